@@ -1,0 +1,58 @@
+/** The only file that knows where things lie in a home directory. Paths only: it touches no disk. */
+import {join} from 'node:path';
+
+export type Directory = {
+	/** Absolute path of the home directory. */
+	home: string;
+	config: string;
+	algorithms: string;
+	locks: string;
+	kernelLocks: string;
+	instances: string;
+	state: string;
+	controlDatabase: string;
+	ledgers: string;
+	snapshots: string;
+	logs: string;
+	artifacts: string;
+	ledger(name: string): string;
+	log(name: string): string;
+	crashLog(name: string): string;
+	instanceFile(instanceId: string): string;
+	lockFile(name: string): string;
+	kernelLock(name: string): string;
+	/** `artifacts/NAME/`: projections of one ledger; `artifacts/*.csv` join those of all instances. */
+	projections(name: string): string;
+};
+
+/** Returns the paths under `home`, which must be absolute. */
+export function directoryAt(home: string): Directory {
+	const locks = join(home, '.locks');
+	const kernelLocks = join(locks, '.kl');
+	const state = join(home, 'state');
+	const ledgers = join(state, 'ledger');
+	const logs = join(home, 'logs');
+	const instances = join(home, 'instances');
+	const artifacts = join(home, 'artifacts');
+	return {
+		home,
+		config: join(home, 'pitwall.yaml'),
+		algorithms: join(home, 'algorithm'),
+		locks,
+		kernelLocks,
+		instances,
+		state,
+		controlDatabase: join(state, 'pitwall.db'),
+		ledgers,
+		snapshots: join(home, 'snapshots'),
+		logs,
+		artifacts,
+		ledger: name => join(ledgers, `${name}.db`),
+		log: name => join(logs, `${name}.log`),
+		crashLog: name => join(logs, `${name}.crash.log`),
+		instanceFile: instanceId => join(instances, `instance_${instanceId}.lock`),
+		lockFile: name => join(locks, `${name}.lock`),
+		kernelLock: name => join(kernelLocks, name),
+		projections: name => join(artifacts, name),
+	};
+}

@@ -1,0 +1,75 @@
+/** An instance: one algorithm on one symbol with its settings, run by at most one process at a time. */
+
+export type Mode = 'SIM' | 'LIVE';
+export type ParameterValue = number | string | boolean;
+
+/** When a runner that ended on its own is started again. Durations are milliseconds. */
+export type RestartPolicy = {
+	/** `on-failure`: after any end but exit 0 or a final exit code. `never`: a person decides. */
+	when: 'on-failure' | 'never';
+	/** Delay before the first restart; doubles with every further death. */
+	backoffMinMs: number;
+	/** Upper limit of the delay. */
+	backoffMaxMs: number;
+	/** Deaths allowed within `windowMs`; one more makes the instance `failed`. */
+	deathsMax: number;
+	windowMs: number;
+	/** A run that lived this long clears the record of deaths. */
+	stableAfterMs: number;
+};
+
+/** Where bars come from. */
+export type MarketSettings =
+	/** Seeded synthetic market. */
+	| {kind: 'simulated'; seed: number}
+	/** Bars of a CSV file with time, open, high, low, close, volume; absolute path, or `builtin:NAME`. */
+	| {kind: 'replay'; file: string};
+
+/** Costs of the simulated venue, in millionths of the notional value. */
+export type CostSettings = {feePpm: number; slippagePpm: number};
+
+/** Everything that a runner needs to know; stored as one row, written by commands only. */
+export type InstanceSettings = {
+	/** Unique, `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`; also the name of lock, ledger and log. */
+	name: string;
+	symbol: string;
+	mode: Mode;
+	/** Account label; `paper` in SIM. */
+	account: string;
+	/** File name without extension in `algorithm/`, or a shipped algorithm. */
+	algorithm: string;
+	capitalMicros: number;
+	parameters: Record<string, ParameterValue>;
+	market: MarketSettings;
+	costs: CostSettings;
+	/** Bars a second, or `max`: as fast as the machine can. */
+	speed: number | 'max';
+	/** The run ends with exit 0 after this many bars in all, earlier lives included; null: never. */
+	barsMax: number | null;
+	restart: RestartPolicy;
+	/** From SIGTERM to SIGKILL. */
+	stopTimeoutMs: number;
+	/** Heartbeat older than this: `hung`. */
+	hungAfterMs: number;
+	/** `hung` for this long: killed and restarted by policy; null: never, a person decides. */
+	hungKillAfterMs: number | null;
+	/** Old-space limit of the runner's JavaScript heap, in megabytes. */
+	memoryMbMax: number;
+};
+
+export type Wanted = 'running' | 'stopped';
+
+/** See docs/codebase-guide.md, "States". */
+export const observedStates = [
+	'stopped',
+	'starting',
+	'running',
+	'paused',
+	'stopping',
+	'crashed',
+	'backoff',
+	'failed',
+	'hung',
+	'foreign',
+] as const;
+export type Observed = (typeof observedStates)[number];

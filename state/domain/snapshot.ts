@@ -1,0 +1,134 @@
+/** One consistent view of everything, as `ps` and the panel show it. Immutable. */
+import type {InstanceSettings, Observed, Wanted} from './instance.ts';
+
+/** The market side of an instance, written by its runner after a bar. Units as in {@link Instrument}. */
+export type InstanceStatus = {
+	name: string;
+	instanceId: string;
+	bar: number;
+	occurredAtMs: number;
+	recordedAtMs: number;
+	priceDecimals: number;
+	quantityDecimals: number;
+	priceTicks: number;
+	/** Close of the first bar of the run: base of the change that a card shows. */
+	firstPriceTicks: number;
+	/** Signed: long > 0, short < 0. */
+	positionLots: number;
+	/** Average entry price of the open position in ticks, rounded; null when flat. */
+	entryTicks: number | null;
+	equityMicros: number;
+	realizedMicros: number;
+	unrealizedMicros: number;
+	feesMicros: number;
+	/** −1…0: fall of equity from its running peak. */
+	drawdownRatio: number;
+	/** Entries are blocked on a person's wish. */
+	paused: boolean;
+	/** Last closes, oldest first, at most 48. */
+	recentCloseTicks: number[];
+	/** SHA-256 of the code snapshot in use. */
+	snapshotHash: string | null;
+};
+
+/** What the person asked for. */
+export type WantedRow = {
+	name: string;
+	wanted: Wanted;
+	/** Raised by every start, restart and stop; results of an older epoch mean nothing. */
+	epoch: number;
+	/** Entries blocked. */
+	paused: boolean;
+	/** Raised by each request to close the position. */
+	flattenEpoch: number;
+	/** `kill`: skip SIGTERM when stopping. */
+	stopBy: 'term' | 'kill';
+	requestedAtMs: number;
+	requestedBy: string;
+};
+
+/** What the supervisor saw last; its own row, nobody else writes it. */
+export type ObservedRow = {
+	name: string;
+	observed: Observed;
+	/** One sentence for people. */
+	reason: string;
+	epoch: number;
+	pid: number | null;
+	runId: string | null;
+	exitCode: number | null;
+	exitSignal: string | null;
+	exitedAtMs: number | null;
+	/** Starts that the policy made since the last start by a person. */
+	restarts: number;
+	nextStartAtMs: number | null;
+	/** Times of recent deaths, oldest first: the restart budget survives the supervisor. */
+	deathsAtMs: number[];
+	recordedAtMs: number;
+};
+
+/** One process life of an instance; its runner writes start and end. */
+export type RunRow = {
+	runId: string;
+	name: string;
+	instanceId: string;
+	pid: number;
+	processStart: string | null;
+	/** Number of the open, unlinked file by which a watcher learns of the death; null: none. */
+	beaconFd: number | null;
+	epoch: number;
+	startedAtMs: number;
+	endedAtMs: number | null;
+	exitCode: number | null;
+	/** Why it ended, for people; null while it lives or when it was killed. */
+	exitReason: string | null;
+};
+
+/** An instance as people see it: rows joined with the kernel's truth. */
+export type InstanceView = {
+	settings: InstanceSettings;
+	wanted: WantedRow;
+	observed: Observed;
+	reason: string;
+	pid: number | null;
+	instanceId: string | null;
+	runId: string | null;
+	startedAtMs: number | null;
+	heartbeatAgeMs: number | null;
+	exitCode: number | null;
+	exitSignal: string | null;
+	exitedAtMs: number | null;
+	restarts: number;
+	nextStartAtMs: number | null;
+	/** Null before the first bar ever. */
+	status: InstanceStatus | null;
+	/** Share of one core × 100 since the last look; null when not running. */
+	cpuPercent: number | null;
+	rssBytes: number | null;
+	/** File of the lock that proves the life, with its verdict; null: there is none. */
+	lockVerdict: string | null;
+};
+
+export type SupervisorView = {
+	running: boolean;
+	pid: number | null;
+	startedAtMs: number | null;
+};
+
+export type Snapshot = {
+	takenAtMs: number;
+	supervisor: SupervisorView;
+	/** In the order of the configuration, then by name. */
+	instances: InstanceView[];
+};
+
+/** Something that happened, for `why` and the details view; appended, never changed. */
+export type EventRow = {
+	eventId: number;
+	recordedAtMs: number;
+	/** Instance name, or empty for the supervisor. */
+	name: string;
+	/** Past tense: `InstanceStarted`, `InstanceExited`, `RestartScheduled`, `InstanceFailed`, … */
+	type: string;
+	text: string;
+};

@@ -1,0 +1,79 @@
+/** Schema of the control database. A version is never edited once released: add the next one. */
+export const controlMigrations: readonly string[] = [
+	`
+	-- Settings of an instance; written by commands (from pitwall.yaml). 'position' keeps the order of the file.
+	CREATE TABLE instance (
+		name TEXT PRIMARY KEY,
+		position INTEGER NOT NULL,
+		settings TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	-- What a person asked for; written by commands and the panel.
+	CREATE TABLE wanted (
+		name TEXT PRIMARY KEY,
+		wanted TEXT NOT NULL CHECK (wanted IN ('running', 'stopped')),
+		epoch INTEGER NOT NULL,
+		paused INTEGER NOT NULL,
+		flattenEpoch INTEGER NOT NULL,
+		stopBy TEXT NOT NULL CHECK (stopBy IN ('term', 'kill')),
+		requestedAtMs INTEGER NOT NULL,
+		requestedBy TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	-- What the supervisor saw; written by the supervisor.
+	CREATE TABLE observed (
+		name TEXT PRIMARY KEY,
+		observed TEXT NOT NULL,
+		reason TEXT NOT NULL,
+		epoch INTEGER NOT NULL,
+		pid INTEGER,
+		runId TEXT,
+		exitCode INTEGER,
+		exitSignal TEXT,
+		exitedAtMs INTEGER,
+		restarts INTEGER NOT NULL,
+		nextStartAtMs INTEGER,
+		deathsAtMs TEXT NOT NULL,
+		recordedAtMs INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	-- Where the instance stands in its market; written by its runner, the whole row as one document.
+	CREATE TABLE status (
+		name TEXT PRIMARY KEY,
+		document TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	-- One process life; written by its runner.
+	CREATE TABLE run (
+		runId TEXT PRIMARY KEY,
+		name TEXT NOT NULL,
+		instanceId TEXT NOT NULL,
+		pid INTEGER NOT NULL,
+		processStart TEXT,
+		beaconFd INTEGER,
+		epoch INTEGER NOT NULL,
+		startedAtMs INTEGER NOT NULL,
+		endedAtMs INTEGER,
+		exitCode INTEGER,
+		exitReason TEXT
+	) STRICT;
+	CREATE INDEX runByName ON run (name, startedAtMs);
+	CREATE TABLE event (
+		eventId INTEGER PRIMARY KEY,
+		recordedAtMs INTEGER NOT NULL,
+		name TEXT NOT NULL,
+		type TEXT NOT NULL,
+		text TEXT NOT NULL
+	) STRICT;
+	CREATE INDEX eventByName ON event (name, eventId);
+	-- Leases: who may act for a key. 'token' grows with every holder and never falls, so the row stays.
+	CREATE TABLE lease (
+		key TEXT PRIMARY KEY,
+		token INTEGER NOT NULL,
+		holder TEXT,
+		expiresAtMs INTEGER
+	) STRICT, WITHOUT ROWID;
+	-- Values guarded by a lease, and small facts such as the stamp of the configuration file.
+	CREATE TABLE value (
+		key TEXT PRIMARY KEY,
+		value TEXT NOT NULL,
+		revision INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	`,
+];

@@ -1,0 +1,270 @@
+/**
+ * The control database: settings, wanted and observed state, status, runs and events of all instances.
+ * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
+ * every read is finished before the call returns.
+ */
+import type {InstanceSettings} from '../domain/instance.ts';
+import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
+import {controlMigrations} from './control-schema.ts';
+import {databaseError, openDatabase, type SqliteDatabase} from './open.ts';
+
+export type ControlStore = ReturnType<typeof openControlStore>;
+
+/** What a request changes; fields left out stay as they are. */
+export type WantedChange = Partial<Pick<WantedRow, 'wanted' | 'paused' | 'stopBy'>> & {
+	raiseEpoch?: boolean;
+	raiseFlattenEpoch?: boolean;
+};
+
+/** Events kept for each instance. */
+const eventsPerNameMax = 500;
+
+/** Runs kept for each instance. */
+const runsPerNameMax = 100;
+
+/**
+ * Opens the control database at `path`, creating it when needed.
+ * @throws {@link AppError} as {@link openDatabase}.
+ */
+export function openControlStore(path: string, options: {readonly?: boolean} = {}) {
+	const database = openDatabase(path, {
+		synchronous: 'NORMAL',
+		migrations: controlMigrations,
+		readonly: options.readonly ?? false,
+	});
+	return {
+		path,
+		database,
+		/** Changes whenever *another* connection commits; costs about 1 µs. */
+		dataVersion: () => Number(database.pragma('data_version', {simple: true})),
+		...instanceCalls(database, path),
+		...wantedCalls(database, path),
+		...observedCalls(database, path),
+		...statusCalls(database, path),
+		...runCalls(database, path),
+		...eventCalls(database, path),
+		...valueCalls(database, path),
+		close: () => {
+			database.close();
+		},
+	};
+}
+
+/** Wraps a call so that SQLite's errors leave in our words. */
+function guard<A extends unknown[], R>(path: string, call: (...parameters: A) => R) {
+	return (...parameters: A): R => {
+		try {
+			return call(...parameters);
+		} catch (error) {
+			throw databaseError(error, path);
+		}
+	};
+}
+
+function instanceCalls(database: SqliteDatabase, path: string) {
+	const all = database.prepare('SELECT settings FROM instance ORDER BY position, name').pluck();
+	const one = database.prepare('SELECT settings FROM instance WHERE name = ?').pluck();
+	const put = database.prepare(
+		`INSERT INTO instance (name, position, settings) VALUES (?, ?, ?)
+		 ON CONFLICT (name) DO UPDATE SET position = excluded.position, settings = excluded.settings`,
+	);
+	const remove = database.prepare('DELETE FROM instance WHERE name = ?');
+	const names = database.prepare('SELECT name FROM instance').pluck();
+	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceSettings;
+	const replaceAll = database.transaction((settings: readonly InstanceSettings[]) => {
+		const kept = new Set(settings.map(({name}) => name));
+		for (const name of names.all()) if (!kept.has(String(name))) remove.run(name);
+		for (const [position, row] of settings.entries())
+			put.run(row.name, position, JSON.stringify(row));
+	});
+	return {
+		instances: guard(path, () => all.all().map(parse)),
+		instance: guard(path, (name: string) => {
+			const text = one.get(name);
+			return text === undefined ? undefined : parse(text);
+		}),
+		/** Makes the table equal to `settings`; their order is kept. */
+		replaceInstances: guard(path, (settings: readonly InstanceSettings[]) =>
+			replaceAll.immediate(settings),
+		),
+		/** Adds or changes one instance; for a run by hand that no configuration names. */
+		putInstance: guard(path, (settings: InstanceSettings) => {
+			put.run(settings.name, 1_000_000, JSON.stringify(settings));
+		}),
+	};
+}
+
+function wantedCalls(database: SqliteDatabase, path: string) {
+	const all = database.prepare('SELECT * FROM wanted');
+	const one = database.prepare('SELECT * FROM wanted WHERE name = ?');
+	const put = database.prepare(
+		`INSERT INTO wanted (name, wanted, epoch, paused, flattenEpoch, stopBy, requestedAtMs, requestedBy)
+		 VALUES (@name, @wanted, @epoch, @paused, @flattenEpoch, @stopBy, @requestedAtMs, @requestedBy)
+		 ON CONFLICT (name) DO UPDATE SET wanted = excluded.wanted, epoch = excluded.epoch,
+		 paused = excluded.paused, flattenEpoch = excluded.flattenEpoch, stopBy = excluded.stopBy,
+		 requestedAtMs = excluded.requestedAtMs, requestedBy = excluded.requestedBy`,
+	);
+	type Stored = Omit<WantedRow, 'paused'> & {paused: number};
+	const toRow = (row: unknown): WantedRow => {
+		const stored = row as Stored;
+		return {...stored, paused: stored.paused !== 0};
+	};
+	const read = (name: string): WantedRow => {
+		const row = one.get(name);
+		return row === undefined ? wantedNothing(name) : toRow(row);
+	};
+	const change = database.transaction(
+		(name: string, wish: WantedChange, by: {requestedAtMs: number; requestedBy: string}) => {
+			const {raiseEpoch, raiseFlattenEpoch, ...fields} = wish;
+			const row = {...read(name), ...fields, ...by};
+			if (raiseEpoch) row.epoch += 1;
+			if (raiseFlattenEpoch) row.flattenEpoch += 1;
+			put.run({...row, paused: row.paused ? 1 : 0});
+			return row;
+		},
+	);
+	return {
+		wanted: guard(path, read),
+		allWanted: guard(path, () => all.all().map(toRow)),
+		/** Writes a person's wish and returns the row as it stands now. */
+		changeWanted: guard(
+			path,
+			(name: string, wish: WantedChange, by: {requestedAtMs: number; requestedBy: string}) =>
+				change.immediate(name, wish, by),
+		),
+	};
+}
+
+/** What is wanted of an instance of which nobody asked anything yet. */
+export function wantedNothing(name: string): WantedRow {
+	return {
+		name,
+		wanted: 'stopped',
+		epoch: 0,
+		paused: false,
+		flattenEpoch: 0,
+		stopBy: 'term',
+		requestedAtMs: 0,
+		requestedBy: '',
+	};
+}
+
+function observedCalls(database: SqliteDatabase, path: string) {
+	const all = database.prepare('SELECT * FROM observed');
+	const one = database.prepare('SELECT * FROM observed WHERE name = ?');
+	const put = database.prepare(
+		`INSERT OR REPLACE INTO observed (name, observed, reason, epoch, pid, runId, exitCode, exitSignal,
+		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs)
+		 VALUES (@name, @observed, @reason, @epoch, @pid, @runId, @exitCode, @exitSignal, @exitedAtMs,
+		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs)`,
+	);
+	const toRow = (row: unknown): ObservedRow => {
+		const stored = row as Omit<ObservedRow, 'deathsAtMs'> & {deathsAtMs: string};
+		return {...stored, deathsAtMs: JSON.parse(stored.deathsAtMs) as number[]};
+	};
+	return {
+		observed: guard(path, (name: string) => {
+			const row = one.get(name);
+			return row === undefined ? undefined : toRow(row);
+		}),
+		allObserved: guard(path, () => all.all().map(toRow)),
+		putObserved: guard(path, (row: ObservedRow) => {
+			put.run({...row, deathsAtMs: JSON.stringify(row.deathsAtMs)});
+		}),
+	};
+}
+
+function statusCalls(database: SqliteDatabase, path: string) {
+	const all = database.prepare('SELECT document FROM status').pluck();
+	const one = database.prepare('SELECT document FROM status WHERE name = ?').pluck();
+	const put = database.prepare('INSERT OR REPLACE INTO status (name, document) VALUES (?, ?)');
+	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceStatus;
+	return {
+		status: guard(path, (name: string) => {
+			const text = one.get(name);
+			return text === undefined ? undefined : parse(text);
+		}),
+		allStatus: guard(path, () => all.all().map(parse)),
+		putStatus: guard(path, (status: InstanceStatus) => {
+			put.run(status.name, JSON.stringify(status));
+		}),
+	};
+}
+
+function runCalls(database: SqliteDatabase, path: string) {
+	const latest = database.prepare(
+		'SELECT * FROM run WHERE name = ? ORDER BY startedAtMs DESC, runId DESC LIMIT 1',
+	);
+	const allLatest = database.prepare(
+		`SELECT run.* FROM run JOIN (SELECT name, max(startedAtMs) AS newest FROM run GROUP BY name) AS last
+		 ON run.name = last.name AND run.startedAtMs = last.newest`,
+	);
+	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
+	const insert = database.prepare(
+		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
+		 endedAtMs, exitCode, exitReason) VALUES (@runId, @name, @instanceId, @pid, @processStart,
+		 @beaconFd, @epoch, @startedAtMs, @endedAtMs, @exitCode, @exitReason)`,
+	);
+	const trim = database.prepare(
+		`DELETE FROM run WHERE name = @name AND runId NOT IN
+		 (SELECT runId FROM run WHERE name = @name ORDER BY startedAtMs DESC LIMIT ${runsPerNameMax})`,
+	);
+	const end = database.prepare(
+		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
+	);
+	const start = database.transaction((row: RunRow) => {
+		insert.run(row);
+		trim.run({name: row.name});
+	});
+	return {
+		run: guard(path, (runId: string) => one.get(runId) as RunRow | undefined),
+		latestRun: guard(path, (name: string) => latest.get(name) as RunRow | undefined),
+		allLatestRuns: guard(path, () => allLatest.all() as RunRow[]),
+		putRunStarted: guard(path, (row: RunRow) => start.immediate(row)),
+		putRunEnded: guard(
+			path,
+			(runId: string, ended: {endedAtMs: number; exitCode: number; exitReason: string}) => {
+				end.run(ended.endedAtMs, ended.exitCode, ended.exitReason, runId);
+			},
+		),
+	};
+}
+
+function eventCalls(database: SqliteDatabase, path: string) {
+	const insert = database.prepare(
+		'INSERT INTO event (recordedAtMs, name, type, text) VALUES (@recordedAtMs, @name, @type, @text)',
+	);
+	const trim = database.prepare(
+		`DELETE FROM event WHERE name = @name AND eventId <= (SELECT eventId FROM event
+		 WHERE name = @name ORDER BY eventId DESC LIMIT 1 OFFSET ${eventsPerNameMax})`,
+	);
+	const last = database.prepare('SELECT * FROM event WHERE name = ? ORDER BY eventId DESC LIMIT ?');
+	const append = database.transaction((event: Omit<EventRow, 'eventId'>) => {
+		insert.run(event);
+		trim.run({name: event.name});
+	});
+	return {
+		appendEvent: guard(path, (event: Omit<EventRow, 'eventId'>) => append.immediate(event)),
+		/** The newest `countMax` events of `name`, oldest first. */
+		events: guard(path, (name: string, countMax: number) =>
+			(last.all(name, countMax) as EventRow[]).toReversed(),
+		),
+	};
+}
+
+function valueCalls(database: SqliteDatabase, path: string) {
+	const get = database.prepare('SELECT value FROM value WHERE key = ?').pluck();
+	const put = database.prepare(
+		`INSERT INTO value (key, value, revision) VALUES (?, ?, 1)
+		 ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = revision + 1`,
+	);
+	return {
+		value: guard(path, (key: string) => {
+			const text = get.get(key);
+			return text === undefined ? undefined : String(text);
+		}),
+		putValue: guard(path, (key: string, value: string) => {
+			put.run(key, value);
+		}),
+	};
+}

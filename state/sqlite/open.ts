@@ -1,0 +1,175 @@
+/**
+ * Opens a SQLite file with the settings that everything here relies on, and reads them back: a pragma
+ * that did not take would silently change what a commit promises.
+ */
+import assert from 'node:assert/strict';
+import {mkdirSync} from 'node:fs';
+import {dirname} from 'node:path';
+import Database from 'better-sqlite3';
+import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+
+export type SqliteDatabase = Database.Database;
+
+export type OpenOptions = {
+	/** `FULL`: a commit survives a power cut. `NORMAL`: it survives the death of any process. */
+	synchronous: 'NORMAL' | 'FULL';
+	/** Statements that lead from version n to n + 1; the index is the version they start from. */
+	migrations: readonly string[];
+	readonly?: boolean;
+	/** How long a statement waits for another writer, in milliseconds. */
+	busyTimeoutMs?: number;
+};
+
+/** SQLite before this version can corrupt a database when a WAL is reset. */
+const sqliteVersionMin = [3, 51, 3] as const;
+
+/**
+ * Opens or creates the database at `path` in WAL mode and brings its schema to the newest version.
+ * @throws {@link AppError} `SCHEMA_NEWER` (78), `DATABASE_BUSY` (75), `DATABASE_CORRUPT` (74),
+ * `HOME_READ_ONLY` (73), `DISK_FULL` (74).
+ */
+export function openDatabase(path: string, options: OpenOptions): SqliteDatabase {
+	try {
+		if (!options.readonly) mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+		const database = new Database(path, {
+			readonly: options.readonly ?? false,
+			fileMustExist: options.readonly ?? false,
+			timeout: options.busyTimeoutMs ?? 5000,
+		});
+		try {
+			return prepareDatabase(database, path, options);
+		} catch (error) {
+			database.close();
+			throw error;
+		}
+	} catch (error) {
+		throw databaseError(error, path);
+	}
+}
+
+function prepareDatabase(
+	database: SqliteDatabase,
+	path: string,
+	{synchronous, migrations, readonly}: OpenOptions,
+): SqliteDatabase {
+	assertSqliteVersion(database);
+	database.pragma('foreign_keys = ON');
+	if (!readonly) {
+		const journalMode = database.pragma('journal_mode = WAL', {simple: true});
+		assert.equal(journalMode, 'wal', `journal_mode of ${path}`);
+		database.pragma(`synchronous = ${synchronous}`);
+		const level = database.pragma('synchronous', {simple: true});
+		assert.equal(level, synchronous === 'FULL' ? 2 : 1, `synchronous of ${path}`);
+	}
+
+	migrate(database, path, migrations, readonly ?? false);
+	return database;
+}
+
+function assertSqliteVersion(database: SqliteDatabase): void {
+	const version = String(database.prepare('SELECT sqlite_version()').pluck().get());
+	const parts = version.split('.').map(Number);
+	for (const [index, least] of sqliteVersionMin.entries()) {
+		const part = parts[index] ?? 0;
+		if (part > least) return;
+		assert.ok(part === least, `SQLite ${version} is older than ${sqliteVersionMin.join('.')}`);
+	}
+}
+
+function migrate(
+	database: SqliteDatabase,
+	path: string,
+	migrations: readonly string[],
+	readonly: boolean,
+): void {
+	const version = () => Number(database.pragma('user_version', {simple: true}));
+	const newest = migrations.length;
+	if (version() > newest) {
+		throw new AppError({
+			code: 'SCHEMA_NEWER',
+			exitCode: exitCode.configuration,
+			what: `${path}: its schema has version ${version()}, this Pitwall knows up to ${newest}`,
+			why: 'a newer Pitwall wrote this home',
+			fix: 'update Pitwall, or use another home with --home DIR',
+			details: {path, version: version(), newest},
+		});
+	}
+
+	if (version() === newest || readonly) return;
+	database
+		.transaction(() => {
+			// Another process may have migrated between the look and the lock.
+			for (let from = version(); from < newest; from += 1) database.exec(migrations[from] ?? '');
+			database.pragma(`user_version = ${newest}`);
+		})
+		.immediate();
+}
+
+/** Returns `error` in our words when it is one that a person can mend, else `error` itself. */
+export function databaseError(error: unknown, path: string): unknown {
+	if (error instanceof AppError || !(error instanceof Error)) return error;
+	const code = 'code' in error ? String(error.code) : '';
+	const facts = databaseFaults.find(fault => fault.codes.some(prefix => code.startsWith(prefix)));
+	if (facts === undefined && !hasErrorCode(error, 'EACCES', 'EROFS', 'EPERM', 'ENOSPC'))
+		return error;
+	if (facts !== undefined) {
+		return new AppError({
+			code: facts.code,
+			exitCode: facts.exitCode,
+			what: `${path}: ${facts.what}`,
+			why: error.message,
+			fix: facts.fix,
+			details: {path, sqliteCode: code},
+			cause: error,
+		});
+	}
+
+	const full = hasErrorCode(error, 'ENOSPC');
+	return new AppError({
+		code: full ? 'DISK_FULL' : 'HOME_READ_ONLY',
+		exitCode: full ? exitCode.inputOutput : exitCode.cannotCreate,
+		what: `${path}: cannot be ${full ? 'written' : 'created'}`,
+		why: error.message,
+		fix: full ? 'free some space and try again' : 'make the home writable, or use --home DIR',
+		details: {path},
+		cause: error,
+	});
+}
+
+const databaseFaults = [
+	{
+		codes: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
+		code: 'DATABASE_BUSY',
+		exitCode: exitCode.temporary,
+		what: 'locked by another program for longer than we wait',
+		fix: 'close the program that keeps it open (pitwall doctor names it), then try again',
+	},
+	{
+		codes: ['SQLITE_FULL'],
+		code: 'DISK_FULL',
+		exitCode: exitCode.inputOutput,
+		what: 'the disk is full',
+		fix: 'free some space; nothing that was committed is lost',
+	},
+	{
+		codes: ['SQLITE_CORRUPT', 'SQLITE_NOTADB'],
+		code: 'DATABASE_CORRUPT',
+		exitCode: exitCode.inputOutput,
+		what: 'not a readable SQLite database',
+		fix: 'move the file aside (keep it), then start again',
+	},
+	{
+		codes: ['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'SQLITE_PERM'],
+		code: 'HOME_READ_ONLY',
+		exitCode: exitCode.cannotCreate,
+		what: 'cannot be opened for writing',
+		fix: 'make the home writable for this user, or use another one with --home DIR',
+	},
+	{
+		codes: ['SQLITE_IOERR'],
+		code: 'DISK_ERROR',
+		exitCode: exitCode.inputOutput,
+		what: 'the disk reported an error',
+		fix: 'check free space and the disk (pitwall doctor)',
+	},
+];

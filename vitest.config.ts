@@ -1,0 +1,13 @@
+import {defineConfig} from 'vitest/config';
+
+export default defineConfig({
+	test: {
+		include: ['test/**/*.test.{ts,tsx}'],
+		testTimeout: 30_000,
+		hookTimeout: 30_000,
+		// Real processes and two cores: more workers only make each of them slower.
+		maxWorkers: 2,
+		reporters: ['default', './test/support/count-reporter.ts'],
+		env: {NODE_ENV: 'production'},
+	},
+});
