@@ -25,7 +25,8 @@ export function checkNode() {
 /** Installs when the lock file is not the one that was installed last. */
 export function install() {
 	const stamp = join(root, 'node_modules/.pitwall-installed');
-	const wanted = digest([join(root, 'package-lock.json')]) + process.versions.modules;
+	const lockText = readFileSync(join(root, 'package-lock.json'));
+	const wanted = `${createHash('sha256').update(lockText).digest('hex')} ${process.versions.modules}`;
 	if (existsSync(stamp) ? readFileSync(stamp, 'utf8') === wanted : false) return;
 	// A plain `npm ci` leaves no stamp of ours; its own record tells that this lock file is installed.
 	const own = join(root, 'node_modules/.package-lock.json');
