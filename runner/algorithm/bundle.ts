@@ -43,7 +43,19 @@ export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
 			});
 		return [inFolder, readFileSync(absolute, 'utf8')] as const;
 	});
-	return {code: result.outputFiles?.[0]?.text ?? '', sources: new Map(sources)};
+	return {code: codeWithMap(result), sources: new Map(sources)};
+}
+
+/**
+ * Appends the source map. Libraries are named from their `node_modules` on: where a home or Pitwall lies
+ * must not change the hash of the same code.
+ */
+function codeWithMap({outputFiles = []}: BuildResult): string {
+	const textOf = (end: string) => outputFiles.find(({path}) => path.endsWith(end))?.text ?? '';
+	const map = JSON.parse(textOf('.js.map')) as {sources: string[]};
+	map.sources = map.sources.map(path => path.replace(/^.*node_modules\//, 'node_modules/'));
+	const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
+	return `${textOf('.js')}//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
 async function build(file: string, folder: string, name: string): Promise<BuildResult> {
@@ -60,7 +72,10 @@ async function build(file: string, folder: string, name: string): Promise<BuildR
 			format: 'esm',
 			target: 'node20',
 			keepNames: true,
-			sourcemap: 'inline',
+			sourcemap: 'external',
+			// Drops the comments in which the bundler names files by their place on this disk.
+			minifyWhitespace: true,
+			legalComments: 'none',
 			sourceRoot: './source/',
 			// Settings of whatever project surrounds the home must not change what a snapshot holds.
 			tsconfigRaw: '{}',
