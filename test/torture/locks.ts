@@ -35,7 +35,7 @@ export type Tally = {
 	unwon: number;
 	/** Files left behind in the lock directory. */
 	litter: number;
-	/** Errors that no removal of the directory explains. */
+	/** Contenders that ended by themselves, and errors that no removal of the directory explains. */
 	failed: number;
 	/** Times from the common start to the first winner, in milliseconds. */
 	firstWinnerMs: number[];
@@ -186,7 +186,10 @@ async function playRound(round: Round): Promise<void> {
 	const settled = await Promise.all(crew.map(child => ask(child, 'settle')));
 	const removed = disturbances.end();
 	tally.stopped += faults.filter(fault => fault?.signal === 'SIGSTOP').length;
-	tally.killed += settled.filter(report => report === null).length;
+	const ended = crew.filter(({exitCode, signalCode}) => exitCode !== null || signalCode !== null);
+	tally.killed += ended.filter(({signalCode}) => signalCode === 'SIGKILL').length;
+	// Nothing may end a contender by itself.
+	tally.failed += ended.filter(({signalCode}) => signalCode !== 'SIGKILL').length;
 	count({...round, removed}, reports, settled);
 	checkRecovery({...round, removed});
 }
