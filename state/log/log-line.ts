@@ -33,22 +33,40 @@ const paddedLevels: Record<Level, string> = {
 	FATAL: 'FATAL',
 };
 
+/** Turns lines into bytes in one buffer that it keeps: a line costs no memory. */
+export type LineEncoder = {
+	/** Holds the last encoded line, until the next one. */
+	readonly bytes: Buffer;
+	/** Encodes a line with its newline at the start of `bytes`; returns its length in bytes. */
+	encode(level: Level, text: string, atMs: number): number;
+};
+
+// Of each byte of a piece, making it harmless leaves at most 4; the rest is for time, prefix, marks.
+const encodedBytesMax = textBytesMax * 4 + 1024;
+
 /**
- * Returns a function that formats lines of one prefix, without the newline. The text must be free of
- * control characters ({@link sanitizeText}). The timestamp of the last millisecond is kept: in a
- * flood, a hundred lines share it.
+ * Returns an encoder for lines of one prefix. Texts must be free of control characters
+ * ({@link sanitizeText}) and at most four times {@link textBytesMax} bytes long. What stands before
+ * the text stays in the buffer: in a flood, a hundred lines share one millisecond.
  */
-export function createLineFormatter(
-	prefix: string,
-): (level: Level, text: string, atMs: number) => string {
-	let cachedAtMs = Number.NaN;
-	let cachedTimestamp = '';
-	return (level, text, atMs) => {
-		if (atMs !== cachedAtMs) {
-			cachedTimestamp = new Date(atMs).toISOString();
-			cachedAtMs = atMs;
-		}
-		return `${cachedTimestamp} ${paddedLevels[level]} [${prefix}] ${text}`;
+export function createLineEncoder(prefix: string): LineEncoder {
+	const bytes = Buffer.alloc(encodedBytesMax);
+	let headAtMs = Number.NaN;
+	let headLevel: Level = 'INFO';
+	let headBytes = 0;
+	return {
+		bytes,
+		encode(level, text, atMs) {
+			if (atMs !== headAtMs || level !== headLevel) {
+				const timestamp = new Date(atMs).toISOString();
+				headBytes = bytes.write(`${timestamp} ${paddedLevels[level]} [${prefix}] `);
+				headAtMs = atMs;
+				headLevel = level;
+			}
+			const end = headBytes + bytes.write(text, headBytes);
+			bytes[end] = 0x0a;
+			return end + 1;
+		},
 	};
 }
 
@@ -116,11 +134,9 @@ export function levelRankOf(bytes: Buffer, start: number, end: number): number {
 	return bytes.toString('latin1', at, at + levelWidth) === paddedLevels[level] ? rank : -1;
 }
 
-// C0, DEL, C1, line and paragraph separator, and everything that reorders text on the screen.
-const unsafe = new RegExp(
-	'[\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028\\u2029\\u202a-\\u202e\\u2066-\\u2069]',
-);
-const everyUnsafe = new RegExp(unsafe.source, 'g');
+// Control characters, what reorders text on the screen, line and paragraph separators.
+const unsafe = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
+const everyUnsafe = new RegExp(unsafe, 'gu');
 
 /** Whether `text` may stand in a line as it is. */
 export function isPlainText(text: string): boolean {

@@ -9,7 +9,7 @@
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {createLineSplitter, type LinePiece, type LineSplitter} from './line-splitter.ts';
 import {
-	createLineFormatter,
+	createLineEncoder,
 	isPlainText,
 	type Level,
 	sanitizeText,
@@ -59,17 +59,21 @@ const shortTextLength = Math.floor(textBytesMax / 3);
  */
 export function openLogWriter(options: LogWriterOptions): LogWriter {
 	const {path, prefix, nowMs, rotateBytes = 16 * 1024 * 1024, keepFiles = 5, echo} = options;
-	const format = createLineFormatter(prefix);
+	const encoder = createLineEncoder(prefix);
 	const file = openOrExplain({
 		path,
-		nowMs,
 		rotateBytes,
 		keepFiles,
-		lostNotice: (count, code) => `${format('WARN', lostText(count, code), nowMs())}\n`,
+		lostNotice(count, code, atMs) {
+			// Its own encoder: the line that found the disk working again still waits in the other.
+			const notice = createLineEncoder(prefix);
+			return notice.bytes.subarray(0, notice.encode('WARN', lostText(count, code), atMs));
+		},
 	});
 
 	function record(level: Level, text: string): void {
-		file.append(`${format(level, text, nowMs())}\n`);
+		const atMs = nowMs();
+		file.append(encoder.bytes, encoder.encode(level, text, atMs), atMs);
 		echo?.(`[${prefix}] ${text}`, level);
 	}
 
@@ -108,7 +112,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
 		flush,
 		close() {
 			flush();
-			file.close();
+			file.close(nowMs());
 		},
 	};
 }

@@ -23,20 +23,22 @@ import {nextRotatedPath, rotatedFiles} from './log-files.ts';
 
 export type RotatingFileOptions = {
 	path: string;
-	nowMs: () => number;
 	/** A file of at least this many bytes is rotated before the next line. */
 	rotateBytes: number;
 	/** Rotated files kept beside the current one. */
 	keepFiles: number;
-	/** Text of the line that tells of `count` lost lines, with its newline. */
-	lostNotice: (count: number, code: string) => string;
+	/** Bytes of the line that tells of `count` lost lines, with its newline. */
+	lostNotice: (count: number, code: string, atMs: number) => Buffer;
 };
 
 export type RotatingFile = {
-	/** Writes one line (with its newline); false when it was lost and counted. */
-	append(line: string): boolean;
+	/**
+	 * Writes one whole line, `bytes[0, length)` with its newline, at wall-clock time `atMs`.
+	 * What cannot be written is lost and counted.
+	 */
+	append(bytes: Buffer, length: number, atMs: number): void;
 	/** Writes the count of lost lines if it can, and closes. */
-	close(): void;
+	close(atMs: number): void;
 };
 
 /** How often the file is looked up by its path: somebody may have moved or deleted it. */
@@ -49,10 +51,9 @@ const fileMode = 0o600;
 
 /** Opens or continues the file. @throws the system error when it cannot be opened now. */
 export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
-	const {path, nowMs, rotateBytes, keepFiles, lostNotice} = options;
-	let scratch = Buffer.allocUnsafe(64 * 1024);
+	const {path, rotateBytes, keepFiles, lostNotice} = options;
 	let file = openFile(path);
-	let checkedAtMs = nowMs();
+	let checkedAtMs = Number.NEGATIVE_INFINITY;
 	let rotateAtBytes = rotateBytes;
 	let lostLines = 0;
 	let failure: {code: string; atMs: number} | null = null;
@@ -83,47 +84,41 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		}
 	}
 
-	function writeWhole(text: string): void {
-		if (text.length * 3 > scratch.length) scratch = Buffer.allocUnsafe(text.length * 3);
-		const length = scratch.write(text);
+	function writeWhole(bytes: Buffer, length: number): void {
 		let written = 0;
-		while (written < length) written += writeSync(file.fd, scratch, written, length - written);
+		while (written < length) written += writeSync(file.fd, bytes, written, length - written);
 		file.bytes += length;
 	}
 
-	function writeLostCount(): void {
-		if (lostLines === 0) return;
-		writeWhole(lostNotice(lostLines, failure?.code ?? 'EIO'));
-		lostLines = 0;
-	}
-
+	/** Everything that may have to happen before a line is written. */
 	function prepare(atMs: number): void {
 		if (failure || isDue(checkedAtMs, atMs, checkEveryMs)) check(atMs);
 		if (file.bytes >= rotateAtBytes) rotate();
-		writeLostCount();
+		if (lostLines > 0) {
+			const notice = lostNotice(lostLines, failure?.code ?? 'EIO', atMs);
+			writeWhole(notice, notice.length);
+			lostLines = 0;
+		}
 		failure = null;
 	}
 
 	return {
-		append(line) {
-			const atMs = nowMs();
+		append(bytes, length, atMs) {
 			if (failure && !isDue(failure.atMs, atMs, retryEveryMs)) {
 				lostLines++;
-				return false;
+				return;
 			}
 			try {
 				prepare(atMs);
-				writeWhole(line);
-				return true;
+				writeWhole(bytes, length);
 			} catch (error) {
 				failure = {code: systemErrorCode(error), atMs};
 				lostLines++;
-				return false;
 			}
 		},
-		close() {
+		close(atMs) {
 			try {
-				if (failure) prepare(nowMs());
+				if (failure) prepare(atMs);
 			} catch (error) {
 				systemErrorCode(error);
 			}
