@@ -19,9 +19,10 @@ afterEach(() => {
 });
 
 async function nextHint(): Promise<void> {
-	const before = hints;
+	const next = hints + 1;
+	const isReached = () => hints >= next;
 	const endMs = performance.now() + 10_000;
-	while (hints === before) {
+	while (!isReached()) {
 		if (performance.now() > endMs) throw new Error('no hint within 10 s');
 		await new Promise(resolve => setTimeout(resolve, 2));
 	}
