@@ -1,5 +1,6 @@
 import {
 	appendFileSync,
+	mkdirSync,
 	mkdtempSync,
 	renameSync,
 	rmSync,
@@ -132,11 +133,14 @@ describe('positions', () => {
 		expect(texts(log.tail(5))).toEqual(['a3']);
 	});
 
-	test('a missing, an unreadable and an empty log show nothing and disturb no other', () => {
+	test('a missing or empty log, or a folder in its place, shows nothing and disturbs no other', () => {
 		append('B', line('B', 1, 'b1'));
 		expect(texts(log.tail(5))).toEqual(['b1']);
 		expect(log.tail(5).status).toBe('end');
 		writeFileSync(source('A').path, '');
+		expect(texts(log.tail(5))).toEqual(['b1']);
+		rmSync(source('A').path);
+		mkdirSync(source('A').path);
 		expect(texts(log.tail(5))).toEqual(['b1']);
 	});
 
