@@ -132,7 +132,8 @@ function readFlags(commandLine: readonly string[]) {
 		);
 	}
 	try {
-		return parseArgs({args: [...commandLine], options, strict: true, allowPositionals: false}).values;
+		return parseArgs({args: [...commandLine], options, strict: true, allowPositionals: false})
+			.values;
 	} catch (error) {
 		const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
 		throw usage(`run: ${why}`, 'pitwall run --help');
