@@ -16,8 +16,8 @@ export type AlgorithmBar = {
 };
 
 /**
- * What an algorithm knows when it decides. The object and its `bar` are reused for every bar: read them,
- * do not keep them. Everything in it comes out the same when a run is repeated.
+ * What an algorithm knows when it decides. The object is reused for every bar: read it, do not keep
+ * it; its `bar` may be kept. Everything in it comes out the same when a run is repeated.
  */
 export type Context = {
 	readonly symbol: string;
@@ -42,7 +42,7 @@ export type Context = {
 	 */
 	maxShares(options?: MaxSharesOptions): number;
 	/** Returns the last `count` bars, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
-	bars(count: number): AlgorithmBar[];
+	bars(count: number): readonly Readonly<AlgorithmBar>[];
 	/** Returns the last `count` closes, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
 	closes(count: number): number[];
 };

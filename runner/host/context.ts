@@ -1,6 +1,6 @@
 /**
- * The window through which an algorithm sees the run: one object for all bars, updated in place, so that a
- * bar costs no memory. It shows plain numbers; the exact ones stay in the account.
+ * The window through which an algorithm sees the run: one object for all bars, updated in place. The bar in
+ * it is new each time, for indicators keep bars. Plain numbers here; the exact ones stay in the account.
  */
 import type {AccountState} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
@@ -31,12 +31,11 @@ export function createContext(
 	const quantityScale = powerOfTen(instrument.quantityDecimals);
 	const moneyScale = powerOfTen(moneyDecimals);
 	const history = createHistory();
-	const bar: AlgorithmBar = {time: 0, open: 0, high: 0, low: 0, close: 0, volume: 0};
 	const context: Mutable<Context> = {
 		symbol,
 		index: 0,
 		time: 0,
-		bar,
+		bar: {time: 0, open: 0, high: 0, low: 0, close: 0, volume: 0},
 		price: 0,
 		position: 0,
 		entryPrice: null,
@@ -48,15 +47,18 @@ export function createContext(
 	};
 
 	const show = (next: Bar, account: Readonly<AccountState>): void => {
-		bar.time = next.closeAtMs;
-		bar.open = next.openTicks / priceScale;
-		bar.high = next.highTicks / priceScale;
-		bar.low = next.lowTicks / priceScale;
-		bar.close = next.closeTicks / priceScale;
-		bar.volume = next.volume;
+		const bar: AlgorithmBar = {
+			time: next.closeAtMs,
+			open: next.openTicks / priceScale,
+			high: next.highTicks / priceScale,
+			low: next.lowTicks / priceScale,
+			close: next.closeTicks / priceScale,
+			volume: next.volume,
+		};
 		history.add(bar);
+		context.bar = bar;
 		context.index = next.barIndex;
-		context.time = next.closeAtMs;
+		context.time = bar.time;
 		context.price = bar.close;
 		context.position = account.positionLots / quantityScale;
 		context.entryPrice =
@@ -90,41 +92,26 @@ function maxShares(
 	return steps > 0 ? (steps * step) / 10 ** instrument.quantityDecimals : 0;
 }
 
-/** The last bars, in flat arrays: a row costs six writes and no object. */
+/** The last bars, in a ring. */
 function createHistory() {
-	const width = 6;
-	const rows = new Float64Array(historyMax * width);
+	const ring: AlgorithmBar[] = [];
 	let added = 0;
-	const first = (count: number) => added - Math.max(0, Math.min(count, added, historyMax));
-	const value = (index: number, field: number) => rows[(index % historyMax) * width + field] ?? 0;
+	const last = (count: number): AlgorithmBar[] => {
+		const found: AlgorithmBar[] = [];
+		const wanted = Math.max(0, Math.min(Math.trunc(count), ring.length));
+		for (let index = added - wanted; index < added; index += 1) {
+			const bar = ring[index % historyMax];
+			if (bar !== undefined) found.push(bar);
+		}
+
+		return found;
+	};
 	return {
 		add(bar: AlgorithmBar): void {
-			const at = (added % historyMax) * width;
-			rows[at] = bar.time;
-			rows[at + 1] = bar.open;
-			rows[at + 2] = bar.high;
-			rows[at + 3] = bar.low;
-			rows[at + 4] = bar.close;
-			rows[at + 5] = bar.volume;
+			ring[added % historyMax] = bar;
 			added += 1;
 		},
-		bars(count: number): AlgorithmBar[] {
-			const found: AlgorithmBar[] = [];
-			for (let index = first(count); index < added; index += 1)
-				found.push({
-					time: value(index, 0),
-					open: value(index, 1),
-					high: value(index, 2),
-					low: value(index, 3),
-					close: value(index, 4),
-					volume: value(index, 5),
-				});
-			return found;
-		},
-		closes(count: number): number[] {
-			const found: number[] = [];
-			for (let index = first(count); index < added; index += 1) found.push(value(index, 4));
-			return found;
-		},
+		bars: last,
+		closes: (count: number) => last(count).map(({close}) => close),
 	};
 }
