@@ -188,6 +188,7 @@ export function createOrderDesk(options: {
 		},
 		changes: () => ({
 			orders: [...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
+			// An empty list would be shared with the next bar, and hold its fills.
 			fills: [...fills],
 		}),
 		state: (): DeskState => ({account, orders: [...broker.openOrders()], lastOrderId, lastFill}),
