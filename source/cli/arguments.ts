@@ -132,7 +132,13 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
 		case 'help':
 			return {command: name, topic: helpTopic(names)};
-		default:
+		case 'panel':
+		case 'init':
+		case 'up':
+		case 'down':
+		case 'run':
+		case 'doctor':
+		case 'supervisor':
 			noWords(name, names);
 			return wordless(name, raw);
 	}
