@@ -37,7 +37,7 @@ const handlers: Record<Action, Handler> = {
 	sort: model => only({...model, sort: {...model.sort, column: nextColumn(model)}}),
 	sortDirection: model =>
 		only({...model, sort: {...model.sort, descending: !model.sort.descending}}),
-	logFull: model => ({model: {...model, view: 'log'}, effects: [{type: 'repaint'}]}),
+	logFull: model => only({...model, view: 'log'}),
 	logPageUp: model => moveLog(model, {by: 'page', count: -1}),
 	logPageDown: model => moveLog(model, {by: 'page', count: 1}),
 	logLineUp: model => moveLog(model, {by: 'line', count: -1}),
@@ -53,10 +53,7 @@ const handlers: Record<Action, Handler> = {
 	errorsOnly: model => only({...model, log: {...model.log, errorsOnly: !model.log.errorsOnly}}),
 	hideLog: model => only(toggleLog(model)),
 	command: model => only(openPrompt(model, 'command', '')),
-	theme: model => ({
-		model: {...model, theme: model.theme === 'dark' ? 'light' : 'dark'},
-		effects: [{type: 'repaint'}],
-	}),
+	theme: model => only({...model, theme: model.theme === 'dark' ? 'light' : 'dark'}),
 	help: model => only({...model, dialog: {kind: 'help', scroll: 0}}),
 	back,
 	leave: model => ({model: {...model, leaving: true}, effects: [{type: 'leave'}]}),
@@ -138,7 +135,7 @@ function toggleLog(model: Model): Model {
 /** Escape undoes the latest layer: view, message, search, standing log. */
 function back(model: Model, {nowMs}: Press): Step {
 	if (model.view === 'details' || model.view === 'log')
-		return {model: {...model, view: model.home}, effects: [{type: 'repaint'}]};
+		return only({...model, view: model.home});
 	if (model.toast !== null) return only({...model, toast: null});
 	if (model.focus === 'title') return only({...model, focus: 'card'});
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});

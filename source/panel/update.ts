@@ -21,7 +21,7 @@ export function update(model: Model, message: Message): Step {
 		case 'mouse':
 			return model.leaving ? only(model) : clickAt(model, message.mouse, nowMs);
 		case 'resize':
-			return {model: {...model, size: message.size}, effects: [{type: 'repaint'}]};
+			return only({...model, size: message.size});
 		case 'snapshot':
 			return only(takeSnapshot(model, message.snapshot));
 		case 'tick':
