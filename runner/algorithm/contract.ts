@@ -1,0 +1,86 @@
+/**
+ * The public interface for strategies, as `import type {…} from 'pitwall'` gives it. A strategy is one
+ * file that exports a class named `Algorithm`. It decides at the close of a bar; what it decides is
+ * filled on the next bar at the earliest. Plain numbers here; inside, Pitwall counts in integers.
+ */
+
+/** Open, high, low, close and volume of one interval. */
+export type AlgorithmBar = {
+	/** When the bar closed: milliseconds since 1970-01-01 UTC, in market time. */
+	time: number;
+	open: number;
+	high: number;
+	low: number;
+	close: number;
+	volume: number;
+};
+
+/**
+ * What an algorithm knows when it decides. The object and its `bar` are reused for every bar: read them,
+ * do not keep them. Everything in it comes out the same when a run is repeated.
+ */
+export type Context = {
+	readonly symbol: string;
+	/** Number of the bar in this run, from 1. */
+	readonly index: number;
+	/** Market time at the bar's close, milliseconds since 1970-01-01 UTC. The machine's clock plays no part. */
+	readonly time: number;
+	readonly bar: Readonly<AlgorithmBar>;
+	/** Close of the bar. */
+	readonly price: number;
+	/** Signed: long > 0, short < 0, flat 0. */
+	readonly position: number;
+	/** Average price of the open position; null when flat. */
+	readonly entryPrice: number | null;
+	readonly cash: number;
+	/** Cash and the position at the last close. */
+	readonly equity: number;
+	/**
+	 * Returns how much more can be bought (`'BUY'`, the default) or sold at about this price, costs
+	 * included, rounded down to the lot step; closing the opposite position comes on top.
+	 * @param options.reserve share of equity that is kept back for the move until the fill, 0…1; default 0.01.
+	 */
+	maxShares(options?: {side?: 'BUY' | 'SELL'; reserve?: number}): number;
+	/** Returns the last `count` bars, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
+	bars(count: number): AlgorithmBar[];
+	/** Returns the last `count` closes, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
+	closes(count: number): number[];
+};
+
+/** What to do. `{action: 'HOLD', shares: 0}` does nothing. */
+export type Decision = {
+	action: 'BUY' | 'SELL' | 'HOLD';
+	/** Quantity, ≥ 0; rounded down to the lot step. More than the open opposite position turns it around. */
+	shares: number;
+	/** 0…1; kept in the records, never acted upon. */
+	confidence?: number;
+	/** Price of a protective stop for the position that this order opens. */
+	stop?: number;
+	/** A few words for the records. */
+	reason?: string;
+	/** Default: at the market. */
+	order?:
+		| {type: 'MARKET'}
+		| {type: 'LIMIT'; limit: number}
+		| {type: 'STOP'; trigger: number}
+		| {type: 'STOP_LIMIT'; trigger: number; limit: number};
+	/** Bars during which the order may fill, ≥ 1; default: until it is canceled. */
+	goodForBars?: number;
+	/** Cancel this algorithm's open orders first (protective stops stay); also with HOLD. */
+	cancel?: boolean;
+};
+
+/** An instance of the exported class. */
+export type Algorithm = {
+	/** Called once for every bar, in order. */
+	run(context: Context): Decision;
+};
+
+/** Values of parameters: defaults in the class's `static parameters`, overridable for each instance. */
+export type Parameters = Record<string, number | string | boolean>;
+
+/** The exported class. */
+export type AlgorithmClass = {
+	readonly parameters?: Parameters;
+	new (symbol: string, capital: number, parameters: Parameters): Algorithm;
+};

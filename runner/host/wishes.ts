@@ -1,0 +1,79 @@
+/**
+ * A person's wishes for a running instance (pause, resume, flatten), read from the control database and
+ * handed to the engine between two bars. Level-triggered: a wish that was made while nobody ran is found.
+ */
+import type {Clock} from '../../state/domain/clock.ts';
+import type {LedgerControl} from '../../state/domain/ledger.ts';
+import type {WantedRow} from '../../state/domain/snapshot.ts';
+import type {Engine} from './engine.ts';
+
+/** Looks into the database are at least this far apart. */
+const lookIntervalMs = 100;
+
+export type WishSource = {
+	/** Changes whenever another process commits; about 1 µs. */
+	dataVersion(): number;
+	wanted(name: string): WantedRow;
+};
+
+export type Wishes = {
+	/** Looks, at most every 100 ms, and applies what changed. Returns whether anything did. */
+	look(): boolean;
+	/** The wishes that take effect in bar `barIndex`, once. */
+	take(barIndex: number): LedgerControl[];
+	isPaused(): boolean;
+	flattenEpoch(): number;
+};
+
+/** What the ledger says was in force; undefined in a fresh one. */
+export type WishesBefore = {paused: boolean; flattenEpoch: number} | undefined;
+
+export function createWishes(options: {
+	name: string;
+	source: WishSource;
+	engine: Pick<Engine, 'setPaused' | 'flatten'>;
+	clock: Clock;
+	before: WishesBefore;
+}): Wishes {
+	const {name, source, engine, clock} = options;
+	let paused = options.before?.paused ?? false;
+	// A fresh ledger has no position that an older request could have meant.
+	let flattenEpoch = options.before?.flattenEpoch ?? source.wanted(name).flattenEpoch;
+	let seenVersion = Number.NaN;
+	let lookedAtMs = Number.NEGATIVE_INFINITY;
+	let pending: LedgerControl['kind'][] = [];
+
+	function apply(wanted: WantedRow): boolean {
+		const before = pending.length;
+		if (wanted.paused !== paused) {
+			paused = wanted.paused;
+			engine.setPaused(paused);
+			pending.push(paused ? 'pause' : 'resume');
+		}
+		if (wanted.flattenEpoch > flattenEpoch) {
+			flattenEpoch = wanted.flattenEpoch;
+			engine.flatten();
+			pending.push('flatten');
+		}
+		return pending.length > before;
+	}
+
+	return {
+		look() {
+			const nowMs = clock.monotonicMs();
+			if (nowMs - lookedAtMs < lookIntervalMs) return false;
+			lookedAtMs = nowMs;
+			const version = source.dataVersion();
+			if (version === seenVersion) return false;
+			seenVersion = version;
+			return apply(source.wanted(name));
+		},
+		take(barIndex) {
+			const taken = pending.map(kind => ({barIndex, kind}));
+			pending = [];
+			return taken;
+		},
+		isPaused: () => paused,
+		flattenEpoch: () => flattenEpoch,
+	};
+}

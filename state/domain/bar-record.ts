@@ -1,0 +1,34 @@
+/** Everything that one bar changed: the unit that is committed, whole or not at all. */
+import type {AccountState} from './account.ts';
+import type {Bar} from './bar.ts';
+import type {Fill} from './fill.ts';
+import type {Order} from './order.ts';
+import type {Signal} from './signal.ts';
+
+/** A function of settings, market and controls alone: no wall clock, no process, no chance. */
+export type BarRecord = {
+	bar: Bar;
+	/** New or changed in this bar, whole, by order id. */
+	orders: Order[];
+	/** In the order in which they happened. */
+	fills: Fill[];
+	signal: Signal;
+	/** After the fills, at the close of the bar: what the algorithm saw when it decided. */
+	account: AccountState;
+	/** State of market, broker and engine after the bar, from which a new engine goes on; opaque text. */
+	checkpoint: string;
+};
+
+/** The part of a record that rebuilds an algorithm's inner state. */
+export type ReplayedBar = {
+	bar: Bar;
+	account: AccountState;
+	/** Null: the bar only warms up, whatever the algorithm decides. */
+	signal: ReplayedSignal | null;
+};
+
+/** What a replay compares; the words around a decision do not count. */
+export type ReplayedSignal = Pick<
+	Signal,
+	'action' | 'quantityLots' | 'orderType' | 'limitTicks' | 'triggerTicks' | 'stopTicks'
+>;

@@ -1,0 +1,21 @@
+/** One execution at the venue, applied to the account exactly once. Never changes after creation. */
+import type {OrderSide} from './order.ts';
+
+/** Units as in {@link Instrument}. */
+export type Fill = {
+	/** Own trade id, `NAME-F1` and on, without gaps; the same in every life of a run. */
+	tradeId: string;
+	orderId: number;
+	clientOrderId: string;
+	barIndex: number;
+	/** Market time: the close of the bar in which it happened. */
+	occurredAtMs: number;
+	side: OrderSide;
+	quantityLots: number;
+	priceTicks: number;
+	feeMicros: number;
+	/** Profit of the quantity that it closed, before fees; 0 for a pure entry. */
+	realizedMicros: number;
+	/** Signed position after it. */
+	positionLots: number;
+};

@@ -1,0 +1,107 @@
+/**
+ * An order: an intention with a life of its own. *Denied* is our word (it never left), *rejected* the
+ * venue's. Statuses only move forward; `denied`, `rejected`, `filled`, `canceled`, `expired` are final.
+ */
+
+export type OrderSide = 'BUY' | 'SELL';
+export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT';
+
+export type OrderStatus =
+	| 'initialized'
+	| 'denied'
+	| 'submitted'
+	| 'accepted'
+	| 'rejected'
+	| 'filled'
+	| 'canceled'
+	| 'expired';
+
+/** Why an order exists. */
+export type OrderPurpose =
+	/** The algorithm decided it. */
+	| 'DECISION'
+	/** Exit that protects a position; placed with the fill of its entry, canceled when flat. */
+	| 'PROTECTIVE_STOP'
+	/** A person asked for a flat position. */
+	| 'FLATTEN';
+
+/** Stable codes; the text beside them carries the figures. */
+export type OrderReasonCode =
+	// Denied by us.
+	| 'QUANTITY_NOT_FINITE'
+	| 'QUANTITY_NEGATIVE'
+	| 'QUANTITY_TOO_LARGE'
+	| 'QUANTITY_BELOW_MINIMUM'
+	| 'PRICE_NOT_VALID'
+	| 'STOP_ON_WRONG_SIDE'
+	| 'GOOD_FOR_BARS_NOT_VALID'
+	| 'OPEN_ORDERS_MAX'
+	| 'ENTRIES_PAUSED'
+	// Denied by us at submission, rejected by the venue at the fill.
+	| 'INSUFFICIENT_MARGIN'
+	// Canceled.
+	| 'CANCELED_BY_ALGORITHM'
+	| 'CANCELED_BY_FLATTEN'
+	| 'POSITION_CLOSED'
+	// Expired.
+	| 'TIME_IN_FORCE_ENDED';
+
+export type OrderReason = {code: OrderReasonCode; text: string};
+
+/** Units as in {@link Instrument}; times are market time. */
+export type Order = {
+	/** From 1, without gaps, in the order of creation; unique within an instance. */
+	orderId: number;
+	/** `NAME-ORDERID`: the same in every life of a run, so that a venue can recognise a repetition. */
+	clientOrderId: string;
+	purpose: OrderPurpose;
+	side: OrderSide;
+	type: OrderType;
+	/** Rounded down to the lot step. A reduce-only order fills at most the open position. 0: denied without a usable quantity. */
+	quantityLots: number;
+	/** Never opens or turns a position. */
+	reduceOnly: boolean;
+	/** Set for LIMIT and STOP_LIMIT. */
+	limitTicks: number | null;
+	/** Set for STOP and STOP_LIMIT: the price that wakes the order. */
+	triggerTicks: number | null;
+	/** Stop price of the protective exit that its fill creates; null: none. */
+	protectiveStopTicks: number | null;
+	/** A STOP_LIMIT whose trigger was reached. */
+	triggered: boolean;
+	/** Last bar on which it may fill; null: good till canceled. */
+	lastBarIndex: number | null;
+	/** Order that created this one (the entry of a protective stop); null: none. */
+	parentOrderId: number | null;
+	status: OrderStatus;
+	/** Null while nothing is to be explained. */
+	reason: OrderReason | null;
+	/** Bar at whose close it was created; fills come on later bars only. */
+	createdBarIndex: number;
+	createdAtMs: number;
+	/** Bar of the last change. */
+	updatedBarIndex: number;
+	updatedAtMs: number;
+	filledLots: number;
+	/** Price of the fill; null before it. */
+	fillTicks: number | null;
+	feeMicros: number;
+};
+
+const finalStatuses: ReadonlySet<OrderStatus> = new Set([
+	'denied',
+	'rejected',
+	'filled',
+	'canceled',
+	'expired',
+]);
+
+/** Whether an order of this status can never change again. */
+export function isFinal(status: OrderStatus): boolean {
+	return finalStatuses.has(status);
+}
+
+/** +1 for BUY, −1 for SELL. */
+export function sideSign(side: OrderSide): 1 | -1 {
+	return side === 'BUY' ? 1 : -1;
+}
