@@ -76,7 +76,8 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		try {
 			renameSync(path, nextRotatedPath(path));
 			reopen();
-			for (const old of rotatedFiles(path).slice(0, -keepFiles || undefined)) rmSync(old.path);
+			const rotated = rotatedFiles(path);
+			for (const old of rotated.slice(0, Math.max(0, rotated.length - keepFiles))) rmSync(old.path);
 		} catch (error) {
 			systemErrorCode(error);
 			// The old file goes on; trying again at each line would cost more than the lines.
