@@ -134,8 +134,7 @@ function toggleLog(model: Model): Model {
 
 /** Escape undoes the latest layer: view, message, search, standing log. */
 function back(model: Model, {nowMs}: Press): Step {
-	if (model.view === 'details' || model.view === 'log')
-		return only({...model, view: model.home});
+	if (model.view === 'details' || model.view === 'log') return only({...model, view: model.home});
 	if (model.toast !== null) return only({...model, toast: null});
 	if (model.focus === 'title') return only({...model, focus: 'card'});
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});

@@ -108,7 +108,8 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 		const page = log.before(from, count, filter);
 		showFrom(page.start);
 		const missing = count - page.lines.length;
-		pending = page.status === 'more' && missing > 0 ? {kind: 'up', from: page.start, missing} : null;
+		pending =
+			page.status === 'more' && missing > 0 ? {kind: 'up', from: page.start, missing} : null;
 	}
 
 	function moveDown(from: LogPosition, count: number): void {
@@ -124,7 +125,8 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 		lines = [...page.lines, ...lines].slice(-rows);
 		({start} = page);
 		const left = missing - page.lines.length;
-		pending = page.status === 'more' && left > 0 ? {kind: 'fill', from: start, missing: left} : null;
+		pending =
+			page.status === 'more' && left > 0 ? {kind: 'fill', from: start, missing: left} : null;
 	}
 
 	function find(search: Extract<Pending, {kind: 'find'}>): void {
