@@ -16,8 +16,8 @@ export type AlgorithmBar = {
 };
 
 /**
- * What an algorithm knows when it decides. The object and its `bar` are reused for every bar: read them,
- * do not keep them. Everything in it comes out the same when a run is repeated.
+ * What an algorithm knows when it decides. The object is reused for every bar: read it, do not keep
+ * it; its `bar` may be kept. Everything in it comes out the same when a run is repeated.
  */
 export type Context = {
 	readonly symbol: string;
@@ -36,15 +36,24 @@ export type Context = {
 	/** Cash and the position at the last close. */
 	readonly equity: number;
 	/**
-	 * Returns how much more can be bought (`'BUY'`, the default) or sold at about this price, costs
-	 * included, rounded down to the lot step; closing the opposite position comes on top.
-	 * @param options.reserve share of equity that is kept back for the move until the fill, 0…1; default 0.01.
+	 * Returns how much an order may buy (the default) or sell now so that the position after it is worth
+	 * `leverage` × equity, costs included, rounded down to the lot step; closing an opposite position
+	 * comes on top. 0 when there is no room.
 	 */
-	maxShares(options?: {side?: 'BUY' | 'SELL'; reserve?: number}): number;
+	maxShares(options?: MaxSharesOptions): number;
 	/** Returns the last `count` bars, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
-	bars(count: number): AlgorithmBar[];
+	bars(count: number): readonly Readonly<AlgorithmBar>[];
 	/** Returns the last `count` closes, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
 	closes(count: number): number[];
+};
+
+export type MaxSharesOptions = {
+	/** Default `'BUY'`. */
+	side?: 'BUY' | 'SELL';
+	/** Worth of the position as a multiple of equity, > 0; the instrument's margin sets the limit. Default 1. */
+	leverage?: number;
+	/** Share of equity kept back for the move until the fill, 0…1. Default 0.01. */
+	reserve?: number;
 };
 
 /** What to do. `{action: 'HOLD', shares: 0}` does nothing. */

@@ -1,17 +1,28 @@
 /**
  * The engine of one instance: market → broker → account → algorithm → risk check → broker, one bar a
  * step. It reads no clock, no file and no process: each record is a function of settings, market and
- * controls.
+ * controls. Within a bar the order is: a person's controls, then fills of orders from earlier bars, then
+ * the account at the close, then the decision, whose order waits for the next bar.
  */
+import {markToMarket} from '../../state/domain/account.ts';
+import type {Bar} from '../../state/domain/bar.ts';
 import type {BarRecord, ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
+import {sideSign} from '../../state/domain/order.ts';
+import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
+import {algorithmError, thrownText} from '../algorithm/error.ts';
 import type {Broker} from '../broker/broker.ts';
 import type {Market} from '../market/market.ts';
+import {createContext} from './context.ts';
+import {type ReadDecision, readDecision} from './decision.ts';
+import {createOrderDesk, type DeskState, type Moment, type OrderDraft} from './order-desk.ts';
+import {assertSameDecision} from './replay-check.ts';
+import {checkRisk} from './risk-check.ts';
 
 export type EngineOptions = {
-	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'capitalMicros' | 'costs'>;
+	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
 	instrument: Instrument;
 	market: Market;
 	broker: Broker;
@@ -21,20 +32,211 @@ export type EngineOptions = {
 export type Engine = {
 	/**
 	 * Runs the next bar; `'end'` when the market has no more.
-	 * @throws {@link AppError} `ALGORITHM_THREW`, `ALGORITHM_BAD_DECISION` (65), or as the market.
+	 * @throws {@link AppError} `ALGORITHM_THREW`, `ALGORITHM_BAD_DECISION` (65), or as the market. The
+	 * engine is not usable afterwards; nothing of the bar may be kept.
 	 */
 	step(): BarRecord | 'end';
 	/** The same without a record, for whoever wants speed and figures only; false at the end. */
 	advance(): boolean;
-	/** Puts market, broker and account back to a record's `checkpoint`. Call {@link replay} first: it rebuilds the algorithm. */
+	/**
+	 * Puts market, broker, account and pause back to a record's `checkpoint`. Call {@link replay} first:
+	 * it rebuilds the algorithm.
+	 */
 	restore(checkpoint: string): void;
 	/**
 	 * Feeds recorded bars to the algorithm, orders suppressed, with the account as it was then.
 	 * @throws {@link AppError} `REPLAY_DIVERGED` (65) when it decides otherwise than recorded.
 	 */
 	replay(bars: Iterable<ReplayedBar>): void;
-	/** From the next bar on: no entries, no adds; exits and protective stops stay alive. Kept in the checkpoint. */
+	/** From the next bar on: no entries, no adds; exits and protective stops stay alive. Kept in checkpoints. */
 	setPaused(paused: boolean): void;
-	/** At the next bar: cancels open orders and closes the position at its open. Kept in the checkpoint. */
+	/** At the next bar: cancels open orders and closes the position at its open. */
 	flatten(): void;
 };
+
+type Checkpoint = DeskState & {
+	version: 1;
+	barIndex: number;
+	closeAtMs: number;
+	paused: boolean;
+	market: unknown;
+};
+
+export function createEngine(options: EngineOptions): Engine {
+	const {settings, instrument, market, broker, algorithm} = options;
+	const {name, capitalMicros, costs} = settings;
+	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
+	const view = createContext(settings.symbol, instrument, costs);
+	const wish = {paused: false, flatten: false};
+	let paused = false;
+	/** The last bar, its decision, and the order that came of it. */
+	let last: {bar: Bar; decision: ReadDecision; orderId: number | null} | undefined;
+
+	const decide = (bar: Bar): ReadDecision => {
+		const raw = callRun(algorithm, view.context, settings.algorithm, bar);
+		const reading = readDecision(raw, instrument);
+		if (reading.ok) return reading.decision;
+		throw algorithmError({
+			code: 'ALGORITHM_BAD_DECISION',
+			algorithm: settings.algorithm,
+			what: `what it decided on bar ${bar.barIndex} is not a decision`,
+			why: reading.reason,
+			details: {barIndex: bar.barIndex},
+		});
+	};
+
+	/** What a person asked for since the bar before; `before` is when. */
+	const applyControls = (before: Moment): void => {
+		if (wish.paused !== paused) {
+			paused = wish.paused;
+			if (paused) pauseOpenOrders();
+		}
+
+		if (!wish.flatten) return;
+		wish.flatten = false;
+		const {positionLots} = desk.account;
+		const reason = orderReason('CANCELED_BY_FLATTEN', 'a flat position was asked for');
+		desk.cancelWhere(() => true, reason);
+		if (positionLots !== 0) desk.place(flattenDraft(positionLots), before);
+	};
+
+	/** Entries that wait go; what closes the position stays, cut to closing. */
+	const pauseOpenOrders = (): void => {
+		const {positionLots} = desk.account;
+		for (const order of desk.openOrders()) {
+			if (order.reduceOnly) continue;
+			if (positionLots * sideSign(order.side) < 0) desk.touch(order, {reduceOnly: true});
+			else desk.cancel(order, orderReason('ENTRIES_PAUSED', 'entries are paused'));
+		}
+	};
+
+	/** Turns a decision into an order that waits, or that is denied; returns its id. */
+	const order = (decision: ReadDecision, bar: Bar): number | null => {
+		if (decision.cancel)
+			desk.cancelWhere(
+				({purpose}) => purpose === 'DECISION',
+				orderReason('CANCELED_BY_ALGORITHM', 'its algorithm asked for it'),
+			);
+		if (decision.action === 'HOLD') return null;
+		const verdict = checkRisk(decision, {
+			account: desk.account,
+			instrument,
+			costs,
+			priceTicks: bar.closeTicks,
+			paused,
+			openOrders: desk.openOrders().length,
+		});
+		const draft = draftOf(decision, decision.action, verdict.quantityLots, bar);
+		return verdict.ok
+			? desk.place({...draft, reduceOnly: verdict.reduceOnly}).orderId
+			: desk.deny(draft, verdict.reason).orderId;
+	};
+
+	const advance = (): boolean => {
+		const bar = market.next();
+		if (bar === undefined) return false;
+		const before = desk.lastMoment();
+		desk.beginBar(bar);
+		if (wish.flatten || wish.paused !== paused) applyControls(before);
+		desk.match(bar);
+		markToMarket(desk.account, instrument, bar.closeTicks);
+		view.show(bar, desk.account);
+		const decision = decide(bar);
+		last = {bar, decision, orderId: order(decision, bar)};
+		return true;
+	};
+
+	const checkpoint = (bar: Bar): string => {
+		const state: Checkpoint = {
+			version: 1,
+			barIndex: bar.barIndex,
+			closeAtMs: bar.closeAtMs,
+			paused,
+			market: market.checkpoint(),
+			...desk.state(),
+		};
+		return JSON.stringify(state);
+	};
+
+	return {
+		advance,
+		step: () => {
+			if (!advance() || last === undefined) return 'end';
+			const {bar, decision, orderId} = last;
+			const {problem: _, ...decided} = decision;
+			return {
+				bar,
+				...desk.changes(),
+				signal: {barIndex: bar.barIndex, occurredAtMs: bar.closeAtMs, ...decided, orderId},
+				account: {...desk.account},
+				checkpoint: checkpoint(bar),
+			};
+		},
+		restore: text => {
+			const state = JSON.parse(text) as Checkpoint;
+			paused = state.paused;
+			wish.paused = state.paused;
+			desk.restore(state, {barIndex: state.barIndex, atMs: state.closeAtMs});
+			market.restore(state.market);
+		},
+		replay: bars => {
+			for (const {bar, account, signal} of bars) {
+				view.show(bar, account);
+				const decision = decide(bar);
+				if (signal !== null) assertSameDecision(decision, signal, bar, settings.algorithm);
+			}
+		},
+		setPaused: next => {
+			wish.paused = next;
+		},
+		flatten: () => {
+			wish.flatten = true;
+		},
+	};
+}
+
+function callRun(
+	algorithm: Algorithm,
+	context: Parameters<Algorithm['run']>[0],
+	name: string,
+	bar: Bar,
+): unknown {
+	try {
+		return algorithm.run(context);
+	} catch (error) {
+		throw algorithmError({
+			code: 'ALGORITHM_THREW',
+			algorithm: name,
+			what: `it threw on bar ${bar.barIndex}`,
+			why: thrownText(error),
+			details: {barIndex: bar.barIndex},
+			cause: error,
+		});
+	}
+}
+
+function draftOf(
+	decision: ReadDecision,
+	side: 'BUY' | 'SELL',
+	quantityLots: number,
+	bar: Bar,
+): OrderDraft {
+	return {
+		side,
+		quantityLots,
+		type: decision.orderType,
+		limitTicks: decision.limitTicks,
+		triggerTicks: decision.triggerTicks,
+		protectiveStopTicks: decision.stopTicks,
+		lastBarIndex: decision.goodForBars === null ? null : bar.barIndex + decision.goodForBars,
+	};
+}
+
+function flattenDraft(positionLots: number): OrderDraft {
+	return {
+		side: positionLots > 0 ? 'SELL' : 'BUY',
+		quantityLots: Math.abs(positionLots),
+		purpose: 'FLATTEN',
+		reduceOnly: true,
+	};
+}

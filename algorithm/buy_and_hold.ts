@@ -1,0 +1,15 @@
+/**
+ * Buys once, as much as the capital allows, and holds: what every other algorithm has to beat. It asks
+ * again when the venue refused its order, but not after somebody closed its position.
+ */
+import type {Context, Decision} from 'pitwall';
+
+export class Algorithm {
+	#held = false;
+
+	run(context: Context): Decision {
+		if (context.position > 0) this.#held = true;
+		if (this.#held) return {action: 'HOLD', shares: 0};
+		return {action: 'BUY', shares: context.maxShares(), reason: 'buy and hold'};
+	}
+}

@@ -1,0 +1,45 @@
+/**
+ * Follows breakouts to both sides: long when the close leaves the Donchian channel of the bars before upwards,
+ * short when it leaves it downwards. One order turns the position around.
+ */
+import type {Context, Decision} from 'pitwall';
+import {DonchianChannels} from 'trading-signals';
+
+export class Algorithm {
+	static parameters = {
+		/** Bars of the channel. */
+		period: 20,
+		/** Worth of a position as a multiple of equity. */
+		leverage: 0.9,
+	};
+
+	readonly #channel: DonchianChannels;
+	readonly #leverage: number;
+
+	constructor(_symbol: string, _capital: number, parameters: typeof Algorithm.parameters) {
+		this.#channel = new DonchianChannels(parameters.period);
+		this.#leverage = parameters.leverage;
+	}
+
+	run(context: Context): Decision {
+		// The channel of the bars before this one: a bar cannot break out of a channel that it widens.
+		const channel = this.#channel.getResult();
+		this.#channel.add(context.bar);
+		if (channel === null) return {action: 'HOLD', shares: 0};
+
+		const leverage = this.#leverage;
+		if (context.price > channel.upper && context.position <= 0)
+			return {
+				action: 'BUY',
+				shares: context.maxShares({side: 'BUY', leverage}),
+				reason: `close above ${channel.upper}`,
+			};
+		if (context.price < channel.lower && context.position >= 0)
+			return {
+				action: 'SELL',
+				shares: context.maxShares({side: 'SELL', leverage}),
+				reason: `close below ${channel.lower}`,
+			};
+		return {action: 'HOLD', shares: 0};
+	}
+}

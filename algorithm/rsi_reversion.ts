@@ -1,0 +1,48 @@
+/**
+ * Buys weakness, sells its end: long when the relative strength index falls below `oversold`, out when it
+ * rises above `exit`. A protective stop below the entry bounds the loss while the algorithm waits.
+ */
+import type {Context, Decision} from 'pitwall';
+import {RSI} from 'trading-signals';
+
+export class Algorithm {
+	static parameters = {
+		/** Bars of the index. */
+		period: 14,
+		oversold: 30,
+		exit: 55,
+		/** Distance of the protective stop below the price, in percent of it. */
+		stopPercent: 1,
+	};
+
+	readonly #rsi: RSI;
+	readonly #parameters: typeof Algorithm.parameters;
+
+	constructor(_symbol: string, _capital: number, parameters: typeof Algorithm.parameters) {
+		this.#parameters = parameters;
+		this.#rsi = new RSI(parameters.period);
+	}
+
+	run(context: Context): Decision {
+		const rsi = this.#rsi.add(context.price);
+		if (rsi === null) return {action: 'HOLD', shares: 0};
+
+		const {oversold, exit, stopPercent} = this.#parameters;
+		if (context.position === 0 && rsi < oversold)
+			return {
+				action: 'BUY',
+				// Half of what is affordable: weakness may grow weaker.
+				shares: context.maxShares({leverage: 0.5}),
+				stop: context.price * (1 - stopPercent / 100),
+				confidence: (oversold - rsi) / oversold,
+				reason: `RSI ${rsi.toFixed(1)} below ${oversold}`,
+			};
+		if (context.position > 0 && rsi > exit)
+			return {
+				action: 'SELL',
+				shares: context.position,
+				reason: `RSI ${rsi.toFixed(1)} above ${exit}`,
+			};
+		return {action: 'HOLD', shares: 0};
+	}
+}

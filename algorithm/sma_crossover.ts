@@ -1,0 +1,42 @@
+/**
+ * Two moving averages: long while the fast one is above the slow one, flat otherwise. It acts only on the
+ * bar on which they cross, so that a stop, a denial or a person's flatten is not undone at once.
+ */
+import type {Context, Decision} from 'pitwall';
+import {SMA} from 'trading-signals';
+
+export class Algorithm {
+	static parameters = {
+		/** Bars of the fast average. */
+		fast: 10,
+		/** Bars of the slow average. */
+		slow: 30,
+	};
+
+	readonly #fast: SMA;
+	readonly #slow: SMA;
+	#wasAbove: boolean | null = null;
+
+	constructor(_symbol: string, _capital: number, parameters: typeof Algorithm.parameters) {
+		const {fast, slow} = parameters;
+		if (fast < 1 || slow <= fast)
+			throw new Error(`expected 1 ≤ fast < slow, was fast=${fast} slow=${slow}`);
+		this.#fast = new SMA(fast);
+		this.#slow = new SMA(slow);
+	}
+
+	run(context: Context): Decision {
+		const fast = this.#fast.add(context.price);
+		const slow = this.#slow.add(context.price);
+		if (fast === null || slow === null) return {action: 'HOLD', shares: 0};
+
+		const isAbove = fast > slow;
+		const crossed = this.#wasAbove !== null && isAbove !== this.#wasAbove;
+		this.#wasAbove = isAbove;
+		if (crossed && isAbove && context.position === 0)
+			return {action: 'BUY', shares: context.maxShares(), reason: 'fast crossed above slow'};
+		if (crossed && !isAbove && context.position > 0)
+			return {action: 'SELL', shares: context.position, reason: 'fast crossed below slow'};
+		return {action: 'HOLD', shares: 0};
+	}
+}

@@ -1,0 +1,93 @@
+/**
+ * Compiles an algorithm and all that it imports into one file. The compiler is loaded only here, and ended
+ * afterwards: it is a process of its own that nobody needs while an instance trades.
+ */
+import {readFileSync} from 'node:fs';
+import {basename, dirname, extname, join, relative, resolve} from 'node:path';
+import type {BuildFailure, BuildResult} from 'esbuild';
+import {packageRoot} from '../package-root.ts';
+import {algorithmError} from './error.ts';
+
+export type AlgorithmBundle = {
+	/** One ES module, with its source map inside. */
+	code: string;
+	/** Path relative to the folder of the algorithm → text, for the algorithm's own files. */
+	sources: ReadonlyMap<string, string>;
+};
+
+/** Bundled CommonJS libraries call `require` for Node's own modules. */
+const requireBanner =
+	"import {createRequire as createRequireForBundle} from 'node:module'; const require = createRequireForBundle(import.meta.url);";
+
+/**
+ * Bundles `file`.
+ * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) with file and line; `ALGORITHM_IMPORT_OUTSIDE` (65).
+ */
+export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
+	const folder = dirname(file);
+	const name = basename(file, extname(file));
+	const result = await build(file, folder, name);
+	const own = Object.keys(result.metafile?.inputs ?? {}).filter(
+		path => !/(?:^|[\\/])node_modules[\\/]/.test(path),
+	);
+	const sources = own.map(path => {
+		const absolute = resolve(folder, path);
+		const inFolder = relative(folder, absolute).replaceAll('\\', '/');
+		if (inFolder.startsWith('..'))
+			throw algorithmError({
+				code: 'ALGORITHM_IMPORT_OUTSIDE',
+				algorithm: name,
+				what: `it imports ${absolute}`,
+				why: `only files under ${folder} belong to the code of an algorithm`,
+				fix: 'move the file beside the algorithm',
+			});
+		return [inFolder, readFileSync(absolute, 'utf8')] as const;
+	});
+	return {code: result.outputFiles?.[0]?.text ?? '', sources: new Map(sources)};
+}
+
+async function build(file: string, folder: string, name: string): Promise<BuildResult> {
+	const esbuild = await import('esbuild');
+	const installed = join(packageRoot(), 'node_modules');
+	try {
+		return await esbuild.build({
+			entryPoints: [file],
+			outfile: join(folder, `${name}.js`),
+			write: false,
+			metafile: true,
+			bundle: true,
+			platform: 'node',
+			format: 'esm',
+			target: 'node20',
+			keepNames: true,
+			sourcemap: 'inline',
+			sourceRoot: './source/',
+			// Settings of whatever project surrounds the home must not change what a snapshot holds.
+			tsconfigRaw: '{}',
+			absWorkingDir: folder,
+			// Our own libraries are there for every algorithm, wherever the home lies.
+			nodePaths: [installed, dirname(packageRoot())],
+			banner: {js: requireBanner},
+			logLevel: 'silent',
+		});
+	} catch (error) {
+		throw buildError(error, name);
+	} finally {
+		await esbuild.stop();
+	}
+}
+
+function buildError(error: unknown, name: string): unknown {
+	if (!(error instanceof Error) || !('errors' in error)) return error;
+	const [first] = (error as BuildFailure).errors;
+	const place = first?.location;
+	const at = place ? `${place.file}:${place.line}: ` : '';
+	return algorithmError({
+		code: 'ALGORITHM_NOT_LOADED',
+		algorithm: name,
+		what: 'it could not be compiled',
+		why: `${at}${first?.text ?? error.message}${place ? ` in ${place.lineText.trim().slice(0, 100)}` : ''}`,
+		details: place ? {file: place.file, line: place.line} : {},
+		cause: error,
+	});
+}

@@ -1,0 +1,203 @@
+/**
+ * Reads what an algorithm returned. A wrong shape is an error of its code; a number that is no quantity
+ * or price is a decision that we deny. Turns plain numbers into lots and ticks, exactly.
+ */
+import {formatDecimal, parseDecimal} from '../../state/domain/decimal.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
+import type {OrderReason, OrderType} from '../../state/domain/order.ts';
+import {orderReason} from '../../state/domain/order-reason.ts';
+import type {Signal} from '../../state/domain/signal.ts';
+
+/** A decision in our units; `problem` is why no order can come of it. */
+export type ReadDecision = Omit<Signal, 'barIndex' | 'occurredAtMs' | 'orderId'> & {
+	problem: OrderReason | null;
+};
+
+export type DecisionReading = {ok: true; decision: ReadDecision} | {ok: false; reason: string};
+
+const reasonLengthMax = 200;
+const goodForBarsMax = 1_000_000;
+
+/** The decision of nearly every bar; shared, so that it costs nothing. */
+const hold: DecisionReading = {
+	ok: true,
+	decision: Object.freeze({
+		action: 'HOLD',
+		quantityLots: 0,
+		orderType: 'MARKET',
+		limitTicks: null,
+		triggerTicks: null,
+		stopTicks: null,
+		goodForBars: null,
+		cancel: false,
+		confidence: null,
+		reason: null,
+		problem: null,
+	}),
+};
+
+/** Returns the decision in `raw`, or in what its shape is wrong. */
+export function readDecision(raw: unknown, instrument: Instrument): DecisionReading {
+	if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+		return wrong(`run returned ${described(raw)}, expected {action, shares}`);
+	if ('then' in raw && typeof raw.then === 'function')
+		return wrong('run returned a Promise, expected {action, shares}: run must not be async');
+	const fields = raw as Record<string, unknown>;
+	const {action} = fields;
+	if (action !== 'BUY' && action !== 'SELL' && action !== 'HOLD')
+		return wrong(`action was ${described(action)}, expected 'BUY', 'SELL' or 'HOLD'`);
+	const words = readWords(fields);
+	if (!words.ok) return words;
+	const isPlainHold =
+		action === 'HOLD' && !words.cancel && words.confidence === null && words.reason === null;
+	if (isPlainHold) return hold;
+	const {confidence, reason, cancel} = words;
+	if (action === 'HOLD')
+		return {
+			ok: true,
+			decision: {...(hold.ok && hold.decision), confidence, reason, cancel} as ReadDecision,
+		};
+	if (typeof fields['shares'] !== 'number')
+		return wrong(`shares was ${described(fields['shares'])}, expected a number`);
+	const terms = readTerms(fields['order']);
+	if (!terms.ok) return terms;
+	return {
+		ok: true,
+		decision: {action, confidence, reason, cancel, ...readFigures(fields, terms, instrument)},
+	};
+}
+
+type Words =
+	| {ok: true; confidence: number | null; reason: string | null; cancel: boolean}
+	| {ok: false; reason: string};
+
+/** The parts that never move money. */
+function readWords({confidence, reason, cancel}: Record<string, unknown>): Words {
+	if (confidence !== undefined && typeof confidence !== 'number')
+		return wrong(`confidence was ${described(confidence)}, expected a number of 0…1`);
+	if (reason !== undefined && typeof reason !== 'string')
+		return wrong(`reason was ${described(reason)}, expected a text`);
+	if (cancel !== undefined && typeof cancel !== 'boolean')
+		return wrong(`cancel was ${described(cancel)}, expected true or false`);
+	return {
+		ok: true,
+		confidence: confidence === undefined || !Number.isFinite(confidence) ? null : confidence,
+		reason: reason === undefined ? null : reason.slice(0, reasonLengthMax),
+		cancel: cancel ?? false,
+	};
+}
+
+type Terms =
+	| {ok: true; type: OrderType; limit: number | undefined; trigger: number | undefined}
+	| {ok: false; reason: string};
+
+function readTerms(order: unknown): Terms {
+	if (order === undefined) return {ok: true, type: 'MARKET', limit: undefined, trigger: undefined};
+	if (typeof order !== 'object' || order === null)
+		return wrong(`order was ${described(order)}, expected {type, …}`);
+	const {type, limit, trigger} = order as Record<string, unknown>;
+	if (type !== 'MARKET' && type !== 'LIMIT' && type !== 'STOP' && type !== 'STOP_LIMIT')
+		return wrong(
+			`order.type was ${described(type)}, expected 'MARKET', 'LIMIT', 'STOP' or 'STOP_LIMIT'`,
+		);
+	const hasLimit = type === 'LIMIT' || type === 'STOP_LIMIT';
+	const hasTrigger = type === 'STOP' || type === 'STOP_LIMIT';
+	if (hasLimit && typeof limit !== 'number')
+		return wrong(`order.limit was ${described(limit)}, expected a price`);
+	if (hasTrigger && typeof trigger !== 'number')
+		return wrong(`order.trigger was ${described(trigger)}, expected a price`);
+	return {
+		ok: true,
+		type,
+		limit: hasLimit ? (limit as number) : undefined,
+		trigger: hasTrigger ? (trigger as number) : undefined,
+	};
+}
+
+/** Quantity, prices and bars in our units, with the first problem among them. */
+function readFigures(
+	fields: Record<string, unknown>,
+	terms: Terms & {ok: true},
+	instrument: Instrument,
+): Omit<ReadDecision, 'action' | 'confidence' | 'reason' | 'cancel'> {
+	const problems: OrderReason[] = [];
+	const price = (name: string, value: unknown): number | null => {
+		if (value === undefined) return null;
+		const ticks = typeof value === 'number' ? toTicks(value, instrument) : null;
+		if (ticks === null)
+			problems.push(
+				orderReason('PRICE_NOT_VALID', `${name} was ${described(value)}, expected a price above 0`),
+			);
+		return ticks;
+	};
+	const quantity = toLots(fields['shares'] as number, instrument);
+	if (quantity.problem !== null) problems.push(quantity.problem);
+	const figures = {
+		quantityLots: quantity.lots,
+		orderType: terms.type,
+		limitTicks: price('limit', terms.limit),
+		triggerTicks: price('trigger', terms.trigger),
+		stopTicks: price('stop', fields['stop']),
+	};
+	const goodForBars = fields['goodForBars'];
+	const isCount =
+		typeof goodForBars === 'number' &&
+		Number.isInteger(goodForBars) &&
+		goodForBars >= 1 &&
+		goodForBars <= goodForBarsMax;
+	if (goodForBars !== undefined && !isCount)
+		problems.push(
+			orderReason(
+				'GOOD_FOR_BARS_NOT_VALID',
+				`goodForBars was ${described(goodForBars)}, expected 1…${goodForBarsMax}`,
+			),
+		);
+	return {...figures, goodForBars: isCount ? goodForBars : null, problem: problems[0] ?? null};
+}
+
+/** The shortest decimal that names the number is what its author meant: 0.29 is 29 hundredths, not 28. */
+function toLots(
+	shares: number,
+	{quantityDecimals}: Instrument,
+): {lots: number | null; problem: OrderReason | null} {
+	if (!Number.isFinite(shares))
+		return {
+			lots: null,
+			problem: orderReason('QUANTITY_NOT_FINITE', `shares was ${shares}, expected a number`),
+		};
+	if (shares < 0)
+		return {
+			lots: null,
+			problem: orderReason('QUANTITY_NEGATIVE', `shares was ${shares}, expected 0 or more`),
+		};
+	const parsed = parseDecimal(String(shares), quantityDecimals, {excess: 'cut'});
+	if (parsed.ok) return {lots: parsed.value, problem: null};
+	return {
+		lots: null,
+		problem: orderReason('QUANTITY_TOO_LARGE', `shares was ${shares}, more than can be counted`),
+	};
+}
+
+function toTicks(price: number, {priceDecimals}: Instrument): number | null {
+	if (!Number.isFinite(price)) return null;
+	const parsed = parseDecimal(String(price), priceDecimals, {excess: 'round'});
+	return parsed.ok && parsed.value > 0 ? parsed.value : null;
+}
+
+/** Names a value briefly: its text for what is short, its kind for the rest. */
+function described(value: unknown): string {
+	if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
+	if (typeof value === 'function') return 'a function';
+	if (Array.isArray(value)) return 'an array';
+	if (typeof value === 'object' && value !== null) return 'an object';
+	return String(value);
+}
+
+function wrong(reason: string): {ok: false; reason: string} {
+	return {ok: false, reason};
+}
+
+/** Writes lots for people, as `0.12`. */
+export function quantityText(lots: number, {quantityDecimals}: Instrument): string {
+	return formatDecimal(lots, quantityDecimals, {trimTo: 0});
+}

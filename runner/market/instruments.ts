@@ -1,0 +1,137 @@
+/** The instruments that Pitwall knows by name, and what an unknown one looks like when its bars come from a file. */
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
+
+/** What a synthetic market of this instrument looks like. */
+export type MarketProfile = {
+	/** Price of the first bar, and the level that pulls it back in the very long run, in price units. */
+	priceLevel: number;
+	/** Standard deviation of the logarithmic return of a one-minute bar. */
+	volatilityPerBar: number;
+	/** Typical volume of a bar, in whole units of the instrument. */
+	volumePerBar: number;
+};
+
+export type KnownInstrument = {instrument: Instrument; profile: MarketProfile};
+
+const venue = 'SIM';
+
+/** One-minute volatility of a yearly one: trading all year round, 525,600 minutes. */
+const perMinute = (yearlyRatio: number) => yearlyRatio / Math.sqrt(525_600);
+
+const known: readonly KnownInstrument[] = [
+	{
+		instrument: {
+			symbol: 'BTC',
+			venue,
+			priceDecimals: 2,
+			quantityDecimals: 6,
+			quantityLotsMin: 10,
+			quantityLotsStep: 1,
+			marginPpm: 1_000_000,
+		},
+		profile: {priceLevel: 67_000, volatilityPerBar: perMinute(0.6), volumePerBar: 12},
+	},
+	{
+		instrument: {
+			symbol: 'ETH',
+			venue,
+			priceDecimals: 2,
+			quantityDecimals: 5,
+			quantityLotsMin: 10,
+			quantityLotsStep: 1,
+			marginPpm: 1_000_000,
+		},
+		profile: {priceLevel: 3400, volatilityPerBar: perMinute(0.75), volumePerBar: 180},
+	},
+	{
+		instrument: {
+			symbol: 'GOLD',
+			venue,
+			priceDecimals: 2,
+			quantityDecimals: 2,
+			quantityLotsMin: 1,
+			quantityLotsStep: 1,
+			marginPpm: 50_000,
+		},
+		profile: {priceLevel: 2400, volatilityPerBar: perMinute(0.16), volumePerBar: 420},
+	},
+	{
+		instrument: {
+			symbol: 'OIL',
+			venue,
+			priceDecimals: 2,
+			quantityDecimals: 1,
+			quantityLotsMin: 1,
+			quantityLotsStep: 1,
+			marginPpm: 100_000,
+		},
+		profile: {priceLevel: 78, volatilityPerBar: perMinute(0.38), volumePerBar: 900},
+	},
+	{
+		instrument: {
+			symbol: 'EURUSD',
+			venue,
+			priceDecimals: 5,
+			quantityDecimals: 0,
+			quantityLotsMin: 1,
+			quantityLotsStep: 1,
+			marginPpm: 33_334,
+		},
+		profile: {priceLevel: 1.085, volatilityPerBar: perMinute(0.08), volumePerBar: 250_000},
+	},
+	{
+		instrument: {
+			symbol: 'SPX',
+			venue,
+			// The shipped daily bars have six decimals.
+			priceDecimals: 6,
+			quantityDecimals: 3,
+			quantityLotsMin: 1,
+			quantityLotsStep: 1,
+			marginPpm: 1_000_000,
+		},
+		profile: {priceLevel: 5200, volatilityPerBar: perMinute(0.17), volumePerBar: 35_000},
+	},
+];
+
+/** Symbols that have a synthetic market, in the order in which people see them. */
+export const knownSymbols: readonly string[] = known.map(({instrument}) => instrument.symbol);
+
+/** Returns the instrument of that name with its market profile; undefined when there is none. */
+export function findKnownInstrument(symbol: string): KnownInstrument | undefined {
+	return known.find(({instrument}) => instrument.symbol === symbol);
+}
+
+/**
+ * Returns the instrument of that name with its market profile.
+ * @throws {@link AppError} `SYMBOL_UNKNOWN` (66) naming those that there are.
+ */
+export function knownInstrument(symbol: string): KnownInstrument {
+	const found = findKnownInstrument(symbol);
+	if (found !== undefined) return found;
+	throw new AppError({
+		code: 'SYMBOL_UNKNOWN',
+		exitCode: exitCode.noInput,
+		what: `${symbol}: no market of this symbol`,
+		why: `the simulated venue has ${knownSymbols.join(', ')}`,
+		fix: `use one of these, or give bars of your own: --symbol ${symbol} --data FILE.csv`,
+		details: {symbol, knownSymbols},
+	});
+}
+
+/**
+ * Returns the instrument for bars of a file. Sizes and margin of a known symbol stay; the price takes
+ * as many decimals as the file has. An unknown one trades in ten-thousandths, without leverage.
+ */
+export function instrumentForData(symbol: string, priceDecimals: number): Instrument {
+	const sizes = findKnownInstrument(symbol)?.instrument ?? {
+		symbol,
+		venue,
+		quantityDecimals: 4,
+		quantityLotsMin: 1,
+		quantityLotsStep: 1,
+		marginPpm: 1_000_000,
+	};
+	return {...sizes, priceDecimals};
+}

@@ -1,0 +1,18 @@
+/** Reasons why an order did not go its way: a stable code, and a text that carries the figures. */
+import {formatDecimal} from './decimal.ts';
+import {moneyDecimals} from './instrument.ts';
+import type {MarginShortfall} from './margin.ts';
+import type {OrderReason, OrderReasonCode} from './order.ts';
+
+export function orderReason(code: OrderReasonCode, text: string): OrderReason {
+	return {code, text};
+}
+
+/** The same words whether we deny it or the venue rejects it. */
+export function insufficientMargin(shortfall: MarginShortfall): OrderReason {
+	const money = (micros: number) => formatDecimal(micros, moneyDecimals, {trimTo: 2});
+	return orderReason(
+		'INSUFFICIENT_MARGIN',
+		`margin and fee need ${money(shortfall.requiredMicros)}, equity is ${money(shortfall.availableMicros)}`,
+	);
+}
