@@ -8,11 +8,11 @@ import type {InstanceSettings, ParameterValue} from '../state/domain/instance.ts
 import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
+import {loadAlgorithm} from './algorithm/load.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
 import type {Session} from './session.ts';
-import {loadTemporary} from './temporary.ts';
 
 export type Prepared = {
 	engine: Engine;
@@ -46,10 +46,8 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 		const engine = createEngine({settings, instrument, market, broker, algorithm});
 		const checkpoint = ledger.checkpoint();
 		await replay(engine, ledger, segment.fromBarIndex);
-		if (checkpoint !== undefined) {
-			engine.restore(checkpoint.state);
-			log.info(`Went on after bar ${lastBarIndex}: its decisions were checked by replay`);
-		}
+		if (checkpoint !== undefined) engine.restore(checkpoint.state);
+		log.info(readyText(segment, lastBarIndex));
 		return {
 			...{engine, instrument, snapshotHash: segment.snapshotHash},
 			goesOnFrom: {lastBarIndex, checkpoint},
@@ -61,19 +59,30 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 	}
 }
 
+function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last: number): string {
+	const code = `${algorithm}, snapshot ${snapshotHash.slice(0, 12)}`;
+	if (last === 0) return `Ready: ${code}, a fresh ledger`;
+	const checked =
+		last >= fromBarIndex ? 'its decisions were checked by replay' : 'new code from here on';
+	return `Ready: ${code}, goes on after bar ${last}; ${checked}`;
+}
+
+/** Loads the code of the last segment, or begins a segment with the file as it is now. */
 async function loadSegment({settings, directory}: Session, ledger: LedgerStore, lastBar: number) {
 	const last = ledger.lastSegment();
-	const known = last !== undefined && isSameCode(last, settings) ? last.snapshotHash : undefined;
-	const loaded = await loadTemporary(directory, settings, known);
+	const known = last !== undefined && isSameCode(last, settings) ? last : undefined;
+	const hash = known?.snapshotHash ?? null;
+	const loaded = await loadAlgorithm({name: settings.algorithm, directory, hash});
+	const algorithm = loaded.create(settings);
+	if (known !== undefined) return {algorithm, segment: known};
 	const segment: LedgerSegment = {
 		fromBarIndex: lastBar + 1,
 		algorithm: settings.algorithm,
 		parameters: sorted(settings.parameters),
-		snapshotHash: loaded.snapshotHash,
+		snapshotHash: loaded.snapshot.hash,
 	};
-	if (last !== undefined && known !== undefined) return {...loaded, segment: last};
 	ledger.putSegment(segment);
-	return {...loaded, segment};
+	return {algorithm, segment};
 }
 
 function isSameCode(last: LedgerSegment, settings: InstanceSettings): boolean {

@@ -62,7 +62,7 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	createHome(directory);
 	const store = openControlStore(directory.controlDatabase);
 	closers.add(() => store.close());
-	const configured = await findConfigured(store, directory, request.name);
+	const configured = await findConfigured(store, directory, request);
 	const settings = resolveSettings(request, configured, process.cwd());
 	const session = openSession({
 		...{request, settings, directory, store, closers, clock: systemClock, random: systemRandom},
@@ -77,8 +77,8 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 function beatAndVerify(session: Session, life: RunLife): () => void {
 	const {log, lock, settings} = session;
 	return startHeartbeat({
-		beat: session.beat,
-		verify: lock.verify,
+		beat: () => session.beat(),
+		verify: () => lock.verify(),
 		onLost: () => {
 			const reason = `the lock of ${settings.name} was removed or taken: trading stopped at once`;
 			log.error(

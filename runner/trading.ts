@@ -29,6 +29,13 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		clock.nowMs(),
 	);
 	closers.add(() => ledger.close());
+	const projector = openProjector(session, ledger.lastBarIndex());
+	closers.add(() => projector.finish());
+	if (isDone(settings.barsMax, ledger.lastBarIndex())) {
+		life.stop(`all ${settings.barsMax} bars are done`);
+		return;
+	}
+
 	const prepared = await prepareEngine(session, ledger);
 	closers.add(() => prepared.close());
 	const {engine, instrument, snapshotHash} = prepared;
@@ -40,8 +47,6 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	});
 	const board = openBoard(session, ledger, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
-	const projector = openProjector(session, lastBarIndex);
-	closers.add(() => projector.finish());
 	const lookAtWishes = () => {
 		if (wishes.look()) board.setPaused(wishes.isPaused());
 	};
@@ -55,6 +60,11 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		onMissed: createMissedReport(session),
 	});
 	log.flush();
+}
+
+/** An earlier life ran all that was asked for. */
+function isDone(barsMax: number | null, lastBarIndex: number): boolean {
+	return barsMax !== null && lastBarIndex >= barsMax;
 }
 
 /** Wishes are looked at between bars as well; the timer is for instances with slow bars. */

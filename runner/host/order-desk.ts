@@ -188,7 +188,8 @@ export function createOrderDesk(options: {
 		},
 		changes: () => ({
 			orders: [...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
-			fills,
+			// An empty list would be shared with the next bar, and hold its fills.
+			fills: [...fills],
 		}),
 		state: (): DeskState => ({account, orders: [...broker.openOrders()], lastOrderId, lastFill}),
 		restore(state: DeskState, moment: Moment): void {

@@ -1,5 +1,5 @@
 /** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
-import {suggest} from '../../state/domain/suggest.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {type CommandName, type CommandSpec, commands} from './commands.ts';
 import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {
@@ -42,7 +42,10 @@ export type Command =
 	| DownCommand
 	| {command: 'panel'; fps: number | null}
 	| {command: 'help'; topic: CommandName | null}
-	| {command: 'version' | 'init' | 'doctor' | 'supervisor' | 'run'}
+	| {command: 'version'}
+	| {command: 'run'}
+	| {command: 'init' | 'doctor'}
+	| {command: 'supervisor'; automatic: boolean}
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
@@ -80,12 +83,12 @@ export function parseArguments(argv: readonly string[]): CommandLine {
 function commandName(word: string | undefined): CommandName {
 	if (word === undefined) return 'panel';
 	if (Object.hasOwn(commands, word)) return word as CommandName;
-	const near = suggest(word, Object.keys(commands));
+	const near = nearestWord(word, Object.keys(commands));
 	throw new UsageError({
 		what: `${word}: no such command`,
 		why: `the commands are ${Object.keys(commands).join(' ')}`,
-		fix: near === null ? 'see pitwall --help' : `did you mean pitwall ${near}?`,
-		details: {command: word, suggestion: near},
+		fix: near === undefined ? 'see pitwall --help' : `did you mean pitwall ${near}?`,
+		details: {command: word, suggestion: near ?? null},
 	});
 }
 
@@ -139,9 +142,11 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 		case 'run':
 		case 'doctor':
 		case 'supervisor':
-			noWords(name, names);
-			return wordless(name, raw);
+			break;
 	}
+
+	noWords(name, names);
+	return wordless(name, raw);
 }
 
 type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'doctor' | 'supervisor';
@@ -154,6 +159,7 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 		return {command: name, yes, flatten, waitMs: waitMs(raw)};
 	}
 
+	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
 	if (name !== 'panel') return {command: name};
 	if (values.has('version')) return {command: 'version'};
 	const fps = flagText(raw, 'fps');
@@ -194,11 +200,12 @@ function helpTopic(names: readonly string[]): CommandName | null {
 function choiceWord(name: CommandName, words: readonly string[], allowed: readonly string[]) {
 	const [word, surplus] = words;
 	if (word !== undefined && !allowed.includes(word)) {
-		const near = suggest(word, allowed);
+		const near = nearestWord(word, allowed);
 		throw new UsageError({
 			what: `pitwall ${name} ${word}: ${word} is not known here`,
 			why: `expected ${allowed.join(' ')}`,
-			fix: near === null ? `see pitwall ${name} --help` : `did you mean pitwall ${name} ${near}?`,
+			fix:
+				near === undefined ? `see pitwall ${name} --help` : `did you mean pitwall ${name} ${near}?`,
 		});
 	}
 

@@ -205,7 +205,7 @@ export const commands = {
 			'One per home. When it ends, instances go on; the next one adopts them.',
 			'`pitwall up` and the panel start one in the background.',
 		],
-		flags: [],
+		flags: ['automatic'],
 		examples: [['pitwall supervisor --home /srv/desk', 'as a service']],
 	},
 	help: {

@@ -73,6 +73,10 @@ export const flags = {
 		value: 'T',
 		help: 'only lines since this time (2026-11-21T22:00:00Z) or age (30s, 10m, 2h, 1d)',
 	},
+	automatic: {
+		name: 'automatic',
+		help: 'exit 0 instead of 75 when another supervisor holds the home',
+	},
 	fps: {
 		name: 'fps',
 		value: 'N',

@@ -4,7 +4,7 @@
  * problem is judged here. Pure but for meow setting the process title, which `main.ts` sets anyway.
  */
 import meow from 'meow';
-import {suggest} from '../../state/domain/suggest.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {type FlagSpec, flags} from './flags.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -114,12 +114,12 @@ function switchWithValue(dashed: string, value: string): UsageError {
 }
 
 function unknownFlag(text: string): UsageError {
-	const near = suggest(text.replace(/^-+(no-)?/, ''), specs.keys());
+	const near = nearestWord(text.replace(/^-+(no-)?/, ''), specs.keys());
 	return new UsageError({
 		what: `${text}: no such flag`,
 		why: 'no command takes it',
-		fix: near === null ? 'see pitwall --help' : `did you mean --${near}? See pitwall --help`,
-		details: {flag: text, suggestion: near === null ? null : `--${near}`},
+		fix: near === undefined ? 'see pitwall --help' : `did you mean --${near}? See pitwall --help`,
+		details: {flag: text, suggestion: near === undefined ? null : `--${near}`},
 	});
 }
 

@@ -1,5 +1,5 @@
 /** Values of flags: text → number, pattern, level, time; what does not fit is a {@link UsageError}. Pure. */
-import {suggest} from '../../state/domain/suggest.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {flags} from './flags.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -45,7 +45,7 @@ export function levelValue(value: string): LogLevelName {
 	throw new UsageError({
 		what: `--level: was ${value}`,
 		why: `expected ${choices.join(', ')}`,
-		fix: `write --level ${suggest(value, choices) ?? 'WARN'}`,
+		fix: `write --level ${nearestWord(value, choices) ?? 'WARN'}`,
 	});
 }
 

@@ -105,7 +105,8 @@ function startRunner(flags: readonly string[], options: RunOptions): RunnerProce
 export async function until(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
 	const endMs = performance.now() + deadlineMs;
 	while (!condition()) {
-		if (performance.now() > endMs) throw new Error(`not within ${deadlineMs} ms: ${condition}`);
+		if (performance.now() > endMs)
+			throw new Error(`not within ${deadlineMs} ms: ${String(condition)}`);
 		await new Promise(resolve => setTimeout(resolve, 10));
 	}
 }
