@@ -190,7 +190,13 @@ export function createOrderDesk(options: {
 			orders: [...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
 			fills: [...fills],
 		}),
-		state: (): DeskState => ({account, orders: [...broker.openOrders()], lastOrderId, lastFill}),
+		/** A copy that later bars do not change. */
+		state: (): DeskState => ({
+			account: {...account},
+			orders: broker.openOrders().map(order => ({...order})),
+			lastOrderId,
+			lastFill,
+		}),
 		restore(state: DeskState, moment: Moment): void {
 			Object.assign(account, state.account);
 			({lastOrderId, lastFill} = state);
