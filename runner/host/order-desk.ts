@@ -179,7 +179,7 @@ export function createOrderDesk(options: {
 		beginBar(bar: Bar): void {
 			now = {barIndex: bar.barIndex, atMs: bar.closeAtMs};
 			if (changed.size > 0) changed.clear();
-			fills.length = 0;
+			if (fills.length > 0) fills.length = 0;
 		},
 		/** The moment of the bar before, at which a person's wish came. */
 		lastMoment: () => now,
