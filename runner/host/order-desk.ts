@@ -188,6 +188,7 @@ export function createOrderDesk(options: {
 		},
 		changes: () => ({
 			orders: [...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
+			// The list itself is emptied for the next bar.
 			fills: [...fills],
 		}),
 		/** A copy that later bars do not change. */

@@ -37,6 +37,8 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		database,
 		/** Changes whenever *another* connection commits; costs about 1 µs. */
 		dataVersion: () => Number(database.pragma('data_version', {simple: true})),
+		/** Runs several reads on one state of the database. `read` must not write. */
+		inOneRead: <R>(read: () => R): R => guard(path, database.transaction(read))(),
 		...instanceCalls(database, path),
 		...wantedCalls(database, path),
 		...observedCalls(database, path),

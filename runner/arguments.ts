@@ -1,0 +1,202 @@
+/**
+ * Command line of `pitwall run` → a typed request. Pure, and light on purpose: it runs before the first
+ * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
+ */
+import {parseArgs} from 'node:util';
+import {parseDecimal} from '../state/domain/decimal.ts';
+import {AppError, exitCode} from '../state/domain/error.ts';
+import type {Mode, ParameterValue} from '../state/domain/instance.ts';
+import {moneyDecimals} from '../state/domain/instrument.ts';
+import {nearestWord} from '../state/domain/nearest-word.ts';
+
+/** What the person asked for; undefined where nothing was said. */
+export type RunRequest = {
+	name: string;
+	symbol: string | undefined;
+	mode: Mode | undefined;
+	algorithm: string | undefined;
+	account: string | undefined;
+	capitalMicros: number | undefined;
+	barsMax: number | undefined;
+	/** Bars a second, or `max`. */
+	speed: number | 'max' | undefined;
+	seed: number | undefined;
+	/** Path as typed, or `builtin:NAME`. */
+	data: string | undefined;
+	parameters: Record<string, ParameterValue>;
+	home: string | undefined;
+	json: boolean;
+	debug: boolean;
+	/** Take a lock that another host or pid namespace left. */
+	forceForeign: boolean;
+	/** Started by the supervisor: stdout and stderr are the crash log, SIGHUP means nothing. */
+	background: boolean;
+	runId: string | undefined;
+	epoch: number;
+};
+
+const options = {
+	symbol: {type: 'string'},
+	mode: {type: 'string'},
+	name: {type: 'string'},
+	algorithm: {type: 'string'},
+	account: {type: 'string'},
+	capital: {type: 'string'},
+	bars: {type: 'string'},
+	speed: {type: 'string'},
+	seed: {type: 'string'},
+	data: {type: 'string'},
+	set: {type: 'string', multiple: true},
+	home: {type: 'string'},
+	json: {type: 'boolean'},
+	debug: {type: 'boolean'},
+	'force-foreign': {type: 'boolean'},
+	background: {type: 'boolean'},
+	'run-id': {type: 'string'},
+	epoch: {type: 'string'},
+	help: {type: 'boolean', short: 'h'},
+} as const;
+
+export const runHelp = `pitwall run --symbol S [--mode SIM] [flags]
+
+Runs one instance in this terminal until Ctrl-C, the end of its data, or --bars. It needs no supervisor,
+no panel and no configuration, takes the same lock as any other start, and goes on where its ledger ends.
+Where an instance of that name is configured, its settings are the defaults.
+
+  --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
+  --mode SIM          simulated venue (LIVE: no venue adapter is configured in this version)
+  --name N            name of the instance (default: the symbol)
+  --algorithm A       file in algorithm/ without extension, or a shipped one (default: sma_crossover)
+  --account A         account label (default: paper)
+  --capital C         starting capital in the account's currency (default: 10000)
+  --bars N            end with exit 0 after N bars in all, earlier lives included
+  --speed N|max       bars a second (default: 1)
+  --seed N            seed of the simulated market (default: 1)
+  --data FILE         CSV with time, open, high, low, close, volume instead of the simulated market
+  --set KEY=VALUE     a parameter of the algorithm; may be repeated
+  --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
+  --force-foreign     take a lock that another host or container left; only when that one is surely gone
+  --json              one JSON object a line on stdout
+  --debug             stacks of expected errors, too
+  --help              this text
+`;
+
+/**
+ * Returns the request, or `help`. `commandLine` starts after the word `run`.
+ * @throws {@link AppError} `USAGE` (64), naming the flag, what was there and what was expected.
+ */
+export function parseRunArguments(commandLine: readonly string[]): RunRequest | 'help' {
+	const values = readFlags(commandLine);
+	if (values.help) return 'help';
+	const name = values.name ?? values.symbol;
+	if (name === undefined)
+		throw usage('run: neither --symbol nor --name was given', 'pitwall run --symbol BTC');
+	if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
+		throw usage(
+			`${values.name === undefined ? '--symbol' : '--name'}: was '${name}', expected 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first`,
+			`pitwall run --symbol ${values.symbol ?? 'BTC'} --name my-name`,
+		);
+	}
+	return {
+		name,
+		symbol: values.symbol,
+		mode: values.mode === undefined ? undefined : parseMode(values.mode),
+		algorithm: values.algorithm,
+		account: values.account,
+		capitalMicros: values.capital === undefined ? undefined : parseCapital(values.capital),
+		barsMax: whole('--bars', values.bars, 1),
+		speed: values.speed === undefined ? undefined : parseSpeed(values.speed),
+		seed: whole('--seed', values.seed, 0),
+		data: values.data,
+		parameters: parseParameters(values.set ?? []),
+		home: values.home,
+		json: values.json ?? false,
+		debug: values.debug ?? false,
+		forceForeign: values['force-foreign'] ?? false,
+		background: values.background ?? false,
+		runId: values['run-id'],
+		epoch: whole('--epoch', values.epoch, 0) ?? 0,
+	};
+}
+
+/** Reads flags strictly; every problem becomes a usage error in our words. */
+function readFlags(commandLine: readonly string[]) {
+	for (const word of commandLine) {
+		if (word === '--') break;
+		const flag = /^--([^=]+)/.exec(word)?.[1];
+		if (flag === undefined || Object.hasOwn(options, flag)) continue;
+		const near = nearestWord(flag, Object.keys(options));
+		throw usage(
+			`run: unknown flag --${flag}`,
+			near === undefined ? 'pitwall run --help' : `did you mean --${near}?`,
+		);
+	}
+	try {
+		return parseArgs({args: [...commandLine], options, strict: true, allowPositionals: false})
+			.values;
+	} catch (error) {
+		const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
+		throw usage(`run: ${why}`, 'pitwall run --help');
+	}
+}
+
+function parseMode(text: string): Mode {
+	const mode = text.toUpperCase();
+	if (mode === 'SIM' || mode === 'LIVE') return mode;
+	throw usage(`--mode: was '${text}', expected SIM or LIVE`, 'pitwall run --symbol BTC --mode SIM');
+}
+
+function parseCapital(text: string): number {
+	const parsed = parseDecimal(text, moneyDecimals);
+	if (parsed.ok && parsed.value > 0) return parsed.value;
+	const reason = parsed.ok ? 'it must be more than 0' : parsed.reason;
+	throw usage(
+		`--capital: was '${text}', expected a positive amount with at most ${moneyDecimals} decimals (${reason})`,
+		'pitwall run --symbol BTC --capital 10000',
+	);
+}
+
+function parseSpeed(text: string): number | 'max' {
+	if (text === 'max') return 'max';
+	const speed = Number(text);
+	if (text.trim() !== '' && Number.isFinite(speed) && speed > 0) return speed;
+	throw usage(
+		`--speed: was '${text}', expected bars a second, more than 0, or max`,
+		'pitwall run --symbol BTC --speed 10',
+	);
+}
+
+function whole(flag: string, text: string | undefined, least: number): number | undefined {
+	if (text === undefined) return undefined;
+	const value = Number(text);
+	if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
+	throw usage(
+		`${flag}: was '${text}', expected a whole number from ${least}`,
+		`pitwall run --symbol BTC ${flag} ${Math.max(least, 100)}`,
+	);
+}
+
+function parseParameters(pairs: readonly string[]): Record<string, ParameterValue> {
+	const parameters: Record<string, ParameterValue> = {};
+	for (const pair of pairs) {
+		const [, key, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
+		if (key === undefined || value === undefined) {
+			throw usage(
+				`--set: was '${pair}', expected KEY=VALUE`,
+				'pitwall run --symbol BTC --set fast=10 --set slow=30',
+			);
+		}
+		parameters[key] = parseParameter(value);
+	}
+	return parameters;
+}
+
+/** `true` and `false` are booleans, what reads as a number is one, all else is text. */
+function parseParameter(text: string): ParameterValue {
+	if (text === 'true' || text === 'false') return text === 'true';
+	return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+function usage(what: string, fix: string): AppError {
+	return new AppError({code: 'USAGE', exitCode: exitCode.usage, what, fix});
+}

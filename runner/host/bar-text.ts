@@ -1,0 +1,64 @@
+/** Lines of the log for what happened in a bar. Pure; the words are a contract for people and scripts. */
+import type {BarRecord} from '../../state/domain/bar-record.ts';
+import {formatDecimal} from '../../state/domain/decimal.ts';
+import type {Fill} from '../../state/domain/fill.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import type {Order} from '../../state/domain/order.ts';
+import type {Level} from '../../state/log/log-line.ts';
+
+export type BarLine = {level: Level; text: string};
+
+/** Returns the bar's line, after one for each fill and each order that came to an end without a fill. */
+export function barLines(record: BarRecord, instrument: Instrument): BarLine[] {
+	const lines: BarLine[] = [];
+	for (const fill of record.fills) lines.push({level: 'INFO', text: fillText(fill, instrument)});
+	for (const order of record.orders) {
+		const line =
+			order.updatedBarIndex === record.bar.barIndex ? orderLine(order, instrument) : null;
+		if (line !== null) lines.push(line);
+	}
+	lines.push({level: 'INFO', text: barText(record, instrument)});
+	return lines;
+}
+
+/** `Bar 42: close=67412.50 signal=HOLD position=+0.12 equity=10049.20`. */
+export function barText({bar, signal, account}: BarRecord, instrument: Instrument): string {
+	const close = formatDecimal(bar.closeTicks, instrument.priceDecimals);
+	const position = signedQuantity(account.positionLots, instrument);
+	return `Bar ${bar.barIndex}: close=${close} signal=${signal.action} position=${position} equity=${moneyText(account.equityMicros)}`;
+}
+
+function fillText(fill: Fill, instrument: Instrument): string {
+	const quantity = quantityText(fill.quantityLots, instrument);
+	const price = formatDecimal(fill.priceTicks, instrument.priceDecimals);
+	const position = signedQuantity(fill.positionLots, instrument);
+	const realized = fill.realizedMicros === 0 ? '' : ` realized=${moneyText(fill.realizedMicros)}`;
+	return `Fill ${fill.tradeId}: ${fill.side} ${quantity} at ${price} fee=${moneyText(fill.feeMicros)}${realized} position=${position}`;
+}
+
+/** Orders that ended without a fill: refusals are warnings, the rest is news. */
+function orderLine(order: Order, instrument: Instrument): BarLine | null {
+	const {clientOrderId, side, type, status, reason} = order;
+	const isRefusal = status === 'denied' || status === 'rejected';
+	if (!isRefusal && status !== 'canceled' && status !== 'expired') return null;
+	const quantity = quantityText(order.quantityLots, instrument);
+	const why = reason === null ? '' : `: ${reason.text} [${reason.code}]`;
+	return {
+		level: isRefusal ? 'WARN' : 'INFO',
+		text: `Order ${clientOrderId} ${status}: ${side} ${quantity} ${type}${why}`,
+	};
+}
+
+/** Money with two decimals, rounded. */
+export function moneyText(micros: number): string {
+	return formatDecimal(Math.round(micros / 10 ** (moneyDecimals - 2)), 2);
+}
+
+function quantityText(lots: number, {quantityDecimals}: Instrument): string {
+	return formatDecimal(lots, quantityDecimals, {trimTo: 0});
+}
+
+/** `+0.12`, `-3`, `0`. */
+export function signedQuantity(lots: number, instrument: Instrument): string {
+	return `${lots > 0 ? '+' : ''}${quantityText(lots, instrument)}`;
+}

@@ -1,0 +1,96 @@
+/**
+ * The loop of one run: what is due → bars → one commit → log, status. A line in the log and a status
+ * never tell of a bar that is not in the ledger. It reads no clock of its own and opens nothing.
+ */
+import type {BarRecord} from '../../state/domain/bar-record.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import type {LedgerBatch} from '../../state/sqlite/ledger-store.ts';
+import type {Engine} from './engine.ts';
+import {createPace, due} from './pacing.ts';
+import type {RunLife} from './run-life.ts';
+import type {Sleeper} from './sleeper.ts';
+import type {Wishes} from './wishes.ts';
+
+/** A transaction holds at most this many bars, and is at most this old. */
+export const batchBarsMax = 1000;
+export const batchMsMax = 50;
+
+export type LoopOptions = {
+	engine: Pick<Engine, 'step'>;
+	ledger: {append(batch: LedgerBatch): void};
+	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
+	/** Reads what a person wants and hands it to the engine. */
+	lookAtWishes(): void;
+	life: RunLife;
+	clock: Clock;
+	sleeper: Sleeper;
+	/** Bars a second, or `max`. */
+	speed: number | 'max';
+	/** Bars in all after which the run ends; null: never. */
+	barsMax: number | null;
+	/** Last bar of earlier lives; 0 in a fresh ledger. */
+	lastBarIndex: number;
+	/** Bars were committed; oldest first. */
+	onCommitted(records: readonly BarRecord[]): void;
+	/** Ticks went by without a bar. */
+	onMissed(count: number): void;
+};
+
+/**
+ * Runs bars until the life ends. What was decided before an error is committed before it is thrown.
+ * @throws {@link AppError} as the engine and the ledger.
+ */
+export async function runLoop(options: LoopOptions): Promise<void> {
+	const {clock, life, sleeper, barsMax} = options;
+	let pace = createPace(options.speed, clock.monotonicMs());
+	let lastBarIndex = options.lastBarIndex;
+	while (life.goesOn()) {
+		const left = barsMax === null ? Number.POSITIVE_INFINITY : barsMax - lastBarIndex;
+		if (left <= 0) {
+			life.stop(`all ${barsMax} bars are done`);
+			return;
+		}
+		options.lookAtWishes();
+		const next = due(pace, clock.monotonicMs(), Math.min(batchBarsMax, left));
+		pace = next.pace;
+		if (next.missed > 0) options.onMissed(next.missed);
+		if (next.bars === 0) {
+			await sleeper.sleep(next.waitMs);
+			continue;
+		}
+		const batch = runBars(options, next.bars, lastBarIndex + 1);
+		lastBarIndex += batch.bars;
+		if (batch.isEnd) life.stop('the market data ended');
+		else await sleeper.yield();
+	}
+}
+
+/** Runs up to `count` bars and commits them as one transaction. */
+function runBars(options: LoopOptions, count: number, firstBarIndex: number) {
+	const {engine, clock} = options;
+	const untilMs = clock.monotonicMs() + batchMsMax;
+	const records: BarRecord[] = [];
+	let isEnd = false;
+	try {
+		do {
+			const record = engine.step();
+			isEnd = record === 'end';
+			if (record !== 'end') records.push(record);
+		} while (!isEnd && records.length < count && clock.monotonicMs() < untilMs);
+	} finally {
+		commit(options, records, firstBarIndex);
+	}
+	return {bars: records.length, isEnd};
+}
+
+function commit(options: LoopOptions, records: readonly BarRecord[], firstBarIndex: number): void {
+	if (records.length === 0) return;
+	const {ledger, wishes} = options;
+	ledger.append({
+		records,
+		controls: wishes.take(firstBarIndex),
+		paused: wishes.isPaused(),
+		flattenEpoch: wishes.flattenEpoch(),
+	});
+	options.onCommitted(records);
+}

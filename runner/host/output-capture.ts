@@ -1,0 +1,30 @@
+/**
+ * Takes what an algorithm prints (`console.*`, `process.stdout.write`, `process.stderr.write`) away from the
+ * process's own streams. Nothing is opened until somebody prints: Node's own streams cost start-up time.
+ * Writes to the bare descriptors 1 and 2 (native code, child processes) go where those point.
+ */
+import {Writable} from 'node:stream';
+
+export type OutputSink = (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+
+/** Redirects both streams of this process to `sink`, for good. Call it before anybody uses `console`. */
+export function captureOutput(sink: OutputSink): void {
+	for (const stream of ['stdout', 'stderr'] as const) {
+		let writable: Writable | undefined;
+		Object.defineProperty(process, stream, {
+			configurable: true,
+			enumerable: true,
+			get: () => (writable ??= sinkStream(stream, sink)),
+		});
+	}
+}
+
+function sinkStream(stream: 'stdout' | 'stderr', sink: OutputSink): Writable {
+	const writable = new Writable({
+		write(chunk: Buffer, _encoding, done) {
+			sink(stream, chunk);
+			done();
+		},
+	});
+	return Object.assign(writable, {fd: stream === 'stdout' ? 1 : 2});
+}

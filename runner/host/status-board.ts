@@ -1,0 +1,143 @@
+/**
+ * Publishes where the instance stands: at most 4 times a second, and always the last change. A busy or
+ * full control database must never disturb trading: it costs a warning, and the next change tries again.
+ */
+import type {AccountState} from '../../state/domain/account.ts';
+import type {BarRecord} from '../../state/domain/bar-record.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import type {InstanceStatus} from '../../state/domain/snapshot.ts';
+
+/** Least time between two writes. */
+const writeIntervalMs = 250;
+
+/** Closes that a card's sparkline shows. */
+export const recentClosesMax = 48;
+
+export type StatusBoard = {
+	/** A bar was committed. */
+	update(record: BarRecord): void;
+	/** Entries are blocked, or not any more. */
+	setPaused(paused: boolean): void;
+	/** Writes what is not written yet. */
+	flush(): void;
+	/** Flushes and ends the timer. */
+	close(): void;
+};
+
+export type StatusBoardOptions = {
+	name: string;
+	instanceId: string;
+	snapshotHash: string;
+	instrument: Instrument;
+	clock: Clock;
+	/** Close of the first bar of the ledger; undefined before it. */
+	firstCloseTicks: number | undefined;
+	recentCloseTicks: readonly number[];
+	paused: boolean;
+	write(status: InstanceStatus): void;
+	/** A write failed; called once for each row of failures. */
+	onFailure(error: unknown): void;
+};
+
+export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
+	const {clock} = options;
+	const recent = options.recentCloseTicks.slice(-recentClosesMax);
+	let firstTicks = options.firstCloseTicks;
+	let paused = options.paused;
+	let last: BarRecord | undefined;
+	let isDirty = false;
+	let isFailing = false;
+	let writtenAtMs = Number.NEGATIVE_INFINITY;
+	let timer: NodeJS.Timeout | undefined;
+
+	function write(): void {
+		clearTimeout(timer);
+		timer = undefined;
+		if (!isDirty || last === undefined) return;
+		writtenAtMs = clock.monotonicMs();
+		try {
+			const identity = {...options, paused, firstPriceTicks: firstTicks ?? last.bar.closeTicks};
+			options.write(statusOf(last, identity, [...recent], clock.nowMs()));
+			isDirty = false;
+			isFailing = false;
+		} catch (error) {
+			if (!isFailing) options.onFailure(error);
+			isFailing = true;
+		}
+	}
+
+	function changed(): void {
+		isDirty = true;
+		const waitMs = writtenAtMs + writeIntervalMs - clock.monotonicMs();
+		if (waitMs <= 0) write();
+		else timer ??= setTimeout(write, waitMs);
+	}
+
+	return {
+		update(record) {
+			last = record;
+			firstTicks ??= record.bar.closeTicks;
+			recent.push(record.bar.closeTicks);
+			if (recent.length > recentClosesMax) recent.shift();
+			changed();
+		},
+		setPaused(isPaused) {
+			paused = isPaused;
+			changed();
+		},
+		flush: write,
+		close() {
+			write();
+			clearTimeout(timer);
+		},
+	};
+}
+
+type StatusIdentity = Pick<
+	InstanceStatus,
+	'name' | 'instanceId' | 'snapshotHash' | 'paused' | 'firstPriceTicks'
+> & {instrument: Instrument};
+
+function statusOf(
+	{bar, account}: BarRecord,
+	identity: StatusIdentity,
+	recentCloseTicks: number[],
+	recordedAtMs: number,
+): InstanceStatus {
+	const {name, instanceId, snapshotHash, paused, firstPriceTicks, instrument} = identity;
+	return {
+		name,
+		instanceId,
+		bar: bar.barIndex,
+		occurredAtMs: bar.closeAtMs,
+		recordedAtMs,
+		priceDecimals: instrument.priceDecimals,
+		quantityDecimals: instrument.quantityDecimals,
+		priceTicks: bar.closeTicks,
+		firstPriceTicks,
+		positionLots: account.positionLots,
+		entryTicks: entryTicks(account, instrument),
+		equityMicros: account.equityMicros,
+		realizedMicros: account.realizedMicros,
+		unrealizedMicros: account.unrealizedMicros,
+		feesMicros: account.feesMicros,
+		drawdownRatio: drawdownRatio(account),
+		paused,
+		recentCloseTicks,
+		snapshotHash,
+	};
+}
+
+/** Average entry price, rounded to a tick: for people, never for money. */
+export function entryTicks(account: AccountState, instrument: Instrument): number | null {
+	if (account.positionLots === 0) return null;
+	const scale = 10 ** (instrument.priceDecimals + instrument.quantityDecimals - moneyDecimals);
+	return Math.round((account.entryCostMicros / account.positionLots) * scale);
+}
+
+/** −1…0; 0 at the peak. */
+function drawdownRatio({equityMicros, peakEquityMicros}: AccountState): number {
+	if (peakEquityMicros <= 0) return 0;
+	return Math.max(-1, Math.min(0, equityMicros / peakEquityMicros - 1));
+}

@@ -1,0 +1,31 @@
+/** What every control request needs: the home, its control database, time, and where our programs lie. */
+import {syncConfig} from '../../state/config/sync-config.ts';
+import type {Directory} from '../../state/directory.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import type {AppError} from '../../state/domain/error.ts';
+import {machineClock} from '../../state/machine-clock.ts';
+import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
+import {locatePrograms, type Programs} from '../supervisor/program.ts';
+
+export type ControlContext = {
+	directory: Directory;
+	store: ControlStore;
+	clock: Clock;
+	programs: Programs;
+	/** Why `pitwall.yaml` cannot be used; the last good settings are in force meanwhile. */
+	configProblem: AppError | null;
+	close(): void;
+};
+
+/**
+ * Opens the control database of a home and brings it in line with `pitwall.yaml`. The caller closes it.
+ * @throws {@link AppError} as `openControlStore`.
+ */
+export async function openControl(
+	directory: Directory,
+	{clock = machineClock(), programs = locatePrograms()}: {clock?: Clock; programs?: Programs} = {},
+): Promise<ControlContext> {
+	const store = openControlStore(directory.controlDatabase);
+	const {error: configProblem} = await syncConfig(store, directory);
+	return {directory, store, clock, programs, configProblem, close: () => store.close()};
+}

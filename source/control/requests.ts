@@ -1,0 +1,192 @@
+/**
+ * What a person asks of instances, as rows of *wanted* state. It writes wishes only; the supervisor carries
+ * them out, so the caller makes sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
+ */
+import {exitCode, type ExitCode} from '../../state/domain/error.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {readSnapshot} from '../../state/read-snapshot.ts';
+import type {WantedChange} from '../../state/sqlite/control-store.ts';
+import type {ControlContext} from './context.ts';
+
+export type RequestOutcome =
+	/** `changed`: false when everything was as asked already. `text`: one sentence. */
+	| {name: string; ok: true; changed: boolean; text: string}
+	/** `text`: what, `why: …`, `fix: …`, a line each. */
+	| {name: string; ok: false; code: string; text: string; exitCode: ExitCode};
+
+export type RequestOptions = {
+	/** Who asks, for the story of the instance: `panel`, `command line`. */
+	requestedBy: string;
+	/** The person said twice that real money is meant; needed for LIVE instances. */
+	confirmLive?: boolean;
+};
+
+type Request = (
+	context: ControlContext,
+	names: readonly string[],
+	options: RequestOptions,
+) => RequestOutcome[];
+
+/** What is to be done with one instance: a wish to write, nothing, or a refusal. */
+type Decision =
+	| {wish: WantedChange; text: string}
+	| {nothing: string}
+	| {code: string; exitCode: ExitCode; what: string; why: string; fix: string};
+
+/** Starts; a running one stays as it is, a failed or waiting one begins anew. */
+export const requestStart: Request = request((view, options) => {
+	const {name} = view.settings;
+	const refusal = liveRefusal(view, options) ?? foreignRefusal(view);
+	if (refusal !== null) return refusal;
+	const wanted = view.wanted.wanted === 'running';
+	const pid = view.pid === null ? '' : ` (pid ${view.pid})`;
+	switch (view.observed) {
+		case 'starting':
+		case 'running':
+		case 'paused':
+		case 'hung':
+			if (wanted) return {nothing: `${name}: already ${view.observed}${pid}`};
+			// Its epoch stays: the living run is adopted, not replaced.
+			return {
+				wish: {wanted: 'running'},
+				text: `${name}: already ${view.observed}${pid}, kept running from now on`,
+			};
+		case 'stopping':
+			if (wanted) return {nothing: `${name}: already restarting${pid}`};
+			return {wish: startWish, text: `${name}: starts again when it has stopped`};
+		case 'stopped':
+		case 'crashed':
+		case 'backoff':
+		case 'failed':
+		case 'foreign':
+			return {wish: startWish, text: `${name}: start requested`};
+	}
+});
+
+/** Stops politely: SIGTERM, then SIGKILL after the instance's own stop timeout. */
+export const requestStop: Request = request(view => decideStop(view, 'term'));
+
+/** Stops at once with SIGKILL. */
+export const requestKill: Request = request(view => decideStop(view, 'kill'));
+
+/** Stops what runs and starts it again; one that does not run is started. */
+export const requestRestart: Request = request((view, options) => {
+	const refusal = liveRefusal(view, options) ?? foreignRefusal(view);
+	return refusal ?? {wish: startWish, text: `${view.settings.name}: restart requested`};
+});
+
+/** Blocks new entries and adds; exits and stops stay alive. Holds over restarts. */
+export const requestPause: Request = request(({settings: {name}, wanted}) =>
+	wanted.paused
+		? {nothing: `${name}: entries are blocked already`}
+		: {wish: {paused: true}, text: `${name}: new entries are blocked`},
+);
+
+/** Allows entries again. */
+export const requestResume: Request = request(({settings: {name}, wanted}) =>
+	wanted.paused
+		? {wish: {paused: false}, text: `${name}: entries are allowed again`}
+		: {nothing: `${name}: entries are allowed already`},
+);
+
+/** Asks a running instance to close its position. */
+export const requestFlatten: Request = request(({settings: {name}, observed}) =>
+	alive.has(observed)
+		? {wish: {raiseFlattenEpoch: true}, text: `${name}: asked to close its position`}
+		: {
+				code: 'NOT_RUNNING',
+				exitCode: exitCode.unavailable,
+				what: `${name}: its position cannot be closed`,
+				why: `it is ${observed}: nobody acts for it`,
+				fix: `start it paused: pitwall pause ${name}; pitwall start ${name}; then flatten it`,
+			},
+);
+
+const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
+const alive: ReadonlySet<string> = new Set(['starting', 'running', 'paused', 'hung', 'stopping']);
+
+function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
+	const {name} = view.settings;
+	const refusal = foreignRefusal(view);
+	if (refusal !== null) return refusal;
+	const {wanted, stopBy: stopByNow} = view.wanted;
+	const word = stopBy === 'kill' ? 'kill' : 'stop';
+	if (wanted === 'stopped' && view.observed === 'stopped')
+		return {nothing: `${name}: already stopped`};
+	if (
+		wanted === 'stopped' &&
+		view.observed === 'stopping' &&
+		(stopBy === 'term' || stopByNow === 'kill')
+	)
+		return {nothing: `${name}: already stopping`};
+	return {wish: {wanted: 'stopped', stopBy, raiseEpoch: true}, text: `${name}: ${word} requested`};
+}
+
+function liveRefusal(
+	{settings: {name, mode, account, capitalMicros}}: InstanceView,
+	{confirmLive}: RequestOptions,
+): Decision | null {
+	if (mode !== 'LIVE' || confirmLive) return null;
+	return {
+		code: 'LIVE_NOT_CONFIRMED',
+		exitCode: exitCode.usage,
+		what: `${name}: not started: it trades LIVE on account ${account} with ${capitalMicros / 1e6}`,
+		why: 'real money needs a second yes',
+		fix: `pitwall start ${name} --confirm-live`,
+	};
+}
+
+function foreignRefusal({settings: {name}, observed, reason}: InstanceView): Decision | null {
+	if (observed !== 'foreign') return null;
+	return {
+		code: 'LOCK_FOREIGN',
+		exitCode: exitCode.temporary,
+		what: `${name}: nothing was changed`,
+		why: reason,
+		fix: 'stop it there; if that machine is surely gone, remove its lock with: pitwall run --force-foreign',
+	};
+}
+
+function request(decide: (view: InstanceView, options: RequestOptions) => Decision): Request {
+	return (context, names, options) => {
+		const {store, directory, clock} = context;
+		const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+		const views = new Map(instances.map(view => [view.settings.name, view]));
+		return [...new Set(names)].map(name => {
+			const view = views.get(name);
+			if (view === undefined) return unknownName(name, [...views.keys()]);
+			return carryOut(context, name, {decision: decide(view, options), options});
+		});
+	};
+}
+
+function carryOut(
+	{store, clock}: ControlContext,
+	name: string,
+	{decision, options}: {decision: Decision; options: RequestOptions},
+): RequestOutcome {
+	if ('nothing' in decision) return {name, ok: true, changed: false, text: decision.nothing};
+	if ('code' in decision) {
+		const {code, what, why, fix} = decision;
+		const text = `${what}\nwhy: ${why}\nfix: ${fix}`;
+		return {name, ok: false, code, text, exitCode: decision.exitCode};
+	}
+
+	const {requestedBy} = options;
+	store.changeWanted(name, decision.wish, {requestedAtMs: clock.nowMs(), requestedBy});
+	return {name, ok: true, changed: true, text: decision.text};
+}
+
+function unknownName(name: string, known: readonly string[]): RequestOutcome {
+	const near = nearestWord(name, known);
+	const list = known.length === 0 ? 'none' : known.join(' ');
+	const text = [
+		`${name}: no such instance`,
+		`why: the configuration knows: ${list}`,
+		near === undefined
+			? `fix: add it below instances: in pitwall.yaml, or run it by hand: pitwall run --symbol ${name}`
+			: `fix: did you mean ${near}?`,
+	].join('\n');
+	return {name, ok: false, code: 'INSTANCE_UNKNOWN', text, exitCode: exitCode.noInput};
+}

@@ -1,0 +1,80 @@
+/** Makes sure that a supervisor runs: any number of callers at once lead to exactly one. */
+import {openSync, closeSync, mkdirSync} from 'node:fs';
+import type {Directory} from '../../state/directory.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {LockHolder} from '../../state/domain/lock.ts';
+import {readLock} from '../../state/lock/inspect.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
+import type {Programs} from './program.ts';
+import {startSupervisor} from './spawn.ts';
+
+export type EnsureOptions = {
+	directory: Directory;
+	programs: Programs;
+	/** How long to wait until it holds its lock, in milliseconds; default 10,000. */
+	timeoutMs?: number;
+};
+
+export type EnsuredSupervisor = {
+	/** Pid of the supervisor that holds the lock. */
+	pid: number;
+	/** Whether this call started it, as far as it can tell: another caller's may have been faster. */
+	started: boolean;
+};
+
+const lookAgainMs = 5;
+
+/**
+ * Returns the supervisor of the home, started detached in its own session when none runs.
+ * @throws {@link AppError} `SUPERVISOR_NOT_STARTED` (71), naming its log, or `SUPERVISOR_FOREIGN` (75).
+ */
+export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredSupervisor> {
+	const {directory, programs, timeoutMs = 10_000} = options;
+	const there = holderOf(directory);
+	if (there !== null) return {pid: there.pid, started: false};
+	const child = launch(directory, programs);
+	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
+	for (;;) {
+		const holder = holderOf(directory);
+		if (holder !== null) return {pid: holder.pid, started: holder.pid === child.pid};
+		const exit = child.exit();
+		if (exit !== null && exit.code !== 0)
+			throw notStarted(directory, `it ended with exit ${exit.code}`);
+		if (systemClock.monotonicMs() > deadlineMs)
+			throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
+		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
+	}
+}
+
+function launch(directory: Directory, programs: Programs) {
+	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
+	const output = openSync(directory.crashLog('SUPERVISOR'), 'a', 0o600);
+	try {
+		return startSupervisor({home: directory.home, program: programs.pitwall, output});
+	} finally {
+		closeSync(output);
+	}
+}
+
+function holderOf(directory: Directory): LockHolder | null {
+	const lock = readLock(directory, 'SUPERVISOR');
+	if (lock?.verdict !== 'foreign') return lock?.verdict === 'held' ? lock.holder : null;
+	throw new AppError({
+		code: 'SUPERVISOR_FOREIGN',
+		exitCode: exitCode.temporary,
+		what: `${directory.home}: a supervisor on ${lock.holder?.host ?? 'another host'} holds this home`,
+		why: 'one home has one supervisor, and this machine cannot see whether that one lives',
+		fix: 'stop it there, or use another home with --home DIR',
+		details: {holder: lock.holder},
+	});
+}
+
+function notStarted(directory: Directory, why: string): AppError {
+	return new AppError({
+		code: 'SUPERVISOR_NOT_STARTED',
+		exitCode: exitCode.system,
+		what: `${directory.home}: the supervisor could not be started`,
+		why,
+		fix: `read ${directory.crashLog('SUPERVISOR')} and run it in the foreground: pitwall supervisor`,
+	});
+}

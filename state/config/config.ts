@@ -1,0 +1,175 @@
+/**
+ * `pitwall.yaml` → settings of all instances. Reports every problem at once, with line, column, what was
+ * there and what was expected. Pure: it touches no disk. The shape itself stands in config-schema.ts.
+ */
+import {dirname, resolve} from 'node:path';
+import {type Document, LineCounter, parseDocument} from 'yaml';
+import type {z} from 'zod';
+import {AppError, exitCode} from '../domain/error.ts';
+import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
+import type {InstanceSettings} from '../domain/instance.ts';
+import {configSchema, type InstanceDocument} from './config-schema.ts';
+import {checkNames} from './instance-names.ts';
+
+/** Settings that concern no single instance. */
+export type GeneralSettings = {
+	/** A log is renamed and begun anew when it is longer than this. */
+	logRotateBytes: number;
+	/** Renamed logs that are kept for each instance. */
+	logKeepFiles: number;
+};
+
+export type Config = {general: GeneralSettings; instances: InstanceSettings[]};
+
+/** One thing that is wrong with the file. */
+export type ConfigProblem = {
+	/** From 1. */
+	line: number;
+	column: number;
+	/** `instances.BTC.speed`; empty for the file as a whole. */
+	key: string;
+	/** What was there and what was expected. */
+	text: string;
+};
+
+/**
+ * Returns the configuration that `text` holds; `path` only names the file in messages.
+ * @throws {@link AppError} `CONFIG_INVALID` (78) with all problems in `details.problems`.
+ */
+export function parseConfig(text: string, path: string): Config {
+	const lines = new LineCounter();
+	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
+	const at = (offset: number) => {
+		const {line, col} = lines.linePos(offset);
+		return {line: Math.max(1, line), column: Math.max(1, col)};
+	};
+	const broken = document.errors.map(error => ({
+		...at(error.pos[0]),
+		key: '',
+		text: error.message.replaceAll('\n', ' '),
+	}));
+	if (broken.length > 0) throw configError(path, broken);
+	const value: unknown = document.toJS() ?? {};
+	const parsed = configSchema.safeParse(value);
+	const issues = parsed.success
+		? []
+		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
+	const problems = [...issues, ...checkNames(value)].map(({keys, text: what}) => ({
+		...at(offsetOf(document, keys)),
+		key: keys.join('.'),
+		text: what,
+	}));
+	if (!parsed.success || problems.length > 0)
+		throw configError(
+			path,
+			problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
+		);
+	const {defaults, instances, log} = parsed.data;
+	return {
+		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep},
+		instances: Object.entries(instances).map(([name, own]) =>
+			toSettings(name, dirname(path), {defaults, own: own ?? {}}),
+		),
+	};
+}
+
+type KeyProblem = {keys: PropertyKey[]; text: string};
+
+/** A key nobody knows is one problem each; all others carry zod's words and what was there. */
+function toProblems(issue: z.core.$ZodIssue, value: unknown): KeyProblem[] {
+	if (issue.code === 'unrecognized_keys') {
+		const where = issue.path.length === 0 ? 'the file' : issue.path.join('.');
+		return issue.keys.map(key => ({
+			keys: [...issue.path, key],
+			text: `unknown key '${key}' in ${where}`,
+		}));
+	}
+
+	const was = issue.path.reduce<unknown>(
+		(inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
+		value,
+	);
+	return [{keys: [...issue.path], text: `${issue.message}, was ${describe(was)}`}];
+}
+
+function describe(value: unknown): string {
+	if (value === undefined) return 'absent';
+	const text = JSON.stringify(value) ?? typeof value;
+	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** Where the value of `keys` stands, or its key, or the nearest thing around it that the file has. */
+function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
+	for (let depth = keys.length; depth > 0; depth -= 1) {
+		const inner = document.getIn(keys.slice(0, depth), true);
+		const range = isNodeLike(inner) ? inner.range : undefined;
+		if (range) return range[0];
+	}
+	return document.contents?.range?.[0] ?? 0;
+}
+
+function isNodeLike(value: unknown): value is {range?: [number, number, number] | null} {
+	return typeof value === 'object' && value !== null && 'range' in value;
+}
+
+function configError(path: string, problems: ConfigProblem[]): AppError {
+	const list = problems.map(
+		({line, column, key, text}) => `${path}:${line}:${column}: ${key ? `${key}: ` : ''}${text}`,
+	);
+	return new AppError({
+		code: 'CONFIG_INVALID',
+		exitCode: exitCode.configuration,
+		what: list.join('\n'),
+		why: `${problems.length === 1 ? 'one thing' : `${problems.length} things`} in the configuration cannot be used`,
+		fix: 'edit the file; until then the last good settings stay in force',
+		details: {path, problems},
+	});
+}
+
+function toSettings(
+	name: string,
+	folder: string,
+	{defaults, own}: {defaults: InstanceDocument; own: InstanceDocument},
+): InstanceSettings {
+	const merged = {...defaults, ...own};
+	const symbol = own.symbol ?? name;
+	const restart = {...instanceDefaults.restart, ...defaults.restart, ...own.restart};
+	const market =
+		merged.data === undefined
+			? withSeed(defaultMarket(symbol), merged.seed)
+			: ({kind: 'replay', file: toFile(merged.data, folder)} as const);
+	return {
+		name,
+		symbol,
+		mode: merged.mode ?? instanceDefaults.mode,
+		account: merged.account ?? instanceDefaults.account,
+		algorithm: merged.algorithm ?? instanceDefaults.algorithm,
+		capitalMicros: merged.capital ?? instanceDefaults.capitalMicros,
+		parameters: {...own.parameters},
+		market,
+		costs: {
+			feePpm: merged.fee_ppm ?? instanceDefaults.costs.feePpm,
+			slippagePpm: merged.slippage_ppm ?? instanceDefaults.costs.slippagePpm,
+		},
+		speed: merged.speed ?? instanceDefaults.speed,
+		barsMax: merged.bars === undefined ? instanceDefaults.barsMax : merged.bars,
+		restart,
+		stopTimeoutMs: merged.stop_timeout ?? instanceDefaults.stopTimeoutMs,
+		hungAfterMs: merged.hung_after ?? instanceDefaults.hungAfterMs,
+		hungKillAfterMs:
+			merged.hung_kill_after === undefined
+				? instanceDefaults.hungKillAfterMs
+				: merged.hung_kill_after,
+		memoryMbMax: merged.memory ?? instanceDefaults.memoryMbMax,
+	};
+}
+
+/** Paths in the file are relative to the file. */
+function toFile(data: string, folder: string): string {
+	return data.startsWith('builtin:') ? data : resolve(folder, data);
+}
+
+/** A seed asks for the simulated market, also where the symbol would replay real days. */
+function withSeed(market: InstanceSettings['market'], seed: number | undefined) {
+	return seed === undefined ? market : ({kind: 'simulated', seed} as const);
+}

@@ -1,0 +1,55 @@
+/** The configuration with which a home begins: six instances, every key explained. */
+
+/** Returns the text of a fresh `pitwall.yaml`. */
+export function defaultConfigText(): string {
+	return `# Pitwall: which instances there are. Read again whenever it changes; a running instance keeps its
+# settings until it is started again. Durations: 250ms 10s 5m 2h. Check it with: pitwall doctor
+
+# Holds for every instance that does not say otherwise.
+defaults:
+  mode: SIM                   # SIM: simulated venue. LIVE: a real account
+  account: paper              # label of the account
+  capital: 10000              # starting capital in the account's currency
+  algorithm: sma_crossover    # algorithm/NAME.ts in this directory, or a shipped one
+  speed: 1                    # bars a second, or max
+  fee_ppm: 400                # fee in millionths of the traded value: 400 = 0.04 %
+  slippage_ppm: 100           # worse price of market orders, in millionths
+  stop_timeout: 10s           # from the polite stop to the kill
+  hung_after: 10s             # alive, but no heartbeat for this long: hung
+  hung_kill_after: null       # hung for this long: killed and restarted; null: a person decides
+  memory: 128                 # limit of the JavaScript heap, in MB
+  restart:
+    when: on-failure          # or never
+    backoff: 1s..60s          # pause before a restart: doubles from the first to the second
+    deaths: 5 in 10m          # one more is too many: failed, until a person starts it again
+    stable_after: 60s         # a run this long clears the count
+
+# Logs: logs/NAME.log
+log:
+  rotate_at: 16MB
+  keep: 5
+
+# NAME: settings. The symbol is the name unless symbol: says otherwise.
+# data: a CSV file with time, open, high, low, close, volume, or builtin:sp500-2000.
+instances:
+  BTC:
+    algorithm: sma_crossover
+    seed: 1
+    parameters: {fast: 10, slow: 30}
+  ETH:
+    algorithm: rsi_reversion
+    seed: 2
+  GOLD:
+    algorithm: donchian_breakout
+    seed: 3
+  OIL:
+    algorithm: sma_crossover
+    seed: 4
+  EURUSD:
+    algorithm: rsi_reversion
+    seed: 5
+  SPX:                        # real daily bars, 2000 to 2010
+    algorithm: buy_and_hold
+    data: builtin:sp500-2000
+`;
+}

@@ -1,0 +1,38 @@
+/** Rules for the names of instances: they become names of locks, ledgers and logs. Pure. */
+
+type NameProblem = {keys: string[]; text: string};
+
+/** Locks of our own processes; no instance may take their names. */
+const reserved = /^(?:SUPERVISOR|WATCHDOG_.*|KEY-.*)$/i;
+const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether `name` belongs to a process of Pitwall itself and not to an instance. */
+export function isReservedName(name: string): boolean {
+	return reserved.test(name);
+}
+
+/**
+ * Returns what is wrong with the names below `instances` of a parsed file. Names that differ in upper and lower
+ * case only are refused: on some file systems they would share a ledger.
+ */
+export function checkNames(value: unknown): NameProblem[] {
+	const instances = (value as {instances?: unknown} | null)?.instances;
+	if (typeof instances !== 'object' || instances === null) return [];
+	const seen = new Map<string, string>();
+	return Object.keys(instances).flatMap(name => {
+		const keys = ['instances', name];
+		const earlier = seen.get(name.toLowerCase());
+		seen.set(name.toLowerCase(), name);
+		if (!pattern.test(name)) {
+			const expected = '1 to 64 letters, digits, dot, dash or underscore, a letter or digit first';
+			return [{keys, text: `expected a name of ${expected}, was ${JSON.stringify(name)}`}];
+		}
+		if (isReservedName(name))
+			return [{keys, text: `expected another name: ${name} is reserved for Pitwall itself`}];
+		if (earlier !== undefined)
+			return [
+				{keys, text: `expected another name: ${earlier} differs only in upper and lower case`},
+			];
+		return [];
+	});
+}

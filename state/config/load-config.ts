@@ -1,0 +1,36 @@
+/** Reads `pitwall.yaml` from disk. Loads the YAML parser and the schema: import it only when needed. */
+import {readFileSync} from 'node:fs';
+import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import type {InstanceSettings} from '../domain/instance.ts';
+import {type Config, parseConfig} from './config.ts';
+
+/**
+ * Returns the configuration in the file at `path`.
+ * @throws {@link AppError} `CONFIG_INVALID` (78), `CONFIG_MISSING` (66), `CONFIG_UNREADABLE` (77).
+ */
+export function readConfig(path: string): Config {
+	return parseConfig(readText(path), path);
+}
+
+/** Returns the settings of the instances in the file at `path`. @throws as {@link readConfig}. */
+export function loadConfig(path: string): InstanceSettings[] {
+	return readConfig(path).instances;
+}
+
+function readText(path: string): string {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		const missing = hasErrorCode(error, 'ENOENT');
+		throw new AppError({
+			code: missing ? 'CONFIG_MISSING' : 'CONFIG_UNREADABLE',
+			exitCode: missing ? exitCode.noInput : exitCode.permission,
+			what: `${path}: ${missing ? 'there is no configuration' : 'the configuration cannot be read'}`,
+			why: error.message,
+			fix: missing ? 'write one with: pitwall init' : 'make the file readable for this user',
+			details: {path},
+			cause: error,
+		});
+	}
+}

@@ -1,0 +1,45 @@
+/**
+ * Settings of an instance of which nothing but name and symbol is known. Configuration and a run by hand
+ * start from these, so that the same instance never means two things.
+ */
+import type {InstanceSettings, MarketSettings} from './instance.ts';
+
+/** Capital when none is given: 10,000 in the account's currency. */
+export const capitalMicrosDefault = 10_000_000_000;
+
+/** The shipped daily bars; see data/ and NOTICE. */
+export const builtinSpx = 'builtin:sp500-2000';
+
+/** Every setting but name, symbol and market. Durations in milliseconds, costs in millionths. */
+export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol' | 'market'>> = {
+	mode: 'SIM',
+	account: 'paper',
+	algorithm: 'sma_crossover',
+	capitalMicros: capitalMicrosDefault,
+	parameters: {},
+	costs: {feePpm: 400, slippagePpm: 100},
+	speed: 1,
+	barsMax: null,
+	restart: {
+		when: 'on-failure',
+		backoffMinMs: 1000,
+		backoffMaxMs: 60_000,
+		deathsMax: 5,
+		windowMs: 600_000,
+		stableAfterMs: 60_000,
+	},
+	stopTimeoutMs: 10_000,
+	hungAfterMs: 10_000,
+	hungKillAfterMs: null,
+	memoryMbMax: 128,
+};
+
+/** Returns where bars of `symbol` come from when nobody says: SPX replays real days, others are simulated. */
+export function defaultMarket(symbol: string): MarketSettings {
+	return symbol === 'SPX' ? {kind: 'replay', file: builtinSpx} : {kind: 'simulated', seed: 1};
+}
+
+/** Returns complete settings of an instance called `name` that trades `symbol`. */
+export function defaultSettings(name: string, symbol: string): InstanceSettings {
+	return {...structuredClone(instanceDefaults), name, symbol, market: defaultMarket(symbol)};
+}

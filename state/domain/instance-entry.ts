@@ -1,0 +1,17 @@
+/** An entry of the registry of live processes: what a running instance says of itself. */
+import type {ProcessIdentity} from './lock.ts';
+
+export type InstanceEntry = ProcessIdentity & {
+	/** `YYYYMMDD_HHMMSS_<pid>_<8 hex>`, UTC. */
+	instanceId: string;
+	name: string;
+	symbol: string;
+	mode: string;
+	account: string;
+	/** ISO 8601 UTC. */
+	startedAt: string;
+	runId: string;
+	/** Number of the open, unlinked file by which a watcher learns of the death; null: none. */
+	beaconFd: number | null;
+	epoch: number;
+};

@@ -1,0 +1,40 @@
+/** What a ledger says of itself, and what its runner adds to the records of the engine. */
+import type {CostSettings, Mode, ParameterValue} from './instance.ts';
+import type {Instrument} from './instrument.ts';
+
+/** Fixed when a ledger is created: with another value, its figures would mean something else. */
+export type LedgerIdentity = {
+	name: string;
+	symbol: string;
+	mode: Mode;
+	capitalMicros: number;
+	costs: CostSettings;
+	/** `seed 1`, or `FILE sha256 HEX`. */
+	market: string;
+	instrument: Instrument;
+};
+
+/** Code that decided from a bar on. */
+export type LedgerSegment = {
+	fromBarIndex: number;
+	algorithm: string;
+	parameters: Record<string, ParameterValue>;
+	/** SHA-256 of the code snapshot. */
+	snapshotHash: string;
+};
+
+/** A person's wish as it took effect. */
+export type LedgerControl = {barIndex: number; kind: 'pause' | 'resume' | 'flatten'};
+
+/** Where a new life goes on. */
+export type LedgerCheckpoint = {
+	barIndex: number;
+	/** The engine's own text. */
+	state: string;
+	paused: boolean;
+	/** The last request to flatten that was carried out. */
+	flattenEpoch: number;
+};
+
+/** The process life that writes. */
+export type LedgerLife = {instanceId: string; runId: string; pid: number};

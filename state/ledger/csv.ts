@@ -1,0 +1,71 @@
+/** Comma-separated values after RFC 4180: writing lines, reading records back without loading the file. */
+import {closeSync, openSync, readSync} from 'node:fs';
+
+/** Returns one record with its line end; null is an empty field. */
+export function csvLine(fields: readonly (string | number | null)[]): string {
+	return `${fields.map(csvField).join(',')}\r\n`;
+}
+
+function csvField(field: string | number | null): string {
+	if (field === null) return '';
+	const text = String(field);
+	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A record as it stands in the file, line end included, and its fields. */
+export type CsvRecord = {text: string; fields: string[]};
+
+const chunkBytes = 65_536;
+
+/** Yields the records of the file at `path`, header included; holds one chunk in memory. */
+export function* csvRecords(path: string): Generator<CsvRecord> {
+	const descriptor = openSync(path, 'r');
+	try {
+		const chunk = Buffer.allocUnsafe(chunkBytes);
+		const decoder = new TextDecoder();
+		let rest = '';
+		for (;;) {
+			const bytes = readSync(descriptor, chunk, 0, chunkBytes, null);
+			rest += decoder.decode(chunk.subarray(0, bytes), {stream: bytes > 0});
+			let start = 0;
+			for (let end = recordEnd(rest, start); end !== -1; end = recordEnd(rest, start)) {
+				yield parseRecord(rest.slice(start, end));
+				start = end;
+			}
+			rest = rest.slice(start);
+			if (bytes === 0) break;
+		}
+		if (rest !== '') yield parseRecord(rest);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/** Returns the position after the line feed that ends the record at `start`, or -1. */
+function recordEnd(text: string, start: number): number {
+	let from = start;
+	for (;;) {
+		const lineEnd = text.indexOf('\n', from);
+		if (lineEnd === -1) return -1;
+		if (quotesIn(text, start, lineEnd) % 2 === 0) return lineEnd + 1;
+		from = lineEnd + 1;
+	}
+}
+
+function quotesIn(text: string, start: number, end: number): number {
+	let count = 0;
+	for (let at = text.indexOf('"', start); at !== -1 && at < end; at = text.indexOf('"', at + 1))
+		count += 1;
+	return count;
+}
+
+function parseRecord(text: string): CsvRecord {
+	const line = text.replace(/\r?\n$/, '');
+	const fields: string[] = [];
+	const pattern = /(?:"((?:[^"]|"")*)"|([^,]*))(,|$)/gsy;
+	for (let match = pattern.exec(line); match !== null; match = pattern.exec(line)) {
+		fields.push(match[1] === undefined ? (match[2] ?? '') : match[1].replaceAll('""', '"'));
+		if (match[3] === '') break;
+	}
+	return {text, fields};
+}

@@ -1,0 +1,106 @@
+/** A ledger's orders and signals as CSV rows: market time, exact decimals, life columns last. */
+import {formatDecimal} from '../domain/decimal.ts';
+import {moneyDecimals} from '../domain/instrument.ts';
+import type {LedgerIdentity} from '../domain/ledger.ts';
+
+/** A projection: its columns, and one row of the ledger as fields. The first two columns order the join. */
+export type Projection = {
+	file: 'orders.csv' | 'signals.csv';
+	header: readonly string[];
+	/** Rows after `afterId`, oldest first, `chunkRows` at most; each with its id. */
+	sql: string;
+	fields(row: Record<string, unknown>, identity: LedgerIdentity): (string | number | null)[];
+};
+
+const columnsOf = (names: string) => names.trim().split(/\s+/);
+
+export const orderProjection: Projection = {
+	file: 'orders.csv',
+	header: columnsOf(`
+		occurredAt name orderId clientOrderId symbol mode bar purpose side type quantity limit trigger
+		protectiveStop reduceOnly status reason reasonText filledQuantity averagePrice fee updatedAt
+		parentOrderId instanceId runId pid recordedAt
+	`),
+	sql: 'SELECT *, orderId AS id FROM orders WHERE orderId > ? ORDER BY orderId LIMIT ?',
+	fields: (row, {name, symbol, mode, instrument}) => {
+		const price = (column: string) => decimal(row[column], instrument.priceDecimals);
+		const quantity = (column: string) => decimal(row[column], instrument.quantityDecimals);
+		return [
+			time(row['createdAtMs']),
+			name,
+			text(row['orderId']),
+			text(row['clientOrderId']),
+			symbol,
+			mode,
+			text(row['createdBarIndex']),
+			text(row['purpose']),
+			text(row['side']),
+			text(row['type']),
+			quantity('quantityLots'),
+			price('limitTicks'),
+			price('triggerTicks'),
+			price('protectiveStopTicks'),
+			row['reduceOnly'] === 1 ? 'true' : 'false',
+			text(row['status']),
+			text(row['reasonCode']),
+			text(row['reasonText']),
+			quantity('filledLots'),
+			price('fillTicks'),
+			decimal(row['feeMicros'], moneyDecimals),
+			time(row['updatedAtMs']),
+			text(row['parentOrderId']),
+			...lifeFields(row),
+		];
+	},
+};
+
+export const signalProjection: Projection = {
+	file: 'signals.csv',
+	header: columnsOf(`
+		occurredAt name bar symbol mode action quantity type limit trigger stop goodForBars cancel
+		confidence reason orderId instanceId runId pid recordedAt
+	`),
+	sql: `SELECT *, barIndex AS id FROM signal WHERE barIndex > ? AND action <> 'HOLD'
+	 ORDER BY barIndex LIMIT ?`,
+	fields: (row, {name, symbol, mode, instrument}) => {
+		const price = (column: string) => decimal(row[column], instrument.priceDecimals);
+		return [
+			time(row['occurredAtMs']),
+			name,
+			text(row['barIndex']),
+			symbol,
+			mode,
+			text(row['action']),
+			decimal(row['quantityLots'], instrument.quantityDecimals),
+			text(row['orderType']),
+			price('limitTicks'),
+			price('triggerTicks'),
+			price('stopTicks'),
+			text(row['goodForBars']),
+			row['cancel'] === 1 ? 'true' : 'false',
+			text(row['confidence']),
+			text(row['reason']),
+			text(row['orderId']),
+			...lifeFields(row),
+		];
+	},
+};
+
+export const projections: readonly Projection[] = [orderProjection, signalProjection];
+
+function lifeFields(row: Record<string, unknown>) {
+	const {instanceId, runId, pid, recordedAt} = row;
+	return [text(instanceId), text(runId), text(pid), time(recordedAt)];
+}
+
+function decimal(value: unknown, decimals: number): string | null {
+	return value === null ? null : formatDecimal(Number(value), decimals);
+}
+
+function time(value: unknown): string {
+	return new Date(Number(value)).toISOString();
+}
+
+function text(value: unknown): string | null {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
+}

@@ -1,0 +1,148 @@
+/**
+ * The visible evidence of a lock: `.locks/NAME.lock`, a JSON document that says who holds it. It is
+ * information, judged by the kernel's facts; it is replaced by rename only, so nobody reads half of it.
+ */
+import {
+	closeSync,
+	constants,
+	existsSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readSync,
+	renameSync,
+	unlinkSync,
+	writeSync,
+} from 'node:fs';
+import {join} from 'node:path';
+import type {Directory} from '../directory.ts';
+import {hasErrorCode} from '../domain/error.ts';
+import type {LockHolder, LockVerdict} from '../domain/lock.ts';
+import {judge, type Machine, thisMachine, toLockVerdict} from '../process/identity.ts';
+import {lockFault} from './lock-fault.ts';
+
+/** What stands in a lock file. */
+export type Evidence = {verdict: LockVerdict; holder: LockHolder | null};
+
+/** A holder needs some 400 bytes; more is not ours and not worth reading. */
+const evidenceBytesMax = 16_384;
+
+/** Creates the lock directories where they are missing. Mode 0700, as the home. */
+export function makeLockDirectories(directory: Directory): void {
+	if (existsSync(directory.kernelLocks)) return;
+	try {
+		mkdirSync(directory.kernelLocks, {recursive: true, mode: 0o700});
+	} catch (error) {
+		throw lockFault(error, 'write', directory.kernelLocks);
+	}
+}
+
+/**
+ * Reads and judges the lock file at `path`; null when there is none.
+ * @throws {@link AppError} `LOCK_UNREADABLE` (77) and others of {@link lockFault}.
+ */
+export function readEvidence(path: string, here: Machine = thisMachine()): Evidence | null {
+	const text = readText(path);
+	return text === null ? null : judgeHolder(parseJson(text), here);
+}
+
+/** Judges a holder as it stood in a file or row; of a corrupt one no field is to be trusted. */
+export function judgeHolder(candidate: unknown, here: Machine = thisMachine()): Evidence {
+	const verdict = toLockVerdict(judge(candidate, here));
+	return {verdict, holder: verdict === 'corrupt' ? null : toHolder(candidate)};
+}
+
+/** Whether `path` holds exactly the evidence with this token. */
+export function holdsToken(path: string, token: string): boolean {
+	const text = readText(path);
+	if (text === null) return false;
+	const candidate = parseJson(text) as {token?: unknown} | null;
+	return candidate?.token === token;
+}
+
+/** Replaces the evidence of `holder.name`. Only for who holds its kernel lock. */
+export function writeEvidence(directory: Directory, holder: LockHolder): void {
+	const temporary = join(directory.locks, `${litterPrefix(holder.name)}${holder.token}.tmp`);
+	try {
+		const descriptor = openSync(temporary, 'wx', 0o644);
+		try {
+			writeSync(descriptor, JSON.stringify(holder));
+		} finally {
+			closeSync(descriptor);
+		}
+
+		renameSync(temporary, directory.lockFile(holder.name));
+	} catch (error) {
+		unlinkIfThere(temporary);
+		throw lockFault(error, 'write', directory.lockFile(holder.name));
+	}
+}
+
+/** Removes temporary files that killed holders of `name` left. Only for who holds its kernel lock. */
+export function sweepLitter(directory: Directory, name: string): void {
+	const prefix = litterPrefix(name);
+	for (const file of readdirSync(directory.locks)) {
+		if (file.startsWith(prefix) && file.endsWith('.tmp'))
+			unlinkIfThere(join(directory.locks, file));
+	}
+}
+
+/** Removes a file; one that is gone already is fine. */
+export function unlinkIfThere(path: string): void {
+	try {
+		unlinkSync(path);
+	} catch (error) {
+		if (!hasErrorCode(error, 'ENOENT')) throw lockFault(error, 'write', path);
+	}
+}
+
+/** Names may hold dots but no `~`: the prefix of one name never begins another's litter. */
+function litterPrefix(name: string): string {
+	return `.${name}~`;
+}
+
+function readText(path: string): string | null {
+	try {
+		// Non-blocking: a named pipe planted here must not stop the program for ever.
+		const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+		try {
+			const buffer = Buffer.allocUnsafe(evidenceBytesMax);
+			return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, evidenceBytesMax, 0));
+		} finally {
+			closeSync(descriptor);
+		}
+	} catch (error) {
+		if (hasErrorCode(error, 'ENOENT')) return null;
+		if (hasErrorCode(error, 'EISDIR', 'ESPIPE', 'EAGAIN')) return '';
+		throw lockFault(error, 'read', path);
+	}
+}
+
+function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return null;
+	}
+}
+
+/** The pid was checked by the judge; other fields may be absent where another program wrote the file. */
+function toHolder(candidate: unknown): LockHolder {
+	const record = candidate as Record<string, unknown>;
+	const text = (key: string) => (typeof record[key] === 'string' ? record[key] : '');
+	const textOrNull = (key: string) =>
+		typeof record[key] === 'string' || typeof record[key] === 'number' ? String(record[key]) : null;
+	return {
+		pid: Number(record['pid']),
+		processStart: textOrNull('processStart'),
+		bootId: textOrNull('bootId'),
+		host: text('host'),
+		pidNamespace: textOrNull('pidNamespace'),
+		name: text('name'),
+		account: text('account'),
+		timestamp: text('timestamp'),
+		instanceId: text('instanceId'),
+		mode: text('mode'),
+		token: text('token'),
+	};
+}

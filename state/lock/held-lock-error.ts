@@ -1,0 +1,40 @@
+/** The refusal of a held lock, for people: who holds it, since when, and how to stop it. */
+import {AppError, exitCode} from '../domain/error.ts';
+import type {LockHolder} from '../domain/lock.ts';
+import type {Refused} from '../lease/lease.ts';
+
+/** Returns the error with which a program ends that did not get the lock `name`. */
+export function heldLockError(name: string, {verdict, holder}: Refused): AppError {
+	return new AppError({
+		code: 'LOCK_HELD',
+		exitCode: exitCode.temporary,
+		...words(name, verdict, holder),
+		details: {name, verdict, holder},
+	});
+}
+
+function words(name: string, verdict: Refused['verdict'], holder: LockHolder | null) {
+	if (holder === null) {
+		return {
+			what: `${name}: held by an unknown process`,
+			why: 'its kernel lock is taken, but its holder left no evidence that can be read',
+			fix: `find it with: fuser -v .locks/.kl/${name} (in the home), stop it, then try again`,
+		};
+	}
+
+	const since = holder.timestamp === '' ? '' : ` since ${holder.timestamp}`;
+	const account = holder.account === '' ? '' : `, account ${holder.account}`;
+	if (verdict === 'foreign') {
+		return {
+			what: `${name}: held by process ${holder.pid} on host ${holder.host}${since}${account}`,
+			why: 'it belongs to another host or container, where this one cannot see whether it lives',
+			fix: `stop it there; if you know that it is gone, take the lock with --force-foreign`,
+		};
+	}
+
+	return {
+		what: `${name}: already running as process ${holder.pid}${since}${account}`,
+		why: 'one process only may act for a name',
+		fix: `stop it with: pitwall stop ${name} (or: kill -TERM ${holder.pid})`,
+	};
+}

@@ -1,0 +1,64 @@
+/** Turns failures of files and of the kernel lock into errors that a person can act on. */
+import {AppError, type ExitCode, exitCode} from '../domain/error.ts';
+
+type Fault = {codes: string[]; code: string; exitCode: ExitCode; what: string; fix: string};
+
+const denied = {
+	codes: ['EACCES', 'EPERM', 'SQLITE_READONLY', 'SQLITE_PERM', 'SQLITE_AUTH'],
+	code: 'LOCK_UNREADABLE',
+	exitCode: exitCode.permission,
+	what: 'this user may not open it',
+	fix: 'run as the user who owns the home, or give it back: chown -R "$USER" HOME',
+};
+const full = {
+	codes: ['ENOSPC', 'EDQUOT', 'SQLITE_FULL'],
+	code: 'DISK_FULL',
+	exitCode: exitCode.inputOutput,
+	what: 'the disk is full',
+	fix: 'free some space and try again; nothing that was committed is lost',
+};
+const broken = {
+	codes: ['EIO', 'SQLITE_IOERR', 'SQLITE_PROTOCOL', 'SQLITE_CORRUPT', 'SQLITE_NOTADB'],
+	code: 'LOCK_IO_ERROR',
+	exitCode: exitCode.inputOutput,
+	what: 'reading, writing or locking it failed',
+	fix: 'check the disk with: pitwall doctor (a network file system may not support locks: use a local home)',
+};
+const uncreatable = {
+	codes: ['EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'SQLITE_CANTOPEN'],
+	code: 'HOME_READ_ONLY',
+	exitCode: exitCode.cannotCreate,
+	what: 'cannot be created',
+	fix: 'make the home writable for this user, or use another one with --home DIR',
+};
+const system = {
+	code: 'SYSTEM_CALL_FAILED',
+	exitCode: exitCode.system,
+	what: 'a system call failed',
+	fix: 'look at the limits of this machine with: pitwall doctor',
+};
+
+const faults = {
+	read: [denied, full, broken, uncreatable],
+	// Who may not write into a home cannot create state there: that is 73, not 77.
+	write: [{...uncreatable, codes: [...uncreatable.codes, 'EACCES', 'EPERM']}, full, denied, broken],
+} satisfies Record<string, Fault[]>;
+
+/** Returns `error`, met at `action` on `path`, in our words; bugs and our own errors pass unchanged. */
+export function lockFault(error: unknown, action: 'read' | 'write', path: string): unknown {
+	if (error instanceof AppError || !(error instanceof Error) || !('code' in error)) return error;
+	const systemCode = String(error.code);
+	const known = faults[action].find(({codes}) =>
+		codes.some(code => systemCode === code || systemCode.startsWith(`${code}_`)),
+	);
+	const {code, exitCode: exit, what, fix} = known ?? system;
+	return new AppError({
+		code,
+		exitCode: exit,
+		what: `${path}: ${what}`,
+		why: error.message,
+		fix,
+		details: {path, systemCode},
+		cause: error,
+	});
+}

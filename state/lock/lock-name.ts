@@ -1,0 +1,34 @@
+/** Names of locks: they become file names, so nothing that could be a path is one. */
+import {createHash} from 'node:crypto';
+import {AppError, exitCode} from '../domain/error.ts';
+
+const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Whether `name` can name a lock, an instance and its files. */
+export function isLockName(name: string): boolean {
+	return pattern.test(name);
+}
+
+/** @throws {@link AppError} `NAME_REFUSED` (64) when `name` cannot be a file name of ours. */
+export function checkLockName(name: string): void {
+	if (isLockName(name)) return;
+	throw new AppError({
+		code: 'NAME_REFUSED',
+		exitCode: exitCode.usage,
+		what: `${JSON.stringify(name.slice(0, 80))} cannot be the name of an instance or lock`,
+		why: 'names become file names: letters, digits, dot, dash and underscore, a letter or digit first, at most 64',
+		fix: 'choose another name, such as BTC or BTC_sma-1',
+		details: {name},
+	});
+}
+
+/**
+ * Returns the lock name of a lease key. Keys are paths such as `account/VENUE/ID/SYMBOL`; those that are
+ * no lock name get a readable beginning and a digest, so that two keys never share a lock.
+ */
+export function lockNameOfKey(key: string): string {
+	if (isLockName(key)) return key;
+	const readable = key.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 40);
+	const digest = createHash('sha256').update(key).digest('hex').slice(0, 16);
+	return `KEY-${readable}-${digest}`;
+}

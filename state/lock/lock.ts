@@ -1,0 +1,215 @@
+/**
+ * One holder for each name on this machine, whatever dies, stops, is planted or removed: a kernel lock
+ * (kernel-lock.ts), judged visible evidence (evidence.ts), and the row of the control database (lease-rows.ts),
+ * which refuses a second holder even after `rm -rf .locks`. Supervisor, watchdogs and runners use this one module.
+ */
+import type {Directory} from '../directory.ts';
+import type {Clock} from '../domain/clock.ts';
+import {AppError, exitCode} from '../domain/error.ts';
+import type {LockHolder} from '../domain/lock.ts';
+import type {Refused} from '../lease/lease.ts';
+import {ownIdentity} from '../process/identity.ts';
+import {type Random, systemClock, systemRandom} from '../process/system-clock.ts';
+import type {LeaseRows} from '../sqlite/lease-rows.ts';
+import {
+	type Evidence,
+	holdsToken,
+	judgeHolder,
+	makeLockDirectories,
+	readEvidence,
+	sweepLitter,
+	unlinkIfThere,
+	writeEvidence,
+} from './evidence.ts';
+import {type KernelLock, takeKernelLock} from './kernel-lock.ts';
+import {lockFault} from './lock-fault.ts';
+import {checkLockName} from './lock-name.ts';
+import {openLeaseRows} from './own-lease-rows.ts';
+
+export type LockOptions = {
+	directory: Directory;
+	/** `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`. */
+	name: string;
+	account: string;
+	instanceId: string;
+	mode: string;
+	/** Take a lock of another host or pid namespace (`--force-foreign`). */
+	forceForeign?: boolean;
+	/** How long to wait for a kernel lock whose holder left no evidence yet, in milliseconds; default 2000. */
+	waitMs?: number;
+	/** Lease rows of the caller's open control database; without, a connection of its own is opened. */
+	controlLease?: LeaseRows;
+	/** Key of the lease row; default `lock/NAME`. */
+	leaseKey?: string;
+	/** Go on under this fencing token, refused when it has moved on; default: the next one. */
+	resumeToken?: bigint;
+	clock?: Clock;
+	random?: Random;
+};
+
+export type Lock = {
+	holder: LockHolder;
+	/** Grows with every holder of the name. */
+	fencingToken: bigint;
+	/** Whether the evidence is still ours. False: stop acting and exit 75. About 10 µs. */
+	verify(): boolean;
+	/** Gives the lock back; evidence that is no longer ours is left alone. A second call does nothing. */
+	release(): void;
+};
+
+export type LockResult = {ok: true; lock: Lock} | Refused;
+
+/** Back-off between looks at a busy kernel lock, in milliseconds; grows by half, with jitter. */
+const backOffMsMin = 0.3;
+const backOffMsMax = 8;
+
+/**
+ * Takes the lock `name` or says who holds it. Blocks: 0.2 ms as a rule, up to `waitMs` when busy.
+ * @throws {@link AppError} `NAME_REFUSED` (64), `HOME_READ_ONLY` (73), `DISK_FULL` (74),
+ * `LOCK_LOST` (75), `LOCK_UNREADABLE` (77).
+ */
+export function acquireLock(options: LockOptions): LockResult {
+	checkLockName(options.name);
+	const {directory, name} = options;
+	const seen = refusalBy(readEvidence(directory.lockFile(name)), options);
+	if (seen !== null) return seen;
+	const kernel = waitForKernelLock(options);
+	if ('verdict' in kernel) return kernel;
+	let settled: LockResult | undefined;
+	try {
+		settled = settle(options, kernel);
+		return settled;
+	} finally {
+		if (!settled?.ok) kernel.release();
+	}
+}
+
+/** Evidence of a living or foreign process refuses; of a dead one, or none that can be read, does not. */
+function refusalBy(evidence: Evidence | null, {forceForeign}: LockOptions): Refused | null {
+	if (evidence === null) return null;
+	const {verdict, holder} = evidence;
+	const refuses = verdict === 'held' || (verdict === 'foreign' && !forceForeign);
+	return refuses ? {ok: false, verdict, holder} : null;
+}
+
+function waitForKernelLock(options: LockOptions): KernelLock | Refused {
+	const {directory, name, clock = systemClock, random = systemRandom, waitMs = 2000} = options;
+	const deadlineMs = clock.monotonicMs() + waitMs;
+	for (let backOffMs = backOffMsMin; ; backOffMs = Math.min(backOffMsMax, backOffMs * 1.5)) {
+		const kernel = tryKernelLock(directory, name);
+		if (kernel !== null) return kernel;
+		const seen = refusalBy(readEvidence(directory.lockFile(name)), options);
+		if (seen !== null) return seen;
+		if (clock.monotonicMs() >= deadlineMs) return {ok: false, verdict: 'unknown', holder: null};
+		// Jitter: contenders that were started together must not look together.
+		sleepBlocking(backOffMs * (0.5 + random.fraction()));
+	}
+}
+
+function tryKernelLock(directory: Directory, name: string): KernelLock | null {
+	const path = directory.kernelLock(name);
+	try {
+		// Looked at each time: somebody may remove the directory while we wait.
+		makeLockDirectories(directory);
+		return takeKernelLock(path);
+	} catch (error) {
+		throw lockFault(error, 'write', path);
+	}
+}
+
+const sleeper = new Int32Array(new SharedArrayBuffer(4));
+
+function sleepBlocking(durationMs: number): void {
+	Atomics.wait(sleeper, 0, 0, durationMs);
+}
+
+/** Under the kernel lock: judge again, take the row, write the evidence and read it back. */
+function settle(options: LockOptions, kernel: KernelLock): LockResult {
+	const {directory, name} = options;
+	const seen = refusalBy(readEvidence(directory.lockFile(name)), options);
+	if (seen !== null) return seen;
+	const holder = describeHolder(options);
+	const row = takeRow(options, holder);
+	if (!row.ok) return row;
+	try {
+		writeEvidence(directory, holder);
+		if (!holdsToken(directory.lockFile(name), holder.token)) throw evidenceLost(options);
+		sweepLitter(directory, name);
+	} catch (error) {
+		row.giveBack();
+		throw error;
+	}
+
+	return {ok: true, lock: createLock(options, holder, {kernel, ...row})};
+}
+
+function describeHolder(options: LockOptions): LockHolder {
+	const {name, account, instanceId, mode, clock = systemClock, random = systemRandom} = options;
+	const timestamp = new Date(clock.nowMs()).toISOString();
+	return {...ownIdentity(), name, account, timestamp, instanceId, mode, token: random.hex(32)};
+}
+
+type Row = {ok: true; fencingToken: bigint; giveBack(): void};
+
+function takeRow(options: LockOptions, holder: LockHolder): Row | Refused {
+	const {directory, name, forceForeign = false, resumeToken} = options;
+	const key = options.leaseKey ?? `lock/${name}`;
+	const own = options.controlLease === undefined ? openLeaseRows(directory) : undefined;
+	const rows = options.controlLease ?? own?.rows;
+	const resume = resumeToken === undefined ? {} : {resumeToken};
+	const taken = rows?.take({key, holder, judge: judgeHolder, forceForeign, ...resume});
+	if (!taken?.ok) {
+		own?.close();
+		return taken ?? {ok: false, verdict: 'unknown', holder: null};
+	}
+
+	return {
+		ok: true,
+		fencingToken: taken.token,
+		giveBack() {
+			try {
+				rows?.clear(key, taken.token, holder.token);
+			} catch (error) {
+				// A busy or full database must not keep the lock: the row is void once this process has ended.
+				if (!(error instanceof AppError)) throw error;
+			} finally {
+				own?.close();
+			}
+		},
+	};
+}
+
+function createLock(
+	{directory, name}: LockOptions,
+	holder: LockHolder,
+	held: {kernel: KernelLock; fencingToken: bigint; giveBack(): void},
+): Lock {
+	const path = directory.lockFile(name);
+	let released = false;
+	return {
+		holder,
+		fencingToken: held.fencingToken,
+		verify: () => !released && holdsToken(path, holder.token),
+		release() {
+			if (released) return;
+			released = true;
+			try {
+				if (holdsToken(path, holder.token)) unlinkIfThere(path);
+				held.giveBack();
+			} finally {
+				held.kernel.release();
+			}
+		},
+	};
+}
+
+function evidenceLost({directory, name}: LockOptions): AppError {
+	return new AppError({
+		code: 'LOCK_LOST',
+		exitCode: exitCode.temporary,
+		what: `${name}: the lock file vanished while it was being taken`,
+		why: `something removes or replaces ${directory.lockFile(name)}`,
+		fix: 'let nothing but pitwall write into .locks, then try again',
+		details: {name},
+	});
+}

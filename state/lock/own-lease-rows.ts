@@ -1,0 +1,19 @@
+/** A connection to the control database for a lock whose caller has none open. */
+import type {Directory} from '../directory.ts';
+import {controlMigrations} from '../sqlite/control-schema.ts';
+import {createLeaseRows, type LeaseRows} from '../sqlite/lease-rows.ts';
+import {openDatabase} from '../sqlite/open.ts';
+
+/** Opens the rows; the caller closes them. @throws {@link AppError} as `openDatabase`. */
+export function openLeaseRows({controlDatabase}: Directory): {rows: LeaseRows; close(): void} {
+	const database = openDatabase(controlDatabase, {
+		synchronous: 'NORMAL',
+		migrations: controlMigrations,
+	});
+	return {
+		rows: createLeaseRows(database, controlDatabase),
+		close: () => {
+			database.close();
+		},
+	};
+}

@@ -1,0 +1,160 @@
+/**
+ * The registry of live processes: one file each under `instances/`, whose modification time is the
+ * heartbeat. Anything may read it; a file is removed by its owner, or once its process is provably gone.
+ */
+import {
+	closeSync,
+	fstatSync,
+	futimesSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeSync,
+} from 'node:fs';
+import {basename, join} from 'node:path';
+import type {Directory} from '../directory.ts';
+import {hasErrorCode} from '../domain/error.ts';
+import type {InstanceEntry} from '../domain/instance-entry.ts';
+import type {ProcessIdentity} from '../domain/lock.ts';
+import {type Judgement, judge, ownIdentity} from '../process/identity.ts';
+import {unlinkIfThere} from './evidence.ts';
+import {lockFault} from './lock-fault.ts';
+
+/** What a process says when it registers; its identity is added. */
+export type Registration = Omit<InstanceEntry, keyof ProcessIdentity>;
+
+export type Registered = {
+	instanceId: string;
+	path: string;
+	/** Marks progress at wall-clock time `nowMs`. A few µs; writes the file anew when it was removed. */
+	beat(nowMs: number): void;
+	remove(): void;
+};
+
+export type ListedInstance = {
+	instanceId: string;
+	/** Null when the file cannot be read as an entry. */
+	entry: InstanceEntry | null;
+	/** Wall-clock time of the last heartbeat. */
+	heartbeatAtMs: number;
+	verdict: Judgement;
+};
+
+const fileName = /^instance_(\d{8}_\d{6}_(\d+)_[0-9a-f]{8})\.lock$/;
+const temporaryName = /^\.instance_\d{8}_\d{6}_(\d+)_[0-9a-f]{8}\.tmp$/;
+
+/** Returns `YYYYMMDD_HHMMSS_<pid>_<8 hex>` for the wall-clock time `nowMs`, in UTC. */
+export function createInstanceId(nowMs: number, pid: number, randomHex8: string): string {
+	const [date, time] = new Date(nowMs).toISOString().slice(0, 19).split('T');
+	return `${date?.replaceAll('-', '')}_${time?.replaceAll(':', '')}_${pid}_${randomHex8}`;
+}
+
+/**
+ * Writes the entry of this process. The caller removes it at its end.
+ * @throws {@link AppError} `HOME_READ_ONLY` (73), `DISK_FULL` (74).
+ */
+export function registerInstance(directory: Directory, registration: Registration): Registered {
+	const {instanceId} = registration;
+	const path = directory.instanceFile(instanceId);
+	const document = JSON.stringify({...registration, ...ownIdentity()});
+	let descriptor: number | null = writeEntry(directory, instanceId, document);
+	return {
+		instanceId,
+		path,
+		beat(nowMs) {
+			if (descriptor === null) return;
+			if (fstatSync(descriptor).nlink === 0) {
+				closeSync(descriptor);
+				descriptor = null;
+				descriptor = writeEntry(directory, instanceId, document);
+			}
+
+			futimesSync(descriptor, nowMs / 1000, nowMs / 1000);
+		},
+		remove() {
+			if (descriptor === null) return;
+			closeSync(descriptor);
+			descriptor = null;
+			unlinkIfThere(path);
+		},
+	};
+}
+
+/** Writes through a temporary file, so that nobody reads half an entry, and returns the open descriptor. */
+function writeEntry(directory: Directory, instanceId: string, document: string): number {
+	const path = directory.instanceFile(instanceId);
+	const temporary = join(directory.instances, `.instance_${instanceId}.tmp`);
+	try {
+		mkdirSync(directory.instances, {recursive: true, mode: 0o700});
+		const descriptor = openSync(temporary, 'w', 0o644);
+		try {
+			writeSync(descriptor, document);
+			renameSync(temporary, path);
+			return descriptor;
+		} catch (error) {
+			closeSync(descriptor);
+			throw error;
+		}
+	} catch (error) {
+		throw lockFault(error, 'write', path);
+	}
+}
+
+/** Returns every registered process with its last heartbeat and whether it lives, oldest first. */
+export function listInstances(directory: Directory): ListedInstance[] {
+	return namesIn(directory).flatMap(name => {
+		const match = fileName.exec(name);
+		const path = join(directory.instances, name);
+		return match ? readInstance(path, match[1] ?? '', Number(match[2])) : [];
+	});
+}
+
+/** Removes the entries of processes that are provably gone, and returns them. */
+export function cleanInstances(directory: Directory): ListedInstance[] {
+	for (const name of namesIn(directory)) {
+		const pid = temporaryName.exec(name)?.[1];
+		if (pid !== undefined && judge({pid: Number(pid)}) === 'dead')
+			unlinkIfThere(join(directory.instances, name));
+	}
+
+	const dead = listInstances(directory).filter(({verdict}) => verdict === 'dead');
+	for (const {instanceId} of dead) unlinkIfThere(directory.instanceFile(instanceId));
+	return dead;
+}
+
+function namesIn({instances}: Directory): string[] {
+	try {
+		return readdirSync(instances).toSorted();
+	} catch (error) {
+		if (hasErrorCode(error, 'ENOENT')) return [];
+		throw lockFault(error, 'read', instances);
+	}
+}
+
+function readInstance(path: string, instanceId: string, pid: number): ListedInstance[] {
+	try {
+		const heartbeatAtMs = statSync(path).mtimeMs;
+		const entry = parseEntry(readFileSync(path, 'utf8'));
+		// Of an entry that cannot be read the pid in its name still tells whether it can be alive.
+		const judged = judge(entry ?? {pid});
+		const verdict = entry === null && judged === 'alive' ? 'corrupt' : judged;
+		return [{instanceId, entry, heartbeatAtMs, verdict}];
+	} catch (error) {
+		// Its owner removed it between the listing and the look.
+		if (hasErrorCode(error, 'ENOENT')) return [];
+		throw lockFault(error, 'read', basename(path));
+	}
+}
+
+function parseEntry(text: string): InstanceEntry | null {
+	try {
+		const candidate = JSON.parse(text) as Partial<InstanceEntry> | null;
+		const isEntry = typeof candidate?.name === 'string' && judge(candidate) !== 'corrupt';
+		return isEntry ? (candidate as InstanceEntry) : null;
+	} catch {
+		return null;
+	}
+}

@@ -1,0 +1,169 @@
+/**
+ * The one line format of every log: `2026-11-21T22:24:00.123Z INFO  [BTC-SIM] text`.
+ * Formats, parses and makes untrusted text harmless. Pure: it reads no clock and touches no file.
+ * Time and level stand at fixed bytes, so that readers can judge a line without decoding it.
+ */
+
+/** Levels from the least to the most serious; the index is the rank. */
+export const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+export type Level = (typeof levels)[number];
+
+/** One parsed line. */
+export type LogLine = {
+	/** Milliseconds since 1970-01-01 UTC. */
+	atMs: number;
+	level: Level;
+	/** `NAME-MODE`, without the brackets. */
+	prefix: string;
+	text: string;
+};
+
+/** Longest text of one line in bytes; a longer one is cut into marked pieces. */
+export const textBytesMax = 8192;
+
+const timestampLength = '2026-11-21T22:24:00.123Z'.length;
+const levelStart = timestampLength + 1;
+const levelWidth = 5;
+const bracketStart = levelStart + levelWidth + 1;
+const paddedLevels: Record<Level, string> = {
+	DEBUG: 'DEBUG',
+	INFO: 'INFO ',
+	WARN: 'WARN ',
+	ERROR: 'ERROR',
+	FATAL: 'FATAL',
+};
+
+/** Turns lines into bytes in one buffer that it keeps: a line costs no memory. */
+export type LineEncoder = {
+	/** Holds the last encoded line, until the next one. */
+	readonly bytes: Buffer;
+	/** Encodes a line with its newline at the start of `bytes`; returns its length in bytes. */
+	encode(level: Level, text: string, atMs: number): number;
+};
+
+// Of each byte of a piece, making it harmless leaves at most 4; the rest is for time, prefix, marks.
+const encodedBytesMax = textBytesMax * 4 + 1024;
+
+/**
+ * Returns an encoder for lines of one prefix. Texts must be free of control characters
+ * ({@link sanitizeText}) and at most four times {@link textBytesMax} bytes long. What stands before
+ * the text stays in the buffer: in a flood, a hundred lines share one millisecond.
+ */
+export function createLineEncoder(prefix: string): LineEncoder {
+	const bytes = Buffer.alloc(encodedBytesMax);
+	let headAtMs = Number.NaN;
+	let headLevel: Level = 'INFO';
+	let headBytes = 0;
+	return {
+		bytes,
+		encode(level, text, atMs) {
+			if (atMs !== headAtMs || level !== headLevel) {
+				const timestamp = new Date(atMs).toISOString();
+				headBytes = bytes.write(`${timestamp} ${paddedLevels[level]} [${prefix}] `);
+				headAtMs = atMs;
+				headLevel = level;
+			}
+			const end = headBytes + bytes.write(text, headBytes);
+			bytes[end] = 0x0a;
+			return end + 1;
+		},
+	};
+}
+
+/** Parses a line without its newline; null when it is not of our format, such as a foreign line. */
+export function parseLine(line: Buffer | string): LogLine | null {
+	const bytes = typeof line === 'string' ? Buffer.from(line) : line;
+	const atMs = timestampOf(bytes, 0, bytes.length);
+	const rank = levelRankOf(bytes, 0, bytes.length);
+	const level = levels[rank];
+	if (Number.isNaN(atMs) || level === undefined) return null;
+	const closing = bytes.indexOf('] ', bracketStart);
+	if (bytes[bracketStart] !== 0x5b || closing < 0) return null;
+	return {
+		atMs,
+		level,
+		prefix: bytes.toString('utf8', bracketStart + 1, closing),
+		text: bytes.toString('utf8', closing + 2),
+	};
+}
+
+/** Returns the time at the start of the line in `bytes[start, end)` in ms; NaN when there is none. */
+export function timestampOf(bytes: Buffer, start: number, end: number): number {
+	if (end - start < timestampLength || !hasTimestampShape(bytes, start)) return Number.NaN;
+	return Date.UTC(
+		digitsAt(bytes, start, 4),
+		digitsAt(bytes, start + 5, 2) - 1,
+		digitsAt(bytes, start + 8, 2),
+		digitsAt(bytes, start + 11, 2),
+		digitsAt(bytes, start + 14, 2),
+		digitsAt(bytes, start + 17, 2),
+		digitsAt(bytes, start + 20, 3),
+	);
+}
+
+function hasTimestampShape(bytes: Buffer, start: number): boolean {
+	return (
+		bytes[start + 4] === 0x2d &&
+		bytes[start + 7] === 0x2d &&
+		bytes[start + 10] === 0x54 &&
+		bytes[start + 13] === 0x3a &&
+		bytes[start + 16] === 0x3a &&
+		bytes[start + 19] === 0x2e &&
+		bytes[start + 23] === 0x5a
+	);
+}
+
+/** Decimal number of `count` digits; NaN when one of them is no digit. */
+function digitsAt(bytes: Buffer, start: number, count: number): number {
+	let value = 0;
+	for (let index = start; index < start + count; index++) {
+		const digit = (bytes[index] ?? 0) - 0x30;
+		if (digit < 0 || digit > 9) return Number.NaN;
+		value = value * 10 + digit;
+	}
+	return value;
+}
+
+/** Returns the rank (index in {@link levels}) of the line in `bytes[start, end)`; −1 when unknown. */
+export function levelRankOf(bytes: Buffer, start: number, end: number): number {
+	if (end - start < bracketStart) return -1;
+	const at = start + levelStart;
+	const rank = 'DIWEF'.indexOf(String.fromCharCode(bytes[at] ?? 0));
+	const level = levels[rank];
+	if (level === undefined) return -1;
+	return bytes.toString('latin1', at, at + levelWidth) === paddedLevels[level] ? rank : -1;
+}
+
+// Control characters, what reorders text on the screen, line and paragraph separators.
+const unsafe = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
+const everyUnsafe = new RegExp(unsafe, 'gu');
+
+/** Whether `text` may stand in a line as it is. */
+export function isPlainText(text: string): boolean {
+	return !unsafe.test(text);
+}
+
+/**
+ * Returns `text` with its control characters made visible, so that no terminal obeys them: ESC is
+ * shown as `␛`, other C0 and DEL as their pictures, C1 and direction marks as `\x9b`, `\u202e`; a tab
+ * is four spaces. Of text overwritten by carriage returns (progress bars) the last state is kept.
+ */
+export function sanitizeText(text: string): string {
+	if (isPlainText(text)) return text;
+	return lastState(text).replace(everyUnsafe, visible);
+}
+
+function lastState(text: string): string {
+	if (!text.includes('\r')) return text;
+	const states = text.split('\r').filter(state => state !== '');
+	return states.at(-1) ?? '';
+}
+
+function visible(character: string): string {
+	const code = character.charCodeAt(0);
+	if (code === 0x09) return '    ';
+	if (code < 0x20) return String.fromCharCode(0x2400 + code);
+	if (code === 0x7f) return '␡';
+	if (code < 0xa0) return `\\x${code.toString(16)}`;
+	return `\\u${code.toString(16).padStart(4, '0')}`;
+}

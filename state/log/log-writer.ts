@@ -1,0 +1,147 @@
+/**
+ * Writes the log of one instance: formats, makes text harmless, cuts long lines, one write a line.
+ * A line is in the file when the call returns, so SIGKILL loses nothing; a failing disk never
+ * throws into trading. Only the holder of the instance's lock may open it.
+ *
+ * Own code rather than a stream library: sonic-boom in sync mode neither rotates nor counts what it
+ * dropped, keeps unwritten lines in memory without a limit, and retries EAGAIN by blocking the loop.
+ */
+import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {createLineSplitter, type LinePiece, type LineSplitter} from './line-splitter.ts';
+import {
+	createLineEncoder,
+	isPlainText,
+	type Level,
+	sanitizeText,
+	textBytesMax,
+} from './log-line.ts';
+import {openRotatingFile, type RotatingFile, type RotatingFileOptions} from './rotating-file.ts';
+
+export type LogWriterOptions = {
+	/** Absolute path of the current file; rotated ones lie beside it. */
+	path: string;
+	/** `NAME-MODE`. */
+	prefix: string;
+	nowMs: () => number;
+	/** Default 16 MiB. */
+	rotateBytes?: number;
+	/** Rotated files kept beside the current one; default 5. */
+	keepFiles?: number;
+	/** Called after each line with `[NAME-MODE] text`, harmless and without newline. Must not throw. */
+	echo?: (line: string, level: Level) => void;
+};
+
+export type LogWriter = {
+	/** Writes `text` as one line, or as one line for each of its lines. Never throws. */
+	write(level: Level, text: string): void;
+	info(text: string): void;
+	warn(text: string): void;
+	error(text: string): void;
+	/**
+	 * Takes what a program printed, in chunks of any shape: `stdout` becomes INFO, `stderr` WARN.
+	 * A line without its newline is kept until the rest comes, or {@link flush}.
+	 */
+	output(stream: OutputStream, chunk: Buffer | string): void;
+	/** Writes kept output that has no newline yet. */
+	flush(): void;
+	/** Flushes and closes; the writer must not be used afterwards. */
+	close(): void;
+};
+
+export type OutputStream = 'stdout' | 'stderr';
+
+/** UTF-16 units that never take more than {@link textBytesMax} bytes, 3 at most for each. */
+const shortTextLength = Math.floor(textBytesMax / 3);
+
+/**
+ * Opens the log at `path` and continues it.
+ * @throws AppError `LOG_NOT_WRITABLE` when the file cannot be opened.
+ */
+export function openLogWriter(options: LogWriterOptions): LogWriter {
+	const {path, prefix, nowMs, rotateBytes = 16 * 1024 * 1024, keepFiles = 5, echo} = options;
+	const encoder = createLineEncoder(prefix);
+	const file = openOrExplain({
+		path,
+		rotateBytes,
+		keepFiles,
+		lostNotice(count, code, atMs) {
+			// Its own encoder: the line that found the disk working again still waits in the other.
+			const notice = createLineEncoder(prefix);
+			return notice.bytes.subarray(0, notice.encode('WARN', lostText(count, code), atMs));
+		},
+	});
+
+	function record(level: Level, text: string): void {
+		const atMs = nowMs();
+		file.append(encoder.bytes, encoder.encode(level, text, atMs), atMs);
+		echo?.(`[${prefix}] ${text}`, level);
+	}
+
+	function splitterFor(level: Level): LineSplitter {
+		return createLineSplitter(textBytesMax, piece => record(level, pieceText(piece)));
+	}
+
+	function write(level: Level, text: string): void {
+		if (text.length <= shortTextLength && isPlainText(text)) {
+			record(level, text);
+			return;
+		}
+		const splitter = splitterFor(level);
+		splitter.push(Buffer.from(text));
+		splitter.end();
+	}
+
+	const printed: Record<OutputStream, LineSplitter> = {
+		stdout: splitterFor('INFO'),
+		stderr: splitterFor('WARN'),
+	};
+
+	function flush(): void {
+		printed.stdout.end();
+		printed.stderr.end();
+	}
+
+	return {
+		write,
+		info: text => write('INFO', text),
+		warn: text => write('WARN', text),
+		error: text => write('ERROR', text),
+		output(stream, chunk) {
+			printed[stream].push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
+		},
+		flush,
+		close() {
+			flush();
+			file.close(nowMs());
+		},
+	};
+}
+
+/** Text of a piece; pieces of one long line are marked where they were cut. */
+function pieceText({bytes, continued, unfinished}: LinePiece): string {
+	const text = sanitizeText(bytes.toString('utf8'));
+	return `${continued ? '⋯ ' : ''}${text}${unfinished ? ' ⋯' : ''}`;
+}
+
+function lostText(count: number, code: string): string {
+	const lines = count === 1 ? '1 log line was' : `${count} log lines were`;
+	return `${lines} lost before this one: the log file could not be written (${code})`;
+}
+
+function openOrExplain(options: RotatingFileOptions): RotatingFile {
+	try {
+		return openRotatingFile(options);
+	} catch (error) {
+		const isFull = hasErrorCode(error, 'ENOSPC', 'EDQUOT');
+		throw new AppError({
+			code: 'LOG_NOT_WRITABLE',
+			exitCode: isFull ? exitCode.inputOutput : exitCode.cannotCreate,
+			what: `the log ${options.path} could not be opened for writing`,
+			why: error instanceof Error ? error.message : String(error),
+			fix: isFull
+				? 'free space on the disk of the home directory'
+				: 'make the folder and the file writable for this user, or choose another --home',
+			cause: error,
+		});
+	}
+}

@@ -1,0 +1,164 @@
+/**
+ * Appends whole lines to a file that it renames and reopens when it is full. One `write(2)` a line on
+ * an O_APPEND descriptor: what was written survives SIGKILL. A failing disk never throws into the
+ * caller: lines are counted, and the count is written when the disk works again. A file that others
+ * read is never shortened.
+ *
+ * A rotated file is renamed once, to the next number (`NAME.log.000007`), so that readers may
+ * know it by inode or by name. Burst buffers and asynchronous writers are ruled out: both lose lines at SIGKILL.
+ */
+import {
+	closeSync,
+	fstatSync,
+	mkdirSync,
+	openSync,
+	readSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from 'node:fs';
+import {dirname} from 'node:path';
+import {nextRotatedPath, rotatedFiles} from './log-files.ts';
+
+export type RotatingFileOptions = {
+	path: string;
+	/** A file of at least this many bytes is rotated before the next line. */
+	rotateBytes: number;
+	/** Rotated files kept beside the current one. */
+	keepFiles: number;
+	/** Bytes of the line that tells of `count` lost lines, with its newline. */
+	lostNotice: (count: number, code: string, atMs: number) => Buffer;
+};
+
+export type RotatingFile = {
+	/**
+	 * Writes one whole line, `bytes[0, length)` with its newline, at wall-clock time `atMs`.
+	 * What cannot be written is lost and counted.
+	 */
+	append(bytes: Buffer, length: number, atMs: number): void;
+	/** Writes the count of lost lines if it can, and closes. */
+	close(atMs: number): void;
+};
+
+/** How often the file is looked up by its path: somebody may have moved or deleted it. */
+const checkEveryMs = 1000;
+/** Pause after a failed write: a full disk costs one system call per pause, not per line. */
+const retryEveryMs = 100;
+/** Ends the line that the last process could not finish; it was never acknowledged. */
+const tornMark = ' ⋯ (cut short)\n';
+const fileMode = 0o600;
+
+/** Opens or continues the file. @throws the system error when it cannot be opened now. */
+export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
+	const {path, rotateBytes, keepFiles, lostNotice} = options;
+	let file = openFile(path);
+	let checkedAtMs = Number.NEGATIVE_INFINITY;
+	let rotateAtBytes = rotateBytes;
+	let lostLines = 0;
+	let failure: {code: string; atMs: number} | null = null;
+
+	function reopen(): void {
+		const previous = file;
+		file = openFile(path);
+		closeQuietly(previous.fd);
+		rotateAtBytes = rotateBytes;
+	}
+
+	function check(atMs: number): void {
+		checkedAtMs = atMs;
+		const status = statSync(path, {throwIfNoEntry: false});
+		if (failure || status?.ino !== file.inode || status.dev !== file.device) reopen();
+		else file.bytes = status.size;
+	}
+
+	function rotate(): void {
+		try {
+			renameSync(path, nextRotatedPath(path));
+			reopen();
+			for (const old of rotatedFiles(path).slice(0, -keepFiles || undefined)) rmSync(old.path);
+		} catch (error) {
+			systemErrorCode(error);
+			// The old file goes on; trying again at each line would cost more than the lines.
+			rotateAtBytes = file.bytes + Math.ceil(rotateBytes / 16);
+		}
+	}
+
+	function writeWhole(bytes: Buffer, length: number): void {
+		let written = 0;
+		while (written < length) written += writeSync(file.fd, bytes, written, length - written);
+		file.bytes += length;
+	}
+
+	/** Everything that may have to happen before a line is written. */
+	function prepare(atMs: number): void {
+		if (failure || isDue(checkedAtMs, atMs, checkEveryMs)) check(atMs);
+		if (file.bytes >= rotateAtBytes) rotate();
+		if (lostLines > 0) {
+			const notice = lostNotice(lostLines, failure?.code ?? 'EIO', atMs);
+			writeWhole(notice, notice.length);
+			lostLines = 0;
+		}
+		failure = null;
+	}
+
+	return {
+		append(bytes, length, atMs) {
+			if (failure && !isDue(failure.atMs, atMs, retryEveryMs)) {
+				lostLines++;
+				return;
+			}
+			try {
+				prepare(atMs);
+				writeWhole(bytes, length);
+			} catch (error) {
+				failure = {code: systemErrorCode(error), atMs};
+				lostLines++;
+			}
+		},
+		close(atMs) {
+			try {
+				if (failure) prepare(atMs);
+			} catch (error) {
+				systemErrorCode(error);
+			}
+			closeQuietly(file.fd);
+		},
+	};
+}
+
+type OpenFile = {fd: number; inode: number; device: number; bytes: number};
+
+function openFile(path: string): OpenFile {
+	mkdirSync(dirname(path), {recursive: true, mode: 0o700});
+	const fd = openSync(path, 'a+', fileMode);
+	try {
+		const {ino, dev, size} = fstatSync(fd);
+		const last = Buffer.alloc(1);
+		const isTorn = size > 0 && readSync(fd, last, 0, 1, size - 1) === 1 && last[0] !== 0x0a;
+		const markBytes = isTorn ? writeSync(fd, tornMark) : 0;
+		return {fd, inode: ino, device: dev, bytes: size + markBytes};
+	} catch (error) {
+		closeQuietly(fd);
+		throw error;
+	}
+}
+
+function closeQuietly(fd: number): void {
+	try {
+		closeSync(fd);
+	} catch (error) {
+		systemErrorCode(error);
+	}
+}
+
+/** Whether `everyMs` passed, or the wall clock stepped back. */
+function isDue(sinceMs: number, atMs: number, everyMs: number): boolean {
+	return atMs < sinceMs || atMs - sinceMs >= everyMs;
+}
+
+/** Code of a failed system call; anything else is a bug and is thrown on. */
+function systemErrorCode(error: unknown): string {
+	if (error instanceof Error && 'syscall' in error && 'code' in error) return String(error.code);
+	throw error;
+}

@@ -1,0 +1,153 @@
+/**
+ * Rows and the kernel's evidence of one instance → the state that people see, with the reason. Pure. What lives
+ * is decided by evidence alone; rows only explain it, so the answer is true without any supervisor.
+ */
+import {type Exit, exitText, isFinalExit} from './domain/exit-meaning.ts';
+import type {Observed} from './domain/instance.ts';
+import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
+
+/** A process that provably lives and acts for the name. */
+export type Life = {
+	pid: number;
+	processStart: string | null;
+	/** Empty while it has not shown one. */
+	instanceId: string;
+	/** Null where its registry entry is gone. */
+	heartbeatAgeMs: number | null;
+};
+
+export type Evidence = {
+	wanted: WantedRow;
+	observed: ObservedRow | undefined;
+	/** The newest run of the name. */
+	run: RunRow | undefined;
+	status: InstanceStatus | undefined;
+	life: Life | null;
+	/** Holder's host when another machine or container shows the lock. */
+	foreignHost: string | null;
+	/** A process that the supervisor started lives, but has not taken its lock yet. */
+	starting: boolean;
+	supervisorRuns: boolean;
+	hungAfterMs: number;
+};
+
+export type Observation = {observed: Observed; reason: string} & {
+	exit: (Exit & {atMs: number | null}) | null;
+};
+
+/** Returns what is true of the instance. */
+export function observe(evidence: Evidence): Observation {
+	if (evidence.foreignHost !== null) {
+		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here`;
+		return {observed: 'foreign', reason, exit: null};
+	}
+
+	const exit = lastExit(evidence);
+	if (evidence.life !== null) return {...observeLiving(evidence, evidence.life), exit};
+	return {...observeGone(evidence, exit), exit};
+}
+
+/** Whether the newest run is the one of this living process. */
+export function isRunOf(run: RunRow | undefined, life: Life): run is RunRow {
+	return run !== undefined && run.pid === life.pid && run.instanceId === life.instanceId;
+}
+
+/**
+ * Whether the living run must end: it is unwanted, or of an older epoch than asked for. A run by hand has epoch 0 and
+ * obeys only requests made after it began: one that was carried out before it must not touch it.
+ */
+export function mustEnd(
+	wanted: WantedRow,
+	doneEpoch: number,
+	run: Pick<RunRow, 'epoch' | 'startedAtMs'>,
+): boolean {
+	const byHand = run.epoch === 0;
+	if (wanted.wanted === 'stopped') return byHand ? doneEpoch < wanted.epoch : true;
+	if (!byHand) return run.epoch < wanted.epoch;
+	return doneEpoch < wanted.epoch && run.startedAtMs < wanted.requestedAtMs;
+}
+
+type Answer = {observed: Observed; reason: string};
+
+function observeLiving(evidence: Evidence, life: Life): Answer {
+	const {wanted, observed, run, status, supervisorRuns, hungAfterMs} = evidence;
+	if (!isRunOf(run, life))
+		return {observed: 'starting', reason: 'it holds its lock and opens its ledger'};
+	if (mustEnd(wanted, observed?.epoch ?? 0, run)) {
+		const waits = supervisorRuns ? '' : ', but no supervisor runs to stop it';
+		const asked = wanted.wanted === 'stopped' ? 'a stop was requested' : 'a restart was requested';
+		return {observed: 'stopping', reason: `${asked} by ${wanted.requestedBy}${waits}`};
+	}
+
+	if (life.heartbeatAgeMs !== null && life.heartbeatAgeMs > hungAfterMs) {
+		const seconds = (life.heartbeatAgeMs / 1000).toFixed(0);
+		return {observed: 'hung', reason: `alive, but without a heartbeat for ${seconds} s`};
+	}
+
+	if (status?.paused && status.instanceId === life.instanceId)
+		return {
+			observed: 'paused',
+			reason: `entries are blocked by ${wanted.requestedBy || 'a person'}`,
+		};
+	return {observed: 'running', reason: run.epoch === 0 ? 'started by hand' : ''};
+}
+
+function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
+	const {wanted, observed, starting, supervisorRuns} = evidence;
+	if (starting) return {observed: 'starting', reason: 'its process begins'};
+	if (wanted.wanted === 'running' && wanted.epoch > (observed?.epoch ?? 0)) {
+		return supervisorRuns
+			? {observed: 'starting', reason: `requested by ${wanted.requestedBy}`}
+			: {observed: 'stopped', reason: 'wanted, but no supervisor runs: pitwall up'};
+	}
+
+	if (!rowIsNewest(evidence)) return observeEnd(exit, 'last run by hand: ');
+	switch (observed?.observed) {
+		case undefined:
+			return {observed: 'stopped', reason: 'never started'};
+		case 'stopped':
+		case 'failed':
+		case 'crashed':
+			return {observed: observed.observed, reason: observed.reason};
+		case 'backoff':
+			return supervisorRuns
+				? {observed: 'backoff', reason: observed.reason}
+				: {observed: 'crashed', reason: `${observed.reason}; no supervisor runs to do it`};
+		case 'stopping':
+			return {observed: 'stopped', reason: 'stopped as asked'};
+		case 'foreign':
+			return {observed: 'stopped', reason: 'the other holder of its lock is gone'};
+		case 'starting':
+		case 'running':
+		case 'paused':
+		case 'hung':
+			// The row is older than the death: the supervisor has not seen it yet, or is gone itself.
+			return wanted.wanted === 'stopped'
+				? {observed: 'stopped', reason: 'stopped as asked'}
+				: observeEnd(exit, '');
+	}
+}
+
+function observeEnd(exit: Observation['exit'], prefix: string): Answer {
+	const seen = exit ?? {code: null, signal: null};
+	const reason = prefix + exitText(seen);
+	if (seen.code === 0) return {observed: 'stopped', reason};
+	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
+}
+
+/** False when a run that the supervisor never saw began after its last word. */
+function rowIsNewest({observed, run}: Evidence): boolean {
+	if (run === undefined || run.runId === observed?.runId) return true;
+	return observed !== undefined && run.startedAtMs <= observed.recordedAtMs;
+}
+
+function lastExit(evidence: Evidence): Observation['exit'] {
+	const {observed, run, life} = evidence;
+	const seen = observed?.exitedAtMs == null ? null : observed;
+	if (run !== undefined && !(life && isRunOf(run, life)) && run.runId !== seen?.runId) {
+		const newer = seen === null || run.startedAtMs > (seen.exitedAtMs ?? 0);
+		if (newer && !evidence.starting) return {code: run.exitCode, signal: null, atMs: run.endedAtMs};
+	}
+
+	return seen && {code: seen.exitCode, signal: seen.exitSignal, atMs: seen.exitedAtMs};
+}

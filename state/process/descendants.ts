@@ -1,0 +1,56 @@
+/**
+ * Finds what a run left behind: processes that carry its token in their environment, also those that
+ * left the process group with setsid, and members of a process group. It sees what it may; it only looks: who
+ * signals verifies the start time first.
+ */
+import {readdirSync, readFileSync} from 'node:fs';
+import {listPsProcesses} from './ps-stat.ts';
+import {hasEnded, hasProc, readProcStat} from './proc-stat.ts';
+
+export type FoundProcess = {pid: number; processStart: string};
+
+/** Environment variable by which a run marks all its descendants. */
+export const runIdVariable = 'PITWALL_RUN_ID';
+
+/** Returns the living processes that inherited `PITWALL_RUN_ID=<token>`. Some 30 µs a process of the machine. */
+export function processesWithToken(token: string): FoundProcess[] {
+	const entry = `${runIdVariable}=${token}`;
+	if (!hasProc) {
+		const marked = listPsProcesses().filter(({text}) => text.split(' ').includes(entry));
+		return marked.flatMap(({pid}) => describe(pid));
+	}
+
+	return ownPids().flatMap(pid =>
+		readEnvironment(pid).includes(`\0${entry}\0`) ? describe(pid) : [],
+	);
+}
+
+/** Returns the living members of process group `pgid`. */
+export function processesInGroup(pgid: number): FoundProcess[] {
+	if (!hasProc)
+		return listPsProcesses().flatMap(({pid, pgrp}) => (pgrp === pgid ? describe(pid) : []));
+	return ownPids().flatMap(pid => (readProcStat(pid)?.pgrp === pgid ? describe(pid) : []));
+}
+
+/** The environment as it was at exec, framed by NUL; empty when it may not be read or is gone. */
+function readEnvironment(pid: number): string {
+	try {
+		return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
+	} catch {
+		// Ended meanwhile, a kernel thread, or another user's.
+		return '';
+	}
+}
+
+function ownPids(): number[] {
+	return readdirSync('/proc').filter(isNumber).map(Number);
+}
+
+function isNumber(name: string): boolean {
+	return /^\d+$/.test(name);
+}
+
+function describe(pid: number): FoundProcess[] {
+	const stat = readProcStat(pid);
+	return stat === null || hasEnded(stat) ? [] : [{pid, processStart: stat.processStart}];
+}

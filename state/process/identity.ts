@@ -1,0 +1,128 @@
+/**
+ * Who a process is, so that it can never be mistaken for another one, and whether it still lives.
+ * Pids are reused, clocks step, homes are copied and mounted elsewhere: age and pid alone prove nothing.
+ */
+import {readFileSync, readlinkSync} from 'node:fs';
+import {hostname} from 'node:os';
+import assert from 'node:assert/strict';
+import {hasErrorCode} from '../domain/error.ts';
+import type {LockVerdict, ProcessIdentity} from '../domain/lock.ts';
+import {hasEnded, type ProcStat, readProcStat} from './proc-stat.ts';
+
+/** - `foreign`: of another machine or pid namespace: not for us to judge. */
+export type Judgement = 'alive' | 'dead' | 'foreign' | 'corrupt';
+
+/** What the judge asks of the machine it runs on. */
+export type Machine = {
+	host: string;
+	bootId: string | null;
+	pidNamespace: string | null;
+	readStat: (pid: number) => ProcStat | null;
+	/** Signal 0: `denied` proves a process of another user. */
+	probe: (pid: number) => 'exists' | 'denied' | 'absent';
+};
+
+/** Pids are a signed 32-bit number on every system; anything else never named a process. */
+const pidMax = 2 ** 31 - 1;
+
+let machine: Machine | undefined;
+let identity: ProcessIdentity | undefined;
+
+/** Returns the facts of this machine; read once. */
+export function thisMachine(): Machine {
+	machine ??= {
+		host: hostname(),
+		bootId: readOrNull(() => readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()),
+		pidNamespace: readOrNull(() => readlinkSync('/proc/self/ns/pid')),
+		readStat: readProcStat,
+		probe,
+	};
+	return machine;
+}
+
+/** Returns the identity of this process; read once. */
+export function ownIdentity(): ProcessIdentity {
+	identity ??= readOwnIdentity();
+	return identity;
+}
+
+function readOwnIdentity(): ProcessIdentity {
+	const {host, bootId, pidNamespace, readStat} = thisMachine();
+	const stat = readStat(process.pid);
+	assert.ok(stat, `the system knows nothing of this process ${process.pid}`);
+	return {pid: process.pid, processStart: stat.processStart, bootId, host, pidNamespace};
+}
+
+/**
+ * Judges whether the process of `candidate` lives. `candidate` is whatever stood in a file: facts that
+ * are absent or null are not compared. The order matters: another host has its own boot, and another boot of
+ * this host has no processes left, in whatever namespace they were.
+ */
+export function judge(candidate: unknown, here: Machine = thisMachine()): Judgement {
+	const facts = toFacts(candidate);
+	if (facts === null) return 'corrupt';
+	const {pid, processStart, bootId, host, pidNamespace} = facts;
+	if (differs(host, here.host)) return 'foreign';
+	if (differs(bootId, here.bootId)) return 'dead';
+	if (differs(pidNamespace, here.pidNamespace)) return 'foreign';
+	const stat = here.readStat(pid);
+	// A process that hides from us (another user's, with hidepid) is there as long as signal 0 finds it.
+	if (stat === null) return here.probe(pid) === 'absent' ? 'dead' : 'alive';
+	if (differs(processStart, stat.processStart)) return 'dead';
+	return hasEnded(stat) ? 'dead' : 'alive';
+}
+
+/** Returns what a judgement means for a lock. */
+export function toLockVerdict(judgement: Judgement): LockVerdict {
+	return verdicts[judgement];
+}
+
+const verdicts = {alive: 'held', dead: 'stale', foreign: 'foreign', corrupt: 'corrupt'} as const;
+
+type Facts = {
+	pid: number;
+	processStart: string | null;
+	bootId: string | null;
+	host: string | null;
+	pidNamespace: string | null;
+};
+
+function toFacts(candidate: unknown): Facts | null {
+	if (typeof candidate !== 'object' || candidate === null) return null;
+	const record = candidate as Record<string, unknown>;
+	const pid = record['pid'];
+	if (!Number.isSafeInteger(pid) || Number(pid) <= 0 || Number(pid) > pidMax) return null;
+	return {
+		pid: Number(pid),
+		processStart: text(record['processStart']),
+		bootId: text(record['bootId']),
+		host: text(record['host']),
+		pidNamespace: text(record['pidNamespace']),
+	};
+}
+
+function text(value: unknown): string | null {
+	if (typeof value === 'number') return String(value);
+	return typeof value === 'string' ? value : null;
+}
+
+function differs(recorded: string | null, here: string | null): boolean {
+	return recorded !== null && recorded !== here;
+}
+
+function probe(pid: number): 'exists' | 'denied' | 'absent' {
+	try {
+		process.kill(pid, 0);
+		return 'exists';
+	} catch (error) {
+		return hasErrorCode(error, 'ESRCH') ? 'absent' : 'denied';
+	}
+}
+
+function readOrNull(read: () => string): string | null {
+	try {
+		return read();
+	} catch {
+		return null;
+	}
+}

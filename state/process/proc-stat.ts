@@ -1,0 +1,99 @@
+/**
+ * What the kernel says of one process: `/proc/PID/stat`, and `ps` where there is no /proc (ps-stat.ts).
+ * It only reads; what the facts are worth is judged in identity.ts.
+ */
+import {closeSync, openSync, readSync} from 'node:fs';
+import {hasErrorCode} from '../domain/error.ts';
+import {clockTicksPerSecond, pageBytes} from './auxiliary-vector.ts';
+import {readPsStat} from './ps-stat.ts';
+
+export type ProcStat = {
+	/** One letter: R running, S sleeping, D waiting for a disk, T stopped, Z zombie, X dead. */
+	state: string;
+	ppid: number;
+	pgrp: number;
+	session: number;
+	/** Threads that still live. A leader in state Z with more than one still holds its locks. */
+	threads: number;
+	/** Start time, opaque: equal only for the same process of one boot. */
+	processStart: string;
+	/** Processor time used so far, user and system, in ticks of {@link clockTicksPerSecond}. */
+	cpuTicks: number;
+	/** Resident memory in bytes. */
+	rssBytes: number;
+};
+
+/** Whether this machine has a Linux-like /proc. */
+export const hasProc = process.platform === 'linux';
+
+/** The line of a process with 52 numbers of 20 digits fits four times. */
+const buffer = Buffer.allocUnsafe(4096);
+
+/** Returns the facts of process `pid`, or null when there is none or it may not be looked at. */
+export function readProcStat(pid: number): ProcStat | null {
+	if (!hasProc) return readPsStat(pid);
+	const descriptor = openProcStat(pid);
+	if (descriptor === null) return null;
+	try {
+		return readOpenProcStat(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/**
+ * Opens `/proc/PID/stat`; null when there is no such process. The descriptor stays bound to this very
+ * process: it never shows another one that was given the same pid later.
+ */
+export function openProcStat(pid: number): number | null {
+	try {
+		return openSync(`/proc/${pid}/stat`, 'r');
+	} catch (error) {
+		if (hasErrorCode(error, 'ENOENT', 'ESRCH', 'EACCES', 'EPERM')) return null;
+		throw error;
+	}
+}
+
+/** Reads through a descriptor of {@link openProcStat}; null once that process has been reaped. */
+export function readOpenProcStat(descriptor: number): ProcStat | null {
+	try {
+		const length = readSync(descriptor, buffer, 0, buffer.length, 0);
+		return parseProcStat(buffer.toString('latin1', 0, length));
+	} catch (error) {
+		if (hasErrorCode(error, 'ESRCH', 'ENOENT')) return null;
+		throw error;
+	}
+}
+
+/**
+ * Parses the line. The command name stands in parentheses and may itself hold blanks and parentheses,
+ * so the numbers begin after the *last* one. Numbers count from field 3, see proc_pid_stat(5).
+ */
+export function parseProcStat(line: string): ProcStat | null {
+	const end = line.lastIndexOf(')');
+	if (end < 0) return null;
+	const fields = line.slice(end + 2).split(' ');
+	const [state, ppid, pgrp, session] = fields;
+	const processStart = fields[19];
+	if (state === undefined || processStart === undefined) return null;
+	return {
+		state,
+		ppid: Number(ppid),
+		pgrp: Number(pgrp),
+		session: Number(session),
+		threads: Number(fields[17]),
+		processStart,
+		cpuTicks: Number(fields[11]) + Number(fields[12]),
+		rssBytes: Number(fields[21]) * pageBytes(),
+	};
+}
+
+/** Whether the process has ended: a zombie without threads is only waiting to be reaped. */
+export function hasEnded(stat: ProcStat): boolean {
+	return (stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1;
+}
+
+/** Returns ticks of {@link ProcStat.cpuTicks} as milliseconds. */
+export function ticksToMs(ticks: number): number {
+	return (ticks * 1000) / clockTicksPerSecond();
+}

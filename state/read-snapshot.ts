@@ -1,0 +1,179 @@
+/**
+ * Everything that is true now, as one {@link Snapshot}: the rows in one read transaction, then the lock files
+ * and heartbeats, judged by the kernel. It writes nothing and needs no supervisor.
+ */
+import {statSync} from 'node:fs';
+import type {Directory} from './directory.ts';
+import {defaultSettings} from './domain/instance-defaults.ts';
+import type {InstanceSettings} from './domain/instance.ts';
+import type {LockEvidence} from './domain/lock.ts';
+import type {
+	InstanceStatus,
+	InstanceView,
+	ObservedRow,
+	RunRow,
+	Snapshot,
+	SupervisorView,
+	WantedRow,
+} from './domain/snapshot.ts';
+import {isReservedName} from './config/instance-names.ts';
+import {inspectLocks} from './lock/inspect.ts';
+import {isRunOf, type Life, observe} from './observe.ts';
+import {judge} from './process/identity.ts';
+import type {UsageSampler} from './process/usage.ts';
+import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
+
+export type SnapshotQuestion = {
+	store: ControlStore;
+	directory: Directory;
+	/** Null leaves processor and memory unknown. */
+	usage: UsageSampler | null;
+	/** Wall-clock time; ages are relative to it. */
+	nowMs: number;
+};
+
+/** All rows of one moment, by instance name. */
+export type ControlRows = {
+	settings: InstanceSettings[];
+	wanted: Map<string, WantedRow>;
+	observed: Map<string, ObservedRow>;
+	runs: Map<string, RunRow>;
+	statuses: Map<string, InstanceStatus>;
+};
+
+/** Returns the view of all instances, configured ones first and in their order. */
+export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion): Snapshot {
+	const rows = readRows(store);
+	const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
+	const supervisor = toSupervisor(locks.get('SUPERVISOR'));
+	const known = new Set(rows.settings.map(({name}) => name));
+	const others = [...locks.values()].filter(
+		({name, verdict}) =>
+			!known.has(name) && !isReservedName(name) && (verdict === 'held' || verdict === 'foreign'),
+	);
+	const settings = [...rows.settings, ...others.map(settingsByEvidence)];
+	const context = {directory, usage, nowMs, rows, locks, supervisorRuns: supervisor.running};
+	return {
+		takenAtMs: nowMs,
+		supervisor,
+		instances: settings.map(each => toView(each, context)),
+	};
+}
+
+/** Reads all rows in one transaction, so that they belong to one moment. */
+export function readRows(store: ControlStore): ControlRows {
+	return store.inOneRead(() => ({
+		settings: store.instances(),
+		wanted: byName(store.allWanted()),
+		observed: byName(store.allObserved()),
+		runs: byName(store.allLatestRuns()),
+		statuses: byName(store.allStatus()),
+	}));
+}
+
+/**
+ * Returns the process that acts for `name`: the holder of its lock, or the one its newest run names where the
+ * lock file was removed under it.
+ */
+export function findLife(
+	{directory, nowMs}: {directory: Directory; nowMs: number},
+	lock: LockEvidence | undefined,
+	run: RunRow | undefined,
+): Life | null {
+	const holder = lock?.verdict === 'held' ? lock.holder : null;
+	if (holder !== null) {
+		const {pid, processStart, instanceId} = holder;
+		const heartbeatAgeMs = heartbeatAge(directory, instanceId, nowMs);
+		return {pid, processStart, instanceId, heartbeatAgeMs};
+	}
+
+	if (run === undefined || run.endedAtMs !== null || judge(run) !== 'alive') return null;
+	const {pid, processStart, instanceId} = run;
+	return {
+		pid,
+		processStart,
+		instanceId,
+		heartbeatAgeMs: heartbeatAge(directory, instanceId, nowMs),
+	};
+}
+
+type ViewContext = {
+	directory: Directory;
+	usage: UsageSampler | null;
+	nowMs: number;
+	rows: ControlRows;
+	locks: ReadonlyMap<string, LockEvidence>;
+	supervisorRuns: boolean;
+};
+
+function toView(settings: InstanceSettings, context: ViewContext): InstanceView {
+	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
+	const {name, hungAfterMs} = settings;
+	const lock = locks.get(name);
+	const run = rows.runs.get(name);
+	const observed = rows.observed.get(name);
+	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
+	const status = rows.statuses.get(name);
+	const life = findLife({directory, nowMs}, lock, run);
+	const starting = life === null && isStarting(observed);
+	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
+	const seen = observe({
+		...{wanted, observed, run, status, life, foreignHost, starting},
+		...{supervisorRuns, hungAfterMs},
+	});
+	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+	const pid = life?.pid ?? (starting ? (observed?.pid ?? null) : null);
+	return {
+		settings,
+		wanted,
+		observed: seen.observed,
+		reason: seen.reason,
+		pid,
+		instanceId: life?.instanceId ?? null,
+		runId: ownRun?.runId ?? null,
+		startedAtMs: ownRun?.startedAtMs ?? null,
+		heartbeatAgeMs: life?.heartbeatAgeMs ?? null,
+		exitCode: seen.exit?.code ?? null,
+		exitSignal: seen.exit?.signal ?? null,
+		exitedAtMs: seen.exit?.atMs ?? null,
+		restarts: observed?.restarts ?? 0,
+		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
+		status: status ?? null,
+		...(pid === null || usage === null ? {cpuPercent: null, rssBytes: null} : usage(pid)),
+		lockVerdict: lock?.verdict ?? null,
+	};
+}
+
+/** The supervisor wrote the pid before the process could take its lock; that must be the same one still. */
+function isStarting(observed: ObservedRow | undefined): boolean {
+	if (observed?.observed !== 'starting' || observed.pid === null) return false;
+	return judge({pid: observed.pid}) === 'alive';
+}
+
+function toSupervisor(lock: LockEvidence | undefined): SupervisorView {
+	if (lock?.verdict !== 'held' || lock.holder === null)
+		return {running: false, pid: null, startedAtMs: null};
+	const startedAtMs = Date.parse(lock.holder.timestamp);
+	return {
+		running: true,
+		pid: lock.holder.pid,
+		startedAtMs: Number.isNaN(startedAtMs) ? null : startedAtMs,
+	};
+}
+
+/** A run by hand that no configuration names: what its lock says, and defaults for the rest. */
+function settingsByEvidence({name, holder}: LockEvidence): InstanceSettings {
+	const settings = defaultSettings(name, name);
+	const mode = holder?.mode === 'LIVE' ? 'LIVE' : 'SIM';
+	return {...settings, mode, account: holder?.account ?? settings.account};
+}
+
+function heartbeatAge(directory: Directory, instanceId: string, nowMs: number): number | null {
+	const file = statSync(directory.instanceFile(instanceId), {throwIfNoEntry: false});
+	// A clock that was stepped back must not show a heartbeat from the future.
+	return file === undefined ? null : Math.max(0, nowMs - file.mtimeMs);
+}
+
+function byName<T extends {name: string}>(rows: readonly T[]): Map<string, T> {
+	return new Map(rows.map(row => [row.name, row]));
+}

@@ -1,0 +1,23 @@
+/** Mutual exclusion between processes for a short piece of work, by a kernel lock that dies with its holder. */
+import Database from 'better-sqlite3';
+import {hasErrorCode} from '../domain/error.ts';
+
+/**
+ * Runs `work` while no other process runs work under the same `path` (a file that means nothing else and
+ * is never deleted). Waits up to `waitMs`, blocking; returns false, without running, when it stays busy.
+ */
+export function exclusively(path: string, waitMs: number, work: () => void): boolean {
+	const database = new Database(path, {timeout: waitMs});
+	try {
+		database.pragma('journal_mode = MEMORY');
+		database.exec('BEGIN EXCLUSIVE');
+		work();
+		database.exec('ROLLBACK');
+		return true;
+	} catch (error) {
+		if (hasErrorCode(error, 'SQLITE_BUSY')) return false;
+		throw error;
+	} finally {
+		database.close();
+	}
+}

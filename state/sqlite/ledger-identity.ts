@@ -1,0 +1,36 @@
+/** The refusal to go on in a ledger whose figures mean something else. Pure. */
+import {AppError, exitCode} from '../domain/error.ts';
+import type {LedgerIdentity} from '../domain/ledger.ts';
+
+/** Flag or setting by which a person chose each field; fields without one follow from the others. */
+const settingNames: Partial<Record<string, string>> = {
+	symbol: 'symbol',
+	mode: 'mode',
+	capitalMicros: 'capital',
+	costs: 'costs',
+	market: 'market (seed or data)',
+	instrument: 'instrument',
+} satisfies Partial<Record<keyof LedgerIdentity, string>>;
+
+/** Returns the error for `key`, whose values are JSON. */
+export function ledgerIdentityError(
+	path: string,
+	key: string,
+	stored: string,
+	wanted: string,
+): AppError {
+	const setting = settingNames[key] ?? key;
+	return new AppError({
+		code: 'LEDGER_DIFFERS',
+		exitCode: exitCode.configuration,
+		what: `${path}: its ${setting} was ${readable(key, stored)}, now it is ${readable(key, wanted)}`,
+		why: 'a ledger keeps the market and the money it began with, or its figures would mean nothing',
+		fix: `put the setting back, start a fresh ledger under another name with --name NAME, or move ${path} away (keep its -wal file with it)`,
+		details: {path, setting, stored, wanted},
+	});
+}
+
+/** Money in whole units, all else as it is stored. */
+function readable(key: string, json: string): string {
+	return key === 'capitalMicros' ? String(Number(json) / 1e6) : json.replaceAll('"', '');
+}

@@ -1,0 +1,133 @@
+/**
+ * The ledger of one instance, written by its runner alone: every call of `append` is one transaction that
+ * survives a power cut (WAL, synchronous FULL). It decides nothing and repairs nothing.
+ */
+import type {BarRecord} from '../domain/bar-record.ts';
+import type {
+	LedgerCheckpoint,
+	LedgerControl,
+	LedgerIdentity,
+	LedgerLife,
+	LedgerSegment,
+} from '../domain/ledger.ts';
+import {ledgerIdentityError} from './ledger-identity.ts';
+import {replayedBars} from './ledger-replay.ts';
+import {ledgerMigrations} from './ledger-schema.ts';
+import {ledgerWriter} from './ledger-writer.ts';
+import {databaseError, openDatabase, type SqliteDatabase} from './open.ts';
+
+export type LedgerStore = ReturnType<typeof openLedgerStore>;
+
+/** One transaction: bars with what they changed, and the wishes that took effect in them. */
+export type LedgerBatch = {
+	records: readonly BarRecord[];
+	controls: readonly LedgerControl[];
+	paused: boolean;
+	flattenEpoch: number;
+};
+
+/**
+ * Opens or creates the ledger at `path`. The caller holds the instance's lock.
+ * @throws {@link AppError} as `openDatabase`.
+ */
+export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => number) {
+	const database = openDatabase(path, {synchronous: 'FULL', migrations: ledgerMigrations});
+	const write = ledgerWriter(database, life, nowMs);
+	const append = database.transaction(write);
+	const lastBar = database.prepare('SELECT coalesce(max(barIndex), 0) FROM bar').pluck();
+	return {
+		path,
+		/** Number of the last committed bar; 0 for a fresh ledger. */
+		lastBarIndex: guarded(path, () => Number(lastBar.get())),
+		/**
+		 * Commits `batch`, whole or not at all.
+		 * @throws {@link AppError} `DISK_FULL`, `DISK_ERROR` (74), `DATABASE_BUSY` (75).
+		 */
+		append: guarded(path, (batch: LedgerBatch) => append.immediate(batch)),
+		...identityCalls(database, path),
+		...segmentCalls(database, path),
+		checkpoint: guarded(path, () => readCheckpoint(database)),
+		firstCloseTicks: guarded(path, () => firstCloseTicks(database)),
+		lastCloseTicks: guarded(path, (countMax: number) => lastCloseTicks(database, countMax)),
+		/** Bars for the replay, oldest first; those before `checkedFromBarIndex` only warm up. */
+		replayedBars: (checkedFromBarIndex: number) => replayedBars(database, checkedFromBarIndex),
+		close: () => {
+			database.close();
+		},
+	};
+}
+
+/** Wraps a call so that SQLite's errors leave in our words. */
+function guarded<A extends unknown[], R>(path: string, call: (...parameters: A) => R) {
+	return (...parameters: A): R => {
+		try {
+			return call(...parameters);
+		} catch (error) {
+			throw databaseError(error, path);
+		}
+	};
+}
+
+function identityCalls(database: SqliteDatabase, path: string) {
+	const all = database.prepare('SELECT key, value FROM meta');
+	const put = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+	const claim = database.transaction((identity: LedgerIdentity) => {
+		const wanted = Object.entries(identity).map(([key, value]) => [key, JSON.stringify(value)]);
+		const stored = new Map((all.all() as {key: string; value: string}[]).map(metaEntry));
+		if (stored.size === 0) for (const [key, value] of wanted) put.run(key, value);
+		else for (const [key = '', value = ''] of wanted) assertSame(path, key, stored.get(key), value);
+	});
+	return {
+		/**
+		 * Fixes what the figures mean, or checks that it is the same as ever.
+		 * @throws {@link AppError} `LEDGER_DIFFERS` (78), naming both values.
+		 */
+		claimIdentity: guarded(path, (identity: LedgerIdentity) => claim.immediate(identity)),
+	};
+}
+
+const metaEntry = ({key, value}: {key: string; value: string}): [string, string] => [key, value];
+
+function assertSame(path: string, key: string, stored: string | undefined, wanted: string): void {
+	if (stored !== wanted) throw ledgerIdentityError(path, key, stored ?? 'nothing', wanted);
+}
+
+function segmentCalls(database: SqliteDatabase, path: string) {
+	const last = database.prepare('SELECT * FROM segment ORDER BY fromBarIndex DESC LIMIT 1');
+	const put = database.prepare(
+		`INSERT OR REPLACE INTO segment (fromBarIndex, algorithm, parameters, snapshotHash)
+		 VALUES (@fromBarIndex, @algorithm, @parameters, @snapshotHash)`,
+	);
+	type Stored = Omit<LedgerSegment, 'parameters'> & {parameters: string};
+	return {
+		lastSegment: guarded(path, (): LedgerSegment | undefined => {
+			const row = last.get() as Stored | undefined;
+			if (row === undefined) return undefined;
+			return {...row, parameters: JSON.parse(row.parameters) as LedgerSegment['parameters']};
+		}),
+		/** Begins a segment; one without a bar yet is replaced. */
+		putSegment: guarded(path, (segment: LedgerSegment) => {
+			put.run({...segment, parameters: JSON.stringify(segment.parameters)});
+		}),
+	};
+}
+
+function readCheckpoint(database: SqliteDatabase): LedgerCheckpoint | undefined {
+	const row = database
+		.prepare('SELECT barIndex, state, paused, flattenEpoch FROM checkpoint')
+		.get() as (Omit<LedgerCheckpoint, 'paused'> & {paused: number}) | undefined;
+	return row === undefined ? undefined : {...row, paused: row.paused !== 0};
+}
+
+function firstCloseTicks(database: SqliteDatabase): number | undefined {
+	const ticks = database.prepare('SELECT closeTicks FROM bar WHERE barIndex = 1').pluck().get();
+	return ticks === undefined ? undefined : Number(ticks);
+}
+
+/** The newest closes, oldest first. */
+function lastCloseTicks(database: SqliteDatabase, countMax: number): number[] {
+	const statement = database
+		.prepare('SELECT closeTicks FROM bar ORDER BY barIndex DESC LIMIT ?')
+		.pluck();
+	return statement.all(countMax).map(Number).toReversed();
+}
