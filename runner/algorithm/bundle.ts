@@ -92,17 +92,37 @@ async function build(file: string, folder: string, name: string): Promise<BuildR
 	}
 }
 
-function buildError(error: unknown, name: string): unknown {
-	if (!(error instanceof Error) || !('errors' in error)) return error;
+/** Returns `FILE:LINE: what` for a script that does not parse; Node itself does not say where. Undefined: it parses. */
+export async function syntaxFault(file: string): Promise<string | undefined> {
+	const esbuild = await import('esbuild');
+	try {
+		const text = readFileSync(file, 'utf8');
+		await esbuild.transform(text, {loader: 'js', sourcefile: basename(file), logLevel: 'silent'});
+		return undefined;
+	} catch (error) {
+		return faultText(error);
+	} finally {
+		await esbuild.stop();
+	}
+}
+
+/** The first of the compiler's complaints, with its place. */
+function faultText(error: unknown): string | undefined {
+	if (!(error instanceof Error) || !('errors' in error)) return undefined;
 	const [first] = (error as BuildFailure).errors;
-	const place = first?.location;
-	const at = place ? `${place.file}:${place.line}: ` : '';
+	if (!first?.location) return first?.text;
+	const {file, line, lineText} = first.location;
+	return `${file}:${line}: ${first.text} in ${lineText.trim().slice(0, 100)}`;
+}
+
+function buildError(error: unknown, name: string): unknown {
+	const why = faultText(error);
+	if (why === undefined) return error;
 	return algorithmError({
 		code: 'ALGORITHM_NOT_LOADED',
 		algorithm: name,
 		what: 'it could not be compiled',
-		why: `${at}${first?.text ?? error.message}${place ? ` in ${place.lineText.trim().slice(0, 100)}` : ''}`,
-		details: place ? {file: place.file, line: place.line} : {},
+		why,
 		cause: error,
 	});
 }
