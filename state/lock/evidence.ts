@@ -11,6 +11,7 @@ import {
 	readdirSync,
 	readSync,
 	renameSync,
+	statSync,
 	unlinkSync,
 	writeSync,
 } from 'node:fs';
@@ -26,6 +27,7 @@ export type Evidence = {verdict: LockVerdict; holder: LockHolder | null};
 
 /** A holder needs some 400 bytes; more is not ours and not worth reading. */
 const evidenceBytesMax = 16_384;
+const buffer = Buffer.allocUnsafeSlow(evidenceBytesMax);
 
 /** Creates the lock directories where they are missing. Mode 0700, as the home. */
 export function makeLockDirectories(directory: Directory): void {
@@ -106,10 +108,11 @@ function litterPrefix(name: string): string {
 
 function readText(path: string): string | null {
 	try {
+		// As a rule there is none, and an exception would cost ten times this look.
+		if (statSync(path, {throwIfNoEntry: false}) === undefined) return null;
 		// Non-blocking: a named pipe planted here must not stop the program for ever.
 		const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 		try {
-			const buffer = Buffer.allocUnsafe(evidenceBytesMax);
 			return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, evidenceBytesMax, 0));
 		} finally {
 			closeSync(descriptor);
