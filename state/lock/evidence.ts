@@ -31,11 +31,21 @@ const buffer = Buffer.allocUnsafeSlow(evidenceBytesMax);
 
 /** Creates the lock directories where they are missing. Mode 0700, as the home. */
 export function makeLockDirectories(directory: Directory): void {
-	if (existsSync(directory.kernelLocks)) return;
+	const {home, locks, kernelLocks} = directory;
+	if (existsSync(kernelLocks)) return;
+	// Step by step: `recursive` reports a read-only file system as a missing directory.
+	if (!existsSync(home)) makeDirectory(home, true);
+	makeDirectory(locks, false);
+	makeDirectory(kernelLocks, false);
+}
+
+/** A directory that vanished meanwhile stays `ENOENT`: making it again may help. */
+function makeDirectory(path: string, recursive: boolean): void {
 	try {
-		mkdirSync(directory.kernelLocks, {recursive: true, mode: 0o700});
+		mkdirSync(path, {recursive, mode: 0o700});
 	} catch (error) {
-		throw lockFault(error, 'write', directory.kernelLocks);
+		if (hasErrorCode(error, 'EEXIST')) return;
+		throw hasErrorCode(error, 'ENOENT') ? error : lockFault(error, 'write', path);
 	}
 }
 
