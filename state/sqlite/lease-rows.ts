@@ -65,7 +65,13 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 	return {
 		/** Takes the row of `wish.key` unless a living or foreign process holds it or a related key. */
 		take: (wish: TakeLease) => inOurWords(path, () => take.immediate(wish)),
-		read: (key: string) => inOurWords(path, () => read(key)),
+		/** Whether the row is still that of this holder. */
+		isHeldBy: (key: string, token: bigint, holderToken: string): boolean =>
+			inOurWords(path, () => {
+				const row = read(key);
+				const holder = row?.holder as {token?: unknown} | null | undefined;
+				return row?.token === token && holder?.token === holderToken;
+			}),
 		/** Gives the row back; one that is no longer ours is left alone. The token stays, for the next. */
 		clear: (key: string, token: bigint, holderToken: string) => {
 			inOurWords(path, () => clear.run({key, token, holderToken}));

@@ -3,28 +3,34 @@
  * what it started.
  */
 import {type ChildProcess, fork} from 'node:child_process';
-import {mkdirSync} from 'node:fs';
-import {join} from 'node:path';
+import {createHash} from 'node:crypto';
+import {existsSync, mkdirSync, renameSync, writeFileSync} from 'node:fs';
+import {basename, join} from 'node:path';
 import {build} from 'esbuild';
 
 /** Bundles `entry` (path from the root of the project) and returns the program's path. */
 export async function bundleProgram(entry: string): Promise<string> {
 	const root = process.cwd();
-	// Inside node_modules' parent, so that the packages resolve.
-	const folder = join(root, 'dist', '.programs', String(process.pid));
-	mkdirSync(folder, {recursive: true});
-	const outfile = join(folder, `${entry.replaceAll('/', '-').replace(/\.ts$/, '')}.mjs`);
-	await build({
+	const {outputFiles} = await build({
 		entryPoints: [join(root, entry)],
-		outfile,
 		bundle: true,
+		write: false,
 		platform: 'node',
 		format: 'esm',
 		target: 'node20',
 		packages: 'external',
 		logLevel: 'warning',
 	});
-	return outfile;
+	const text = outputFiles[0]?.text ?? '';
+	// Below the root, so that packages resolve; named by content, so that equal ones are written once.
+	const folder = join(root, 'dist', '.programs');
+	const digest = createHash('sha256').update(text).digest('hex').slice(0, 12);
+	const path = join(folder, `${basename(entry, '.ts')}-${digest}.mjs`);
+	if (existsSync(path)) return path;
+	mkdirSync(folder, {recursive: true});
+	writeFileSync(`${path}.${process.pid}`, text);
+	renameSync(`${path}.${process.pid}`, path);
+	return path;
 }
 
 /** Starts `program`; messages in both directions are JSON. */

@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type Directory, directoryAt} from '../../state/directory.ts';
 
-export type TestHome = {directory: Directory; remove(): void};
+export type TestHome = {directory: Directory; remove: () => void};
 
 export function createTestHome(): TestHome {
 	const directory = directoryAt(mkdtempSync(join(tmpdir(), 'pitwall-')));
