@@ -34,6 +34,8 @@ export function createWishes(options: {
 	engine: Pick<Engine, 'setPaused' | 'flatten'>;
 	clock: Clock;
 	before: WishesBefore;
+	/** The database could not be read; called once for each row of failures. What was wanted last stays. */
+	onFailure(error: unknown): void;
 }): Wishes {
 	const {name, source, engine, clock} = options;
 	let paused = options.before?.paused ?? false;
@@ -42,6 +44,7 @@ export function createWishes(options: {
 	let seenVersion = Number.NaN;
 	let lookedAtMs = Number.NEGATIVE_INFINITY;
 	let pending: LedgerControl['kind'][] = [];
+	let isFailing = false;
 
 	function apply(wanted: WantedRow): boolean {
 		const before = pending.length;
@@ -63,10 +66,18 @@ export function createWishes(options: {
 			const nowMs = clock.monotonicMs();
 			if (nowMs - lookedAtMs < lookIntervalMs) return false;
 			lookedAtMs = nowMs;
-			const version = source.dataVersion();
-			if (version === seenVersion) return false;
-			seenVersion = version;
-			return apply(source.wanted(name));
+			try {
+				const version = source.dataVersion();
+				if (version === seenVersion) return false;
+				const changed = apply(source.wanted(name));
+				seenVersion = version;
+				isFailing = false;
+				return changed;
+			} catch (error) {
+				if (!isFailing) options.onFailure(error);
+				isFailing = true;
+				return false;
+			}
 		},
 		take(barIndex) {
 			const taken = pending.map(kind => ({barIndex, kind}));

@@ -79,5 +79,5 @@ function time(value: unknown): string {
 }
 
 function text(value: unknown): string | null {
-	return value === null ? null : String(value as string | number);
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }

@@ -1,0 +1,50 @@
+/**
+ * Entry of the runner: `run …` → exit code. It runs on import, both as `node dist/runner.js run …` and
+ * when the command line imports it. The only place of the runner that ends the process.
+ */
+import {writeSync} from 'node:fs';
+import {AppError, exitCode} from '../state/domain/error.ts';
+import {parseRunArguments, runHelp} from './arguments.ts';
+import {runInstance} from './run-instance.ts';
+
+const commandLine = process.argv.slice(2);
+const parameters = commandLine[0] === 'run' ? commandLine.slice(1) : commandLine;
+process.exitCode = await main(parameters);
+// Timers and handles of an algorithm must not keep a run alive that has ended.
+process.exit();
+
+async function main(words: readonly string[]): Promise<number> {
+	const isJson = words.includes('--json');
+	try {
+		const request = parseRunArguments(words);
+		if (request === 'help') {
+			print(1, runHelp);
+			return exitCode.ok;
+		}
+		return (await runInstance(request)).exitCode;
+	} catch (error) {
+		return report(error, isJson, words.includes('--debug'));
+	}
+}
+
+/** Tells why the run did not even begin. */
+function report(error: unknown, isJson: boolean, isDebug: boolean): number {
+	if (!(error instanceof AppError)) {
+		const stack = error instanceof Error ? error.stack : String(error);
+		print(2, `pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]\n`);
+		return exitCode.bug;
+	}
+	const {code, what, why, fix, details} = error;
+	if (isJson) print(1, `${JSON.stringify({error: {code, what, why, fix, details}})}\n`);
+	print(2, `${isDebug ? error.stack : error.message}\n`);
+	return error.exitCode;
+}
+
+/** Writes at once; a reader that has gone is no error of ours. */
+function print(descriptor: 1 | 2, text: string): void {
+	try {
+		writeSync(descriptor, text);
+	} catch {
+		// Nobody is there to be told.
+	}
+}

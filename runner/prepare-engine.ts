@@ -1,0 +1,134 @@
+/**
+ * Brings algorithm, market and engine to where the ledger ends. The code that decides is the snapshot of
+ * the ledger's last segment, whatever became of the file since; other settings begin a new segment.
+ */
+import {createHash} from 'node:crypto';
+import {closeSync, openSync, readSync} from 'node:fs';
+import type {InstanceSettings, ParameterValue} from '../state/domain/instance.ts';
+import type {Instrument} from '../state/domain/instrument.ts';
+import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
+import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
+import {loadAlgorithm} from './algorithm/load.ts';
+import {createSimulatedBroker} from './broker/simulated.ts';
+import {createEngine, type Engine} from './host/engine.ts';
+import {openMarket, resolveDataFile} from './market/open-market.ts';
+import type {Session} from './session.ts';
+
+export type Prepared = {
+	engine: Engine;
+	instrument: Instrument;
+	snapshotHash: string;
+	goesOnFrom: {lastBarIndex: number; checkpoint: LedgerCheckpoint | undefined};
+	/** Gives back what the market holds open. */
+	close(): void;
+};
+
+/** Bars that are replayed before heartbeat and signals get their turn: some 20 ms of a light algorithm. */
+const replayChunkBars = 10_000;
+
+/**
+ * Loads the algorithm, opens the market and replays the ledger.
+ * @throws {@link AppError} `LEDGER_DIFFERS` (78), `REPLAY_DIVERGED` (65), or as loader and market.
+ */
+export async function prepareEngine(session: Session, ledger: LedgerStore): Promise<Prepared> {
+	const {settings, log} = session;
+	const {market, instrument} = openMarket(settings);
+	try {
+		ledger.claimIdentity({
+			...{name: settings.name, symbol: settings.symbol, mode: settings.mode},
+			...{capitalMicros: settings.capitalMicros, costs: settings.costs},
+			market: marketText(settings.market),
+			instrument,
+		});
+		const lastBarIndex = ledger.lastBarIndex();
+		const {algorithm, segment} = await loadSegment(session, ledger, lastBarIndex);
+		const broker = createSimulatedBroker(instrument, settings.costs);
+		const engine = createEngine({settings, instrument, market, broker, algorithm});
+		const checkpoint = ledger.checkpoint();
+		await replay(engine, ledger, segment.fromBarIndex);
+		if (checkpoint !== undefined) engine.restore(checkpoint.state);
+		log.info(readyText(segment, lastBarIndex));
+		return {
+			...{engine, instrument, snapshotHash: segment.snapshotHash},
+			goesOnFrom: {lastBarIndex, checkpoint},
+			close: () => market.close(),
+		};
+	} catch (error) {
+		market.close();
+		throw error;
+	}
+}
+
+function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last: number): string {
+	const code = `${algorithm}, snapshot ${snapshotHash.slice(0, 12)}`;
+	if (last === 0) return `Ready: ${code}, a fresh ledger`;
+	const checked =
+		last >= fromBarIndex ? 'its decisions were checked by replay' : 'new code from here on';
+	return `Ready: ${code}, goes on after bar ${last}; ${checked}`;
+}
+
+/** Loads the code of the last segment, or begins a segment with the file as it is now. */
+async function loadSegment({settings, directory}: Session, ledger: LedgerStore, lastBar: number) {
+	const last = ledger.lastSegment();
+	const known = last !== undefined && isSameCode(last, settings) ? last : undefined;
+	const hash = known?.snapshotHash ?? null;
+	const loaded = await loadAlgorithm({name: settings.algorithm, directory, hash});
+	const algorithm = loaded.create(settings);
+	if (known !== undefined) return {algorithm, segment: known};
+	const segment: LedgerSegment = {
+		fromBarIndex: lastBar + 1,
+		algorithm: settings.algorithm,
+		parameters: sorted(settings.parameters),
+		snapshotHash: loaded.snapshot.hash,
+	};
+	ledger.putSegment(segment);
+	return {algorithm, segment};
+}
+
+function isSameCode(last: LedgerSegment, settings: InstanceSettings): boolean {
+	const parameters = JSON.stringify(sorted(settings.parameters));
+	return (
+		last.algorithm === settings.algorithm && JSON.stringify(sorted(last.parameters)) === parameters
+	);
+}
+
+function sorted(parameters: Record<string, ParameterValue>): Record<string, ParameterValue> {
+	return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Feeds the ledger's bars to a fresh algorithm, and lets signals and heartbeat in between. */
+async function replay(engine: Engine, ledger: LedgerStore, checkedFrom: number): Promise<void> {
+	const bars = ledger.replayedBars(checkedFrom);
+	for (;;) {
+		const chunk = [];
+		while (chunk.length < replayChunkBars) {
+			const next = bars.next();
+			if (next.done) break;
+			chunk.push(next.value);
+		}
+		engine.replay(chunk);
+		if (chunk.length < replayChunkBars) return;
+		await new Promise(resolve => setImmediate(resolve));
+	}
+}
+
+/** What the market is made of: a seed, or the very bytes of a file, wherever it lies. */
+function marketText(market: InstanceSettings['market']): string {
+	if (market.kind === 'simulated') return `simulated, seed ${market.seed}`;
+	return `bars with SHA-256 ${fileHash(resolveDataFile(market.file))}`;
+}
+
+function fileHash(path: string): string {
+	const hash = createHash('sha256');
+	const chunk = Buffer.allocUnsafe(1024 * 1024);
+	const descriptor = openSync(path, 'r');
+	try {
+		for (;;) {
+			const bytes = readSync(descriptor, chunk, 0, chunk.length, null);
+			if (bytes === 0) return hash.digest('hex');
+			hash.update(chunk.subarray(0, bytes));
+		}
+	} finally {
+		closeSync(descriptor);
+	}
+}

@@ -1,0 +1,147 @@
+/**
+ * Runs one instance from its arguments to its end. Errors before the lock is held are the caller's to
+ * show; after it they are written to the log and the run row, and come back as the way the run ended.
+ */
+import {homedir} from 'node:os';
+import {directoryAt} from '../state/directory.ts';
+import {exitCode} from '../state/domain/error.ts';
+import {createHome, resolveHome} from '../state/home.ts';
+import {systemClock, systemRandom} from '../state/process/system-clock.ts';
+import {openControlStore} from '../state/sqlite/control-store.ts';
+import type {RunRequest} from './arguments.ts';
+import {type Closers, createClosers} from './closers.ts';
+import {findConfigured} from './configured.ts';
+import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
+import {startHeartbeat} from './host/heartbeat.ts';
+import type {RunEnd} from './host/lifecycle.ts';
+import {captureOutput} from './host/output-capture.ts';
+import {createRunLife, type RunLife} from './host/run-life.ts';
+import {createSleeper} from './host/sleeper.ts';
+import {limitBusyWait, openSession, type Session} from './session.ts';
+import {resolveSettings} from './settings.ts';
+import {listenToSignals} from './signals.ts';
+import {noTerminal, openTerminal} from './terminal.ts';
+import {trade} from './trading.ts';
+
+/**
+ * Resolves when the run has ended and everything is given back.
+ * @throws {@link AppError} for whatever kept it from taking its lock.
+ */
+export async function runInstance(request: RunRequest): Promise<RunEnd> {
+	const closers = createClosers();
+	const tradingClosers = createClosers();
+	const sleeper = createSleeper();
+	const life = createRunLife(() => sleeper.wake());
+	try {
+		const session = await openRun(request, closers);
+		closers.add(listenToSignals(session, life));
+		const finish = createFinish(session, life, {trading: tradingClosers, closers});
+		closers.add(listenToStrays(session, life, finish));
+		captureOutput((stream, chunk) => session.log.output(stream, chunk));
+		tradingClosers.add(beatAndVerify(session, life));
+		limitBusyWait(session);
+		try {
+			await trade({session, life, sleeper, closers: tradingClosers});
+		} catch (error) {
+			fail(session, life, error);
+		}
+		return finish();
+	} finally {
+		closers.closeAll();
+	}
+}
+
+async function openRun(request: RunRequest, closers: Closers): Promise<Session> {
+	const {home} = resolveHome({
+		flag: request.home,
+		environment: process.env,
+		workingDirectory: process.cwd(),
+		userHome: homedir(),
+	});
+	const directory = directoryAt(home);
+	createHome(directory);
+	const store = openControlStore(directory.controlDatabase);
+	closers.add(() => store.close());
+	const configured = await findConfigured(store, directory, request);
+	const settings = resolveSettings(request, configured, process.cwd());
+	const session = openSession({
+		...{request, settings, directory, store, closers, clock: systemClock, random: systemRandom},
+		terminal: request.background ? noTerminal : openTerminal({json: request.json}),
+	});
+	// For whatever the algorithm starts: it can be found and ended with the run.
+	process.env['PITWALL_RUN_ID'] = session.life.runId;
+	if (configured === undefined) store.putInstance({...settings, speed: 1, barsMax: null});
+	return session;
+}
+
+function beatAndVerify(session: Session, life: RunLife): () => void {
+	const {log, lock, settings} = session;
+	return startHeartbeat({
+		beat: () => session.beat(),
+		verify: () => lock.verify(),
+		onLost: () => {
+			const reason = `the lock of ${settings.name} was removed or taken: trading stopped at once`;
+			log.error(
+				`${reason}; find out who writes into .locks, then start it again with: pitwall start ${settings.name}`,
+			);
+			life.fail({exitCode: exitCode.temporary, reason});
+		},
+		onFailure: error => log.warn(`The heartbeat could not be written: ${String(error)}`),
+	});
+}
+
+/** Writes an error down where people will look for it, and ends the life with its exit code. */
+function fail(session: Session, life: RunLife, error: unknown): void {
+	const {settings, directory, log, clock, request} = session;
+	const known = asAppError(error, settings.name, directory);
+	log.error(known.message);
+	const isBug = known.exitCode === exitCode.bug;
+	const cause = known.cause ?? known;
+	if (isBug || request.debug)
+		writeCrashLog(directory.crashLog(settings.name), cause, clock.nowMs());
+	life.fail({exitCode: known.exitCode, reason: known.what});
+}
+
+/** Errors that nobody caught, and an algorithm that ends the process: returns the function that stops listening. */
+function listenToStrays(session: Session, life: RunLife, finish: () => RunEnd): () => void {
+	const {settings, directory} = session;
+	const onStray = (error: unknown) =>
+		fail(session, life, strayError(error, settings.name, directory));
+	const onExit = (code: number) => {
+		fail(session, life, exitedError(settings.name, code));
+		process.exitCode = finish().exitCode;
+	};
+	process.on('uncaughtException', onStray);
+	process.on('unhandledRejection', onStray);
+	process.on('exit', onExit);
+	return () => {
+		process.off('exit', onExit);
+	};
+}
+
+/**
+ * Returns the function that gives everything back, once, and says how the run ended. Synchronous: it also
+ * runs in an exit handler. The end is told when the ledger is closed and before the lock is released.
+ */
+function createFinish(
+	session: Session,
+	life: RunLife,
+	{trading, closers}: {trading: Closers; closers: Closers},
+): () => RunEnd {
+	const {settings, log, terminal} = session;
+	return () => {
+		for (const failure of trading.closeAll()) fail(session, life, failure);
+		const end = life.current().end ?? {exitCode: exitCode.ok, reason: 'nothing was left to do'};
+		life.trigger({type: 'closed'});
+		log.flush();
+		log.info(`Ended with exit code ${end.exitCode}: ${end.reason}`);
+		terminal.end(settings.name, end.exitCode, end.reason);
+		try {
+			session.recordEnd(end);
+		} catch (error) {
+			log.warn(`The end of the run could not be recorded: ${String(error)}`);
+		}
+		closers.closeAll();
+		return end;
+	};
+}

@@ -1,0 +1,127 @@
+/**
+ * Everything around the trading of one life: lock, log, registry entry, run row, heartbeat. Opening it
+ * makes the instance visible to every panel; closing it proves that the instance has ended.
+ */
+import type {Directory} from '../state/directory.ts';
+import type {Clock} from '../state/domain/clock.ts';
+import type {InstanceSettings} from '../state/domain/instance.ts';
+import type {LedgerLife} from '../state/domain/ledger.ts';
+import {heldLockError} from '../state/lock/held-lock-error.ts';
+import {acquireLock, type Lock} from '../state/lock/lock.ts';
+import {createInstanceId, registerInstance} from '../state/lock/registry.ts';
+import {type LogWriter, openLogWriter} from '../state/log/log-writer.ts';
+import {openBeacon} from '../state/process/beacon.ts';
+import {ownIdentity} from '../state/process/identity.ts';
+import type {Random} from '../state/process/system-clock.ts';
+import type {ControlStore} from '../state/sqlite/control-store.ts';
+import {createLeaseRows} from '../state/sqlite/lease-rows.ts';
+import type {RunRequest} from './arguments.ts';
+import type {Closers} from './closers.ts';
+import type {RunEnd} from './host/lifecycle.ts';
+import type {Terminal} from './terminal.ts';
+
+export type Session = {
+	request: RunRequest;
+	settings: InstanceSettings;
+	directory: Directory;
+	store: ControlStore;
+	clock: Clock;
+	terminal: Terminal;
+	life: LedgerLife;
+	lock: Lock;
+	log: LogWriter;
+	beat(): void;
+	/** Writes why the run ended, where others will look for it. */
+	recordEnd(end: RunEnd): void;
+};
+
+export type SessionOptions = Pick<
+	Session,
+	'request' | 'settings' | 'directory' | 'store' | 'clock' | 'terminal'
+> & {random: Random; closers: Closers};
+
+/** While trading, a busy control database may hold the runner up for this long only. */
+const tradingBusyTimeoutMs = 50;
+const endingBusyTimeoutMs = 2000;
+
+/**
+ * Takes the lock of the instance and tells the world.
+ * @throws {@link AppError} `LOCK_HELD` (75), `LOG_NOT_WRITABLE` (73, 74), or as lock, registry and store.
+ */
+export function openSession(options: SessionOptions): Session {
+	const {request, settings, directory, store, clock, closers, random, terminal} = options;
+	const {name, account, mode} = settings;
+	const instanceId = createInstanceId(clock.nowMs(), process.pid, random.hex(8));
+	const life = {instanceId, runId: request.runId ?? instanceId, pid: process.pid};
+	const lock = takeLock(options, instanceId);
+	closers.add(() => lock.release());
+	const log = openLogWriter({
+		path: directory.log(name),
+		prefix: `${name}-${mode}`,
+		nowMs: () => clock.nowMs(),
+		echo: (line, level) => terminal.line(line, level),
+	});
+	closers.add(() => log.close());
+	log.info(startedText(settings, life));
+	// Never closed by us: watchers take its end for the end of the process.
+	const beacon = openBeacon(directory);
+	const startedAtMs = clock.nowMs();
+	const registered = registerInstance(directory, {
+		...{instanceId, name, symbol: settings.symbol, mode, account, runId: life.runId},
+		startedAt: new Date(startedAtMs).toISOString(),
+		beaconFd: beacon.fd,
+		epoch: request.epoch,
+	});
+	closers.add(() => registered.remove());
+	store.putRunStarted({
+		...{...life, name, processStart: ownIdentity().processStart, beaconFd: beacon.fd},
+		...{epoch: request.epoch, startedAtMs, endedAtMs: null, exitCode: null, exitReason: null},
+	});
+	store.appendEvent({
+		...{recordedAtMs: startedAtMs, name, type: 'RunStarted'},
+		text: `process ${life.pid} started, instance ${instanceId}`,
+	});
+	return {
+		...{request, settings, directory, store, clock, terminal, life, lock, log},
+		beat: () => registered.beat(clock.nowMs()),
+		recordEnd: end => recordEnd(store, name, life.runId, end, clock.nowMs()),
+	};
+}
+
+function takeLock(options: SessionOptions, instanceId: string): Lock {
+	const {settings, directory, store, request, clock, random} = options;
+	const {name, account, mode} = settings;
+	const result = acquireLock({
+		...{directory, name, account, instanceId, mode, clock, random},
+		forceForeign: request.forceForeign,
+		controlLease: createLeaseRows(store.database, store.path),
+	});
+	if (!result.ok) throw heldLockError(name, result);
+	return result.lock;
+}
+
+function startedText({symbol, algorithm, account}: InstanceSettings, life: LedgerLife): string {
+	return `Started ${symbol} with ${algorithm}, account ${account}, process ${life.pid}, instance ${life.instanceId}`;
+}
+
+/** Waits for a busy control database only as long as trading can afford. */
+export function limitBusyWait({store}: Session): void {
+	store.database.pragma(`busy_timeout = ${tradingBusyTimeoutMs}`);
+}
+
+function recordEnd(
+	store: ControlStore,
+	name: string,
+	runId: string,
+	{exitCode, reason}: RunEnd,
+	nowMs: number,
+): void {
+	store.database.pragma(`busy_timeout = ${endingBusyTimeoutMs}`);
+	store.putRunEnded(runId, {endedAtMs: nowMs, exitCode, exitReason: reason});
+	store.appendEvent({
+		recordedAtMs: nowMs,
+		name,
+		type: 'RunEnded',
+		text: `process ${process.pid} ended with exit code ${exitCode}: ${reason}`,
+	});
+}

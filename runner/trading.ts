@@ -1,0 +1,141 @@
+/**
+ * The trading part of one life: ledger, algorithm and engine are brought to where the last life ended,
+ * then the loop runs until it is told to end. It holds the session's lock and trusts nothing else.
+ */
+import type {BarRecord} from '../state/domain/bar-record.ts';
+import type {Instrument} from '../state/domain/instrument.ts';
+import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
+import {openLedgerStore} from '../state/sqlite/ledger-store.ts';
+import type {Closers} from './closers.ts';
+import {barLines} from './host/bar-text.ts';
+import {runLoop} from './host/loop.ts';
+import type {RunLife} from './host/run-life.ts';
+import type {Sleeper} from './host/sleeper.ts';
+import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
+import {createWishes} from './host/wishes.ts';
+import {createProjector, type Projector} from './projector.ts';
+import {type Prepared, prepareEngine} from './prepare-engine.ts';
+import type {Session} from './session.ts';
+
+export type TradingOptions = {session: Session; life: RunLife; sleeper: Sleeper; closers: Closers};
+
+/**
+ * Trades until the life ends.
+ * @throws {@link AppError} as ledger, algorithm and engine.
+ */
+export async function trade({session, life, sleeper, closers}: TradingOptions): Promise<void> {
+	const {settings, directory, clock, log} = session;
+	const ledger = openLedgerStore(directory.ledger(settings.name), session.life, () =>
+		clock.nowMs(),
+	);
+	closers.add(() => ledger.close());
+	const projector = openProjector(session, ledger.lastBarIndex());
+	closers.add(() => projector.finish());
+	if (isDone(settings.barsMax, ledger.lastBarIndex())) {
+		life.stop(`all ${settings.barsMax} bars are done`);
+		return;
+	}
+
+	const prepared = await prepareEngine(session, ledger);
+	closers.add(() => prepared.close());
+	const {engine, instrument, snapshotHash} = prepared;
+	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
+	const wishes = createWishes({
+		...{name: settings.name, source: session.store, engine, clock},
+		before: checkpoint,
+		onFailure: error => log.warn(`Wishes could not be read: ${firstLine(error)}`),
+	});
+	const board = openBoard(session, ledger, {instrument, snapshotHash}, wishes.isPaused());
+	closers.add(() => board.close());
+	const lookAtWishes = () => {
+		if (wishes.look()) board.setPaused(wishes.isPaused());
+	};
+	closers.add(startTimer(lookAtWishes, wishIntervalMs));
+	closers.add(startTimer(() => projector.tick(), projectorIntervalMs));
+	life.trigger({type: 'ready'});
+	await runLoop({
+		...{engine, ledger, wishes, life, clock, sleeper, lastBarIndex},
+		...{speed: settings.speed, barsMax: settings.barsMax},
+		onCommitted: records => publish(records, {session, instrument, board, projector}),
+		onMissed: createMissedReport(session),
+	});
+	log.flush();
+}
+
+/** An earlier life ran all that was asked for. */
+function isDone(barsMax: number | null, lastBarIndex: number): boolean {
+	return barsMax !== null && lastBarIndex >= barsMax;
+}
+
+/** Wishes are looked at between bars as well; the timer is for instances with slow bars. */
+const wishIntervalMs = 250;
+const projectorIntervalMs = 1000;
+const missedReportIntervalMs = 10_000;
+
+/** Runs `work` every `intervalMs`; returns the function that ends it. */
+function startTimer(work: () => void, intervalMs: number): () => void {
+	const timer = setInterval(work, intervalMs);
+	return () => clearInterval(timer);
+}
+
+function openBoard(
+	{settings, life, clock, store, log}: Session,
+	ledger: LedgerStore,
+	{instrument, snapshotHash}: Pick<Prepared, 'instrument' | 'snapshotHash'>,
+	paused: boolean,
+): StatusBoard {
+	return createStatusBoard({
+		...{name: settings.name, instanceId: life.instanceId, snapshotHash, instrument, clock, paused},
+		firstCloseTicks: ledger.firstCloseTicks(),
+		recentCloseTicks: ledger.lastCloseTicks(recentClosesMax),
+		write: status => store.putStatus(status),
+		onFailure: error => log.warn(`The status could not be published: ${firstLine(error)}`),
+	});
+}
+
+function openProjector(
+	{directory, settings, clock, log}: Session,
+	lastBarIndex: number,
+): Projector {
+	return createProjector({
+		...{directory, name: settings.name, clock, isStale: lastBarIndex > 0},
+		onFailure: error =>
+			log.warn(`orders.csv and signals.csv could not be written: ${firstLine(error)}`),
+	});
+}
+
+type Audience = {
+	session: Session;
+	instrument: Instrument;
+	board: StatusBoard;
+	projector: Projector;
+};
+
+/** Tells of bars that are in the ledger. */
+function publish(records: readonly BarRecord[], {session, instrument, board, projector}: Audience) {
+	const {log, terminal, settings} = session;
+	for (const record of records)
+		for (const {level, text} of barLines(record, instrument)) log.write(level, text);
+	terminal.records(records, settings.name, instrument);
+	const last = records.at(-1);
+	if (last !== undefined) board.update(last);
+	projector.update(records);
+}
+
+/** Missed ticks are counted, and told at most every 10 s. */
+function createMissedReport({log, clock}: Session): (count: number) => void {
+	let missed = 0;
+	let toldAtMs = Number.NEGATIVE_INFINITY;
+	return count => {
+		missed += count;
+		const nowMs = clock.monotonicMs();
+		if (nowMs - toldAtMs < missedReportIntervalMs) return;
+		log.warn(`${missed} ticks were missed and are not made up: the machine was too slow or asleep`);
+		toldAtMs = nowMs;
+		missed = 0;
+	};
+}
+
+function firstLine(error: unknown): string {
+	return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+}

@@ -1,0 +1,51 @@
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import fc from 'fast-check';
+import {afterAll, beforeAll, describe, expect, test} from 'vitest';
+import {csvLine, csvRecords} from '../../../state/ledger/csv.ts';
+
+let folder = '';
+beforeAll(() => {
+	folder = mkdtempSync(join(tmpdir(), 'pitwall-'));
+});
+afterAll(() => {
+	rmSync(folder, {recursive: true});
+});
+
+function readBack(text: string): string[][] {
+	const path = join(folder, 'file.csv');
+	writeFileSync(path, text);
+	return [...csvRecords(path)].map(({fields}) => fields);
+}
+
+describe('comma-separated values', () => {
+	test('commas, quotes and line ends are quoted; nothing else is', () => {
+		expect(csvLine(['a', 'b,c', 'd"e', 'f\ng', null, 5])).toBe('a,"b,c","d""e","f\ng",,5\r\n');
+	});
+
+	test('a last record without its line end is read', () => {
+		expect(readBack('a,b\r\nc,d')).toEqual([
+			['a', 'b'],
+			['c', 'd'],
+		]);
+	});
+
+	test('whatever was written is read back, also across chunks', () => {
+		const field = fc.oneof(fc.string(), fc.constantFrom('"', ',', '\n', '\r\n', 'ä€😀'));
+		const long = fc.string({minLength: 30_000, maxLength: 80_000});
+		const record = fc.array(
+			fc.oneof({weight: 30, arbitrary: field}, {weight: 1, arbitrary: long}),
+			{
+				minLength: 2,
+				maxLength: 6,
+			},
+		);
+		fc.assert(
+			fc.property(fc.array(record, {maxLength: 12}), records => {
+				expect(readBack(records.map(fields => csvLine(fields)).join(''))).toEqual(records);
+			}),
+			{numRuns: 60},
+		);
+	});
+});
