@@ -7,13 +7,7 @@
  */
 import {type TerminalSize, terminalSize} from './capability.ts';
 import {type ChromeStream, createChromeStream} from './chrome-stream.ts';
-import {
-	enterSequence,
-	leaveSequence,
-	synchronizedBegin,
-	synchronizedEnd,
-	type TerminalReports,
-} from './modes.ts';
+import {enterSequence, synchronizedBegin, synchronizedEnd, type TerminalReports} from './modes.ts';
 import {composeRows, paintScreen, type ShownScreen} from './screen-diff.ts';
 
 /** What the writer needs of `process.stdout`. */
@@ -70,11 +64,12 @@ export type ScreenWriter = {
 	flush: () => boolean;
 	/** The next frame erases and draws everything: first paint, resize, return from a stop. */
 	invalidate: () => void;
-	/** Leaves the alternate screen until {@link ScreenWriter.resume}; nothing is painted meanwhile. */
+	/** Paints nothing until {@link ScreenWriter.resume}; giving the terminal back is `restore.ts`'s. */
 	suspend: () => void;
+	/** Takes the terminal again after a stop and paints everything. */
 	resume: () => void;
 	stats: () => ScreenStats;
-	/** Gives the terminal back; the writer does nothing any more. */
+	/** Ends painting for good. The terminal is given back by `restore.ts`, once and synchronously. */
 	close: () => void;
 };
 
@@ -132,11 +127,6 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		if (state === 'open') onDirty();
 	}
 
-	function leave(next: 'suspended' | 'closed'): void {
-		if (state === 'open') write(leaveSequence);
-		state = next;
-	}
-
 	terminal.on('resize', onResize);
 	write(enter);
 
@@ -155,9 +145,11 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		invalidate() {
 			shown = undefined;
 		},
-		suspend: () => leave('suspended'),
+		suspend() {
+			if (state === 'open') state = 'suspended';
+		},
 		resume() {
-			if (state !== 'suspended') return;
+			if (state === 'closed') return;
 			state = 'open';
 			shown = undefined;
 			write(enter);
@@ -165,9 +157,8 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		},
 		stats: () => ({...stats}),
 		close() {
-			if (state === 'closed') return;
+			state = 'closed';
 			terminal.off('resize', onResize);
-			leave('closed');
 		},
 	};
 }
