@@ -45,6 +45,7 @@ const actionWords: Partial<Record<Action, string>> = {
 const commands: readonly Proposal[] = [
 	...Object.entries(requestHelp).map(([word, help]) => ({complete: word, help, takesNames: true})),
 	{complete: 'down', help: 'safe shutdown of everything, after YES is typed', takesNames: false},
+	{complete: 'supervisor', help: 'start a supervisor if none runs', takesNames: false},
 	{complete: 'select', help: 'NAME: select an instance', takesNames: true},
 	...keymap.flatMap(({action, help, contexts}) => {
 		const word = actionWords[action];
@@ -90,6 +91,8 @@ export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 
 function runWord(model: Model, word: string, nowMs: number): Step {
 	if (word === 'down') return askShutdown(model, nowMs);
+	if (word === 'supervisor')
+		return {model: {...model, supervisor: 'starting'}, effects: [{type: 'ensureSupervisor'}]};
 	const entry = Object.entries(actionWords).find(([, other]) => other === word);
 	return entry === undefined ? only(model) : runAction(model, entry[0] as Action, nowMs);
 }

@@ -23,7 +23,7 @@ export function update(model: Model, message: Message): Step {
 		case 'resize':
 			return only({...model, size: message.size});
 		case 'snapshot':
-			return only(takeSnapshot(model, message.snapshot));
+			return withSupervisor(takeSnapshot(model, message.snapshot));
 		case 'tick':
 			return tick(model, nowMs);
 		case 'details':
@@ -79,6 +79,15 @@ function takeSnapshot(model: Model, snapshot: Snapshot): Model {
 	const after = sortedInstances(next);
 	const index = Math.min(Math.max(0, before), after.length - 1);
 	return {...next, selected: after[index]?.settings.name ?? null, details: null};
+}
+
+/** A panel does not stand without a supervisor: one is started whenever none runs. */
+function withSupervisor(model: Model): Step {
+	const {supervisor, shutdown, leaving, snapshot} = model;
+	const idle = supervisor === 'unknown' || supervisor === 'ready';
+	if (snapshot?.supervisor.running === true || !idle || shutdown !== null || leaving)
+		return only(model);
+	return {model: {...model, supervisor: 'starting'}, effects: [{type: 'ensureSupervisor'}]};
 }
 
 function tick(model: Model, nowMs: number): Step {
