@@ -81,9 +81,12 @@ export function writeEvidence(directory: Directory, holder: LockHolder): void {
 /** Removes temporary files that killed holders of `name` left. Only for who holds its kernel lock. */
 export function sweepLitter(directory: Directory, name: string): void {
 	const prefix = litterPrefix(name);
-	for (const file of readdirSync(directory.locks)) {
-		if (file.startsWith(prefix) && file.endsWith('.tmp'))
-			unlinkIfThere(join(directory.locks, file));
+	const isLitter = (file: string) => file.startsWith(prefix) && file.endsWith('.tmp');
+	try {
+		const files = readdirSync(directory.locks).filter(isLitter);
+		for (const file of files) unlinkIfThere(join(directory.locks, file));
+	} catch (error) {
+		throw lockFault(error, 'write', directory.locks);
 	}
 }
 

@@ -23,7 +23,7 @@ export type LogSource = {
 	walk(direction: Direction, from: FilePosition, options: WalkOptions): Walk;
 };
 
-export type WalkOptions = {
+type WalkOptions = {
 	/** Null: every line. */
 	accepts: ((line: RawLine) => boolean) | null;
 	/** Lines older than this end a backward walk and are passed over by a forward one. */

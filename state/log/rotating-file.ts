@@ -68,8 +68,18 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 	function check(atMs: number): void {
 		checkedAtMs = atMs;
 		const status = statSync(path, {throwIfNoEntry: false});
-		if (failure || status?.ino !== file.inode || status.dev !== file.device) reopen();
-		else file.bytes = status.size;
+		const isOurs = status?.ino === file.inode && status.dev === file.device;
+		if (isOurs && !failure) {
+			file.bytes = status.size;
+			return;
+		}
+		try {
+			reopen();
+		} catch (error) {
+			systemErrorCode(error);
+			// As long as the open file takes lines, they are safer there than nowhere.
+			if (failure) throw error;
+		}
 	}
 
 	function rotate(): void {

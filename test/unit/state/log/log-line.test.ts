@@ -36,7 +36,7 @@ describe('line format', () => {
 			prefix: 'A.b_c-LIVE',
 			text: '[x] y] z',
 		});
-		expect(parseLine(Buffer.from(`${example}`))?.text).toBe('Bar 42: close=67412.50');
+		expect(parseLine(Buffer.from(example))?.text).toBe('Bar 42: close=67412.50');
 		expect(parseLine('2026-11-21T22:24:00.123Z WARN  [X-SIM] ')?.text).toBe('');
 	});
 

@@ -192,6 +192,33 @@ describe('faults', () => {
 		expect(() => open()).toThrow(/BTC\.log could not be opened.*\nwhy: .*\nfix: /);
 	});
 
+	test('while a moved file cannot be made anew, lines go on into the moved one', () => {
+		const log = open();
+		log.info('first');
+		renameSync(path, join(folder, 'moved'));
+		mkdirSync(path);
+		nowMs += 1000;
+		log.info('second');
+		rmSync(path, {recursive: true});
+		nowMs += 1000;
+		log.info('third');
+		log.close();
+		expect(textsIn(join(folder, 'moved'))).toEqual(['first', 'second']);
+		expect(textsIn(path)).toEqual(['third']);
+	});
+
+	test('a wall clock that steps back stops neither retries nor lines', () => {
+		mkdirSync(join(folder, 'logs'));
+		symlinkSync('/dev/full', path);
+		const log = open();
+		log.info('lost');
+		rmSync(path);
+		nowMs -= 3_600_000;
+		log.info('an hour earlier');
+		log.close();
+		expect(textsIn(path)[1]).toBe('an hour earlier');
+	});
+
 	test('a rotation that fails leaves the log going on in its old file', () => {
 		mkdirSync(join(folder, 'logs', 'BTC.log.000001', 'x'), {recursive: true});
 		const log = open({rotateBytes: 200});
