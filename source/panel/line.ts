@@ -81,8 +81,7 @@ export function wrapText(text: string, width: number, rows: number): string[] {
 	let current = '';
 	for (const word of text.split(/\s+/)) {
 		const longer = current === '' ? word : `${current} ${word}`;
-		if (textWidth(longer) <= width || current === '' || lines.length === rows - 1)
-			current = longer;
+		if (textWidth(longer) <= width || current === '' || lines.length === rows - 1) current = longer;
 		else {
 			lines.push(current);
 			current = word;
