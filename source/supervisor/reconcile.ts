@@ -228,7 +228,7 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		const text = `${settings.name}: ${reason} (${exitText(exit)})`;
 		const event: Action = {type: 'event', event: 'InstanceStopped', text};
 		const next = reconcileGone({...facts, observed: row}, now);
-		return {actions: [{type: 'record', row}, ...actions, event, ...next.actions], memory: rest};
+		return {actions: [...actions, {type: 'record', row}, event, ...next.actions], memory: rest};
 	}
 
 	const [record, ...events] = afterDeath(facts, base, {

@@ -67,10 +67,15 @@ export type Theme = {
 /** Creates the theme; sequences are computed once. */
 export function createTheme(name: ThemeName, depth: ColorDepth): Theme {
 	const looks: Record<Tone, Look> = tones;
+	// In a flood of log lines two colours stand in every row: the short form saves a tenth of the bytes.
+	const short = depth === 'truecolor' ? '256' : depth;
 	const sequences = new Map(
-		Object.entries(looks).map(([tone, look]) => [tone, sequenceOf(look, name, depth)]),
+		Object.entries(looks).map(([tone, look]) => [
+			tone,
+			sequenceOf(look, name, tone === 'dim' ? short : depth),
+		]),
 	);
-	const instances = instanceLooks.map(look => sequenceOf(look, name, depth));
+	const instances = instanceLooks.map(look => sequenceOf(look, name, short));
 	const sgr = (tone: Tone): string => sequences.get(tone) ?? '';
 	return {
 		name,

@@ -12,7 +12,10 @@ import {type Direction, type LogSource, openLogSource, type Walk} from './log-so
 import {type MergedLine, mergeLines} from './merge-lines.ts';
 import {seekTime} from './time-seek.ts';
 
-/** A place in the merged order, by name of the log. A log that is missing counts as its start. */
+/**
+ * A place in the merged order, by name of the log. A log that is missing counts as its start. Logs that
+ * `filter.names` leaves out do not move: take `positionAt` or `positionBefore` when they come back.
+ */
 export type LogPosition = ReadonlyMap<string, FilePosition>;
 
 export type LogPage = {
@@ -97,11 +100,12 @@ export function openMergedLog(options: MergedLogOptions): MergedLog {
 	function page(request: PageRequest): LogPage {
 		const {direction, from, n, filter = {}, floor, budgetMs = budgetMsDefault} = request;
 		const deadlineMs = monotonicMs() + budgetMs;
+		const accepts = request.accepts ?? compileFilter(filter);
 		const walks = new Map<LogSource, Walk>();
 		for (const source of sources) {
 			if (filter.names && !filter.names.has(source.name)) continue;
 			const walk = source.walk(direction, from.get(source.name) ?? source.files.start(), {
-				accepts: request.accepts ?? compileFilter(filter),
+				accepts,
 				sinceMs: filter.sinceMs ?? Number.NEGATIVE_INFINITY,
 				floor: floor?.get(source.name),
 				isOutOfTime: () => monotonicMs() >= deadlineMs,

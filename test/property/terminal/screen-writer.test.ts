@@ -3,7 +3,12 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {clipToWidth} from '../../../source/terminal/text.ts';
 import {createScreenWriter} from '../../../source/terminal/screen-writer.ts';
-import {cellAt, createHeadlessTerminal, type Terminal} from '../../support/terminal-rig.ts';
+import {
+	cellAt,
+	createHeadlessTerminal,
+	screenText,
+	type Terminal,
+} from '../../support/terminal-rig.ts';
 
 /** A terminal in memory that takes each write at once. */
 function createFakeTerminal(columns: number, rows: number) {
@@ -178,5 +183,32 @@ test('what the writer sends shows the same cells as a fresh paint, frame after f
 			},
 		),
 		{numRuns: 30},
+	);
+});
+
+test('plain and wide text stands where it was put, whatever the screen showed before', async () => {
+	const plain = fc
+		.array(fc.constantFrom('alpha', 'βeta', '你好', '│', '▁▂▃', ' ', '12.5%'), {maxLength: 20})
+		.map(pieces => clipToWidth(pieces.join(''), 40));
+	const frames = fc.array(fc.array(plain, {minLength: 11, maxLength: 11}), {
+		minLength: 20,
+		maxLength: 20,
+	});
+	await fc.assert(
+		fc.asyncProperty(frames, async all => {
+			const {terminal, take} = createFakeTerminal(40, 12);
+			const writer = createScreenWriter({terminal});
+			const screen = createHeadlessTerminal(40, 12);
+			for (const [index, rows] of all.entries()) {
+				writer.chromeStream.write([...rows.slice(0, 3), ...rows.slice(9)].join('\n'));
+				writer.setPane({top: 3, rows: rows.slice(3, 9), endSequence: index});
+				writer.flush();
+				await replay(screen, take());
+				expect(screenText(screen).split('\n')).toEqual([...rows.map(row => row.trimEnd()), '']);
+			}
+
+			screen.dispose();
+		}),
+		{numRuns: 20},
 	);
 });
