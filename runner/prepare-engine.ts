@@ -35,8 +35,11 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 	const {market, instrument} = openMarket(settings);
 	try {
 		ledger.claimIdentity({
-			...{name: settings.name, symbol: settings.symbol, mode: settings.mode},
-			...{capitalMicros: settings.capitalMicros, costs: settings.costs},
+			name: settings.name,
+			symbol: settings.symbol,
+			mode: settings.mode,
+			capitalMicros: settings.capitalMicros,
+			costs: settings.costs,
 			market: marketText(settings.market),
 			instrument,
 		});
@@ -49,7 +52,9 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 		if (checkpoint !== undefined) engine.restore(checkpoint.state);
 		log.info(readyText(segment, lastBarIndex));
 		return {
-			...{engine, instrument, snapshotHash: segment.snapshotHash},
+			engine,
+			instrument,
+			snapshotHash: segment.snapshotHash,
 			goesOnFrom: {lastBarIndex, checkpoint},
 			close: () => market.close(),
 		};

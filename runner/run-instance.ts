@@ -65,7 +65,13 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	const configured = await findConfigured(store, directory, request);
 	const settings = resolveSettings(request, configured, process.cwd());
 	const session = openSession({
-		...{request, settings, directory, store, closers, clock: systemClock, random: systemRandom},
+		request,
+		settings,
+		directory,
+		store,
+		closers,
+		clock: systemClock,
+		random: systemRandom,
 		terminal: request.background ? noTerminal : openTerminal({json: request.json}),
 	});
 	// For whatever the algorithm starts: it can be found and ended with the run.

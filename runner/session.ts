@@ -67,22 +67,44 @@ export function openSession(options: SessionOptions): Session {
 	const beacon = openBeacon(directory);
 	const startedAtMs = clock.nowMs();
 	const registered = registerInstance(directory, {
-		...{instanceId, name, symbol: settings.symbol, mode, account, runId: life.runId},
+		instanceId,
+		name,
+		symbol: settings.symbol,
+		mode,
+		account,
+		runId: life.runId,
 		startedAt: new Date(startedAtMs).toISOString(),
 		beaconFd: beacon.fd,
 		epoch: request.epoch,
 	});
 	closers.add(() => registered.remove());
 	store.putRunStarted({
-		...{...life, name, processStart: ownIdentity().processStart, beaconFd: beacon.fd},
-		...{epoch: request.epoch, startedAtMs, endedAtMs: null, exitCode: null, exitReason: null},
+		...life,
+		name,
+		processStart: ownIdentity().processStart,
+		beaconFd: beacon.fd,
+		epoch: request.epoch,
+		startedAtMs,
+		endedAtMs: null,
+		exitCode: null,
+		exitReason: null,
 	});
 	store.appendEvent({
-		...{recordedAtMs: startedAtMs, name, type: 'RunStarted'},
+		recordedAtMs: startedAtMs,
+		name,
+		type: 'RunStarted',
 		text: `process ${life.pid} started, instance ${instanceId}`,
 	});
 	return {
-		...{request, settings, directory, store, clock, terminal, life, lock, log},
+		request,
+		settings,
+		directory,
+		store,
+		clock,
+		terminal,
+		life,
+		lock,
+		log,
 		beat: () => registered.beat(clock.nowMs()),
 		recordEnd: end => recordEnd(store, name, life.runId, end, clock.nowMs()),
 	};
@@ -92,7 +114,13 @@ function takeLock(options: SessionOptions, instanceId: string): Lock {
 	const {settings, directory, store, request, clock, random} = options;
 	const {name, account, mode} = settings;
 	const result = acquireLock({
-		...{directory, name, account, instanceId, mode, clock, random},
+		directory,
+		name,
+		account,
+		instanceId,
+		mode,
+		clock,
+		random,
 		forceForeign: request.forceForeign,
 		controlLease: createLeaseRows(store.database, store.path),
 	});

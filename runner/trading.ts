@@ -4,6 +4,7 @@
  */
 import type {BarRecord} from '../state/domain/bar-record.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
+import type {LedgerControl} from '../state/domain/ledger.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {openLedgerStore} from '../state/sqlite/ledger-store.ts';
 import type {Closers} from './closers.ts';
@@ -41,21 +42,34 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	const {engine, instrument, snapshotHash} = prepared;
 	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
 	const wishes = createWishes({
-		...{name: settings.name, source: session.store, engine, clock},
+		name: settings.name,
+		source: session.store,
+		engine,
+		clock,
 		before: checkpoint,
 		onFailure: error => log.warn(`Wishes could not be read: ${firstLine(error)}`),
 	});
 	const board = openBoard(session, ledger, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
 	const lookAtWishes = () => {
-		if (wishes.look()) board.setPaused(wishes.isPaused());
+		const applied = wishes.look();
+		for (const kind of applied) log.info(wishTexts[kind]);
+		if (applied.length > 0) board.setPaused(wishes.isPaused());
 	};
 	closers.add(startTimer(lookAtWishes, wishIntervalMs));
 	closers.add(startTimer(() => projector.tick(), projectorIntervalMs));
 	life.trigger({type: 'ready'});
 	await runLoop({
-		...{engine, ledger, wishes, life, clock, sleeper, lastBarIndex},
-		...{speed: settings.speed, barsMax: settings.barsMax},
+		engine,
+		ledger,
+		wishes,
+		lookAtWishes,
+		life,
+		clock,
+		sleeper,
+		lastBarIndex,
+		speed: settings.speed,
+		barsMax: settings.barsMax,
 		onCommitted: records => publish(records, {session, instrument, board, projector}),
 		onMissed: createMissedReport(session),
 	});
@@ -66,6 +80,12 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 function isDone(barsMax: number | null, lastBarIndex: number): boolean {
 	return barsMax !== null && lastBarIndex >= barsMax;
 }
+
+const wishTexts: Record<LedgerControl['kind'], string> = {
+	pause: 'Entries are paused: exits and protective stops stay alive',
+	resume: 'Entries are allowed again',
+	flatten: 'Asked to be flat: open orders are canceled, the position is closed on the next bar',
+};
 
 /** Wishes are looked at between bars as well; the timer is for instances with slow bars. */
 const wishIntervalMs = 250;
@@ -85,7 +105,12 @@ function openBoard(
 	paused: boolean,
 ): StatusBoard {
 	return createStatusBoard({
-		...{name: settings.name, instanceId: life.instanceId, snapshotHash, instrument, clock, paused},
+		name: settings.name,
+		instanceId: life.instanceId,
+		snapshotHash,
+		instrument,
+		clock,
+		paused,
 		firstCloseTicks: ledger.firstCloseTicks(),
 		recentCloseTicks: ledger.lastCloseTicks(recentClosesMax),
 		write: status => store.putStatus(status),
@@ -98,7 +123,10 @@ function openProjector(
 	lastBarIndex: number,
 ): Projector {
 	return createProjector({
-		...{directory, name: settings.name, clock, isStale: lastBarIndex > 0},
+		directory,
+		name: settings.name,
+		clock,
+		isStale: lastBarIndex > 0,
 		onFailure: error =>
 			log.warn(`orders.csv and signals.csv could not be written: ${firstLine(error)}`),
 	});

@@ -18,19 +18,19 @@ export type HeartbeatOptions = {
 };
 
 /** Starts beating; returns the function that ends it. */
-export function startHeartbeat({beat, verify, onLost, onFailure}: HeartbeatOptions): () => void {
+export function startHeartbeat(options: HeartbeatOptions): () => void {
 	let isFailing = false;
 	const timer = setInterval(() => {
-		if (!verify()) {
+		if (!options.verify()) {
 			clearInterval(timer);
-			onLost();
+			options.onLost();
 			return;
 		}
 		try {
-			beat();
+			options.beat();
 			isFailing = false;
 		} catch (error) {
-			if (!isFailing) onFailure(error);
+			if (!isFailing) options.onFailure(error);
 			isFailing = true;
 		}
 	}, heartbeatMs);

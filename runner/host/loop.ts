@@ -18,7 +18,9 @@ export const batchMsMax = 50;
 export type LoopOptions = {
 	engine: Pick<Engine, 'step'>;
 	ledger: {append(batch: LedgerBatch): void};
-	wishes: Wishes;
+	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
+	/** Reads what a person wants and hands it to the engine. */
+	lookAtWishes(): void;
 	life: RunLife;
 	clock: Clock;
 	sleeper: Sleeper;
@@ -39,7 +41,7 @@ export type LoopOptions = {
  * @throws {@link AppError} as the engine and the ledger.
  */
 export async function runLoop(options: LoopOptions): Promise<void> {
-	const {clock, life, sleeper, wishes, barsMax} = options;
+	const {clock, life, sleeper, barsMax} = options;
 	let pace = createPace(options.speed, clock.monotonicMs());
 	let lastBarIndex = options.lastBarIndex;
 	while (life.goesOn()) {
@@ -48,7 +50,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 			life.stop(`all ${barsMax} bars are done`);
 			return;
 		}
-		wishes.look();
+		options.lookAtWishes();
 		const next = due(pace, clock.monotonicMs(), Math.min(batchBarsMax, left));
 		pace = next.pace;
 		if (next.missed > 0) options.onMissed(next.missed);
@@ -83,12 +85,12 @@ function runBars(options: LoopOptions, count: number, firstBarIndex: number) {
 
 function commit(options: LoopOptions, records: readonly BarRecord[], firstBarIndex: number): void {
 	if (records.length === 0) return;
-	const {ledger, wishes, onCommitted} = options;
+	const {ledger, wishes} = options;
 	ledger.append({
 		records,
 		controls: wishes.take(firstBarIndex),
 		paused: wishes.isPaused(),
 		flattenEpoch: wishes.flattenEpoch(),
 	});
-	onCommitted(records);
+	options.onCommitted(records);
 }

@@ -17,8 +17,8 @@ export type WishSource = {
 };
 
 export type Wishes = {
-	/** Looks, at most every 100 ms, and applies what changed. Returns whether anything did. */
-	look(): boolean;
+	/** Looks, at most every 100 ms, and applies what changed; returns that. */
+	look(): readonly LedgerControl['kind'][];
 	/** The wishes that take effect in bar `barIndex`, once. */
 	take(barIndex: number): LedgerControl[];
 	isPaused(): boolean;
@@ -46,29 +46,30 @@ export function createWishes(options: {
 	let pending: LedgerControl['kind'][] = [];
 	let isFailing = false;
 
-	function apply(wanted: WantedRow): boolean {
-		const before = pending.length;
+	function apply(wanted: WantedRow): LedgerControl['kind'][] {
+		const applied: LedgerControl['kind'][] = [];
 		if (wanted.paused !== paused) {
 			paused = wanted.paused;
 			engine.setPaused(paused);
-			pending.push(paused ? 'pause' : 'resume');
+			applied.push(paused ? 'pause' : 'resume');
 		}
 		if (wanted.flattenEpoch > flattenEpoch) {
 			flattenEpoch = wanted.flattenEpoch;
 			engine.flatten();
-			pending.push('flatten');
+			applied.push('flatten');
 		}
-		return pending.length > before;
+		pending.push(...applied);
+		return applied;
 	}
 
 	return {
 		look() {
 			const nowMs = clock.monotonicMs();
-			if (nowMs - lookedAtMs < lookIntervalMs) return false;
+			if (nowMs - lookedAtMs < lookIntervalMs) return [];
 			lookedAtMs = nowMs;
 			try {
 				const version = source.dataVersion();
-				if (version === seenVersion) return false;
+				if (version === seenVersion) return [];
 				const changed = apply(source.wanted(name));
 				seenVersion = version;
 				isFailing = false;
@@ -76,7 +77,7 @@ export function createWishes(options: {
 			} catch (error) {
 				if (!isFailing) options.onFailure(error);
 				isFailing = true;
-				return false;
+				return [];
 			}
 		},
 		take(barIndex) {

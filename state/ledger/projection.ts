@@ -12,28 +12,42 @@ export type Projection = {
 	fields(row: Record<string, unknown>, identity: LedgerIdentity): (string | number | null)[];
 };
 
-const lifeHeader = ['instanceId', 'runId', 'pid', 'recordedAt'];
+const columnsOf = (names: string) => names.trim().split(/\s+/);
 
 export const orderProjection: Projection = {
 	file: 'orders.csv',
-	header: [
-		...['occurredAt', 'name', 'orderId', 'clientOrderId', 'symbol', 'mode', 'bar', 'purpose'],
-		...['side', 'type', 'quantity', 'limit', 'trigger', 'protectiveStop', 'reduceOnly', 'status'],
-		...['reason', 'reasonText', 'filledQuantity', 'averagePrice', 'fee', 'updatedAt'],
-		...['parentOrderId', ...lifeHeader],
-	],
+	header: columnsOf(`
+		occurredAt name orderId clientOrderId symbol mode bar purpose side type quantity limit trigger
+		protectiveStop reduceOnly status reason reasonText filledQuantity averagePrice fee updatedAt
+		parentOrderId instanceId runId pid recordedAt
+	`),
 	sql: 'SELECT *, orderId AS id FROM orders WHERE orderId > ? ORDER BY orderId LIMIT ?',
 	fields: (row, {name, symbol, mode, instrument}) => {
 		const price = (column: string) => decimal(row[column], instrument.priceDecimals);
 		const quantity = (column: string) => decimal(row[column], instrument.quantityDecimals);
 		return [
-			...[time(row['createdAtMs']), name, text(row['orderId']), text(row['clientOrderId'])],
-			...[symbol, mode, text(row['createdBarIndex']), text(row['purpose']), text(row['side'])],
-			...[text(row['type']), quantity('quantityLots'), price('limitTicks')],
-			...[price('triggerTicks'), price('protectiveStopTicks')],
-			...[row['reduceOnly'] === 1 ? 'true' : 'false', text(row['status'])],
-			...[text(row['reasonCode']), text(row['reasonText']), quantity('filledLots')],
-			...[price('fillTicks'), decimal(row['feeMicros'], moneyDecimals), time(row['updatedAtMs'])],
+			time(row['createdAtMs']),
+			name,
+			text(row['orderId']),
+			text(row['clientOrderId']),
+			symbol,
+			mode,
+			text(row['createdBarIndex']),
+			text(row['purpose']),
+			text(row['side']),
+			text(row['type']),
+			quantity('quantityLots'),
+			price('limitTicks'),
+			price('triggerTicks'),
+			price('protectiveStopTicks'),
+			row['reduceOnly'] === 1 ? 'true' : 'false',
+			text(row['status']),
+			text(row['reasonCode']),
+			text(row['reasonText']),
+			quantity('filledLots'),
+			price('fillTicks'),
+			decimal(row['feeMicros'], moneyDecimals),
+			time(row['updatedAtMs']),
 			text(row['parentOrderId']),
 			...lifeFields(row),
 		];
@@ -42,21 +56,30 @@ export const orderProjection: Projection = {
 
 export const signalProjection: Projection = {
 	file: 'signals.csv',
-	header: [
-		...['occurredAt', 'name', 'bar', 'symbol', 'mode', 'action', 'quantity', 'type', 'limit'],
-		...['trigger', 'stop', 'goodForBars', 'cancel', 'confidence', 'reason', 'orderId'],
-		...lifeHeader,
-	],
+	header: columnsOf(`
+		occurredAt name bar symbol mode action quantity type limit trigger stop goodForBars cancel
+		confidence reason orderId instanceId runId pid recordedAt
+	`),
 	sql: `SELECT *, barIndex AS id FROM signal WHERE barIndex > ? AND action <> 'HOLD'
 	 ORDER BY barIndex LIMIT ?`,
 	fields: (row, {name, symbol, mode, instrument}) => {
 		const price = (column: string) => decimal(row[column], instrument.priceDecimals);
 		return [
-			...[time(row['occurredAtMs']), name, text(row['barIndex']), symbol, mode],
-			...[text(row['action']), decimal(row['quantityLots'], instrument.quantityDecimals)],
-			...[text(row['orderType']), price('limitTicks'), price('triggerTicks')],
-			...[price('stopTicks'), text(row['goodForBars'])],
-			...[row['cancel'] === 1 ? 'true' : 'false', text(row['confidence']), text(row['reason'])],
+			time(row['occurredAtMs']),
+			name,
+			text(row['barIndex']),
+			symbol,
+			mode,
+			text(row['action']),
+			decimal(row['quantityLots'], instrument.quantityDecimals),
+			text(row['orderType']),
+			price('limitTicks'),
+			price('triggerTicks'),
+			price('stopTicks'),
+			text(row['goodForBars']),
+			row['cancel'] === 1 ? 'true' : 'false',
+			text(row['confidence']),
+			text(row['reason']),
 			text(row['orderId']),
 			...lifeFields(row),
 		];

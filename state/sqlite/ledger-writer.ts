@@ -7,34 +7,33 @@ import type {Signal} from '../domain/signal.ts';
 import type {LedgerBatch} from './ledger-store.ts';
 import type {SqliteDatabase} from './open.ts';
 
-const life = ['instanceId', 'runId', 'pid', 'recordedAt'] as const;
+const columnsOf = (names: string) => names.trim().split(/\s+/);
 
-const barColumns = [
-	...['barIndex', 'closeAtMs', 'openTicks', 'highTicks', 'lowTicks', 'closeTicks', 'volume'],
-	...['action', 'cashMicros', 'positionLots', 'entryCostMicros', 'realizedMicros', 'feesMicros'],
-	...['unrealizedMicros', 'equityMicros', 'peakEquityMicros', 'recordedAt'],
-];
+const lifeColumns = columnsOf('instanceId runId pid recordedAt');
 
-const signalColumns = [
-	...['barIndex', 'occurredAtMs', 'action', 'quantityLots', 'orderType', 'limitTicks'],
-	...['triggerTicks', 'stopTicks', 'goodForBars', 'cancel', 'confidence', 'reason', 'orderId'],
-	...life,
-];
+const barColumns = columnsOf(`
+	barIndex closeAtMs openTicks highTicks lowTicks closeTicks volume action cashMicros positionLots
+	entryCostMicros realizedMicros feesMicros unrealizedMicros equityMicros peakEquityMicros recordedAt
+`);
 
-const fixedOrderColumns = ['orderId', 'clientOrderId', 'purpose', 'side', 'type', ...life];
-const orderColumns = [
-	...fixedOrderColumns,
-	...['quantityLots', 'reduceOnly', 'limitTicks', 'triggerTicks', 'protectiveStopTicks'],
-	...['triggered', 'lastBarIndex', 'parentOrderId', 'status', 'reasonCode', 'reasonText'],
-	...['createdBarIndex', 'createdAtMs', 'updatedBarIndex', 'updatedAtMs', 'filledLots'],
-	...['fillTicks', 'feeMicros'],
-];
+const signalColumns = columnsOf(`
+	barIndex occurredAtMs action quantityLots orderType limitTicks triggerTicks stopTicks goodForBars
+	cancel confidence reason orderId
+`).concat(lifeColumns);
 
-const fillColumns = [
-	...['tradeId', 'orderId', 'clientOrderId', 'barIndex', 'occurredAtMs', 'side', 'quantityLots'],
-	...['priceTicks', 'feeMicros', 'realizedMicros', 'positionLots'],
-	...life,
-];
+/** Columns of an order that never change after its creation. */
+const fixedOrderColumns = columnsOf('orderId clientOrderId purpose side type').concat(lifeColumns);
+
+const orderColumns = columnsOf(`
+	quantityLots reduceOnly limitTicks triggerTicks protectiveStopTicks triggered lastBarIndex
+	parentOrderId status reasonCode reasonText createdBarIndex createdAtMs updatedBarIndex updatedAtMs
+	filledLots fillTicks feeMicros
+`).concat(fixedOrderColumns);
+
+const fillColumns = columnsOf(`
+	tradeId orderId clientOrderId barIndex occurredAtMs side quantityLots priceTicks feeMicros
+	realizedMicros positionLots
+`).concat(lifeColumns);
 
 /** Returns the function that writes a batch; a bar that is there already fails as a constraint. */
 export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs: () => number) {

@@ -30,7 +30,12 @@ export type TestHome = {
 	remove(): Promise<void>;
 };
 
-export type RunOptions = {environment?: NodeJS.ProcessEnv; nodeFlags?: readonly string[]};
+export type RunOptions = {
+	environment?: NodeJS.ProcessEnv;
+	nodeFlags?: readonly string[];
+	/** No file may grow beyond this many blocks of 512 bytes: writing more fails as on a full disk. */
+	fileBlocksMax?: number;
+};
 
 /** Makes a home with the fixture algorithms named. */
 export function createTestHome(algorithms: readonly string[] = []): TestHome {
@@ -60,8 +65,12 @@ export function createTestHome(algorithms: readonly string[] = []): TestHome {
 
 function startRunner(flags: readonly string[], options: RunOptions): RunnerProcess {
 	const {NODE_EXTRA_CA_CERTS: _, ...environment} = process.env;
-	const words = [...(options.nodeFlags ?? []), runnerPath, 'run', ...flags];
-	const child = spawn(process.execPath, words, {
+	const words = [process.execPath, ...(options.nodeFlags ?? []), runnerPath, 'run', ...flags];
+	const limit = options.fileBlocksMax;
+	// The signal of a broken limit is ignored, so that the write fails instead.
+	const limited = ['sh', '-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`, 'sh', ...words];
+	const [command = '', ...parameters] = limit === undefined ? words : limited;
+	const child = spawn(command, parameters, {
 		env: {...environment, ...options.environment},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
@@ -79,7 +88,9 @@ function startRunner(flags: readonly string[], options: RunOptions): RunnerProce
 		child.on('close', (code, signal) => resolve({code, signal}));
 	});
 	return {
-		...{child, pid: child.pid ?? 0, ended},
+		child,
+		pid: child.pid ?? 0,
+		ended,
 		stdout: () => stdout,
 		stderr: () => stderr,
 		printed: pattern =>

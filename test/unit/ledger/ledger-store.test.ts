@@ -73,7 +73,10 @@ describe('the ledger of an instance', () => {
 	test('an order keeps the life that created it and takes its newest state', () => {
 		openStore().append({...quiet, records: [barRecord(1, {orders: [marketOrder(1, 1)]})]});
 		const filled = marketOrder(1, 1, {
-			...{status: 'filled', updatedBarIndex: 2, filledLots: 120_000, fillTicks: 6_740_100},
+			status: 'filled',
+			updatedBarIndex: 2,
+			filledLots: 120_000,
+			fillTicks: 6_740_100,
 			feeMicros: 3_235_248,
 		});
 		openStore('run-2').append({...quiet, records: [barRecord(2, {orders: [filled]})]});
@@ -93,12 +96,20 @@ describe('the ledger of an instance', () => {
 		expect(replayed.map(bar => bar.signal)).toEqual([
 			null,
 			{
-				...{action: 'BUY', quantityLots: 500, orderType: 'MARKET', limitTicks: null},
-				...{triggerTicks: null, stopTicks: 6_700_000},
+				action: 'BUY',
+				quantityLots: 500,
+				orderType: 'MARKET',
+				limitTicks: null,
+				triggerTicks: null,
+				stopTicks: 6_700_000,
 			},
 			{
-				...{action: 'HOLD', quantityLots: 0, orderType: 'MARKET', limitTicks: null},
-				...{triggerTicks: null, stopTicks: null},
+				action: 'HOLD',
+				quantityLots: 0,
+				orderType: 'MARKET',
+				limitTicks: null,
+				triggerTicks: null,
+				stopTicks: null,
 			},
 		]);
 		expect(replayed[0]).toMatchObject({bar: barRecord(1).bar, account: barRecord(1).account});

@@ -55,9 +55,19 @@ describe('projections of a ledger', () => {
 		const path = join(directory.projections('BTC'), 'orders.csv');
 		expect(read(path)).toMatchObject([
 			{
-				...{occurredAt: '2026-01-01T00:02:00.000Z', name: 'BTC', orderId: '1', bar: '2'},
-				...{clientOrderId: 'BTC-1', quantity: '0.120000', limit: '67000.50', trigger: ''},
-				...{status: 'accepted', fee: '0.000000', instanceId: 'i', runId: 'r', pid: '7'},
+				occurredAt: '2026-01-01T00:02:00.000Z',
+				name: 'BTC',
+				orderId: '1',
+				bar: '2',
+				clientOrderId: 'BTC-1',
+				quantity: '0.120000',
+				limit: '67000.50',
+				trigger: '',
+				status: 'accepted',
+				fee: '0.000000',
+				instanceId: 'i',
+				runId: 'r',
+				pid: '7',
 			},
 		]);
 		const header = readFileSync(path, 'utf8').split('\r\n')[0] ?? '';

@@ -25,9 +25,27 @@ describe('arguments of a run', () => {
 
 	test('everything that was typed arrives with its type', () => {
 		const request = parse(
-			...['--symbol=BTC', '--mode', 'sim', '--capital', '2500.50', '--bars', '200'],
-			...['--speed', 'max', '--seed', '0', '--set', 'fast=10', '--set', 'loud=true'],
-			...['--set', 'label=a=b', '--epoch', '3', '--background', '--json'],
+			'--symbol=BTC',
+			'--mode',
+			'sim',
+			'--capital',
+			'2500.50',
+			'--bars',
+			'200',
+			'--speed',
+			'max',
+			'--seed',
+			'0',
+			'--set',
+			'fast=10',
+			'--set',
+			'loud=true',
+			'--set',
+			'label=a=b',
+			'--epoch',
+			'3',
+			'--background',
+			'--json',
 		);
 		expect(request).toMatchObject({
 			mode: 'SIM',
