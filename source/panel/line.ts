@@ -28,9 +28,17 @@ export function span(text: string, tone: Tone = 'text'): Span {
 	return {text, tone};
 }
 
+/** ASCII, arrows, borders, blocks, most shapes, braille: one column each, and nearly all that is drawn. */
+const narrow = /^[ -~·×–…‖←-⇿─-◯✓✗⠀-⣿]*$/;
+
+/** Columns of `text`; what the panel itself draws needs no look at graphemes. */
+export function textWidth(text: string): number {
+	return narrow.test(text) ? text.length : displayWidth(text);
+}
+
 export function lineWidth(line: Line): number {
 	let width = 0;
-	for (const {text} of line) width += displayWidth(text);
+	for (const {text} of line) width += textWidth(text);
 	return width;
 }
 
@@ -47,7 +55,7 @@ export function clipLine(line: Line, width: number): Line {
 	for (const {text, tone} of line) {
 		const part = clipToWidth(text, left);
 		kept.push({text: part, tone});
-		left -= displayWidth(part);
+		left -= textWidth(part);
 		if (part !== text) break;
 	}
 	return width > 0 ? [...kept, span('…', 'dim')] : [];
@@ -73,8 +81,7 @@ export function wrapText(text: string, width: number, rows: number): string[] {
 	let current = '';
 	for (const word of text.split(/\s+/)) {
 		const longer = current === '' ? word : `${current} ${word}`;
-		if (displayWidth(longer) <= width || current === '' || lines.length === rows - 1)
-			current = longer;
+		if (textWidth(longer) <= width || current === '' || lines.length === rows - 1) current = longer;
 		else {
 			lines.push(current);
 			current = word;

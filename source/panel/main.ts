@@ -19,7 +19,7 @@ import {createSnapshotFeed} from './snapshot-feed.ts';
 
 export type PanelFlags = {
 	/** Frames a second at most, 1…60; default 30. 10 suits slow lines. */
-	fps?: number | undefined;
+	fps?: number | null | undefined;
 	/** Default `dark`. */
 	theme?: 'dark' | 'light' | undefined;
 };

@@ -1,10 +1,10 @@
 /** Clicks and the wheel: what lies under the pointer is computed from the same layout as the drawing. */
 import {openDetails, toggle} from './act.ts';
-import {layoutFor} from './layout.ts';
 import type {MouseAction} from './message.ts';
 import {type Model, nameOf, pageOf} from './model.ts';
 import {toggleRefusal} from './refusal.ts';
-import {mainLines, tableWindow} from './region.ts';
+import {tableWindow} from './region.ts';
+import {selectLayout} from './select.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
 import {refused, withToast} from './toast.ts';
@@ -16,7 +16,7 @@ const wheelLines = 3;
 export function clickAt(model: Model, {kind, x, y}: MouseAction, nowMs: number): Step {
 	if (model.prompt !== null || model.dialog !== null) return only(model);
 	if (kind !== 'click') return wheel(model, kind === 'wheelUp' ? -wheelLines : wheelLines);
-	const layout = layoutFor(model.size, model.view, mainLines(model));
+	const layout = selectLayout(model);
 	const row = y - layout.main.top;
 	if (row < 0 || row >= layout.main.rows) return only(model);
 	if (model.view === 'table') {

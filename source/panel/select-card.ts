@@ -223,7 +223,7 @@ const hints: Partial<Record<Observed, (instance: InstanceView, nowMs: number) =>
 		const waitMs = nextStartAtMs === null ? null : nextStartAtMs - nowMs;
 		const seconds = Math.ceil((waitMs ?? 0) / 1000);
 		const when = waitMs === null ? 'soon' : seconds <= 0 ? 'now' : `in ${seconds} s`;
-		return [span(`again ${when}, `), span('r', 'key'), span(' at once', 'dim')];
+		return [span(`again ${when}, `), span('r', 'key'), span(' now', 'dim')];
 	},
 	failed: () => [span('space', 'key'), span(' tries again', 'dim')],
 	crashed: instance =>

@@ -16,7 +16,7 @@ export function App({view, paint}: {view: ViewModel; paint: Paint}): ReactElemen
 	return (
 		<Box flexDirection="column" width={view.width}>
 			<Row line={view.header} paint={paint} />
-			<Box height={view.mainRows} overflow="hidden">
+			<Box height={view.mainRows}>
 				<Main main={view.main} paint={paint} width={view.width} />
 				{view.overlays.map((overlay, index) => (
 					<OverlayBox key={index} overlay={overlay} paint={paint} />

@@ -137,6 +137,6 @@ function printResults({output}: CommandContext, results: readonly RequestResult[
 	output.document(results);
 	for (const {ok, text} of results) {
 		if (ok) output.line(text);
-		else if (!output.json) output.note(text);
+		else output.note(text);
 	}
 }
