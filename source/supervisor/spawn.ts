@@ -83,12 +83,7 @@ export function startSupervisor({
 function start(parameters: string[], output: number, own: Record<string, string>): Started {
 	// Reading extra certificates costs Node 40 ms at every start, and no program of ours speaks TLS.
 	// A supervisor started from within an instance must not count as that instance's descendant.
-	const {
-		NODE_EXTRA_CA_CERTS: _,
-		NODE_OPTIONS: __,
-		[runIdVariable]: ___,
-		...environment
-	} = process.env;
+	const {NODE_EXTRA_CA_CERTS: _, [runIdVariable]: __, ...environment} = process.env;
 	const child = execa(process.execPath, parameters, {
 		detached: true,
 		cleanup: false,
