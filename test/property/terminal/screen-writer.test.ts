@@ -110,7 +110,7 @@ type Step = {
 	invalid: boolean;
 };
 const step: fc.Arbitrary<Step> = fc.record({
-	chrome: fc.array(fc.option(change, {freq: 1}), {minLength: 9, maxLength: 9}),
+	chrome: fc.array(fc.option(change, {freq: 2}), {minLength: 9, maxLength: 9}),
 	scrolled: fc.integer({min: -3, max: 5}),
 	height: fc.oneof(
 		{weight: 6, arbitrary: fc.constant(-1)},
