@@ -1,6 +1,8 @@
 import {defineConfig} from 'vitest/config';
 
 export default defineConfig({
+	// React is built for production in the tests as in the bundle: it has no development elements.
+	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
 		testTimeout: 30_000,
@@ -9,5 +11,7 @@ export default defineConfig({
 		maxWorkers: 2,
 		reporters: ['default', './test/support/count-reporter.ts'],
 		env: {NODE_ENV: 'production'},
+		// Code snapshots of algorithms are loaded by Node itself, as in a real run.
+		server: {deps: {external: [/[\\/]snapshots[\\/][0-9a-f]{64}[\\/]/]}},
 	},
 });

@@ -53,6 +53,19 @@ const inkPatches = {
 			);
 			return {loader: 'js', contents: boundedMap + text};
 		});
+		// Ink splits every row into characters anew at every frame; most rows are those of the frame before.
+		builder.onLoad({filter: /ink[\\/]build[\\/]output\.js$/}, ({path}) => {
+			let text = readFileSync(path, 'utf8');
+			text = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
+			text = replaceOnce(
+				text,
+				'export default class Output {',
+				'const sharedCaches = new OutputCaches();\nexport default class Output {',
+				path,
+			);
+			text = replaceOnce(text, 'caches = new OutputCaches();\n', 'caches = sharedCaches;\n', path);
+			return {loader: 'js', contents: `${boundedMap}\n${text}`};
+		});
 	},
 };
 

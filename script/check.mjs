@@ -1,24 +1,34 @@
-/** `npm run check`: everything a machine can judge without running the programs. */
+/** `npm run check`: everything a machine can judge, the quick things first. */
 import {spawnSync} from 'node:child_process';
-import {checkNode, install, root} from './prepare.mjs';
+import {join} from 'node:path';
+import {buildWhenStale, checkNode, install, root} from './prepare.mjs';
 
 checkNode();
 install();
+
+const binary = name => join(root, 'node_modules/.bin', name);
 const steps = [
-	['format', 'biome', ['format', '.']],
-	['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
-	['types', 'tsc', ['--noEmit']],
-	['dead code', 'knip', []],
-	['unit, property, contract', 'vitest', ['run', 'test/unit', 'test/property', 'test/contract']],
+	['format', [binary('biome'), 'format', '.']],
+	['lint', [binary('oxlint'), '--type-aware', '--deny-warnings']],
+	['types', [binary('tsc'), '--noEmit']],
+	['generated documentation', [process.execPath, 'script/reference.mjs', '--check']],
+	['dead code', [binary('knip')]],
+	[
+		'unit, property, contract',
+		[binary('vitest'), 'run', 'test/unit', 'test/property', 'test/contract'],
+	],
+	['build', buildWhenStale],
+	['integration', [binary('vitest'), 'run', 'test/integration']],
 ];
-for (const [name, command, parameters] of steps) {
+for (const [name, step] of steps) {
 	console.log(`· ${name}`);
-	const {status} = spawnSync('npx', ['--no-install', command, ...parameters], {
-		cwd: root,
-		stdio: 'inherit',
-	});
-	if (status !== 0) {
+	if (typeof step === 'function') await step();
+	else if (run(step) !== 0) {
 		console.error(`check failed at: ${name}`);
 		process.exit(1);
 	}
+}
+
+function run([command, ...parameters]) {
+	return spawnSync(command, parameters, {cwd: root, stdio: 'inherit'}).status;
 }

@@ -1,10 +1,19 @@
 /**
  * Brings a clone into a state in which it can run: dependencies installed, `dist/` built. What is done
- * already is skipped, judged by content: a second start costs a few milliseconds.
+ * already is skipped, judged by content: a second start costs a few milliseconds. Uses nothing but Node,
+ * as nothing else may be there yet.
  */
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync} from 'node:fs';
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
@@ -16,38 +25,77 @@ const leastNode = [20, 19];
 export function checkNode() {
 	const [major, minor] = process.versions.node.split('.').map(Number);
 	if (major > leastNode[0] || (major === leastNode[0] && minor >= leastNode[1])) return;
-	console.error(
-		`Node ${process.versions.node} is too old\nwhy: Pitwall needs Node ${leastNode.join('.')} or newer\nfix: install a newer Node (https://nodejs.org), then run the command again\n[NODE_TOO_OLD]`,
-	);
-	process.exit(78);
+	fail(78, {
+		code: 'NODE_TOO_OLD',
+		what: `Node ${process.versions.node} is too old`,
+		why: `Pitwall needs Node ${leastNode.join('.')} or newer`,
+		fix: 'install a newer Node (https://nodejs.org), then run the command again',
+	});
 }
 
 /** Installs when the lock file is not the one that was installed last. */
 export function install() {
-	const stamp = join(root, 'node_modules/.pitwall-installed');
-	const lockText = readFileSync(join(root, 'package-lock.json'));
-	const wanted = `${createHash('sha256').update(lockText).digest('hex')} ${process.versions.modules}`;
-	if (existsSync(stamp) ? readFileSync(stamp, 'utf8') === wanted : false) return;
-	// A plain `npm ci` leaves no stamp of ours; its own record tells that this lock file is installed.
-	const own = join(root, 'node_modules/.package-lock.json');
-	const fresh =
-		existsSync(own) && statSync(own).mtimeMs >= statSync(join(root, 'package-lock.json')).mtimeMs;
-	if (!fresh) {
-		console.error(
-			'Installing dependencies (once; the SQLite driver may be compiled, about a minute) …',
-		);
-		const {status} = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-			cwd: root,
-			stdio: ['ignore', 'inherit', 'inherit'],
-		});
-		if (status !== 0) {
-			console.error(
-				'the dependencies could not be installed\nwhy: npm ci failed, see above\nfix: check the network and that Python 3 and a C++ compiler are there, then run the command again\n[INSTALL_FAILED]',
-			);
-			process.exit(69);
-		}
-	}
+	const modules = join(root, 'node_modules');
+	const stamp = join(modules, '.pitwall-installed');
+	const lockFile = join(root, 'package-lock.json');
+	const wanted = `${createHash('sha256').update(readFileSync(lockFile)).digest('hex')} ${process.versions.modules}`;
+	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+	if (!isInstalled(modules, lockFile)) runNpm(modules);
 	writeFileSync(stamp, wanted);
+}
+
+/**
+ * Whether a plain `npm ci` did it already: it leaves no stamp of ours, but its own record, newer than the
+ * lock file. Dependencies that are shared between work trees are never touched.
+ */
+function isInstalled(modules, lockFile) {
+	const record = join(modules, '.package-lock.json');
+	if (!existsSync(record)) return false;
+	const shared = realpathSync(modules) !== join(realpathSync(root), 'node_modules');
+	return shared || statSync(record).mtimeMs >= statSync(lockFile).mtimeMs;
+}
+
+function runNpm(modules) {
+	console.error(
+		'Installing dependencies (once; the SQLite driver may be compiled, about a minute) …',
+	);
+	// stdout stays free for the command that follows; npm's words go to stderr.
+	const {status, signal, error} = spawnSync(
+		'npm',
+		['ci', '--no-audit', '--no-fund', '--loglevel=error'],
+		{cwd: root, stdio: ['ignore', 2, 2], env: npmEnvironment()},
+	);
+	if (error?.code === 'ENOENT') {
+		fail(69, {
+			code: 'NPM_MISSING',
+			what: 'the dependencies could not be installed',
+			why: 'npm is not on the PATH',
+			fix: 'install npm (it comes with Node: https://nodejs.org), then run the command again',
+		});
+	}
+
+	// npm ci begins by removing the folder: what is there after an interruption is half of it.
+	if (signal === 'SIGINT' || signal === 'SIGTERM' || status === 130) {
+		console.error('\ninterrupted; the next run installs again');
+		process.exit(signal === 'SIGTERM' ? 143 : 130);
+	}
+
+	if (status === 0 && existsSync(modules)) return;
+	fail(69, {
+		code: 'INSTALL_FAILED',
+		what: 'the dependencies could not be installed',
+		why: `npm ci ended with ${error?.message ?? signal ?? `exit ${status}`}; its own words stand above`,
+		fix: 'check the network (offline: npm ci --offline with a filled cache) and that Python 3, make and a C++ compiler are there, then run the command again',
+	});
+}
+
+/** `npm start` hands its own settings down; some of them (`--omit`, `--dry-run`) would change the install. */
+function npmEnvironment() {
+	const harmful =
+		/^npm_config_(omit|only|production|dry_run|global|prefix|ignore_scripts|workspaces?|location)$/i;
+	const kept = Object.entries(process.env).filter(([name]) => !harmful.test(name));
+	// The tests and the build need development dependencies, whatever NODE_ENV says.
+	return {...Object.fromEntries(kept), NODE_ENV: 'development'};
 }
 
 /** Builds when any source is newer than the last build. */
@@ -57,7 +105,17 @@ export async function buildWhenStale() {
 	if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
 	console.error('Building …');
 	const {build} = await import('./build.mjs');
-	await build();
+	try {
+		await build();
+	} catch (error) {
+		fail(70, {
+			code: 'BUILD_FAILED',
+			what: 'the programs could not be built',
+			why: error instanceof Error ? error.message : String(error),
+			fix: 'undo the last change, or start afresh: rm -rf dist node_modules, then run the command again',
+		});
+	}
+
 	mkdirSync(dirname(stamp), {recursive: true});
 	writeFileSync(stamp, wanted);
 }
@@ -65,6 +123,7 @@ export async function buildWhenStale() {
 /** Every file that a build reads. */
 function sources() {
 	const files = [
+		'package.json',
 		'package-lock.json',
 		'tsconfig.json',
 		'tsconfig.build.json',
@@ -84,4 +143,9 @@ function digest(files) {
 		hash.update(`${file}\0${size}\0${mtimeMs}\n`);
 	}
 	return hash.digest('hex');
+}
+
+function fail(exitCode, {code, what, why, fix}) {
+	console.error(`${what}\nwhy: ${why}\nfix: ${fix}\n[${code}]`);
+	process.exit(exitCode);
 }

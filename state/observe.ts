@@ -114,7 +114,9 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 				? {observed: 'backoff', reason: observed.reason}
 				: {observed: 'crashed', reason: `${observed.reason}; no supervisor runs to do it`};
 		case 'stopping':
-			return {observed: 'stopped', reason: 'stopped as asked'};
+			return supervisorRuns
+				? {observed: 'stopping', reason: 'its process has ended; what it left behind is swept'}
+				: {observed: 'stopped', reason: 'stopped as asked'};
 		case 'foreign':
 			return {observed: 'stopped', reason: 'the other holder of its lock is gone'};
 		case 'starting':

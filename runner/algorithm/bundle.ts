@@ -43,7 +43,19 @@ export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
 			});
 		return [inFolder, readFileSync(absolute, 'utf8')] as const;
 	});
-	return {code: result.outputFiles?.[0]?.text ?? '', sources: new Map(sources)};
+	return {code: codeWithMap(result), sources: new Map(sources)};
+}
+
+/**
+ * Appends the source map. Libraries are named from their `node_modules` on: where a home or Pitwall lies
+ * must not change the hash of the same code.
+ */
+function codeWithMap({outputFiles = []}: BuildResult): string {
+	const textOf = (end: string) => outputFiles.find(({path}) => path.endsWith(end))?.text ?? '';
+	const map = JSON.parse(textOf('.js.map')) as {sources: string[]};
+	map.sources = map.sources.map(path => path.replace(/^.*node_modules\//, 'node_modules/'));
+	const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
+	return `${textOf('.js')}//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
 async function build(file: string, folder: string, name: string): Promise<BuildResult> {
@@ -60,7 +72,10 @@ async function build(file: string, folder: string, name: string): Promise<BuildR
 			format: 'esm',
 			target: 'node20',
 			keepNames: true,
-			sourcemap: 'inline',
+			sourcemap: 'external',
+			// Drops the comments in which the bundler names files by their place on this disk.
+			minifyWhitespace: true,
+			legalComments: 'none',
 			sourceRoot: './source/',
 			// Settings of whatever project surrounds the home must not change what a snapshot holds.
 			tsconfigRaw: '{}',
@@ -77,17 +92,37 @@ async function build(file: string, folder: string, name: string): Promise<BuildR
 	}
 }
 
-function buildError(error: unknown, name: string): unknown {
-	if (!(error instanceof Error) || !('errors' in error)) return error;
+/** Returns `FILE:LINE: what` for a script that does not parse; Node itself does not say where. Undefined: it parses. */
+export async function syntaxFault(file: string): Promise<string | undefined> {
+	const esbuild = await import('esbuild');
+	try {
+		const text = readFileSync(file, 'utf8');
+		await esbuild.transform(text, {loader: 'js', sourcefile: basename(file), logLevel: 'silent'});
+		return undefined;
+	} catch (error) {
+		return faultText(error);
+	} finally {
+		await esbuild.stop();
+	}
+}
+
+/** The first of the compiler's complaints, with its place. */
+function faultText(error: unknown): string | undefined {
+	if (!(error instanceof Error) || !('errors' in error)) return undefined;
 	const [first] = (error as BuildFailure).errors;
-	const place = first?.location;
-	const at = place ? `${place.file}:${place.line}: ` : '';
+	if (!first?.location) return first?.text;
+	const {file, line, lineText} = first.location;
+	return `${file}:${line}: ${first.text} in ${lineText.trim().slice(0, 100)}`;
+}
+
+function buildError(error: unknown, name: string): unknown {
+	const why = faultText(error);
+	if (why === undefined) return error;
 	return algorithmError({
 		code: 'ALGORITHM_NOT_LOADED',
 		algorithm: name,
 		what: 'it could not be compiled',
-		why: `${at}${first?.text ?? error.message}${place ? ` in ${place.lineText.trim().slice(0, 100)}` : ''}`,
-		details: place ? {file: place.file, line: place.line} : {},
+		why,
 		cause: error,
 	});
 }

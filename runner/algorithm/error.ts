@@ -1,4 +1,5 @@
 /** What goes wrong in an algorithm's code, in words that lead its author to the line. */
+import {findSourceMap} from 'node:module';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
 /** Error of an algorithm: always exit 65, for a restart would meet the same code again. */
@@ -34,16 +35,24 @@ export function thrownText(thrown: unknown): string {
  * runs from; else of the topmost frame that has a file.
  */
 export function userPlace(error: Error): string | undefined {
-	const lines = (error.stack ?? '').split('\n');
-	const pattern = /(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]*):(\d+)(?::\d+)?\)?$/;
-	const places = lines.flatMap(line => {
-		const match = pattern.exec(line.trim());
-		return match?.[1] === undefined ? [] : [{file: match[1], line: match[2] ?? ''}];
+	const pattern = /(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]*):(\d+):(\d+)\)?$/;
+	const places = (error.stack ?? '').split('\n').flatMap(line => {
+		const [, file, row, column] = pattern.exec(line.trim()) ?? [];
+		return file === undefined ? [] : [{file, line: Number(row), column: Number(column)}];
 	});
 	const place = places.find(({file}) => /[\\/]snapshots[\\/]/.test(file)) ?? places[0];
 	if (place === undefined) return undefined;
-	const inSnapshot = /[\\/]snapshots[\\/][0-9a-f]{64}[\\/](?:source[\\/])?(.+)$/.exec(place.file);
-	return `${inSnapshot?.[1] ?? place.file}:${place.line}`;
+	const {file, line} = originalPlace(place);
+	const inSnapshot = /[\\/]snapshots[\\/][0-9a-f]{64}[\\/](?:source[\\/])?(.+)$/.exec(file);
+	return `${inSnapshot?.[1] ?? file}:${line}`;
+}
+
+/** A stack names the compiled line where somebody formats stacks without source maps. */
+function originalPlace(place: {file: string; line: number; column: number}) {
+	const entry = findSourceMap(place.file)?.findEntry(place.line - 1, place.column - 1);
+	return entry !== undefined && 'originalSource' in entry
+		? {file: entry.originalSource, line: entry.originalLine + 1}
+		: place;
 }
 
 function shown(thrown: unknown): string {

@@ -6,6 +6,7 @@ import {pathToFileURL} from 'node:url';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Directory} from '../../state/directory.ts';
+import {syntaxFault} from './bundle.ts';
 import type {Algorithm, AlgorithmClass, Parameters} from './contract.ts';
 import {algorithmError, thrownText} from './error.ts';
 import {findAlgorithm} from './find.ts';
@@ -21,7 +22,9 @@ export type LoadedAlgorithm = {
 	 * Creates a fresh one for an instance.
 	 * @throws {@link AppError} `PARAMETER_…` (78), `ALGORITHM_CONSTRUCTOR_THREW`, `ALGORITHM_NO_RUN` (65).
 	 */
-	create(settings: Pick<InstanceSettings, 'symbol' | 'capitalMicros' | 'parameters'>): Algorithm;
+	create: (
+		settings: Pick<InstanceSettings, 'symbol' | 'capitalMicros' | 'parameters'>,
+	) => Algorithm;
 };
 
 export type LoadOptions = {
@@ -64,11 +67,13 @@ async function importSnapshot(name: string, {entry}: Snapshot): Promise<unknown>
 	try {
 		return (await import(pathToFileURL(entry).href)) as unknown;
 	} catch (error) {
+		const isSyntax = error instanceof Error && error.name === 'SyntaxError';
+		const fault = isSyntax ? await syntaxFault(entry) : undefined;
 		throw algorithmError({
 			code: 'ALGORITHM_NOT_LOADED',
 			algorithm: name,
 			what: 'it could not be loaded',
-			why: thrownText(error),
+			why: fault === undefined ? thrownText(error) : `SyntaxError at ${fault}`,
 			cause: error,
 		});
 	}

@@ -93,8 +93,9 @@ function start(parameters: string[], output: number, own: Record<string, string>
 		detached: true,
 		cleanup: false,
 		stdin: 'ignore',
-		stdout: output,
-		stderr: output,
+		// Any descriptor will do; execa's types know 3 to 9 only.
+		stdout: output as 3,
+		stderr: output as 3,
 		buffer: false,
 		reject: false,
 		extendEnv: false,

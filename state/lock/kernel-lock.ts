@@ -4,7 +4,8 @@
  * The file is never deleted (a second inode would be a second lock) and never opened through `fs` while
  * it is held (closing any descriptor of the file drops the process's POSIX locks on it).
  */
-import {truncateSync} from 'node:fs';
+import {existsSync, truncateSync} from 'node:fs';
+import {dirname} from 'node:path';
 import Database from 'better-sqlite3';
 
 export type KernelLock = {release(): void};
@@ -17,7 +18,7 @@ const held = new Set<Database.Database>();
 
 /**
  * Takes the lock at `path`, creating the file; null when another process, or this one, holds it.
- * Never waits. Throws SQLite's error when the file cannot be opened.
+ * Never waits. Throws SQLite's error when the file cannot be opened, `ENOENT` when its directory is missing.
  */
 export function takeKernelLock(path: string): KernelLock | null {
 	const first = tryLock(path);
@@ -33,7 +34,7 @@ export function takeKernelLock(path: string): KernelLock | null {
 }
 
 function tryLock(path: string): KernelLock | null | 'not a database' {
-	const database = new Database(path, {timeout: 0});
+	const database = openFile(path);
 	try {
 		// With a journal on disk it would leave one behind at SIGKILL, and fail on a full disk.
 		database.pragma('journal_mode = MEMORY');
@@ -53,4 +54,14 @@ function tryLock(path: string): KernelLock | null | 'not a database' {
 			held.delete(database);
 		},
 	};
+}
+
+function openFile(path: string): Database.Database {
+	try {
+		return new Database(path, {timeout: 0});
+	} catch (error) {
+		// The driver throws a bare TypeError for a missing directory.
+		if (existsSync(dirname(path))) throw error;
+		throw Object.assign(new Error(`${dirname(path)} is missing`, {cause: error}), {code: 'ENOENT'});
+	}
 }

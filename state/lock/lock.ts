@@ -5,7 +5,7 @@
  */
 import type {Directory} from '../directory.ts';
 import type {Clock} from '../domain/clock.ts';
-import {AppError, exitCode} from '../domain/error.ts';
+import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import type {LockHolder} from '../domain/lock.ts';
 import type {Refused} from '../lease/lease.ts';
 import {ownIdentity} from '../process/identity.ts';
@@ -113,6 +113,8 @@ function tryKernelLock(directory: Directory, name: string): KernelLock | null {
 		makeLockDirectories(directory);
 		return takeKernelLock(path);
 	} catch (error) {
+		// Removed right after it was made: the next look makes it again.
+		if (hasErrorCode(error, 'ENOENT')) return null;
 		throw lockFault(error, 'write', path);
 	}
 }

@@ -1,15 +1,15 @@
 /**
- * Which files make up one log: the current one and its rotated predecessors, oldest first.
+ * Names of the files that make up one log: the current one and its rotated predecessors.
  * A rotated name is the path, a dot and a growing number of at least six digits; each file gets it once.
  */
 import {readdirSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {hasErrorCode} from '../domain/error.ts';
 
-/** One file of a log as it was found. */
+/** A rotated file as it was found. */
 export type LogFile = {
 	path: string;
-	/** Number in the name; the current file, which has none, is `Infinity`. */
+	/** Number in the name, ≥ 0. */
 	number: number;
 };
 

@@ -48,7 +48,7 @@ export type LogWriter = {
 	close(): void;
 };
 
-export type OutputStream = 'stdout' | 'stderr';
+type OutputStream = 'stdout' | 'stderr';
 
 /** UTF-16 units that never take more than {@link textBytesMax} bytes, 3 at most for each. */
 const shortTextLength = Math.floor(textBytesMax / 3);

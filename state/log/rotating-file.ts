@@ -68,15 +68,26 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 	function check(atMs: number): void {
 		checkedAtMs = atMs;
 		const status = statSync(path, {throwIfNoEntry: false});
-		if (failure || status?.ino !== file.inode || status.dev !== file.device) reopen();
-		else file.bytes = status.size;
+		const isOurs = status?.ino === file.inode && status.dev === file.device;
+		if (isOurs && !failure) {
+			file.bytes = status.size;
+			return;
+		}
+		try {
+			reopen();
+		} catch (error) {
+			systemErrorCode(error);
+			// As long as the open file takes lines, they are safer there than nowhere.
+			if (failure) throw error;
+		}
 	}
 
 	function rotate(): void {
 		try {
 			renameSync(path, nextRotatedPath(path));
 			reopen();
-			for (const old of rotatedFiles(path).slice(0, -keepFiles || undefined)) rmSync(old.path);
+			const rotated = rotatedFiles(path);
+			for (const old of rotated.slice(0, Math.max(0, rotated.length - keepFiles))) rmSync(old.path);
 		} catch (error) {
 			systemErrorCode(error);
 			// The old file goes on; trying again at each line would cost more than the lines.

@@ -115,6 +115,13 @@ function wantedCalls(database: SqliteDatabase, path: string) {
 		const row = one.get(name);
 		return row === undefined ? wantedNothing(name) : toRow(row);
 	};
+	const signature = database
+		.prepare(
+			`SELECT concat_ws(':', count(*), total(epoch), total(wanted = 'running'), total(stopBy = 'kill'),
+			 (SELECT max(rowid) FROM run), (SELECT count(*) FROM instance),
+			 (SELECT revision FROM value WHERE key = 'configStamp')) FROM wanted`,
+		)
+		.pluck();
 	const change = database.transaction(
 		(name: string, wish: WantedChange, by: {requestedAtMs: number; requestedBy: string}) => {
 			const {raiseEpoch, raiseFlattenEpoch, ...fields} = wish;
@@ -127,6 +134,8 @@ function wantedCalls(database: SqliteDatabase, path: string) {
 	);
 	return {
 		wanted: guard(path, read),
+		/** Differs after every wish, new run or new configuration, but not after bars. Some 20 µs. */
+		wishSignature: guard(path, () => String(signature.get())),
 		allWanted: guard(path, () => all.all().map(toRow)),
 		/** Writes a person's wish and returns the row as it stands now. */
 		changeWanted: guard(

@@ -1,0 +1,223 @@
+/** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
+import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {type CommandName, type CommandSpec, commands} from './commands.ts';
+import {commonFlags, type FlagKey, flags} from './flags.ts';
+import {
+	type LogLevelName,
+	levelValue,
+	nonNegative,
+	patternValue,
+	type Since,
+	sinceValue,
+} from './values.ts';
+import {flagText, type RawArguments, readFlags} from './read-flags.ts';
+import {checkedNames, oneName, requiredTarget, type Target, targetOf} from './target.ts';
+import {UsageError} from './usage-error.ts';
+
+export type TargetCommand = {
+	command: 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
+	target: Target;
+	/** 0: return at once. */
+	waitMs: number;
+	confirmLive: boolean;
+};
+
+export type LogsCommand = {
+	command: 'logs';
+	/** Empty: all. */
+	names: readonly string[];
+	follow: boolean;
+	/** Null: the default of `pitwall logs --help`. */
+	lines: number | null;
+	grep: RegExp | null;
+	level: LogLevelName | null;
+	since: Since | null;
+};
+
+export type DownCommand = {command: 'down'; yes: boolean; flatten: boolean; waitMs: number};
+
+export type Command =
+	| TargetCommand
+	| LogsCommand
+	| DownCommand
+	| {command: 'panel'; fps: number | null}
+	| {command: 'help'; topic: CommandName | null}
+	| {command: 'version'}
+	| {command: 'run'}
+	| {command: 'init' | 'doctor'}
+	| {command: 'supervisor'; automatic: boolean}
+	| {command: 'up'; waitMs: number}
+	| {command: 'ps'; target: Target | null}
+	| {command: 'why'; name: string}
+	| {command: 'locks'; clean: boolean};
+
+/** A command with what every command takes. */
+export type CommandLine = {
+	command: Command;
+	/** Value of `--home`. */
+	home: string | undefined;
+	json: boolean;
+	debug: boolean;
+};
+
+/**
+ * Returns what `argv` (without program and script) asks for.
+ * @throws {@link UsageError} for whatever it does not understand, with what was expected.
+ */
+export function parseArguments(argv: readonly string[]): CommandLine {
+	const raw = readFlags(argv);
+	const [word, ...names] = raw.words;
+	const name = commandName(word);
+	const help = raw.values.has('help');
+	if (!help) checkFlagsOf(name, raw);
+	return {
+		command: help
+			? {command: 'help', topic: word === undefined ? null : name}
+			: build(name, names, raw),
+		home: flagText(raw, 'home'),
+		json: raw.values.has('json'),
+		debug: raw.values.has('debug'),
+	};
+}
+
+function commandName(word: string | undefined): CommandName {
+	if (word === undefined) return 'panel';
+	if (Object.hasOwn(commands, word)) return word as CommandName;
+	const near = nearestWord(word, Object.keys(commands));
+	throw new UsageError({
+		what: `${word}: no such command`,
+		why: `the commands are ${Object.keys(commands).join(' ')}`,
+		fix: near === undefined ? 'see pitwall --help' : `did you mean pitwall ${near}?`,
+		details: {command: word, suggestion: near ?? null},
+	});
+}
+
+/** Refuses flags that exist, but not for this command. */
+function checkFlagsOf(name: CommandName, raw: RawArguments): void {
+	const own: readonly FlagKey[] = [...commands[name].flags, ...commonFlags];
+	const names = new Set<string>(own.map(key => flags[key].name));
+	for (const given of raw.values.keys()) {
+		if (names.has(given)) continue;
+		const users = Object.entries<CommandSpec>(commands)
+			.filter(([, spec]) => spec.flags.some(key => flags[key].name === given))
+			.map(([user]) => user);
+		throw new UsageError({
+			what: `--${given}: pitwall ${name === 'panel' ? 'without a command' : name} does not take it`,
+			why: `it belongs to ${users.join(', ')}`,
+			fix: `leave it out, or see pitwall ${name === 'panel' ? '' : `${name} `}--help`,
+			details: {flag: `--${given}`, command: name},
+		});
+	}
+}
+
+function build(name: CommandName, names: readonly string[], raw: RawArguments): Command {
+	switch (name) {
+		case 'start':
+		case 'stop':
+		case 'restart':
+		case 'kill':
+		case 'pause':
+		case 'resume':
+		case 'flatten':
+			return {
+				command: name,
+				target: requiredTarget(name, names, raw),
+				waitMs: waitMs(raw),
+				confirmLive: raw.values.has('confirm-live'),
+			};
+		case 'ps':
+			return {command: name, target: targetOf(name, names, raw)};
+		case 'logs':
+			return logsCommand(names, raw);
+		case 'why':
+			return {command: name, name: oneName(names)};
+		case 'locks':
+			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
+		case 'help':
+			return {command: name, topic: helpTopic(names)};
+		case 'panel':
+		case 'init':
+		case 'up':
+		case 'down':
+		case 'run':
+		case 'doctor':
+		case 'supervisor':
+			break;
+	}
+
+	noWords(name, names);
+	return wordless(name, raw);
+}
+
+type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'doctor' | 'supervisor';
+
+function wordless(name: WordlessName, raw: RawArguments): Command {
+	const {values} = raw;
+	if (name === 'up') return {command: name, waitMs: waitMs(raw)};
+	if (name === 'down') {
+		const [yes, flatten] = [values.has('yes'), values.has('flatten')];
+		return {command: name, yes, flatten, waitMs: waitMs(raw)};
+	}
+
+	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
+	if (name !== 'panel') return {command: name};
+	if (values.has('version')) return {command: 'version'};
+	const fps = flagText(raw, 'fps');
+	return {
+		command: name,
+		fps: fps === undefined ? null : nonNegative('--fps', fps, {min: 1, max: 60}),
+	};
+}
+
+function logsCommand(names: readonly string[], raw: RawArguments): LogsCommand {
+	const optional = <T>(flag: string, read: (value: string) => T): T | null => {
+		const value = flagText(raw, flag);
+		return value === undefined ? null : read(value);
+	};
+	return {
+		command: 'logs',
+		names: checkedNames(names),
+		follow: raw.values.has('follow'),
+		lines: optional('lines', value => nonNegative('--lines', value, {max: 1_000_000})),
+		grep: optional('grep', patternValue),
+		level: optional('level', levelValue),
+		since: optional('since', sinceValue),
+	};
+}
+
+function waitMs(raw: RawArguments): number {
+	const seconds = flagText(raw, 'wait');
+	const given =
+		seconds === undefined ? 30 : nonNegative('--wait', seconds, {max: 86_400, fraction: true});
+	return Math.round(given * 1000);
+}
+
+function helpTopic(names: readonly string[]): CommandName | null {
+	const topic = choiceWord('help', names, Object.keys(commands));
+	return topic === undefined ? null : (topic as CommandName);
+}
+
+function choiceWord(name: CommandName, words: readonly string[], allowed: readonly string[]) {
+	const [word, surplus] = words;
+	if (word !== undefined && !allowed.includes(word)) {
+		const near = nearestWord(word, allowed);
+		throw new UsageError({
+			what: `pitwall ${name} ${word}: ${word} is not known here`,
+			why: `expected ${allowed.join(' ')}`,
+			fix:
+				near === undefined ? `see pitwall ${name} --help` : `did you mean pitwall ${name} ${near}?`,
+		});
+	}
+
+	if (surplus !== undefined) noWords(name, words.slice(1));
+	return word;
+}
+
+function noWords(name: CommandName, words: readonly string[]): void {
+	if (words.length === 0) return;
+	throw new UsageError({
+		what: `pitwall ${name} ${words.join(' ')}: ${words.join(' ')} is too much`,
+		why: `pitwall ${name} takes no names`,
+		fix: `write pitwall ${name}, or see pitwall ${name} --help`,
+	});
+}

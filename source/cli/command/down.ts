@@ -1,0 +1,119 @@
+/** `pitwall down`: lists what runs, asks, stops everything and shows the proof that it is gone. */
+import {exitCode} from '../../../state/domain/error.ts';
+import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
+import {readSnapshot} from '../../../state/read-snapshot.ts';
+import {type ControlContext, openControl} from '../../control/context.ts';
+import {requestFlatten, requestPause, requestResume} from '../../control/requests.ts';
+import {shutdown} from '../../control/shutdown.ts';
+import type {DownCommand} from '../arguments.ts';
+import type {CommandContext} from '../context.ts';
+import {noteNoHome} from '../open-home.ts';
+import {waitUntilFlat} from '../wait-until-flat.ts';
+import {existsSync} from 'node:fs';
+import {requestedBy} from './request.ts';
+
+/** Shuts down after YES; any other answer changes nothing and exits 0. */
+export async function downCommand(context: CommandContext, command: DownCommand): Promise<number> {
+	const {directory, output} = context;
+	if (!existsSync(directory.home)) {
+		noteNoHome(context);
+		output.document({done: false, running: [], evidence: []});
+		return exitCode.ok;
+	}
+
+	const control = await openControl(directory, context);
+	try {
+		const snapshot = look(control);
+		const running = snapshot.instances.filter(({pid}) => pid !== null);
+		listRunning(context, snapshot, running);
+		if (!command.yes && !(await isAgreed(context))) {
+			output.note('nothing was changed');
+			output.document({done: false, running: running.map(nameOf), evidence: []});
+			return exitCode.ok;
+		}
+
+		return await shutDown(context, control, {running, command});
+	} finally {
+		control.close();
+	}
+}
+
+async function shutDown(
+	context: CommandContext,
+	control: ControlContext,
+	{running, command}: {running: readonly InstanceView[]; command: DownCommand},
+): Promise<number> {
+	const {output} = context;
+	const note = (text: string) => {
+		output.note(text);
+	};
+	const paused = command.flatten ? await flattenAll(control, {running, command, note}) : [];
+	if (paused === null) {
+		output.document({done: false, running: running.map(nameOf), evidence: []});
+		return exitCode.temporary;
+	}
+
+	const {ok, evidence} = await shutdown(control, {requestedBy, onProgress: note});
+	// The pause was only there to keep the way down flat.
+	requestResume(control, paused, {requestedBy});
+	output.document({done: ok, running: running.map(nameOf), evidence});
+	for (const step of evidence) output.line(`${step.ok ? '✓' : '✗'} ${step.what}`);
+	if (!ok) output.note('something is left\nfix: pitwall doctor, then pitwall down again');
+	return ok ? exitCode.ok : exitCode.temporary;
+}
+
+const nameOf = ({settings}: InstanceView) => settings.name;
+
+function look({store, directory, clock}: ControlContext): Snapshot {
+	return readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+}
+
+function listRunning(
+	{output}: CommandContext,
+	{supervisor}: Snapshot,
+	running: readonly InstanceView[],
+): void {
+	// Beside the question, also with --json: a person may be answering.
+	for (const {settings, observed, pid, status} of running) {
+		const position = status === null || status.positionLots === 0 ? 'flat' : 'position open';
+		output.note(`${settings.name}: ${settings.mode} ${observed} (pid ${pid}), ${position}`);
+	}
+
+	if (running.length === 0) output.note('no instance runs');
+	if (supervisor.running) output.note(`supervisor: running (pid ${supervisor.pid})`);
+}
+
+async function isAgreed(context: CommandContext): Promise<boolean> {
+	const answer = await context.ask('Stop all of this? Type YES: ');
+	return answer?.trim() === 'YES';
+}
+
+/** Pauses and closes every position; null, with the reason noted, when one stays open. */
+async function flattenAll(
+	control: ControlContext,
+	options: {running: readonly InstanceView[]; command: DownCommand; note: (text: string) => void},
+): Promise<string[] | null> {
+	const {running, command, note} = options;
+	const names = running.map(nameOf);
+	const paused = requestPause(control, names, {requestedBy})
+		.filter(outcome => outcome.ok && outcome.changed)
+		.map(({name}) => name);
+	const open = running
+		.filter(({status}) => status !== null && status.positionLots !== 0)
+		.map(nameOf);
+	if (open.length === 0) return paused;
+	requestFlatten(control, open, {requestedBy, confirmLive: true});
+	note(`closing the positions of ${open.join(' ')} …`);
+	const results = await waitUntilFlat(control, {
+		names: open,
+		before: running,
+		waitMs: command.waitMs,
+	});
+	const failed = [...results.values()].filter(({ok}) => !ok);
+	if (failed.length === 0) return paused;
+	for (const {text} of failed) note(text);
+	note(
+		'nothing was stopped: entries stay paused\nfix: pitwall resume --all, or pitwall down without --flatten',
+	);
+	return null;
+}

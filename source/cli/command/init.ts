@@ -1,0 +1,16 @@
+/** `pitwall init`: a commented `pitwall.yaml` and example strategies. */
+import {relative} from 'node:path';
+import {exitCode} from '../../../state/domain/error.ts';
+import type {CommandContext} from '../context.ts';
+import {initializeHome} from '../initialize.ts';
+
+/** Writes what is missing and says what it wrote and what it kept. */
+export function initCommand({directory, programs, output}: CommandContext): number {
+	const {written, kept} = initializeHome(directory, programs.algorithms);
+	output.document({home: directory.home, written, kept});
+	output.line(`home: ${directory.home}`);
+	for (const path of written) output.line(`wrote ${relative(directory.home, path)}`);
+	for (const path of kept) output.line(`kept  ${relative(directory.home, path)} (it was there)`);
+	output.line(`\nnext: edit ${directory.config}, then run pitwall`);
+	return exitCode.ok;
+}

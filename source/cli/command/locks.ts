@@ -1,0 +1,68 @@
+/** `pitwall locks [clean]`: who holds what, and what that evidence is worth. */
+import {exitCode} from '../../../state/domain/error.ts';
+import type {LockEvidence} from '../../../state/domain/lock.ts';
+import {cleanLocks, inspectLocks} from '../../../state/lock/inspect.ts';
+import type {CommandContext, Output} from '../context.ts';
+import {type Column, textTable} from '../text-table.ts';
+
+/** Prints the locks, or removes those whose holder is provably gone. */
+export function locksCommand(context: CommandContext, {clean}: {clean: boolean}): number {
+	return clean ? removeDead(context) : list(context);
+}
+
+function list({directory, output}: CommandContext): number {
+	const locks = inspectLocks(directory);
+	output.document(locks.map(lockDocument));
+	for (const line of lockLines(locks, output)) output.line(line);
+	if (locks.length === 0) output.line(`no locks in ${directory.locks}`);
+	const dead = locks.filter(({verdict}) => verdict === 'stale' || verdict === 'corrupt');
+	if (dead.length > 0 && !output.json)
+		output.note('dead locks are taken over at the next start; pitwall locks clean removes them');
+	return exitCode.ok;
+}
+
+function removeDead({directory, output}: CommandContext): number {
+	const {removed, kept} = cleanLocks(directory);
+	output.document({removed: removed.map(lockDocument), kept: kept.map(lockDocument)});
+	for (const {name, verdict} of removed) output.line(`${name}: ${verdict}, removed`);
+	for (const {name, verdict, holder} of kept)
+		output.line(`${name}: ${verdict}${holder === null ? '' : ` by pid ${holder.pid}`}, kept`);
+	if (removed.length + kept.length === 0) output.line(`no locks in ${directory.locks}`);
+	return exitCode.ok;
+}
+
+function lockLines(locks: readonly LockEvidence[], {columns, colour}: Output): string[] {
+	return locks.length === 0 ? [] : textTable(locks, lockColumns, {columnsMax: columns, colour});
+}
+
+const verdictColours = {held: '36', stale: '33', foreign: '35', corrupt: '31'} as const;
+
+const lockColumns: ReadonlyArray<Column<LockEvidence>> = [
+	{title: 'NAME', align: 'left', dropAt: 0, cell: ({name}) => name},
+	{
+		title: 'VERDICT',
+		align: 'left',
+		dropAt: 0,
+		cell: ({verdict}) => verdict,
+		colour: ({verdict}) => verdictColours[verdict],
+	},
+	{title: 'PID', align: 'right', dropAt: 0, cell: ({holder}) => String(holder?.pid ?? '')},
+	{title: 'ACCOUNT', align: 'left', dropAt: 2, cell: ({holder}) => holder?.account ?? ''},
+	{title: 'MODE', align: 'left', dropAt: 3, cell: ({holder}) => holder?.mode ?? ''},
+	{title: 'SINCE', align: 'left', dropAt: 0, cell: ({holder}) => holder?.timestamp ?? ''},
+	{title: 'HOST', align: 'left', dropAt: 1, cell: ({holder}) => holder?.host ?? ''},
+];
+
+/** A lock as `--json` shows it; the token stays where it is. */
+function lockDocument({name, verdict, holder}: LockEvidence) {
+	return {
+		name,
+		verdict,
+		pid: holder?.pid ?? null,
+		account: holder?.account ?? null,
+		mode: holder?.mode ?? null,
+		instanceId: holder?.instanceId ?? null,
+		host: holder?.host ?? null,
+		since: holder?.timestamp ?? null,
+	};
+}

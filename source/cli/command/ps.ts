@@ -1,0 +1,146 @@
+/** `pitwall ps`: every instance, what is wanted of it and what is so. */
+import {formatDecimal} from '../../../state/domain/decimal.ts';
+import {exitCode, AppError} from '../../../state/domain/error.ts';
+import {moneyDecimals} from '../../../state/domain/instrument.ts';
+import type {Observed} from '../../../state/domain/instance.ts';
+import {nearestWord} from '../../../state/domain/nearest-word.ts';
+import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
+import {formatBytes} from '../../ui/format/bytes.ts';
+import {formatDuration} from '../../ui/format/duration.ts';
+import {chosenNames} from '../choose-instances.ts';
+import type {CommandContext} from '../context.ts';
+import {instanceDocument} from '../instance-document.ts';
+import {lookAtHome, noteNoHome} from '../open-home.ts';
+import type {Target} from '../target.ts';
+import {type Column, textTable} from '../text-table.ts';
+
+/** Prints the instances that `target` means; null: all. */
+export async function psCommand(
+	context: CommandContext,
+	{target}: {target: Target | null},
+): Promise<number> {
+	const snapshot = await lookAtHome(context, (_, seen) => seen);
+	if (snapshot === null) {
+		context.output.document([]);
+		noteNoHome(context);
+		return exitCode.ok;
+	}
+
+	printInstances(context, snapshot, target);
+	return exitCode.ok;
+}
+
+/** Prints a snapshot as `ps` shows it. */
+function printInstances({output}: CommandContext, snapshot: Snapshot, target: Target | null): void {
+	const views = chosenViews(snapshot.instances, target);
+	output.document(views.map(instanceDocument));
+	if (output.json) return;
+	const rows = views.map(view => ({view, nowMs: snapshot.takenAtMs}));
+	for (const line of textTable(rows, columns, {columnsMax: output.columns, colour: output.colour}))
+		output.line(line);
+	for (const {settings, observed, reason} of views)
+		if (telling.has(observed) && reason) output.line(`${settings.name}: ${reason}`);
+	if (!snapshot.supervisor.running && views.some(({wanted}) => wanted.wanted === 'running'))
+		output.note('no supervisor runs: nothing is started or restarted\nfix: pitwall up');
+}
+
+function chosenViews(
+	instances: readonly InstanceView[],
+	target: Target | null,
+): readonly InstanceView[] {
+	if (target === null) return instances;
+	const known = instances.map(({settings}) => settings.name);
+	const names = new Set(chosenNames(target, instances));
+	for (const name of names) if (!known.includes(name)) throw unknownInstance(name, known);
+	return instances.filter(({settings}) => names.has(settings.name));
+}
+
+/** Returns the error for a name that no instance has. */
+export function unknownInstance(name: string, known: readonly string[]): AppError {
+	const near = nearestWord(name, known);
+	return new AppError({
+		code: 'INSTANCE_UNKNOWN',
+		exitCode: exitCode.noInput,
+		what: `${name}: no such instance`,
+		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
+		fix: near === undefined ? 'add it below instances: in pitwall.yaml' : `did you mean ${near}?`,
+		details: {name, known},
+	});
+}
+
+/** States whose reason a person wants to read. */
+const telling: ReadonlySet<Observed> = new Set(['crashed', 'backoff', 'failed', 'hung', 'foreign']);
+
+const stateCodes: Record<Observed, string | null> = {
+	stopped: '2',
+	starting: '36',
+	running: '36',
+	paused: '33',
+	stopping: '33',
+	crashed: '31',
+	backoff: '33',
+	failed: '31',
+	hung: '31',
+	foreign: '35',
+};
+
+type Row = {view: InstanceView; nowMs: number};
+
+const money = (micros: number | undefined) =>
+	micros === undefined ? '' : formatDecimal(Math.round(micros / 10_000), moneyDecimals - 4);
+
+const columns: ReadonlyArray<Column<Row>> = [
+	{title: 'NAME', align: 'left', dropAt: 0, cell: ({view}) => view.settings.name},
+	{title: 'MODE', align: 'left', dropAt: 5, cell: ({view}) => view.settings.mode},
+	{
+		title: 'STATE',
+		align: 'left',
+		dropAt: 0,
+		cell: ({view}) => view.observed,
+		colour: ({view}) => stateCodes[view.observed],
+	},
+	{title: 'PID', align: 'right', dropAt: 0, cell: ({view}) => String(view.pid ?? '')},
+	{
+		title: 'UP',
+		align: 'right',
+		dropAt: 3,
+		cell: ({view: {startedAtMs, pid}, nowMs}) =>
+			startedAtMs === null || pid === null ? '' : formatDuration(nowMs - startedAtMs),
+	},
+	{title: 'BAR', align: 'right', dropAt: 4, cell: ({view}) => String(view.status?.bar ?? '')},
+	{
+		title: 'PRICE',
+		align: 'right',
+		dropAt: 0,
+		cell: ({view: {status}}) =>
+			status === null ? '' : formatDecimal(status.priceTicks, status.priceDecimals),
+	},
+	{
+		title: 'POSITION',
+		align: 'right',
+		dropAt: 0,
+		cell: ({view: {status}}) =>
+			status === null
+				? ''
+				: formatDecimal(status.positionLots, status.quantityDecimals, {trimTo: 0}),
+	},
+	{
+		title: 'EQUITY',
+		align: 'right',
+		dropAt: 0,
+		cell: ({view}) => money(view.status?.equityMicros),
+	},
+	{
+		title: 'CPU%',
+		align: 'right',
+		dropAt: 7,
+		cell: ({view}) => view.cpuPercent?.toFixed(1) ?? '',
+	},
+	{
+		title: 'MEM',
+		align: 'right',
+		dropAt: 6,
+		cell: ({view}) => (view.rssBytes === null ? '' : formatBytes(view.rssBytes)),
+	},
+	{title: 'ALGORITHM', align: 'left', dropAt: 2, cell: ({view}) => view.settings.algorithm},
+];

@@ -1,0 +1,146 @@
+/**
+ * `pitwall start stop restart kill pause resume flatten`: writes the wish, makes sure that somebody
+ * carries it out, and waits until it is so.
+ */
+import {type ExitCode, exitCode} from '../../../state/domain/error.ts';
+import {readSnapshot} from '../../../state/read-snapshot.ts';
+import type {ControlContext} from '../../control/context.ts';
+import {openControl} from '../../control/context.ts';
+import {
+	requestFlatten,
+	requestKill,
+	requestPause,
+	requestRestart,
+	requestResume,
+	requestStart,
+	requestStop,
+} from '../../control/requests.ts';
+import {waitForObserved} from '../../control/wait-for-observed.ts';
+import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
+import type {TargetCommand} from '../arguments.ts';
+import {chosenNames} from '../choose-instances.ts';
+import type {CommandContext} from '../context.ts';
+import {prepareHome} from '../initialize.ts';
+import {waitUntilFlat} from '../wait-until-flat.ts';
+import {waitUntilRunning} from '../wait-until-running.ts';
+
+export const requestedBy = 'command line';
+
+/** What a command did for one instance, as `--json` shows it. */
+export type RequestResult = {
+	name: string;
+	ok: boolean;
+	/** False when everything was as asked already. */
+	changed: boolean;
+	/** One sentence; for a refusal what, why and fix, a line each. */
+	text: string;
+	/** Null when it went well. */
+	code: string | null;
+	exitCode: ExitCode;
+};
+
+const requests = {
+	start: {ask: requestStart, goal: 'running'},
+	stop: {ask: requestStop, goal: 'stopped'},
+	restart: {ask: requestRestart, goal: 'running'},
+	kill: {ask: requestKill, goal: 'stopped'},
+	pause: {ask: requestPause, goal: null},
+	resume: {ask: requestResume, goal: null},
+	flatten: {ask: requestFlatten, goal: 'flat'},
+} as const;
+
+/** Carries the command out; the exit code is that of the first instance that could not be served. */
+export async function requestCommand(
+	context: CommandContext,
+	command: TargetCommand,
+): Promise<number> {
+	prepareHome(context.directory, null);
+	const control = await openControl(context.directory, context);
+	try {
+		if (control.configProblem !== null) {
+			if (control.store.instances().length === 0) throw control.configProblem;
+			context.output.note(control.configProblem.message);
+		}
+
+		const results = await carryOut(control, command, text => {
+			if (!context.output.json) context.output.note(text);
+		});
+		printResults(context, results);
+		return results.find(({ok}) => !ok)?.exitCode ?? exitCode.ok;
+	} finally {
+		control.close();
+	}
+}
+
+async function carryOut(
+	control: ControlContext,
+	command: TargetCommand,
+	onProgress: (text: string) => void,
+): Promise<RequestResult[]> {
+	const {store, directory, clock, programs} = control;
+	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+	const names = chosenNames(command.target, instances);
+	const {ask, goal} = requests[command.command];
+	const asked = ask(control, names, {requestedBy, confirmLive: command.confirmLive}).map(
+		(outcome): RequestResult =>
+			outcome.ok ? {...outcome, code: null, exitCode: exitCode.ok} : {...outcome, changed: false},
+	);
+	const changed = asked.filter(one => one.changed).map(({name}) => name);
+	if (goal === null || changed.length === 0) return asked;
+	if (goal !== 'flat') await ensureSupervisor({directory, programs});
+	if (command.waitMs === 0) return asked;
+	onProgress(`waiting for ${changed.join(' ')} …`);
+	const waited =
+		goal === 'flat'
+			? await waitUntilFlat(control, {names: changed, before: instances, waitMs: command.waitMs})
+			: await waitFor(control, {names: changed, goal, waitMs: command.waitMs});
+	return asked.map(one => waited.get(one.name) ?? one);
+}
+
+type Wait = {names: readonly string[]; goal: 'running' | 'stopped'; waitMs: number};
+
+async function waitFor(
+	control: ControlContext,
+	{names, goal, waitMs}: Wait,
+): Promise<Map<string, RequestResult>> {
+	const outcomes =
+		goal === 'running'
+			? await waitUntilRunning(control, names, waitMs)
+			: await waitForObserved(control, names, goal, waitMs);
+	const results = outcomes.map((outcome): RequestResult => {
+		const {name} = outcome;
+		if (outcome.ok) {
+			const {observed, pid} = outcome.view;
+			const text = `${name}: ${observed}${pid === null ? '' : ` (pid ${pid})`}`;
+			return {name, ok: true, changed: true, text, code: null, exitCode: exitCode.ok};
+		}
+
+		const timedOut = outcome.cause === 'timeout';
+		const text = timedOut
+			? `${outcome.text}\nwhy: not ${goal} after ${waitMs / 1000} s; the request stays in force\nfix: pitwall why ${name}`
+			: `${outcome.text}\nfix: pitwall why ${name}`;
+		return {
+			name,
+			ok: false,
+			changed: true,
+			text,
+			code: timedOut ? 'WAIT_TIMEOUT' : 'NOT_REACHED',
+			exitCode: timedOut ? exitCode.temporary : ownExitCode(outcome.view?.exitCode),
+		};
+	});
+	return new Map(results.map(result => [result.name, result]));
+}
+
+/** Hands on the exit code of an instance that gave up, where it is one of ours. */
+function ownExitCode(code: number | null | undefined): ExitCode {
+	const known = Object.values(exitCode).find(one => one === code && one >= 64 && one <= 78);
+	return known ?? exitCode.temporary;
+}
+
+function printResults({output}: CommandContext, results: readonly RequestResult[]): void {
+	output.document(results);
+	for (const {ok, text} of results) {
+		if (ok) output.line(text);
+		else output.note(text);
+	}
+}

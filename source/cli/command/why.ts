@@ -1,0 +1,61 @@
+/** `pitwall why NAME`: the story of one instance, from wish to last words, and what to do. */
+import {exitCode} from '../../../state/domain/error.ts';
+import {readLastLines} from '../../../state/log/read-last-lines.ts';
+import type {CommandContext} from '../context.ts';
+import {instanceDocument} from '../instance-document.ts';
+import {lookAtHome, noteNoHome} from '../open-home.ts';
+import {type Story, storyLines, whatToDo} from '../story.ts';
+import {unknownInstance} from './ps.ts';
+
+/** Events, log lines and crash lines that are told. */
+const eventsTold = 15;
+const linesTold = 10;
+
+/** Prints the story of `name`. */
+export async function whyCommand(context: CommandContext, {name}: {name: string}): Promise<number> {
+	const {directory, output} = context;
+	const story = await lookAtHome(context, (store, snapshot): Story => {
+		const view = snapshot.instances.find(({settings}) => settings.name === name);
+		if (view === undefined)
+			throw unknownInstance(
+				name,
+				snapshot.instances.map(({settings}) => settings.name),
+			);
+		return {
+			view,
+			supervisorRuns: snapshot.supervisor.running,
+			nowMs: snapshot.takenAtMs,
+			run: store.latestRun(name) ?? null,
+			events: store.events(name, eventsTold),
+			logLines: readLastLines(directory.log(name), linesTold),
+			crashLines: readLastLines(directory.crashLog(name), linesTold),
+		};
+	});
+	if (story === null) {
+		noteNoHome(context);
+		throw unknownInstance(name, []);
+	}
+
+	output.document(storyDocument(story));
+	for (const line of storyLines(story)) output.line(line);
+	return exitCode.ok;
+}
+
+function storyDocument(story: Story) {
+	const {view, run, events, logLines, crashLines} = story;
+	const time = (atMs: number | null | undefined) =>
+		atMs === null || atMs === undefined || atMs === 0 ? null : new Date(atMs).toISOString();
+	return {
+		instance: instanceDocument(view),
+		requestedAt: time(view.wanted.requestedAtMs),
+		requestedBy: view.wanted.requestedBy || null,
+		lock: view.lockVerdict,
+		exitedAt: time(view.exitedAtMs),
+		exitReason: run?.exitReason ?? null,
+		nextStartAt: time(view.nextStartAtMs),
+		events: events.map(({recordedAtMs, type, text}) => ({time: time(recordedAtMs), type, text})),
+		logLines,
+		crashLines,
+		whatToDo: whatToDo(story),
+	};
+}

@@ -1,0 +1,235 @@
+/**
+ * The one table of commands: what each takes, does and shows. Data only; `arguments.ts` reads argv by
+ * it, `help.ts` and `reference.ts` print it.
+ */
+import type {FlagKey} from './flags.ts';
+
+export type CommandSpec = {
+	/** Positional arguments as shown in the usage line; empty: none. */
+	positional: '' | 'NAME' | 'NAME…' | '[NAME…]' | '[clean]' | '[COMMAND]';
+	/** One line for the overview. */
+	summary: string;
+	/** What a person has to know beyond the summary; a paragraph an entry. */
+	details: readonly string[];
+	/** Flags beside the common ones, in the order in which help shows them. */
+	flags: readonly FlagKey[];
+	/** Command lines with what they do. */
+	examples: ReadonlyArray<readonly [line: string, does: string]>;
+};
+
+export type CommandName = keyof typeof commands;
+
+const targets = ['all', 'mode'] as const satisfies FlagKey[];
+const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
+const locksBoth = 'The request is written down, so it also holds when no supervisor runs yet.';
+
+/** Every command there is; `panel` is the one without a word. */
+export const commands = {
+	panel: {
+		positional: '',
+		summary: 'the full-screen panel (no command)',
+		details: [
+			'Starts the supervisor when none runs. Leaving the panel (q) stops nothing.',
+			'Without a terminal on stdin and stdout it says so and prints what `pitwall ps` prints.',
+		],
+		flags: ['fps', 'version'],
+		examples: [
+			['pitwall', 'open the panel on the home of this directory'],
+			['pitwall --home /srv/desk --fps 10', 'another home, over a slow line'],
+		],
+	},
+	init: {
+		positional: '',
+		summary: 'write a commented pitwall.yaml and example algorithms',
+		details: ['Never overwrites: it says what it wrote and what it kept.'],
+		flags: [],
+		examples: [['pitwall init --home ./desk', 'make a new home']],
+	},
+	up: {
+		positional: '',
+		summary: 'start the supervisor; instances that are wanted run again',
+		details: [
+			'Starts the supervisor in the background, detached from the terminal, unless one runs.',
+			'Instances that were wanted before come back; nothing else is started.',
+		],
+		flags: ['wait'],
+		examples: [['pitwall up', 'after a reboot']],
+	},
+	down: {
+		positional: '',
+		summary: 'safe shutdown: stop everything, prove that it is gone',
+		details: [
+			'Lists what runs and reads YES from the terminal or stdin; any other answer changes nothing (exit 0).',
+			'Then it stops every instance and the supervisor, kills what does not stop within its time, proves that no process, lock or registry entry is left, and clears the locks.',
+		],
+		flags: ['yes', 'flatten', 'wait'],
+		examples: [
+			['pitwall down', 'asks first'],
+			['pitwall down --flatten --yes', 'close positions, then stop, without asking'],
+		],
+	},
+	start: {
+		positional: 'NAME…',
+		summary: 'start instances',
+		details: [
+			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
+			waiting,
+		],
+		flags: [...targets, 'wait', 'confirmLive'],
+		examples: [
+			['pitwall start BTC GOLD', 'start two'],
+			['pitwall start --all --wait 0', 'ask for all, do not wait'],
+		],
+	},
+	stop: {
+		positional: 'NAME…',
+		summary: 'stop instances: SIGTERM, then SIGKILL after their stop timeout',
+		details: ['A stopped instance stays stopped until a person starts it.', waiting],
+		flags: [...targets, 'wait'],
+		examples: [['pitwall stop BTC', 'finish the bar, commit, end']],
+	},
+	restart: {
+		positional: 'NAME…',
+		summary: 'stop and start instances',
+		details: ['The ledger goes on where it ended.', waiting],
+		flags: [...targets, 'wait', 'confirmLive'],
+		examples: [['pitwall restart --mode SIM', 'all simulated ones']],
+	},
+	kill: {
+		positional: 'NAME…',
+		summary: 'stop instances at once with SIGKILL, grandchildren included',
+		details: ['Nothing is lost: what was committed to the ledger stays.', waiting],
+		flags: [...targets, 'wait'],
+		examples: [['pitwall kill OIL', 'when it does not answer']],
+	},
+	pause: {
+		positional: 'NAME…',
+		summary: 'no new entries; exits and stops stay alive',
+		details: ['Adding to a position is blocked, too.', locksBoth],
+		flags: [...targets],
+		examples: [['pitwall pause --all', 'before news']],
+	},
+	resume: {
+		positional: 'NAME…',
+		summary: 'allow entries again',
+		details: [locksBoth],
+		flags: [...targets, 'confirmLive'],
+		examples: [['pitwall resume --all', 'after news']],
+	},
+	flatten: {
+		positional: 'NAME…',
+		summary: 'close the position and prove that it is flat',
+		details: ['The order fills at the next bar.', waiting],
+		flags: [...targets, 'wait', 'confirmLive'],
+		examples: [['pitwall flatten BTC', 'get out of BTC']],
+	},
+	ps: {
+		positional: '[NAME…]',
+		summary: 'instances, what is wanted and what is so',
+		details: [
+			'JSON: an array of objects; times are ISO 8601 UTC, ratios are not percent, unknown is null.',
+		],
+		flags: [...targets],
+		examples: [
+			['pitwall ps', 'a table'],
+			['pitwall ps --json', 'for scripts'],
+		],
+	},
+	why: {
+		positional: 'NAME',
+		summary: 'the story of one instance: wanted, happened, last words, what to do',
+		details: [],
+		flags: [],
+		examples: [['pitwall why BTC', 'why does BTC not run?']],
+	},
+	logs: {
+		positional: '[NAME…]',
+		summary: 'logs of all or some instances, merged by time',
+		details: [
+			'Rotated files are read, too. With --json one object a line: time, level, name, text.',
+			'With --follow it ends at Ctrl-C with exit 0.',
+		],
+		flags: ['follow', 'lines', 'grep', 'level', 'since'],
+		examples: [
+			['pitwall logs -f', 'follow everything'],
+			['pitwall logs BTC --level WARN --since 2h', 'trouble of the last two hours'],
+		],
+	},
+	locks: {
+		positional: '[clean]',
+		summary: 'every lock with holder and verdict; `clean` removes dead ones',
+		details: [
+			'held: the process lives · stale: it is provably gone · foreign: of another machine or container · corrupt: unreadable.',
+			'`clean` removes only what is provably dead; a held or foreign lock is never touched.',
+		],
+		flags: [],
+		examples: [['pitwall locks clean', 'after a power cut (never needed to start again)']],
+	},
+	run: {
+		positional: '',
+		summary: 'one instance in the foreground: no supervisor, no configuration needed',
+		details: [
+			'Where an instance of that name is configured, its settings are the defaults.',
+			'It obeys the same locks and shows up in every panel. Ctrl-C ends it after the current bar.',
+		],
+		flags: [
+			'symbol',
+			'runMode',
+			'name',
+			'algorithm',
+			'account',
+			'capital',
+			'bars',
+			'speed',
+			'seed',
+			'data',
+			'set',
+			'forceForeign',
+		],
+		examples: [
+			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
+			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
+		],
+	},
+	doctor: {
+		positional: '',
+		summary: 'what is wrong with this machine or home, and how to mend it',
+		details: ['Exit 0 when nothing stands in the way (warnings are allowed), else 78.'],
+		flags: [],
+		examples: [['pitwall doctor', 'before asking for help']],
+	},
+	supervisor: {
+		positional: '',
+		summary: 'the supervisor in the foreground, for systemd and the like',
+		details: [
+			'One per home. When it ends, instances go on; the next one adopts them.',
+			'`pitwall up` and the panel start one in the background.',
+		],
+		flags: ['automatic'],
+		examples: [['pitwall supervisor --home /srv/desk', 'as a service']],
+	},
+	help: {
+		positional: '[COMMAND]',
+		summary: 'this overview, or the help of one command',
+		details: [],
+		flags: [],
+		examples: [['pitwall help logs', 'the same as pitwall logs --help']],
+	},
+} as const satisfies Record<string, CommandSpec>;
+
+/** Exit codes with their meaning, for help and README; the numbers follow BSD sysexits(3). */
+export const exitCodeMeanings: ReadonlyArray<readonly [code: string, meaning: string]> = [
+	['0', 'done, or stopped as asked'],
+	['64', 'usage: unknown command, flag or value'],
+	['65', 'bad data: bars, or an algorithm that does not keep its shape'],
+	['66', 'no such instance or file'],
+	['69', 'broker or feed not available'],
+	['70', 'a bug in Pitwall; please report it'],
+	['71', 'the operating system refused a call'],
+	['73', 'the home cannot be created or written'],
+	['74', 'input/output error, or the disk is full'],
+	['75', 'not now: lock held, database busy, or --wait ran out'],
+	['77', 'no permission'],
+	['78', 'configuration: pitwall.yaml, a newer schema, or doctor found a fault'],
+	['130, 143', 'ended by SIGINT or SIGTERM before a clean stop'],
+];

@@ -1,0 +1,53 @@
+/** What a command is handed: where it works, its clock, and where its words go. */
+import type {Directory} from '../../state/directory.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+
+export type CommandContext = {
+	directory: Directory;
+	programs: Programs;
+	clock: Clock;
+	environment: Readonly<Record<string, string | undefined>>;
+	terminal: TerminalFacts;
+	/** Reads one line that a person types, or that stands on stdin; null when stdin is at its end. */
+	ask(question: string): Promise<string | null>;
+	/** Aborted at SIGINT or SIGTERM; from the first call on, those end the command and not the process. */
+	interrupted(): AbortSignal;
+	output: Output;
+};
+
+/** Absolute paths of what belongs to this Pitwall. */
+export type Programs = {
+	/** `dist/pitwall.js`. */
+	pitwall: string;
+	/** `dist/runner.js`. */
+	runner: string;
+	/** Folder of the shipped strategies, as TypeScript. */
+	algorithms: string;
+};
+
+export type TerminalFacts = {
+	/** Whether stdin is a terminal. */
+	stdin: boolean;
+	/** Whether stdout is a terminal. */
+	stdout: boolean;
+	columns: number | null;
+	rows: number | null;
+};
+
+/** Where a command's words go. With `--json`, stdout carries JSON alone and words go to stderr. */
+export type Output = {
+	/** Whether `--json` was given. */
+	json: boolean;
+	/** Columns of the terminal, or null when stdout is none. */
+	columns: number | null;
+	/** Whether colour may be used on stdout. */
+	colour: boolean;
+	/** The answer for a person; nothing with `--json`. */
+	line(text: string): void;
+	/** The answer for a program; nothing without `--json`. Call it once, or once a line of a stream. */
+	document(value: unknown): void;
+	/** Words beside the answer; always stderr. */
+	note(text: string): void;
+	/** Resolves when the reader of stdout has taken what was written. */
+	drained(): Promise<void>;
+};

@@ -1,0 +1,113 @@
+/** Locks, databases and configuration of a home, as `pitwall doctor` judges them. */
+import {existsSync, readdirSync} from 'node:fs';
+import {join} from 'node:path';
+import type {Directory} from '../../../state/directory.ts';
+import {AppError} from '../../../state/domain/error.ts';
+import {inspectLocks} from '../../../state/lock/inspect.ts';
+import {controlMigrations} from '../../../state/sqlite/control-schema.ts';
+import {inspectDatabase} from '../../../state/sqlite/inspect-database.ts';
+import {ledgerMigrations} from '../../../state/sqlite/ledger-schema.ts';
+import {usersOf, writeLockHolder} from './database-users.ts';
+import {type Finding, fault, fine, warning} from './finding.ts';
+
+/** Returns what was found about the locks, one finding for each kind of trouble. */
+export function checkLocks(directory: Directory): Finding[] {
+	try {
+		const locks = inspectLocks(directory);
+		const named = (verdict: string) =>
+			locks.filter(lock => lock.verdict === verdict).map(({name}) => name);
+		const [held, stale, foreign, corrupt] = ['held', 'stale', 'foreign', 'corrupt'].map(named);
+		const findings = [fine('locks', `${held?.length ?? 0} held${list(held)}`)];
+		const dead = [...(stale ?? []), ...(corrupt ?? [])];
+		if (dead.length > 0) {
+			const found = `${dead.length} left by dead processes${list(dead)}: harmless, taken over at the next start`;
+			findings.push(warning('locks', found, 'pitwall locks clean'));
+		}
+
+		if (foreign !== undefined && foreign.length > 0) {
+			const found = `${foreign.length} of another machine or container${list(foreign)}: never taken over`;
+			const fix =
+				'stop them there; where that machine is surely gone: pitwall run --force-foreign …';
+			findings.push(warning('locks', found, fix));
+		}
+
+		return findings;
+	} catch (error) {
+		return [fromError('locks', error)];
+	}
+}
+
+function list(names: readonly string[] | undefined): string {
+	return names === undefined || names.length === 0 ? '' : ` (${names.join(' ')})`;
+}
+
+/** Returns what was found about the control database and every ledger. */
+export function checkDatabases(directory: Directory): Finding[] {
+	const control = checkDatabase(
+		'control database',
+		directory.controlDatabase,
+		controlMigrations.length,
+	);
+	const files = existsSync(directory.ledgers)
+		? readdirSync(directory.ledgers).filter(file => file.endsWith('.db'))
+		: [];
+	const ledgers = files.map(file =>
+		checkDatabase(
+			`ledger ${file.slice(0, -3)}`,
+			join(directory.ledgers, file),
+			ledgerMigrations.length,
+		),
+	);
+	const sick = ledgers.filter(({verdict}) => verdict !== 'ok');
+	return [control, ...(sick.length > 0 ? sick : [fine('ledgers', `${ledgers.length} readable`)])];
+}
+
+function checkDatabase(check: string, path: string, schemaNewest: number): Finding {
+	if (!existsSync(path)) return fine(check, 'not there yet; the first start creates it');
+	const condition = inspectDatabase(path);
+	if (!condition.readable) {
+		const fix = 'move the file aside (keep it: it may be repaired), then start again';
+		return fault(check, condition.reason.split('\n').slice(0, 2).join('; '), fix);
+	}
+
+	const {schemaVersion, writeLocked} = condition;
+	if (schemaVersion > schemaNewest) {
+		const found = `schema version ${schemaVersion}, this Pitwall knows up to ${schemaNewest}`;
+		return fault(check, found, 'update Pitwall, or use another home with --home DIR');
+	}
+
+	return writeLocked ? lockedFinding(check, path) : fine(check, `schema version ${schemaVersion}`);
+}
+
+/** A lock that is there at the moment of the look is usual while bars are written; a stuck one is not. */
+function lockedFinding(check: string, path: string): Finding {
+	const holder = writeLockHolder(path);
+	const users = usersOf(path).map(({pid, command}) => `${pid} ${command}`);
+	if (holder !== null) {
+		const found = `locked for writing right now by pid ${holder.pid}: ${holder.command}`;
+		return warning(check, found, `if it stays so: kill -TERM ${holder.pid}`);
+	}
+
+	const found = `locked for writing right now; open in ${users.join(', ') || 'unknown processes'}`;
+	return warning(check, found, 'if it stays so, close the program that is not Pitwall');
+}
+
+/** Returns what was found about `pitwall.yaml`, read by `load`. */
+export function checkConfiguration(directory: Directory, load: () => number): Finding {
+	if (!existsSync(directory.config)) {
+		const fix = `pitwall init --home ${directory.home}`;
+		return warning('pitwall.yaml', 'not there: no instances are configured', fix);
+	}
+
+	try {
+		return fine('pitwall.yaml', `${load()} instances`);
+	} catch (error) {
+		return fromError('pitwall.yaml', error);
+	}
+}
+
+function fromError(check: string, error: unknown): Finding {
+	if (!(error instanceof AppError)) throw error;
+	const found = [error.what, error.why].filter(Boolean).join('; ');
+	return fault(check, found, error.fix ?? 'see above');
+}

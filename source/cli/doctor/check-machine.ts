@@ -1,0 +1,144 @@
+/** What the machine, the terminal and the clock have to offer. Looks only; changes nothing. */
+import {existsSync, readFileSync, statSync} from 'node:fs';
+import {type Finding, fault, fine, warning} from './finding.ts';
+
+export type MachineFacts = {
+	nodeVersion: string;
+	sqliteVersion: string;
+	platform: string;
+	environment: Readonly<Record<string, string | undefined>>;
+	terminal: {stdin: boolean; stdout: boolean; columns: number | null; rows: number | null};
+	nowMs: number;
+	/** Newest time at which anything in the home was written; null when there is nothing. */
+	lastWriteAtMs: number | null;
+};
+
+/** Returns what was found, in the order in which a person reads it. */
+export function checkMachine(facts: MachineFacts): Finding[] {
+	return [
+		checkVersion('Node', facts.nodeVersion, [20, 19, 0], 'install Node 20.19 or newer'),
+		// Before this version a reset of the write-ahead log can corrupt a database.
+		checkVersion('SQLite', facts.sqliteVersion, [3, 51, 3], 'run npm ci to get the shipped driver'),
+		checkProc(facts.platform),
+		...checkWatches(facts.platform),
+		checkClock(facts),
+		checkTerminal(facts),
+		checkColour(facts),
+	];
+}
+
+/** Judges `version` against the least one that works. */
+export function checkVersion(
+	check: string,
+	version: string,
+	least: readonly number[],
+	fix: string,
+): Finding {
+	const parts = version.split('.').map(Number);
+	const first = least.findIndex((part, index) => part !== (parts[index] ?? 0));
+	const enough = first === -1 || (parts[first] ?? 0) > (least[first] ?? 0);
+	return enough
+		? fine(check, version)
+		: fault(check, `${version}, expected ${least.join('.')} or newer`, fix);
+}
+
+function checkProc(platform: string): Finding {
+	if (platform !== 'linux') {
+		return fine('/proc', `none on ${platform}: processes are watched by polling`);
+	}
+
+	return existsSync('/proc/self/stat')
+		? fine('/proc', 'available')
+		: fault(
+				'/proc',
+				'not available: processes cannot be told apart',
+				'mount it (mount -t proc proc /proc), or give the container its own /proc',
+			);
+}
+
+/** A supervisor, a panel and a log follower watch a handful of directories each; 128 is the usual default. */
+const inotifyInstancesMin = 32;
+const inotifyWatchesMin = 1024;
+
+function checkWatches(platform: string): Finding[] {
+	if (platform !== 'linux') return [];
+	return [
+		checkLimit('max_user_instances', inotifyInstancesMin),
+		checkLimit('max_user_watches', inotifyWatchesMin),
+	];
+}
+
+function checkLimit(name: string, least: number): Finding {
+	const path = `/proc/sys/fs/inotify/${name}`;
+	const value = existsSync(path) ? Number(readFileSync(path, 'utf8')) : Number.NaN;
+	const check = `inotify ${name}`;
+	if (Number.isNaN(value)) return fine(check, 'not known; changes are found by polling');
+	if (value >= least) return fine(check, String(value));
+	return warning(
+		check,
+		`${value}, expected ${least} or more: changes show up later, by polling`,
+		`sudo sysctl fs.inotify.${name}=${least * 8}`,
+	);
+}
+
+/** Before this moment no clock of a machine that runs this version can be right: 2026-01-01. */
+const sensibleSinceMs = Date.UTC(2026, 0, 1);
+
+/** Clocks of network file systems differ a little. */
+const clockSkewMs = 5000;
+
+function checkClock({nowMs, lastWriteAtMs}: MachineFacts): Finding {
+	const now = new Date(nowMs).toISOString();
+	const fix = 'set the clock (timedatectl set-ntp true); trading time must be right';
+	if (nowMs < sensibleSinceMs) return fault('clock', `${now} lies in the past`, fix);
+	if (lastWriteAtMs !== null && lastWriteAtMs > nowMs + clockSkewMs) {
+		const last = new Date(lastWriteAtMs).toISOString();
+		return warning('clock', `${now}, but the home was written at ${last}: it was set back`, fix);
+	}
+
+	return fine('clock', now);
+}
+
+function checkTerminal({terminal, environment}: MachineFacts): Finding {
+	const {stdin, stdout, columns, rows} = terminal;
+	if (!stdin || !stdout) {
+		return warning(
+			'terminal',
+			`${stdin ? 'stdout' : 'stdin'} is no terminal: the panel prints pitwall ps instead`,
+			'run pitwall in a terminal; over SSH use ssh -t',
+		);
+	}
+
+	const size = `${columns ?? 0}×${rows ?? 0}`;
+	const inside = environment['TMUX'] ? ', inside tmux' : '';
+	if ((columns ?? 0) < 80 || (rows ?? 0) < 24)
+		return warning(
+			'terminal',
+			`${size}${inside}, expected 80×24 or more`,
+			'make the window larger',
+		);
+	return fine('terminal', `${environment['TERM'] ?? 'unknown'} ${size}${inside}`);
+}
+
+function checkColour({environment}: MachineFacts): Finding {
+	const {NO_COLOR: none, TERM: term = '', COLORTERM: depth = ''} = environment;
+	if (none) return fine('colour', 'off (NO_COLOR)');
+	if (term === '' || term === 'dumb') {
+		return warning(
+			'colour',
+			`TERM is ${term || 'not set'}: no colour`,
+			'set TERM to what the terminal is, such as xterm-256color',
+		);
+	}
+
+	if (/truecolor|24bit/.test(depth)) return fine('colour', '24 bit');
+	return fine('colour', term.includes('256') ? '256 colours' : '16 colours');
+}
+
+/** Returns when any of `paths` was last written, or null. */
+export function lastWriteAtMs(paths: readonly string[]): number | null {
+	const times = paths
+		.map(path => statSync(path, {throwIfNoEntry: false})?.mtimeMs)
+		.filter(time => time !== undefined);
+	return times.length === 0 ? null : Math.max(...times);
+}

@@ -1,0 +1,142 @@
+/**
+ * The one table of flags. Parsing, `--help`, suggestions and the README are made from it and from
+ * `commands.ts`, so that none of them can say something else than the program does.
+ */
+
+export type FlagSpec = {
+	/** As typed, without the dashes. */
+	name: string;
+	/** One letter, without the dash. */
+	short?: string;
+	/** What the value stands for, such as `SECONDS`; absent: the flag is a switch. */
+	value?: string;
+	/** The only values that are allowed, in the order in which help names them. */
+	choices?: readonly string[];
+	/** It may be given more than once. */
+	multiple?: boolean;
+	/** What happens without the flag, with its unit. */
+	default?: string;
+	/** One sentence fragment for help. */
+	help: string;
+};
+
+/** Switches and values that every command takes. */
+export const commonFlags = ['home', 'json', 'debug', 'help'] as const satisfies FlagKey[];
+
+export type FlagKey = keyof typeof flags;
+
+/** Every flag there is, by the name of the property that carries its value. */
+export const flags = {
+	home: {
+		name: 'home',
+		value: 'DIR',
+		default: 'PITWALL_HOME, the nearest parent with pitwall.yaml, or ~/.pitwall',
+		help: 'directory of configuration, state and logs',
+	},
+	json: {name: 'json', help: 'print one JSON document on stdout and nothing else'},
+	debug: {name: 'debug', help: 'show the stack of every error'},
+	help: {name: 'help', short: 'h', help: 'show what the command does'},
+	version: {name: 'version', help: 'print the version'},
+	all: {name: 'all', help: 'every instance'},
+	mode: {
+		name: 'mode',
+		value: 'MODE',
+		choices: ['SIM', 'LIVE'],
+		help: 'every instance of this mode',
+	},
+	wait: {
+		name: 'wait',
+		value: 'SECONDS',
+		default: '30 seconds',
+		help: 'how long to wait until it is done; 0 returns at once',
+	},
+	confirmLive: {name: 'confirm-live', help: 'agree to act on LIVE instances'},
+	yes: {name: 'yes', short: 'y', help: 'do not ask'},
+	flatten: {name: 'flatten', help: 'close every position first'},
+	follow: {name: 'follow', short: 'f', help: 'go on with new lines until Ctrl-C'},
+	lines: {
+		name: 'lines',
+		short: 'n',
+		value: 'N',
+		default: '40 lines; 10 with --follow; all with --since',
+		help: 'the last N lines',
+	},
+	grep: {name: 'grep', value: 'RE', help: 'only lines that match this regular expression'},
+	level: {
+		name: 'level',
+		value: 'LEVEL',
+		choices: ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'],
+		help: 'only lines of this level or a worse one',
+	},
+	since: {
+		name: 'since',
+		value: 'T',
+		help: 'only lines since this time (2026-11-21T22:00:00Z) or age (30s, 10m, 2h, 1d)',
+	},
+	automatic: {
+		name: 'automatic',
+		help: 'exit 0 instead of 75 when another supervisor holds the home',
+	},
+	fps: {
+		name: 'fps',
+		value: 'N',
+		default: '30 frames a second',
+		help: 'upper limit of the frame rate, 1 to 60; 10 is kind to a slow line',
+	},
+	symbol: {name: 'symbol', value: 'S', help: 'what to trade, such as BTC'},
+	runMode: {
+		name: 'mode',
+		value: 'MODE',
+		choices: ['SIM', 'LIVE'],
+		default: 'SIM',
+		help: 'virtual broker, or a real venue',
+	},
+	name: {name: 'name', value: 'N', default: 'the symbol', help: 'name of the instance'},
+	algorithm: {
+		name: 'algorithm',
+		value: 'A',
+		default: 'sma_crossover',
+		help: 'a file of algorithm/ without its extension',
+	},
+	account: {name: 'account', value: 'A', default: 'paper', help: 'account label'},
+	capital: {
+		name: 'capital',
+		value: 'C',
+		default: '10000',
+		help: 'money at the start of the ledger',
+	},
+	bars: {
+		name: 'bars',
+		value: 'N',
+		default: 'no limit',
+		help: 'end with exit 0 after N bars in all, earlier lives included',
+	},
+	speed: {
+		name: 'speed',
+		value: 'N|max',
+		default: '1 bar a second',
+		help: 'bars a second, or as fast as the machine can',
+	},
+	seed: {name: 'seed', value: 'N', default: '1', help: 'seed of the simulated market'},
+	data: {
+		name: 'data',
+		value: 'FILE',
+		default: 'simulated market; SPX replays builtin:sp500-2000',
+		help: 'CSV with time, open, high, low, close, volume, or builtin:NAME',
+	},
+	set: {
+		name: 'set',
+		value: 'KEY=VALUE',
+		multiple: true,
+		help: 'parameter of the algorithm',
+	},
+	forceForeign: {
+		name: 'force-foreign',
+		help: 'take a lock that another machine or container left; only when it is surely gone',
+	},
+} as const satisfies Record<string, FlagSpec>;
+
+/** Returns the flag as a person types it: `-n, --lines N`. */
+export function flagUsage({name, short, value}: FlagSpec): string {
+	return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
+}

@@ -1,0 +1,119 @@
+/**
+ * One parsed command → its exit code: finds the home, opens the output, imports the one command and
+ * runs it. What commands need of the process arrives here as arguments.
+ */
+import assert from 'node:assert/strict';
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {directoryAt} from '../../state/directory.ts';
+import {exitCode} from '../../state/domain/error.ts';
+import {resolveHome} from '../../state/home.ts';
+import {machineClock} from '../../state/machine-clock.ts';
+import type {Command, CommandLine} from './arguments.ts';
+import type {CommandContext, Output} from './context.ts';
+import {ask} from './ask.ts';
+import {createOutput} from './output.ts';
+
+/** What the process has that commands use. */
+export type Surroundings = {
+	stdin: NodeJS.ReadableStream & {isTTY?: boolean};
+	stdout: NodeJS.WritableStream & {isTTY?: boolean; columns?: number; rows?: number};
+	stderr: NodeJS.WritableStream;
+	environment: Readonly<Record<string, string | undefined>>;
+	workingDirectory: string;
+	userHome: string;
+	/** Folder of the bundles, `dist/`. */
+	distribution: string;
+	/** See {@link CommandContext.interrupted}. */
+	interrupted: () => AbortSignal;
+};
+
+/** Runs the command and returns its exit code. */
+export async function runCommand(line: CommandLine, surroundings: Surroundings): Promise<number> {
+	const {command, home, json} = line;
+	const {stdout, stderr, environment, distribution} = surroundings;
+	const output = createOutput({stdout, stderr, json, environment});
+	if (command.command === 'help' || command.command === 'version')
+		return inform(command, output, distribution);
+	// Only `run --help` comes here, and that is help: main.ts hands every other `run` to the runner.
+	assert(command.command !== 'run', 'run was not handed to the runner');
+	const {home: chosen} = resolveHome({flag: home, ...surroundings});
+	return dispatch(createContext(chosen, output, surroundings), command);
+}
+
+function createContext(home: string, output: Output, surroundings: Surroundings): CommandContext {
+	const {stdin, stdout, stderr, environment, distribution, interrupted} = surroundings;
+	return {
+		directory: directoryAt(home),
+		programs: {
+			pitwall: join(distribution, 'pitwall.js'),
+			runner: join(distribution, 'runner.js'),
+			algorithms: join(distribution, '..', 'algorithm'),
+		},
+		clock: machineClock(),
+		environment,
+		terminal: {
+			stdin: stdin.isTTY === true,
+			stdout: stdout.isTTY === true,
+			columns: stdout.columns ?? null,
+			rows: stdout.rows ?? null,
+		},
+		ask: async question => ask(question, {input: stdin, output: stderr}),
+		interrupted,
+		output,
+	};
+}
+
+async function inform(
+	command: Extract<Command, {command: 'help'}> | {command: 'version'},
+	output: Output,
+	distribution: string,
+): Promise<number> {
+	if (command.command === 'help') {
+		const {helpText} = await import('./help.ts');
+		output.line(helpText(command.topic).trimEnd());
+		output.document({help: helpText(command.topic)});
+		return exitCode.ok;
+	}
+
+	const manifest = readFileSync(join(distribution, '..', 'package.json'), 'utf8');
+	const {version} = JSON.parse(manifest) as {version: string};
+	output.line(version);
+	output.document({version});
+	return exitCode.ok;
+}
+
+type Located = Exclude<Command, {command: 'help'} | {command: 'version'} | {command: 'run'}>;
+
+async function dispatch(context: CommandContext, command: Located): Promise<number> {
+	switch (command.command) {
+		case 'panel':
+			return (await import('./command/panel.ts')).panelCommand(context, command);
+		case 'init':
+			return (await import('./command/init.ts')).initCommand(context);
+		case 'up':
+			return (await import('./command/up.ts')).upCommand(context, command);
+		case 'down':
+			return (await import('./command/down.ts')).downCommand(context, command);
+		case 'start':
+		case 'stop':
+		case 'restart':
+		case 'kill':
+		case 'pause':
+		case 'resume':
+		case 'flatten':
+			return (await import('./command/request.ts')).requestCommand(context, command);
+		case 'ps':
+			return (await import('./command/ps.ts')).psCommand(context, command);
+		case 'why':
+			return (await import('./command/why.ts')).whyCommand(context, command);
+		case 'logs':
+			return (await import('./command/logs.ts')).logsCommand(context, command);
+		case 'locks':
+			return (await import('./command/locks.ts')).locksCommand(context, command);
+		case 'doctor':
+			return (await import('./command/doctor.ts')).doctorCommand(context);
+		case 'supervisor':
+			return (await import('./command/supervisor.ts')).supervisorCommand(context, command);
+	}
+}

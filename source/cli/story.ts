@@ -1,0 +1,106 @@
+/** The facts about one instance → sentences in the order in which a person asks. Pure. */
+import {exitText} from '../../state/domain/exit-meaning.ts';
+import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
+import {formatMoment, formatWait} from '../ui/format/duration.ts';
+
+export type Story = {
+	view: InstanceView;
+	supervisorRuns: boolean;
+	nowMs: number;
+	/** Its newest life; null before the first. */
+	run: RunRow | null;
+	/** Oldest first. */
+	events: readonly EventRow[];
+	logLines: readonly string[];
+	/** Raw stderr of the process, made harmless. */
+	crashLines: readonly string[];
+};
+
+/** Returns the whole story, a line each. */
+export function storyLines(story: Story): string[] {
+	const {view, events, logLines, crashLines} = story;
+	const {name, symbol, mode, account, algorithm} = view.settings;
+	return [
+		`${name}: ${algorithm} on ${symbol}, ${mode}, account ${account}`,
+		`wanted:    ${wantedText(story)}`,
+		`is:        ${isText(story)}`,
+		`last exit: ${exitLine(story)}`,
+		...restartLines(story),
+		...block('what happened', events.map(eventLine)),
+		...block('last log lines', logLines),
+		...block('last words on stderr', crashLines),
+		'',
+		`what to do: ${whatToDo(story)}`,
+	];
+}
+
+function wantedText({view: {wanted}, nowMs}: Story): string {
+	const {requestedAtMs, requestedBy} = wanted;
+	const paused = wanted.paused ? ', entries paused' : '';
+	if (requestedAtMs === 0) return `${wanted.wanted}${paused}; nobody has asked for anything yet`;
+	const ago = formatWait(nowMs - requestedAtMs);
+	return `${wanted.wanted}${paused}, since ${formatMoment(requestedAtMs)} UTC (${ago} ago), by ${requestedBy}`;
+}
+
+function isText({view}: Story): string {
+	const {observed, reason, pid, heartbeatAgeMs, lockVerdict} = view;
+	const facts = [
+		pid === null ? null : `pid ${pid}`,
+		heartbeatAgeMs === null ? null : `heartbeat ${formatWait(heartbeatAgeMs)} ago`,
+		lockVerdict === null ? 'no lock' : `lock ${lockVerdict}`,
+	].filter(fact => fact !== null);
+	return `${observed}${reason ? `: ${reason}` : ''} (${facts.join(', ')})`;
+}
+
+function exitLine({view, run, nowMs}: Story): string {
+	const {exitCode, exitSignal, exitedAtMs} = view;
+	if (run === null && exitedAtMs === null) return 'it has never run';
+	if (exitedAtMs === null && exitCode === null && exitSignal === null) return 'none known';
+	const when = exitedAtMs === null ? '' : `, ${formatWait(nowMs - exitedAtMs)} ago`;
+	const reason = run?.exitReason ? `: ${run.exitReason}` : '';
+	return `${exitText({code: exitCode, signal: exitSignal})}${when}${reason}`;
+}
+
+function restartLines({view: {restarts, nextStartAtMs}, nowMs}: Story): string[] {
+	const next = nextStartAtMs === null ? '' : `, the next in ${formatWait(nextStartAtMs - nowMs)}`;
+	return restarts === 0 && next === '' ? [] : [`restarts:  ${restarts}${next}`];
+}
+
+function eventLine({recordedAtMs, type, text}: EventRow): string {
+	return `${formatMoment(recordedAtMs)}  ${type}  ${text}`;
+}
+
+function block(title: string, lines: readonly string[]): string[] {
+	return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map(line => `  ${line}`)];
+}
+
+/** Returns what a person does next, best a command to type. */
+export function whatToDo({view, supervisorRuns}: Story): string {
+	const {observed, wanted, pid, settings} = view;
+	const {name} = settings;
+	const nobody = wanted.wanted === 'running' && !supervisorRuns;
+	switch (observed) {
+		case 'running':
+		case 'starting':
+			return nobody
+				? 'it runs, but no supervisor would restart it: pitwall up'
+				: 'nothing, it runs';
+		case 'paused':
+			return `it takes no entries: pitwall resume ${name}`;
+		case 'stopping':
+			return `wait, or end it at once: pitwall kill ${name}`;
+		case 'stopped':
+			return nobody ? 'no supervisor runs: pitwall up' : `start it: pitwall start ${name}`;
+		case 'crashed':
+		case 'backoff':
+			return nobody
+				? 'no supervisor runs to restart it: pitwall up'
+				: `it is restarted by itself; at once: pitwall start ${name}`;
+		case 'failed':
+			return `mend what the last lines say, then: pitwall start ${name}`;
+		case 'hung':
+			return `it lives (pid ${pid}) but does not move: pitwall kill ${name}, then pitwall start ${name}`;
+		case 'foreign':
+			return 'stop it on the machine that holds it; where that is surely gone: pitwall run --force-foreign';
+	}
+}

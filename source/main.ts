@@ -1,0 +1,82 @@
+#!/usr/bin/env node
+/**
+ * argv → command → exit code. The only place that sets the exit code of `pitwall`. Everything heavy is
+ * imported by the command that needs it: `ps` never loads React, the bare panel never loads the parser,
+ * and `run` becomes the runner before anything else happens.
+ */
+import {homedir} from 'node:os';
+import {fileURLToPath} from 'node:url';
+import type {CommandLine} from './cli/arguments.ts';
+import {isBarePanel, runnerArguments, wantsJson} from './cli/hand-over.ts';
+
+const argv = process.argv.slice(2);
+
+/** What the bare `pitwall` asks for. */
+const barePanel: CommandLine = {
+	command: {command: 'panel', fps: null},
+	home: undefined,
+	json: false,
+	debug: false,
+};
+
+async function main(): Promise<number> {
+	const line = isBarePanel(argv)
+		? barePanel
+		: (await import('./cli/arguments.ts')).parseArguments(argv);
+	process.title = `pitwall ${line.command.command}`;
+	const {runCommand} = await import('./cli/run-command.ts');
+	return runCommand(line, {
+		stdin: process.stdin,
+		stdout: process.stdout,
+		stderr: process.stderr,
+		environment: process.env,
+		workingDirectory: process.cwd(),
+		userHome: homedir(),
+		distribution: fileURLToPath(new URL('.', import.meta.url)),
+		interrupted,
+	});
+}
+
+/** Returns a signal that SIGINT and SIGTERM abort; asking for it keeps them from ending the process. */
+function interrupted(): AbortSignal {
+	const controller = new AbortController();
+	for (const signal of ['SIGINT', 'SIGTERM'] as const)
+		process.once(signal, () => {
+			controller.abort(signal);
+		});
+	return controller.signal;
+}
+
+/** Says what went wrong and returns the exit code. */
+async function report(error: unknown): Promise<number> {
+	const {reportError} = await import('./cli/report-error.ts');
+	const {exitCode, text, document} = reportError(error, {debug: argv.includes('--debug')});
+	if (wantsJson(argv)) process.stdout.write(`${JSON.stringify(document)}\n`);
+	process.stderr.write(`${text}\n`);
+	return exitCode;
+}
+
+async function endWith(error: unknown): Promise<void> {
+	process.exit(await report(error));
+}
+
+/** A reader that went away (`pitwall logs | head`) wants no more: quietly done. */
+function endAtBrokenPipe(error: NodeJS.ErrnoException): void {
+	if (error.code === 'EPIPE') process.exit(0);
+	throw error;
+}
+
+const forRunner = runnerArguments(argv);
+if (forRunner === null) {
+	process.stdout.on('error', endAtBrokenPipe);
+	process.stderr.on('error', endAtBrokenPipe);
+	process.on('uncaughtException', error => void endWith(error));
+	try {
+		process.exitCode = await main();
+	} catch (error) {
+		process.exitCode = await report(error);
+	}
+} else {
+	process.argv.splice(2, Number.POSITIVE_INFINITY, ...forRunner);
+	await import(new URL('runner.js', import.meta.url).href);
+}

@@ -1,0 +1,152 @@
+/** What each action of the key table does to the model. Pure; refusals were judged before. */
+import type {LogMove, RequestKind} from './effect.ts';
+import type {Action} from './keymap.ts';
+import type {KeyStroke} from './message.ts';
+import {type Model, nameOf, type PromptKind, selectedInstance, sortColumns} from './model.ts';
+import {choose, moveSelection, turnPage} from './navigate.ts';
+import {togglesToStop, wantsRunning} from './refusal.ts';
+import {askKill, askShutdown, request, startOrArm, stopOrAsk} from './request.ts';
+import {only, type Step} from './step.ts';
+import {done, withToast} from './toast.ts';
+
+type Press = {key: KeyStroke; nowMs: number};
+type Handler = (model: Model, press: Press) => Step;
+
+/** Columns by which a long log line is moved sideways. */
+const sidewaysColumns = 16;
+
+const handlers: Record<Action, Handler> = {
+	left: model => sideways(model, -1),
+	right: model => sideways(model, 1),
+	up: model => only(moveSelection(model, 'up')),
+	down: model => only(moveSelection(model, 'down')),
+	choose: (model, {key}) => only(choose(model, Number(key.text))),
+	previousPage: model => only(turnPage(model, -1)),
+	nextPage: model => only(turnPage(model, 1)),
+	focusTitle: model => only({...model, focus: model.focus === 'title' ? 'card' : 'title'}),
+	toggle,
+	enter: (model, press) =>
+		model.focus === 'title' && model.view === 'cards' ? openDetails(model) : toggle(model, press),
+	restart: model => requestSelected(model, 'restart'),
+	pause: model =>
+		requestSelected(model, selectedInstance(model)?.wanted.paused === true ? 'resume' : 'pause'),
+	flatten: model => requestSelected(model, 'flatten'),
+	kill: model => only(askKill(model, selectedNames(model))),
+	details: openDetails,
+	table: model => only(showHome(model, model.view === 'table' ? 'cards' : 'table')),
+	sort: model => only({...model, sort: {...model.sort, column: nextColumn(model)}}),
+	sortDirection: model =>
+		only({...model, sort: {...model.sort, descending: !model.sort.descending}}),
+	logFull: model => only({...model, view: 'log'}),
+	logPageUp: model => moveLog(model, {by: 'page', count: -1}),
+	logPageDown: model => moveLog(model, {by: 'page', count: 1}),
+	logLineUp: model => moveLog(model, {by: 'line', count: -1}),
+	logLineDown: model => moveLog(model, {by: 'line', count: 1}),
+	logStart: model => moveLog(model, {to: 'start'}),
+	logEnd: model => moveLog(model, {to: 'end'}),
+	logLeft: model => only(shiftLog(model, -sidewaysColumns)),
+	logRight: model => only(shiftLog(model, sidewaysColumns)),
+	search: model => only(openPrompt(model, 'search', '')),
+	matchOlder: model => moveLog(model, {find: 'older'}),
+	matchNewer: model => moveLog(model, {find: 'newer'}),
+	filter: model => only(openPrompt(model, 'filter', model.log.filter ?? '')),
+	errorsOnly: model => only({...model, log: {...model.log, errorsOnly: !model.log.errorsOnly}}),
+	hideLog: model => only(toggleLog(model)),
+	command: model => only(openPrompt(model, 'command', '')),
+	theme: model => only({...model, theme: model.theme === 'dark' ? 'light' : 'dark'}),
+	help: model => only({...model, dialog: {kind: 'help', scroll: 0}}),
+	back,
+	leave: model => ({model: {...model, leaving: true}, effects: [{type: 'leave'}]}),
+	shutdown: (model, {nowMs}) => askShutdown(model, nowMs),
+	repaint: model => ({model, effects: [{type: 'repaint'}]}),
+	suspend: model => ({model, effects: [{type: 'suspend'}]}),
+	accept: only,
+	cancel: model => only({...model, dialog: null}),
+	scrollUp: (model, {key}) => only(scroll(model, key.name === 'pageup' ? -10 : -1)),
+	scrollDown: (model, {key}) => only(scroll(model, key.name === 'pagedown' ? 10 : 1)),
+};
+
+/** Does `action`, which is allowed. */
+export function act(model: Model, action: Action, press: Press): Step {
+	return handlers[action](model, press);
+}
+
+function selectedNames(model: Model): string[] {
+	return model.selected === null ? [] : [model.selected];
+}
+
+function requestSelected(model: Model, kind: RequestKind): Step {
+	return request(model, kind, selectedNames(model));
+}
+
+/** Starts or stops the selected instance; LIVE takes a second press to start and a word to stop. */
+export function toggle(model: Model, {nowMs}: {nowMs: number}): Step {
+	const instance = selectedInstance(model);
+	if (instance === null) return only(model);
+	if (togglesToStop(instance)) return stopOrAsk(model, [nameOf(instance)]);
+	// Wanted and not yet seen: the second press takes the wish back.
+	if (wantsRunning(instance) && instance.observed === 'stopped')
+		return request(model, 'stop', [nameOf(instance)]);
+	return startOrArm(model, instance, nowMs);
+}
+
+export function openDetails(model: Model): Step {
+	if (model.selected === null) return only(model);
+	const known = model.details?.name === model.selected ? model.details : null;
+	return {
+		model: {...model, view: 'details', details: known, detailsScroll: 0},
+		effects: [{type: 'readDetails', name: model.selected}],
+	};
+}
+
+function sideways(model: Model, step: -1 | 1): Step {
+	const next = moveSelection(model, step < 0 ? 'left' : 'right');
+	return model.view === 'details' ? openDetails(next) : only(next);
+}
+
+function showHome(model: Model, home: 'cards' | 'table'): Model {
+	return {...model, view: home, home, focus: 'card'};
+}
+
+function nextColumn(model: Model) {
+	const at = sortColumns.indexOf(model.sort.column);
+	return sortColumns[(at + 1) % sortColumns.length] ?? 'order';
+}
+
+function moveLog(model: Model, move: LogMove): Step {
+	return {model, effects: [{type: 'moveLog', move}]};
+}
+
+function shiftLog(model: Model, columns: number): Model {
+	return {...model, log: {...model.log, offset: Math.max(0, model.log.offset + columns)}};
+}
+
+function openPrompt(model: Model, kind: PromptKind, text: string): Model {
+	return {...model, prompt: {kind, text, cursor: text.length, error: null, choice: 0}};
+}
+
+function toggleLog(model: Model): Model {
+	const name = model.selected ?? '';
+	const {hidden} = model.log;
+	const next = hidden.includes(name) ? hidden.filter(other => other !== name) : [...hidden, name];
+	return {...model, log: {...model.log, hidden: next}};
+}
+
+/** Escape undoes the latest layer: view, message, search, standing log. */
+function back(model: Model, {nowMs}: Press): Step {
+	if (model.view === 'details' || model.view === 'log') return only({...model, view: model.home});
+	if (model.toast !== null) return only({...model, toast: null});
+	if (model.focus === 'title') return only({...model, focus: 'card'});
+	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});
+	if (!model.log.pane.following) return moveLog(model, {to: 'end'});
+	return only(withToast(model, done('q leaves; instances go on'), nowMs));
+}
+
+function scroll(model: Model, rows: number): Model {
+	if (model.dialog?.kind === 'help')
+		return {
+			...model,
+			dialog: {...model.dialog, scroll: Math.max(0, model.dialog.scroll + rows)},
+		};
+	return {...model, detailsScroll: Math.max(0, model.detailsScroll + rows)};
+}

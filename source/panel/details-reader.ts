@@ -1,0 +1,90 @@
+/** Reads what the details view shows beyond the snapshot: equity curve, orders, events, files. Read-only. */
+import {existsSync, statSync} from 'node:fs';
+import {AppError} from '../../state/domain/error.ts';
+import type {Order} from '../../state/domain/order.ts';
+import type {InstanceStatus} from '../../state/domain/snapshot.ts';
+import {openLedgerReader} from '../../state/ledger/ledger-reader.ts';
+import {readLock} from '../../state/lock/inspect.ts';
+import type {ControlContext} from '../control/context.ts';
+import {formatBytes} from '../ui/format/bytes.ts';
+import {formatPrice, formatQuantity} from '../ui/format/price.ts';
+import type {DetailsData, OrderSummary} from './effect.ts';
+
+/** Two points for each dot column of the widest chart. */
+const equityPointsMax = 480;
+const ordersMax = 8;
+const eventsMax = 10;
+
+export function readDetails(
+	{store, directory}: Pick<ControlContext, 'store' | 'directory'>,
+	name: string,
+): DetailsData {
+	const ledger = readLedger(directory.ledger(name), store.status(name));
+	return {
+		name,
+		...ledger,
+		events: store.events(name, eventsMax),
+		facts: [...lockFacts({directory}, name), ...fileFacts({directory}, name)],
+	};
+}
+
+type LedgerPart = Pick<DetailsData, 'equityMicros' | 'orders' | 'problem'>;
+
+function readLedger(path: string, status: InstanceStatus | undefined): LedgerPart {
+	const nothing: LedgerPart = {equityMicros: [], orders: [], problem: null};
+	if (!existsSync(path)) return nothing;
+	try {
+		const reader = openLedgerReader(path);
+		try {
+			const equityMicros = reader.equityCurve(equityPointsMax).map(point => point.equityMicros);
+			const orders = reader.lastOrders(ordersMax).toReversed();
+			return {equityMicros, orders: orders.map(order => summary(order, status)), problem: null};
+		} finally {
+			reader.close();
+		}
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		return {...nothing, problem: `${error.what}${error.why === undefined ? '' : `: ${error.why}`}`};
+	}
+}
+
+function summary(order: Order, status: InstanceStatus | undefined): OrderSummary {
+	const {priceDecimals = 2, quantityDecimals = 0} = status ?? {};
+	const ticks = order.limitTicks ?? order.triggerTicks;
+	return {
+		orderId: String(order.orderId),
+		occurredAtMs: order.createdAtMs,
+		side: order.side,
+		type: order.type,
+		quantity: formatQuantity(order.quantityLots, quantityDecimals).replace('+', ''),
+		price: ticks === null ? 'market' : formatPrice(ticks, priceDecimals),
+		status: order.status,
+		reason: order.reason?.text ?? '',
+	};
+}
+
+function lockFacts(
+	{directory}: Pick<ControlContext, 'directory'>,
+	name: string,
+): [string, string][] {
+	const holder = readLock(directory, name)?.holder;
+	if (holder == null) return [];
+	return [
+		['held by', `pid ${holder.pid} on ${holder.host} since ${holder.timestamp}`],
+		['instance', holder.instanceId],
+	];
+}
+
+function fileFacts(
+	{directory}: Pick<ControlContext, 'directory'>,
+	name: string,
+): [string, string][] {
+	const files: [string, string][] = [
+		['ledger', directory.ledger(name)],
+		['log file', directory.log(name)],
+	];
+	return files.map(([label, path]): [string, string] => {
+		const size = statSync(path, {throwIfNoEntry: false})?.size;
+		return [label, size === undefined ? 'none yet' : `${path} (${formatBytes(size)})`];
+	});
+}

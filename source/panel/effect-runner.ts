@@ -1,0 +1,113 @@
+/** Carries out effects that concern instances and the supervisor, and reports how they ended as messages. */
+import {shutdown} from '../control/shutdown.ts';
+import * as requests from '../control/requests.ts';
+import type {ControlContext} from '../control/context.ts';
+import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
+import {readDetails} from './details-reader.ts';
+import type {Effect, RequestKind, RequestOutcome} from './effect.ts';
+import type {Message} from './message.ts';
+
+type ControlEffect = Extract<
+	Effect,
+	{type: 'request' | 'shutdown' | 'ensureSupervisor' | 'readDetails'}
+>;
+
+/** A message before the loop has stamped it with the time. */
+export type Report = Message extends infer Each
+	? Each extends Message
+		? Omit<Each, 'nowMs'>
+		: never
+	: never;
+
+export type EffectRunner = {
+	/** Resolves when the effect has ended; never rejects. */
+	run(effect: ControlEffect): Promise<void>;
+};
+
+const requestBy: Record<RequestKind, typeof requests.requestStart> = {
+	start: requests.requestStart,
+	stop: requests.requestStop,
+	restart: requests.requestRestart,
+	kill: requests.requestKill,
+	pause: requests.requestPause,
+	resume: requests.requestResume,
+	flatten: requests.requestFlatten,
+};
+
+export function createEffectRunner({
+	context,
+	report,
+}: {
+	context: ControlContext;
+	report: (message: Report) => void;
+}): EffectRunner {
+	function request({request, names, confirmLive}: Extract<Effect, {type: 'request'}>): void {
+		// A restart of a running LIVE instance was confirmed when it was started.
+		const confirmed = confirmLive || request === 'restart';
+		const outcomes = requestBy[request](context, names, {
+			requestedBy: 'panel',
+			confirmLive: confirmed,
+		}).map(
+			(outcome): RequestOutcome => ({
+				name: outcome.name,
+				ok: outcome.ok,
+				changed: outcome.ok && outcome.changed,
+				text: outcome.text,
+			}),
+		);
+		report({type: 'requested', request, outcomes});
+	}
+
+	async function shutDown(): Promise<void> {
+		const {ok, evidence} = await shutdown(context, {
+			requestedBy: 'panel',
+			onProgress: text => report({type: 'shutdownProgress', text}),
+		});
+		const failed = evidence.find(step => !step.ok);
+		const text =
+			failed === undefined ? 'Everything is stopped' : `Not everything is gone: ${failed.what}`;
+		report({type: 'shutdownEnded', ok, text});
+	}
+
+	async function ensure(): Promise<void> {
+		report({type: 'supervisor', state: 'starting'});
+		try {
+			await ensureSupervisor({directory: context.directory, programs: context.programs});
+			report({type: 'supervisor', state: 'ready'});
+		} catch (error) {
+			report({type: 'supervisor', state: {failed: messageOf(error)}});
+			throw error;
+		}
+	}
+
+	async function carryOut(effect: ControlEffect): Promise<void> {
+		switch (effect.type) {
+			case 'request':
+				return request(effect);
+			case 'shutdown':
+				return await shutDown();
+			case 'ensureSupervisor':
+				return await ensure();
+			case 'readDetails':
+				return report({type: 'details', details: readDetails(context, effect.name)});
+			default:
+				return effect satisfies never;
+		}
+	}
+
+	return {
+		async run(effect) {
+			try {
+				await carryOut(effect);
+			} catch (error) {
+				if (effect.type === 'shutdown')
+					report({type: 'shutdownEnded', ok: false, text: messageOf(error)});
+				else report({type: 'problem', text: messageOf(error)});
+			}
+		},
+	};
+}
+
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

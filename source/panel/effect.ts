@@ -1,0 +1,58 @@
+/** What the panel wants done in the world. `update` only names effects; `loop.ts` runs them. */
+import type {EventRow} from '../../state/domain/snapshot.ts';
+
+export type RequestKind = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
+
+/** Movements of the log pane; it knows where it stands. */
+export type LogMove =
+	| {to: 'end' | 'start'}
+	| {by: 'line' | 'page'; count: number}
+	| {find: 'older' | 'newer'};
+
+export type Effect =
+	| {type: 'request'; request: RequestKind; names: string[]; confirmLive: boolean}
+	/** Stops every instance and the supervisor, and proves that they are gone. */
+	| {type: 'shutdown'}
+	| {type: 'ensureSupervisor'}
+	| {type: 'readDetails'; name: string}
+	| {type: 'moveLog'; move: LogMove}
+	/** Leaves the panel; instances go on. */
+	| {type: 'leave'}
+	/** Ctrl-Z: hands the terminal back to the shell. */
+	| {type: 'suspend'}
+	| {type: 'repaint'};
+
+/** How a request ended for one instance. */
+export type RequestOutcome = {
+	name: string;
+	ok: boolean;
+	changed: boolean;
+	/** What happened, or what, why and fix, a line each. */
+	text: string;
+};
+
+export type OrderSummary = {
+	orderId: string;
+	occurredAtMs: number;
+	side: string;
+	type: string;
+	quantity: string;
+	price: string;
+	status: string;
+	reason: string;
+};
+
+/** Everything the details view shows beyond the snapshot. */
+export type DetailsData = {
+	name: string;
+	/** Equity in micros, oldest first, evenly spread over the whole run. */
+	equityMicros: number[];
+	/** Newest first. */
+	orders: OrderSummary[];
+	/** Newest last. */
+	events: EventRow[];
+	/** Facts of lock and process as label and value. */
+	facts: [string, string][];
+	/** Why a part is missing; null when all is there. */
+	problem: string | null;
+};

@@ -1,0 +1,189 @@
+/**
+ * The one table of keys: where a key applies, what it does, how help and footer word it, and why it may
+ * be refused just now. Help, footer and README are made from it; nothing else knows a key.
+ */
+import type {KeyStroke} from './message.ts';
+import type {Model} from './model.ts';
+import {
+	flattenRefusal,
+	killRefusal,
+	pageRefusal,
+	pauseRefusal,
+	type Refusal,
+	restartRefusal,
+	searchRefusal,
+	selectionRefusal,
+	toggleRefusal,
+} from './refusal.ts';
+
+export type Context = 'cards' | 'table' | 'details' | 'log' | 'help' | 'confirm' | 'prompt';
+
+export type Action =
+	| 'left'
+	| 'right'
+	| 'up'
+	| 'down'
+	| 'choose'
+	| 'previousPage'
+	| 'nextPage'
+	| 'focusTitle'
+	| 'toggle'
+	| 'enter'
+	| 'restart'
+	| 'pause'
+	| 'flatten'
+	| 'kill'
+	| 'details'
+	| 'table'
+	| 'sort'
+	| 'sortDirection'
+	| 'logFull'
+	| 'logPageUp'
+	| 'logPageDown'
+	| 'logLineUp'
+	| 'logLineDown'
+	| 'logStart'
+	| 'logEnd'
+	| 'logLeft'
+	| 'logRight'
+	| 'search'
+	| 'matchOlder'
+	| 'matchNewer'
+	| 'filter'
+	| 'errorsOnly'
+	| 'hideLog'
+	| 'command'
+	| 'theme'
+	| 'help'
+	| 'back'
+	| 'leave'
+	| 'shutdown'
+	| 'repaint'
+	| 'suspend'
+	| 'accept'
+	| 'cancel'
+	| 'scrollUp'
+	| 'scrollDown';
+
+export type Group = 'Select' | 'Instance' | 'Log' | 'Panel' | 'Questions';
+
+export type Binding = {
+	action: Action;
+	/** Names as {@link keyName} gives them; the first one stands in the footer. */
+	keys: readonly string[];
+	contexts: readonly Context[];
+	group: Group;
+	/** A sentence for help and README. */
+	help: string;
+	/** One or two words for the footer; left out: not in the footer. */
+	label?: string;
+	/** Why the action is refused just now; null: it is not. */
+	disabledReason?: (model: Model) => Refusal | null;
+};
+
+const home: readonly Context[] = ['cards', 'table'];
+const views: readonly Context[] = ['cards', 'table', 'details', 'log'];
+const logViews: readonly Context[] = ['cards', 'table', 'log'];
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+// biome-ignore format: a table reads best with a binding a line
+export const keymap: readonly Binding[] = [
+	{action: 'toggle', keys: ['space'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'start/stop', help: 'start the selected instance, or stop it; LIVE starts at the second press within a second', disabledReason: toggleRefusal},
+	{action: 'enter', keys: ['enter'], contexts: home, group: 'Instance', help: 'as space; on a title (tab): details', disabledReason: selectionRefusal},
+	{action: 'restart', keys: ['r'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'restart', help: 'stop the instance and start it again', disabledReason: restartRefusal},
+	{action: 'pause', keys: ['p'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'pause', help: 'block new entries, or allow them again; exits and stops stay alive', disabledReason: pauseRefusal},
+	{action: 'flatten', keys: ['f'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'flatten', help: 'close the open position at the next bar', disabledReason: flattenRefusal},
+	{action: 'kill', keys: ['K'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'end the process group with SIGKILL, after a question', disabledReason: killRefusal},
+	{action: 'details', keys: ['i'], contexts: home, group: 'Instance', label: 'details', help: 'equity chart, position, orders, last exit, lock and process', disabledReason: selectionRefusal},
+
+	{action: 'left', keys: ['left', 'h'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the left; in details the instance before'},
+	{action: 'right', keys: ['right', 'L'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the right; in details the next instance'},
+	{action: 'up', keys: ['up', 'k'], contexts: home, group: 'Select', help: 'the card or row above'},
+	{action: 'down', keys: ['down', 'j'], contexts: home, group: 'Select', help: 'the card or row below'},
+	{action: 'choose', keys: digits, contexts: home, group: 'Select', help: 'the card with that number on this page'},
+	{action: 'previousPage', keys: ['['], contexts: home, group: 'Select', help: 'the page before', disabledReason: pageRefusal},
+	{action: 'nextPage', keys: [']'], contexts: home, group: 'Select', help: 'the next page', disabledReason: pageRefusal},
+	{action: 'focusTitle', keys: ['tab'], contexts: ['cards'], group: 'Select', help: 'between a card and its title'},
+
+	{action: 'logFull', keys: ['l'], contexts: ['cards', 'table', 'details'], group: 'Log', label: 'log', help: 'the log over the whole screen, and back'},
+	{action: 'search', keys: ['/'], contexts: logViews, group: 'Log', label: 'search', help: 'search the log: a regular expression; all lower case ignores case'},
+	{action: 'matchOlder', keys: ['n'], contexts: logViews, group: 'Log', help: 'the next older match', disabledReason: searchRefusal},
+	{action: 'matchNewer', keys: ['N'], contexts: logViews, group: 'Log', help: 'the next newer match', disabledReason: searchRefusal},
+	{action: 'filter', keys: ['&'], contexts: logViews, group: 'Log', label: 'filter', help: 'show only lines that match a regular expression; empty: all'},
+	{action: 'errorsOnly', keys: ['e'], contexts: logViews, group: 'Log', label: 'errors', help: 'show only errors, or all levels again'},
+	{action: 'hideLog', keys: ['x'], contexts: logViews, group: 'Log', help: 'hide or show the lines of the selected instance', disabledReason: selectionRefusal},
+	{action: 'logPageUp', keys: ['pageup', 'ctrl+b'], contexts: logViews, group: 'Log', help: 'a page up, through the whole files; the log stands still there'},
+	{action: 'logPageDown', keys: ['pagedown', 'ctrl+f'], contexts: logViews, group: 'Log', help: 'a page down'},
+	{action: 'logLineUp', keys: ['up', 'k'], contexts: ['log'], group: 'Log', help: 'a line up'},
+	{action: 'logLineDown', keys: ['down', 'j'], contexts: ['log'], group: 'Log', help: 'a line down'},
+	{action: 'logLeft', keys: ['left', 'h'], contexts: ['log'], group: 'Log', help: 'long lines: to the left'},
+	{action: 'logRight', keys: ['right'], contexts: ['log'], group: 'Log', help: 'long lines: to the right'},
+	{action: 'logStart', keys: ['g', 'home'], contexts: logViews, group: 'Log', help: 'the oldest line'},
+	{action: 'logEnd', keys: ['G', 'end'], contexts: logViews, group: 'Log', help: 'the newest line, and follow'},
+
+	{action: 'table', keys: ['v'], contexts: home, group: 'Panel', label: 'table', help: 'cards or table'},
+	{action: 'sort', keys: ['s'], contexts: ['table'], group: 'Panel', label: 'sort', help: 'sort the table by the next column'},
+	{action: 'sortDirection', keys: ['S'], contexts: ['table'], group: 'Panel', help: 'turn the order of the table round'},
+	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD` or `stop all`'},
+	{action: 'theme', keys: ['t'], contexts: views, group: 'Panel', help: 'dark or light theme'},
+	{action: 'help', keys: ['?'], contexts: views, group: 'Panel', label: 'help', help: 'this list'},
+	{action: 'leave', keys: ['q', 'ctrl+c'], contexts: views, group: 'Panel', label: 'quit', help: 'leave the panel; instances go on'},
+	{action: 'shutdown', keys: ['Q'], contexts: views, group: 'Panel', label: 'shut down', help: 'safe shutdown of everything, after YES is typed'},
+	{action: 'scrollUp', keys: ['up', 'k', 'pageup'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll up'},
+	{action: 'scrollDown', keys: ['down', 'j', 'pagedown'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll down'},
+	{action: 'back', keys: ['escape', 'i', 'enter'], contexts: ['details'], group: 'Panel', label: 'back', help: 'back to the cards'},
+	{action: 'back', keys: ['escape', 'l'], contexts: ['log'], group: 'Panel', label: 'back', help: 'back to the cards'},
+	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; end the search; follow the log again'},
+	{action: 'repaint', keys: ['ctrl+l'], contexts: [...views, 'help', 'confirm', 'prompt'], group: 'Panel', help: 'paint the screen anew'},
+	{action: 'suspend', keys: ['ctrl+z'], contexts: [...views, 'help', 'confirm', 'prompt'], group: 'Panel', help: 'back to the shell; `fg` returns'},
+
+	{action: 'cancel', keys: ['escape', 'q', '?', 'ctrl+c'], contexts: ['help'], group: 'Questions', label: 'close', help: 'close this list'},
+	{action: 'accept', keys: ['enter', 'y'], contexts: ['confirm'], group: 'Questions', label: 'yes', help: 'answer yes; a shutdown wants the word YES and enter'},
+	{action: 'cancel', keys: ['escape', 'n', 'q', 'ctrl+c'], contexts: ['confirm'], group: 'Questions', label: 'no', help: 'answer no: nothing is changed'},
+	{action: 'accept', keys: ['enter'], contexts: ['prompt'], group: 'Questions', label: 'accept', help: 'use what was typed'},
+	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['prompt'], group: 'Questions', label: 'cancel', help: 'leave the line without using it'},
+	{action: 'scrollUp', keys: ['up'], contexts: ['prompt'], group: 'Questions', help: 'the proposal above'},
+	{action: 'scrollDown', keys: ['down'], contexts: ['prompt'], group: 'Questions', help: 'the proposal below'},
+];
+
+/** Context in which a key is understood: an open question comes before the view. */
+export function contextOf(model: Model): Context {
+	if (model.prompt !== null) return 'prompt';
+	if (model.dialog !== null) return model.dialog.kind === 'help' ? 'help' : 'confirm';
+	return model.view;
+}
+
+/** Returns a key as the table names it: `a`, `A`, `space`, `pageup`, `ctrl+c`. */
+export function keyName({name, text, ctrl, meta}: KeyStroke): string {
+	const plain = name === 'character' ? (text === ' ' ? 'space' : text) : name;
+	return `${ctrl ? 'ctrl+' : ''}${meta && name !== 'escape' ? 'meta+' : ''}${plain}`;
+}
+
+const index = new Map<string, Binding>(
+	keymap.flatMap(binding =>
+		binding.contexts.flatMap(context =>
+			binding.keys.map((key): [string, Binding] => [`${context} ${key}`, binding]),
+		),
+	),
+);
+
+/** The binding of `key` in `context`, if there is one. */
+export function bindingFor(context: Context, key: string): Binding | undefined {
+	return index.get(`${context} ${key}`);
+}
+
+const keySigns: Record<string, string> = {
+	left: '←',
+	right: '→',
+	up: '↑',
+	down: '↓',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	escape: 'esc',
+};
+
+/** Returns keys as a person reads them: `← h`, `1…9`, `ctrl-c`. */
+export function keysText(keys: readonly string[]): string {
+	if (keys === digits) return '1…9';
+	return keys.map(key => keySigns[key] ?? key.replace('ctrl+', 'ctrl-')).join(' ');
+}

@@ -1,0 +1,97 @@
+/**
+ * Which part of the screen lies where, for a given size and view. Pure. At most rows − 1 lines are used:
+ * a line in the last row of the terminal would make some terminals scroll.
+ */
+import type {Size, View} from './model.ts';
+
+/** Below this size nothing useful fits. */
+export const sizeMin: Size = {columns: 60, rows: 16};
+
+export type Grid = {
+	columns: number;
+	rows: number;
+	perPage: number;
+	cardWidth: number;
+	/** Rows of one card with its border. */
+	cardHeight: number;
+};
+
+/** `top` counts from 0; a pane of 0 rows is not shown. */
+export type Layout = {
+	tooSmall: boolean;
+	width: number;
+	/** Rows in use, the header, pane and footer included. */
+	height: number;
+	grid: Grid;
+	/** The region between header and log pane: cards, table or details. */
+	main: {top: number; rows: number};
+	/** Row of the pane's status line; null when there is no pane. */
+	paneStatus: number | null;
+	pane: {top: number; rows: number};
+	footer: number;
+};
+
+/** Rows that the log pane gets at least beside cards. */
+const paneRowsMin = 6;
+
+/** Header, status line of the pane, footer. */
+const fixedRows = 3;
+
+/** Returns the grid of cards that fits: 3 × 2 from 78 columns on, 2 × 3 or 2 × 2 in narrow terminals. */
+export function gridFor({columns: width, rows: height}: Size): Grid {
+	const columns = width >= 78 ? 3 : 2;
+	const usable = height - 1 - fixedRows - paneRowsMin;
+	const rowsWanted = 6 / columns;
+	const rows = Math.max(1, Math.min(rowsWanted, Math.floor(usable / 5)));
+	const cardHeight = Math.max(5, Math.min(cardHeightFor(height), Math.floor(usable / rows)));
+	return {
+		columns,
+		rows,
+		perPage: columns * rows,
+		cardWidth: Math.floor(width / columns),
+		cardHeight,
+	};
+}
+
+/** A card is 5 rows in a small terminal, 6 in an ordinary one, 7 in a tall one. */
+function cardHeightFor(rows: number): number {
+	if (rows < 30) return 5;
+	return rows < 38 ? 6 : 7;
+}
+
+/** Returns the layout of `view`; `lines` is how many rows the main region would like to have. */
+export function layoutFor(size: Size, view: View, lines: number): Layout {
+	const grid = gridFor(size);
+	const height = size.rows - 1;
+	const mainRows = mainRowsFor(view, {height, grid, lines});
+	const paneRows = height - fixedRows - mainRows;
+	const shown = paneRows > 0;
+	return {
+		tooSmall: size.columns < sizeMin.columns || size.rows < sizeMin.rows,
+		width: size.columns,
+		height,
+		grid,
+		main: {top: 1, rows: mainRows},
+		paneStatus: shown ? 1 + mainRows : null,
+		pane: {top: 2 + mainRows, rows: Math.max(0, paneRows)},
+		footer: height - 1,
+	};
+}
+
+function mainRowsFor(
+	view: View,
+	{height, grid, lines}: {height: number; grid: Grid; lines: number},
+): number {
+	switch (view) {
+		case 'cards':
+			return Math.min(grid.rows * grid.cardHeight, Math.max(lines, grid.cardHeight));
+		case 'table':
+			return Math.max(3, Math.min(lines, height - fixedRows - paneRowsMin));
+		case 'details':
+			return height - 2;
+		case 'log':
+			return 0;
+		default:
+			return view satisfies never;
+	}
+}

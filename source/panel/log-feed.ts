@@ -1,0 +1,132 @@
+/**
+ * The log pane's rows: keeps the view of the merged log in step with the model (size, filters, search) and
+ * draws only lines in view. Rows go straight to the screen writer; the model learns where the pane stands.
+ */
+import type {Directory} from '../../state/directory.ts';
+import type {LogFilter} from '../../state/log/line-filter.ts';
+import type {MergedLine} from '../../state/log/merge-lines.ts';
+import {openMergedLog} from '../../state/log/merged-log.ts';
+import {watchLogs} from '../../state/log/log-watch.ts';
+import type {LogPane} from '../terminal/screen-writer.ts';
+import type {LogMove} from './effect.ts';
+import {createLogView} from './log-view.ts';
+import {instancesOf, type LogPaneState, type Model, nameOf} from './model.ts';
+import {compilePattern} from './pattern.ts';
+import {selectLayout} from './select.ts';
+
+/** How one line is drawn; anything that changes here redraws all lines in view. */
+export type LogRowStyle = {
+	width: number;
+	/** First column shown of a long line. */
+	offset: number;
+	search: RegExp | null;
+	theme: 'dark' | 'light';
+	/** Names in the order in which colours are given out. */
+	names: readonly string[];
+};
+
+export type LogFeed = {
+	/** Brings the view in line with the model and takes in what was written; returns the pane to draw. */
+	paint(model: Model): LogPane;
+	/** What the pane now reports about itself. */
+	state(): LogPaneState;
+	move(move: LogMove, model: Model): void;
+	/** Whether a search or a page is still being worked on. */
+	isBusy(): boolean;
+	close(): void;
+};
+
+/** Log of the supervisor; shown beside those of the instances. */
+const supervisorName = 'SUPERVISOR';
+
+export type LogFeedOptions = {
+	directory: Directory;
+	monotonicMs: () => number;
+	drawRow: (line: MergedLine, style: LogRowStyle) => string;
+	/** Called when something may have been written. */
+	onHint: () => void;
+	onSearched: (found: boolean) => void;
+};
+
+export function createLogFeed(options: LogFeedOptions): LogFeed {
+	const {directory, monotonicMs, drawRow, onHint, onSearched} = options;
+	const log = openMergedLog({sources: [], monotonicMs});
+	const view = createLogView({log, onSearched});
+	const watch = watchLogs({folder: directory.logs, onHint});
+	let namesKey = '';
+	let viewKey = '';
+	let styleKey = '';
+	let drawn = new Map<MergedLine, string>();
+
+	function configure(model: Model, rows: number): void {
+		const names = [...instancesOf(model).map(nameOf), supervisorName];
+		if (names.join() !== namesKey) {
+			namesKey = names.join();
+			log.setSources(names.map(name => ({name, path: directory.log(name)})));
+			viewKey = '';
+		}
+		const {hidden, filter, errorsOnly} = model.log;
+		const key = JSON.stringify([rows, hidden, filter, errorsOnly]);
+		if (key === viewKey) return;
+		viewKey = key;
+		view.configure({rows, filter: filterOf(model, names)});
+	}
+
+	function draw(model: Model, {rows, width}: {rows: number; width: number}): string[] {
+		const style: LogRowStyle = {
+			width,
+			offset: model.log.offset,
+			search: patternOf(model.log.search),
+			theme: model.theme,
+			names: instancesOf(model).map(nameOf),
+		};
+		const key = JSON.stringify([style, model.log.search]);
+		if (key !== styleKey) drawn = new Map();
+		styleKey = key;
+		const {lines} = view.view();
+		const kept = new Map(lines.map(line => [line, drawn.get(line) ?? drawRow(line, style)]));
+		drawn = kept;
+		const text = [...kept.values()];
+		return text.concat(Array.from({length: Math.max(0, rows - text.length)}, () => ''));
+	}
+
+	return {
+		paint(model) {
+			const {pane, width, tooSmall} = selectLayout(model);
+			const rows = tooSmall ? 0 : pane.rows;
+			configure(model, rows);
+			view.pump();
+			const {endSequence} = view.view();
+			return {top: pane.top, rows: draw(model, {rows, width}), endSequence};
+		},
+		state() {
+			const {lines, following, moreBelow, linesSeen, linesSkipped, searching} = view.view();
+			const last = lines.at(-1)?.atMs ?? Number.NaN;
+			// A following pane moves with every line: its time would only be noise.
+			const atMs = following || !Number.isFinite(last) ? null : last;
+			return {following, atMs, moreBelow, linesSeen, linesSkipped, searching};
+		},
+		move: (move, model) => view.move(move, patternOf(model.log.search)),
+		isBusy: () => view.isBusy(),
+		close() {
+			watch.close();
+			log.close();
+		},
+	};
+}
+
+function patternOf(source: string | null): RegExp | null {
+	if (source === null) return null;
+	const compiled = compilePattern(source);
+	return compiled.ok ? compiled.pattern : null;
+}
+
+function filterOf(model: Model, names: readonly string[]): LogFilter {
+	const {hidden, filter, errorsOnly} = model.log;
+	const pattern = patternOf(filter);
+	return {
+		...(hidden.length > 0 ? {names: new Set(names.filter(name => !hidden.includes(name)))} : {}),
+		...(pattern === null ? {} : {pattern}),
+		...(errorsOnly ? {levelAtLeast: 'ERROR' as const} : {}),
+	};
+}

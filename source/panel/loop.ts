@@ -1,0 +1,169 @@
+/**
+ * The one place where the panel meets the world: messages in, effects out, a frame when something changed.
+ * Decides nothing (update.ts) and words nothing (select.ts). It counts pending work, so that a test can wait
+ * for rest instead of for time.
+ */
+import type {Clock} from '../../state/domain/clock.ts';
+import type {Snapshot} from '../../state/domain/snapshot.ts';
+import {createFrameClock, scheduleOnEventLoop} from '../terminal/frame-clock.ts';
+import type {ScreenWriter} from '../terminal/screen-writer.ts';
+import type {Effect} from './effect.ts';
+import type {EffectRunner, Report} from './effect-runner.ts';
+import type {LogFeed} from './log-feed.ts';
+import type {KeyStroke, Message, MouseAction} from './message.ts';
+import type {Model} from './model.ts';
+import {selectView, type ViewModel} from './select.ts';
+import {update} from './update.ts';
+
+export type PanelLoop = {
+	/** Takes a message; `urgent`: a person waits for its picture. */
+	report(message: Report, urgent?: boolean): void;
+	key(key: KeyStroke): void;
+	mouse(mouse: MouseAction): void;
+	snapshot(snapshot: Snapshot): void;
+	/** Something may have been written to a log. */
+	logHint(): void;
+	/** Paints everything anew. */
+	repaint(): void;
+	model(): Model;
+	stop(): void;
+};
+
+export type PanelLoopOptions = {
+	initial: Model;
+	clock: Clock;
+	framesPerSecond: number;
+	writer: ScreenWriter;
+	/** Hands the view model to Ink, which draws it at once. */
+	draw: (view: ViewModel) => void;
+	log: LogFeed;
+	effects: EffectRunner;
+	/** Reads the state again at once: an own wish must be visible at the next frame. */
+	refresh: () => void;
+	/** Whether news is held back that will come by itself. */
+	isFeedPending: () => boolean;
+	onLeave: () => void;
+	onSuspend: () => void;
+	/** Called each time nothing is pending and the picture is painted. */
+	onIdle: () => void;
+};
+
+/** Interval of the clock in the header and of what ends by time. */
+const tickMs = 1000;
+
+export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
+	const {clock, writer, draw, log, effects, onIdle} = options;
+	let model = options.initial;
+	let stopped = false;
+	let running = 0;
+	let drawnView = '';
+	const frames = createFrameClock({
+		framesPerSecond: options.framesPerSecond,
+		onFrame: paint,
+		monotonicMs: clock.monotonicMs,
+		schedule: scheduleOnEventLoop,
+	});
+	// Aligned to full seconds, so that the clock in the header is never a second behind.
+	let tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
+
+	function tick(): void {
+		tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
+		take({type: 'tick', nowMs: clock.nowMs()});
+		frames.request();
+	}
+
+	function take(message: Message): void {
+		if (stopped) return;
+		const step = update(model, message);
+		const changed = step.model !== model;
+		model = step.model;
+		for (const effect of step.effects) runEffect(effect);
+		if (changed || step.effects.length > 0) frames.request();
+	}
+
+	function runEffect(effect: Effect): void {
+		switch (effect.type) {
+			case 'moveLog':
+				log.move(effect.move, model);
+				return;
+			case 'leave':
+				options.onLeave();
+				return;
+			case 'suspend':
+				options.onSuspend();
+				return;
+			case 'repaint':
+				writer.invalidate();
+				return;
+			case 'request':
+			case 'shutdown':
+			case 'ensureSupervisor':
+			case 'readDetails':
+				void carryOut(effect);
+				return;
+			default:
+				effect satisfies never;
+		}
+	}
+
+	async function carryOut(effect: Parameters<EffectRunner['run']>[0]): Promise<void> {
+		running += 1;
+		await effects.run(effect);
+		running -= 1;
+		if (!stopped && effect.type !== 'readDetails') options.refresh();
+		frames.request();
+	}
+
+	/** One frame: the pane takes in new lines, the chrome is drawn when its view changed, one write. */
+	function paint(): void {
+		if (stopped) return;
+		const pane = log.paint(model);
+		takePaneState();
+		const view = selectView(model, clock.nowMs());
+		const key = JSON.stringify(view);
+		if (key !== drawnView) draw(view);
+		drawnView = key;
+		writer.setPane(pane);
+		writer.flush();
+		if (log.isBusy()) frames.request();
+		else setImmediate(announceIdle);
+	}
+
+	function takePaneState(): void {
+		const pane = log.state();
+		if (JSON.stringify(pane) === JSON.stringify(model.log.pane)) return;
+		({model} = update(model, {type: 'logPane', pane, nowMs: clock.nowMs()}));
+	}
+
+	function announceIdle(): void {
+		const busy = running > 0 || frames.isPending() || log.isBusy() || options.isFeedPending();
+		if (!busy && !stopped) onIdle();
+	}
+
+	return {
+		report(message, urgent = false) {
+			if (urgent) frames.hurry();
+			take({...message, nowMs: clock.nowMs()} as Message);
+		},
+		key(key) {
+			frames.hurry();
+			take({type: 'key', key, nowMs: clock.nowMs()});
+		},
+		mouse(mouse) {
+			frames.hurry();
+			take({type: 'mouse', mouse, nowMs: clock.nowMs()});
+		},
+		snapshot: snapshot => take({type: 'snapshot', snapshot, nowMs: clock.nowMs()}),
+		logHint: () => frames.request(),
+		repaint() {
+			writer.invalidate();
+			frames.request();
+		},
+		model: () => model,
+		stop() {
+			stopped = true;
+			clearTimeout(tickTimer);
+			frames.stop();
+		},
+	};
+}

@@ -1,0 +1,125 @@
+/** `pitwall` without a command: opens the panel on a home and returns when the person leaves. */
+import type {Directory} from '../../state/directory.ts';
+import type {MergedLine} from '../../state/log/merge-lines.ts';
+import {machineClock} from '../../state/machine-clock.ts';
+import {openControl} from '../control/context.ts';
+import {detectColorDepth} from '../terminal/color-depth.ts';
+import {createInput} from '../terminal/input.ts';
+import {renderLogRow} from '../terminal/log-row.ts';
+import {installRestore, unblockWrites} from '../terminal/restore.ts';
+import {createScreenWriter} from '../terminal/screen-writer.ts';
+import {createTheme, type ColorDepth, type Theme} from '../terminal/theme.ts';
+import {createChrome} from './chrome.tsx';
+import {createEffectRunner} from './effect-runner.ts';
+import {createIdleSignal} from './idle-signal.ts';
+import {createLogFeed, type LogRowStyle} from './log-feed.ts';
+import {createPanelLoop} from './loop.ts';
+import {initialModel} from './model.ts';
+import {createSnapshotFeed} from './snapshot-feed.ts';
+
+export type PanelFlags = {
+	/** Frames a second at most, 1…60; default 30. 10 suits slow lines. */
+	fps?: number | null | undefined;
+	/** Default `dark`. */
+	theme?: 'dark' | 'light' | undefined;
+};
+
+export type PanelOptions = {directory: Directory; flags: PanelFlags};
+
+const framesPerSecondDefault = 30;
+
+/**
+ * Runs the panel on the process's terminal and returns the exit code. Instances are not touched by its end.
+ * @throws {@link AppError} as `openControl`, before the terminal is taken over.
+ */
+export async function runPanel({directory, flags}: PanelOptions): Promise<number> {
+	const {stdin, stdout} = process;
+	const clock = machineClock();
+	const context = await openControl(directory, {clock});
+	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));
+	unblockWrites(stdout);
+	const writer = createScreenWriter({terminal: stdout, reports: {mouse: true, paste: true}});
+	const restore = installRestore({
+		output: stdout,
+		input: stdin,
+		process,
+		onSuspend: () => writer.suspend(),
+		onResume: () => {
+			writer.resume();
+			loop.repaint();
+		},
+	});
+	const chrome = createChrome(writer.chromeStream);
+	const log = createLogFeed({
+		directory,
+		monotonicMs: clock.monotonicMs,
+		drawRow: (line, style) => drawRow(line, style, themes[style.theme]),
+		onHint: () => loop.logHint(),
+		onSearched: found => loop.report({type: 'logSearched', found}),
+	});
+	const effects = createEffectRunner({context, report: message => loop.report(message, true)});
+	let leave = () => {};
+	const left = new Promise<void>(resolve => {
+		leave = resolve;
+	});
+	const loop = createPanelLoop({
+		initial: initialModel({size: writer.size(), theme: flags.theme ?? 'dark'}),
+		clock,
+		framesPerSecond: flags.fps ?? framesPerSecondDefault,
+		writer,
+		draw: view => chrome.draw(view, themes[view.theme].paint),
+		log,
+		effects,
+		refresh: () => feed.refresh(),
+		isFeedPending: () => feed.isPending(),
+		onLeave: () => leave(),
+		onSuspend: () => restore.suspend(),
+		onIdle: createIdleSignal(process.env),
+	});
+	const feed = createSnapshotFeed({
+		context,
+		clock,
+		onSnapshot: snapshot => loop.snapshot(snapshot),
+		onProblem: error => loop.report({type: 'problem', text: String(error)}),
+	});
+	feed.refresh();
+	if (context.configProblem !== null)
+		loop.report({type: 'problem', text: context.configProblem.message});
+	const onResize = () => loop.report({type: 'resize', size: writer.size()}, true);
+	stdout.on('resize', onResize);
+	const input = createInput({
+		stdin,
+		onKey: key => loop.key(key),
+		onMouse: ({kind, button, x, y}) => {
+			if (kind === 'wheelUp' || kind === 'wheelDown' || (kind === 'click' && button === 'left'))
+				loop.mouse({kind, x, y});
+		},
+		onPaste: text => loop.report({type: 'paste', text}, true),
+	});
+	await left;
+	stdout.off('resize', onResize);
+	input.stop();
+	loop.stop();
+	feed.close();
+	log.close();
+	chrome.close();
+	writer.close();
+	restore.restore();
+	restore.uninstall();
+	context.close();
+	return 0;
+}
+
+function themesFor(depth: ColorDepth): Record<'dark' | 'light', Theme> {
+	return {dark: createTheme('dark', depth), light: createTheme('light', depth)};
+}
+
+function drawRow({line}: MergedLine, style: LogRowStyle, theme: Theme): string {
+	return renderLogRow(line, {
+		width: style.width,
+		offset: style.offset,
+		theme,
+		search: style.search,
+		instanceIndex: prefix => style.names.indexOf(prefix.replace(/-(SIM|LIVE)$/, '')),
+	});
+}

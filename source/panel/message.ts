@@ -1,0 +1,34 @@
+/** Everything that can happen to the panel. Each message carries the time, so that `update` needs no clock. */
+import type {Snapshot} from '../../state/domain/snapshot.ts';
+import type {DetailsData, RequestKind, RequestOutcome} from './effect.ts';
+import type {LogPaneState, Size} from './model.ts';
+
+/** A key as the terminal's input parser reports it. */
+export type KeyStroke = {
+	/** `up`, `enter`, `escape`, … or `character`. */
+	name: string;
+	/** The typed text of a `character`. */
+	text: string;
+	ctrl: boolean;
+	meta: boolean;
+	shift: boolean;
+};
+
+/** A mouse action; `x` and `y` count from 0 at the top left. */
+export type MouseAction = {kind: 'click' | 'wheelUp' | 'wheelDown'; x: number; y: number};
+
+export type Message =
+	| {type: 'key'; key: KeyStroke; nowMs: number}
+	| {type: 'paste'; text: string; nowMs: number}
+	| {type: 'mouse'; mouse: MouseAction; nowMs: number}
+	| {type: 'resize'; size: Size; nowMs: number}
+	| {type: 'snapshot'; snapshot: Snapshot; nowMs: number}
+	| {type: 'tick'; nowMs: number}
+	| {type: 'logPane'; pane: LogPaneState; nowMs: number}
+	| {type: 'logSearched'; found: boolean; nowMs: number}
+	| {type: 'requested'; request: RequestKind; outcomes: RequestOutcome[]; nowMs: number}
+	| {type: 'details'; details: DetailsData; nowMs: number}
+	| {type: 'supervisor'; state: 'starting' | 'ready' | {failed: string}; nowMs: number}
+	| {type: 'shutdownProgress'; text: string; nowMs: number}
+	| {type: 'shutdownEnded'; ok: boolean; text: string; nowMs: number}
+	| {type: 'problem'; text: string; nowMs: number};

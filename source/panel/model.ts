@@ -1,0 +1,189 @@
+/**
+ * What the person at the panel is doing: where the focus is, what is shown, what is being typed.
+ * The truth about instances is the snapshot; nothing here repeats or invents it.
+ */
+import type {InstanceView, Snapshot} from '../../state/domain/snapshot.ts';
+import type {DetailsData, RequestKind} from './effect.ts';
+import {gridFor} from './layout.ts';
+
+export type Size = {columns: number; rows: number};
+
+export type View = 'cards' | 'table' | 'details' | 'log';
+
+export const sortColumns = [
+	'order',
+	'name',
+	'state',
+	'mode',
+	'equity',
+	'change',
+	'drawdown',
+	'cpu',
+	'memory',
+	'uptime',
+] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
+export type PromptKind = 'search' | 'filter' | 'command';
+
+export type Prompt = {
+	kind: PromptKind;
+	text: string;
+	/** Position of the cursor in `text`, in UTF-16 units, 0…length. */
+	cursor: number;
+	/** Why the text cannot be used as it stands. */
+	error: string | null;
+	/** Highlighted proposal of the command palette. */
+	choice: number;
+};
+
+/** A question that must be answered before something happens that cannot be taken back. */
+export type Dialog =
+	| {kind: 'help'; scroll: number}
+	| {
+			kind: 'confirm';
+			title: string;
+			/** What will happen, a sentence a line. */
+			lines: string[];
+			/** `key`: y or n. `YES`: the word has to be typed. */
+			answer: 'key' | 'YES';
+			typed: string;
+			onYes: ConfirmedAction;
+	  };
+
+export type ConfirmedAction =
+	| {type: 'request'; request: RequestKind; names: string[]}
+	| {type: 'shutdown'};
+
+export type Toast = {
+	tone: 'good' | 'warning' | 'bad';
+	text: string;
+	why: string | null;
+	fix: string | null;
+	untilMs: number;
+};
+
+/** What is shown of the log; the place in the files is kept by the pane itself. */
+export type LogModel = {
+	/** Names whose lines are hidden. */
+	hidden: readonly string[];
+	errorsOnly: boolean;
+	/** Source of the regular expression that lines must match; null: all. */
+	filter: string | null;
+	/** Source of the regular expression that is highlighted and searched; null: none. */
+	search: string | null;
+	/** Columns scrolled to the right. */
+	offset: number;
+	pane: LogPaneState;
+};
+
+/** What the pane reports about itself. */
+export type LogPaneState = {
+	following: boolean;
+	/** Time of the newest line in view; null when nothing is shown. */
+	atMs: number | null;
+	/** Whether there are lines below those in view. */
+	moreBelow: boolean;
+	/** Lines that came into view from below since the panel was opened. */
+	linesSeen: number;
+	/** Some lines of a flood were passed over: there were more than `linesSeen`. */
+	linesSkipped: boolean;
+	searching: boolean;
+};
+
+export type Model = {
+	size: Size;
+	snapshot: Snapshot | null;
+	/** Name of the selected instance; null while there is none. */
+	selected: string | null;
+	focus: 'card' | 'title';
+	view: View;
+	/** View to return to from details and from the full-screen log. */
+	home: 'cards' | 'table';
+	sort: {column: SortColumn; descending: boolean};
+	/** Scrolled rows of the details view. */
+	detailsScroll: number;
+	details: DetailsData | null;
+	log: LogModel;
+	prompt: Prompt | null;
+	dialog: Dialog | null;
+	toast: Toast | null;
+	/** A LIVE start that waits for the second key press. */
+	armed: {name: string; untilMs: number} | null;
+	theme: 'dark' | 'light';
+	/** What the panel is doing about a missing supervisor. */
+	supervisor: 'unknown' | 'starting' | 'ready' | {failed: string};
+	/** The safe shutdown in progress, with what it waits for. */
+	shutdown: {text: string} | null;
+	/** Set once the panel is leaving; keys mean nothing any more. */
+	leaving: boolean;
+};
+
+/** Returns the model of a panel that has just been opened. */
+export function initialModel({size, theme}: {size: Size; theme: 'dark' | 'light'}): Model {
+	return {
+		size,
+		snapshot: null,
+		selected: null,
+		focus: 'card',
+		view: 'cards',
+		home: 'cards',
+		sort: {column: 'order', descending: false},
+		detailsScroll: 0,
+		details: null,
+		log: {
+			hidden: [],
+			errorsOnly: false,
+			filter: null,
+			search: null,
+			offset: 0,
+			pane: {
+				following: true,
+				atMs: null,
+				moreBelow: false,
+				linesSeen: 0,
+				linesSkipped: false,
+				searching: false,
+			},
+		},
+		prompt: null,
+		dialog: null,
+		toast: null,
+		armed: null,
+		theme,
+		supervisor: 'unknown',
+		shutdown: null,
+		leaving: false,
+	};
+}
+
+export function instancesOf(model: Model): readonly InstanceView[] {
+	return model.snapshot?.instances ?? [];
+}
+
+export function nameOf(instance: InstanceView): string {
+	return instance.settings.name;
+}
+
+export function instanceNamed(model: Model, name: string | null): InstanceView | null {
+	return instancesOf(model).find(instance => nameOf(instance) === name) ?? null;
+}
+
+export function selectedInstance(model: Model): InstanceView | null {
+	return instanceNamed(model, model.selected);
+}
+
+/** Page of the cards that is shown: the one that holds the selection. */
+export function pageOf(model: Model): {page: number; pages: number; perPage: number} {
+	const {perPage} = gridFor(model.size);
+	const instances = instancesOf(model);
+	const index = Math.max(
+		0,
+		instances.findIndex(instance => nameOf(instance) === model.selected),
+	);
+	return {
+		page: Math.floor(index / perPage),
+		pages: Math.max(1, Math.ceil(instances.length / perPage)),
+		perPage,
+	};
+}

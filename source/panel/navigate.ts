@@ -1,0 +1,39 @@
+/** Moving the selection over the grid of cards or the rows of the table. Pure. */
+import {gridFor} from './layout.ts';
+import {type Model, nameOf, pageOf} from './model.ts';
+import {sortedInstances} from './sort.ts';
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+
+/** Moves the selection a step; at an edge it stays. */
+export function moveSelection(model: Model, direction: Direction): Model {
+	const columns = model.view === 'cards' ? gridFor(model.size).columns : 1;
+	const steps: Record<Direction, number> = {left: -1, right: 1, up: -columns, down: columns};
+	return selectIndex(model, selectedIndex(model) + steps[direction], 'stay');
+}
+
+/** Selects the card with `number` (1…9) on the page that is shown; a number without a card changes nothing. */
+export function choose(model: Model, number: number): Model {
+	if (model.view === 'table') return selectIndex(model, number - 1, 'stay');
+	const {page, perPage} = pageOf(model);
+	if (number > perPage) return model;
+	return selectIndex(model, page * perPage + number - 1, 'stay');
+}
+
+/** Selects the same place on another page; beyond the last instance the last one. */
+export function turnPage(model: Model, step: -1 | 1): Model {
+	const perPage = model.view === 'table' ? 10 : pageOf(model).perPage;
+	return selectIndex(model, selectedIndex(model) + step * perPage, 'clamp');
+}
+
+export function selectedIndex(model: Model): number {
+	return sortedInstances(model).findIndex(instance => nameOf(instance) === model.selected);
+}
+
+function selectIndex(model: Model, index: number, beyond: 'stay' | 'clamp'): Model {
+	const instances = sortedInstances(model);
+	const target = beyond === 'clamp' ? Math.max(0, Math.min(index, instances.length - 1)) : index;
+	const instance = instances[target];
+	if (instance === undefined) return model;
+	return {...model, selected: nameOf(instance), armed: null};
+}

@@ -1,0 +1,100 @@
+/** Wishes for instances, and the questions asked before those that cannot be taken back. Pure. */
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {formatMoney} from '../ui/format/price.ts';
+import type {RequestKind} from './effect.ts';
+import {type ConfirmedAction, instanceNamed, instancesOf, type Model, nameOf} from './model.ts';
+import {isAlive} from './refusal.ts';
+import {only, type Step} from './step.ts';
+import {withToast} from './toast.ts';
+
+/** Two presses within this time start a LIVE instance. */
+const doubleTapMs = 1000;
+
+export function request(
+	model: Model,
+	kind: RequestKind,
+	names: string[],
+	{confirmLive = false}: {confirmLive?: boolean} = {},
+): Step {
+	return {
+		model: {...model, armed: null},
+		effects: [{type: 'request', request: kind, names, confirmLive}],
+	};
+}
+
+/** Starts a SIM instance at once; arms a LIVE one, and starts it at the second call in time. */
+export function startOrArm(model: Model, instance: InstanceView, nowMs: number): Step {
+	const {settings} = instance;
+	const {name} = settings;
+	if (settings.mode === 'SIM') return request(model, 'start', [name]);
+	if (model.armed?.name === name && nowMs < model.armed.untilMs)
+		return request(model, 'start', [name], {confirmLive: true});
+	const armed: Model = {...model, armed: {name, untilMs: nowMs + doubleTapMs}};
+	const text = `${name} is LIVE: account ${settings.account}, capital ${formatMoney(settings.capitalMicros)}`;
+	const fix = 'press again within a second to start it';
+	return only(withToast(armed, {tone: 'warning', text, why: null, fix}, nowMs));
+}
+
+/** Stops `names` at once unless one of them is LIVE: then it asks. */
+export function stopOrAsk(model: Model, names: string[]): Step {
+	const live = names.filter(name => instanceNamed(model, name)?.settings.mode === 'LIVE');
+	if (live.length === 0) return request(model, 'stop', names);
+	const lines = live.map(name => positionLine(instanceNamed(model, name)));
+	return only(
+		ask(model, {
+			title: `Stop ${live.join(', ')} (LIVE)?`,
+			lines: [...lines, 'An open position stays open at the venue.'],
+			onYes: {type: 'request', request: 'stop', names},
+		}),
+	);
+}
+
+export function askKill(model: Model, names: string[]): Model {
+	const pids = names.map(name => instanceNamed(model, name)?.pid ?? '?').join(', ');
+	return ask(model, {
+		title: `Kill ${names.join(', ')}?`,
+		lines: [
+			`SIGKILL to the process group (pid ${pids}): nothing is closed or said goodbye to.`,
+			'The ledger keeps every committed bar.',
+		],
+		onYes: {type: 'request', request: 'kill', names},
+	});
+}
+
+/** Asks for the word YES, naming everything that runs. A second request while one runs is answered. */
+export function askShutdown(model: Model, nowMs: number): Step {
+	if (model.shutdown !== null) {
+		const facts = {tone: 'warning', text: 'The shutdown is under way', why: null} as const;
+		return only(withToast(model, {...facts, fix: model.shutdown.text}, nowMs));
+	}
+	const running = instancesOf(model).filter(isAlive);
+	const names = running.map(nameOf).join(', ');
+	return only({
+		...model,
+		dialog: {
+			kind: 'confirm',
+			title: 'Shut everything down?',
+			lines: [
+				running.length === 0 ? 'No instance runs.' : `Running: ${names}`,
+				'All instances and the supervisor are stopped; open positions stay open.',
+			],
+			answer: 'YES',
+			typed: '',
+			onYes: {type: 'shutdown'},
+		},
+	});
+}
+
+function ask(
+	model: Model,
+	{title, lines, onYes}: {title: string; lines: string[]; onYes: ConfirmedAction},
+): Model {
+	return {...model, dialog: {kind: 'confirm', title, lines, answer: 'key', typed: '', onYes}};
+}
+
+function positionLine(instance: InstanceView | null): string {
+	if (instance === null) return '';
+	const {name, account} = instance.settings;
+	const flat = (instance.status?.positionLots ?? 0) === 0;
+	return `${name} on account ${account}: ${flat ? 'no open position' : 'a position is open'}.`;
+}

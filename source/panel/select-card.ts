@@ -1,0 +1,251 @@
+/** One card: a box of exact size that tells an instance's story in three to five rows. Pure. */
+import type {Observed} from '../../state/domain/instance.ts';
+import type {InstanceStatus, InstanceView} from '../../state/domain/snapshot.ts';
+import {formatBytes} from '../ui/format/bytes.ts';
+import {formatDuration, formatWait} from '../ui/format/duration.ts';
+import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
+import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
+import {sparkline} from '../ui/format/sparkline.ts';
+import {frame} from './frame.ts';
+import {type Line, lineWidth, type Span, span, spreadLine, type Tone, wrapText} from './line.ts';
+import type {Model} from './model.ts';
+import {isAlive, wantsRunning} from './refusal.ts';
+import {changeRatio} from './sort.ts';
+import {lookOf, shownState, startIsPending} from './state-look.ts';
+
+export type CardView = {name: string; selected: boolean; width: number; lines: readonly Line[]};
+
+export type CardPlace = {number: number; width: number; height: number; nowMs: number};
+
+/** From this width on a card words its state and labels its figures. */
+const roomyWidth = 34;
+
+/** Runners beat once a second; from this age on a card says how old the last beat is. */
+const lateBeatMs = 3000;
+
+export function selectCard(model: Model, instance: InstanceView, place: CardPlace): CardView {
+	const {name} = instance.settings;
+	const selected = name === model.selected;
+	const lines = frame(cardRows(model, instance, place), {
+		width: place.width,
+		height: place.height,
+		title: cardTitle(model, instance, place),
+		mark: cardMark(instance, place),
+		style: selected ? 'double' : 'thin',
+		tone: borderTone(instance, selected),
+	});
+	return {name, selected, width: place.width, lines};
+}
+
+function borderTone(instance: InstanceView, selected: boolean): Tone {
+	if (selected) return 'accent';
+	const {tone} = lookOf(instance);
+	return tone === 'bad' || tone === 'running' ? tone : 'border';
+}
+
+function cardTitle(model: Model, {settings}: InstanceView, {number}: CardPlace): Line {
+	const selected = settings.name === model.selected;
+	const focused = selected && model.focus === 'title';
+	const hidden = model.log.hidden.includes(settings.name);
+	return [
+		span(number <= 9 ? `${number} ` : '', 'dim'),
+		span(settings.name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
+		...(hidden ? [span(' log off', 'dim')] : []),
+	];
+}
+
+/** Mode, shape, word and time at the right end of the upper border. */
+function cardMark(instance: InstanceView, {width, nowMs}: CardPlace): Line {
+	const look = lookOf(instance);
+	const {mode} = instance.settings;
+	const state = shownState(instance);
+	const worded = width >= roomyWidth || state !== 'running';
+	const upMs =
+		isAlive(instance) && instance.startedAtMs !== null ? nowMs - instance.startedAtMs : null;
+	const timed = upMs !== null && (width >= roomyWidth || state === 'running');
+	// Where room is scarce the name of the instance is worth more than the word SIM.
+	const moded = width >= roomyWidth || mode === 'LIVE' || state === 'running';
+	return [
+		...(moded ? [span(`${mode} `, mode === 'LIVE' ? 'live' : 'dim')] : []),
+		span(look.glyph, look.tone),
+		...(worded ? [span(` ${look.word}`, look.tone)] : []),
+		...(timed ? [span(` ${formatDuration(upMs)}`, 'dim')] : []),
+	];
+}
+
+function cardRows(model: Model, instance: InstanceView, place: CardPlace): Line[] {
+	const width = place.width - 4;
+	const rows = place.height - 2;
+	const armed = model.armed?.name === instance.settings.name;
+	const {status} = instance;
+	const notice = armed ? armedNotice(instance) : troubleNotice(model, instance, place.nowMs);
+	if (notice !== null) return noticeRows(notice, {width, rows, instance});
+	if (shownState(instance) === 'stopped') return offRows(instance, width);
+	if (status === null)
+		return [
+			[
+				span(
+					startIsPending(instance) ? 'waiting for its process' : 'waiting for its first bar',
+					'dim',
+				),
+			],
+			[],
+			processRow(instance, width),
+		];
+	return [
+		priceRow(status, width, true),
+		positionRow(status, width),
+		equityRow(instance, status, width),
+		processRow(instance, width),
+		beatRow(instance, status, width),
+	];
+}
+
+/** Tone of a signed figure. */
+export function signTone(value: number): Tone {
+	if (value === 0) return 'text';
+	return value > 0 ? 'good' : 'bad';
+}
+
+function priceRow(status: InstanceStatus, width: number, lively: boolean): Line {
+	const price = formatPrice(status.priceTicks, status.priceDecimals);
+	const ratio = changeRatio(status);
+	const change = formatChange(ratio);
+	const room = width - price.length - change.length - 2;
+	const line = room >= 3 ? sparkline(status.recentCloseTicks, Math.min(room, 24)) : '';
+	return spreadLine(
+		[span(price, lively ? 'strong' : 'dim'), span(` ${line}`, lively ? 'running' : 'dim')],
+		[span(` ${change}`, lively ? signTone(Math.round(ratio * 1e4)) : 'dim')],
+		width,
+	);
+}
+
+function positionRow(status: InstanceStatus, width: number): Line {
+	if (status.positionLots === 0) return [span(width >= 30 ? 'pos flat' : 'flat', 'dim')];
+	const quantity = formatQuantity(status.positionLots, status.quantityDecimals);
+	const at = width >= 30 ? ' @ ' : '@';
+	const entry =
+		status.entryTicks === null ? '' : at + formatPrice(status.entryTicks, status.priceDecimals);
+	const profit = formatMoney(status.unrealizedMicros, {sign: true});
+	const label: Span[] = width >= 30 ? [span('pos ', 'dim')] : [];
+	const right = [span(` ${profit}`, signTone(status.unrealizedMicros))];
+	return spreadLine([...label, span(quantity), span(entry, 'dim')], right, width);
+}
+
+/** Profit since the start as a ratio of the capital. */
+export function profitRatio({settings, status}: InstanceView): number {
+	if (status === null || settings.capitalMicros === 0) return 0;
+	return status.equityMicros / settings.capitalMicros - 1;
+}
+
+function equityRow(instance: InstanceView, status: InstanceStatus, width: number): Line {
+	const ratio = profitRatio(instance);
+	const wide = width >= 30;
+	const left: Line = [
+		...(wide ? [span('eq ', 'dim')] : []),
+		span(formatMoney(status.equityMicros)),
+		span(` ${formatChange(ratio)}`, signTone(Math.round(ratio * 1e4))),
+	];
+	const drawdown = formatDrawdown(status.drawdownRatio);
+	const right: Line = [span(` ${wide ? 'dd ' : ''}`, 'dim'), span(drawdown, 'dim')];
+	return lineWidth(left) + lineWidth(right) > width
+		? spreadLine(left, [], width)
+		: spreadLine(left, right, width);
+}
+
+function processRow(instance: InstanceView, width: number): Line {
+	const {pid, cpuPercent, rssBytes, settings} = instance;
+	const parts = [
+		pid === null ? '' : `pid ${pid}`,
+		cpuPercent === null ? '' : formatCpu(cpuPercent),
+		rssBytes === null ? '' : formatBytes(rssBytes),
+	].filter(part => part !== '');
+	return spreadLine([span(settings.algorithm, 'dim')], [span(` ${parts.join(' ')}`, 'dim')], width);
+}
+
+function beatRow(instance: InstanceView, status: InstanceStatus, width: number): Line {
+	const restarts = instance.restarts > 0 ? ` · ${instance.restarts} restarts` : '';
+	const age = instance.heartbeatAgeMs;
+	// A healthy beat is one word, so that a card without news stays as it is on the screen.
+	const late = age !== null && age >= lateBeatMs;
+	const beat = late ? `beat ${formatWait(age)} ago` : 'beat ok';
+	return spreadLine(
+		[span(`bar ${status.bar}${restarts}`, 'dim')],
+		[span(beat, late ? 'warning' : 'dim')],
+		width,
+	);
+}
+
+function offRows(instance: InstanceView, width: number): Line[] {
+	const {status, settings, reason} = instance;
+	const start: Line = [span('space', 'key'), span(' to start', 'dim')];
+	const algorithm: Line = [
+		span(`${settings.algorithm} ${formatMoney(settings.capitalMicros)}`, 'dim'),
+	];
+	if (status === null) return [start, algorithm, [span(reason, 'dim')]];
+	return [
+		priceRow(status, width, false),
+		start,
+		equityRow(instance, status, width),
+		algorithm,
+		[span(reason, 'dim')],
+	];
+}
+
+type Notice = {text: string; tone: Tone; hint: Line};
+
+function armedNotice({settings}: InstanceView): Notice {
+	return {
+		text: `LIVE on ${settings.account} with ${formatMoney(settings.capitalMicros)}`,
+		tone: 'live',
+		hint: [span('space', 'key'), span(' again starts it', 'live')],
+	};
+}
+
+/** What went wrong, and what a person can do about it; null: nothing did. */
+function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
+	const state = shownState(instance);
+	if (state === 'starting') return unattendedNotice(model, instance);
+	const hint = hints[state]?.(instance, nowMs);
+	if (hint === undefined) return null;
+	return {text: instance.reason || 'its process is gone', tone: lookOf(instance).tone, hint};
+}
+
+/** A wish that nobody is there to fulfil. */
+function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
+	if (!startIsPending(instance) || model.snapshot?.supervisor.running === true) return null;
+	const hint: Line = [span('it starts with the next one', 'dim')];
+	return {text: 'wanted, but no supervisor runs', tone: 'warning', hint};
+}
+
+const hints: Partial<Record<Observed, (instance: InstanceView, nowMs: number) => Line>> = {
+	backoff({nextStartAtMs}, nowMs) {
+		const waitMs = nextStartAtMs === null ? null : nextStartAtMs - nowMs;
+		const seconds = Math.ceil((waitMs ?? 0) / 1000);
+		const when = waitMs === null ? 'soon' : seconds <= 0 ? 'now' : `in ${seconds} s`;
+		return [span(`again ${when}, `), span('r', 'key'), span(' now', 'dim')];
+	},
+	failed: () => [span('space', 'key'), span(' tries again', 'dim')],
+	crashed: instance =>
+		wantsRunning(instance)
+			? [span('its restart is being decided', 'dim')]
+			: [span('space', 'key'), span(' starts it', 'dim')],
+	hung: () => [
+		span('r', 'key'),
+		span(' restarts, ', 'dim'),
+		span('K', 'key'),
+		span(' kills', 'dim'),
+	],
+	foreign: () => [span('stop it where it runs', 'dim')],
+};
+
+function noticeRows(
+	{text, tone, hint}: Notice,
+	{width, rows, instance}: {width: number; rows: number; instance: InstanceView},
+): Line[] {
+	const {status} = instance;
+	const price: Line[] = status !== null && rows > 3 ? [priceRow(status, width, false)] : [];
+	const wrapped = wrapText(text, width, rows - 1 - price.length);
+	const top = [...price, ...wrapped.map((line): Line => [span(line, tone)]), hint];
+	return [...top, processRow(instance, width)];
+}

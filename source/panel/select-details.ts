@@ -1,0 +1,229 @@
+/** Everything about one instance, as lines that may be longer than the screen and are scrolled. Pure. */
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {brailleChart} from '../ui/format/braille-chart.ts';
+import {formatBytes} from '../ui/format/bytes.ts';
+import {formatDuration, formatMoment, formatWait} from '../ui/format/duration.ts';
+import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
+import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
+import type {DetailsData} from './effect.ts';
+import {fitLine, type Line, span, spreadLine, type Tone} from './line.ts';
+import {type Model, selectedInstance} from './model.ts';
+import {profitRatio, signTone} from './select-card.ts';
+import {lookOf} from './state-look.ts';
+
+type Area = {width: number; rows: number; nowMs: number};
+
+/** Columns of the label in front of a fact. */
+const labelWidth = 12;
+
+/** Room for the figures beside a chart. */
+const scaleWidth = 12;
+
+/** Returns the lines of the details view from its scroll position on, at most `rows`. */
+export function selectDetails(model: Model, area: Area): Line[] {
+	const instance = selectedInstance(model);
+	if (instance === null) return [[span('  No instance is selected.', 'dim')]];
+	const data = model.details?.name === instance.settings.name ? model.details : null;
+	const lines = [
+		titleLine(instance, area),
+		...moneyLines(instance),
+		...chartLines(data, area),
+		...positionLines(instance),
+		...processLines(instance, data, area.nowMs),
+		...settingsLines(instance),
+		...orderLines(data, area.width),
+		...eventLines(data),
+	];
+	const from = Math.max(0, Math.min(model.detailsScroll, lines.length - area.rows));
+	return lines.slice(from, from + area.rows).map(line => fitLine(line, area.width));
+}
+
+function titleLine(instance: InstanceView, {width, nowMs}: Area): Line {
+	const look = lookOf(instance);
+	const {settings, startedAtMs} = instance;
+	const up =
+		instance.pid === null || startedAtMs === null ? '' : ` ${formatDuration(nowMs - startedAtMs)}`;
+	const left: Line = [
+		span('══ ', 'accent'),
+		span(settings.name, 'accent'),
+		span(` ${settings.symbol} `, 'dim'),
+		span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim'),
+		span(` ${look.glyph} ${look.word}${up} `, look.tone),
+		span(instance.reason === '' ? '' : `${instance.reason} `, 'dim'),
+	];
+	return fitLine(left, width, span('═', 'accent'));
+}
+
+function fact(label: string, ...value: Line): Line {
+	return [span(` ${label.padEnd(labelWidth)}`, 'dim'), ...value];
+}
+
+function moneyLines(instance: InstanceView): Line[] {
+	const {status, settings} = instance;
+	if (status === null) return [fact('equity', span('no bar yet', 'dim'))];
+	const ratio = profitRatio(instance);
+	const signed = (label: string, micros: number): Line => [
+		span(`   ${label} `, 'dim'),
+		span(formatMoney(micros, {sign: true}), signTone(micros)),
+	];
+	return [
+		fact(
+			'equity',
+			span(formatMoney(status.equityMicros), 'strong'),
+			span(` ${formatChange(ratio)}`, signTone(Math.round(ratio * 1e4))),
+			span(`   of ${formatMoney(settings.capitalMicros)}`, 'dim'),
+			span('   drawdown ', 'dim'),
+			span(formatDrawdown(status.drawdownRatio)),
+		),
+		fact(
+			'profit',
+			span('realized ', 'dim'),
+			span(formatMoney(status.realizedMicros, {sign: true}), signTone(status.realizedMicros)),
+			...signed('unrealized', status.unrealizedMicros),
+			span(`   fees ${formatMoney(status.feesMicros)}`, 'dim'),
+		),
+	];
+}
+
+/** Equity above, fall from the running peak below, on one time axis. */
+function chartLines(data: DetailsData | null, {width, rows}: Area): Line[] {
+	if (data === null) return [[span('  reading the ledger …', 'dim')]];
+	if (data.equityMicros.length < 2)
+		return [[span(`  ${data.problem ?? 'the chart begins with the second bar'}`, 'dim')]];
+	const columns = Math.max(20, width - scaleWidth - 3);
+	const high = rows >= 34 ? 8 : rows >= 26 ? 6 : 4;
+	const equity = brailleChart(data.equityMicros, {columns, rows: high});
+	const falls = drawdowns(data.equityMicros);
+	const fall = brailleChart([0, ...falls], {columns, rows: 2});
+	const top = formatMoney(Math.max(...data.equityMicros));
+	const bottom = formatMoney(Math.min(...data.equityMicros));
+	return [
+		...scaled(equity, {top, bottom, tone: 'running'}),
+		...scaled(fall, {top: 'drawdown', bottom: formatDrawdown(Math.min(...falls)), tone: 'bad'}),
+	];
+}
+
+function scaled(
+	rows: readonly string[],
+	{top, bottom, tone}: {top: string; bottom: string; tone: Tone},
+): Line[] {
+	return rows.map((row, index) => {
+		const label = index === 0 ? top : index === rows.length - 1 ? bottom : '';
+		return [span(` ${label.padStart(scaleWidth)} `, 'dim'), span(row, tone)];
+	});
+}
+
+/** Fall from the running peak of each value, as ratios −1…0. */
+export function drawdowns(equityMicros: readonly number[]): number[] {
+	let peak = Number.NEGATIVE_INFINITY;
+	return equityMicros.map(value => {
+		peak = Math.max(peak, value);
+		return peak > 0 ? Math.min(0, value / peak - 1) : 0;
+	});
+}
+
+function positionLines({status}: InstanceView): Line[] {
+	if (status === null) return [];
+	if (status.positionLots === 0) return [fact('position', span('flat', 'dim'))];
+	const {priceDecimals} = status;
+	const price = (ticks: number | null) =>
+		ticks === null ? '?' : formatPrice(ticks, priceDecimals);
+	return [
+		fact(
+			'position',
+			span(status.positionLots > 0 ? 'long ' : 'short '),
+			span(formatQuantity(status.positionLots, status.quantityDecimals), 'strong'),
+			span(` @ ${price(status.entryTicks)}, now ${price(status.priceTicks)}   `, 'dim'),
+			span(formatMoney(status.unrealizedMicros, {sign: true}), signTone(status.unrealizedMicros)),
+		),
+	];
+}
+
+function processLines(instance: InstanceView, data: DetailsData | null, nowMs: number): Line[] {
+	const {pid, startedAtMs, heartbeatAgeMs, cpuPercent, rssBytes, restarts, status} = instance;
+	const parts = [
+		pid === null ? 'no process' : `pid ${pid}`,
+		startedAtMs === null ? '' : `started ${formatMoment(startedAtMs)}Z`,
+		heartbeatAgeMs === null ? '' : `heartbeat ${formatWait(heartbeatAgeMs)} ago`,
+		cpuPercent === null ? '' : `cpu ${formatCpu(cpuPercent)}`,
+		rssBytes === null ? '' : `memory ${formatBytes(rssBytes)}`,
+		`restarts ${restarts}`,
+		status === null ? '' : `bar ${status.bar}`,
+	];
+	const {wanted} = instance;
+	const wish = `${wanted.wanted}${wanted.paused ? ', entries paused' : ''}`;
+	const by =
+		wanted.requestedAtMs === 0
+			? ''
+			: `, asked by ${wanted.requestedBy} ${formatWait(nowMs - wanted.requestedAtMs)} ago`;
+	return [
+		fact('process', span(parts.filter(part => part !== '').join(' · '))),
+		fact('wanted', span(wish + by)),
+		fact('lock', span(instance.lockVerdict ?? 'none')),
+		fact('last exit', ...exitSpans(instance)),
+		...(data?.facts ?? []).map(([label, value]) => fact(label, span(value))),
+	];
+}
+
+function exitSpans({exitCode, exitSignal, exitedAtMs}: InstanceView): Line {
+	if (exitedAtMs === null) return [span('none', 'dim')];
+	const how = exitSignal ?? (exitCode === null ? 'without a word' : `exit code ${exitCode}`);
+	return [
+		span(how, exitCode === 0 ? 'text' : 'bad'),
+		span(` at ${formatMoment(exitedAtMs)}Z`, 'dim'),
+	];
+}
+
+function settingsLines({settings, status}: InstanceView): Line[] {
+	const {market, restart, costs} = settings;
+	const parameters = Object.entries(settings.parameters).map(([key, value]) => `${key}=${value}`);
+	const source =
+		market.kind === 'replay' ? `replay ${market.file}` : `simulated, seed ${market.seed}`;
+	const speed =
+		settings.speed === 'max' ? 'as fast as possible' : `${settings.speed} bars a second`;
+	const snapshot =
+		status?.snapshotHash == null ? '' : ` · code ${status.snapshotHash.slice(0, 12)}`;
+	return [
+		fact('algorithm', span([settings.algorithm, ...parameters].join(' ') + snapshot)),
+		fact(
+			'market',
+			span(`${source} · ${speed} · fee ${costs.feePpm} ppm · slippage ${costs.slippagePpm} ppm`),
+		),
+		fact('account', span(`${settings.account} · capital ${formatMoney(settings.capitalMicros)}`)),
+		fact(
+			'restart',
+			span(
+				`${restart.when} · backoff ${formatWait(restart.backoffMinMs)} to ${formatWait(restart.backoffMaxMs)} · ${restart.deathsMax} deaths in ${formatWait(restart.windowMs)}`,
+			),
+		),
+	];
+}
+
+function orderLines(data: DetailsData | null, width: number): Line[] {
+	if (data === null) return [];
+	if (data.orders.length === 0) return [fact('orders', span('none yet', 'dim'))];
+	return data.orders.map((order, index) =>
+		fact(
+			index === 0 ? 'orders' : '',
+			span(`${formatMoment(order.occurredAtMs)}  `, 'dim'),
+			span(order.side.padEnd(5), order.side === 'BUY' ? 'good' : 'bad'),
+			span(
+				`${order.type.padEnd(7)} ${order.quantity.padStart(10)} @ ${order.price.padStart(11)}  `,
+			),
+			...spreadLine([span(order.status, order.reason === '' ? 'text' : 'warning')], [], 10),
+			span(width > 90 ? ` ${order.reason}` : '', 'dim'),
+		),
+	);
+}
+
+function eventLines(data: DetailsData | null): Line[] {
+	return (data?.events ?? [])
+		.toReversed()
+		.map((event, index) =>
+			fact(
+				index === 0 ? 'events' : '',
+				span(`${formatMoment(event.recordedAtMs)}  `, 'dim'),
+				span(event.text),
+			),
+		);
+}

@@ -1,0 +1,102 @@
+/** The last row: the line being typed, or the keys that apply here and now. Also the pane's status line. Pure. */
+import {formatDecimal} from '../ui/format/decimal.ts';
+import {formatClock} from '../ui/format/duration.ts';
+import {contextOf, keymap, keysText} from './keymap.ts';
+import {clipLine, fitLine, type Line, lineWidth, span, spreadLine} from './line.ts';
+import {instancesOf, type Model, pageOf, type Prompt} from './model.ts';
+
+export function selectFooter(model: Model, width: number): Line {
+	if (model.prompt !== null) return promptLine(model.prompt, width);
+	if (model.shutdown !== null)
+		return fitLine([span(' shutting down: ', 'warning'), span(model.shutdown.text)], width);
+	return fitLine(keyHints(model, width), width);
+}
+
+/** Keys of the context that have a label and are not refused; `? help` and `q quit` always find room. */
+function keyHints(model: Model, width: number): Line {
+	const context = contextOf(model);
+	const bindings = keymap.filter(
+		({contexts, label, disabledReason}) =>
+			label !== undefined &&
+			contexts.includes(context) &&
+			(disabledReason?.(model) ?? null) === null,
+	);
+	const hints = bindings.map(({keys, label, action}): {line: Line; last: boolean} => ({
+		line: [
+			span(` ${keysText(keys.slice(0, 1))}`, 'key'),
+			span(` ${wordFor(model, action, label ?? '')} `, 'dim'),
+		],
+		last: action === 'help' || action === 'leave' || action === 'back',
+	}));
+	const last = hints.filter(hint => hint.last).flatMap(({line}) => [...line]);
+	let room = width - lineWidth(last);
+	const first = hints
+		.filter(hint => !hint.last)
+		.flatMap(({line}) => {
+			room -= lineWidth(line);
+			return room >= 0 ? [...line] : [];
+		});
+	return [...first, ...last];
+}
+
+function wordFor(model: Model, action: string, label: string): string {
+	if (action === 'table' && model.view === 'table') return 'cards';
+	return label;
+}
+
+const signs: Record<Prompt['kind'], string> = {search: '/', filter: '&', command: ':'};
+
+function promptLine(prompt: Prompt, width: number): Line {
+	const {text, cursor, error} = prompt;
+	const under = text.slice(cursor, cursor + 1) || ' ';
+	const hint: Line =
+		error === null ? [span(' enter accept  esc cancel ', 'dim')] : [span(` ${error} `, 'bad')];
+	const room = width - Math.min(lineWidth(hint), Math.floor(width * 0.6)) - 4;
+	// A long text is shifted so that the cursor stays in view.
+	const from = Math.max(0, cursor - room);
+	const typed: Line = [
+		span(` ${signs[prompt.kind]}`, 'key'),
+		span(text.slice(from, cursor)),
+		span(under, 'inverse'),
+		span(text.slice(cursor + 1)),
+	];
+	return spreadLine(typed, clipLine(hint, Math.floor(width * 0.6)), width);
+}
+
+/** What the log pane shows: where it stands and which filters are in force. */
+export function selectPaneStatus(model: Model, width: number): Line {
+	const {log} = model;
+	const {pane} = log;
+	const {page, pages} = pageOf(model);
+	const place: Line = pane.following
+		? [span('● following', 'running')]
+		: [
+				span(`‖ paused${pane.atMs === null ? '' : ` at ${formatClock(pane.atMs)}`}`, 'warning'),
+				span(pane.moreBelow ? ' more below, ' : ' ', 'dim'),
+				span('G', 'key'),
+				span(' follows', 'dim'),
+			];
+	const count = instancesOf(model).length;
+	const hidden = log.hidden.filter(name =>
+		instancesOf(model).some(({settings}) => settings.name === name),
+	).length;
+	const left: Line = [
+		span('─ ', 'border'),
+		span('LOG ', 'strong'),
+		...place,
+		...part(model.view === 'cards' && pages > 1, `page ${page + 1} of ${pages}`),
+		...part(hidden > 0, `${count - hidden} of ${count} shown`),
+		...part(log.errorsOnly, 'errors only'),
+		...part(log.filter !== null, `filter /${log.filter ?? ''}/`),
+		...part(log.search !== null, `search /${log.search ?? ''}/${pane.searching ? ' …' : ''}`),
+		...part(log.offset > 0, `column ${log.offset}`),
+		span(' '),
+	];
+	const seen = `${formatDecimal(pane.linesSeen, 0)}${pane.linesSkipped ? '+' : ''}`;
+	const right: Line = [span(` ${seen} new lines `, 'dim'), span('─', 'border')];
+	return spreadLine(left, right, width, span('─', 'border'));
+}
+
+function part(shown: boolean, text: string): Line {
+	return shown ? [span(' · ', 'dim'), span(text, 'accent')] : [];
+}

@@ -1,0 +1,90 @@
+/** The first row: totals over all instances, the supervisor, the clock. Pure. */
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {formatClock, formatDuration} from '../ui/format/duration.ts';
+import {formatChange} from '../ui/format/percent.ts';
+import {formatMoney} from '../ui/format/price.ts';
+import {type Line, lineWidth, span, spreadLine} from './line.ts';
+import {instancesOf, type Model} from './model.ts';
+import {isAlive} from './refusal.ts';
+import {signTone} from './select-card.ts';
+import {shownState} from './state-look.ts';
+
+/** How much is said, from much to little; the first that fits is shown. */
+const verbosities = ['full', 'short', 'least'] as const;
+type Verbosity = (typeof verbosities)[number];
+
+export function selectHeader(model: Model, width: number, nowMs: number): Line {
+	const clock: Line = [span(` ${formatClock(nowMs)}Z `, 'dim')];
+	for (const verbosity of verbosities) {
+		const left = headerLeft(model, verbosity, nowMs);
+		if (lineWidth(left) + lineWidth(clock) <= width || verbosity === 'least')
+			return spreadLine(left, clock, width);
+	}
+	return clock;
+}
+
+function headerLeft(model: Model, verbosity: Verbosity, nowMs: number): Line {
+	const gap = span(verbosity === 'full' ? '   ' : '  ');
+	return [
+		span(' PITWALL ', 'brand'),
+		gap,
+		...counts(instancesOf(model)),
+		gap,
+		...equityTotal(instancesOf(model), verbosity),
+		gap,
+		...supervisorPart(model, verbosity, nowMs),
+	];
+}
+
+function counts(instances: readonly InstanceView[]): Line {
+	const alive = instances.filter(isAlive);
+	const live = alive.filter(({settings}) => settings.mode === 'LIVE').length;
+	const sim = alive.length - live;
+	const troubled = instances.filter(each =>
+		['failed', 'crashed', 'backoff', 'hung', 'foreign'].includes(shownState(each)),
+	).length;
+	const hung = alive.filter(each => each.observed === 'hung').length;
+	const off = instances.length - alive.length - (troubled - hung);
+	return [
+		span('SIM ', 'dim'),
+		span(`${sim}●`, sim > 0 ? 'running' : 'dim'),
+		...(live > 0 ? [span(' LIVE ', 'live'), span(`${live}●`, 'running')] : []),
+		span(` off ${off}`, 'dim'),
+		...(troubled > 0 ? [span(` trouble ${troubled}▼`, 'bad')] : []),
+	];
+}
+
+function equityTotal(instances: readonly InstanceView[], verbosity: Verbosity): Line {
+	let equity = 0;
+	let capital = 0;
+	for (const {status, settings} of instances) {
+		if (status === null) continue;
+		equity += status.equityMicros;
+		capital += settings.capitalMicros;
+	}
+	if (capital === 0) return [];
+	const profit = equity - capital;
+	const ratio = profit / capital;
+	const tone = signTone(Math.round(ratio * 1e4));
+	const amount = ` ${formatMoney(profit, {sign: true})} (${formatChange(ratio)})`;
+	return [
+		span(verbosity === 'full' ? 'equity ' : 'eq ', 'dim'),
+		span(formatMoney(equity), 'strong'),
+		span(verbosity === 'full' ? amount : ` ${formatChange(ratio)}`, tone),
+	];
+}
+
+function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line {
+	const word = verbosity === 'full' ? 'supervisor ' : 'sup ';
+	const view = model.snapshot?.supervisor;
+	if (view?.running === true) {
+		const up = view.startedAtMs === null ? '' : ` ${formatDuration(nowMs - view.startedAtMs)}`;
+		return [span(word, 'dim'), span('●', 'running'), span(verbosity === 'least' ? '' : up, 'dim')];
+	}
+	if (model.supervisor === 'starting' || view === undefined)
+		return [span(word, 'dim'), span('◔ starting', 'warning')];
+	return [
+		span(word, 'dim'),
+		span(verbosity === 'full' ? '○ gone: :supervisor starts one' : '○ gone', 'bad'),
+	];
+}

@@ -1,0 +1,132 @@
+/** Boxes over the main region: a question, the proposals of the palette, a toast. Pure. */
+import {proposals} from './command.ts';
+import {frame} from './frame.ts';
+import type {Layout} from './layout.ts';
+import {fitLine, type Line, span, type Tone, wrapText} from './line.ts';
+import type {Dialog, Model, Toast} from './model.ts';
+
+/** `left` and `top` count from the main region's corner. */
+export type Overlay = {left: number; top: number; width: number; lines: readonly Line[]};
+
+const dialogWidthMax = 66;
+const toastWidthMax = 62;
+const proposalRowsMax = 8;
+
+/** Boxes from back to front. */
+export function selectOverlays(model: Model, layout: Layout): Overlay[] {
+	const {width, main} = layout;
+	const overlays: Overlay[] = [];
+	if (model.toast !== null && model.dialog === null)
+		overlays.push(toastBox(model.toast, {width, rows: main.rows}));
+	if (model.dialog?.kind === 'confirm')
+		overlays.push(dialogBox(model.dialog, {width, rows: main.rows}));
+	if (model.prompt?.kind === 'command') overlays.push(proposalBox(model, {width, rows: main.rows}));
+	return overlays.filter(({top, lines}) => top >= 0 && top + lines.length <= main.rows);
+}
+
+/** Rows that the open boxes need at least; the main region grows to them where there are no cards. */
+export function overlayRows({dialog, prompt, toast}: Model): number {
+	if (dialog?.kind === 'confirm') return 9;
+	if (prompt?.kind === 'command') return proposalRowsMax + 2;
+	return toast === null ? 0 : 5;
+}
+
+type Room = {width: number; rows: number};
+
+const toastSigns: Record<Toast['tone'], string> = {good: '✓', warning: '!', bad: '✗'};
+
+/** At the right end of the bottom of the region. */
+function toastBox({tone, text, why, fix}: Toast, {width, rows}: Room): Overlay {
+	const inner = Math.min(toastWidthMax, width - 2) - 4;
+	const content: Line[] = [
+		...wrapText(text, inner, 2).map((line): Line => [span(line, 'strong')]),
+		...(why === null ? [] : wrapText(why, inner, 2).map((line): Line => [span(line)])),
+		...(fix === null
+			? []
+			: wrapText(`→ ${fix}`, inner, 2).map((line): Line => [span(line, 'accent')])),
+	];
+	const kept = content.slice(0, Math.max(1, rows - 2));
+	const boxWidth = inner + 4;
+	const lines = frame(kept, {
+		width: boxWidth,
+		height: kept.length + 2,
+		title: [span(toastSigns[tone], tone)],
+		mark: [],
+		style: 'thin',
+		tone,
+	});
+	return {left: width - boxWidth - 1, top: rows - lines.length, width: boxWidth, lines};
+}
+
+function dialogBox(dialog: Extract<Dialog, {kind: 'confirm'}>, {width, rows}: Room): Overlay {
+	const boxWidth = Math.min(dialogWidthMax, width - 4);
+	const inner = boxWidth - 4;
+	const rest = Math.max(1, rows - 4);
+	const text = dialog.lines
+		.flatMap(line => wrapText(line, inner, 2))
+		.slice(0, rest)
+		.map((line): Line => [span(line)]);
+	const content: Line[] = [...text, [], answerLine(dialog)].slice(-(rows - 2));
+	const tone: Tone = 'warning';
+	const lines = frame(content, {
+		width: boxWidth,
+		height: content.length + 2,
+		title: [span(dialog.title, 'strong')],
+		mark: [],
+		style: 'double',
+		tone,
+	});
+	return {
+		left: Math.floor((width - boxWidth) / 2),
+		width: boxWidth,
+		top: Math.max(0, Math.floor((rows - lines.length) / 2)),
+		lines,
+	};
+}
+
+function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>): Line {
+	if (answer === 'key')
+		return [
+			span('y', 'key'),
+			span(' yes   ', 'dim'),
+			span('n', 'key'),
+			span(' no, change nothing', 'dim'),
+		];
+	return [
+		span('type '),
+		span('YES', 'strong'),
+		span(' and enter: '),
+		span(typed, 'strong'),
+		span(' ', 'inverse'),
+		span('   esc changes nothing', 'dim'),
+	];
+}
+
+/** At the bottom left of the region, over the line that is typed. */
+function proposalBox({prompt}: Model, {width, rows}: Room): Overlay {
+	const all = proposals(prompt?.text ?? '');
+	const count = Math.max(1, Math.min(proposalRowsMax, rows - 2));
+	const choice = Math.min(prompt?.choice ?? 0, Math.max(0, all.length - 1));
+	const from = Math.max(0, Math.min(choice - count + 1, all.length - count));
+	const boxWidth = Math.min(72, width - 2);
+	const content = all.slice(from, from + count).map(({complete, help}, index): Line => {
+		const chosen = from + index === choice;
+		const line = [
+			span(chosen ? '▸ ' : '  ', 'accent'),
+			span(complete.padEnd(9), chosen ? 'accent' : 'strong'),
+			span(help, 'dim'),
+		];
+		return fitLine(line, boxWidth - 4);
+	});
+	const none: Line[] = [[span('no command begins like that', 'dim')]];
+	const shown = content.length > 0 ? content : none;
+	const lines = frame(shown, {
+		width: boxWidth,
+		height: shown.length + 2,
+		title: [span('command', 'strong')],
+		mark: [span('tab completes, ↑ ↓ choose', 'dim')],
+		style: 'thin',
+		tone: 'accent',
+	});
+	return {left: 0, top: rows - lines.length, width: boxWidth, lines};
+}

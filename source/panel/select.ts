@@ -1,0 +1,95 @@
+/**
+ * (model, now) → everything that the screen shows, as lines of spans ready to draw. Pure: the same input
+ * gives the same picture, so that nothing is drawn when nothing changed.
+ */
+import {type Layout, layoutFor, sizeMin} from './layout.ts';
+import {type Line, span} from './line.ts';
+import {instancesOf, type Model, pageOf} from './model.ts';
+import {mainLines} from './region.ts';
+import {type CardView, selectCard} from './select-card.ts';
+import {selectDetails} from './select-details.ts';
+import {selectFooter, selectPaneStatus} from './select-footer.ts';
+import {selectHeader} from './select-header.ts';
+import {selectHelp} from './select-help.ts';
+import {type Overlay, overlayRows, selectOverlays} from './select-overlay.ts';
+import {selectTable} from './select-table.ts';
+
+export type MainView =
+	| {kind: 'cards'; rows: readonly (readonly CardView[])[]}
+	| {kind: 'lines'; lines: readonly Line[]};
+
+export type ViewModel = {
+	theme: 'dark' | 'light';
+	width: number;
+	/** Set when the terminal is too small for anything else. */
+	tooSmall: string | null;
+	header: Line;
+	main: MainView;
+	mainRows: number;
+	overlays: readonly Overlay[];
+	paneStatus: Line | null;
+	footer: Line;
+};
+
+/** Returns the layout that drawing and mouse agree upon. */
+export function selectLayout(model: Model): Layout {
+	if (model.dialog?.kind === 'help') return layoutFor(model.size, 'details', 0);
+	const lines = Math.max(mainLines(model), overlayRows(model));
+	// Full-screen log: a question or a message opens a region of its own above it.
+	if (model.view === 'log' && overlayRows(model) > 0)
+		return layoutFor(model.size, 'table', overlayRows(model));
+	return layoutFor(model.size, model.view, lines);
+}
+
+export function selectView(model: Model, nowMs: number): ViewModel {
+	const layout = selectLayout(model);
+	const {width} = layout;
+	const {columns, rows} = model.size;
+	const need = `${sizeMin.columns}×${sizeMin.rows}`;
+	return {
+		theme: model.theme,
+		width,
+		tooSmall: layout.tooSmall ? `terminal too small: ${columns}×${rows}, needs ${need}` : null,
+		header: selectHeader(model, width, nowMs),
+		main: selectMain(model, layout, nowMs),
+		mainRows: layout.main.rows,
+		overlays: selectOverlays(model, layout),
+		paneStatus: layout.paneStatus === null ? null : selectPaneStatus(model, width),
+		footer: selectFooter(model, width),
+	};
+}
+
+function selectMain(model: Model, layout: Layout, nowMs: number): MainView {
+	const {rows} = layout.main;
+	const {width} = layout;
+	if (model.dialog?.kind === 'help')
+		return {kind: 'lines', lines: selectHelp({width, rows, scroll: model.dialog.scroll})};
+	if (model.view === 'details')
+		return {kind: 'lines', lines: selectDetails(model, {width, rows, nowMs})};
+	if (model.view === 'log') return {kind: 'lines', lines: []};
+	if (instancesOf(model).length === 0) return {kind: 'lines', lines: emptyLines(model)};
+	if (model.view === 'table')
+		return {kind: 'lines', lines: selectTable(model, {width, rows, nowMs})};
+	return {kind: 'cards', rows: selectCards(model, layout, nowMs)};
+}
+
+function selectCards(model: Model, {grid}: Layout, nowMs: number): CardView[][] {
+	const {page, perPage} = pageOf(model);
+	const shown = instancesOf(model).slice(page * perPage, (page + 1) * perPage);
+	const rows: CardView[][] = [];
+	for (const [index, instance] of shown.entries()) {
+		const row = Math.floor(index / grid.columns);
+		const place = {number: index + 1, width: grid.cardWidth, height: grid.cardHeight, nowMs};
+		(rows[row] ??= []).push(selectCard(model, instance, place));
+	}
+	return rows;
+}
+
+function emptyLines(model: Model): Line[] {
+	if (model.snapshot === null) return [[], [span('  reading the state …', 'dim')]];
+	return [
+		[],
+		[span('  There is no instance yet.', 'strong')],
+		[span('  Name one in pitwall.yaml; it shows up here at once.', 'dim')],
+	];
+}

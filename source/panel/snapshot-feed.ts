@@ -1,0 +1,142 @@
+/**
+ * Tells the panel what is true: reads a snapshot after each commit of another process, at each death, and
+ * once a second. News about states comes at once; prices alone at most four times a second, because each
+ * picture costs processor time and nobody reads faster.
+ */
+import type {Clock} from '../../state/domain/clock.ts';
+import type {Snapshot} from '../../state/domain/snapshot.ts';
+import {createDeathWatch} from '../../state/process/death-watch.ts';
+import {createUsageSampler, type Usage} from '../../state/process/usage.ts';
+import {readSnapshot} from '../../state/read-snapshot.ts';
+import {type ControlWatch, watchControl} from '../../state/watch-control.ts';
+import type {ControlContext} from '../control/context.ts';
+
+export type SnapshotFeed = {
+	/** Reads now and reports whatever changed; after an own request. */
+	refresh(): void;
+	/** Whether news is held back. */
+	isPending(): boolean;
+	close(): void;
+};
+
+export type SnapshotFeedOptions = {
+	context: Pick<ControlContext, 'store' | 'directory'>;
+	clock: Clock;
+	onSnapshot: (snapshot: Snapshot) => void;
+	onProblem: (error: unknown) => void;
+};
+
+/** Pictures a second that prices alone may cause, as an interval. */
+const priceGapMs = 250;
+
+/** Interval of the look that needs no event. */
+const lookMs = 1000;
+
+/** Processor shares are measured over this time: shorter ones jump. */
+const usageGapMs = 2000;
+
+export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
+	const {context, clock, onSnapshot, onProblem} = options;
+	const usage = slowUsage(clock);
+	let reportedState = '';
+	let reportedAtMs = Number.NEGATIVE_INFINITY;
+	let held: NodeJS.Timeout | null = null;
+	let problem = '';
+	const deaths = createDeathWatch({onDead: () => refresh()});
+	const watched = new Set<string>();
+	const watch: ControlWatch = watchControl({
+		store: context.store,
+		directory: context.directory,
+		onChange: refresh,
+		onError: report,
+	});
+	const timer = setInterval(refresh, lookMs);
+
+	function refresh(): void {
+		try {
+			take(readSnapshot({...context, usage, nowMs: clock.nowMs()}));
+			problem = '';
+		} catch (error) {
+			report(error);
+		}
+	}
+
+	/** The same trouble is told once, not every second. */
+	function report(error: unknown): void {
+		const text = String(error);
+		if (text === problem) return;
+		problem = text;
+		onProblem(error);
+	}
+
+	function take(snapshot: Snapshot): void {
+		const state = stateOf(snapshot);
+		const waitMs = reportedAtMs + priceGapMs - clock.monotonicMs();
+		if (state === reportedState && waitMs > 0) {
+			held ??= setTimeout(refresh, waitMs);
+			return;
+		}
+		if (held !== null) clearTimeout(held);
+		held = null;
+		if (state !== reportedState) watchProcesses();
+		reportedState = state;
+		reportedAtMs = clock.monotonicMs();
+		onSnapshot(snapshot);
+	}
+
+	/** Each living run is watched once; its beacon tells of its death within milliseconds. */
+	function watchProcesses(): void {
+		const runs = context.store.allLatestRuns().filter(({endedAtMs}) => endedAtMs === null);
+		const current = new Set(runs.map(({runId}) => runId));
+		for (const key of watched) {
+			if (current.has(key)) continue;
+			watched.delete(key);
+			deaths.remove(key);
+		}
+		for (const {runId, pid, processStart, beaconFd} of runs) {
+			if (watched.has(runId)) continue;
+			watched.add(runId);
+			deaths.add({key: runId, pid, processStart, beaconFd});
+		}
+	}
+
+	return {
+		refresh,
+		isPending: () => held !== null,
+		close() {
+			clearInterval(timer);
+			if (held !== null) clearTimeout(held);
+			watch.close();
+			deaths.close();
+		},
+	};
+}
+
+/** Everything but figures of the market and of use: what a person must see at once. */
+function stateOf({supervisor, instances}: Snapshot): string {
+	const facts = instances.map(each => [
+		each.settings,
+		each.wanted,
+		each.observed,
+		each.reason,
+		each.pid,
+		each.restarts,
+		each.nextStartAtMs,
+		each.lockVerdict,
+	]);
+	return JSON.stringify([supervisor, facts]);
+}
+
+function slowUsage({monotonicMs}: Clock): (pid: number) => Usage {
+	const sample = createUsageSampler(monotonicMs);
+	const looks = new Map<number, {atMs: number; usage: Usage}>();
+	return pid => {
+		const last = looks.get(pid);
+		const nowMs = monotonicMs();
+		if (last !== undefined && nowMs - last.atMs < usageGapMs) return last.usage;
+		const usage = sample(pid);
+		if (looks.size > 4096) looks.clear();
+		looks.set(pid, {atMs: nowMs, usage});
+		return usage;
+	};
+}

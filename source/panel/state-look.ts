@@ -1,0 +1,46 @@
+/**
+ * How a state looks: a shape and a word besides the tone, so that nothing is told by colour alone. The
+ * shown state comes from *wanted* and *observed* together: a key press is answered before the supervisor is.
+ */
+import type {Observed} from '../../state/domain/instance.ts';
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {Tone} from './line.ts';
+import {wantsRunning} from './refusal.ts';
+
+export type StateLook = {glyph: string; word: string; tone: Tone};
+
+const looks: Record<Observed, StateLook> = {
+	stopped: {glyph: '○', word: 'off', tone: 'dim'},
+	starting: {glyph: '◔', word: 'starting…', tone: 'warning'},
+	running: {glyph: '●', word: 'running', tone: 'running'},
+	paused: {glyph: '◐', word: 'paused', tone: 'warning'},
+	stopping: {glyph: '◕', word: 'stopping…', tone: 'warning'},
+	crashed: {glyph: '▼', word: 'crashed', tone: 'bad'},
+	backoff: {glyph: '◌', word: 'waiting', tone: 'warning'},
+	failed: {glyph: '✗', word: 'failed', tone: 'bad'},
+	hung: {glyph: '▲', word: 'hung', tone: 'bad'},
+	foreign: {glyph: '◆', word: 'elsewhere', tone: 'warning'},
+};
+
+/** Whether a start was asked for and nothing came of it yet: no life ended after the wish. */
+export function startIsPending(instance: InstanceView): boolean {
+	const {observed, wanted, exitedAtMs} = instance;
+	if (!wantsRunning(instance) || (observed !== 'stopped' && observed !== 'crashed')) return false;
+	return exitedAtMs === null || wanted.requestedAtMs > exitedAtMs;
+}
+
+/** Returns the state to show: the observed one, or what the person's wish is turning it into. */
+export function shownState(instance: InstanceView): Observed {
+	const {observed} = instance;
+	if (startIsPending(instance)) return 'starting';
+	const up = observed === 'running' || observed === 'paused' || observed === 'starting';
+	return up &&
+		!wantsRunning(instance) &&
+		instance.wanted.requestedAtMs > (instance.startedAtMs ?? 0)
+		? 'stopping'
+		: observed;
+}
+
+export function lookOf(instance: InstanceView): StateLook {
+	return looks[shownState(instance)];
+}

@@ -1,0 +1,10 @@
+/** The outcome of one message: the model as it is now, and what is to be done in the world. */
+import type {Effect} from './effect.ts';
+import type {Model} from './model.ts';
+
+export type Step = {model: Model; effects: Effect[]};
+
+/** A step without effects. */
+export function only(model: Model): Step {
+	return {model, effects: []};
+}

@@ -1,0 +1,108 @@
+/** (model, message) → model and effects. Pure: it reads no clock and touches nothing. */
+import type {Snapshot} from '../../state/domain/snapshot.ts';
+import {act} from './act.ts';
+import {answerKey} from './answer.ts';
+import {bindingFor, contextOf, keyName} from './keymap.ts';
+import type {KeyStroke, Message} from './message.ts';
+import type {Model} from './model.ts';
+import {clickAt} from './mouse.ts';
+import {pastePrompt, promptKey} from './prompt.ts';
+import {sortedInstances} from './sort.ts';
+import {only, type Step} from './step.ts';
+import {outcomeFacts, problem, refused, type ToastFacts, withToast} from './toast.ts';
+
+export function update(model: Model, message: Message): Step {
+	const {nowMs} = message;
+	switch (message.type) {
+		case 'key':
+			return pressKey(model, message.key, nowMs);
+		case 'paste':
+			return only(pastePrompt(model, message.text));
+		case 'mouse':
+			return model.leaving ? only(model) : clickAt(model, message.mouse, nowMs);
+		case 'resize':
+			return only({...model, size: message.size});
+		case 'snapshot':
+			return withSupervisor(takeSnapshot(model, message.snapshot));
+		case 'tick':
+			return tick(model, nowMs);
+		case 'details':
+			return only(
+				message.details.name === model.selected ? {...model, details: message.details} : model,
+			);
+		case 'logPane':
+			return only({...model, log: {...model.log, pane: message.pane}});
+		case 'logSearched':
+			return only(message.found ? model : withToast(model, noMatch, nowMs));
+		case 'requested': {
+			const facts = outcomeFacts(message.request, message.outcomes);
+			return only(facts === null ? model : withToast(model, facts, nowMs));
+		}
+		case 'supervisor':
+			return only({...model, supervisor: message.state});
+		case 'shutdownProgress':
+			return only({...model, shutdown: {text: message.text}});
+		case 'shutdownEnded':
+			return endShutdown(model, message);
+		case 'problem':
+			return only(withToast(model, problem(message.text), nowMs));
+		default:
+			return message satisfies never;
+	}
+}
+
+const noMatch: ToastFacts = {
+	tone: 'warning',
+	text: 'No further match',
+	why: 'the end of the log files was reached',
+	fix: null,
+};
+
+function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
+	if (model.leaving) return only(model);
+	const context = contextOf(model);
+	const binding = bindingFor(context, keyName(key));
+	if (context === 'prompt') return promptKey(model, key, {action: binding?.action, nowMs});
+	if (context === 'confirm') return answerKey(model, key, {action: binding?.action, nowMs});
+	if (binding === undefined) return only(model);
+	const refusal = binding.disabledReason?.(model) ?? null;
+	if (refusal !== null) return only(withToast(model, refused(refusal), nowMs));
+	return act(model, binding.action, {key, nowMs});
+}
+
+/** Takes over a new snapshot; the selection stays on its name, or moves to a neighbour when it is gone. */
+function takeSnapshot(model: Model, snapshot: Snapshot): Model {
+	const next: Model = {...model, snapshot};
+	if (snapshot.supervisor.running) next.supervisor = 'ready';
+	if (snapshot.instances.some(({settings}) => settings.name === model.selected)) return next;
+	const before = sortedInstances(model).findIndex(({settings}) => settings.name === model.selected);
+	const after = sortedInstances(next);
+	const index = Math.min(Math.max(0, before), after.length - 1);
+	return {...next, selected: after[index]?.settings.name ?? null, details: null};
+}
+
+/** A panel does not stand without a supervisor: one is started whenever none runs. */
+function withSupervisor(model: Model): Step {
+	const {supervisor, shutdown, leaving, snapshot} = model;
+	const idle = supervisor === 'unknown' || supervisor === 'ready';
+	if (snapshot?.supervisor.running === true || !idle || shutdown !== null || leaving)
+		return only(model);
+	return {model: {...model, supervisor: 'starting'}, effects: [{type: 'ensureSupervisor'}]};
+}
+
+function tick(model: Model, nowMs: number): Step {
+	let next = model;
+	if (model.toast !== null && nowMs >= model.toast.untilMs) next = {...next, toast: null};
+	if (model.armed !== null && nowMs >= model.armed.untilMs) next = {...next, armed: null};
+	const name = model.view === 'details' ? model.selected : null;
+	return {model: next, effects: name === null ? [] : [{type: 'readDetails', name}]};
+}
+
+function endShutdown(
+	model: Model,
+	{ok, text, nowMs}: {ok: boolean; text: string; nowMs: number},
+): Step {
+	const next: Model = {...model, shutdown: null};
+	if (!ok) return only(withToast(next, problem(text), nowMs));
+	return {model: {...next, leaving: true}, effects: [{type: 'leave'}]};
+}

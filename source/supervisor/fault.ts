@@ -1,0 +1,12 @@
+/** Tells faults of disk, database and system, which pass, from bugs, which must end the process. */
+import {AppError} from '../../state/domain/error.ts';
+
+/** Whether a supervisor goes on after `error`: it logs it and tries again. */
+export function isFault(error: unknown): boolean {
+	return error instanceof AppError || (error instanceof Error && 'syscall' in error);
+}
+
+/** Returns the words of an error for a log. */
+export function textOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}

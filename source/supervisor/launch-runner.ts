@@ -1,0 +1,49 @@
+/** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
+import {closeSync, mkdirSync, openSync, renameSync, statSync} from 'node:fs';
+import type {Directory} from '../../state/directory.ts';
+import {exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {textOf} from './fault.ts';
+import type {Programs} from './program.ts';
+import {type Started, startRunner} from './spawn.ts';
+
+export type Launch = {
+	directory: Directory;
+	programs: Programs;
+	settings: InstanceSettings;
+	runId: string;
+	epoch: number;
+};
+
+export type Launched = {ok: true; process: Started} | {ok: false; exitCode: number; reason: string};
+
+/** A crash log is a few stacks; one that grew beyond this is set aside before the next start. */
+const crashLogBytesMax = 4 * 1024 * 1024;
+
+/** Returns the started process, or the exit with which a start that was impossible counts. */
+export function launchRunner({directory, programs, settings, runId, epoch}: Launch): Launched {
+	const {name, memoryMbMax} = settings;
+	let output: number | undefined;
+	try {
+		output = openCrashLog(directory, name);
+		const process = startRunner({
+			...{program: programs.runner, home: directory.home, name, runId, epoch, memoryMbMax, output},
+		});
+		return {ok: true, process};
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		const full = hasErrorCode(error, 'ENOSPC', 'EIO', 'EDQUOT');
+		const code = full ? exitCode.inputOutput : exitCode.system;
+		return {ok: false, exitCode: code, reason: `it could not be started: ${textOf(error)}`};
+	} finally {
+		if (output !== undefined) closeSync(output);
+	}
+}
+
+function openCrashLog(directory: Directory, name: string): number {
+	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
+	const path = directory.crashLog(name);
+	const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
+	if (size > crashLogBytesMax) renameSync(path, `${path}.000001`);
+	return openSync(path, 'a', 0o600);
+}

@@ -1,0 +1,156 @@
+/**
+ * What is wanted and what is seen of one instance → what to do now. Pure and level-triggered: it may be asked any
+ * number of times, by a supervisor that was born a moment ago; epochs make stale results harmless.
+ */
+import {type Exit, exitText} from '../../state/domain/exit-meaning.ts';
+import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
+import {reconcileLiving} from './reconcile-living.ts';
+import {
+	type Action,
+	emptyMemory,
+	type Facts,
+	type Memory,
+	type Now,
+	type Reconciled,
+} from './reconcile-words.ts';
+import {decideRestart} from './restart-policy.ts';
+
+/** Returns what to do, in order, and what to remember. */
+export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
+	const {life, foreign, observed} = facts;
+	if (foreign) return reconcileForeign(facts, memory, now);
+	const pid = life?.pid ?? memory.child?.pid ?? null;
+	if (pid !== null) return reconcileLiving(facts, {...memory, exit: null}, {...now, pid});
+	const wasAlive = livingStates.has(observed.observed) || memory.exit !== null;
+	return wasAlive ? reconcileDeath(facts, memory, now) : reconcileGone(facts, now);
+}
+
+const livingStates: ReadonlySet<string> = new Set([
+	...['starting', 'running', 'paused', 'hung', 'stopping'],
+]);
+
+function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
+	if (observed.observed === 'foreign') return {actions: [], memory};
+	const reason = 'its lock is held on another machine or in another container';
+	const row: ObservedRow = {
+		...{...observed, observed: 'foreign', reason, pid: null, runId: null},
+		...{nextStartAtMs: null, recordedAtMs: nowMs},
+	};
+	const text = `${settings.name}: ${reason}`;
+	return {
+		actions: [
+			{type: 'record', row},
+			{type: 'event', event: 'InstanceForeign', text},
+		],
+		memory,
+	};
+}
+
+/** A process that was there is gone: as asked, or by itself. */
+function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
+	const {settings, wanted, observed, run} = facts;
+	const runId = memory.exit?.runId ?? observed.runId;
+	const ownRun = run?.runId === runId ? run : undefined;
+	const exit = memory.exit ?? {code: ownRun?.exitCode ?? null, signal: null};
+	const actions: Action[] = [];
+	if (observed.pid !== null) actions.push({type: 'sweep', pid: observed.pid, runId});
+	const base: ObservedRow = {
+		...{...observed, pid: null, runId, exitCode: exit.code, exitSignal: exit.signal},
+		...{exitedAtMs: now.nowMs, nextStartAtMs: null, recordedAtMs: now.nowMs},
+	};
+	const rest = {...emptyMemory};
+	const asked = memory.stopping !== null || observed.observed === 'stopping';
+	if (wanted.wanted === 'stopped' || asked || wanted.epoch > observed.epoch) {
+		const reason = memory.stopping?.killed ? 'killed' : asked ? 'stopped as asked' : exitText(exit);
+		const epoch = wanted.wanted === 'stopped' ? wanted.epoch : observed.epoch;
+		const row: ObservedRow = {
+			...base,
+			observed: 'stopped',
+			reason,
+			epoch,
+			restarts: 0,
+			deathsAtMs: [],
+		};
+		const text = `${settings.name}: ${reason} (${exitText(exit)})`;
+		const event: Action = {type: 'event', event: 'InstanceStopped', text};
+		const next = reconcileGone({...facts, observed: row}, now);
+		return {actions: [...actions, {type: 'record', row}, event, ...next.actions], memory: rest};
+	}
+
+	const [record, ...events] = afterDeath(facts, base, {
+		...now,
+		exit,
+		livedMs: livedMs(ownRun, now),
+	});
+	return {actions: [...(record ? [record] : []), ...actions, ...events], memory: rest};
+}
+
+function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
+	return run === undefined ? null : Math.max(0, nowMs - run.startedAtMs);
+}
+
+/** By the restart policy. */
+function afterDeath(
+	{settings: {name, restart: policy}, observed}: Facts,
+	base: ObservedRow,
+	{nowMs, random, exit, livedMs: lived}: Now & {exit: Exit; livedMs: number | null},
+): Action[] {
+	const decision = decideRestart({
+		...{exit, policy, deathsAtMs: observed.deathsAtMs, livedMs: lived, nowMs, random},
+	});
+	const {deathsAtMs} = decision;
+	const exited: Action = {
+		type: 'event',
+		event: 'InstanceExited',
+		text: `${name}: ${exitText(exit)}`,
+	};
+	if (!decision.restart) {
+		const {state, reason} = decision;
+		const row: ObservedRow = {...base, observed: state, reason, deathsAtMs};
+		const event = state === 'failed' ? 'InstanceFailed' : 'InstanceStopped';
+		return [{type: 'record', row}, exited, {type: 'event', event, text: `${name}: ${reason}`}];
+	}
+
+	const {delayMs, attempt} = decision;
+	const nextStartAtMs = nowMs + delayMs;
+	const reason = `${exitText(exit)}; restart ${attempt} of ${policy.deathsMax} in ${(delayMs / 1000).toFixed(1)} s`;
+	const row: ObservedRow = {...base, observed: 'backoff', reason, deathsAtMs, nextStartAtMs};
+	return [
+		{type: 'record', row},
+		exited,
+		{type: 'event', event: 'RestartScheduled', text: `${name}: ${reason}`},
+		{type: 'wake', atMs: nextStartAtMs},
+	];
+}
+
+/** Nothing lives and nothing died: start what is wanted, once for each epoch and attempt. */
+function reconcileGone({settings, wanted, observed}: Facts, {nowMs}: Now): Reconciled {
+	const memory = {...emptyMemory};
+	if (wanted.wanted === 'stopped') {
+		const settled = observed.observed === 'stopped' && observed.epoch >= wanted.epoch;
+		// What was never asked for is left as it is.
+		if (settled || (wanted.epoch === 0 && observed.recordedAtMs === 0))
+			return {actions: [], memory};
+		const row: ObservedRow = {
+			...{
+				...observed,
+				observed: 'stopped',
+				reason: 'stopped as asked',
+				epoch: wanted.epoch,
+				pid: null,
+			},
+			...{restarts: 0, nextStartAtMs: null, deathsAtMs: [], recordedAtMs: nowMs},
+		};
+		return {actions: [{type: 'record', row}], memory};
+	}
+
+	const fresh = observed.epoch < wanted.epoch || observed.observed === 'foreign';
+	if (fresh) return {actions: [{type: 'start', epoch: wanted.epoch, attempt: 0}], memory};
+	if (observed.observed !== 'backoff') return {actions: [], memory};
+	const dueAtMs = observed.nextStartAtMs ?? 0;
+	// Further away than any delay: the clock was stepped back since. Do not wait for it to catch up.
+	const stepped = dueAtMs - nowMs > settings.restart.backoffMaxMs;
+	if (nowMs < dueAtMs && !stepped) return {actions: [{type: 'wake', atMs: dueAtMs}], memory};
+	const attempt = observed.deathsAtMs.length;
+	return {actions: [{type: 'start', epoch: wanted.epoch, attempt}], memory};
+}

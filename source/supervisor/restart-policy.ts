@@ -1,0 +1,67 @@
+/**
+ * Whether and when a run that ended by itself is started again. Pure: time and randomness are handed in. It is
+ * never asked after a stop that a person wanted.
+ */
+import {type Exit, exitText, isFinalExit} from '../../state/domain/exit-meaning.ts';
+import type {RestartPolicy} from '../../state/domain/instance.ts';
+
+export type Death = {
+	exit: Exit;
+	policy: RestartPolicy;
+	/** Times of earlier deaths, oldest first. */
+	deathsAtMs: readonly number[];
+	/** How long the run lived; null: unknown, counts as short. */
+	livedMs: number | null;
+	nowMs: number;
+	/** 0 ≤ random < 1. */
+	random: number;
+};
+
+export type RestartDecision =
+	| {restart: true; delayMs: number; attempt: number; deathsAtMs: number[]}
+	| {
+			restart: false;
+			/** `stopped`: it finished. `failed`: no restart until a person acts. */
+			state: 'stopped' | 'failed' | 'crashed';
+			reason: string;
+			deathsAtMs: number[];
+	  };
+
+/** Jitter takes away up to this share of a delay: instances that died together must not return together. */
+const jitterRatio = 0.2;
+
+/** Returns what follows from the end of a run. `attempt` counts from 1 within the window. */
+export function decideRestart({
+	exit,
+	policy,
+	deathsAtMs: earlier,
+	livedMs,
+	nowMs,
+	random,
+}: Death): RestartDecision {
+	if (exit.code === 0)
+		return {restart: false, state: 'stopped', reason: 'finished', deathsAtMs: []};
+	const stable = livedMs !== null && livedMs >= policy.stableAfterMs;
+	// A death in the future is one before the clock was stepped back: it counts as just now.
+	const recent = stable ? [] : earlier.filter(atMs => nowMs - atMs < policy.windowMs);
+	const deathsAtMs = [...recent.map(atMs => Math.min(atMs, nowMs)), nowMs];
+	const refuse = (state: 'failed' | 'crashed', reason: string): RestartDecision => ({
+		...{restart: false, state, reason},
+		deathsAtMs,
+	});
+	if (isFinalExit(exit)) return refuse('failed', `${exitText(exit)}: a restart would not help`);
+	if (policy.when === 'never') return refuse('crashed', `${exitText(exit)}; restart is 'never'`);
+	const attempt = deathsAtMs.length;
+	if (attempt > policy.deathsMax) {
+		const budget = `${policy.deathsMax} in ${policy.windowMs / 1000} s`;
+		return refuse('failed', `${exitText(exit)}: death ${attempt}, allowed are ${budget}`);
+	}
+
+	return {restart: true, delayMs: restartDelayMs(policy, attempt, random), attempt, deathsAtMs};
+}
+
+/** `min · 2^(attempt−1)`, at most `max`, less up to 20 %: 1 s, 2 s, 4 s … 60 s for the shipped policy. */
+export function restartDelayMs(policy: RestartPolicy, attempt: number, random: number): number {
+	const grown = policy.backoffMinMs * 2 ** Math.min(attempt - 1, 40);
+	return Math.round(Math.min(policy.backoffMaxMs, grown) * (1 - jitterRatio * random));
+}

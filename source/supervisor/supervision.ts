@@ -1,0 +1,258 @@
+/**
+ * Gathers facts, asks the pure reconciler, and carries out what it says. Owns all that must not outlive the
+ * supervisor: children's exits, the death watch, one timer for the next deadline. A fault of disk or database
+ * never ends it: what could not be recorded is kept and tried again.
+ */
+import type {Directory} from '../../state/directory.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import type {Exit} from '../../state/domain/exit-meaning.ts';
+import {defaultSettings} from '../../state/domain/instance-defaults.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {LockEvidence} from '../../state/domain/lock.ts';
+import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
+import {isReservedName} from '../../state/config/instance-names.ts';
+import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
+import {isRunOf, type Life} from '../../state/observe.ts';
+import {createDeathWatch} from '../../state/process/death-watch.ts';
+import type {Random} from '../../state/process/system-clock.ts';
+import {type ControlRows, findLife, readRows} from '../../state/read-snapshot.ts';
+import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
+import {createAlarm} from './alarm.ts';
+import {isFault, textOf} from './fault.ts';
+import {launchRunner} from './launch-runner.ts';
+import type {Programs} from './program.ts';
+import {createRecorder, observedNothing} from './recorder.ts';
+import {reconcile} from './reconcile.ts';
+import {type Action, emptyMemory, type Facts, type Memory} from './reconcile-words.ts';
+import {killLeftovers, killRun, leadsGroup, type RunProcess, terminate} from './spawn.ts';
+
+export type SupervisionPorts = {
+	directory: Directory;
+	store: ControlStore;
+	log: LogWriter;
+	clock: Clock;
+	random: Random;
+	programs: Programs;
+};
+
+export type Supervision = {
+	lookAtAll(): void;
+	/** Another process committed something; looks only when a wish or a run may have changed. */
+	onChange(): void;
+	close(): void;
+};
+
+/** What is kept of one instance while this supervisor lives. */
+type Kept = {memory: Memory; process: RunProcess | null; watchedFd: number | null | undefined};
+
+/** After a fault: until everything is looked at again, in milliseconds. */
+const afterFaultMs = 1000;
+
+/** Starts supervising; nothing happens before the first look. */
+export function superviseAll(ports: SupervisionPorts): Supervision {
+	const {directory, store, log, clock, random} = ports;
+	const kept = new Map<string, Kept>();
+	const recorder = createRecorder(ports);
+	const alarm = createAlarm(clock, names => lookAt(names));
+	const deaths = createDeathWatch({onDead: name => lookAt([name])});
+	let signature = '';
+	let closed = false;
+
+	function lookAtAll(): void {
+		guarded(() => {
+			signature = store.wishSignature();
+			const rows = readRows(store);
+			const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
+			for (const name of namesOf(rows, locks)) lookAtOne(name, rows, locks.get(name));
+		});
+	}
+
+	function lookAt(names: readonly string[]): void {
+		guarded(() => {
+			const rows = readRows(store);
+			for (const name of names) lookAtOne(name, rows, readLock(directory, name) ?? undefined);
+		});
+	}
+
+	function guarded(look: () => void): void {
+		if (closed) return;
+		try {
+			look();
+			if (!recorder.flush()) alarm.all(afterFaultMs, lookAtAll);
+		} catch (error) {
+			if (!isFault(error)) throw error;
+			log.warn(`Will look again in ${afterFaultMs} ms: ${textOf(error)}`);
+			alarm.all(afterFaultMs, lookAtAll);
+		}
+	}
+
+	function lookAtOne(name: string, rows: ControlRows, lock: LockEvidence | undefined): void {
+		const own = kept.get(name) ?? {memory: emptyMemory, process: null, watchedFd: undefined};
+		kept.set(name, own);
+		const nowMs = clock.nowMs();
+		const run = rows.runs.get(name);
+		const life = findLife({directory, nowMs}, lock, run);
+		const facts: Facts = {
+			settings: rows.settings.find(each => each.name === name) ?? unconfigured(name),
+			wanted: rows.wanted.get(name) ?? wantedNothing(name),
+			observed: recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name),
+			...{run, life, foreign: lock?.verdict === 'foreign'},
+		};
+		watchLife(name, own, {life, run});
+		const {actions, memory} = reconcile(facts, own.memory, {nowMs, random: random.fraction()});
+		own.memory = memory;
+		alarm.set(name, null);
+		const configured = rows.settings.some(each => each.name === name);
+		for (const action of actions)
+			if (action.type !== 'start' || configured) carryOut(name, own, {action, facts});
+	}
+
+	/** Deaths of others are watched for; one's own children report theirs. */
+	function watchLife(
+		name: string,
+		own: Kept,
+		{life, run}: {life: Life | null; run: RunRow | undefined},
+	) {
+		if (life === null || life.pid === own.memory.child?.pid) {
+			if (own.watchedFd !== undefined) deaths.remove(name);
+			own.watchedFd = undefined;
+			if (life !== null && own.process !== null) own.process.processStart = life.processStart;
+			return;
+		}
+
+		const ownRun = isRunOf(run, life) ? run : undefined;
+		const fd = ownRun?.beaconFd ?? null;
+		const runId = ownRun?.runId ?? null;
+		if (own.process?.pid === life.pid && own.watchedFd === fd && own.process.runId === runId)
+			return;
+		own.process = {...life, runId, leadsGroup: leadsGroup(life)};
+		own.watchedFd = fd;
+		deaths.add({key: name, pid: life.pid, processStart: life.processStart, beaconFd: fd});
+	}
+
+	function carryOut(
+		name: string,
+		own: Kept,
+		{action, facts}: {action: Action; facts: Facts},
+	): void {
+		switch (action.type) {
+			case 'record':
+				recorder.record(action.row);
+				return;
+			case 'event':
+				recorder.event(name, action.event, action.text);
+				return;
+			case 'wake':
+				alarm.set(name, action.atMs);
+				return;
+			case 'start':
+				start(name, own, {
+					settings: facts.settings,
+					before: recorder.latest(name) ?? facts.observed,
+					...action,
+				});
+				return;
+			case 'terminate':
+				terminate({
+					pid: action.pid,
+					processStart: processOf(own, action.pid)?.processStart ?? null,
+				});
+				return;
+			case 'kill': {
+				const process = processOf(own, action.pid);
+				if (process !== null) killRun(process);
+				return;
+			}
+
+			case 'sweep': {
+				const known = processOf(own, action.pid);
+				const left = known ?? {
+					pid: action.pid,
+					processStart: null,
+					runId: action.runId,
+					leadsGroup: false,
+				};
+				const count = killLeftovers(left);
+				if (count > 0)
+					recorder.event(
+						name,
+						'LeftoversKilled',
+						`${name}: ${count} processes that its run left behind`,
+					);
+				own.process = null;
+			}
+		}
+	}
+
+	function start(
+		name: string,
+		own: Kept,
+		wish: {settings: InstanceSettings; before: ObservedRow; epoch: number; attempt: number},
+	): void {
+		const {settings, before, epoch, attempt} = wish;
+		const runId = random.hex(16);
+		const started = launchRunner({...ports, settings, runId, epoch});
+		const pid = started.ok ? started.process.pid : null;
+		const again = attempt === 0 ? {restarts: 0, deathsAtMs: []} : {restarts: before.restarts + 1};
+		recorder.record({
+			...{...before, observed: 'starting', reason: '', epoch, pid, runId, ...again},
+			...{nextStartAtMs: null, recordedAtMs: clock.nowMs()},
+		});
+		if (!started.ok) {
+			recorder.event(name, 'StartFailed', `${name}: ${started.reason}`);
+			onExit(name, runId, {code: started.exitCode, signal: null});
+			return;
+		}
+
+		const {process} = started;
+		own.memory = {...emptyMemory, child: {pid: process.pid, runId, epoch}};
+		own.process = {pid: process.pid, processStart: process.processStart, runId, leadsGroup: true};
+		const count = attempt === 0 ? '' : `, restart ${attempt}`;
+		recorder.event(name, 'InstanceStarted', `${name}: pid ${process.pid}, epoch ${epoch}${count}`);
+		void process.ended.then(exit => onExit(name, runId, exit));
+	}
+
+	function onExit(name: string, runId: string, exit: Exit): void {
+		const own = kept.get(name);
+		if (own === undefined) return;
+		// A result of an older run means nothing.
+		if (own.memory.child !== null && own.memory.child.runId !== runId) return;
+		own.memory = {...own.memory, child: null, exit: {...exit, runId}};
+		// Not from within the look that started it.
+		setImmediate(() => lookAt([name]));
+	}
+
+	return {
+		lookAtAll,
+		onChange() {
+			guarded(() => {
+				if (store.wishSignature() !== signature) lookAtAll();
+			});
+		},
+		close() {
+			closed = true;
+			alarm.close();
+			deaths.close();
+			recorder.flush();
+		},
+	};
+}
+
+function processOf(own: Kept, pid: number): RunProcess | null {
+	return own.process?.pid === pid ? own.process : null;
+}
+
+/** Configured instances, and others that live, lived, or hold a lock. */
+function namesOf(rows: ControlRows, locks: ReadonlyMap<string, LockEvidence>): Set<string> {
+	const names = [...rows.settings.map(({name}) => name), ...rows.wanted.keys()];
+	return new Set(
+		[...names, ...rows.observed.keys(), ...locks.keys()].filter(name => !isReservedName(name)),
+	);
+}
+
+/** A run by hand, or an instance that was taken out of the configuration: watched, never started. */
+function unconfigured(name: string): InstanceSettings {
+	const settings = defaultSettings(name, name);
+	return {...settings, restart: {...settings.restart, when: 'never'}};
+}

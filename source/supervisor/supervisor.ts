@@ -1,0 +1,170 @@
+/**
+ * The supervisor process: turns *wanted* into *observed*. Holds the lock `SUPERVISOR`, adopts what lives, and
+ * reconciles on every change, death and deadline. When it ends, in whatever way, the instances go on.
+ */
+import {configStamp} from '../../state/config/config-stamp.ts';
+import {syncConfig} from '../../state/config/sync-config.ts';
+import type {Directory} from '../../state/directory.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import {exitCode} from '../../state/domain/error.ts';
+import {heldLockError} from '../../state/lock/held-lock-error.ts';
+import {acquireLock, type Lock} from '../../state/lock/lock.ts';
+import {createInstanceId, type Registered, registerInstance} from '../../state/lock/registry.ts';
+import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
+import {openBeacon} from '../../state/process/beacon.ts';
+import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
+import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
+import {watchControl} from '../../state/watch-control.ts';
+import {isFault, textOf} from './fault.ts';
+import {locatePrograms, type Programs} from './program.ts';
+import {superviseAll, type Supervision} from './supervision.ts';
+
+export type SupervisorOptions = {
+	directory: Directory;
+	programs?: Programs;
+	/** Started by another program: says nothing, and ends with 0 when a supervisor runs already. */
+	automatic?: boolean;
+	clock?: Clock;
+	random?: Random;
+};
+
+/** How often it shows that it lives and looks at the configuration file, in milliseconds. */
+const beatMs = 1000;
+
+/**
+ * Runs until SIGTERM or SIGINT and returns the exit code.
+ * @throws an `AppError` `LOCK_HELD` (75) when another supervisor holds the home.
+ */
+export async function runSupervisor(options: SupervisorOptions): Promise<number> {
+	const {directory, automatic = false, clock = systemClock, random = systemRandom} = options;
+	const instanceId = createInstanceId(clock.nowMs(), process.pid, random.hex(8));
+	const taken = acquireLock({
+		directory,
+		name: 'SUPERVISOR',
+		account: '',
+		instanceId,
+		mode: '',
+		clock,
+	});
+	if (!taken.ok) {
+		if (automatic && taken.verdict !== 'foreign') return exitCode.ok;
+		throw heldLockError('SUPERVISOR', taken);
+	}
+
+	try {
+		return await supervise(options, {lock: taken.lock, instanceId, clock, random});
+	} finally {
+		taken.lock.release();
+	}
+}
+
+type Life = {lock: Lock; instanceId: string; clock: Clock; random: Random};
+
+async function supervise(options: SupervisorOptions, life: Life): Promise<number> {
+	const {directory, programs = locatePrograms(), automatic = false} = options;
+	const {clock, random, instanceId} = life;
+	const store = openControlStore(directory.controlDatabase);
+	const log = openLogWriter({
+		path: directory.log('SUPERVISOR'),
+		prefix: 'SUPERVISOR',
+		nowMs: clock.nowMs,
+		...(!automatic && {echo: line => process.stdout.write(`${line}\n`)}),
+	});
+	const beacon = openBeacon(directory);
+	const registered = registerInstance(directory, {
+		...{instanceId, name: 'SUPERVISOR', symbol: '', mode: '', account: '', epoch: 0},
+		...{startedAt: new Date(clock.nowMs()).toISOString(), runId: instanceId, beaconFd: beacon.fd},
+	});
+	const supervision = superviseAll({directory, store, log, clock, random, programs});
+	try {
+		log.info(`Supervisor started, pid ${process.pid}`);
+		const code = await untilEnd({directory, store, log, registered, supervision, ...life});
+		log.info('Supervisor ends; instances go on');
+		return code;
+	} finally {
+		supervision.close();
+		registered.remove();
+		beacon.close();
+		log.close();
+		store.close();
+	}
+}
+
+type Parts = Life & {
+	directory: Directory;
+	store: ControlStore;
+	log: LogWriter;
+	registered: Registered;
+	supervision: Supervision;
+};
+
+async function untilEnd(parts: Parts): Promise<number> {
+	const {directory, store, log, supervision} = parts;
+	const config = createConfigWatch(parts);
+	await config.check();
+	let end: (code: number) => void = () => {};
+	const ended = new Promise<number>(resolve => {
+		end = resolve;
+	});
+	const stop = () => end(exitCode.ok);
+	const ignore = () => {};
+	process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', ignore);
+	const watch = watchControl({
+		...{store, directory, onChange: supervision.onChange},
+		onError: error => log.warn(`Watching: ${textOf(error)}`),
+	});
+	const timer = setInterval(() => {
+		if (beat(parts)) void config.check();
+		else end(exitCode.temporary);
+	}, beatMs);
+	try {
+		supervision.lookAtAll();
+		return await ended;
+	} finally {
+		clearInterval(timer);
+		watch.close();
+		process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', ignore);
+	}
+}
+
+/** False when the lock's evidence is gone: another supervisor may be on its way, so this one ends. */
+function beat({lock, registered, log, clock}: Parts): boolean {
+	try {
+		if (!lock.verify()) {
+			log.error('The lock file of the supervisor is gone: it ends; instances go on');
+			return false;
+		}
+
+		registered.beat(clock.nowMs());
+	} catch (error) {
+		if (!isFault(error)) throw error;
+		log.warn(`Heartbeat: ${textOf(error)}`);
+	}
+
+	return true;
+}
+
+/** Reads the configuration when its file changed; one that is broken is reported once. */
+function createConfigWatch({directory, store, log, supervision}: Parts) {
+	let broken: string | null = null;
+	return {
+		async check(): Promise<void> {
+			try {
+				const stamp = configStamp(directory.config);
+				if (stamp === broken) return;
+				broken = null;
+				const {state, error} = await syncConfig(store, directory);
+				if (state === 'changed') {
+					log.info('Configuration read');
+					supervision.lookAtAll();
+				} else if (error !== null) {
+					broken = stamp;
+					log.error(`Configuration not used: ${error.message}`);
+				}
+			} catch (error) {
+				if (!isFault(error)) throw error;
+				log.warn(`Configuration: ${textOf(error)}`);
+			}
+		},
+	};
+}

@@ -1,0 +1,42 @@
+/**
+ * What the terminal is and how large: from its stream and the environment, never by asking it (an
+ * answer may come late, or as keys). Which size is too small is the panel's decision.
+ */
+
+/** Size in character cells. */
+export type TerminalSize = {columns: number; rows: number};
+
+/** Sizes outside these limits are lies of a broken terminal; a layout must survive the rest. */
+const limits = {columns: {atLeast: 1, atMost: 1000}, rows: {atLeast: 2, atMost: 500}};
+
+/** Where the program runs; both only tune comfort (frame rate, hints), never correctness. */
+export type TerminalPlace = {tmux: boolean; ssh: boolean};
+
+/** Returns the size of `output`, clamped; 80×24 when it does not know. */
+export function terminalSize(output: {
+	columns?: number | undefined;
+	rows?: number | undefined;
+}): TerminalSize {
+	return {
+		columns: clamp(output.columns, 80, limits.columns),
+		rows: clamp(output.rows, 24, limits.rows),
+	};
+}
+
+/** Returns whether the program runs inside tmux (or screen) and over SSH. */
+export function terminalPlace(environment: NodeJS.ProcessEnv): TerminalPlace {
+	const term = environment['TERM'] ?? '';
+	return {
+		tmux: Boolean(environment['TMUX']) || term.startsWith('tmux') || term.startsWith('screen'),
+		ssh: Boolean(environment['SSH_CONNECTION'] ?? environment['SSH_TTY']),
+	};
+}
+
+function clamp(
+	value: number | undefined,
+	fallback: number,
+	{atLeast, atMost}: {atLeast: number; atMost: number},
+): number {
+	if (!value || !Number.isFinite(value)) return fallback;
+	return Math.min(atMost, Math.max(atLeast, Math.floor(value)));
+}

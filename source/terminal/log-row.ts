@@ -1,0 +1,162 @@
+/**
+ * One log line as one styled row of the pane: time dim, level by severity (its word stays, for those who
+ * see no colour), prefix in the colour of its instance, matches of the search marked. Only visible lines
+ * come here: a flood costs nothing beyond the screen.
+ */
+import {graphemeWidth, eachGrapheme, isAscii, sanitizeText, takeColumns} from './text.ts';
+import type {Theme, Tone} from './theme.ts';
+
+export type LogRowOptions = {
+	/** Columns of the row. */
+	width: number;
+	/** Columns scrolled to the right, 0 at least; default 0. */
+	offset?: number;
+	theme: Theme;
+	/** Index of the instance with the given `NAME-MODE`, for its colour; default: from its letters. */
+	instanceIndex?: (prefix: string) => number;
+	/** Marks what it matches; any flags. */
+	search?: RegExp | null;
+	/** `clock`: 22:24:00.123; `full`: as written; default `clock`. */
+	time?: 'clock' | 'full';
+};
+
+/** Most matches marked in one row: a search for `.` must not cost more than the row. */
+const matchesMax = 200;
+
+/** Characters of a line that are looked at; more cannot be reached by scrolling to the right. */
+const lineLengthMax = 8192;
+
+const format =
+	/^(\d{4}-\d\d-\d\dT)(\d\d:\d\d:\d\d\.\d{3})(Z) (DEBUG|INFO |WARN |ERROR|FATAL) (\[([^\]]*)\] )(.*)$/s;
+
+const levelTones: Record<string, Tone> = {
+	DEBUG: 'dim',
+	'INFO ': 'text',
+	'WARN ': 'warning',
+	ERROR: 'bad',
+	FATAL: 'live',
+};
+
+/** Text with the SGR that begins its look. */
+type Part = {text: string; sgr: string};
+
+/** Returns `line` (one log line without its newline) as a row of at most `width` columns. */
+export function renderLogRow(line: string | Uint8Array, options: LogRowOptions): string {
+	const text = typeof line === 'string' ? line : Buffer.from(line).toString('utf8');
+	const parts = partsOf(text.slice(0, lineLengthMax), options);
+	const marked = options.search ? markMatches(parts, options.search, options.theme) : parts;
+	return joinColumns(marked, options.offset ?? 0, options.width);
+}
+
+function partsOf(line: string, options: LogRowOptions): Part[] {
+	const {theme, time = 'clock', instanceIndex = indexOfLetters} = options;
+	const match = format.exec(line);
+	if (!match) return bodyParts(line, theme, '');
+	const [, date = '', clock = '', zone = '', level = '', bracket = '', prefix = '', body = ''] =
+		match;
+	const tone = levelTones[level] ?? 'text';
+	// The words of an error carry its colour, too: it must not be overlooked in a flood.
+	const bodyTone = tone === 'bad' || tone === 'live' ? tone : 'text';
+	return [
+		{text: `${time === 'full' ? date + clock + zone : clock} `, sgr: theme.sgr('dim')},
+		{text: `${level} `, sgr: theme.sgr(tone)},
+		{text: sanitizeText(bracket, 'nothing'), sgr: theme.instance(instanceIndex(prefix))},
+		...bodyParts(body, theme, theme.sgr(bodyTone)),
+	];
+}
+
+/** Splits the text at its own SGR; without colours that is removed. */
+function bodyParts(body: string, theme: Theme, base: string): Part[] {
+	const clean = sanitizeText(body, theme.depth === 'none' ? 'nothing' : 'sgr');
+	if (!clean.includes('\u001B')) return [{text: clean, sgr: base}];
+	const parts: Part[] = [];
+	let sgr = base;
+	// oxlint-disable-next-line no-control-regex -- SGR sequences begin with the escape character
+	for (const piece of clean.split(/(\u001B\[[\d;:]*m)/)) {
+		if (piece.startsWith('\u001B')) sgr = piece === '\u001B[m' ? base : sgr + piece;
+		else if (piece !== '') parts.push({text: piece, sgr});
+	}
+
+	return parts;
+}
+
+/** Returns the parts with every match in the look of a match, across their borders. */
+function markMatches(parts: readonly Part[], search: RegExp, theme: Theme): Part[] {
+	const ranges = matchRanges(parts.map(({text}) => text).join(''), search);
+	if (ranges.length === 0) return [...parts];
+	const marked: Part[] = [];
+	const look = theme.sgr('match');
+	let start = 0;
+	for (const {text, sgr} of parts) {
+		let from = 0;
+		for (const [begin, end] of ranges) {
+			const left = Math.max(from, begin - start);
+			const right = Math.min(text.length, end - start);
+			if (right <= left) continue;
+			marked.push({text: text.slice(from, left), sgr}, {text: text.slice(left, right), sgr: look});
+			from = right;
+		}
+
+		marked.push({text: text.slice(from), sgr});
+		start += text.length;
+	}
+
+	return marked;
+}
+
+function matchRanges(text: string, search: RegExp): Array<[begin: number, end: number]> {
+	const flags = search.flags.replaceAll(/[gy]/g, '');
+	const ranges: Array<[number, number]> = [];
+	for (const {0: found, index} of text.matchAll(new RegExp(search.source, `${flags}g`))) {
+		if (found !== '') ranges.push([index, index + found.length]);
+		if (ranges.length >= matchesMax) break;
+	}
+
+	return ranges;
+}
+
+/** Joins the columns `offset`… of the parts, `width` at most, and closes every look. */
+function joinColumns(parts: readonly Part[], offset: number, width: number): string {
+	let skip = offset;
+	let left = width;
+	let row = '';
+	for (const {text, sgr} of parts) {
+		const rest = dropColumns(text, skip);
+		skip = rest.missing;
+		const taken = takeColumns(rest.text, left);
+		if (taken.text !== '') row += sgr === '' ? taken.text : `${sgr}${taken.text}\u001B[0m`;
+		left -= taken.columns;
+		if (taken.cut || left <= 0) break;
+	}
+
+	return row;
+}
+
+/**
+ * Returns `text` without its first `columns`, and how many columns it was short. Half of a wide
+ * character becomes a space, so that what follows keeps its place.
+ */
+function dropColumns(text: string, columns: number): {text: string; missing: number} {
+	if (columns <= 0) return {text, missing: 0};
+	if (isAscii(text))
+		return {text: text.slice(columns), missing: Math.max(0, columns - text.length)};
+	let missing = columns;
+	let length = 0;
+	eachGrapheme(text, grapheme => {
+		if (missing <= 0) return false;
+		missing -= graphemeWidth(grapheme);
+		length += grapheme.length;
+		return true;
+	});
+	return {
+		text: ' '.repeat(Math.max(0, -missing)) + text.slice(length),
+		missing: Math.max(0, missing),
+	};
+}
+
+/** A stable number from the letters of a name: the same instance has the same colour everywhere. */
+function indexOfLetters(prefix: string): number {
+	let hash = 0;
+	for (const letter of prefix) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+	return hash;
+}

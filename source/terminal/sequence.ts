@@ -1,0 +1,89 @@
+/** What a complete control sequence of the terminal means; undefined: nothing to us. Pure. */
+import {
+	type InputEvent,
+	type Key,
+	keyOfCharacter,
+	keyOfFinal,
+	keyOfNumber,
+	type Modifiers,
+	modifiersOf,
+	namedKey,
+} from './key.ts';
+
+/** Returns the event of `ESC [ parameters final`. */
+export function eventOfCsi(parameters: string, final: string): InputEvent | undefined {
+	if (parameters.startsWith('<') && (final === 'M' || final === 'm'))
+		return mouseEvent(parameters.slice(1), final === 'm');
+	if (parameters === '' && (final === 'I' || final === 'O'))
+		return {type: 'focus', focused: final === 'I'};
+	if (/[^\d;:]/.test(parameters)) return undefined;
+	const numbers = parameters.split(/[;:]/).map(Number);
+	const key = final === '~' ? keyOfTilde(numbers) : keyOfLetter(numbers, final);
+	return key && {type: 'key', key};
+}
+
+/** Returns the event of `ESC O parameters final`; `ESC O M` is Enter of the number pad. */
+export function eventOfSs3(parameters: string, final: string): InputEvent | undefined {
+	const modifiers = modifiersOf(Number(parameters.split(';').at(-1)));
+	const name = keyOfFinal[final];
+	if (name !== undefined) return {type: 'key', key: namedKey(name, modifiers)};
+	// The number pad in application mode: `j`…`y` are the characters `*`…`9`.
+	if (!/[j-y]/.test(final)) return undefined;
+	const key = keyOfCharacter(String.fromCodePoint((final.codePointAt(0) ?? 0) - 0x40), false);
+	return key && {type: 'key', key};
+}
+
+/** `CSI number ; modifiers ~`, and `CSI 27 ; modifiers ; code ~` of xterm's modifyOtherKeys. */
+function keyOfTilde(numbers: readonly number[]): Key | undefined {
+	const [number = 0, modifiers, code] = numbers;
+	if (number === 27 && code !== undefined) return keyOfCode(code, modifiersOf(modifiers));
+	const name = keyOfNumber[number];
+	return name === undefined ? undefined : namedKey(name, modifiersOf(modifiers));
+}
+
+/** `CSI 1 ; modifiers X`; `CSI Z` is Shift-Tab; `CSI code ; modifiers u` names a character. */
+function keyOfLetter(numbers: readonly number[], final: string): Key | undefined {
+	const modifiers = modifiersOf(numbers[1]);
+	if (final === 'u') return keyOfCode(numbers[0] ?? 0, modifiers);
+	if (final === 'Z') return namedKey('tab', {...modifiers, shift: true});
+	const name = keyOfFinal[final];
+	return name === undefined ? undefined : namedKey(name, modifiers);
+}
+
+function keyOfCode(code: number, modifiers: Modifiers): Key | undefined {
+	if (code > 0x10ffff) return undefined;
+	const key = keyOfCharacter(String.fromCodePoint(code), false);
+	return key && {...key, ...modifiers};
+}
+
+const buttons = ['left', 'middle', 'right', 'none'] as const;
+
+/** `button ; column ; row`: bits 4, 8, 16 are shift, meta, ctrl; 32 motion; 64 the wheel. */
+function mouseEvent(parameters: string, released: boolean): InputEvent | undefined {
+	const numbers = parameters.split(';').map(Number);
+	const [bits, column, row] = numbers;
+	if (bits === undefined || column === undefined || row === undefined) return undefined;
+	if (numbers.some(number => !Number.isSafeInteger(number)) || bits >= 128) return undefined;
+	const wheel = (bits & 64) !== 0;
+	const button = wheel ? 'none' : (buttons[bits & 3] ?? 'none');
+	// Buttons 66 and 67 are the wheel to the sides.
+	if (wheel && (bits & 3) > 1) return undefined;
+	return {
+		type: 'mouse',
+		mouse: {
+			kind: mouseKind(bits, released),
+			button,
+			x: Math.max(0, column - 1),
+			y: Math.max(0, row - 1),
+			shift: (bits & 4) !== 0,
+			meta: (bits & 8) !== 0,
+			ctrl: (bits & 16) !== 0,
+		},
+	};
+}
+
+function mouseKind(bits: number, released: boolean) {
+	if ((bits & 64) !== 0) return (bits & 1) === 0 ? 'wheelUp' : 'wheelDown';
+	if (released) return 'release';
+	return (bits & 32) === 0 ? 'click' : 'move';
+}

@@ -1,0 +1,130 @@
+/**
+ * Makes foreign text harmless and cuts it to a number of columns. Only visible lines are ever passed
+ * in. Plain ASCII, nearly everything a log holds, takes a path without segmentation.
+ */
+import stringWidth from 'string-width';
+
+/** What {@link sanitizeText} lets through: colours and text styles, or no sequence at all. */
+export type Allowed = 'sgr' | 'nothing';
+
+/** Columns a tab takes; it is replaced by spaces since its stops depend on the position. */
+const tabColumns = 4;
+
+/** Longest list of SGR parameters let through, in characters: `38;2;255;255;255;48;2;255;255;255`. */
+const sgrLengthMax = 40;
+
+// C0, DEL, C1, line separators, and the marks that reverse the direction of text.
+// oxlint-disable-next-line no-control-regex -- control characters are what this file is about
+const suspicious = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/;
+
+// In this order: SGR (kept as $1) · any other CSI, also cut off · OSC, DCS, SOS, PM, APC up to their
+// end · two-character escapes · tab · a single control or direction mark.
+const sequence =
+	// oxlint-disable-next-line no-control-regex -- as above
+	/\u001B\[([\d;:]*)m|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|(?:\u001B[\]PX^_]|[\u0090\u0098\u009D-\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?|\t|[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
+
+// oxlint-disable-next-line no-control-regex -- as above
+const sgr = /\u001B\[[\d;:]*m/g;
+
+const ascii = /^[ -~]*$/;
+const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+
+/**
+ * Returns `text` without anything that a terminal would obey, but SGR when `allowed` is `sgr`. Tabs
+ * become spaces; text before a carriage return is dropped as a terminal would have overwritten it.
+ */
+export function sanitizeText(text: string, allowed: Allowed): string {
+	if (!suspicious.test(text)) return text;
+	return afterCarriageReturn(text).replaceAll(sequence, (match, parameters?: string) => {
+		if (match === '\t') return ' '.repeat(tabColumns);
+		const keep = allowed === 'sgr' && parameters !== undefined && parameters.length <= sgrLengthMax;
+		return keep ? match : '';
+	});
+}
+
+function afterCarriageReturn(text: string): string {
+	const end = text.endsWith('\r') ? text.length - 1 : text.length;
+	const position = text.lastIndexOf('\r', end - 1);
+	return end === 0 ? '' : text.slice(position + 1, end);
+}
+
+/** Returns `styled` without its SGR sequences. */
+export function stripStyles(styled: string): string {
+	return styled.includes('\u001B') ? styled.replaceAll(sgr, '') : styled;
+}
+
+/** Returns the columns that `styled` (SGR and printable text) takes. */
+export function displayWidth(styled: string): number {
+	const plain = stripStyles(styled);
+	return ascii.test(plain) ? plain.length : graphemesWidth(plain);
+}
+
+function graphemesWidth(plain: string): number {
+	let width = 0;
+	for (const {segment} of segmenter.segment(plain)) width += graphemeWidth(segment);
+	return width;
+}
+
+/** Returns the columns that one grapheme takes: 0, 1 or 2, in rare scripts more. */
+export function graphemeWidth(grapheme: string): number {
+	return grapheme.length === 1 && ascii.test(grapheme) ? 1 : stringWidth(grapheme);
+}
+
+/** Calls `visit` with each grapheme of `plain` until it returns false. */
+export function eachGrapheme(plain: string, visit: (grapheme: string) => boolean): void {
+	for (const {segment} of segmenter.segment(plain)) if (!visit(segment)) return;
+}
+
+/** Whether every character of `plain` is printable ASCII: one column each. */
+export function isAscii(plain: string): boolean {
+	return ascii.test(plain);
+}
+
+/**
+ * Returns the first `width` columns of `styled`, whole graphemes only; styles that were opened are
+ * closed at the end. The result may be one column short where a wide character did not fit.
+ */
+export function clipToWidth(styled: string, width: number): string {
+	if (!styled.includes('\u001B')) return takeColumns(styled, width).text;
+	let out = '';
+	let left = width;
+	let position = 0;
+	for (const match of styled.matchAll(sgr)) {
+		const taken = takeColumns(styled.slice(position, match.index), left);
+		out += taken.text;
+		left -= taken.columns;
+		if (taken.cut) return `${out}\u001B[0m`;
+		out += match[0];
+		position = match.index + match[0].length;
+	}
+
+	return `${out}${takeColumns(styled.slice(position), left).text}\u001B[0m`;
+}
+
+/** Returns the part of `plain` that fits into `width` columns and whether something was left out. */
+export function takeColumns(
+	plain: string,
+	width: number,
+): {text: string; columns: number; cut: boolean} {
+	if (ascii.test(plain)) {
+		const text = plain.slice(0, Math.max(0, width));
+		return {text, columns: text.length, cut: text.length < plain.length};
+	}
+
+	let text = '';
+	let columns = 0;
+	for (const {segment} of segmenter.segment(plain)) {
+		const wide = graphemeWidth(segment);
+		if (columns + wide > width) return {text, columns, cut: true};
+		text += segment;
+		columns += wide;
+	}
+
+	return {text, columns, cut: false};
+}
+
+/** Returns `styled` clipped to `width` columns and filled with spaces up to exactly that. */
+export function padToWidth(styled: string, width: number): string {
+	const clipped = clipToWidth(styled, width);
+	return clipped + ' '.repeat(Math.max(0, width - displayWidth(clipped)));
+}

@@ -1,0 +1,37 @@
+/**
+ * The chrome: header, main region with the boxes over it, status line of the log pane, footer. The rows
+ * of the log lie between the last two and never pass through here.
+ */
+import {Box, Text} from 'ink';
+import type {ReactElement} from 'react';
+import type {MainView, ViewModel} from '../panel/select.ts';
+import type {Paint} from './paint.ts';
+import {Block} from './widget/block.tsx';
+import {CardGrid} from './widget/card-grid.tsx';
+import {OverlayBox} from './widget/overlay-box.tsx';
+import {Row} from './widget/row.tsx';
+
+export function App({view, paint}: {view: ViewModel; paint: Paint}): ReactElement {
+	if (view.tooSmall !== null) return <Text wrap="truncate">{view.tooSmall}</Text>;
+	return (
+		<Box flexDirection="column" width={view.width}>
+			<Row line={view.header} paint={paint} />
+			<Box height={view.mainRows}>
+				<Main main={view.main} paint={paint} width={view.width} />
+				{view.overlays.map((overlay, index) => (
+					<OverlayBox key={index} overlay={overlay} paint={paint} />
+				))}
+			</Box>
+			{view.paneStatus === null ? null : <Row line={view.paneStatus} paint={paint} />}
+			<Row line={view.footer} paint={paint} />
+		</Box>
+	);
+}
+
+function Main({main, paint, width}: {main: MainView; paint: Paint; width: number}): ReactElement {
+	return main.kind === 'cards' ? (
+		<CardGrid rows={main.rows} paint={paint} />
+	) : (
+		<Block lines={main.lines} paint={paint} width={width} />
+	);
+}

@@ -1,0 +1,36 @@
+/**
+ * Integers of a fixed scale → decimal text with thousands separators, exact to the last digit: no
+ * binary fraction is involved. Every price, quantity and amount on the screen goes through here.
+ */
+
+export type DecimalOptions = {
+	/** Write `+` before positive numbers. Default: false. */
+	sign?: boolean;
+	/** Most decimals to show, rounded half away from zero; fewer are kept as they are. */
+	decimalsMax?: number;
+};
+
+/** Returns `units` × 10^−`decimals` as text: `formatDecimal(6741250, 2)` is `67,412.50`. */
+export function formatDecimal(
+	units: number,
+	decimals: number,
+	{sign = false, decimalsMax = decimals}: DecimalOptions = {},
+): string {
+	const dropped = Math.max(0, decimals - decimalsMax);
+	const rounded = Math.round(Math.abs(units) / 10 ** dropped);
+	const shown = decimals - dropped;
+	const digits = String(rounded).padStart(shown + 1, '0');
+	const whole = digits.slice(0, digits.length - shown).replace(/\B(?=(\d{3})+$)/g, ',');
+	const fraction = shown === 0 ? '' : `.${digits.slice(digits.length - shown)}`;
+	return `${signOf(rounded === 0 ? 0 : units, sign)}${whole}${fraction}`;
+}
+
+function signOf(value: number, positiveToo: boolean): string {
+	if (value < 0) return '-';
+	return positiveToo && value > 0 ? '+' : '';
+}
+
+/** Drops zeros at the end of the fraction: `0.120000` is `0.12`, `3.000` is `3`. */
+export function trimZeros(decimal: string): string {
+	return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+}

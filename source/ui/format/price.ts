@@ -1,0 +1,17 @@
+/** Prices, quantities and money as people read them. */
+import {type DecimalOptions, formatDecimal, trimZeros} from './decimal.ts';
+
+/** Returns a price of `ticks` (price × 10^`decimals`): `67,412.50`. */
+export function formatPrice(ticks: number, decimals: number): string {
+	return formatDecimal(ticks, decimals);
+}
+
+/** Returns a signed quantity of `lots` (quantity × 10^`decimals`): `+0.12`, `-3`, `0`. */
+export function formatQuantity(lots: number, decimals: number): string {
+	return trimZeros(formatDecimal(lots, decimals, {sign: true}));
+}
+
+/** Returns money of `micros` (amount × 10^6) with two decimals: `10,049.20`. */
+export function formatMoney(micros: number, {sign}: Pick<DecimalOptions, 'sign'> = {}): string {
+	return formatDecimal(micros, 6, {sign: sign ?? false, decimalsMax: 2});
+}

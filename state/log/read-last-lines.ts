@@ -1,0 +1,22 @@
+/** Last lines of one log or crash log, for the story that `why` tells. */
+import {readBackward, windowBytes} from './line-reader.ts';
+import {openLogFileSet} from './log-file-set.ts';
+import {sanitizeText} from './log-line.ts';
+
+/** Returns up to `n` last lines of the log at `path`, oldest first, harmless to print; [] without a file. */
+export function readLastLines(path: string, n: number): string[] {
+	const files = openLogFileSet(path);
+	const window = Buffer.allocUnsafe(windowBytes);
+	const lines: string[] = [];
+	try {
+		// The last line of a process that was killed may lack its newline: it is the one that matters.
+		const reader = readBackward({files, from: files.end(), window, includeUnfinished: true});
+		while (lines.length < n && reader.step()) {
+			const {bytes, from, to} = reader.line;
+			lines.push(sanitizeText(bytes.toString('utf8', from, to)));
+		}
+	} finally {
+		files.close();
+	}
+	return lines.reverse();
+}

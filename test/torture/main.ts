@@ -1,0 +1,13 @@
+/** `npm run torture -- NAME [arguments…]`: long, seeded trials; short forms of them run in the suite. */
+import {run as runLocks} from './locks.ts';
+
+const trials: Record<string, (parameters: string[]) => Promise<number>> = {locks: runLocks};
+
+const [name = '', ...parameters] = process.argv.slice(2);
+const trial = trials[name];
+if (trial === undefined) {
+	console.error(`which one? npm run torture -- ${Object.keys(trials).join(' | ')} [arguments…]`);
+	process.exitCode = 64;
+} else {
+	process.exitCode = await trial(parameters);
+}

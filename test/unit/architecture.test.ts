@@ -1,0 +1,204 @@
+/** Polices the tree: imports, calls, sizes, words and links. A rule that saw no file would prove nothing. */
+import {existsSync, readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {expect, test} from 'vitest';
+import {
+	bans,
+	fileLinesMax,
+	functionLinesMax,
+	functionLinesWithJsxMax,
+	importExceptions,
+	longFiles,
+	longFunctions,
+	processModules,
+	processStarters,
+	type Room,
+	rooms,
+	sqlRooms,
+	wordsNotToSay,
+} from '../support/architecture-rules.ts';
+import {
+	findNodes,
+	type Import,
+	listFiles,
+	projectRoot,
+	readSource,
+	type SourceFile,
+	type SyntaxNode,
+	walk,
+} from '../support/source-tree.ts';
+
+const sources = ['source', 'runner', 'state', 'algorithm'].flatMap(folder =>
+	listFiles(folder, ['.ts', '.tsx']).map(readSource),
+);
+const documents = ['README.md', 'CHANGELOG.md', ...listFiles('docs', ['.md'])];
+
+const covers = (prefix: string, path: string) =>
+	prefix.endsWith('/') || prefix.endsWith(':') ? path.startsWith(prefix) : path === prefix;
+
+function roomOf(path: string): Room | undefined {
+	return rooms
+		.filter(({room}) => covers(room, path))
+		.toSorted((a, b) => b.room.length - a.room.length)[0];
+}
+
+test('every folder of the source was read', () => {
+	for (const folder of ['source/', 'runner/', 'state/', 'state/domain/', 'algorithm/'])
+		expect(sources.filter(({path}) => path.startsWith(folder)).length, folder).toBeGreaterThan(0);
+	expect(documents.length).toBeGreaterThan(3);
+});
+
+test('files import only from the rooms that their room allows', () => {
+	const isAllowed = (path: string, {target, typeOnly}: Import) => {
+		const room = roomOf(path);
+		const exception = importExceptions.find(({file}) => file === path);
+		const may = [...(room?.may ?? []), ...(exception?.may ?? [])];
+		const types = typeOnly ? (room?.mayTypes ?? []) : [];
+		return [...may, ...types].some(prefix => covers(prefix, target));
+	};
+	const breaches = sources.flatMap(({path, imports}) =>
+		imports.filter(one => !isAllowed(path, one)).map(({target}) => `${path} → ${target}`),
+	);
+	expect(breaches).toEqual([]);
+});
+
+test('time, randomness, timers and the end of the process belong to few files', () => {
+	const calls = sources.flatMap(source =>
+		bannedCalls(source).map(({call, line}) => ({call, file: source.path, line})),
+	);
+	expect(calls.length).toBeGreaterThan(0);
+	const breaches = calls.filter(
+		({call, file}) => !bans.find(ban => ban.call === call)?.allowed.some(one => one.file === file),
+	);
+	expect(breaches.map(({call, file, line}) => `${file}:${line} ${call}`)).toEqual([]);
+});
+
+/** Uses of a banned name, called or handed on, and `new Date()` without a time. */
+function bannedCalls(source: SourceFile): {call: string; line: number}[] {
+	const found: {call: string; line: number}[] = [];
+	const names = new Set(bans.map(({call}) => call));
+	walk(source.program, (node, parent) => {
+		const name = dottedName(node, parent);
+		if (name !== null && names.has(name)) found.push({call: name, line: source.lineAt(node.start)});
+		const {callee, arguments: parameters} = node as {callee?: SyntaxNode; arguments?: unknown[]};
+		if (node.type === 'NewExpression' && callee?.['name'] === 'Date' && parameters?.length === 0)
+			found.push({call: 'Date.now', line: source.lineAt(node.start)});
+	});
+	return found;
+}
+
+function dottedName(node: SyntaxNode, parent: SyntaxNode | null): string | null {
+	if (node.type === 'MemberExpression') {
+		const {object, property} = node as unknown as Record<string, SyntaxNode>;
+		return `${String(object?.['name'])}.${String(property?.['name'])}`;
+	}
+
+	const called = parent?.type === 'CallExpression' && parent['callee'] === node;
+	return node.type === 'Identifier' && called ? String(node['name']) : null;
+}
+
+test('only one file starts processes', () => {
+	const breaches = sources.flatMap(({path, imports}) =>
+		imports
+			.filter(({target, typeOnly}) => processModules.includes(target) && !typeOnly)
+			.filter(() => !processStarters.some(({file}) => file === path))
+			.map(({target}) => `${path} → ${target}`),
+	);
+	expect(breaches).toEqual([]);
+});
+
+const sqlPattern =
+	/^\s*(?:SELECT\s.+\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE|BEGIN\s+(?:IMMEDIATE|EXCLUSIVE)|PRAGMA\s)/is;
+
+test('SQL stands in the stores alone', () => {
+	let seen = 0;
+	const breaches = sources.flatMap(source => {
+		const texts = [
+			...findNodes(source.program, 'Literal'),
+			...findNodes(source.program, 'TemplateElement'),
+		];
+		const sql = texts.filter(node => sqlPattern.test(textOf(node)));
+		seen += sql.length;
+		if (sqlRooms.some(({room}) => covers(room, source.path))) return [];
+		return sql.map(node => `${source.path}:${source.lineAt(node.start)}`);
+	});
+	expect(breaches).toEqual([]);
+	expect(seen).toBeGreaterThan(10);
+});
+
+function textOf(node: SyntaxNode): string {
+	const {value} = node;
+	if (typeof value === 'string') return value;
+	return typeof value === 'object' && value !== null && 'raw' in value ? String(value.raw) : '';
+}
+
+test('files are short, or say why not', () => {
+	const long = sources.filter(({text}) => text.split('\n').length - 1 > fileLinesMax);
+	const unexcused = long.filter(({path}) => !longFiles.some(({file}) => file === path));
+	expect(unexcused.map(({path, text}) => `${path}: ${text.split('\n').length - 1}`)).toEqual([]);
+});
+
+const functionTypes = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
+
+test('functions are short, or say why not', () => {
+	const breaches = sources.flatMap(source =>
+		functionTypes
+			.flatMap(type => findNodes(source.program, type))
+			.filter(node => linesOf(source, node) > limitOf(source, node))
+			.map(node => ({file: source.path, name: nameOf(node), lines: linesOf(source, node)}))
+			.filter(({file, name}) => !longFunctions.some(one => one.file === file && one.name === name)),
+	);
+	expect(breaches).toEqual([]);
+});
+
+const linesOf = ({lineAt}: SourceFile, node: SyntaxNode) =>
+	lineAt(node.end) - lineAt(node.start) + 1;
+const limitOf = ({path}: SourceFile, node: SyntaxNode) =>
+	path.endsWith('.tsx') && findNodes(node, 'JSXElement').length > 0
+		? functionLinesWithJsxMax
+		: functionLinesMax;
+const nameOf = (node: SyntaxNode) =>
+	(node['id'] as {name?: string} | null | undefined)?.name ?? 'anonymous';
+
+test('exceptions to the rules still have something to excuse', () => {
+	const paths = new Set(sources.map(({path}) => path));
+	const named = [
+		...importExceptions.map(({file}) => file),
+		...bans.flatMap(({allowed}) => allowed.map(({file}) => file)),
+		...processStarters.map(({file}) => file),
+		...longFiles.map(({file}) => file),
+		...longFunctions.map(({file}) => file),
+	];
+	expect(named.filter(file => !paths.has(file))).toEqual([]);
+});
+
+test('nobody says a word that the glossary replaces', () => {
+	const texts = [
+		...sources.map(({path, text}) => ({path, text})),
+		...documents
+			.filter(path => path !== 'docs/glossary.md')
+			.map(path => ({path, text: readFileSync(join(projectRoot, path), 'utf8')})),
+	];
+	const breaches = texts.flatMap(({path, text}) =>
+		wordsNotToSay
+			.filter(({word}) => word.test(text))
+			.map(({word, say}) => `${path}: ${word.exec(text)?.[0]} (say: ${say})`),
+	);
+	expect(breaches).toEqual([]);
+});
+
+test('links in documents lead somewhere', () => {
+	let seen = 0;
+	const dead = documents.flatMap(path => {
+		const text = readFileSync(join(projectRoot, path), 'utf8');
+		const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(
+			([, link]) => link ?? '',
+		);
+		seen += links.length;
+		return links
+			.filter(link => !existsSync(join(projectRoot, dirname(path), link)))
+			.map(link => `${path} → ${link}`);
+	});
+	expect(dead).toEqual([]);
+	expect(seen).toBeGreaterThan(5);
+});
