@@ -22,7 +22,9 @@ export type LoadedAlgorithm = {
 	 * Creates a fresh one for an instance.
 	 * @throws {@link AppError} `PARAMETER_…` (78), `ALGORITHM_CONSTRUCTOR_THREW`, `ALGORITHM_NO_RUN` (65).
 	 */
-	create(settings: Pick<InstanceSettings, 'symbol' | 'capitalMicros' | 'parameters'>): Algorithm;
+	create: (
+		settings: Pick<InstanceSettings, 'symbol' | 'capitalMicros' | 'parameters'>,
+	) => Algorithm;
 };
 
 export type LoadOptions = {

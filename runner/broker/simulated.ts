@@ -86,8 +86,8 @@ export function createSimulatedBroker(instrument: Instrument, costs: CostSetting
 		},
 		cancel: orderId => open.delete(orderId),
 		onBar: (bar, account, report) => {
-			arrivals.length = 0;
 			if (open.size === 0) return;
+			arrivals = [];
 			match({bar, account, report, isWithin: false});
 			expire(bar, report);
 		},

@@ -146,17 +146,15 @@ export function createEngine(options: EngineOptions): Engine {
 		return true;
 	};
 
-	const checkpoint = (bar: Bar): string => {
-		const state: Checkpoint = {
-			version: 1,
-			barIndex: bar.barIndex,
-			closeAtMs: bar.closeAtMs,
-			paused,
-			market: market.checkpoint(),
-			...desk.state(),
-		};
-		return JSON.stringify(state);
-	};
+	/** Everything by value: the text is made when somebody reads it, and by then the run may have gone on. */
+	const state = (bar: Bar): Checkpoint => ({
+		version: 1,
+		barIndex: bar.barIndex,
+		closeAtMs: bar.closeAtMs,
+		paused,
+		market: market.checkpoint(),
+		...desk.state(),
+	});
 
 	return {
 		advance,
@@ -164,12 +162,15 @@ export function createEngine(options: EngineOptions): Engine {
 			if (!advance() || last === undefined) return 'end';
 			const {bar, decision, orderId} = last;
 			const {problem: _, ...decided} = decision;
+			const after = state(bar);
 			return {
 				bar,
 				...desk.changes(),
 				signal: {barIndex: bar.barIndex, occurredAtMs: bar.closeAtMs, ...decided, orderId},
-				account: {...desk.account},
-				checkpoint: checkpoint(bar),
+				account: after.account,
+				get checkpoint() {
+					return JSON.stringify(after);
+				},
 			};
 		},
 		restore: text => {

@@ -47,7 +47,7 @@ export function createOrderDesk(options: {
 	const {name, instrument, broker} = options;
 	const account = openAccount(options.capitalMicros);
 	const changed = new Set<Order>();
-	let fills: Fill[] = [];
+	const fills: Fill[] = [];
 	let lastOrderId = 0;
 	let lastFill = 0;
 	let now: Moment = {barIndex: 0, atMs: 0};
@@ -179,7 +179,7 @@ export function createOrderDesk(options: {
 		beginBar(bar: Bar): void {
 			now = {barIndex: bar.barIndex, atMs: bar.closeAtMs};
 			if (changed.size > 0) changed.clear();
-			if (fills.length > 0) fills = [];
+			if (fills.length > 0) fills.length = 0;
 		},
 		/** The moment of the bar before, at which a person's wish came. */
 		lastMoment: () => now,
@@ -188,10 +188,16 @@ export function createOrderDesk(options: {
 		},
 		changes: () => ({
 			orders: [...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
-			// An empty list would be shared with the next bar, and hold its fills.
+			// The list itself is emptied for the next bar.
 			fills: [...fills],
 		}),
-		state: (): DeskState => ({account, orders: [...broker.openOrders()], lastOrderId, lastFill}),
+		/** A copy that later bars do not change. */
+		state: (): DeskState => ({
+			account: {...account},
+			orders: broker.openOrders().map(order => ({...order})),
+			lastOrderId,
+			lastFill,
+		}),
 		restore(state: DeskState, moment: Moment): void {
 			Object.assign(account, state.account);
 			({lastOrderId, lastFill} = state);

@@ -60,7 +60,8 @@ export function checkRisk(decision: ReadDecision, facts: RiskFacts): RiskVerdict
 	if (facts.openOrders >= openOrdersMax)
 		return deny(orderReason('OPEN_ORDERS_MAX', `${facts.openOrders} orders are open already`));
 	const priceTicks = expectedTicks(decision, side, facts);
-	if (!isCountable(instrument, priceTicks, quantityLots))
+	const largestLots = Math.max(quantityLots, heldLots + (closes ? 0 : quantityLots));
+	if (!isCountable(instrument, priceTicks, largestLots))
 		return deny(
 			orderReason(
 				'QUANTITY_TOO_LARGE',

@@ -7,7 +7,10 @@ import {createInterface} from 'node:readline';
  */
 export async function ask(
 	question: string,
-	{input, output}: {input: NodeJS.ReadableStream; output: NodeJS.WritableStream},
+	{
+		input,
+		output,
+	}: {input: NodeJS.ReadableStream & {isTTY?: boolean}; output: NodeJS.WritableStream},
 ): Promise<string | null> {
 	const lines = createInterface({input, output});
 	return new Promise(resolve => {
@@ -17,6 +20,8 @@ export async function ask(
 			lines.close();
 		});
 		lines.once('close', () => {
+			// A terminal shows the Enter that ended the answer; a pipe does not.
+			if (!input.isTTY) output.write('\n');
 			resolve(answer);
 		});
 		lines.setPrompt(question);

@@ -2,9 +2,9 @@
 import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
-import {watchControl} from '../../state/watch-control.ts';
 import type {ControlContext} from '../control/context.ts';
 import type {RequestResult} from './command/request.ts';
+import {waitUntil} from './wait-until.ts';
 
 export type FlatQuestion = {
 	names: readonly string[];
@@ -22,49 +22,13 @@ export async function waitUntilFlat(
 	const look = () => {
 		const {store, directory, clock} = control;
 		const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
-		return instances
+		const seen = instances
 			.filter(({settings}) => names.includes(settings.name))
 			.map(view => judge(view, bars.get(view.settings.name) ?? 0, waitMs));
+		return {done: seen.every(({ok}) => ok), seen};
 	};
-	const results = await untilAll(control, look, waitMs);
+	const results = await waitUntil(control, look, waitMs);
 	return new Map(results.map(result => [result.name, result]));
-}
-
-async function untilAll(
-	{store, directory}: ControlContext,
-	look: () => RequestResult[],
-	waitMs: number,
-): Promise<RequestResult[]> {
-	return new Promise((resolve, reject) => {
-		const finish = (settle: () => void) => {
-			clearTimeout(timer);
-			watch.close();
-			settle();
-		};
-		const step = (last: boolean) => {
-			const results = look();
-			if (last || results.every(({ok}) => ok))
-				finish(() => {
-					resolve(results);
-				});
-		};
-		const watch = watchControl({
-			store,
-			directory,
-			onChange: () => {
-				step(false);
-			},
-			onError: error => {
-				finish(() => {
-					reject(error instanceof Error ? error : new Error(String(error)));
-				});
-			},
-		});
-		const timer = setTimeout(() => {
-			step(true);
-		}, waitMs);
-		step(false);
-	});
 }
 
 function judge({settings: {name}, status}: InstanceView, barBefore: number, waitMs: number) {

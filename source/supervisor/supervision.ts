@@ -23,7 +23,8 @@ import {isFault, textOf} from './fault.ts';
 import {launchRunner} from './launch-runner.ts';
 import type {Programs} from './program.ts';
 import {createRecorder, observedNothing} from './recorder.ts';
-import {type Action, emptyMemory, type Facts, type Memory, reconcile} from './reconcile.ts';
+import {reconcile} from './reconcile.ts';
+import {type Action, emptyMemory, type Facts, type Memory} from './reconcile-words.ts';
 import {killLeftovers, killRun, leadsGroup, type RunProcess, terminate} from './spawn.ts';
 
 export type SupervisionPorts = {

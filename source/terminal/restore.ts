@@ -6,8 +6,11 @@ import {writeSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {leaveSequence} from './modes.ts';
 
-/** How long a terminal that does not read may delay the end of the process, in milliseconds. */
-const writeTimeoutMs = 200;
+/**
+ * How long a terminal that does not read may delay the end of the process, in milliseconds. With 200 a
+ * reader that was only busy missed the restoration in 2 of 4 runs on a loaded machine.
+ */
+const writeTimeoutMs = 1000;
 
 /** How long to wait for a stop that the kernel may refuse (no shell to continue us). */
 const stopTimeoutMs = 100;

@@ -15,8 +15,11 @@ export type BarRecord = {
 	signal: Signal;
 	/** After the fills, at the close of the bar: what the algorithm saw when it decided. */
 	account: AccountState;
-	/** State of market, broker and engine after the bar, from which a new engine goes on; opaque text. */
-	checkpoint: string;
+	/**
+	 * State of market, broker and engine after the bar, from which a new engine goes on; opaque text, made
+	 * when it is read: read only the one that is to be kept.
+	 */
+	readonly checkpoint: string;
 };
 
 /** The part of a record that rebuilds an algorithm's inner state. */

@@ -35,12 +35,15 @@ export function marginMicros(
 	return shareMicros(notional, instrument.marginPpm);
 }
 
-/** Whether the notional value can be counted in safe integers, with room to add such values up. */
+/**
+ * Whether a position of this size can be counted in safe integers while its price grows eightfold: up to
+ * about 1.1 thousand million in money.
+ */
 export function isCountable(
 	instrument: Instrument,
 	priceTicks: number,
-	quantityLots: number,
+	positionLots: number,
 ): boolean {
 	const scale = 10 ** (moneyDecimals - instrument.priceDecimals - instrument.quantityDecimals);
-	return priceTicks * quantityLots * scale < Number.MAX_SAFE_INTEGER / 1000;
+	return priceTicks * Math.abs(positionLots) * scale < Number.MAX_SAFE_INTEGER / 8;
 }

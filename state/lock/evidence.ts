@@ -11,6 +11,7 @@ import {
 	readdirSync,
 	readSync,
 	renameSync,
+	statSync,
 	unlinkSync,
 	writeSync,
 } from 'node:fs';
@@ -26,14 +27,25 @@ export type Evidence = {verdict: LockVerdict; holder: LockHolder | null};
 
 /** A holder needs some 400 bytes; more is not ours and not worth reading. */
 const evidenceBytesMax = 16_384;
+const buffer = Buffer.allocUnsafeSlow(evidenceBytesMax);
 
 /** Creates the lock directories where they are missing. Mode 0700, as the home. */
 export function makeLockDirectories(directory: Directory): void {
-	if (existsSync(directory.kernelLocks)) return;
+	const {home, locks, kernelLocks} = directory;
+	if (existsSync(kernelLocks)) return;
+	// Step by step: `recursive` reports a read-only file system as a missing directory.
+	if (!existsSync(home)) makeDirectory(home, true);
+	makeDirectory(locks, false);
+	makeDirectory(kernelLocks, false);
+}
+
+/** A directory that vanished meanwhile stays `ENOENT`: making it again may help. */
+function makeDirectory(path: string, recursive: boolean): void {
 	try {
-		mkdirSync(directory.kernelLocks, {recursive: true, mode: 0o700});
+		mkdirSync(path, {recursive, mode: 0o700});
 	} catch (error) {
-		throw lockFault(error, 'write', directory.kernelLocks);
+		if (hasErrorCode(error, 'EEXIST')) return;
+		throw hasErrorCode(error, 'ENOENT') ? error : lockFault(error, 'write', path);
 	}
 }
 
@@ -106,10 +118,11 @@ function litterPrefix(name: string): string {
 
 function readText(path: string): string | null {
 	try {
+		// As a rule there is none, and an exception would cost ten times this look.
+		if (statSync(path, {throwIfNoEntry: false}) === undefined) return null;
 		// Non-blocking: a named pipe planted here must not stop the program for ever.
 		const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 		try {
-			const buffer = Buffer.allocUnsafe(evidenceBytesMax);
 			return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, evidenceBytesMax, 0));
 		} finally {
 			closeSync(descriptor);

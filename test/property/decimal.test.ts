@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {formatDecimal, parseDecimal} from '../../state/domain/decimal.ts';
 import {mulDiv} from '../../state/domain/mul-div.ts';

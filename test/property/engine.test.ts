@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Algorithm, Decision} from '../../runner/algorithm/contract.ts';
 import {createSimulatedBroker} from '../../runner/broker/simulated.ts';
@@ -9,11 +9,15 @@ import type {BarRecord} from '../../state/domain/bar-record.ts';
 import {notionalMicros} from '../../state/domain/money.ts';
 import {isFinal} from '../../state/domain/order.ts';
 
+/** Hundredths in a range: plain doubles would nearly all be tiny. */
+const hundredths = (min: number, max: number) =>
+	fc.integer({min: min * 100, max: max * 100}).map(value => value / 100);
+
 /** A decision relative to the price, so that it means something in every market. */
 const decisionPlan = fc.record({
 	action: fc.constantFrom('BUY' as const, 'SELL' as const, 'HOLD' as const),
 	/** Share of what equity could buy; above 1 it may be denied. */
-	size: fc.double({min: 0, max: 1.3, noNaN: true}),
+	size: hundredths(0, 1.3),
 	type: fc.constantFrom(
 		'MARKET' as const,
 		'LIMIT' as const,
@@ -21,11 +25,11 @@ const decisionPlan = fc.record({
 		'STOP_LIMIT' as const,
 	),
 	/** Distances from the price, in bar volatilities. */
-	limit: fc.double({min: -3, max: 3, noNaN: true}),
-	trigger: fc.double({min: -3, max: 3, noNaN: true}),
-	stop: fc.option(fc.double({min: -4, max: 4, noNaN: true}), {nil: undefined}),
+	limit: hundredths(-3, 3),
+	trigger: hundredths(-3, 3),
+	stop: fc.option(hundredths(-20, 20), {nil: undefined}),
 	goodForBars: fc.option(fc.integer({min: 1, max: 5}), {nil: undefined}),
-	cancel: fc.boolean(),
+	cancel: fc.nat(9).map(value => value === 0),
 });
 type Plan = typeof decisionPlan extends fc.Arbitrary<infer T> ? T : never;
 
@@ -38,14 +42,14 @@ const world = fc.record({
 	symbol: fc.constantFrom(...knownSymbols),
 	seed: fc.integer({min: 0, max: 1_000_000}),
 	plans: fc.array(decisionPlan, {minLength: 1, maxLength: 60}),
-	controls: fc.dictionary(fc.nat(59).map(String), controlPlan, {maxKeys: 5}),
+	controls: fc.dictionary(fc.nat(79).map(String), controlPlan, {maxKeys: 5}),
 	feePpm: fc.constantFrom(0, 1, 400, 12_345),
 	slippagePpm: fc.constantFrom(0, 100, 5000),
-	capital: fc.constantFrom(10, 10_000, 12_345_678),
+	capital: fc.constantFrom(100, 10_000, 12_345_678),
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
-const bars = 60;
+const bars = 80;
 
 function algorithmOf(plans: readonly Plan[], volatility: number): Algorithm {
 	return {

@@ -169,7 +169,12 @@ export function screenText(terminal: Terminal): string {
 
 function rowText(terminal: Terminal, y: number): string {
 	const {active} = terminal.buffer;
-	return active.getLine(active.viewportY + y)?.translateToString(true).trimEnd() ?? '';
+	return (
+		active
+			.getLine(active.viewportY + y)
+			?.translateToString(true)
+			.trimEnd() ?? ''
+	);
 }
 
 /** Returns the cell at column `x`, row `y`, both from 0. */

@@ -43,7 +43,7 @@ function intercept(target: object, names: readonly string[]): void {
 
 function interceptEverything(): void {
 	intercept(fs, ['openSync', 'readSync', 'writeSync', 'closeSync', 'renameSync', 'unlinkSync']);
-	intercept(fs, ['readdirSync', 'mkdirSync', 'existsSync', 'truncateSync']);
+	intercept(fs, ['readdirSync', 'mkdirSync', 'existsSync', 'statSync', 'truncateSync']);
 	syncBuiltinESMExports();
 	intercept(Database.prototype, ['exec', 'pragma', 'close']);
 	const statement: object = Object.getPrototypeOf(store.database.prepare('SELECT 1')) as object;

@@ -25,7 +25,7 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
 	output.document({ok: faults === 0, findings});
 	for (const finding of findings)
 		for (const line of findingLines(finding, output.colour)) output.line(line);
-	output.line(`\n${faults} faults, ${count('warning')} warnings`);
+	output.line(`\nfaults: ${faults}, warnings: ${count('warning')}`);
 	return faults === 0 ? exitCode.ok : exitCode.configuration;
 }
 

@@ -20,5 +20,5 @@ export async function panelCommand(
 	}
 
 	const {runPanel} = await import('../../panel/main.ts');
-	return runPanel({directory, flags});
+	return runPanel({directory, flags: flags.fps === null ? {} : {fps: flags.fps}});
 }

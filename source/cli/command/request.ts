@@ -22,6 +22,7 @@ import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
+import {waitUntilRunning} from '../wait-until-running.ts';
 
 export const requestedBy = 'command line';
 
@@ -102,7 +103,10 @@ async function waitFor(
 	control: ControlContext,
 	{names, goal, waitMs}: Wait,
 ): Promise<Map<string, RequestResult>> {
-	const outcomes = await waitForObserved(control, names, goal, waitMs);
+	const outcomes =
+		goal === 'running'
+			? await waitUntilRunning(control, names, waitMs)
+			: await waitForObserved(control, names, goal, waitMs);
 	const results = outcomes.map((outcome): RequestResult => {
 		const {name} = outcome;
 		if (outcome.ok) {
@@ -137,6 +141,6 @@ function printResults({output}: CommandContext, results: readonly RequestResult[
 	output.document(results);
 	for (const {ok, text} of results) {
 		if (ok) output.line(text);
-		else if (!output.json) output.note(text);
+		else output.note(text);
 	}
 }

@@ -90,17 +90,27 @@ const piece = fc.oneof(
 	{weight: 3, arbitrary: words},
 	{weight: 1, arbitrary: styles.map(style => `\u001B[${style}m`)},
 );
-const line = fc.array(piece, {maxLength: 24}).map(pieces => pieces.join(''));
+const pieces = fc.array(piece, {maxLength: 24});
+const line = pieces.map(parts => parts.join(''));
+/** A new row, or one piece of the old row replaced, as most changes of the chrome are. */
+const change = fc.oneof(
+	pieces.map(parts => () => parts),
+	fc.tuple(fc.nat({max: 23}), piece).map(
+		([at, part]) =>
+			(old: readonly string[]) =>
+				old.toSpliced(at % (old.length + 1), 1, part),
+	),
+);
 
 type Step = {
-	chrome: Array<string | null>;
+	chrome: Array<((old: readonly string[]) => readonly string[]) | null>;
 	scrolled: number;
 	height: number;
 	size: number;
 	invalid: boolean;
 };
 const step: fc.Arbitrary<Step> = fc.record({
-	chrome: fc.array(fc.option(line, {freq: 1}), {minLength: 9, maxLength: 9}),
+	chrome: fc.array(fc.option(change, {freq: 2}), {minLength: 9, maxLength: 9}),
 	scrolled: fc.integer({min: -3, max: 5}),
 	height: fc.oneof(
 		{weight: 6, arbitrary: fc.constant(-1)},
@@ -145,7 +155,7 @@ test('what the writer sends shows the same cells as a fresh paint, frame after f
 				const fake = createFakeTerminal(size.columns, size.rows);
 				const writer = createScreenWriter({terminal: fake.terminal});
 				const screen = createHeadlessTerminal(size.columns, size.rows);
-				let chrome = Array.from({length: 9}, () => '');
+				let chrome = Array.from({length: 9}, (): readonly string[] => []);
 				let height = 7;
 				let endSequence = 100;
 				for (const {
@@ -166,11 +176,12 @@ test('what the writer sends shows the same cells as a fresh paint, frame after f
 					if (invalid) writer.invalidate();
 					endSequence += scrolled;
 					const {columns} = size;
-					chrome = chrome.map((row, y) => changes[y] ?? row).map(row => clipToWidth(row, columns));
+					chrome = chrome.map((old, y) => changes[y]?.(old) ?? old);
 					const rows = Array.from({length: height}, (_, y) =>
 						clipToWidth(log[(endSequence + y) % log.length] ?? '', columns),
 					);
-					const frame: Frame = {chrome, pane: {top: 5, rows, endSequence}};
+					const drawn = chrome.map(parts => clipToWidth(parts.join(''), columns));
+					const frame: Frame = {chrome: drawn, pane: {top: 5, rows, endSequence}};
 					writer.batch(() => {
 						writer.chromeStream.write(frame.chrome.join('\n'));
 						writer.setPane(frame.pane);

@@ -1,0 +1,51 @@
+/** Waits until instances run, and have shown it: a process that holds its lock may still fail to begin. */
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {readSnapshot} from '../../state/read-snapshot.ts';
+import type {ControlContext} from '../control/context.ts';
+import {type WaitOutcome, waitForObserved} from '../control/wait-for-observed.ts';
+import {waitUntil} from './wait-until.ts';
+
+/** A faulty algorithm ends its process within this time; a slow market may have no bar in it. */
+const settleMs = 1000;
+
+/** Resolves as `waitForObserved` with the goal `running`, but after the first bar or a second of life. */
+export async function waitUntilRunning(
+	control: ControlContext,
+	names: readonly string[],
+	waitMs: number,
+): Promise<WaitOutcome[]> {
+	const {clock} = control;
+	const deadlineMs = clock.monotonicMs() + waitMs;
+	for (;;) {
+		const leftMs = Math.max(0, deadlineMs - clock.monotonicMs());
+		const outcomes = await waitForObserved(control, names, 'running', leftMs);
+		const reached = outcomes.filter(({ok}) => ok).map(({name}) => name);
+		const stayed = await haveStayed(control, reached, Math.min(settleMs, leftMs));
+		if (stayed || clock.monotonicMs() >= deadlineMs) return outcomes;
+	}
+}
+
+/** False when one of them runs no more; true when all have written a bar, or lived on for `waitMs`. */
+async function haveStayed(
+	control: ControlContext,
+	names: readonly string[],
+	waitMs: number,
+): Promise<boolean> {
+	return waitUntil(
+		control,
+		() => {
+			const {store, directory, clock} = control;
+			const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+			const views = instances.filter(({settings}) => names.includes(settings.name));
+			const seen = views.every(isStill);
+			return {done: !seen || views.every(hasBegun), seen};
+		},
+		waitMs,
+	);
+}
+
+const isStill = ({observed, exitCode}: InstanceView) =>
+	observed === 'running' || observed === 'paused' || (observed === 'stopped' && exitCode === 0);
+
+const hasBegun = ({observed, status, instanceId}: InstanceView) =>
+	observed === 'stopped' || (status !== null && status.instanceId === instanceId);

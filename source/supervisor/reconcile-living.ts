@@ -1,0 +1,131 @@
+/** What to do with an instance whose process lives: leave it, adopt it, or end it. Pure; see reconcile.ts. */
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
+import {isRunOf, mustEnd} from '../../state/observe.ts';
+import type {Action, Facts, Memory, Now, Reconciled} from './reconcile-words.ts';
+
+/** After SIGKILL: how long until it is sent again. */
+const killAgainMs = 500;
+
+/** Returns what to do with the living process `pid`. */
+export function reconcileLiving(
+	facts: Facts,
+	memory: Memory,
+	now: Now & {pid: number},
+): Reconciled {
+	const {wanted, observed, run, life} = facts;
+	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+	// Started here, or locked but without its run row yet: its epoch is the one it was started with.
+	const child = memory.child?.pid === now.pid ? memory.child : null;
+	const began = ownRun ?? (child && {epoch: child.epoch, startedAtMs: 0});
+	if (began && mustEnd(wanted, observed.epoch, began))
+		return endLiving(facts, memory, {...now, runId: ownRun?.runId ?? child?.runId ?? null});
+	return keepLiving(facts, {...memory, stopping: null}, {...now, ownRun});
+}
+
+/** SIGTERM first, SIGKILL when patience ends or a kill was asked for. */
+function endLiving(
+	{settings, wanted, observed}: Facts,
+	memory: Memory,
+	{nowMs, pid, runId}: Now & {pid: number; runId: string | null},
+): Reconciled {
+	const asked = memory.stopping?.pid === pid ? memory.stopping : null;
+	const byKill = wanted.wanted === 'stopped' && wanted.stopBy === 'kill';
+	const actions: Action[] = [];
+	let stopping = asked;
+	if (asked === null) {
+		const verb = wanted.wanted === 'stopped' ? wanted.stopBy : 'restart';
+		const reason = `${verb === 'term' ? 'stop' : verb} requested by ${wanted.requestedBy}`;
+		const row: ObservedRow = {
+			...{...observed, observed: 'stopping', reason, pid, runId},
+			...{nextStartAtMs: null, recordedAtMs: nowMs},
+		};
+		// The epoch stays the old one until the process is gone: only then is the request carried out.
+		if (!byKill) actions.push({type: 'terminate', pid});
+		actions.push({type: 'record', row});
+		stopping = {pid, killAtMs: byKill ? nowMs : nowMs + settings.stopTimeoutMs, killed: false};
+	}
+
+	if (stopping !== null && (nowMs >= stopping.killAtMs || (byKill && !stopping.killed))) {
+		if (!stopping.killed) actions.push(killedEvent(settings, pid, byKill));
+		actions.push({type: 'kill', pid});
+		stopping = {pid, killAtMs: nowMs + killAgainMs, killed: true};
+	}
+
+	if (stopping !== null) actions.push({type: 'wake', atMs: stopping.killAtMs});
+	return {actions, memory: {...memory, stopping, hung: null}};
+}
+
+function killedEvent(
+	{name, stopTimeoutMs}: InstanceSettings,
+	pid: number,
+	byKill: boolean,
+): Action {
+	const why = byKill ? 'as asked' : `it did not stop within ${stopTimeoutMs / 1000} s`;
+	return {type: 'event', event: 'InstanceKilled', text: `${name}: pid ${pid} killed: ${why}`};
+}
+
+/** Adopts, notices hanging, and otherwise leaves a living run alone. */
+function keepLiving(
+	facts: Facts,
+	memory: Memory,
+	{nowMs, pid, ownRun}: Now & {pid: number; ownRun: RunRow | undefined},
+): Reconciled {
+	const {settings, wanted, observed, life} = facts;
+	const {name, hungAfterMs, hungKillAfterMs} = settings;
+	const actions: Action[] = [];
+	const ageMs = life?.heartbeatAgeMs ?? null;
+	const isHung = ownRun !== undefined && ageMs !== null && ageMs > hungAfterMs;
+	const hung = isHung ? (memory.hung?.pid === pid ? memory.hung : {pid, sinceMs: nowMs}) : null;
+	const state = ownRun === undefined ? 'starting' : isHung ? 'hung' : 'running';
+	const runId = ownRun?.runId ?? (memory.child?.pid === pid ? memory.child.runId : observed.runId);
+	// A wish that this run fulfils is carried out. A stop is not, as long as something lives.
+	const epoch =
+		wanted.wanted === 'running' ? Math.max(observed.epoch, wanted.epoch) : observed.epoch;
+	if (
+		observed.observed !== state ||
+		observed.pid !== pid ||
+		observed.runId !== runId ||
+		observed.epoch !== epoch
+	) {
+		const reason = isHung ? `no heartbeat for ${((ageMs ?? 0) / 1000).toFixed(0)} s` : '';
+		actions.push({
+			type: 'record',
+			row: {
+				...observed,
+				observed: state,
+				reason,
+				pid,
+				runId,
+				epoch,
+				nextStartAtMs: null,
+				recordedAtMs: nowMs,
+			},
+		});
+		if (observed.pid !== pid)
+			actions.push({
+				type: 'event',
+				event: 'InstanceAdopted',
+				text: `${name}: pid ${pid} lives and is watched from now on`,
+			});
+		if (isHung && observed.observed !== 'hung')
+			actions.push({type: 'event', event: 'InstanceHung', text: `${name}: pid ${pid}: ${reason}`});
+	}
+
+	if (hung !== null && hungKillAfterMs !== null) {
+		const killAtMs = hung.sinceMs + hungKillAfterMs;
+		if (nowMs >= killAtMs) {
+			const text = `${name}: pid ${pid} killed: hung for ${hungKillAfterMs / 1000} s`;
+			actions.push({type: 'event', event: 'InstanceKilled', text}, {type: 'kill', pid});
+		}
+
+		actions.push({type: 'wake', atMs: Math.max(killAtMs, nowMs + killAgainMs)});
+	} else if (hung === null && ageMs !== null) {
+		// When the heartbeat would be too old; 50 ms later, so that one look is enough.
+		actions.push({type: 'wake', atMs: nowMs + Math.max(hungAfterMs - ageMs, 0) + 50});
+	} else if (hung !== null) {
+		actions.push({type: 'wake', atMs: nowMs + hungAfterMs});
+	}
+
+	return {actions, memory: {...memory, hung}};
+}

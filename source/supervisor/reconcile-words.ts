@@ -1,0 +1,45 @@
+/** What the reconciler is told, what it remembers and what it asks for. Types only. */
+import type {Exit} from '../../state/domain/exit-meaning.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {ObservedRow, RunRow, WantedRow} from '../../state/domain/snapshot.ts';
+import type {Life} from '../../state/observe.ts';
+
+/** What is seen of one instance. */
+export type Facts = {
+	settings: InstanceSettings;
+	wanted: WantedRow;
+	observed: ObservedRow;
+	run: RunRow | undefined;
+	life: Life | null;
+	/** The lock belongs to another machine or container. */
+	foreign: boolean;
+};
+
+/** What this supervisor knows and no row says; lost with it, and not needed by the next. */
+export type Memory = {
+	/** A process that was started here and has not ended. */
+	child: {pid: number; runId: string; epoch: number} | null;
+	/** How the last child ended, until it is recorded. */
+	exit: (Exit & {runId: string}) | null;
+	/** The process that was asked to end, and when patience ends. */
+	stopping: {pid: number; killAtMs: number; killed: boolean} | null;
+	/** Pid that was seen hung, and since when. */
+	hung: {pid: number; sinceMs: number} | null;
+};
+
+export type Action =
+	| {type: 'start'; epoch: number; attempt: number}
+	| {type: 'terminate'; pid: number}
+	| {type: 'kill'; pid: number}
+	/** Kill what the dead run left behind. */
+	| {type: 'sweep'; pid: number; runId: string | null}
+	| {type: 'record'; row: ObservedRow}
+	| {type: 'event'; event: string; text: string}
+	/** Look again at this time, if nothing happens before. */
+	| {type: 'wake'; atMs: number};
+
+export type Reconciled = {actions: Action[]; memory: Memory};
+
+export type Now = {nowMs: number; random: number};
+
+export const emptyMemory: Memory = {child: null, exit: null, stopping: null, hung: null};

@@ -1,0 +1,121 @@
+import {describe, expect, it} from 'vitest';
+import type {Decision} from '../../../../runner/algorithm/contract.ts';
+import type {OrderReasonCode} from '../../../../state/domain/order.ts';
+import {barsOf, engineOf, runBars, scripted} from '../../../support/engine.ts';
+
+const flat = [100, 100, 100, 100] as const;
+const buy = (shares: number, more: Partial<Decision> = {}): Decision => ({
+	action: 'BUY',
+	shares,
+	...more,
+});
+const sell = (shares: number, more: Partial<Decision> = {}): Decision => ({
+	action: 'SELL',
+	shares,
+	...more,
+});
+
+describe('we deny', () => {
+	const cases: [string, Decision, OrderReasonCode, string][] = [
+		['a quantity that is no number', buy(Number.NaN), 'QUANTITY_NOT_FINITE', 'NaN'],
+		['an infinite quantity', buy(Number.POSITIVE_INFINITY), 'QUANTITY_NOT_FINITE', 'Infinity'],
+		['a negative quantity', sell(-1), 'QUANTITY_NEGATIVE', '-1'],
+		['a quantity below the minimum', buy(0.009), 'QUANTITY_BELOW_MINIMUM', '0.01'],
+		['a quantity beyond counting', buy(1e30), 'QUANTITY_TOO_LARGE', '1e+30'],
+		['a worth beyond counting', buy(1e9), 'QUANTITY_TOO_LARGE', '1000000000'],
+		['what equity cannot carry', buy(101), 'INSUFFICIENT_MARGIN', '10100.00'],
+		['a stop above a long entry', buy(1, {stop: 100.01}), 'STOP_ON_WRONG_SIDE', 'below'],
+		['a stop below a short entry', sell(1, {stop: 99}), 'STOP_ON_WRONG_SIDE', 'above'],
+		['a price of 0', buy(1, {order: {type: 'LIMIT', limit: 0}}), 'PRICE_NOT_VALID', 'limit was 0'],
+		['half a bar', buy(1, {goodForBars: 0.5}), 'GOOD_FOR_BARS_NOT_VALID', '0.5'],
+	];
+	it.each(cases)('%s', (_, decision, code, figure) => {
+		const [first, second] = runBars({bars: barsOf(flat, flat), algorithm: scripted(decision)});
+		expect(first?.orders).toMatchObject([
+			{orderId: 1, status: 'denied', reason: {code, text: expect.stringContaining(figure)}},
+		]);
+		expect(first?.signal.orderId).toBe(1);
+		expect(second?.fills).toEqual([]);
+	});
+
+	it('the hundred-first open order', () => {
+		const wait = buy(0.01, {order: {type: 'LIMIT', limit: 50}});
+		const records = runBars({
+			bars: barsOf(...Array.from({length: 101}, () => flat)),
+			algorithm: {run: () => wait},
+		});
+		expect(records[99]?.orders[0]?.status).toBe('accepted');
+		expect(records[100]?.orders[0]?.reason?.code).toBe('OPEN_ORDERS_MAX');
+	});
+});
+
+describe('a pause', () => {
+	it('denies entries and adds, cuts a turn to its exit, and keeps protective stops', () => {
+		const engine = engineOf({
+			bars: barsOf(flat, flat, flat, flat, flat),
+			algorithm: scripted(buy(2, {stop: 90}), undefined, buy(1), sell(5), buy(1)),
+		});
+		engine.step();
+		engine.step();
+		engine.setPaused(true);
+		expect(engine.step()).toMatchObject({
+			orders: [{status: 'denied', reason: {code: 'ENTRIES_PAUSED'}}],
+		});
+		expect(engine.step()).toMatchObject({
+			orders: [{status: 'accepted', quantityLots: 2000, reduceOnly: true}],
+		});
+		expect(engine.step()).toMatchObject({account: {positionLots: 0}});
+	});
+
+	it('takes back entries that wait, and stays over a restart', () => {
+		const options = {
+			bars: barsOf(flat, flat, flat),
+			algorithm: scripted(buy(1), undefined, buy(1)),
+		};
+		const engine = engineOf(options);
+		engine.step();
+		engine.setPaused(true);
+		const second = engine.step();
+		expect(second).toMatchObject({
+			fills: [],
+			orders: [{orderId: 1, status: 'canceled', reason: {code: 'ENTRIES_PAUSED'}}],
+		});
+		const again = engineOf(options);
+		if (second !== 'end') again.restore(second.checkpoint);
+		expect(again.step()).toMatchObject({orders: [{reason: {code: 'ENTRIES_PAUSED'}}]});
+	});
+
+	it('ends when it is lifted', () => {
+		const engine = engineOf({bars: barsOf(flat, flat), algorithm: scripted(buy(1), buy(1))});
+		engine.setPaused(true);
+		expect(engine.step()).toMatchObject({orders: [{status: 'denied'}]});
+		engine.setPaused(false);
+		expect(engine.step()).toMatchObject({orders: [{status: 'accepted'}]});
+	});
+});
+
+describe('flatten', () => {
+	it('cancels what waits and closes the position at the next open', () => {
+		const engine = engineOf({
+			bars: barsOf(flat, flat, [102, 110, 80, 109]),
+			algorithm: scripted(buy(2, {stop: 90})),
+		});
+		engine.step();
+		engine.step();
+		engine.flatten();
+		expect(engine.step()).toMatchObject({
+			orders: [
+				{orderId: 2, status: 'canceled', reason: {code: 'CANCELED_BY_FLATTEN'}},
+				{orderId: 3, purpose: 'FLATTEN', status: 'filled', createdBarIndex: 2},
+			],
+			fills: [{priceTicks: 10_200, positionLots: 0}],
+			account: {positionLots: 0, realizedMicros: 4_000_000},
+		});
+	});
+
+	it('of a flat instance does nothing', () => {
+		const engine = engineOf({bars: barsOf(flat), algorithm: scripted()});
+		engine.flatten();
+		expect(engine.step()).toMatchObject({orders: [], fills: []});
+	});
+});

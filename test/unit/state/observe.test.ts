@@ -1,0 +1,118 @@
+import fc from 'fast-check';
+import {expect, test} from 'vitest';
+import {observedNothing} from '../../../source/supervisor/recorder.ts';
+import {observedStates} from '../../../state/domain/instance.ts';
+import type {
+	InstanceStatus,
+	ObservedRow,
+	RunRow,
+	WantedRow,
+} from '../../../state/domain/snapshot.ts';
+import {type Evidence, observe} from '../../../state/observe.ts';
+import {wantedNothing} from '../../../state/sqlite/control-store.ts';
+
+const life = {pid: 7, processStart: '1', instanceId: 'i7', heartbeatAgeMs: 100};
+const run: RunRow = {
+	...{runId: 'r7', name: 'BTC', instanceId: 'i7', pid: 7, processStart: '1', beaconFd: null},
+	...{epoch: 1, startedAtMs: 5000, endedAtMs: null, exitCode: null, exitReason: null},
+};
+const wanted: WantedRow = {
+	...wantedNothing('BTC'),
+	wanted: 'running',
+	epoch: 1,
+	requestedBy: 'ada',
+};
+const row: ObservedRow = {
+	...observedNothing('BTC'),
+	...{observed: 'running', epoch: 1, pid: 7, runId: 'r7', recordedAtMs: 5100},
+};
+const living: Evidence = {
+	...{wanted, observed: row, run, status: undefined, life, foreignHost: null, starting: false},
+	...{supervisorRuns: true, hungAfterMs: 10_000},
+};
+const state = (change: Partial<Evidence>) => observe({...living, ...change}).observed;
+
+test('a held lock is the truth, whatever the rows say', () => {
+	expect(state({})).toBe('running');
+	for (const observed of observedStates)
+		expect(state({observed: {...row, observed}, supervisorRuns: false})).toBe('running');
+	expect(state({run: undefined})).toBe('starting');
+	expect(state({life: {...life, heartbeatAgeMs: 10_001}})).toBe('hung');
+	const status = {instanceId: 'i7', paused: true} as InstanceStatus;
+	expect(state({status})).toBe('paused');
+	expect(state({status: {...status, instanceId: 'i6'}})).toBe('running');
+});
+
+test('a living run that is unwanted or of an older epoch is stopping', () => {
+	expect(state({wanted: {...wanted, wanted: 'stopped', epoch: 2}})).toBe('stopping');
+	expect(state({wanted: {...wanted, epoch: 2}})).toBe('stopping');
+});
+
+test('a run by hand is not touched by a stop that was carried out before it began', () => {
+	const byHand = {...run, epoch: 0};
+	const stop = {...wanted, wanted: 'stopped' as const, epoch: 3};
+	expect(
+		state({run: byHand, wanted: stop, observed: {...row, epoch: 3, observed: 'stopped'}}),
+	).toBe('running');
+	expect(state({run: byHand, wanted: stop, observed: {...row, epoch: 2}})).toBe('stopping');
+	expect(state({run: byHand, wanted: wantedNothing('BTC'), observed: undefined})).toBe('running');
+});
+
+test('a row that says running with a dead process is crashed', () => {
+	const gone = observe({...living, life: null});
+	expect(gone).toMatchObject({observed: 'crashed', exit: {code: null, signal: null}});
+	const failed = {...run, endedAtMs: 6000, exitCode: 78};
+	expect(state({life: null, run: failed})).toBe('failed');
+	expect(state({life: null, run: {...failed, exitCode: 0}})).toBe('stopped');
+});
+
+test('without a supervisor nobody claims that something will happen', () => {
+	const backoff = {...row, observed: 'backoff' as const};
+	expect(state({life: null, observed: backoff})).toBe('backoff');
+	expect(state({life: null, observed: backoff, supervisorRuns: false})).toBe('crashed');
+	const asked = {life: null, observed: undefined, run: undefined};
+	expect(state(asked)).toBe('starting');
+	expect(state({...asked, supervisorRuns: false})).toBe('stopped');
+});
+
+test('a lock of another machine is foreign', () => {
+	expect(observe({...living, life: null, foreignHost: 'pit2'})).toMatchObject({
+		observed: 'foreign',
+	});
+});
+
+test('a later run by hand tells more than the row of the supervisor', () => {
+	const later = {...run, runId: 'r8', startedAtMs: 9000, endedAtMs: 9500, exitCode: 65};
+	expect(observe({...living, life: null, run: later})).toMatchObject({
+		...{observed: 'failed', exit: {code: 65, atMs: 9500}},
+	});
+});
+
+test('any rows: a living one is never called dead, a dead one never alive', () => {
+	const alive = new Set(['starting', 'running', 'paused', 'stopping', 'hung']);
+	const dead = new Set(['stopped', 'crashed', 'backoff', 'failed']);
+	const observedRow = fc.record({
+		observed: fc.constantFrom(...observedStates),
+		epoch: fc.nat(3),
+		runId: fc.constantFrom('r7', 'r6', null),
+		recordedAtMs: fc.integer({min: 4000, max: 6000}),
+	});
+	fc.assert(
+		fc.property(
+			fc.record({
+				observed: fc.option(
+					observedRow.map(part => ({...row, ...part})),
+					{nil: undefined},
+				),
+				wanted: fc
+					.record({wanted: fc.constantFrom('running', 'stopped'), epoch: fc.nat(3)})
+					.map(part => ({...wanted, ...part}) as WantedRow),
+				life: fc.constantFrom(life, null),
+			}),
+			parts => {
+				const seen = observe({...living, ...parts, supervisorRuns: false}).observed;
+				expect(parts.life === null ? dead : alive).toContain(seen);
+			},
+		),
+	);
+});
