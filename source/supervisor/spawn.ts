@@ -61,8 +61,17 @@ export function startRunner({
 		// A small young generation keeps a runner below 50 MB; it lives in the old one anyway.
 		'--max-semi-space-size=1',
 		`--max-old-space-size=${memoryMbMax}`,
-		...[program, 'run', '--home', home, '--name', name, '--background'],
-		...['--run-id', runId, '--epoch', String(epoch)],
+		program,
+		'run',
+		'--home',
+		home,
+		'--name',
+		name,
+		'--background',
+		'--run-id',
+		runId,
+		'--epoch',
+		String(epoch),
 	];
 	return start(parameters, output, {[runIdVariable]: runId});
 }

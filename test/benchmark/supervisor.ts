@@ -71,8 +71,11 @@ async function startAndDeath(control: ControlContext): Promise<Figure[]> {
 		figure('start → first log line, through the supervisor, p50', ours),
 		figure('start → first log line, bare runner, p50', baseline),
 		{
-			...{name: 'start → first log line, supervisor : bare', value: ours / baseline, unit: 'ratio'},
-			...{goal: {atMost: 1.2}, note: `${startRounds} rounds each, in turns, median`},
+			name: 'start → first log line, supervisor : bare',
+			value: ours / baseline,
+			unit: 'ratio',
+			goal: {atMost: 1.2},
+			note: `${startRounds} rounds each, in turns, median`,
 		},
 		figure('SIGKILL → observed row read, p50', quantile(deaths, 0.5)),
 		figure('SIGKILL → observed row read, p99', quantile(deaths, 0.99), `${deathRounds} deaths`),
@@ -87,8 +90,17 @@ async function startBare({directory, programs}: ControlContext): Promise<number>
 	const child = spawn(
 		process.execPath,
 		[
-			...['--max-semi-space-size=1', '--max-old-space-size=128', programs.runner, 'run'],
-			...['--home', directory.home, '--name', 'BARE', '--symbol', 'BTC', '--background'],
+			'--max-semi-space-size=1',
+			'--max-old-space-size=128',
+			programs.runner,
+			'run',
+			'--home',
+			directory.home,
+			'--name',
+			'BARE',
+			'--symbol',
+			'BTC',
+			'--background',
 		],
 		{stdio: 'ignore', env},
 	);
@@ -140,7 +152,9 @@ async function commitToNotice({store, directory}: ControlContext): Promise<Figur
 	]);
 	const noticedAtMs: number[] = [];
 	const watch = watchControl({
-		...{store, directory, pollMs: 1e9},
+		store,
+		directory,
+		pollMs: 1e9,
 		onChange: () => noticedAtMs.push(performance.timeOrigin + performance.now()),
 	});
 	const latencies: number[] = [];
@@ -181,8 +195,11 @@ function snapshots(directory: Directory, count: number): Figure[] {
 	store.close();
 	return [
 		{
-			...{name: `rows of ${count} instances, p99`, value: quantile(rows, 0.99), unit: 'ms'},
-			...{goal: count === 100 ? {atMost: 0.4} : null, note: 'one read transaction, 500 reads'},
+			name: `rows of ${count} instances, p99`,
+			value: quantile(rows, 0.99),
+			unit: 'ms',
+			goal: count === 100 ? {atMost: 0.4} : null,
+			note: 'one read transaction, 500 reads',
 		},
 		figure(
 			`snapshot of ${count} stopped instances, p99`,
@@ -198,45 +215,40 @@ function fill(store: ControlStore, count: number): void {
 	for (const [index, {name}] of settings.entries()) {
 		store.changeWanted(name, {wanted: 'stopped'}, {requestedAtMs: 1, requestedBy: 'benchmark'});
 		store.putObserved({
-			...{
-				name,
-				observed: 'stopped',
-				reason: 'stopped as asked',
-				epoch: 0,
-				pid: null,
-				runId: `r${index}`,
-			},
-			...{exitCode: 0, exitSignal: null, exitedAtMs: 1, restarts: 0, nextStartAtMs: null},
-			...{deathsAtMs: [], recordedAtMs: 1},
+			name,
+			observed: 'stopped',
+			reason: 'stopped as asked',
+			epoch: 0,
+			pid: null,
+			runId: `r${index}`,
+			exitCode: 0,
+			exitSignal: null,
+			exitedAtMs: 1,
+			restarts: 0,
+			nextStartAtMs: null,
+			deathsAtMs: [],
+			recordedAtMs: 1,
 		});
 		store.putStatus({
-			...{
-				name,
-				instanceId: `i${index}`,
-				bar: 1,
-				occurredAtMs: 1,
-				recordedAtMs: 1,
-				priceDecimals: 2,
-			},
-			...{
-				quantityDecimals: 6,
-				priceTicks: 6_741_250,
-				firstPriceTicks: 1,
-				positionLots: 1,
-				entryTicks: 1,
-			},
-			...{
-				equityMicros: 1,
-				realizedMicros: 1,
-				unrealizedMicros: 1,
-				feesMicros: 1,
-				drawdownRatio: -0.1,
-			},
-			...{
-				paused: false,
-				recentCloseTicks: Array.from({length: 48}, () => 6_741_250),
-				snapshotHash: null,
-			},
+			name,
+			instanceId: `i${index}`,
+			bar: 1,
+			occurredAtMs: 1,
+			recordedAtMs: 1,
+			priceDecimals: 2,
+			quantityDecimals: 6,
+			priceTicks: 6741250,
+			firstPriceTicks: 1,
+			positionLots: 1,
+			entryTicks: 1,
+			equityMicros: 1,
+			realizedMicros: 1,
+			unrealizedMicros: 1,
+			feesMicros: 1,
+			drawdownRatio: -0.1,
+			paused: false,
+			recentCloseTicks: Array.from({length: 48}, () => 6741250),
+			snapshotHash: null,
 		});
 	}
 }
