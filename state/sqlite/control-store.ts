@@ -3,7 +3,7 @@
  * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
  * every read is finished before the call returns.
  */
-import type {InstanceSettings} from '../domain/instance.ts';
+import type {InstanceSettings, Observed} from '../domain/instance.ts';
 import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
 import {controlMigrations} from './control-schema.ts';
 import {databaseError, openDatabase, type SqliteDatabase} from './open.ts';
@@ -180,8 +180,11 @@ export function wantedNothing(name: string): WantedRow {
 }
 
 function observedCalls(database: SqliteDatabase, path: string) {
-	const all = database.prepare('SELECT * FROM observed');
-	const one = database.prepare('SELECT * FROM observed WHERE name = ?');
+	const columns = `name, observed, reason, epoch, pid, runId, exitCode, exitSignal, exitedAtMs, restarts,
+		nextStartAtMs, deathsAtMs, recordedAtMs`;
+	// Rows as arrays: with 13 columns, building the objects here halves the time of a hundred rows.
+	const all = database.prepare(`SELECT ${columns} FROM observed`).raw();
+	const one = database.prepare(`SELECT ${columns} FROM observed WHERE name = ?`).raw();
 	const put = database.prepare(
 		`INSERT OR REPLACE INTO observed (name, observed, reason, epoch, pid, runId, exitCode, exitSignal,
 		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs)
@@ -189,10 +192,27 @@ function observedCalls(database: SqliteDatabase, path: string) {
 		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs)`,
 	);
 	const toRow = (row: unknown): ObservedRow => {
-		const stored = row as Omit<ObservedRow, 'deathsAtMs'> & {deathsAtMs: string};
-		const none = stored.deathsAtMs === '[]';
-		const deathsAtMs = none ? [] : (JSON.parse(stored.deathsAtMs) as number[]);
-		return Object.assign(stored, {deathsAtMs});
+		const [name, observed, reason, epoch, pid, runId, exitCode, exitSignal, ...rest] = row as [
+			...[string, Observed, string, number, number | null, string | null, number | null],
+			...[string | null, number | null, number, number | null, string, number],
+		];
+		const [exitedAtMs, restarts, nextStartAtMs, deaths, recordedAtMs] = rest;
+		const deathsAtMs = deaths === '[]' ? [] : (JSON.parse(deaths) as number[]);
+		return {
+			name,
+			observed,
+			reason,
+			epoch,
+			pid,
+			runId,
+			exitCode,
+			exitSignal,
+			exitedAtMs,
+			restarts,
+			nextStartAtMs,
+			deathsAtMs,
+			recordedAtMs,
+		};
 	};
 	return {
 		observed: guard(path, (name: string) => {
