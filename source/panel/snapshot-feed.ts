@@ -1,7 +1,7 @@
 /**
  * Tells the panel what is true: reads a snapshot after each commit of another process, at each death, and
- * once a second. News about states comes at once; prices alone at most four times a second, because each
- * picture costs processor time and nobody reads faster.
+ * once a second. News about states comes at once; prices alone at most twice a second, because each picture
+ * costs processor time and nobody reads faster.
  */
 import type {Clock} from '../../state/domain/clock.ts';
 import type {Snapshot} from '../../state/domain/snapshot.ts';
@@ -27,7 +27,7 @@ export type SnapshotFeedOptions = {
 };
 
 /** Pictures a second that prices alone may cause, as an interval. */
-const priceGapMs = 250;
+const priceGapMs = 500;
 
 /** Interval of the look that needs no event. */
 const lookMs = 1000;
