@@ -23,6 +23,16 @@ function replaceOnce(text, from, to, file) {
 	return text.replace(from, to);
 }
 
+/** Applies `change` to one of Ink's files and puts the bounded map before it. */
+function patch(builder, name, change) {
+	builder.onLoad({filter: new RegExp(`ink[\\\\/]build[\\\\/]${name}\\.js$`)}, ({path}) => {
+		const text = readFileSync(path, 'utf8');
+		const changed = change(text);
+		if (changed.length <= text.length) throw new Error(`${path}: the patch no longer applies`);
+		return {loader: 'js', contents: `${boundedMap}\n${changed}`};
+	});
+}
+
 const inkPatches = {
 	name: 'ink-patches',
 	setup(builder) {
@@ -53,19 +63,30 @@ const inkPatches = {
 			);
 			return {loader: 'js', contents: boundedMap + text};
 		});
-		// Ink splits every row into characters anew at every frame; most rows are those of the frame before.
-		builder.onLoad({filter: /ink[\\/]build[\\/]output\.js$/}, ({path}) => {
-			let text = readFileSync(path, 'utf8');
-			text = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
-			text = replaceOnce(
-				text,
-				'export default class Output {',
-				'const sharedCaches = new OutputCaches();\nexport default class Output {',
-				path,
-			);
-			text = replaceOnce(text, 'caches = new OutputCaches();\n', 'caches = sharedCaches;\n', path);
-			return {loader: 'js', contents: `${boundedMap}\n${text}`};
+		// Ink cleans, measures and splits every row anew at every frame; most are those of the frame before.
+		patch(builder, 'output', text => {
+			const shared = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
+			return shared
+				.replace(
+					'export default class Output {',
+					'const sharedCaches = new OutputCaches();\nexport default class Output {',
+				)
+				.replace('caches = new OutputCaches();\n', 'caches = sharedCaches;\n');
 		});
+		patch(builder, 'render-node-to-output', text =>
+			`import measureText from './measure-text.js';\n${text}`.replace(
+				'const currentWidth = widestLine(text);',
+				'const currentWidth = measureText(text).width;',
+			),
+		);
+		patch(builder, 'squash-text-nodes', text =>
+			text.replace(
+				'return sanitizeAnsi(text);',
+				`let clean = cleanTexts.get(text);
+	if (clean === undefined) cleanTexts.set(text, (clean = sanitizeAnsi(text)));
+	return clean;`,
+			).concat('\nconst cleanTexts = new BoundedMap(4096);\n'),
+		);
 	},
 };
 

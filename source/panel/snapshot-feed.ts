@@ -1,7 +1,7 @@
 /**
  * Tells the panel what is true: reads a snapshot after each commit of another process, at each death, and
- * once a second. News about states comes at once; prices alone at most four times a second, because each
- * picture costs processor time and nobody reads faster.
+ * once a second. News about states comes at once; prices alone at most twice a second, because each picture
+ * costs processor time and nobody reads faster.
  */
 import type {Clock} from '../../state/domain/clock.ts';
 import type {Snapshot} from '../../state/domain/snapshot.ts';
@@ -27,7 +27,7 @@ export type SnapshotFeedOptions = {
 };
 
 /** Pictures a second that prices alone may cause, as an interval. */
-const priceGapMs = 250;
+const priceGapMs = 500;
 
 /** Interval of the look that needs no event. */
 const lookMs = 1000;
@@ -127,12 +127,12 @@ function stateOf({supervisor, instances}: Snapshot): string {
 	return JSON.stringify([supervisor, facts]);
 }
 
-function slowUsage({monotonicMs}: Clock): (pid: number) => Usage {
-	const sample = createUsageSampler(monotonicMs);
+function slowUsage(clock: Clock): (pid: number) => Usage {
+	const sample = createUsageSampler(() => clock.monotonicMs());
 	const looks = new Map<number, {atMs: number; usage: Usage}>();
 	return pid => {
 		const last = looks.get(pid);
-		const nowMs = monotonicMs();
+		const nowMs = clock.monotonicMs();
 		if (last !== undefined && nowMs - last.atMs < usageGapMs) return last.usage;
 		const usage = sample(pid);
 		if (looks.size > 4096) looks.clear();

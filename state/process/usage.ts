@@ -2,7 +2,7 @@
 import {readFileSync} from 'node:fs';
 import {type ProcStat, readProcStat, ticksToMs} from './proc-stat.ts';
 
-type Usage = {
+export type Usage = {
 	/** Share of one core × 100 since the last look; may exceed 100. Null when the process is gone. */
 	cpuPercent: number | null;
 	rssBytes: number | null;
