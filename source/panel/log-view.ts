@@ -34,7 +34,7 @@ export type LogView = {
 export type LogViewOptions = {
 	log: MergedLog;
 	/** Called when a search ended; a match is in view then. */
-	onSearched(found: boolean): void;
+	onSearched: (found: boolean) => void;
 	/** Longest time of one slice of a search, ms. */
 	searchBudgetMs?: number;
 };

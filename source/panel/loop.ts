@@ -60,7 +60,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	const frames = createFrameClock({
 		framesPerSecond: options.framesPerSecond,
 		onFrame: paint,
-		monotonicMs: clock.monotonicMs,
+		monotonicMs: () => clock.monotonicMs(),
 		schedule: scheduleOnEventLoop,
 	});
 	// Aligned to full seconds, so that the clock in the header is never a second behind.
@@ -143,7 +143,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	return {
 		report(message, urgent = false) {
 			if (urgent) frames.hurry();
-			take({...message, nowMs: clock.nowMs()} as Message);
+			take({...message, nowMs: clock.nowMs()});
 		},
 		key(key) {
 			frames.hurry();

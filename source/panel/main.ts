@@ -52,7 +52,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	const chrome = createChrome(writer.chromeStream);
 	const log = createLogFeed({
 		directory,
-		monotonicMs: clock.monotonicMs,
+		monotonicMs: () => clock.monotonicMs(),
 		drawRow: (line, style) => drawRow(line, style, themes[style.theme]),
 		onHint: () => loop.logHint(),
 		onSearched: found => loop.report({type: 'logSearched', found}),

@@ -127,12 +127,12 @@ function stateOf({supervisor, instances}: Snapshot): string {
 	return JSON.stringify([supervisor, facts]);
 }
 
-function slowUsage({monotonicMs}: Clock): (pid: number) => Usage {
-	const sample = createUsageSampler(monotonicMs);
+function slowUsage(clock: Clock): (pid: number) => Usage {
+	const sample = createUsageSampler(() => clock.monotonicMs());
 	const looks = new Map<number, {atMs: number; usage: Usage}>();
 	return pid => {
 		const last = looks.get(pid);
-		const nowMs = monotonicMs();
+		const nowMs = clock.monotonicMs();
 		if (last !== undefined && nowMs - last.atMs < usageGapMs) return last.usage;
 		const usage = sample(pid);
 		if (looks.size > 4096) looks.clear();

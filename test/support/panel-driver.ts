@@ -71,6 +71,10 @@ export async function openPanel({
 
 	return {
 		...rig,
+		/** How often the panel has been at rest so far. */
+		rests,
+		/** Sends bytes without waiting. */
+		send: rig.press,
 		/** Presses the first key of an action and waits for its picture. */
 		press: async (action: Action): Promise<void> => settle(() => rig.press(bytesOf(action))),
 		/** Types text as it is. */
