@@ -64,6 +64,11 @@ const inkPatches = {
 			return {loader: 'js', contents: boundedMap + text};
 		});
 		// Ink cleans, measures and splits every row anew at every frame; most are those of the frame before.
+		// The layout engine is in the bundle; asking "fetch" for it loads Node's whole HTTP client, 50 ms.
+		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => ({
+			contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
+			loader: 'js',
+		}));
 		patch(builder, 'output', text => {
 			const shared = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
 			return shared
@@ -80,12 +85,14 @@ const inkPatches = {
 			),
 		);
 		patch(builder, 'squash-text-nodes', text =>
-			text.replace(
-				'return sanitizeAnsi(text);',
-				`let clean = cleanTexts.get(text);
+			text
+				.replace(
+					'return sanitizeAnsi(text);',
+					`let clean = cleanTexts.get(text);
 	if (clean === undefined) cleanTexts.set(text, (clean = sanitizeAnsi(text)));
 	return clean;`,
-			).concat('\nconst cleanTexts = new BoundedMap(4096);\n'),
+				)
+				.concat('\nconst cleanTexts = new BoundedMap(4096);\n'),
 		);
 	},
 };
