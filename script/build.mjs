@@ -80,12 +80,14 @@ const inkPatches = {
 			),
 		);
 		patch(builder, 'squash-text-nodes', text =>
-			text.replace(
-				'return sanitizeAnsi(text);',
-				`let clean = cleanTexts.get(text);
+			text
+				.replace(
+					'return sanitizeAnsi(text);',
+					`let clean = cleanTexts.get(text);
 	if (clean === undefined) cleanTexts.set(text, (clean = sanitizeAnsi(text)));
 	return clean;`,
-			).concat('\nconst cleanTexts = new BoundedMap(4096);\n'),
+				)
+				.concat('\nconst cleanTexts = new BoundedMap(4096);\n'),
 		);
 	},
 };
