@@ -67,6 +67,7 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	const session = openSession({
 		request,
 		settings,
+		isConfigured: configured !== undefined,
 		directory,
 		store,
 		closers,
@@ -76,7 +77,6 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	});
 	// For whatever the algorithm starts: it can be found and ended with the run.
 	process.env['PITWALL_RUN_ID'] = session.life.runId;
-	if (configured === undefined) store.putInstance({...settings, speed: 1, barsMax: null});
 	return session;
 }
 

@@ -23,6 +23,8 @@ import type {Terminal} from './terminal.ts';
 export type Session = {
 	request: RunRequest;
 	settings: InstanceSettings;
+	/** Somebody configured it; else it was started by hand under a new name. */
+	isConfigured: boolean;
 	directory: Directory;
 	store: ControlStore;
 	clock: Clock;
@@ -37,7 +39,7 @@ export type Session = {
 
 export type SessionOptions = Pick<
 	Session,
-	'request' | 'settings' | 'directory' | 'store' | 'clock' | 'terminal'
+	'request' | 'settings' | 'isConfigured' | 'directory' | 'store' | 'clock' | 'terminal'
 > & {random: Random; closers: Closers};
 
 /** While trading, a busy control database may hold the runner up for this long only. */
@@ -98,6 +100,7 @@ export function openSession(options: SessionOptions): Session {
 	return {
 		request,
 		settings,
+		isConfigured: options.isConfigured,
 		directory,
 		store,
 		clock,

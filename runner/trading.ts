@@ -5,6 +5,7 @@
 import type {BarRecord} from '../state/domain/bar-record.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerControl} from '../state/domain/ledger.ts';
+import {instanceDefaults} from '../state/domain/instance-defaults.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {openLedgerStore} from '../state/sqlite/ledger-store.ts';
 import type {Closers} from './closers.ts';
@@ -39,6 +40,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 
 	const prepared = await prepareEngine(session, ledger);
 	closers.add(() => prepared.close());
+	if (!session.isConfigured) showEverywhere(session);
 	const {engine, instrument, snapshotHash} = prepared;
 	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
 	const wishes = createWishes({
@@ -74,6 +76,11 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		onMissed: createMissedReport(session),
 	});
 	log.flush();
+}
+
+/** Makes an instance that was started by hand known to every panel, without the limits of this one run. */
+function showEverywhere({settings, store}: Session): void {
+	store.putInstance({...settings, speed: instanceDefaults.speed, barsMax: null});
 }
 
 /** An earlier life ran all that was asked for. */

@@ -97,7 +97,40 @@ const inkPatches = {
 	},
 };
 
-const external = ['better-sqlite3', 'esbuild'];
+const bindingSearch = "require('bindings')('better_sqlite3.node')";
+const bindingPath = "require('better-sqlite3/build/Release/better_sqlite3.node')";
+
+/**
+ * Bundles the JavaScript of better-sqlite3 and loads its native part by its one known path: as an external
+ * package it costs some ten file reads and a search through twelve folders, a fifth of a runner's start.
+ */
+const bundledSqlite = {
+	name: 'bundled-sqlite',
+	setup(builder) {
+		builder.onResolve({filter: /\.node$/}, ({path}) => ({path, external: true}));
+		builder.onLoad({filter: /better-sqlite3[\\/]lib[\\/]database\.js$/}, ({path}) => ({
+			loader: 'js',
+			contents: replaceOnce(readFileSync(path, 'utf8'), bindingSearch, bindingPath, path),
+		}));
+	},
+};
+
+/**
+ * Takes Node's own modules by `process.getBuiltinModule`. As ES imports each of them is wrapped in a
+ * facade that evaluates every lazy getter (streams, promises, web crypto).
+ */
+const lazyBuiltins = {
+	name: 'lazy-builtins',
+	setup(builder) {
+		builder.onResolve({filter: /^node:/}, ({path}) => ({path, namespace: 'builtin'}));
+		builder.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
+			loader: 'js',
+			contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+		}));
+	},
+};
+
+const external = ['esbuild'];
 const shared = {
 	bundle: true,
 	platform: 'node',
@@ -113,6 +146,10 @@ const shared = {
 const requireBanner =
 	"import {createRequire as createRequireForBundle} from 'node:module'; const require = createRequireForBundle(import.meta.url);";
 
+/** The same without an import, for the program whose start-up time counts most. */
+const lazyRequireBanner =
+	"const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
+
 /** Builds everything; resolves when `dist/` is complete. */
 export async function build() {
 	const esbuild = await import('esbuild');
@@ -127,7 +164,7 @@ export async function build() {
 			minify: true,
 			keepNames: true,
 			chunkNames: 'chunk/[name]-[hash]',
-			plugins: [inkPatches],
+			plugins: [inkPatches, bundledSqlite],
 			banner: {js: requireBanner},
 		}),
 		esbuild.build({
@@ -138,7 +175,8 @@ export async function build() {
 			chunkNames: 'chunk/runner-[name]-[hash]',
 			minify: true,
 			keepNames: true,
-			banner: {js: requireBanner},
+			plugins: [bundledSqlite, lazyBuiltins],
+			banner: {js: lazyRequireBanner},
 		}),
 		shipped.length > 0 &&
 			esbuild.build({

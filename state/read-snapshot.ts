@@ -118,8 +118,15 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	const starting = life === null && isStarting(observed);
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
 	const seen = observe({
-		...{wanted, observed, run, status, life, foreignHost, starting},
-		...{supervisorRuns, hungAfterMs},
+		wanted,
+		observed,
+		run,
+		status,
+		life,
+		foreignHost,
+		starting,
+		supervisorRuns,
+		hungAfterMs,
 	});
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const pid = life?.pid ?? (starting ? (observed?.pid ?? null) : null);

@@ -1,6 +1,6 @@
 /**
  * Tells when other processes commit to the control database. File events are only a hint: after each the
- * database itself is asked (`data_version`), 10 ms later, so that the last of many changes is never lost. A slow
+ * database itself is asked (`data_version`), some ms later, so that the last of many changes is never lost. A slow
  * poll is the net where no events come (watch limit reached, network file system).
  */
 import {basename} from 'node:path';
@@ -23,14 +23,23 @@ export type ControlWatchOptions = {
 	/** Called when the database cannot be asked; the watch goes on. */
 	onError?: (error: unknown) => void;
 	pollMs?: number;
+	/** From a hint to the look, in milliseconds; default 10: gathers a burst of commits. */
+	settleMs?: number;
 };
 
 /** From a hint to the look: gathers a burst of commits, and lets the writer finish its commit. */
-const settleMs = 10;
+const settleMsDefault = 10;
 
 /** Starts a watch. Its timers keep no process alive; the caller closes it. */
 export function watchControl(options: ControlWatchOptions): ControlWatch {
-	const {store, directory, onChange, onError = () => {}, pollMs = 400} = options;
+	const {
+		store,
+		directory,
+		onChange,
+		onError = () => {},
+		pollMs = 400,
+		settleMs = settleMsDefault,
+	} = options;
 	let version = store.dataVersion();
 	let pending: NodeJS.Timeout | null = null;
 	let closed = false;
@@ -48,7 +57,7 @@ export function watchControl(options: ControlWatchOptions): ControlWatch {
 		onChange();
 	};
 	const hint = () => {
-		// Never pushed back by later hints: under a stream of commits the delay stays 10 ms.
+		// Never pushed back by later hints: under a stream of commits the delay stays the same.
 		pending ??= setTimeout(() => {
 			pending = null;
 			check();

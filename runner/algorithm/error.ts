@@ -34,7 +34,7 @@ export function thrownText(thrown: unknown): string {
  * Returns `FILE:LINE` of the topmost frame in user code: under `snapshots/HASH/`, where every algorithm
  * runs from; else of the topmost frame that has a file.
  */
-export function userPlace(error: Error): string | undefined {
+function userPlace(error: Error): string | undefined {
 	const pattern = /(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]*):(\d+):(\d+)\)?$/;
 	const places = (error.stack ?? '').split('\n').flatMap(line => {
 		const [, file, row, column] = pattern.exec(line.trim()) ?? [];

@@ -17,7 +17,7 @@ export type BrokerReport = {
 	triggered(order: Order): void;
 };
 
-export type Execution = {quantityLots: number; priceTicks: number; feeMicros: number};
+type Execution = {quantityLots: number; priceTicks: number; feeMicros: number};
 
 export type Broker = {
 	/** Hands over an order; it is live from the next call of {@link onBar}, or in the running one from the price of its parent's fill. */

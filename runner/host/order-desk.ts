@@ -36,8 +36,6 @@ export type DeskState = {
 	lastFill: number;
 };
 
-export type OrderDesk = ReturnType<typeof createOrderDesk>;
-
 export function createOrderDesk(options: {
 	name: string;
 	instrument: Instrument;

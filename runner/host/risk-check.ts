@@ -25,7 +25,7 @@ export type RiskVerdict =
 	| {ok: false; quantityLots: number; reason: OrderReason};
 
 /** More open orders of one instance are a mistake of its algorithm. */
-export const openOrdersMax = 100;
+const openOrdersMax = 100;
 
 /**
  * Returns whether the decision (BUY or SELL) may become an order, and of which size. Under a pause it may

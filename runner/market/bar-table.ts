@@ -114,9 +114,12 @@ export function priceDecimalsOf(text: string, columns: BarColumns): number {
 	for (const column of priceColumns) {
 		const value = (cells[columns[column]] ?? '').trim();
 		// An exponent says more than its digits do: 5e-05 has five decimals.
-		if (/[eE]/.test(value)) return priceDecimalsMax;
-		const fraction = /\.(\d*?)0*$/.exec(value)?.[1] ?? '';
-		most = Math.max(most, fraction.length);
+		if (value.includes('e') || value.includes('E')) return priceDecimalsMax;
+		const point = value.indexOf('.');
+		if (point === -1) continue;
+		let end = value.length;
+		while (value.charAt(end - 1) === '0') end -= 1;
+		most = Math.max(most, end - point - 1);
 	}
 
 	return Math.min(most, priceDecimalsMax);

@@ -3,7 +3,7 @@ import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 
 /** What a synthetic market of this instrument looks like. */
-export type MarketProfile = {
+type MarketProfile = {
 	/** Price of the first bar, and the level that pulls it back in the very long run, in price units. */
 	priceLevel: number;
 	/** Standard deviation of the logarithmic return of a one-minute bar. */
@@ -99,7 +99,7 @@ const known: readonly KnownInstrument[] = [
 export const knownSymbols: readonly string[] = known.map(({instrument}) => instrument.symbol);
 
 /** Returns the instrument of that name with its market profile; undefined when there is none. */
-export function findKnownInstrument(symbol: string): KnownInstrument | undefined {
+function findKnownInstrument(symbol: string): KnownInstrument | undefined {
 	return known.find(({instrument}) => instrument.symbol === symbol);
 }
 

@@ -36,12 +36,15 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
 	for (;;) {
 		const holder = holderOf(directory);
-		if (holder !== null) return {pid: holder.pid, started: holder.pid === child.pid};
 		const exit = child.exit();
+		// One that came second ends by itself. Until then it could still take over from a supervisor that
+		// is stopped meanwhile, when nobody wants one any more.
+		const late = systemClock.monotonicMs() > deadlineMs;
+		const settled = holder?.pid === child.pid || exit !== null || late;
+		if (holder !== null && settled) return {pid: holder.pid, started: holder.pid === child.pid};
 		if (exit !== null && exit.code !== 0)
 			throw notStarted(directory, `it ended with exit ${exit.code}`);
-		if (systemClock.monotonicMs() > deadlineMs)
-			throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
+		if (late) throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
 		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
 	}
 }

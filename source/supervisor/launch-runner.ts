@@ -27,7 +27,13 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 	try {
 		output = openCrashLog(directory, name);
 		const process = startRunner({
-			...{program: programs.runner, home: directory.home, name, runId, epoch, memoryMbMax, output},
+			program: programs.runner,
+			home: directory.home,
+			name,
+			runId,
+			epoch,
+			memoryMbMax,
+			output,
 		});
 		return {ok: true, process};
 	} catch (error) {

@@ -37,8 +37,13 @@ function endLiving(
 		const verb = wanted.wanted === 'stopped' ? wanted.stopBy : 'restart';
 		const reason = `${verb === 'term' ? 'stop' : verb} requested by ${wanted.requestedBy}`;
 		const row: ObservedRow = {
-			...{...observed, observed: 'stopping', reason, pid, runId},
-			...{nextStartAtMs: null, recordedAtMs: nowMs},
+			...observed,
+			observed: 'stopping',
+			reason,
+			pid,
+			runId,
+			nextStartAtMs: null,
+			recordedAtMs: nowMs,
 		};
 		// The epoch stays the old one until the process is gone: only then is the request carried out.
 		if (!byKill) actions.push({type: 'terminate', pid});

@@ -26,15 +26,24 @@ export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
 }
 
 const livingStates: ReadonlySet<string> = new Set([
-	...['starting', 'running', 'paused', 'hung', 'stopping'],
+	'starting',
+	'running',
+	'paused',
+	'hung',
+	'stopping',
 ]);
 
 function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
 	if (observed.observed === 'foreign') return {actions: [], memory};
 	const reason = 'its lock is held on another machine or in another container';
 	const row: ObservedRow = {
-		...{...observed, observed: 'foreign', reason, pid: null, runId: null},
-		...{nextStartAtMs: null, recordedAtMs: nowMs},
+		...observed,
+		observed: 'foreign',
+		reason,
+		pid: null,
+		runId: null,
+		nextStartAtMs: null,
+		recordedAtMs: nowMs,
 	};
 	const text = `${settings.name}: ${reason}`;
 	return {
@@ -55,8 +64,14 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const actions: Action[] = [];
 	if (observed.pid !== null) actions.push({type: 'sweep', pid: observed.pid, runId});
 	const base: ObservedRow = {
-		...{...observed, pid: null, runId, exitCode: exit.code, exitSignal: exit.signal},
-		...{exitedAtMs: now.nowMs, nextStartAtMs: null, recordedAtMs: now.nowMs},
+		...observed,
+		pid: null,
+		runId,
+		exitCode: exit.code,
+		exitSignal: exit.signal,
+		exitedAtMs: now.nowMs,
+		nextStartAtMs: null,
+		recordedAtMs: now.nowMs,
 	};
 	const rest = {...emptyMemory};
 	const asked = memory.stopping !== null || observed.observed === 'stopping';
@@ -96,7 +111,12 @@ function afterDeath(
 	{nowMs, random, exit, livedMs: lived}: Now & {exit: Exit; livedMs: number | null},
 ): Action[] {
 	const decision = decideRestart({
-		...{exit, policy, deathsAtMs: observed.deathsAtMs, livedMs: lived, nowMs, random},
+		exit,
+		policy,
+		deathsAtMs: observed.deathsAtMs,
+		livedMs: lived,
+		nowMs,
+		random,
 	});
 	const {deathsAtMs} = decision;
 	const exited: Action = {
@@ -132,14 +152,15 @@ function reconcileGone({settings, wanted, observed}: Facts, {nowMs}: Now): Recon
 		if (settled || (wanted.epoch === 0 && observed.recordedAtMs === 0))
 			return {actions: [], memory};
 		const row: ObservedRow = {
-			...{
-				...observed,
-				observed: 'stopped',
-				reason: 'stopped as asked',
-				epoch: wanted.epoch,
-				pid: null,
-			},
-			...{restarts: 0, nextStartAtMs: null, deathsAtMs: [], recordedAtMs: nowMs},
+			...observed,
+			observed: 'stopped',
+			reason: 'stopped as asked',
+			epoch: wanted.epoch,
+			pid: null,
+			restarts: 0,
+			nextStartAtMs: null,
+			deathsAtMs: [],
+			recordedAtMs: nowMs,
 		};
 		return {actions: [{type: 'record', row}], memory};
 	}

@@ -72,8 +72,18 @@ export function createRecorder({
 /** Returns the row of an instance that no supervisor ever saw. */
 export function observedNothing(name: string): ObservedRow {
 	return {
-		...{name, observed: 'stopped', reason: '', epoch: 0, pid: null, runId: null},
-		...{exitCode: null, exitSignal: null, exitedAtMs: null, restarts: 0},
-		...{nextStartAtMs: null, deathsAtMs: [], recordedAtMs: 0},
+		name,
+		observed: 'stopped',
+		reason: '',
+		epoch: 0,
+		pid: null,
+		runId: null,
+		exitCode: null,
+		exitSignal: null,
+		exitedAtMs: null,
+		restarts: 0,
+		nextStartAtMs: null,
+		deathsAtMs: [],
+		recordedAtMs: 0,
 	};
 }

@@ -46,7 +46,9 @@ export function decideRestart({
 	const recent = stable ? [] : earlier.filter(atMs => nowMs - atMs < policy.windowMs);
 	const deathsAtMs = [...recent.map(atMs => Math.min(atMs, nowMs)), nowMs];
 	const refuse = (state: 'failed' | 'crashed', reason: string): RestartDecision => ({
-		...{restart: false, state, reason},
+		restart: false,
+		state,
+		reason,
 		deathsAtMs,
 	});
 	if (isFinalExit(exit)) return refuse('failed', `${exitText(exit)}: a restart would not help`);

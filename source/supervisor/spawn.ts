@@ -61,8 +61,17 @@ export function startRunner({
 		// A small young generation keeps a runner below 50 MB; it lives in the old one anyway.
 		'--max-semi-space-size=1',
 		`--max-old-space-size=${memoryMbMax}`,
-		...[program, 'run', '--home', home, '--name', name, '--background'],
-		...['--run-id', runId, '--epoch', String(epoch)],
+		program,
+		'run',
+		'--home',
+		home,
+		'--name',
+		name,
+		'--background',
+		'--run-id',
+		runId,
+		'--epoch',
+		String(epoch),
 	];
 	return start(parameters, output, {[runIdVariable]: runId});
 }
@@ -83,12 +92,7 @@ export function startSupervisor({
 function start(parameters: string[], output: number, own: Record<string, string>): Started {
 	// Reading extra certificates costs Node 40 ms at every start, and no program of ours speaks TLS.
 	// A supervisor started from within an instance must not count as that instance's descendant.
-	const {
-		NODE_EXTRA_CA_CERTS: _,
-		NODE_OPTIONS: __,
-		[runIdVariable]: ___,
-		...environment
-	} = process.env;
+	const {NODE_EXTRA_CA_CERTS: _, [runIdVariable]: __, ...environment} = process.env;
 	const child = execa(process.execPath, parameters, {
 		detached: true,
 		cleanup: false,

@@ -97,7 +97,9 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			settings: rows.settings.find(each => each.name === name) ?? unconfigured(name),
 			wanted: rows.wanted.get(name) ?? wantedNothing(name),
 			observed: recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name),
-			...{run, life, foreign: lock?.verdict === 'foreign'},
+			run,
+			life,
+			foreign: lock?.verdict === 'foreign',
 		};
 		watchLife(name, own, {life, run});
 		const {actions, memory} = reconcile(facts, own.memory, {nowMs, random: random.fraction()});
@@ -196,8 +198,15 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const pid = started.ok ? started.process.pid : null;
 		const again = attempt === 0 ? {restarts: 0, deathsAtMs: []} : {restarts: before.restarts + 1};
 		recorder.record({
-			...{...before, observed: 'starting', reason: '', epoch, pid, runId, ...again},
-			...{nextStartAtMs: null, recordedAtMs: clock.nowMs()},
+			...before,
+			observed: 'starting',
+			reason: '',
+			epoch,
+			pid,
+			runId,
+			...again,
+			nextStartAtMs: null,
+			recordedAtMs: clock.nowMs(),
 		});
 		if (!started.ok) {
 			recorder.event(name, 'StartFailed', `${name}: ${started.reason}`);

@@ -14,7 +14,7 @@ const zero = 48;
 const nine = 57;
 
 /** Powers of ten that are safe integers, 10^0…10^15. */
-export const powersOfTen: readonly number[] = Array.from({length: 16}, (_, index) => 10 ** index);
+const powersOfTen: readonly number[] = Array.from({length: 16}, (_, index) => 10 ** index);
 
 /** Returns 10^exponent, 0…15. */
 export function powerOfTen(exponent: number): number {

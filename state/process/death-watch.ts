@@ -5,7 +5,7 @@
 import {closeSync, type FSWatcher, watch} from 'node:fs';
 import {hasEnded, hasProc, openProcStat, readOpenProcStat, readProcStat} from './proc-stat.ts';
 
-export type WatchedProcess = {
+type WatchedProcess = {
 	/** Names the process to the caller; adding a key again replaces what it meant. */
 	key: string;
 	pid: number;

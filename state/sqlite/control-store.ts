@@ -3,7 +3,7 @@
  * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
  * every read is finished before the call returns.
  */
-import type {InstanceSettings} from '../domain/instance.ts';
+import type {InstanceSettings, Observed} from '../domain/instance.ts';
 import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
 import {controlMigrations} from './control-schema.ts';
 import {databaseError, openDatabase, type SqliteDatabase} from './open.ts';
@@ -63,6 +63,22 @@ function guard<A extends unknown[], R>(path: string, call: (...parameters: A) =>
 	};
 }
 
+/** Parses documents, but those that stood in the last read already: most rows do not change between two. */
+function createDocumentReader<T>() {
+	let last = new Map<string, T>();
+	return (texts: readonly unknown[]): T[] => {
+		const next = new Map<string, T>();
+		const documents = texts.map(each => {
+			const text = String(each);
+			const document = last.get(text) ?? (JSON.parse(text) as T);
+			next.set(text, document);
+			return document;
+		});
+		last = next;
+		return documents;
+	};
+}
+
 function instanceCalls(database: SqliteDatabase, path: string) {
 	const all = database.prepare('SELECT settings FROM instance ORDER BY position, name').pluck();
 	const one = database.prepare('SELECT settings FROM instance WHERE name = ?').pluck();
@@ -73,6 +89,7 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 	const remove = database.prepare('DELETE FROM instance WHERE name = ?');
 	const names = database.prepare('SELECT name FROM instance').pluck();
 	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceSettings;
+	const parseAll = createDocumentReader<InstanceSettings>();
 	const replaceAll = database.transaction((settings: readonly InstanceSettings[]) => {
 		const kept = new Set(settings.map(({name}) => name));
 		for (const name of names.all()) if (!kept.has(String(name))) remove.run(name);
@@ -80,7 +97,8 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 			put.run(row.name, position, JSON.stringify(row));
 	});
 	return {
-		instances: guard(path, () => all.all().map(parse)),
+		/** Unchanged rows come as the same object again: do not write to them. */
+		instances: guard(path, () => parseAll(all.all())),
 		instance: guard(path, (name: string) => {
 			const text = one.get(name);
 			return text === undefined ? undefined : parse(text);
@@ -108,8 +126,9 @@ function wantedCalls(database: SqliteDatabase, path: string) {
 	);
 	type Stored = Omit<WantedRow, 'paused'> & {paused: number};
 	const toRow = (row: unknown): WantedRow => {
+		// In place: the row is ours, and copying a hundred costs more than reading them.
 		const stored = row as Stored;
-		return {...stored, paused: stored.paused !== 0};
+		return Object.assign(stored, {paused: stored.paused !== 0});
 	};
 	const read = (name: string): WantedRow => {
 		const row = one.get(name);
@@ -161,8 +180,11 @@ export function wantedNothing(name: string): WantedRow {
 }
 
 function observedCalls(database: SqliteDatabase, path: string) {
-	const all = database.prepare('SELECT * FROM observed');
-	const one = database.prepare('SELECT * FROM observed WHERE name = ?');
+	const columns = `name, observed, reason, epoch, pid, runId, exitCode, exitSignal, exitedAtMs, restarts,
+		nextStartAtMs, deathsAtMs, recordedAtMs`;
+	// Rows as arrays: with 13 columns, building the objects here halves the time of a hundred rows.
+	const all = database.prepare(`SELECT ${columns} FROM observed`).raw();
+	const one = database.prepare(`SELECT ${columns} FROM observed WHERE name = ?`).raw();
 	const put = database.prepare(
 		`INSERT OR REPLACE INTO observed (name, observed, reason, epoch, pid, runId, exitCode, exitSignal,
 		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs)
@@ -170,8 +192,27 @@ function observedCalls(database: SqliteDatabase, path: string) {
 		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs)`,
 	);
 	const toRow = (row: unknown): ObservedRow => {
-		const stored = row as Omit<ObservedRow, 'deathsAtMs'> & {deathsAtMs: string};
-		return {...stored, deathsAtMs: JSON.parse(stored.deathsAtMs) as number[]};
+		const [name, observed, reason, epoch, pid, runId, exitCode, exitSignal, ...rest] = row as [
+			...[string, Observed, string, number, number | null, string | null, number | null],
+			...[string | null, number | null, number, number | null, string, number],
+		];
+		const [exitedAtMs, restarts, nextStartAtMs, deaths, recordedAtMs] = rest;
+		const deathsAtMs = deaths === '[]' ? [] : (JSON.parse(deaths) as number[]);
+		return {
+			name,
+			observed,
+			reason,
+			epoch,
+			pid,
+			runId,
+			exitCode,
+			exitSignal,
+			exitedAtMs,
+			restarts,
+			nextStartAtMs,
+			deathsAtMs,
+			recordedAtMs,
+		};
 	};
 	return {
 		observed: guard(path, (name: string) => {
@@ -190,12 +231,14 @@ function statusCalls(database: SqliteDatabase, path: string) {
 	const one = database.prepare('SELECT document FROM status WHERE name = ?').pluck();
 	const put = database.prepare('INSERT OR REPLACE INTO status (name, document) VALUES (?, ?)');
 	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceStatus;
+	const parseAll = createDocumentReader<InstanceStatus>();
 	return {
 		status: guard(path, (name: string) => {
 			const text = one.get(name);
 			return text === undefined ? undefined : parse(text);
 		}),
-		allStatus: guard(path, () => all.all().map(parse)),
+		/** Unchanged rows come as the same object again: do not write to them. */
+		allStatus: guard(path, () => parseAll(all.all())),
 		putStatus: guard(path, (status: InstanceStatus) => {
 			put.run(status.name, JSON.stringify(status));
 		}),
@@ -272,7 +315,7 @@ function valueCalls(database: SqliteDatabase, path: string) {
 	return {
 		value: guard(path, (key: string) => {
 			const text = get.get(key);
-			return text === undefined ? undefined : String(text);
+			return typeof text === 'string' ? text : undefined;
 		}),
 		putValue: guard(path, (key: string, value: string) => {
 			put.run(key, value);

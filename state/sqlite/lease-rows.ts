@@ -11,7 +11,7 @@ export type LeaseRows = ReturnType<typeof createLeaseRows>;
 export type LeaseRow = {key: string; token: bigint; holder: unknown};
 
 /** How the caller judges a holder as it stood in a row. */
-export type JudgeHolder = (holder: unknown) => {verdict: LockVerdict; holder: LockHolder | null};
+type JudgeHolder = (holder: unknown) => {verdict: LockVerdict; holder: LockHolder | null};
 
 export type LeaseTaken = {ok: true; token: bigint};
 export type LeaseRefused = {ok: false; verdict: LockVerdict; holder: LockHolder | null};

@@ -6,7 +6,7 @@ import {databaseError, type SqliteDatabase} from './open.ts';
 
 export type LeaseValues = ReturnType<typeof createLeaseValues>;
 
-export type StoredValue = {value: string; revision: number};
+type StoredValue = {value: string; revision: number};
 
 /** Row of the `lease` table that counts revisions; no lease key begins with `#`. */
 const counterKey = '#revision';

@@ -98,7 +98,7 @@ export const benchmark: Benchmark = {
 		const figures: Figure[] = [
 			{name: 'engine without records', value: advancing, unit: 'bars/s', goal: null, note},
 			{
-				name: 'engine with records and checkpoints',
+				name: 'engine with records',
 				value: recording,
 				unit: 'bars/s',
 				goal: null,

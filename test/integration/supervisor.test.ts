@@ -1,3 +1,4 @@
+import {spawn, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
@@ -18,7 +19,7 @@ const yaml = `
 defaults:
   restart: {backoff: 50ms..200ms, deaths: 2 in 10m, stable_after: 60s}
   stop_timeout: 300ms
-instances: {BTC: , ETH: , GOLD: {restart: {backoff: 50ms..50ms, deaths: 100 in 1m}}}
+instances: {BTC: , ETH: , GOLD: {restart: {backoff: 50ms..50ms, deaths: 100 in 1m}}, OIL: {hung_after: 1.5s, hung_kill_after: 100ms}}
 `;
 let home: SupervisedHome;
 
@@ -90,9 +91,11 @@ test('a final exit code makes it failed at once', async () => {
 	await home.startSupervisor();
 	home.behave('BTC', 'exits-78');
 	requestStart(home.control, ['BTC'], by);
+	// Not by the run's own row alone: by the word of the supervisor, which could have restarted it.
+	await home.see('BTC', () => home.control.store.observed('BTC')?.observed === 'failed');
+	expect(home.view('BTC')).toMatchObject({observed: 'failed', exitCode: 78, restarts: 0});
 	const [outcome] = await waitForObserved(home.control, ['BTC'], 'running', 15_000);
 	expect(outcome).toMatchObject({ok: false, cause: 'failed'});
-	expect(home.view('BTC')).toMatchObject({observed: 'failed', exitCode: 78, restarts: 0});
 });
 
 test('an instance that finished with exit 0 is not started again', async () => {
@@ -196,4 +199,43 @@ test('a manual stop during the backoff is never undone', async () => {
 	await home.see('GOLD', view => isStopped(view) && view.wanted.wanted === 'stopped');
 	await startRunning('BTC');
 	expect(home.view('GOLD').observed).toBe('stopped');
+});
+
+test('a second supervisor is refused with 75, quietly with 0 when started by a program', async () => {
+	const first = await home.startSupervisor();
+	const {pitwall} = home.control.programs;
+	const parameters = ['supervisor', '--home', home.directory.home];
+	const byPerson = spawnSync(process.execPath, [pitwall, ...parameters], {encoding: 'utf8'});
+	expect(byPerson.status).toBe(75);
+	expect(byPerson.stderr).toContain(String(first.pid));
+	const automatic = spawnSync(process.execPath, [pitwall, ...parameters, '--automatic']);
+	expect(automatic.status).toBe(0);
+	expect(first.exitCode).toBe(null);
+});
+
+test('a run by hand is shown, watched and stopped on request, and never doubled', async () => {
+	await home.startSupervisor();
+	const {runner} = home.control.programs;
+	const parameters = ['run', '--home', home.directory.home, '--name', 'BTC'];
+	const byHand = spawn(process.execPath, [runner, ...parameters], {stdio: 'ignore'});
+	await home.see('BTC', view => isRunning(view) && view.pid === byHand.pid);
+	expect(requestStart(home.control, ['BTC'], by)).toMatchObject([{ok: true}]);
+	await startRunning('ETH');
+	expect(home.view('BTC').pid).toBe(byHand.pid);
+
+	requestStop(home.control, ['BTC'], by);
+	const ended = new Promise(resolve => byHand.once('exit', resolve));
+	await home.see('BTC', isStopped);
+	expect(await ended).toBe(0);
+});
+
+test('a hung instance is told from a dead one, killed by its limit and restarted', async () => {
+	await home.startSupervisor();
+	home.behave('OIL', 'silent');
+	const {OIL} = await startRunning('OIL');
+	await home.see('OIL', view => isRunning(view) && view.pid !== OIL);
+	const types = home.control.store.events('OIL', 20).map(({type}) => type);
+	expect(types).toEqual(
+		expect.arrayContaining(['InstanceHung', 'InstanceKilled', 'RestartScheduled']),
+	);
 });

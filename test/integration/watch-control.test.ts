@@ -23,7 +23,9 @@ test('the last of two commits 10 to 40 ms apart is never lost, in 25 trials', as
 	let seen = '';
 	// Without the net: the hints alone must find the last commit.
 	const watch = watchControl({
-		...{store, directory, pollMs: 1e9},
+		store,
+		directory,
+		pollMs: 1e9,
 		onChange: () => {
 			seen = store.value('counter') ?? '';
 		},

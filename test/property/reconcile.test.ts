@@ -1,5 +1,5 @@
 /** A model of one machine around the reconciler: any order of wishes, deaths, crashes of the supervisor and time. */
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {reconcile} from '../../source/supervisor/reconcile.ts';
 import {emptyMemory, type Facts, type Memory} from '../../source/supervisor/reconcile-words.ts';
@@ -53,16 +53,17 @@ function createMachine() {
 		living.locked = true;
 		const {pid, epoch, runId} = living;
 		run = {
-			...{
-				runId,
-				name: 'BTC',
-				instanceId: `i${pid}`,
-				pid,
-				processStart: null,
-				beaconFd: null,
-				epoch,
-			},
-			...{startedAtMs: nowMs, endedAtMs: null, exitCode: null, exitReason: null},
+			runId,
+			name: 'BTC',
+			instanceId: `i${pid}`,
+			pid,
+			processStart: null,
+			beaconFd: null,
+			epoch,
+			startedAtMs: nowMs,
+			endedAtMs: null,
+			exitCode: null,
+			exitReason: null,
 		};
 	}
 
@@ -101,13 +102,11 @@ function createMachine() {
 			living = {pid: nextPid, epoch: action.epoch, runId: `r${nextPid}`, locked: false};
 			memory = {...emptyMemory, child: {pid: nextPid, runId: living.runId, epoch: action.epoch}};
 			observed = {
-				...{
-					...observed,
-					observed: 'starting',
-					epoch: action.epoch,
-					pid: nextPid,
-					runId: living.runId,
-				},
+				...observed,
+				observed: 'starting',
+				epoch: action.epoch,
+				pid: nextPid,
+				runId: living.runId,
 				restarts: action.attempt === 0 ? 0 : observed.restarts + 1,
 				deathsAtMs: action.attempt === 0 ? [] : observed.deathsAtMs,
 				nextStartAtMs: null,

@@ -1,5 +1,6 @@
 import {expect, test} from 'vitest';
-import {faultCounters, tortureLocks} from './locks.ts';
+import {faultCounters} from './lock-tally.ts';
+import {tortureLocks} from './locks.ts';
 
 /** Fixed, so that a red run is repeated by itself: npm run torture -- locks 25 12 20261122. */
 const seed = 20_261_122;

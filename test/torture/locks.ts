@@ -13,33 +13,8 @@ import {acquireLock} from '../../state/lock/lock.ts';
 import {bundleProgram, endProgram, nextMessage, startProgram} from '../support/child.ts';
 import {createSeededRandom, type SeededRandom} from '../support/seeded-random.ts';
 import type {Order, Report} from './lock-order.ts';
+import {emptyTally, faultCounters, summary, type Tally} from './lock-tally.ts';
 import {isUntouchable, type Plant, plants, putPlant} from './lock-plant.ts';
-
-export type Tally = {
-	rounds: number;
-	/** Locks that were taken. */
-	won: number;
-	/** Contenders killed, by themselves before an operation or from outside. */
-	killed: number;
-	/** Contenders stopped and continued. */
-	stopped: number;
-	/** Two at once held the lock, says the witness. */
-	doubleHolders: number;
-	/** A planted live or foreign lock was taken. */
-	stolen: number;
-	/** A holder found its evidence gone although nobody removed it. */
-	lost: number;
-	/** After a round nobody could take the lock any more. */
-	unrecoverable: number;
-	/** A round without any fault that nobody won. */
-	unwon: number;
-	/** Files left behind in the lock directory. */
-	litter: number;
-	/** Contenders that ended by themselves, and errors that no removal of the directory explains. */
-	failed: number;
-	/** Times from the common start to the first winner, in milliseconds. */
-	firstWinnerMs: number[];
-};
 
 export type TortureOptions = {
 	rounds: number;
@@ -51,17 +26,6 @@ export type TortureOptions = {
 const lockName = 'TORTURE';
 /** An acquire and a release take some 45 operations. */
 const operationsMax = 48;
-
-/** Counters that must be 0. */
-export const faultCounters = [
-	'doubleHolders',
-	'stolen',
-	'lost',
-	'unrecoverable',
-	'unwon',
-	'litter',
-	'failed',
-] as const;
 
 /** Runs the torture in a home of its own and returns what was counted. */
 export async function tortureLocks({
@@ -93,23 +57,6 @@ export async function tortureLocks({
 	}
 
 	return tally;
-}
-
-function emptyTally(): Tally {
-	return {
-		rounds: 0,
-		won: 0,
-		killed: 0,
-		stopped: 0,
-		doubleHolders: 0,
-		stolen: 0,
-		lost: 0,
-		unrecoverable: 0,
-		unwon: 0,
-		litter: 0,
-		failed: 0,
-		firstWinnerMs: [],
-	};
 }
 
 type Crew = {members: ChildProcess[]; fill(count: number): Promise<void>; end(): Promise<void>};
@@ -300,10 +247,4 @@ export async function run(parameters: string[]): Promise<number> {
 	console.log(`${summary(tally)} in ${Math.round((performance.now() - startedMs) / 1000)} s`);
 	if (bad.length > 0) console.error(`not 0: ${bad.join(', ')}; again with seed ${seed}`);
 	return bad.length > 0 ? 1 : 0;
-}
-
-function summary(tally: Tally): string {
-	return Object.entries(tally)
-		.flatMap(([name, value]) => (typeof value === 'number' ? `${name} ${value}` : []))
-		.join(', ');
 }

@@ -1,7 +1,11 @@
 /** `npm run torture -- NAME [arguments…]`: long, seeded trials; short forms of them run in the suite. */
+import {run as runLedger} from './ledger.ts';
 import {run as runLocks} from './locks.ts';
 
-const trials: Record<string, (parameters: string[]) => Promise<number>> = {locks: runLocks};
+const trials: Record<string, (parameters: string[]) => Promise<number>> = {
+	locks: runLocks,
+	ledger: runLedger,
+};
 
 const [name = '', ...parameters] = process.argv.slice(2);
 const trial = trials[name];

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {observedNothing} from '../../../source/supervisor/recorder.ts';
 import {observedStates} from '../../../state/domain/instance.ts';
@@ -13,8 +13,17 @@ import {wantedNothing} from '../../../state/sqlite/control-store.ts';
 
 const life = {pid: 7, processStart: '1', instanceId: 'i7', heartbeatAgeMs: 100};
 const run: RunRow = {
-	...{runId: 'r7', name: 'BTC', instanceId: 'i7', pid: 7, processStart: '1', beaconFd: null},
-	...{epoch: 1, startedAtMs: 5000, endedAtMs: null, exitCode: null, exitReason: null},
+	runId: 'r7',
+	name: 'BTC',
+	instanceId: 'i7',
+	pid: 7,
+	processStart: '1',
+	beaconFd: null,
+	epoch: 1,
+	startedAtMs: 5e3,
+	endedAtMs: null,
+	exitCode: null,
+	exitReason: null,
 };
 const wanted: WantedRow = {
 	...wantedNothing('BTC'),
@@ -24,11 +33,22 @@ const wanted: WantedRow = {
 };
 const row: ObservedRow = {
 	...observedNothing('BTC'),
-	...{observed: 'running', epoch: 1, pid: 7, runId: 'r7', recordedAtMs: 5100},
+	observed: 'running',
+	epoch: 1,
+	pid: 7,
+	runId: 'r7',
+	recordedAtMs: 5100,
 };
 const living: Evidence = {
-	...{wanted, observed: row, run, status: undefined, life, foreignHost: null, starting: false},
-	...{supervisorRuns: true, hungAfterMs: 10_000},
+	wanted,
+	observed: row,
+	run,
+	status: undefined,
+	life,
+	foreignHost: null,
+	starting: false,
+	supervisorRuns: true,
+	hungAfterMs: 1e4,
 };
 const state = (change: Partial<Evidence>) => observe({...living, ...change}).observed;
 
@@ -84,7 +104,11 @@ test('a lock of another machine is foreign', () => {
 test('a later run by hand tells more than the row of the supervisor', () => {
 	const later = {...run, runId: 'r8', startedAtMs: 9000, endedAtMs: 9500, exitCode: 65};
 	expect(observe({...living, life: null, run: later})).toMatchObject({
-		...{observed: 'failed', exit: {code: 65, atMs: 9500}},
+		observed: 'failed',
+		exit: {
+			code: 65,
+			atMs: 9500,
+		},
 	});
 });
 
@@ -106,7 +130,7 @@ test('any rows: a living one is never called dead, a dead one never alive', () =
 				),
 				wanted: fc
 					.record({wanted: fc.constantFrom('running', 'stopped'), epoch: fc.nat(3)})
-					.map(part => ({...wanted, ...part}) as WantedRow),
+					.map(part => ({...wanted, ...part})),
 				life: fc.constantFrom(life, null),
 			}),
 			parts => {

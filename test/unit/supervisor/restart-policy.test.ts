@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {decideRestart, restartDelayMs} from '../../../source/supervisor/restart-policy.ts';
 import {instanceDefaults} from '../../../state/domain/instance-defaults.ts';

@@ -46,20 +46,18 @@ instances:
   C:
 `);
 	expect(instances[0]).toMatchObject({
-		...{
-			symbol: 'BTC',
-			capitalMicros: 2_500_250_000,
-			speed: 'max',
-			stopTimeoutMs: 1500,
-			barsMax: 10,
-		},
-		...{hungKillAfterMs: 120_000},
+		symbol: 'BTC',
+		capitalMicros: 250025e4,
+		speed: 'max',
+		stopTimeoutMs: 1500,
+		barsMax: 10,
+		hungKillAfterMs: 12e4,
 		restart: {
 			when: 'never',
 			backoffMinMs: 250,
-			backoffMaxMs: 300_000,
+			backoffMaxMs: 3e5,
 			deathsMax: 3,
-			windowMs: 3_600_000,
+			windowMs: 36e5,
 		},
 	});
 	expect(instances[1]?.market).toEqual({kind: 'replay', file: '/home/ada/bars/b.csv'});
@@ -81,13 +79,13 @@ instances:
 `);
 	const seen = problems.map(({line, key}) => `${line} ${key}`);
 	expect(seen).toEqual([
-		...[
-			'2 defaults.spede',
-			'4 instances.BTC.speed',
-			'4 instances.BTC.stop_timeout',
-			'5 instances.btc',
-		],
-		...['5 instances.btc.capital', '6 instances.SUPERVISOR', '7 instances.../x'],
+		'2 defaults.spede',
+		'4 instances.BTC.speed',
+		'4 instances.BTC.stop_timeout',
+		'5 instances.btc',
+		'5 instances.btc.capital',
+		'6 instances.SUPERVISOR',
+		'7 instances.../x',
 	]);
 	expect(problems[1]?.text).toContain('"fast"');
 	expect(problems[1]).toMatchObject({column: 16});
