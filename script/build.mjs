@@ -64,6 +64,11 @@ const inkPatches = {
 			return {loader: 'js', contents: boundedMap + text};
 		});
 		// Ink cleans, measures and splits every row anew at every frame; most are those of the frame before.
+		// The layout engine is in the bundle; asking "fetch" for it loads Node's whole HTTP client, 50 ms.
+		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => ({
+			contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
+			loader: 'js',
+		}));
 		patch(builder, 'output', text => {
 			const shared = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
 			return shared

@@ -57,6 +57,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	let stopped = false;
 	let running = 0;
 	let drawnView = '';
+	let countsDue = false;
 	const frames = createFrameClock({
 		framesPerSecond: options.framesPerSecond,
 		onFrame: paint,
@@ -68,6 +69,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 
 	function tick(): void {
 		tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
+		countsDue = true;
 		take({type: 'tick', nowMs: clock.nowMs()});
 		frames.request();
 	}
@@ -129,8 +131,12 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		else setImmediate(announceIdle);
 	}
 
+	/** Where the pane stands is news at once; how many lines went by only once a second, by the tick. */
 	function takePaneState(): void {
-		const pane = log.state();
+		const seen = log.state();
+		const {linesSeen, linesSkipped} = countsDue ? seen : model.log.pane;
+		countsDue = false;
+		const pane = {...seen, linesSeen, linesSkipped};
 		if (JSON.stringify(pane) === JSON.stringify(model.log.pane)) return;
 		({model} = update(model, {type: 'logPane', pane, nowMs: clock.nowMs()}));
 	}

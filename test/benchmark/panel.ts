@@ -281,13 +281,13 @@ async function deathToPanel(home: string, screen: Screen): Promise<Figure[]> {
 	];
 }
 
-async function keyTimes({panel, answer}: Screen): Promise<number[]> {
+async function keyTimes(screen: Screen): Promise<number[]> {
 	const times: number[] = [];
 	for (let round = 0; round < keyPresses; round += 1) {
 		const key = bytesOf(round % 2 === 0 ? 'right' : 'left');
 		times.push(
-			await answer(
-				() => panel.send(key),
+			await screen.answer(
+				() => screen.panel.send(key),
 				text => text.includes('╔'),
 			),
 		);
