@@ -181,7 +181,7 @@ test('a home that is a file exits 73', async () => {
 });
 
 // The superuser may write anywhere, so nothing is refused to it.
-test.skipIf(process.getuid?.() === 0)('a read-only home exits 73, and ps still looks', async () => {
+test.skipIf(process.getuid?.() === 0)('a read-only home exits 73', async () => {
 	await home.run(['init']);
 	await home.run(['ps']);
 	chmodSync(home.path, 0o500);
