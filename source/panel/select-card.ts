@@ -4,7 +4,8 @@ import type {InstanceStatus, InstanceView} from '../../state/domain/snapshot.ts'
 import {formatBytes} from '../ui/format/bytes.ts';
 import {formatDuration, formatWait} from '../ui/format/duration.ts';
 import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
-import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
+import {trimZeros} from '../ui/format/decimal.ts';
+import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.ts';
 import {sparkline} from '../ui/format/sparkline.ts';
 import {frame} from './frame.ts';
 import {type Line, lineWidth, type Span, span, spreadLine, type Tone, wrapText} from './line.ts';
@@ -108,7 +109,7 @@ export function signTone(value: number): Tone {
 }
 
 function priceRow(status: InstanceStatus, width: number, lively: boolean): Line {
-	const price = formatPrice(status.priceTicks, status.priceDecimals);
+	const price = formatPriceShort(status.priceTicks, status.priceDecimals);
 	const ratio = changeRatio(status);
 	const change = formatChange(ratio);
 	const room = width - price.length - change.length - 2;
@@ -125,7 +126,9 @@ function positionRow(status: InstanceStatus, width: number): Line {
 	const quantity = formatQuantity(status.positionLots, status.quantityDecimals);
 	const at = width >= 30 ? ' @ ' : '@';
 	const entry =
-		status.entryTicks === null ? '' : at + formatPrice(status.entryTicks, status.priceDecimals);
+		status.entryTicks === null
+			? ''
+			: at + formatPriceShort(status.entryTicks, status.priceDecimals);
 	const profit = formatMoney(status.unrealizedMicros, {sign: true});
 	const label: Span[] = width >= 30 ? [span('pos ', 'dim')] : [];
 	const right = [span(` ${profit}`, signTone(status.unrealizedMicros))];
@@ -180,7 +183,7 @@ function offRows(instance: InstanceView, width: number): Line[] {
 	const {status, settings, reason} = instance;
 	const start: Line = [span('space', 'key'), span(' to start', 'dim')];
 	const algorithm: Line = [
-		span(`${settings.algorithm} ${formatMoney(settings.capitalMicros)}`, 'dim'),
+		span(`${settings.algorithm} ${trimZeros(formatMoney(settings.capitalMicros))}`, 'dim'),
 	];
 	if (status === null) return [start, algorithm, [span(reason, 'dim')]];
 	return [

@@ -3,7 +3,7 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatBytes} from '../ui/format/bytes.ts';
 import {formatDuration} from '../ui/format/duration.ts';
 import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
-import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
+import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.ts';
 import {sparkline} from '../ui/format/sparkline.ts';
 import {fitLine, type Line, lineWidth, type Span, span} from './line.ts';
 import {type Model, nameOf, type SortColumn} from './model.ts';
@@ -28,7 +28,7 @@ const columns: readonly Column[] = [
 	{title: 'NAME', sort: 'name', width: 14, align: 'left', cell: ({settings}) => span(settings.name, 'strong')},
 	{title: 'MODE', sort: 'mode', width: 5, align: 'left', cell: ({settings}) => span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim')},
 	{title: 'STATE', sort: 'state', width: 12, align: 'left', cell: instance => { const look = lookOf(instance); return span(`${look.glyph} ${look.word}`, look.tone); }},
-	{title: 'PRICE', sort: null, width: 11, align: 'right', cell: ({status}) => status === null ? empty : span(formatPrice(status.priceTicks, status.priceDecimals))},
+	{title: 'PRICE', sort: null, width: 11, align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
 	{title: 'CHANGE', sort: 'change', width: 8, align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
 	{title: 'EQUITY', sort: 'equity', width: 12, align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
 	{title: 'PROFIT', sort: null, width: 8, align: 'right', cell: instance => instance.status === null ? empty : span(formatChange(profitRatio(instance)), signTone(Math.round(profitRatio(instance) * 1e4)))},

@@ -24,9 +24,13 @@ const looks: Record<Observed, StateLook> = {
 
 /** Whether a start was asked for and nothing came of it yet: no life ended after the wish. */
 export function startIsPending(instance: InstanceView): boolean {
-	const {observed, wanted, exitedAtMs} = instance;
+	const {observed, wanted, exitedAtMs, status} = instance;
 	if (!wantsRunning(instance) || (observed !== 'stopped' && observed !== 'crashed')) return false;
-	return exitedAtMs === null || wanted.requestedAtMs > exitedAtMs;
+	// A death that nobody has recorded yet is a death, not a start.
+	if (exitedAtMs === null) return observed === 'stopped';
+	// Nor is one that lived after the wish: its bars tell, before its exit is recorded.
+	if (observed === 'crashed' && (status?.recordedAtMs ?? 0) > wanted.requestedAtMs) return false;
+	return wanted.requestedAtMs > exitedAtMs;
 }
 
 /** Returns the state to show: the observed one, or what the person's wish is turning it into. */

@@ -215,7 +215,7 @@ async function commitToPanel(home: string, screen: Screen): Promise<Figure[]> {
 	try {
 		for (let round = 1; round <= commits; round += 1) {
 			const capitalMicros = (20_000 + round) * 1_000_000;
-			const text = `20,0${String(round).padStart(2, '0')}.00`;
+			const text = `20,0${String(round).padStart(2, '0')}`;
 			const changed = settings.map(each => (each.name === 'BTC' ? {...each, capitalMicros} : each));
 			const last = String(round % 10);
 			times.push(

@@ -6,6 +6,15 @@ export function formatPrice(ticks: number, decimals: number): string {
 	return formatDecimal(ticks, decimals);
 }
 
+/**
+ * Returns a price with as many decimals as are worth their room: two from 100 on, else all of at most five.
+ * For cards and tables; the details show every digit.
+ */
+export function formatPriceShort(ticks: number, decimals: number): string {
+	const atLeastHundred = Math.abs(ticks) >= 100 * 10 ** decimals;
+	return formatDecimal(ticks, decimals, {decimalsMax: atLeastHundred ? 2 : 5});
+}
+
 /** Returns a signed quantity of `lots` (quantity × 10^`decimals`): `+0.12`, `-3`, `0`. */
 export function formatQuantity(lots: number, decimals: number): string {
 	return trimZeros(formatDecimal(lots, decimals, {sign: true}));

@@ -99,6 +99,16 @@ describe('a card', () => {
 		expect(cardText([finished])).toContain('○ off');
 	});
 
+	test('says crashed at once, even before anybody has recorded the exit', () => {
+		const crashed = instanceOf('BTC', 'crashed');
+		expect(cardText([crashed])).toContain('▼ crashed');
+		const again = instanceOf('BTC', 'crashed', {exitedAtMs: nowMs - 5});
+		again.wanted = {...again.wanted, requestedAtMs: nowMs};
+		expect(cardText([again])).toContain('◔ starting…');
+		const lived = instanceOf('BTC', 'crashed', {exitedAtMs: nowMs - 900_000});
+		expect(cardText([lived])).toContain('▼ crashed');
+	});
+
 	test('counts down to the restart', () => {
 		expect(cardText(sixInstances())).toContain('again in 3 s, r now');
 	});

@@ -9,7 +9,12 @@ import {
 	formatWait,
 } from '../../../source/ui/format/duration.ts';
 import {formatChange, formatCpu, formatDrawdown} from '../../../source/ui/format/percent.ts';
-import {formatMoney, formatPrice, formatQuantity} from '../../../source/ui/format/price.ts';
+import {
+	formatMoney,
+	formatPrice,
+	formatPriceShort,
+	formatQuantity,
+} from '../../../source/ui/format/price.ts';
 import {sparkline} from '../../../source/ui/format/sparkline.ts';
 
 describe('decimals', () => {
@@ -39,6 +44,9 @@ describe('decimals', () => {
 
 	test('prices, quantities and money', () => {
 		expect(formatPrice(108_345, 5)).toBe('1.08345');
+		expect(formatPriceShort(1_387_119_995, 6)).toBe('1,387.12');
+		expect(formatPriceShort(108_345, 5)).toBe('1.08345');
+		expect(formatPriceShort(9_999_999, 5)).toBe('99.99999');
 		expect(formatQuantity(120_000, 6)).toBe('+0.12');
 		expect(formatQuantity(-3, 0)).toBe('-3');
 		expect(formatMoney(49_320_000, {sign: true})).toBe('+49.32');
