@@ -116,17 +116,19 @@ const bundledSqlite = {
 };
 
 /**
- * Takes Node's own modules by `process.getBuiltinModule`. As ES imports each of them is wrapped in a
- * facade that evaluates every lazy getter (streams, promises, web crypto).
+ * Takes Node's own modules by `process.getBuiltinModule`, and of each only what is used: as ES imports
+ * they are wrapped in facades that evaluate every lazy getter (streams, promises, web crypto).
  */
 const lazyBuiltins = {
 	name: 'lazy-builtins',
 	setup(builder) {
 		builder.onResolve({filter: /^node:/}, ({path}) => ({path, namespace: 'builtin'}));
-		builder.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
-			loader: 'js',
-			contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
-		}));
+		builder.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => {
+			const names = Object.keys(process.getBuiltinModule(path)).filter(name => name !== 'default');
+			const picks = names.map(name => `export const ${name} = /* @__PURE__ */ pick('${name}');`);
+			const start = `const all = process.getBuiltinModule('${path}'); const pick = name => all[name]; export default all;`;
+			return {loader: 'js', contents: [start, ...picks].join('\n')};
+		});
 	},
 };
 

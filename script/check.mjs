@@ -8,19 +8,19 @@ install();
 
 const binary = name => join(root, 'node_modules/.bin', name);
 const steps = [
-	['format', [binary('biome'), 'format', '.']],
-	['lint', [binary('oxlint'), '--type-aware', '--deny-warnings']],
-	['types', [binary('tsc'), '--noEmit']],
-	['generated documentation', [process.execPath, 'script/reference.mjs', '--check']],
-	['dead code', [binary('knip')]],
-	[
-		'unit, property, contract',
-		[binary('vitest'), 'run', 'test/unit', 'test/property', 'test/contract'],
-	],
-	['build', buildWhenStale],
-	['integration', [binary('vitest'), 'run', 'test/integration']],
+	{name: 'format', step: [binary('biome'), 'format', '.']},
+	{name: 'lint', step: [binary('oxlint'), '--type-aware', '--deny-warnings']},
+	{name: 'types', step: [binary('tsc'), '--noEmit']},
+	{name: 'generated documentation', step: [process.execPath, 'script/reference.mjs', '--check']},
+	{name: 'dead code', step: [binary('knip')]},
+	{
+		name: 'unit, property, contract',
+		step: [binary('vitest'), 'run', 'test/unit', 'test/property', 'test/contract'],
+	},
+	{name: 'build', step: buildWhenStale},
+	{name: 'integration', step: [binary('vitest'), 'run', 'test/integration']},
 ];
-for (const [name, step] of steps) {
+for (const {name, step} of steps) {
 	console.log(`· ${name}`);
 	if (typeof step === 'function') await step();
 	else if (run(step) !== 0) {

@@ -132,7 +132,7 @@ function sources() {
 	for (const folder of ['source', 'runner', 'state', 'algorithm'])
 		for (const entry of readdirSync(join(root, folder), {recursive: true, withFileTypes: true}))
 			if (entry.isFile()) files.push(join(entry.parentPath ?? entry.path, entry.name));
-	return files.sort();
+	return files.sort((a, b) => (a < b ? -1 : 1));
 }
 
 /** Digest over name, size and time of change: reading some hundred files would cost the first frame. */

@@ -83,7 +83,11 @@ export const flags = {
 		default: '30 frames a second',
 		help: 'upper limit of the frame rate, 1 to 60; 10 is kind to a slow line',
 	},
-	symbol: {name: 'symbol', value: 'S', help: 'what to trade, such as BTC'},
+	symbol: {
+		name: 'symbol',
+		value: 'S',
+		help: 'what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data',
+	},
 	runMode: {
 		name: 'mode',
 		value: 'MODE',

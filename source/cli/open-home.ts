@@ -36,8 +36,9 @@ async function openToLook(context: CommandContext): Promise<ControlStore> {
 	} catch (error) {
 		const readOnly = error instanceof AppError && error.code === 'HOME_READ_ONLY';
 		if (!readOnly || !existsSync(directory.controlDatabase)) throw error;
+		const store = openControlStore(directory.controlDatabase, {readonly: true});
 		output.note(`${directory.home} is read-only: showing what was written last`);
-		return openControlStore(directory.controlDatabase, {readonly: true});
+		return store;
 	}
 }
 

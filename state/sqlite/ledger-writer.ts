@@ -11,11 +11,6 @@ const columnsOf = (names: string) => names.trim().split(/\s+/);
 
 const lifeColumns = columnsOf('instanceId runId pid recordedAt');
 
-const barColumns = columnsOf(`
-	barIndex closeAtMs openTicks highTicks lowTicks closeTicks volume action cashMicros positionLots
-	entryCostMicros realizedMicros feesMicros unrealizedMicros equityMicros peakEquityMicros recordedAt
-`);
-
 const signalColumns = columnsOf(`
 	barIndex occurredAtMs action quantityLots orderType limitTicks triggerTicks stopTicks goodForBars
 	cancel confidence reason orderId
@@ -37,7 +32,13 @@ const fillColumns = columnsOf(`
 
 /** Returns the function that writes a batch; a bar that is there already fails as a constraint. */
 export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs: () => number) {
-	const insertBar = database.prepare(insertInto('bar', barColumns));
+	// Parameters by position: by name, this one statement took half of the time of a fast run.
+	const insertBar = database.prepare(
+		`INSERT INTO bar (barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume, action,
+		 cashMicros, positionLots, entryCostMicros, realizedMicros, feesMicros, unrealizedMicros,
+		 equityMicros, peakEquityMicros, recordedAt)
+		 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	);
 	const insertSignal = database.prepare(insertInto('signal', signalColumns));
 	const putOrder = database.prepare(upsertOrder());
 	const insertFill = database.prepare(insertInto('fill', fillColumns));
@@ -50,9 +51,27 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs:
 	);
 
 	function writeRecord(record: BarRecord, recordedAt: number): void {
-		const stamp = {...owner, recordedAt};
 		const {bar, signal, account} = record;
-		insertBar.run({...bar, ...account, action: signal.action, recordedAt});
+		insertBar.run(
+			bar.barIndex,
+			bar.closeAtMs,
+			bar.openTicks,
+			bar.highTicks,
+			bar.lowTicks,
+			bar.closeTicks,
+			bar.volume,
+			signal.action,
+			account.cashMicros,
+			account.positionLots,
+			account.entryCostMicros,
+			account.realizedMicros,
+			account.feesMicros,
+			account.unrealizedMicros,
+			account.equityMicros,
+			account.peakEquityMicros,
+			recordedAt,
+		);
+		const stamp = {...owner, recordedAt};
 		if (!isPlainHold(signal)) insertSignal.run({...signalRow(signal), ...stamp});
 		for (const order of record.orders) putOrder.run({...orderRow(order), ...stamp});
 		for (const fill of record.fills) insertFill.run({...(fill satisfies Fill), ...stamp});

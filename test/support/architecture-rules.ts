@@ -17,7 +17,11 @@ export const rooms: readonly Room[] = [
 	{room: 'state/metrics/', may: ['state/metrics/', 'state/domain/']},
 	{room: 'state/', may: ['state/', 'node:', 'better-sqlite3', 'chokidar']},
 	{room: 'state/sqlite/', may: ['state/sqlite/', 'state/domain/', 'node:', 'better-sqlite3']},
-	{room: 'state/process/', may: ['state/process/', 'state/domain/', 'node:']},
+	{
+		room: 'state/process/',
+		may: ['state/process/', 'state/domain/', 'node:'],
+		mayTypes: ['state/directory.ts'],
+	},
 	{
 		room: 'state/lock/',
 		may: [
@@ -29,6 +33,7 @@ export const rooms: readonly Room[] = [
 			'node:',
 			'better-sqlite3',
 		],
+		mayTypes: ['state/lease/lease.ts'],
 	},
 	{room: 'state/log/', may: ['state/log/', 'state/domain/', 'node:']},
 	{
@@ -61,7 +66,14 @@ export const rooms: readonly Room[] = [
 	{room: 'source/terminal/', may: ['source/terminal/', 'state/', 'node:', 'string-width']},
 	{
 		room: 'source/panel/',
-		may: ['source/panel/', 'source/ui/format/', 'state/domain/', 'state/metrics/'],
+		may: [
+			'source/panel/',
+			'source/ui/format/',
+			'source/terminal/text.ts',
+			'state/domain/',
+			'state/metrics/',
+		],
+		mayTypes: ['state/log/', 'source/terminal/'],
 	},
 	{
 		room: 'source/ui/',
@@ -78,14 +90,44 @@ export const importExceptions: ReadonlyArray<{
 	reason: string;
 }> = [
 	{
+		file: 'source/panel/main.ts',
+		may: ['source/', 'state/', 'node:'],
+		reason: 'composes the panel: terminal, Ink and loop meet here',
+	},
+	{
 		file: 'source/panel/loop.ts',
 		may: ['source/', 'state/', 'node:'],
 		reason: 'runs the effects that the pure rest of the panel only names',
 	},
 	{
-		file: 'source/panel/main.ts',
-		may: ['source/', 'state/', 'node:', 'react', 'ink'],
-		reason: 'composes the panel: terminal, Ink and loop meet here',
+		file: 'source/panel/effect-runner.ts',
+		may: ['source/control/', 'source/supervisor/', 'state/'],
+		reason: 'carries out requests of a person',
+	},
+	{
+		file: 'source/panel/chrome.tsx',
+		may: ['source/ui/', 'ink', 'node:stream'],
+		reason: 'renders Ink into memory for the screen writer',
+	},
+	{
+		file: 'source/panel/snapshot-feed.ts',
+		may: ['source/control/', 'state/'],
+		reason: 'reads snapshots when something changed',
+	},
+	{
+		file: 'source/panel/log-feed.ts',
+		may: ['source/terminal/', 'state/'],
+		reason: 'brings log lines to the pane without passing them through Ink',
+	},
+	{
+		file: 'source/panel/details-reader.ts',
+		may: ['source/control/', 'state/', 'node:fs'],
+		reason: 'reads the facts of the details view',
+	},
+	{
+		file: 'source/panel/idle-signal.ts',
+		may: ['node:fs'],
+		reason: 'tells a test that nothing is pending',
 	},
 ];
 
@@ -96,47 +138,108 @@ export type Ban = {
 	allowed: ReadonlyArray<{file: string; reason: string}>;
 };
 
+const clockAdapters = [
+	{file: 'state/process/system-clock.ts', reason: 'the adapter of clock and randomness'},
+	{file: 'state/machine-clock.ts', reason: 'the clock adapter of commands and panel'},
+];
+
 export const bans: readonly Ban[] = [
-	{
-		call: 'Date.now',
-		allowed: [{file: 'state/process/system-clock.ts', reason: 'the clock adapter'}],
-	},
+	{call: 'Date.now', allowed: clockAdapters},
 	{
 		call: 'performance.now',
-		allowed: [{file: 'state/process/system-clock.ts', reason: 'the clock adapter'}],
+		allowed: [
+			...clockAdapters,
+			{file: 'source/terminal/input.ts', reason: 'default of an argument'},
+			{
+				file: 'source/terminal/restore.ts',
+				reason: 'runs while the process dies: nothing is handed in',
+			},
+		],
 	},
-	{
-		call: 'Math.random',
-		allowed: [{file: 'state/process/system-clock.ts', reason: 'the randomness adapter'}],
-	},
+	{call: 'Math.random', allowed: clockAdapters.slice(0, 1)},
 	{
 		call: 'process.exit',
-		allowed: [{file: 'source/main.ts', reason: 'the one place that ends the process'}],
+		allowed: [
+			{file: 'source/main.ts', reason: 'ends the command line'},
+			{file: 'runner/main.ts', reason: 'ends the runner'},
+		],
 	},
-	{call: 'setInterval', allowed: []},
-	{call: 'setTimeout', allowed: []},
+	{
+		call: 'setInterval',
+		allowed: [
+			{file: 'runner/host/heartbeat.ts', reason: 'the heartbeat'},
+			{file: 'runner/trading.ts', reason: 'looks for wishes while the market is quiet'},
+			{
+				file: 'source/panel/snapshot-feed.ts',
+				reason: 'clock and ages on the screen, once a second',
+			},
+			{file: 'source/supervisor/supervisor.ts', reason: 'the heartbeat of the supervisor'},
+			{file: 'state/lease/value-watch.ts', reason: 'the net under file events'},
+			{file: 'state/log/log-watch.ts', reason: 'the net under file events'},
+			{file: 'state/process/death-watch.ts', reason: 'the sweep under the beacons'},
+			{file: 'state/watch-control.ts', reason: 'the net under file events'},
+		],
+	},
+	{
+		call: 'setTimeout',
+		allowed: [
+			{file: 'runner/host/sleeper.ts', reason: 'paces the bars'},
+			{file: 'runner/host/status-board.ts', reason: 'the last change of a burst is written, too'},
+			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
+			{file: 'source/control/shutdown.ts', reason: 'looks again whether everything is gone'},
+			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
+			{file: 'source/panel/loop.ts', reason: 'timers that the pure update asked for'},
+			{file: 'source/panel/snapshot-feed.ts', reason: 'joins changes that come together'},
+			{file: 'source/supervisor/alarm.ts', reason: 'the one timer of the supervisor'},
+			{file: 'source/supervisor/ensure-supervisor.ts', reason: 'waits for a lock'},
+			{file: 'source/terminal/frame-clock.ts', reason: 'the frames'},
+			{file: 'source/terminal/input.ts', reason: 'a lone Escape is known by the silence after it'},
+			{file: 'source/terminal/restore.ts', reason: 'a bound for the way out'},
+			{file: 'state/lease/value-watch.ts', reason: 'a pause after a hint'},
+			{file: 'state/log/log-watch.ts', reason: 'a pause after a hint'},
+			{file: 'state/process/death-watch.ts', reason: 'a second look at a dying process'},
+			{file: 'state/watch-control.ts', reason: 'a pause after a hint'},
+		],
+	},
 ];
 
 /** Modules that start processes, and the files that may use them. */
 export const processModules = ['node:child_process', 'execa'];
 export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/supervisor/spawn.ts', reason: 'the only file that starts or signals processes'},
+	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
 
 /** Folders and files in which SQL may stand. */
 export const sqlRooms: ReadonlyArray<{room: string; reason: string}> = [
 	{room: 'state/sqlite/', reason: 'the stores'},
+	{room: 'state/ledger/ledger-reader.ts', reason: 'reads a ledger beside its writer'},
+	{room: 'state/ledger/projection.ts', reason: 'tables made from a ledger'},
+	{room: 'state/lock/kernel-lock.ts', reason: 'the kernel lock is an exclusive transaction'},
 ];
 
-/** Longer than this, a file or function needs an entry below with the reason. */
+/**
+ * Longer than this, a file or function needs an entry below with the reason. Functions inside a function
+ * count for themselves: a factory that returns many short ones is not long.
+ */
 export const fileLinesMax = 250;
 export const functionLinesMax = 60;
-export const functionLinesWithJsxMax = 90;
+export const functionLinesWithJsxMax = 70;
 
 export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'state/sqlite/control-store.ts', reason: 'one call a table, all of one shape'},
+	{file: 'source/supervisor/supervision.ts', reason: 'the effects of one reconcile, side by side'},
+	{file: 'source/panel/select-card.ts', reason: 'one card in its sizes'},
 ];
-export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [];
+export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [
+	{file: 'source/panel/main.ts', name: 'runPanel', reason: 'composition: every part is made once'},
+	{file: 'runner/session.ts', name: 'openSession', reason: 'composition: every part is made once'},
+	{
+		file: 'source/supervisor/reconcile-living.ts',
+		name: 'keepLiving',
+		reason: 'one decision a state, as a table',
+	},
+];
 
 /** Words that mean something else here, or nothing; see docs/glossary.md. */
 export const wordsNotToSay: ReadonlyArray<{word: RegExp; say: string}> = [

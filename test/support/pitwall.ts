@@ -18,7 +18,7 @@ export type Home = {
 	/** Starts it and returns at once; `output()` is what stdout holds so far. */
 	start(parameters: readonly string[]): {
 		child: ChildProcess;
-		output(): string;
+		output: () => string;
 		ended: Promise<Ended>;
 	};
 	/** Ends every process of the home and removes it. */

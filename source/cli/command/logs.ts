@@ -22,9 +22,11 @@ const linesFollowedDefault = 10;
 
 /** Prints what was asked for; with `--follow` goes on until SIGINT, then returns 0. */
 export async function logsCommand(context: CommandContext, command: LogsCommand): Promise<number> {
-	const {directory, clock} = context;
+	const {directory, clock, output} = context;
+	const sources = logSources(directory, command.names);
+	if (sources.length === 0) output.note(`no logs yet in ${directory.logs}`);
 	const log = openMergedLog({
-		sources: logSources(directory, command.names),
+		sources,
 		monotonicMs: () => clock.monotonicMs(),
 		budgetMs: 50,
 	});

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {createPace, due} from '../../../runner/host/pacing.ts';
+import {createPace, due} from '../../../../runner/host/pacing.ts';
 
 describe('pacing of bars', () => {
 	test('the first bar is due at once, the second one interval later', () => {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import * as fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, test} from 'vitest';
-import {csvLine, csvRecords} from '../../../state/ledger/csv.ts';
+import {csvLine, csvRecords} from '../../../../state/ledger/csv.ts';
 
 let folder = '';
 beforeAll(() => {

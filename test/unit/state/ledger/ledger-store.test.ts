@@ -3,10 +3,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {AppError} from '../../../state/domain/error.ts';
-import {openLedgerReader} from '../../../state/ledger/ledger-reader.ts';
-import {type LedgerStore, openLedgerStore} from '../../../state/sqlite/ledger-store.ts';
-import {barRecord, identity, marketOrder} from '../../support/ledger-record.ts';
+import {AppError} from '../../../../state/domain/error.ts';
+import {openLedgerReader} from '../../../../state/ledger/ledger-reader.ts';
+import {type LedgerStore, openLedgerStore} from '../../../../state/sqlite/ledger-store.ts';
+import {barRecord, identity, marketOrder} from '../../../support/ledger-record.ts';
 
 let folder = '';
 let open: LedgerStore[] = [];

@@ -4,7 +4,7 @@ import {
 	type Lifecycle,
 	lifecycleStart,
 	type RunTrigger,
-} from '../../../runner/host/lifecycle.ts';
+} from '../../../../runner/host/lifecycle.ts';
 
 const ready: RunTrigger = {type: 'ready'};
 const stop: RunTrigger = {type: 'stop', reason: 'asked'};

@@ -2,16 +2,16 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type Directory, directoryAt} from '../../../state/directory.ts';
-import {csvRecords} from '../../../state/ledger/csv.ts';
-import {openLedgerReader} from '../../../state/ledger/ledger-reader.ts';
+import {type Directory, directoryAt} from '../../../../state/directory.ts';
+import {csvRecords} from '../../../../state/ledger/csv.ts';
+import {openLedgerReader} from '../../../../state/ledger/ledger-reader.ts';
 import {
 	writeJoinedProjections,
 	writeOwnProjections,
-} from '../../../state/ledger/write-projections.ts';
-import {exclusively} from '../../../state/sqlite/exclusive-file.ts';
-import {openLedgerStore} from '../../../state/sqlite/ledger-store.ts';
-import {barRecord, identity, marketOrder} from '../../support/ledger-record.ts';
+} from '../../../../state/ledger/write-projections.ts';
+import {exclusively} from '../../../../state/sqlite/exclusive-file.ts';
+import {openLedgerStore} from '../../../../state/sqlite/ledger-store.ts';
+import {barRecord, identity, marketOrder} from '../../../support/ledger-record.ts';
 
 let home = '';
 let directory: Directory;

@@ -1,0 +1,94 @@
+import {describe, expect, test} from 'vitest';
+import {runLoop} from '../../../../runner/host/loop.ts';
+import {createRunLife} from '../../../../runner/host/run-life.ts';
+import type {BarRecord} from '../../../../state/domain/bar-record.ts';
+import type {LedgerBatch} from '../../../../state/sqlite/ledger-store.ts';
+import {barRecord} from '../../../support/ledger-record.ts';
+
+/** A loop over bars that are there already; each step takes `stepMs` of a clock that only it moves. */
+function stage(options: {bars: number; stepMs?: number; throwsAt?: number; stopAt?: number}) {
+	const batches: LedgerBatch[] = [];
+	const told: number[] = [];
+	let nowMs = 0;
+	let index = 0;
+	const sleeps: number[] = [];
+	const life = createRunLife(() => undefined);
+	const step = (): BarRecord | 'end' => {
+		nowMs += options.stepMs ?? 1;
+		index += 1;
+		if (index === options.throwsAt) throw new Error('the algorithm threw');
+		if (index === options.stopAt) life.stop('asked');
+		return index > options.bars ? 'end' : barRecord(index);
+	};
+	const run = (speed: number | 'max', barsMax: number | null = null) =>
+		runLoop({
+			engine: {step},
+			ledger: {append: batch => batches.push(batch)},
+			wishes: {take: () => [], isPaused: () => false, flattenEpoch: () => 0},
+			lookAtWishes: () => undefined,
+			life,
+			clock: {nowMs: () => nowMs, monotonicMs: () => nowMs},
+			sleeper: {
+				sleep: async delayMs => {
+					sleeps.push(delayMs);
+					nowMs += delayMs;
+				},
+				wake: () => undefined,
+				yield: async () => undefined,
+			},
+			speed,
+			barsMax,
+			lastBarIndex: 0,
+			onCommitted: records => told.push(...records.map(({bar}) => bar.barIndex)),
+			onMissed: () => undefined,
+		});
+	return {run, batches, told, sleeps, life};
+}
+
+const sizes = (batches: readonly LedgerBatch[]) => batches.map(({records}) => records.length);
+
+describe('the loop of a run', () => {
+	test('one bar is one transaction at an ordinary speed, and the grid is kept', async () => {
+		const {run, batches, sleeps} = stage({bars: 3, stepMs: 10});
+		await run(1);
+		expect(sizes(batches)).toEqual([1, 1, 1]);
+		expect(sleeps).toEqual([990, 990, 990]);
+	});
+
+	test('at most 50 ms of bars share a transaction', async () => {
+		const {run, batches} = stage({bars: 25, stepMs: 5});
+		await run('max');
+		expect(sizes(batches)).toEqual([10, 10, 5]);
+	});
+
+	test('at most 1,000 bars share a transaction', async () => {
+		const {run, batches} = stage({bars: 2500, stepMs: 0.001});
+		await run('max');
+		expect(sizes(batches)).toEqual([1000, 1000, 500]);
+	});
+
+	test('the run ends after the bars that were asked for', async () => {
+		const {run, told, life} = stage({bars: 100});
+		await run('max', 7);
+		expect(told).toEqual([1, 2, 3, 4, 5, 6, 7]);
+		expect(life.current().end).toEqual({exitCode: 0, reason: 'all 7 bars are done'});
+	});
+
+	test('the end of the data is told', async () => {
+		const {run, life} = stage({bars: 3});
+		await run('max');
+		expect(life.current().end).toEqual({exitCode: 0, reason: 'the market data ended'});
+	});
+
+	test('bars before an error are committed, and nothing of its own bar', async () => {
+		const {run, told} = stage({bars: 10, throwsAt: 4});
+		await expect(run('max')).rejects.toThrow('the algorithm threw');
+		expect(told).toEqual([1, 2, 3]);
+	});
+
+	test('a stop in the middle of a batch commits what was decided', async () => {
+		const {run, told} = stage({bars: 1000, stepMs: 10, stopAt: 3});
+		await run('max');
+		expect(told).toEqual([1, 2, 3, 4, 5]);
+	});
+});

@@ -1,0 +1,73 @@
+import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
+import {createStatusBoard, entryTicks} from '../../../../runner/host/status-board.ts';
+import type {InstanceStatus} from '../../../../state/domain/snapshot.ts';
+import {barRecord, instrument} from '../../../support/ledger-record.ts';
+
+beforeEach(() => {
+	vi.useFakeTimers();
+});
+afterEach(() => {
+	vi.useRealTimers();
+});
+
+function stage() {
+	const written: InstanceStatus[] = [];
+	const failures: unknown[] = [];
+	const disk = {isBroken: false};
+	const board = createStatusBoard({
+		name: 'BTC',
+		instanceId: 'i',
+		snapshotHash: 'h',
+		instrument,
+		clock: {nowMs: () => Date.now(), monotonicMs: () => Date.now()},
+		firstCloseTicks: undefined,
+		recentCloseTicks: [],
+		paused: false,
+		write: status => {
+			if (disk.isBroken) throw new Error('database is locked');
+			written.push(status);
+		},
+		onFailure: error => failures.push(error),
+	});
+	return {board, written, failures, disk};
+}
+
+describe('publishing where an instance stands', () => {
+	test('at most four times a second, and always the last change', () => {
+		const {board, written} = stage();
+		for (let bar = 1; bar <= 100; bar += 1) {
+			board.update(barRecord(bar));
+			vi.advanceTimersByTime(10);
+		}
+		expect(written.length).toBeLessThanOrEqual(5);
+		vi.advanceTimersByTime(250);
+		expect(written.at(-1)).toMatchObject({bar: 100, firstPriceTicks: 6_740_001});
+		expect(written.at(-1)?.recentCloseTicks).toHaveLength(48);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	test('a failure is told once and the next change tries again', () => {
+		const {board, written, failures, disk} = stage();
+		disk.isBroken = true;
+		board.update(barRecord(1));
+		vi.advanceTimersByTime(300);
+		board.update(barRecord(2));
+		expect(failures).toHaveLength(1);
+		disk.isBroken = false;
+		board.close();
+		expect(written.map(({bar}) => bar)).toEqual([2]);
+	});
+
+	test('the entry price of a position is its cost by its size, long or short', () => {
+		// 0.15 at 67,000.50: cost 10,050.075; two price and six quantity decimals.
+		const account = {
+			...barRecord(1).account,
+			positionLots: 150_000,
+			entryCostMicros: 10_050_075_000,
+		};
+		expect(entryTicks(account, instrument)).toBe(6_700_050);
+		const short = {...account, positionLots: -150_000, entryCostMicros: -10_050_075_000};
+		expect(entryTicks(short, instrument)).toBe(6_700_050);
+		expect(entryTicks(barRecord(1).account, instrument)).toBeNull();
+	});
+});

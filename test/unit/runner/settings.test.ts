@@ -1,0 +1,53 @@
+import {describe, expect, test} from 'vitest';
+import {parseRunArguments} from '../../../runner/arguments.ts';
+import {resolveSettings} from '../../../runner/settings.ts';
+import type {InstanceSettings} from '../../../state/domain/instance.ts';
+import {defaultSettings} from '../../../state/domain/instance-defaults.ts';
+
+function resolve(words: readonly string[], configured?: InstanceSettings): InstanceSettings {
+	const request = parseRunArguments(words);
+	if (request === 'help') throw new Error('help was not asked for');
+	return resolveSettings(request, configured, '/work');
+}
+
+const configured: InstanceSettings = {
+	...defaultSettings('BTC', 'BTC'),
+	algorithm: 'rsi_reversion',
+	capitalMicros: 5_000_000,
+	parameters: {period: 14},
+	market: {kind: 'simulated', seed: 9},
+};
+
+describe('settings of a run', () => {
+	test('nothing configured: the defaults', () => {
+		expect(resolve(['--symbol', 'ETH'])).toEqual(defaultSettings('ETH', 'ETH'));
+	});
+
+	test('SPX replays real days unless a seed asks for a simulated market', () => {
+		const replay = {kind: 'replay', file: 'builtin:sp500-2000'};
+		expect(resolve(['--symbol', 'SPX']).market).toEqual(replay);
+		const simulated = {kind: 'simulated', seed: 4};
+		expect(resolve(['--symbol', 'SPX', '--seed', '4']).market).toEqual(simulated);
+	});
+
+	test('configured: flags override, the rest stays', () => {
+		expect(resolve(['--name', 'BTC', '--capital', '7'], configured)).toEqual({
+			...configured,
+			capitalMicros: 7_000_000,
+		});
+	});
+
+	test('parameters of another algorithm are not handed on', () => {
+		const words = ['--name', 'BTC', '--algorithm', 'sma_crossover', '--set', 'fast=3'];
+		expect(resolve(words, configured).parameters).toEqual({fast: 3});
+		expect(resolve(['--name', 'BTC', '--set', 'loud=true'], configured).parameters).toEqual({
+			period: 14,
+			loud: true,
+		});
+	});
+
+	test('a data file counts from where the command was typed', () => {
+		const market = resolve(['--symbol', 'X', '--data', 'bars/x.csv']).market;
+		expect(market).toEqual({kind: 'replay', file: '/work/bars/x.csv'});
+	});
+});
