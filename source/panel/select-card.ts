@@ -1,5 +1,4 @@
 /** One card: a box of exact size that tells an instance's story in three to five rows. Pure. */
-import type {Observed} from '../../state/domain/instance.ts';
 import type {InstanceStatus, InstanceView} from '../../state/domain/snapshot.ts';
 import {formatBytes} from '../ui/format/bytes.ts';
 import {formatDuration, formatWait} from '../ui/format/duration.ts';
@@ -7,10 +6,11 @@ import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
 import {trimZeros} from '../ui/format/decimal.ts';
 import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.ts';
 import {sparkline} from '../ui/format/sparkline.ts';
+import {type Notice, selectNotice} from './card-notice.ts';
 import {frame} from './frame.ts';
 import {type Line, lineWidth, type Span, span, spreadLine, type Tone, wrapText} from './line.ts';
 import type {Model} from './model.ts';
-import {isAlive, wantsRunning} from './refusal.ts';
+import {isAlive} from './refusal.ts';
 import {changeRatio} from './sort.ts';
 import {lookOf, shownState, startIsPending} from './state-look.ts';
 
@@ -77,9 +77,8 @@ function cardMark(instance: InstanceView, {width, nowMs}: CardPlace): Line {
 function cardRows(model: Model, instance: InstanceView, place: CardPlace): Line[] {
 	const width = place.width - 4;
 	const rows = place.height - 2;
-	const armed = model.armed?.name === instance.settings.name;
 	const {status} = instance;
-	const notice = armed ? armedNotice(instance) : troubleNotice(model, instance, place.nowMs);
+	const notice = selectNotice(model, instance, place.nowMs);
 	if (notice !== null) return noticeRows(notice, {width, rows, instance});
 	if (shownState(instance) === 'stopped') return offRows(instance, width);
 	if (status === null)
@@ -194,53 +193,6 @@ function offRows(instance: InstanceView, width: number): Line[] {
 		[span(reason, 'dim')],
 	];
 }
-
-type Notice = {text: string; tone: Tone; hint: Line};
-
-function armedNotice({settings}: InstanceView): Notice {
-	return {
-		text: `LIVE on ${settings.account} with ${formatMoney(settings.capitalMicros)}`,
-		tone: 'live',
-		hint: [span('space', 'key'), span(' again starts it', 'live')],
-	};
-}
-
-/** What went wrong, and what a person can do about it; null: nothing did. */
-function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
-	const state = shownState(instance);
-	if (state === 'starting') return unattendedNotice(model, instance);
-	const hint = hints[state]?.(instance, nowMs);
-	if (hint === undefined) return null;
-	return {text: instance.reason || 'its process is gone', tone: lookOf(instance).tone, hint};
-}
-
-/** A wish that nobody is there to fulfil. */
-function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
-	if (!startIsPending(instance) || model.snapshot?.supervisor.running === true) return null;
-	const hint: Line = [span('it starts with the next one', 'dim')];
-	return {text: 'wanted, but no supervisor runs', tone: 'warning', hint};
-}
-
-const hints: Partial<Record<Observed, (instance: InstanceView, nowMs: number) => Line>> = {
-	backoff({nextStartAtMs}, nowMs) {
-		const waitMs = nextStartAtMs === null ? null : nextStartAtMs - nowMs;
-		const seconds = Math.ceil((waitMs ?? 0) / 1000);
-		const when = waitMs === null ? 'soon' : seconds <= 0 ? 'now' : `in ${seconds} s`;
-		return [span(`again ${when}, `), span('r', 'key'), span(' now', 'dim')];
-	},
-	failed: () => [span('space', 'key'), span(' tries again', 'dim')],
-	crashed: instance =>
-		wantsRunning(instance)
-			? [span('its restart is being decided', 'dim')]
-			: [span('space', 'key'), span(' starts it', 'dim')],
-	hung: () => [
-		span('r', 'key'),
-		span(' restarts, ', 'dim'),
-		span('K', 'key'),
-		span(' kills', 'dim'),
-	],
-	foreign: () => [span('stop it where it runs', 'dim')],
-};
 
 function noticeRows(
 	{text, tone, hint}: Notice,

@@ -1,19 +1,14 @@
 /** Rows below each other. */
 import {Box} from 'ink';
-import type {ReactElement} from 'react';
+import {memo, type ReactElement} from 'react';
 import type {Line} from '../../panel/line.ts';
 import type {Paint} from '../paint.ts';
+import {sameLines} from '../same-line.ts';
 import {Row} from './row.tsx';
 
-export function Block({
-	lines,
-	paint,
-	width,
-}: {
-	lines: readonly Line[];
-	paint: Paint;
-	width: number;
-}): ReactElement {
+type BlockProps = {lines: readonly Line[]; paint: Paint; width: number};
+
+function StackedRows({lines, paint, width}: BlockProps): ReactElement {
 	return (
 		<Box flexDirection="column" width={width} flexShrink={0}>
 			{lines.map((line, index) => (
@@ -22,3 +17,11 @@ export function Block({
 		</Box>
 	);
 }
+
+export const Block = memo(
+	StackedRows,
+	(before: BlockProps, after: BlockProps) =>
+		before.paint === after.paint &&
+		before.width === after.width &&
+		sameLines(before.lines, after.lines),
+);

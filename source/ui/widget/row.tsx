@@ -3,10 +3,19 @@
  * pass over the text each, and a panel at rest would not be.
  */
 import {Text} from 'ink';
-import type {ReactElement} from 'react';
+import {memo, type ReactElement} from 'react';
 import type {Line} from '../../panel/line.ts';
 import type {Paint} from '../paint.ts';
+import {sameLine} from '../same-line.ts';
 
-export function Row({line, paint}: {line: Line; paint: Paint}): ReactElement {
+type RowProps = {line: Line; paint: Paint};
+
+function StyledRow({line, paint}: RowProps): ReactElement {
 	return <Text wrap="truncate">{line.map(({text, tone}) => paint(tone, text)).join('')}</Text>;
 }
+
+export const Row = memo(
+	StyledRow,
+	(before: RowProps, after: RowProps) =>
+		before.paint === after.paint && sameLine(before.line, after.line),
+);

@@ -1,0 +1,61 @@
+/** What a card says instead of figures when something needs a person: the trouble, and the key that helps. Pure. */
+import type {Observed} from '../../state/domain/instance.ts';
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {formatMoney} from '../ui/format/price.ts';
+import {type Line, span, type Tone} from './line.ts';
+import type {Model} from './model.ts';
+import {wantsRunning} from './refusal.ts';
+import {lookOf, shownState, startIsPending} from './state-look.ts';
+
+export type Notice = {text: string; tone: Tone; hint: Line};
+
+/** What keeps the card of `instance` from showing figures; null: nothing does. */
+export function selectNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
+	const armed = model.armed?.name === instance.settings.name;
+	return armed ? armedNotice(instance) : troubleNotice(model, instance, nowMs);
+}
+
+function armedNotice({settings}: InstanceView): Notice {
+	return {
+		text: `LIVE on ${settings.account} with ${formatMoney(settings.capitalMicros)}`,
+		tone: 'live',
+		hint: [span('space', 'key'), span(' again starts it', 'live')],
+	};
+}
+
+/** What went wrong, and what a person can do about it; null: nothing did. */
+function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
+	const state = shownState(instance);
+	if (state === 'starting') return unattendedNotice(model, instance);
+	const hint = hints[state]?.(instance, nowMs);
+	if (hint === undefined) return null;
+	return {text: instance.reason || 'its process is gone', tone: lookOf(instance).tone, hint};
+}
+
+/** A wish that nobody is there to fulfil. */
+function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
+	if (!startIsPending(instance) || model.snapshot?.supervisor.running === true) return null;
+	const hint: Line = [span('it starts with the next one', 'dim')];
+	return {text: 'wanted, but no supervisor runs', tone: 'warning', hint};
+}
+
+const hints: Partial<Record<Observed, (instance: InstanceView, nowMs: number) => Line>> = {
+	backoff({nextStartAtMs}, nowMs) {
+		const waitMs = nextStartAtMs === null ? null : nextStartAtMs - nowMs;
+		const seconds = Math.ceil((waitMs ?? 0) / 1000);
+		const when = waitMs === null ? 'soon' : seconds <= 0 ? 'now' : `in ${seconds} s`;
+		return [span(`again ${when}, `), span('r', 'key'), span(' now', 'dim')];
+	},
+	failed: () => [span('space', 'key'), span(' tries again', 'dim')],
+	crashed: instance =>
+		wantsRunning(instance)
+			? [span('its restart is being decided', 'dim')]
+			: [span('space', 'key'), span(' starts it', 'dim')],
+	hung: () => [
+		span('r', 'key'),
+		span(' restarts, ', 'dim'),
+		span('K', 'key'),
+		span(' kills', 'dim'),
+	],
+	foreign: () => [span('stop it where it runs', 'dim')],
+};
