@@ -41,8 +41,8 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 }
 
 /** Everything but the header; the same key, the same rows. */
-function bodyKey({header: _, ...rest}: ViewModel): string {
-	return JSON.stringify(rest);
+function bodyKey(view: ViewModel): string {
+	return JSON.stringify({...view, header: null});
 }
 
 type Tree = {
