@@ -78,5 +78,5 @@ if (forRunner === null) {
 	}
 } else {
 	process.argv.splice(2, Number.POSITIVE_INFINITY, ...forRunner);
-	await import(new URL('runner.js', import.meta.url).href);
+	await import(new URL('runner.cjs', import.meta.url).href);
 }
