@@ -72,7 +72,13 @@ export async function build() {
 		}),
 		esbuild.build({
 			...commonJs,
-			entryPoints: {yaml: 'yaml', zod: 'zod', 'code-cache-name': 'runner/code-cache-name.ts'},
+			entryPoints: {
+				yaml: 'yaml',
+				zod: 'zod',
+				'code-cache-name': 'runner/code-cache-name.ts',
+				'instance-defaults': 'state/domain/instance-defaults.ts',
+				'runner-flags': 'source/supervisor/runner-flags.ts',
+			},
 			outdir: 'dist/chunk',
 		}),
 		shipped.length > 0 &&

@@ -12,12 +12,13 @@ const run = 'run --symbol BTC --algorithm sma_crossover --bars 200 --speed max -
 	' ',
 );
 
-/** Flags of the supervisor's starts with the default memory limit, and of a start by hand. */
-const flagSets = [['--max-semi-space-size=1', '--max-old-space-size=128'], []];
-
 /** Writes the caches into `dist`. Without them starts are slower and nothing else, so failing is no error. */
 export function writeRunnerCaches(dist) {
 	const {codeCacheName} = require(join(dist, 'chunk/code-cache-name.cjs'));
+	const {runnerFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
+	const {instanceDefaults} = require(join(dist, 'chunk/instance-defaults.cjs'));
+	// As the supervisor starts a runner with the default memory limit, and a start by hand.
+	const flagSets = [runnerFlags(instanceDefaults.memoryMbMax, process.versions.v8), []];
 	const home = mkdtempSync(join(tmpdir(), 'pitwall-build-'));
 	try {
 		for (const [index, flags] of flagSets.entries()) {

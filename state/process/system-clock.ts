@@ -13,7 +13,8 @@ export type Random = {
 
 export const systemClock: Clock = {
 	nowMs: () => Date.now(),
-	monotonicMs: () => performance.now(),
+	// The same clock as `performance.now()`, which would load ten modules of Node: 1 ms and 0.7 MB.
+	monotonicMs: () => process.uptime() * 1000,
 };
 
 export const systemRandom: Random = {
