@@ -54,7 +54,8 @@ export async function requestCommand(
 	context: CommandContext,
 	command: TargetCommand,
 ): Promise<number> {
-	prepareHome(context.directory, null);
+	const starts = command.command === 'start' || command.command === 'restart';
+	prepareHome(context.directory, starts ? context.programs.algorithms : null);
 	const control = await openControl(context.directory, context);
 	try {
 		if (control.configProblem !== null) {
