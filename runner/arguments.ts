@@ -3,11 +3,13 @@
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
 import {parseArgs} from 'node:util';
+import {isReservedName} from '../state/config/instance-names.ts';
 import {parseDecimal} from '../state/domain/decimal.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {Mode, ParameterValue} from '../state/domain/instance.ts';
 import {moneyDecimals} from '../state/domain/instrument.ts';
 import {nearestWord} from '../state/domain/nearest-word.ts';
+import {isLockName} from '../state/lock/lock-name.ts';
 
 /** What the person asked for; undefined where nothing was said. */
 export type RunRequest = {
@@ -95,12 +97,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 			'pitwall run --symbol BTC',
 			'it must know what to trade',
 		);
-	if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
-		throw usage(
-			`${values.name === undefined ? '--symbol' : '--name'}: was '${name}', expected 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first`,
-			`pitwall run --symbol ${values.symbol ?? 'BTC'} --name my-name`,
-		);
-	}
+	checkName(name, values.name === undefined ? '--symbol' : '--name');
 	return {
 		name,
 		symbol: values.symbol,
@@ -121,6 +118,21 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		runId: values['run-id'],
 		epoch: whole('--epoch', values.epoch, 0) ?? 0,
 	};
+}
+
+function checkName(name: string, flag: string): void {
+	if (!isLockName(name)) {
+		throw usage(
+			`${flag}: was '${name}', expected 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first`,
+			'pitwall run --symbol BTC --name my-name',
+		);
+	}
+	// With the lock of the supervisor in its hands, a run would pass for it.
+	if (isReservedName(name))
+		throw usage(
+			`${flag}: was '${name}', which is reserved for Pitwall itself`,
+			'pitwall run --symbol BTC --name my-name',
+		);
 }
 
 /** Reads flags strictly; every problem becomes a usage error in our words. */

@@ -136,6 +136,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	const status = rows.statuses.get(name);
 	const life = findLife({directory, nowMs}, lock, run);
 	const starting = life === null && isStarting(observed);
+	const ending = life === null && !starting && isEnding(run, observed, nowMs);
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
 	const seen = observe({
 		wanted,
@@ -145,11 +146,13 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		life,
 		foreignHost,
 		starting,
+		ending,
 		supervisorRuns,
 		hungAfterMs,
 	});
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
-	const pid = life?.pid ?? (starting ? (observed?.pid ?? null) : null);
+	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
+	const pid = life?.pid ?? restPid ?? null;
 	return {
 		settings,
 		wanted,
@@ -175,6 +178,16 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 function isStarting(observed: ObservedRow | undefined): boolean {
 	if (observed?.observed !== 'starting' || observed.pid === null) return false;
 	return judge({pid: observed.pid}) === 'alive';
+}
+
+/** An end is looked after for this long; later only where the supervisor has not seen it either. */
+const endingMsMax = 30_000;
+
+/** A run gives its lock back some milliseconds before its process is gone. */
+function isEnding(run: RunRow | undefined, observed: ObservedRow | undefined, nowMs: number) {
+	if (run === undefined || run.endedAtMs === null) return false;
+	const isRecent = Math.abs(nowMs - run.endedAtMs) < endingMsMax;
+	return (isRecent || observed?.pid === run.pid) && judge(run) === 'alive';
 }
 
 function toSupervisor(lock: LockEvidence | undefined): SupervisorView {

@@ -8,7 +8,7 @@ import {join} from 'node:path';
 import {directoryAt} from '../../state/directory.ts';
 import {exitCode} from '../../state/domain/error.ts';
 import {checkReadable, resolveHome} from '../../state/home.ts';
-import {machineClock} from '../../state/machine-clock.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
 import type {Command, CommandLine} from './arguments.ts';
 import type {CommandContext, Output} from './context.ts';
 import {ask} from './ask.ts';
@@ -57,7 +57,7 @@ function createContext(home: string, output: Output, surroundings: Surroundings)
 			runner: join(distribution, 'runner.js'),
 			algorithms: join(distribution, '..', 'algorithm'),
 		},
-		clock: machineClock(),
+		clock: systemClock,
 		environment,
 		terminal: {
 			stdin: stdin.isTTY === true,

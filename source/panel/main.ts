@@ -1,7 +1,7 @@
 /** `pitwall` without a command: opens the panel on a home and returns when the person leaves. */
 import type {Directory} from '../../state/directory.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
-import {machineClock} from '../../state/machine-clock.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
 import {openControl} from '../control/context.ts';
 import {detectColorDepth} from '../terminal/color-depth.ts';
 import {createInput} from '../terminal/input.ts';
@@ -37,7 +37,7 @@ const busyTimeoutMs = 50;
  */
 export async function runPanel({directory, flags}: PanelOptions): Promise<number> {
 	const {stdin, stdout} = process;
-	const clock = machineClock();
+	const clock = systemClock;
 	const context = await openControl(directory, {clock});
 	context.store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
 	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));

@@ -3,7 +3,7 @@
  * reconciles on every change, death and deadline. When it ends, in whatever way, the instances go on.
  */
 import {configStamp} from '../../state/config/config-stamp.ts';
-import {syncConfig} from '../../state/config/sync-config.ts';
+import {syncConfig} from '../../state/sync-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import {exitCode} from '../../state/domain/error.ts';

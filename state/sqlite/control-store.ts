@@ -19,6 +19,9 @@ export type WantedChange = Partial<Pick<WantedRow, 'wanted' | 'paused' | 'stopBy
 /** Events kept for each instance. */
 const eventsPerNameMax = 500;
 
+/** Place of instances that no configuration names: behind all others. */
+const byHandPosition = 1_000_000;
+
 /** Runs kept for each instance. */
 const runsPerNameMax = 100;
 
@@ -90,9 +93,15 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 	const names = database.prepare('SELECT name FROM instance').pluck();
 	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceSettings;
 	const parseAll = createDocumentReader<InstanceSettings>();
-	const replaceAll = database.transaction((settings: readonly InstanceSettings[]) => {
-		const kept = new Set(settings.map(({name}) => name));
-		for (const name of names.all()) if (!kept.has(String(name))) remove.run(name);
+	const putLast = database.prepare('UPDATE instance SET position = ? WHERE name = ?');
+	type Keep = (name: string) => boolean;
+	const replaceAll = database.transaction((settings: readonly InstanceSettings[], keep: Keep) => {
+		const configured = new Set(settings.map(({name}) => name));
+		const others = names.all().map(String);
+		for (const name of others.filter(other => !configured.has(other))) {
+			if (keep(name)) putLast.run(byHandPosition, name);
+			else remove.run(name);
+		}
 		for (const [position, row] of settings.entries())
 			put.run(row.name, position, JSON.stringify(row));
 	});
@@ -103,13 +112,15 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 			const text = one.get(name);
 			return text === undefined ? undefined : parse(text);
 		}),
-		/** Makes the table equal to `settings`; their order is kept. */
-		replaceInstances: guard(path, (settings: readonly InstanceSettings[]) =>
-			replaceAll.immediate(settings),
+		/** Makes the table equal to `settings`, in their order; others stay, behind them, when `keep` says so. */
+		replaceInstances: guard(
+			path,
+			(settings: readonly InstanceSettings[], keep: Keep = () => false) =>
+				replaceAll.immediate(settings, keep),
 		),
 		/** Adds or changes one instance; for a run by hand that no configuration names. */
 		putInstance: guard(path, (settings: InstanceSettings) => {
-			put.run(settings.name, 1_000_000, JSON.stringify(settings));
+			put.run(settings.name, byHandPosition, JSON.stringify(settings));
 		}),
 	};
 }

@@ -1,7 +1,7 @@
 import {spawnSync} from 'node:child_process';
 import {chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterEach, beforeEach, expect, test} from 'vitest';
 import {createTestHome, type Home, programFile, until} from '../support/pitwall.ts';
 
 let home: Home;
@@ -24,24 +24,31 @@ const foreign = JSON.stringify({
 	...{mode: 'SIM', token: 't'},
 });
 
-describe.each([
-	['empty', ''],
-	['cut off', '{"pid": 12'],
-	['no JSON', '\u0000\u0001garbage'],
-	['JSON of another kind', '[1, 2, 3]'],
-])('a lock file that is %s', (_, text) => {
-	test('is named corrupt, and neither a start nor a clean is kept by it', async () => {
-		plant(text);
-		expect((await home.run(['locks'])).stdout).toMatch(/BTC +corrupt/);
-		expect((await home.run(['start', 'BTC'])).exitCode).toBe(0);
-		expect((await home.run(['locks'])).stdout).toMatch(/BTC +held/);
-		// The same while somebody lives: its holder must not trade without a proof, so it ends and comes back.
-		plant(text);
-		await until('another holder', async () => /BTC +held/.test((await home.run(['locks'])).stdout));
-		expect((await home.run(['why', 'BTC'])).stdout).toContain(
-			'the lock of BTC was removed or taken: trading stopped at once',
-		);
-	});
+const spoilt = {
+	BTC: '',
+	ETH: '{"pid": 12',
+	GOLD: '\u0000\u0001garbage',
+	OIL: '[1, 2, 3]',
+};
+
+test('an empty, torn or senseless lock file is named corrupt and keeps nobody from starting', async () => {
+	mkdirSync(dirname(lockFile()), {recursive: true});
+	const names = Object.keys(spoilt) as (keyof typeof spoilt)[];
+	for (const name of names) writeFileSync(join(home.path, `.locks/${name}.lock`), spoilt[name]);
+	const before = (await home.run(['locks'])).stdout;
+	for (const name of names) expect(before).toMatch(new RegExp(`${name} +corrupt`));
+	expect((await home.run(['start', ...names])).exitCode).toBe(0);
+	const after = (await home.run(['locks'])).stdout;
+	for (const name of names) expect(after).toMatch(new RegExp(`${name} +held`));
+});
+
+test('a holder whose lock file is spoilt does not trade without a proof: it ends and comes back', async () => {
+	await home.run(['start', 'BTC']);
+	plant('');
+	await until('another holder', async () => /BTC +held/.test((await home.run(['locks'])).stdout));
+	expect((await home.run(['why', 'BTC'])).stdout).toContain(
+		'the lock of BTC was removed or taken: trading stopped at once',
+	);
 });
 
 test('a lock of another machine is never taken, and each command says where to stop it', async () => {

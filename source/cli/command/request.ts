@@ -54,7 +54,8 @@ export async function requestCommand(
 	context: CommandContext,
 	command: TargetCommand,
 ): Promise<number> {
-	prepareHome(context.directory, null);
+	const starts = command.command === 'start' || command.command === 'restart';
+	prepareHome(context.directory, starts ? context.programs.algorithms : null);
 	const control = await openControl(context.directory, context);
 	try {
 		if (control.configProblem !== null) {
@@ -89,7 +90,7 @@ async function carryOut(
 	if (goal === null || changed.length === 0) return asked;
 	if (goal !== 'flat') await ensureSupervisor({directory, programs});
 	if (command.waitMs === 0) return asked;
-	onProgress(`waiting for ${changed.join(' ')} …`);
+	onProgress(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
 	const waited =
 		goal === 'flat'
 			? await waitUntilFlat(control, {names: changed, before: instances, waitMs: command.waitMs})
