@@ -78,7 +78,7 @@ test('one that loops for ever is hung, why says what to do, and stop ends it all
 	expect(stdout).toMatch(/what to do: it lives \(pid \d+\) .*loops for ever: pitwall stop BUSY/);
 	const stopped = await home.run(['stop', 'BUSY']);
 	expect(stopped).toMatchObject({exitCode: 0, stdout: 'BUSY: stopped\n'});
-	expect(() => process.kill(busy.pid ?? 0, 0)).toThrow('ESRCH');
+	expect(() => process.kill(busy.pid ?? Number.NaN, 0)).toThrow('ESRCH');
 	expect((await home.run(['why', 'BUSY'])).stdout).toContain('it did not stop within 0.3 s');
 	expect(await row('CALM')).toMatchObject({observed: 'running', pid: calm.pid});
 });

@@ -37,7 +37,9 @@ async function row(name: string): Promise<Row> {
 
 async function supervisorPid(): Promise<number> {
 	const {value} = await home.json(['locks']);
-	return (value as Row[]).find(({name}) => name === 'SUPERVISOR')?.pid ?? 0;
+	const pid = (value as Row[]).find(({name}) => name === 'SUPERVISOR')?.pid;
+	if (pid === undefined) throw new Error('no supervisor holds its lock');
+	return pid;
 }
 
 const seen = (name: string, observed: string) =>
