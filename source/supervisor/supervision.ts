@@ -215,7 +215,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		}
 
 		const {process} = started;
-		own.memory = {...emptyMemory, child: {pid: process.pid, runId, epoch}};
+		const child = {pid: process.pid, runId, epoch, startedAtMs: clock.nowMs()};
+		own.memory = {...emptyMemory, child};
 		own.process = {pid: process.pid, processStart: process.processStart, runId, leadsGroup: true};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
 		recorder.event(name, 'InstanceStarted', `${name}: pid ${process.pid}, epoch ${epoch}${count}`);

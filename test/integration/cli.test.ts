@@ -250,3 +250,10 @@ test('a held lock is shown with its holder and survives clean', async () => {
 	child.kill('SIGINT');
 	expect((await ended).exitCode).toBe(0);
 });
+
+test('start on a home that nobody initialized makes it ready and starts', async () => {
+	const {exitCode, stdout} = await home.run(['start', 'SPX']);
+	expect(exitCode).toBe(0);
+	expect(stdout).toContain('SPX: running');
+	expect(existsSync(join(home.path, 'pitwall.yaml'))).toBe(true);
+});

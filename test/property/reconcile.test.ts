@@ -100,7 +100,10 @@ function createMachine() {
 			starts.push(key);
 			nextPid += 1;
 			living = {pid: nextPid, epoch: action.epoch, runId: `r${nextPid}`, locked: false};
-			memory = {...emptyMemory, child: {pid: nextPid, runId: living.runId, epoch: action.epoch}};
+			memory = {
+				...emptyMemory,
+				child: {pid: nextPid, runId: living.runId, epoch: action.epoch, startedAtMs: nowMs},
+			};
 			observed = {
 				...observed,
 				observed: 'starting',

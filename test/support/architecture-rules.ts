@@ -140,7 +140,6 @@ export type Ban = {
 
 const clockAdapters = [
 	{file: 'state/process/system-clock.ts', reason: 'the adapter of clock and randomness'},
-	{file: 'state/machine-clock.ts', reason: 'the clock adapter of commands and panel'},
 ];
 
 export const bans: readonly Ban[] = [

@@ -5,7 +5,7 @@ import {instanceDefaults} from '../../../state/domain/instance-defaults.ts';
 
 const policy = instanceDefaults.restart;
 const nowMs = 10_000_000;
-const base = {policy, deathsAtMs: [], livedMs: 100, nowMs, random: 0};
+const base = {policy, cause: null, deathsAtMs: [], livedMs: 100, nowMs, random: 0};
 const code = (exit: number) => ({code: exit, signal: null});
 
 test('exit 0 is the end of the run, not a death', () => {
@@ -76,4 +76,15 @@ test('no delay exceeds the limit or 80 % of it at the top, and the budget always
 			},
 		),
 	);
+});
+
+test('what the supervisor ended itself says why', () => {
+	const exit = {code: null, signal: 'SIGKILL'};
+	const decision = decideRestart({
+		...base,
+		policy: {...policy, when: 'never'},
+		exit,
+		cause: 'hung for 60 s',
+	});
+	expect(decision).toMatchObject({reason: "killed by SIGKILL: hung for 60 s; restart is 'never'"});
 });

@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
 import {parseDuration} from '../../../../state/config/config-schema.ts';
 import {defaultConfigText} from '../../../../state/config/default-config.ts';
-import {syncConfig} from '../../../../state/config/sync-config.ts';
+import {syncConfig} from '../../../../state/sync-config.ts';
 import {directoryAt} from '../../../../state/directory.ts';
 import {AppError} from '../../../../state/domain/error.ts';
 import {instanceDefaults} from '../../../../state/domain/instance-defaults.ts';
