@@ -199,6 +199,13 @@ test('the refusal says who holds the lock, since when, and how to stop it', () =
 	expect(error.message).toContain(`kill -TERM ${process.pid}`);
 });
 
+test('the refusal of a second supervisor names no command that does not exist', () => {
+	const {holder} = acquired();
+	const {message} = heldLockError('SUPERVISOR', {ok: false, verdict: 'held', holder});
+	expect(message).toContain(`kill -TERM ${holder.pid}`);
+	expect(message).not.toContain('pitwall stop');
+});
+
 test('the refusal of a foreign lock names the host and the flag that overrides', () => {
 	const {holder} = acquired();
 	const foreign = {...holder, host: 'elsewhere'};
