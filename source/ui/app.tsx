@@ -1,6 +1,6 @@
 /**
- * The chrome: header, main region with the boxes over it, status line of the log pane, footer. The rows
- * of the log lie between the last two and never pass through here.
+ * The chrome below the header: main region with the boxes over it, status line of the log pane, footer.
+ * The rows of the log lie between the last two and never pass through here.
  */
 import {Box, Text} from 'ink';
 import type {ReactElement} from 'react';
@@ -15,7 +15,6 @@ export function App({view, paint}: {view: ViewModel; paint: Paint}): ReactElemen
 	if (view.tooSmall !== null) return <Text wrap="truncate">{view.tooSmall}</Text>;
 	return (
 		<Box flexDirection="column" width={view.width}>
-			<Row line={view.header} paint={paint} />
 			<Box height={view.mainRows}>
 				<Main main={view.main} paint={paint} width={view.width} />
 				{view.overlays.map((overlay, index) => (
