@@ -92,7 +92,11 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 	if (values.help) return 'help';
 	const name = values.name ?? values.symbol;
 	if (name === undefined)
-		throw usage('run: neither --symbol nor --name was given', 'pitwall run --symbol BTC');
+		throw usage(
+			'run: neither --symbol nor --name was given',
+			'pitwall run --symbol BTC',
+			'it must know what to trade',
+		);
 	checkName(name, values.name === undefined ? '--symbol' : '--name');
 	return {
 		name,
@@ -141,6 +145,7 @@ function readFlags(commandLine: readonly string[]) {
 		throw usage(
 			`run: unknown flag --${flag}`,
 			near === undefined ? 'pitwall run --help' : `did you mean --${near}?`,
+			'run takes no such flag',
 		);
 	}
 	try {
@@ -209,6 +214,9 @@ function parseParameter(text: string): ParameterValue {
 	return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-function usage(what: string, fix: string): AppError {
-	return new AppError({code: 'USAGE', exitCode: exitCode.usage, what, fix});
+/** `text` says what was there; what was expected, after a comma, becomes the reason. */
+function usage(text: string, fix: string, reason = 'see the flags of pitwall run'): AppError {
+	const [what = text, expected] = text.split(', expected ');
+	const why = expected === undefined ? reason : `expected ${expected}`;
+	return new AppError({code: 'USAGE', exitCode: exitCode.usage, what, why, fix});
 }

@@ -95,7 +95,7 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 }
 
 function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
-	const {wanted, observed, starting, ending, supervisorRuns} = evidence;
+	const {wanted, observed, run, starting, ending, supervisorRuns} = evidence;
 	if (starting) return {observed: 'starting', reason: 'its process begins'};
 	if (ending) return {observed: 'stopping', reason: 'its run has ended, its process is about to'};
 	if (wanted.wanted === 'running' && wanted.epoch > (observed?.epoch ?? 0)) {
@@ -109,12 +109,13 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 		case undefined:
 			return {observed: 'stopped', reason: 'never started'};
 		case 'stopped':
+			return {observed: 'stopped', reason: observed.reason};
 		case 'failed':
 		case 'crashed':
-			return {observed: observed.observed, reason: observed.reason};
+			return {observed: observed.observed, reason: withCause(observed, run)};
 		case 'backoff':
 			return supervisorRuns
-				? {observed: 'backoff', reason: observed.reason}
+				? {observed: 'backoff', reason: withCause(observed, run)}
 				: {observed: 'crashed', reason: `${observed.reason}; no supervisor runs to do it`};
 		case 'stopping':
 			return supervisorRuns
@@ -131,6 +132,12 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 				? {observed: 'stopped', reason: 'stopped as asked'}
 				: observeEnd(exit, '');
 	}
+}
+
+/** What the run said itself comes first: it is the cause, where the supervisor only knows the exit. */
+function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): string {
+	const cause = run?.runId === runId ? run?.exitReason : null;
+	return cause ? `${cause}; ${reason}` : reason;
 }
 
 function observeEnd(exit: Observation['exit'], prefix: string): Answer {

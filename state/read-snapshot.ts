@@ -5,7 +5,7 @@
 import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
-import type {InstanceSettings} from './domain/instance.ts';
+import type {InstanceSettings, Observed} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
 import type {
 	InstanceStatus,
@@ -51,7 +51,12 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 		({name, verdict}) =>
 			!known.has(name) && !isReservedName(name) && (verdict === 'held' || verdict === 'foreign'),
 	);
-	const settings = [...rows.settings, ...others.map(settingsByEvidence)];
+	for (const {name} of others) known.add(name);
+	const settings = [
+		...rows.settings,
+		...others.map(settingsByEvidence),
+		...leaving(rows, known).map(name => settingsByEvidence({name, holder: null})),
+	];
 	const context = {directory, usage, nowMs, rows, locks, supervisorRuns: supervisor.running};
 	return {
 		takenAtMs: nowMs,
@@ -59,6 +64,21 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 		instances: settings.map(each => toView(each, context)),
 	};
 }
+
+/** Names that nobody configures any more and whose end the supervisor has not seen yet: they are not gone. */
+function leaving({observed}: ControlRows, known: ReadonlySet<string>): string[] {
+	return [...observed.values()].flatMap(row =>
+		!known.has(row.name) && row.pid !== null && livingStates.has(row.observed) ? [row.name] : [],
+	);
+}
+
+const livingStates: ReadonlySet<Observed> = new Set([
+	'starting',
+	'running',
+	'paused',
+	'hung',
+	'stopping',
+]);
 
 /** Reads all rows in one transaction, so that they belong to one moment. */
 export function readRows(store: ControlStore): ControlRows {
@@ -182,7 +202,10 @@ function toSupervisor(lock: LockEvidence | undefined): SupervisorView {
 }
 
 /** A run by hand that no configuration names: what its lock says, and defaults for the rest. */
-function settingsByEvidence({name, holder}: LockEvidence): InstanceSettings {
+function settingsByEvidence({
+	name,
+	holder,
+}: Pick<LockEvidence, 'name' | 'holder'>): InstanceSettings {
 	const settings = defaultSettings(name, name);
 	const mode = holder?.mode === 'LIVE' ? 'LIVE' : 'SIM';
 	return {...settings, mode, account: holder?.account ?? settings.account};

@@ -28,6 +28,9 @@ export type PanelOptions = {directory: Directory; flags: PanelFlags};
 
 const framesPerSecondDefault = 30;
 
+/** A database that others keep busy stalls the screen for this long; wishes are tried again meanwhile. */
+const busyTimeoutMs = 50;
+
 /**
  * Runs the panel on the process's terminal and returns the exit code. Instances are not touched by its end.
  * @throws {@link AppError} as `openControl`, before the terminal is taken over.
@@ -36,6 +39,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	const {stdin, stdout} = process;
 	const clock = systemClock;
 	const context = await openControl(directory, {clock});
+	context.store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
 	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));
 	unblockWrites(stdout);
 	const writer = createScreenWriter({terminal: stdout, reports: {mouse: true, paste: true}});

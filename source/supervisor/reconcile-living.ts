@@ -13,6 +13,12 @@ export const startTimeoutMs = 30_000;
 /** After SIGKILL: how long until it is sent again. */
 const killAgainMs = 500;
 
+/**
+ * No kill sooner after the first sight: when the machine slept or the clock was stepped forward, all heartbeats look
+ * old at once, and each one that lives shows the next within a second.
+ */
+const beatGraceMs = 1500;
+
 /** Returns what to do with the living process `pid`. */
 export function reconcileLiving(
 	facts: Facts,
@@ -57,6 +63,10 @@ function endLiving(
 		stopping = {pid, killAtMs: byKill ? nowMs : nowMs + settings.stopTimeoutMs, killed: false};
 	}
 
+	// Further away than the timeout: the clock was stepped back since, and nobody shall wait for it to catch up.
+	const patienceMs = Math.max(settings.stopTimeoutMs, killAgainMs);
+	if (stopping !== null && stopping.killAtMs - nowMs > patienceMs)
+		stopping = {...stopping, killAtMs: nowMs + settings.stopTimeoutMs};
 	if (stopping !== null && (nowMs >= stopping.killAtMs || (byKill && !stopping.killed))) {
 		if (!stopping.killed) actions.push(killedEvent(settings, pid, byKill));
 		actions.push({type: 'kill', pid});
@@ -88,7 +98,8 @@ function keepLiving(
 	const actions: Action[] = [];
 	const ageMs = life?.heartbeatAgeMs ?? null;
 	const isHung = ownRun !== undefined && ageMs !== null && ageMs > hungAfterMs;
-	const hung = isHung ? (memory.hung?.pid === pid ? memory.hung : {pid, sinceMs: nowMs}) : null;
+	const since = memory.hung?.pid === pid ? Math.min(memory.hung.sinceMs, nowMs) : nowMs;
+	const hung = isHung ? {pid, sinceMs: since} : null;
 	const state = ownRun === undefined ? 'starting' : isHung ? 'hung' : 'running';
 	const runId = ownRun?.runId ?? (memory.child?.pid === pid ? memory.child.runId : observed.runId);
 	// A wish that this run fulfils is carried out. A stop is not, as long as something lives.
@@ -134,7 +145,7 @@ function keepLiving(
 
 	if (hung !== null && hungKillAfterMs !== null) {
 		const reason = `hung for ${hungKillAfterMs / 1000} s`;
-		const limit = {atMs: hung.sinceMs + hungKillAfterMs, reason};
+		const limit = {atMs: hung.sinceMs + Math.max(hungKillAfterMs, beatGraceMs), reason};
 		return killLate(facts, {...memory, hung}, {...now, actions, limit});
 	}
 

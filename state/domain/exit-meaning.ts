@@ -21,6 +21,12 @@ const meanings: Record<number, string> = {
 	[exitCode.terminated]: 'terminated before a clean stop',
 };
 
+const signalMeanings: Record<string, string> = {
+	SIGABRT: 'out of memory, or an abort in native code',
+	SIGSEGV: 'a crash in native code',
+	SIGBUS: 'a crash in native code, or a full disk',
+};
+
 /** Codes after which another try would end in the same way. */
 const finalCodes: ReadonlySet<number> = new Set([
 	exitCode.usage,
@@ -39,7 +45,11 @@ export function isFinalExit({code}: Exit): boolean {
 
 /** Returns `exit 65 (bad data: …)`, `killed by SIGKILL`, or that nobody knows. */
 export function exitText({code, signal}: Exit): string {
-	if (signal !== null) return `killed by ${signal}`;
+	if (signal !== null) {
+		const meaning = signalMeanings[signal];
+		return `killed by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`;
+	}
+
 	if (code === null) return 'killed or died without a word';
 	const meaning = meanings[code];
 	return meaning === undefined ? `exit ${code}` : `exit ${code} (${meaning})`;

@@ -3,7 +3,7 @@
  * that did not take would silently change what a commit promises.
  */
 import assert from 'node:assert/strict';
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import Database from 'better-sqlite3';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
@@ -43,8 +43,26 @@ export function openDatabase(path: string, options: OpenOptions): SqliteDatabase
 			throw error;
 		}
 	} catch (error) {
+		if (options.readonly && isClosedButUnwritable(error, path))
+			return prepareDatabase(openCopy(path), path, options);
 		throw databaseError(error, path);
 	}
+}
+
+/** Even a reader of a WAL database writes an index beside it, unless another process has made one. */
+function isClosedButUnwritable(error: unknown, path: string): boolean {
+	if (!hasErrorCode(error, 'SQLITE_READONLY_DIRECTORY', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'))
+		return false;
+	// Commits that are in the log alone cannot be had without it.
+	return (statSync(`${path}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0;
+}
+
+/** Returns what stands in the file now, in memory: nobody has it open, so that it does not change. */
+function openCopy(path: string): SqliteDatabase {
+	const bytes = readFileSync(path);
+	// The versions for writing and reading: 1 instead of 2 (WAL), which memory cannot have.
+	bytes.fill(1, 18, 20);
+	return new Database(bytes);
 }
 
 function prepareDatabase(

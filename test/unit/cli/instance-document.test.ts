@@ -90,6 +90,8 @@ const story = {
 	events: [],
 	logLines: ['the last line'],
 	crashLines: [],
+	crashLog: 'BTC.crash.log',
+	isSuspended: false,
 };
 
 test('the story names wish, state, evidence and the last lines', () => {
