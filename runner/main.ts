@@ -1,5 +1,5 @@
 /**
- * Entry of the runner: `run …` → exit code. It runs on import, both as `node dist/runner.js run …` and
+ * Entry of the runner: `run …` → exit code. It runs on import, both as `node dist/runner.cjs run …` and
  * when the command line imports it. The only place of the runner that ends the process.
  */
 import {writeSync} from 'node:fs';
@@ -9,9 +9,11 @@ import {runInstance} from './run-instance.ts';
 
 const commandLine = process.argv.slice(2);
 const parameters = commandLine[0] === 'run' ? commandLine.slice(1) : commandLine;
-process.exitCode = await main(parameters);
-// Timers and handles of an algorithm must not keep a run alive that has ended.
-process.exit();
+// Without a top-level await it can be CommonJS, which starts faster.
+void main(parameters).then(code => {
+	// Timers and handles of an algorithm must not keep a run alive that has ended.
+	process.exit(code);
+});
 
 async function main(words: readonly string[]): Promise<number> {
 	const isJson = words.includes('--json');

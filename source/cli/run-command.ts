@@ -54,7 +54,7 @@ function createContext(home: string, output: Output, surroundings: Surroundings)
 		directory: directoryAt(home),
 		programs: {
 			pitwall: join(distribution, 'pitwall.js'),
-			runner: join(distribution, 'runner.js'),
+			runner: join(distribution, 'runner.cjs'),
 			algorithms: join(distribution, '..', 'algorithm'),
 		},
 		clock: systemClock,

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {parseArguments} from '../../../source/cli/arguments.ts';
-import {runnerArguments, wantsJson} from '../../../source/cli/hand-over.ts';
+import {barePanel, runnerArguments, wantsJson} from '../../../source/cli/hand-over.ts';
 import {AppError} from '../../../state/domain/error.ts';
 
 const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));
@@ -24,6 +24,16 @@ test('no words open the panel', () => {
 		debug: false,
 	});
 	expect(parse('--fps 10').command).toEqual({command: 'panel', fps: 10});
+});
+
+test('a panel that needs no parser is told by the words alone, as the parser would read them', () => {
+	for (const line of ['', '--home /x', '--home ./a']) {
+		const words = line.split(' ').filter(Boolean);
+		expect(barePanel(words)?.home).toBe(parse(line).home);
+		expect(parse(line).command).toEqual({command: 'panel', fps: null});
+	}
+	for (const line of ['--home', '--home --json', '--home /x ps', 'ps --home /x', '--json'])
+		expect(barePanel(line.split(' '))).toBeNull();
 });
 
 test('start takes names, waits 30 seconds by default and keeps names as text', () => {
