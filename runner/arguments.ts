@@ -3,7 +3,7 @@
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
 import {parseArgs} from 'node:util';
-import {isReservedName} from '../state/config/instance-names.ts';
+import {isReservedName} from '../state/domain/reserved-name.ts';
 import {parseDecimal} from '../state/domain/decimal.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {Mode, ParameterValue} from '../state/domain/instance.ts';

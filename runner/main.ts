@@ -36,10 +36,11 @@ function report(error: unknown, isJson: boolean, isDebug: boolean): number {
 		print(2, `pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]\n`);
 		return exitCode.bug;
 	}
-	const {code, what, why, fix, details} = error;
-	if (isJson) print(1, `${JSON.stringify({error: {code, what, why, fix, details}})}\n`);
+	const {code, what, why, fix, exitCode: exit, details} = error;
+	if (isJson)
+		print(1, `${JSON.stringify({error: {code, what, why, fix, exitCode: exit, details}})}\n`);
 	print(2, `${isDebug ? error.stack : error.message}\n`);
-	return error.exitCode;
+	return exit;
 }
 
 /** Writes at once; a reader that has gone is no error of ours. */

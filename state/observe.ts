@@ -82,7 +82,7 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 	}
 
 	if (life.heartbeatAgeMs !== null && life.heartbeatAgeMs > hungAfterMs) {
-		const seconds = (life.heartbeatAgeMs / 1000).toFixed(0);
+		const seconds = Math.floor(life.heartbeatAgeMs / 1000);
 		return {observed: 'hung', reason: `alive, but without a heartbeat for ${seconds} s`};
 	}
 

@@ -16,7 +16,7 @@ import type {
 	SupervisorView,
 	WantedRow,
 } from './domain/snapshot.ts';
-import {isReservedName} from './config/instance-names.ts';
+import {isReservedName} from './domain/reserved-name.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';

@@ -111,7 +111,7 @@ function keepLiving(
 		observed.runId !== runId ||
 		observed.epoch !== epoch
 	) {
-		const reason = isHung ? `no heartbeat for ${((ageMs ?? 0) / 1000).toFixed(0)} s` : '';
+		const reason = isHung ? `no heartbeat for ${Math.floor((ageMs ?? 0) / 1000)} s` : '';
 		actions.push({
 			type: 'record',
 			row: {

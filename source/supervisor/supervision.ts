@@ -10,7 +10,7 @@ import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
-import {isReservedName} from '../../state/config/instance-names.ts';
+import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {isRunOf, type Life} from '../../state/observe.ts';

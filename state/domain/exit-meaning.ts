@@ -14,7 +14,7 @@ const meanings: Record<number, string> = {
 	[exitCode.system]: 'a system call failed',
 	[exitCode.cannotCreate]: 'state cannot be created',
 	[exitCode.inputOutput]: 'input/output error or full disk',
-	[exitCode.temporary]: 'temporary: lock held or database busy',
+	[exitCode.temporary]: 'temporary: lock held or lost, or database busy',
 	[exitCode.permission]: 'permission denied',
 	[exitCode.configuration]: 'configuration error',
 	[exitCode.interrupted]: 'interrupted before a clean stop',
