@@ -11,6 +11,7 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
+import type {Signal} from '../../state/domain/signal.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import {algorithmError, thrownText} from '../algorithm/error.ts';
 import type {Broker} from '../broker/broker.ts';
@@ -39,8 +40,8 @@ export type Engine = {
 	/** The same without a record, for whoever wants speed and figures only; false at the end. */
 	advance(): boolean;
 	/**
-	 * Puts market, broker, account and pause back to a record's `checkpoint`. Call {@link replay} first:
-	 * it rebuilds the algorithm.
+	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
+	 * {@link replay} first: it rebuilds the algorithm.
 	 */
 	restore(checkpoint: string): void;
 	/**
@@ -146,32 +147,31 @@ export function createEngine(options: EngineOptions): Engine {
 		return true;
 	};
 
-	/** Everything by value: the text is made when somebody reads it, and by then the run may have gone on. */
-	const state = (bar: Bar): Checkpoint => ({
-		version: 1,
-		barIndex: bar.barIndex,
-		closeAtMs: bar.closeAtMs,
-		paused,
-		market: market.checkpoint(),
-		...desk.state(),
-	});
+	/** Everything by value: it is written when the run may have gone on. */
+	const state = (bar: Bar): Checkpoint => {
+		const {account, orders, lastOrderId, lastFill} = desk.state();
+		return {
+			version: 1,
+			barIndex: bar.barIndex,
+			closeAtMs: bar.closeAtMs,
+			paused,
+			market: market.checkpoint(),
+			account,
+			orders,
+			lastOrderId,
+			lastFill,
+		};
+	};
 
 	return {
 		advance,
 		step: () => {
 			if (!advance() || last === undefined) return 'end';
 			const {bar, decision, orderId} = last;
-			const {problem: _, ...decided} = decision;
-			const after = state(bar);
-			return {
-				bar,
-				...desk.changes(),
-				signal: {barIndex: bar.barIndex, occurredAtMs: bar.closeAtMs, ...decided, orderId},
-				account: after.account,
-				get checkpoint() {
-					return JSON.stringify(after);
-				},
-			};
+			const {orders, fills} = desk.changes();
+			const checkpoint = state(bar);
+			const signal = signalOf(decision, bar, orderId);
+			return {bar, orders, fills, signal, account: checkpoint.account, checkpoint};
 		},
 		restore: text => {
 			const state = JSON.parse(text) as Checkpoint;
@@ -214,6 +214,25 @@ function callRun(
 			cause: error,
 		});
 	}
+}
+
+/** Field by field: a rest copy here and a getter in the record held the engine to a quarter of its speed. */
+function signalOf(decision: ReadDecision, bar: Bar, orderId: number | null): Signal {
+	return {
+		barIndex: bar.barIndex,
+		occurredAtMs: bar.closeAtMs,
+		action: decision.action,
+		quantityLots: decision.quantityLots,
+		orderType: decision.orderType,
+		limitTicks: decision.limitTicks,
+		triggerTicks: decision.triggerTicks,
+		stopTicks: decision.stopTicks,
+		goodForBars: decision.goodForBars,
+		cancel: decision.cancel,
+		confidence: decision.confidence,
+		reason: decision.reason,
+		orderId,
+	};
 }
 
 function draftOf(

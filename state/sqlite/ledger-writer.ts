@@ -83,7 +83,12 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs:
 		for (const {barIndex, kind} of controls) insertControl.run(barIndex, kind, recordedAt);
 		const last = records.at(-1);
 		if (last !== undefined)
-			putCheckpoint.run(last.bar.barIndex, last.checkpoint, paused ? 1 : 0, flattenEpoch);
+			putCheckpoint.run(
+				last.bar.barIndex,
+				JSON.stringify(last.checkpoint),
+				paused ? 1 : 0,
+				flattenEpoch,
+			);
 	};
 }
 
