@@ -4,7 +4,7 @@
  */
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
-import type {LedgerBatch} from '../../state/sqlite/ledger-store.ts';
+import type {LedgerBatch} from '../../state/domain/ledger.ts';
 import type {Engine} from './engine.ts';
 import {createPace, due} from './pacing.ts';
 import type {RunLife} from './run-life.ts';

@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {runLoop} from '../../../../runner/host/loop.ts';
 import {createRunLife} from '../../../../runner/host/run-life.ts';
 import type {BarRecord} from '../../../../state/domain/bar-record.ts';
-import type {LedgerBatch} from '../../../../state/sqlite/ledger-store.ts';
+import type {LedgerBatch} from '../../../../state/domain/ledger.ts';
 import {barRecord} from '../../../support/ledger-record.ts';
 
 /** A loop over bars that are there already; each step takes `stepMs` of a clock that only it moves. */
