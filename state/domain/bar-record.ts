@@ -30,8 +30,15 @@ export type ReplayedBar = {
 	signal: ReplayedSignal | null;
 };
 
-/** What a replay compares; the words around a decision do not count. */
+/** What a replay compares: all that moves money. The words around a decision do not count. */
 export type ReplayedSignal = Pick<
 	Signal,
-	'action' | 'quantityLots' | 'orderType' | 'limitTicks' | 'triggerTicks' | 'stopTicks'
+	| 'action'
+	| 'quantityLots'
+	| 'orderType'
+	| 'limitTicks'
+	| 'triggerTicks'
+	| 'stopTicks'
+	| 'goodForBars'
+	| 'cancel'
 >;
