@@ -11,13 +11,12 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
-import type {Signal} from '../../state/domain/signal.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
-import {algorithmError, thrownText} from '../algorithm/error.ts';
+import {algorithmError, correctionFor, thrownText} from '../algorithm/error.ts';
 import type {Broker} from '../broker/broker.ts';
 import type {Market} from '../market/market.ts';
 import {createContext} from './context.ts';
-import {type ReadDecision, readDecision} from './decision.ts';
+import {type ReadDecision, readDecision, signalOf} from './decision.ts';
 import {createOrderDesk, type DeskState, type Moment, type OrderDraft} from './order-desk.ts';
 import {assertSameDecision} from './replay-check.ts';
 import {checkRisk} from './risk-check.ts';
@@ -82,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
 			algorithm: settings.algorithm,
 			what: `what it decided on bar ${bar.barIndex} is not a decision`,
 			why: reading.reason,
+			fix: correctionFor(bar.barIndex),
 			details: {barIndex: bar.barIndex},
 		});
 	};
@@ -210,29 +210,11 @@ function callRun(
 			algorithm: name,
 			what: `it threw on bar ${bar.barIndex}`,
 			why: thrownText(error),
+			fix: correctionFor(bar.barIndex),
 			details: {barIndex: bar.barIndex},
 			cause: error,
 		});
 	}
-}
-
-/** Field by field: a rest copy here and a getter in the record held the engine to a quarter of its speed. */
-function signalOf(decision: ReadDecision, bar: Bar, orderId: number | null): Signal {
-	return {
-		barIndex: bar.barIndex,
-		occurredAtMs: bar.closeAtMs,
-		action: decision.action,
-		quantityLots: decision.quantityLots,
-		orderType: decision.orderType,
-		limitTicks: decision.limitTicks,
-		triggerTicks: decision.triggerTicks,
-		stopTicks: decision.stopTicks,
-		goodForBars: decision.goodForBars,
-		cancel: decision.cancel,
-		confidence: decision.confidence,
-		reason: decision.reason,
-		orderId,
-	};
 }
 
 function draftOf(
