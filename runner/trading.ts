@@ -171,7 +171,7 @@ function createMissedReport({log, clock}: Session) {
 	};
 	return {
 		tell,
-		count(ticks: number): void {
+		count: (ticks: number): void => {
 			missed += ticks;
 			if (clock.monotonicMs() - toldAtMs >= missedReportIntervalMs) tell();
 		},
