@@ -4,10 +4,12 @@
  * at most one supervisor; in the end, all run and all can be stopped. Seeded: the same seed gives the same blows.
  */
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
+import {lookAtAll} from '../support/look.ts';
 import {openPanel, type PanelDriver} from '../support/panel-driver.ts';
 import {createSeededRandom} from '../support/seeded-random.ts';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {inspectLocks} from '../../state/lock/inspect.ts';
 import {listInstances} from '../../state/lock/registry.ts';
 import {directoryAt} from '../../state/directory.ts';
 
@@ -24,8 +26,6 @@ export type ChaosResult = {
 	breaches: string[];
 };
 
-type Row = {name: string; observed: string; pid: number | null; bar: number | null};
-
 const names = ['BTC', 'ETH', 'GOLD', 'OIL'];
 const targets = ['panel', 'supervisor', ...names];
 
@@ -40,7 +40,7 @@ export async function raiseChaos({rounds, seed, onBlow}: ChaosOptions): Promise<
 		for (let round = 1; round <= rounds; round += 1) {
 			panel ??= await openPanel({home: home.path});
 			await allRun(home);
-			const before = await pidsOf(home);
+			const before = pidsOf(home);
 			const target = random.pick(targets);
 			if (target === 'panel') {
 				await panel.stop();
@@ -49,11 +49,16 @@ export async function raiseChaos({rounds, seed, onBlow}: ChaosOptions): Promise<
 				const pid = before.get(target);
 				if (pid === undefined) throw new Error(`round ${round}: no ${target} to hit`);
 				process.kill(pid, 'SIGKILL');
-				if (target === 'supervisor') await up(home, pid);
+				// Two at once on purpose: whoever comes second must leave the first alone.
+				if (target === 'supervisor') await Promise.all([home.run(['up']), home.run(['up'])]);
+				await until(`another ${target}`, () => {
+					const now = pidsOf(home).get(target);
+					return now !== undefined && now !== pid;
+				});
 			}
 			result.blows[target] = (result.blows[target] ?? 0) + 1;
 			await allRun(home);
-			result.breaches.push(...(await breaches(home, {round, target, before})));
+			result.breaches.push(...breaches(home, {round, target, before}));
 			onBlow?.(round, target);
 		}
 		const {exitCode, stdout} = await home.run(['down', '--yes']);
@@ -74,39 +79,26 @@ async function prepare(home: Home): Promise<void> {
 	if (exitCode !== 0) throw new Error(stderr);
 }
 
-/** Two at once on purpose: whoever comes second must leave the first alone. */
-async function up(home: Home, before: number): Promise<void> {
-	await Promise.all([home.run(['up']), home.run(['up'])]);
-	await until('another supervisor', async () => {
-		const pid = (await pidsOf(home)).get('supervisor');
-		return pid !== undefined && pid !== before;
-	});
-}
-
-async function rows(home: Home): Promise<Row[]> {
-	return (await home.json(['ps'])).value as Row[];
-}
-
 const allRun = (home: Home) =>
-	until('all run', async () =>
-		(await rows(home)).every(({observed, pid}) => observed === 'running' && pid !== null),
+	until('all run', () =>
+		lookAtAll(home.path).every(({observed, pid}) => observed === 'running' && pid !== null),
 	);
 
-async function pidsOf(home: Home): Promise<Map<string, number>> {
-	const locks = (await home.json(['locks'])).value as {
-		name: string;
-		verdict: string;
-		pid: number;
-	}[];
-	const held = locks.filter(({verdict}) => verdict === 'held');
-	return new Map(held.map(({name, pid}) => [name === 'SUPERVISOR' ? 'supervisor' : name, pid]));
+function pidsOf(home: Home): Map<string, number> {
+	const held = inspectLocks(directoryAt(home.path)).filter(({verdict}) => verdict === 'held');
+	return new Map(
+		held.map(({name, holder}) => [
+			name === 'SUPERVISOR' ? 'supervisor' : name,
+			holder?.pid ?? Number.NaN,
+		]),
+	);
 }
 
-async function breaches(
+function breaches(
 	home: Home,
 	{round, target, before}: {round: number; target: string; before: Map<string, number>},
-): Promise<string[]> {
-	const after = await pidsOf(home);
+): string[] {
+	const after = pidsOf(home);
 	const found: string[] = [];
 	for (const [name, pid] of before) {
 		const same = after.get(name) === pid;
