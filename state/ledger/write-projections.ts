@@ -97,7 +97,8 @@ function compare(a: CsvRecord, b: CsvRecord): number {
 }
 
 function replaceFile(path: string, lines: Iterable<string>): void {
-	const temporary = `${path}.${process.pid}.tmp`;
+	// One writer at a time, so the name can be fixed: what a killed one left is overwritten by the next.
+	const temporary = `${path}.tmp`;
 	try {
 		writeLines(temporary, lines);
 		renameSync(temporary, path);
