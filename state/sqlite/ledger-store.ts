@@ -59,11 +59,21 @@ function guarded<A extends unknown[], R>(path: string, call: (...parameters: A) 
 	};
 }
 
+/** The order in which a program happens to build a value must not make it another one. */
+function sortedKeys(value: unknown): unknown {
+	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+	const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
+	return Object.fromEntries(entries.map(([key, member]) => [key, sortedKeys(member)]));
+}
+
 function identityCalls(database: SqliteDatabase, path: string) {
 	const all = database.prepare('SELECT key, value FROM meta');
 	const put = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
 	const claim = database.transaction((identity: LedgerIdentity) => {
-		const wanted = Object.entries(identity).map(([key, value]) => [key, JSON.stringify(value)]);
+		const wanted = Object.entries(identity).map(([key, value]) => [
+			key,
+			JSON.stringify(sortedKeys(value)),
+		]);
 		const stored = new Map((all.all() as {key: string; value: string}[]).map(metaEntry));
 		if (stored.size === 0) for (const [key, value] of wanted) put.run(key, value);
 		else for (const [key = '', value = ''] of wanted) assertSame(path, key, stored.get(key), value);

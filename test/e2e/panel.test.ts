@@ -76,7 +76,9 @@ describe('a day with the panel', () => {
 		await panel.until(screen => screen.includes('[BTC-SIM] Bar 2:'), 20_000);
 
 		const [btc, gold] = [pidOf('BTC'), pidOf('GOLD')];
-		process.kill(btc ?? 0, 'SIGKILL');
+		// Pid 0 would be the group of the test itself.
+		expect(btc).toBeGreaterThan(0);
+		process.kill(Number(btc), 'SIGKILL');
 		await panel.until(screen => /crashed|waiting|starting/.test(titleOf(screen, 'BTC')), 20_000);
 		await panel.until(shows('BTC', 'running'), 30_000);
 		expect(pidOf('BTC')).not.toBe(btc);
