@@ -257,12 +257,10 @@ function statusCalls(database: SqliteDatabase, path: string) {
 }
 
 function runCalls(database: SqliteDatabase, path: string) {
-	const latest = database.prepare(
-		'SELECT * FROM run WHERE name = ? ORDER BY startedAtMs DESC, runId DESC LIMIT 1',
-	);
+	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
+	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
 	const allLatest = database.prepare(
-		`SELECT run.* FROM run JOIN (SELECT name, max(startedAtMs) AS newest FROM run GROUP BY name) AS last
-		 ON run.name = last.name AND run.startedAtMs = last.newest`,
+		'SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name)',
 	);
 	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
 	const insert = database.prepare(
@@ -272,7 +270,7 @@ function runCalls(database: SqliteDatabase, path: string) {
 	);
 	const trim = database.prepare(
 		`DELETE FROM run WHERE name = @name AND runId NOT IN
-		 (SELECT runId FROM run WHERE name = @name ORDER BY startedAtMs DESC LIMIT ${runsPerNameMax})`,
+		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
 	);
 	const end = database.prepare(
 		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',

@@ -1,17 +1,8 @@
 import {copyFileSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {lookAt} from '../support/look.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
-
-type Row = {
-	name: string;
-	observed: string;
-	pid: number | null;
-	bar: number | null;
-	exitCode: number | null;
-	exitSignal: string | null;
-	restarts: number;
-};
 
 let home: Home;
 beforeEach(async () => {
@@ -33,15 +24,10 @@ function configure(algorithms: Readonly<Record<string, string>>, settings = ''):
 	writeFileSync(join(home.path, 'pitwall.yaml'), text);
 }
 
-async function row(name: string): Promise<Row> {
-	const {value} = await home.json(['ps', name]);
-	const [found] = value as Row[];
-	if (found === undefined) throw new Error(`no row ${name}`);
-	return found;
-}
+const row = (name: string) => lookAt(home.path, name);
 
 const seen = (name: string, observed: string) =>
-	until(`${name} ${observed}`, async () => (await row(name)).observed === observed);
+	until(`${name} ${observed}`, () => row(name).observed === observed);
 
 test('one that throws anywhere or returns nonsense fails alone, and why says where', async () => {
 	const faults = {
@@ -57,30 +43,30 @@ test('one that throws anywhere or returns nonsense fails alone, and why says whe
 	const names = Object.keys(faults) as (keyof typeof faults)[];
 	configure(Object.fromEntries(names.map(name => [name, faults[name][0]])));
 	expect((await home.run(['start', '--all'])).exitCode).toBe(65);
-	const {pid} = await row('CALM');
+	const {pid} = row('CALM');
 	for (const name of names) {
 		await seen(name, 'failed');
-		expect(await row(name)).toMatchObject({exitCode: 65, restarts: 0, pid: null});
+		expect(row(name)).toMatchObject({exitCode: 65, restarts: 0, pid: null});
 		const {stdout} = await home.run(['why', name]);
 		for (const words of faults[name].slice(1)) expect(stdout).toMatch(words);
 		expect(stdout).toContain(`then: pitwall start ${name}`);
 	}
-	expect(await row('CALM')).toMatchObject({observed: 'running', pid});
+	expect(row('CALM')).toMatchObject({observed: 'running', pid});
 });
 
 test('one that loops for ever is hung, why says what to do, and stop ends it all the same', async () => {
 	configure({BUSY: 'loops-on-bar-5'});
 	await home.run(['start', '--all', '--wait', '0']);
 	await seen('BUSY', 'hung');
-	const [busy, calm] = [await row('BUSY'), await row('CALM')];
+	const [busy, calm] = [row('BUSY'), row('CALM')];
 	const {stdout} = await home.run(['why', 'BUSY']);
 	expect(stdout).toMatch(/is: +hung: alive, but without a heartbeat for \d+ s/);
 	expect(stdout).toMatch(/what to do: it lives \(pid \d+\) .*loops for ever: pitwall stop BUSY/);
 	const stopped = await home.run(['stop', 'BUSY']);
 	expect(stopped).toMatchObject({exitCode: 0, stdout: 'BUSY: stopped\n'});
-	expect(() => process.kill(busy.pid ?? 0, 0)).toThrow('ESRCH');
+	expect(() => process.kill(busy.pid ?? Number.NaN, 0)).toThrow('ESRCH');
 	expect((await home.run(['why', 'BUSY'])).stdout).toContain('it did not stop within 0.3 s');
-	expect(await row('CALM')).toMatchObject({observed: 'running', pid: calm.pid});
+	expect(row('CALM')).toMatchObject({observed: 'running', pid: calm.pid});
 });
 
 test('one that exhausts its memory dies alone, is restarted by the policy, and why says so', async () => {
@@ -90,16 +76,16 @@ test('one that exhausts its memory dies alone, is restarted by the policy, and w
 	);
 	await home.run(['start', '--all', '--wait', '0']);
 	await seen('CALM', 'running');
-	const {pid} = await row('CALM');
+	const {pid} = row('CALM');
 	await seen('GREEDY', 'failed');
-	expect(await row('GREEDY')).toMatchObject({exitSignal: 'SIGABRT', restarts: 1});
+	expect(row('GREEDY')).toMatchObject({exitSignal: 'SIGABRT', restarts: 1});
 	const {stdout} = await home.run(['why', 'GREEDY']);
 	expect(stdout).toContain('killed by SIGABRT (out of memory');
 	expect(stdout).toContain(join(home.path, 'logs/GREEDY.crash.log'));
 	expect(stdout).toMatch(/FATAL ERROR: .*heap out of memory/);
 	expect(stdout).not.toMatch(/\d+: 0x[0-9a-f]+/);
 	expect(stdout).toContain('it used up its 32 MB of memory');
-	expect(await row('CALM')).toMatchObject({observed: 'running', pid});
+	expect(row('CALM')).toMatchObject({observed: 'running', pid});
 });
 
 test('a megabyte without a newline and control sequences reach log and terminal harmlessly', async () => {
@@ -113,5 +99,5 @@ test('a megabyte without a newline and control sequences reach log and terminal 
 	expect(stdout).toContain('taken over');
 	expect(stdout).not.toContain('\u001B');
 	expect(stdout).not.toContain('\u0007');
-	expect((await row('LOUD')).observed).toBe('running');
+	expect(row('LOUD').observed).toBe('running');
 });

@@ -63,7 +63,8 @@ test.each([
 		await until('running', async () => (await row('BTC')).observed === 'running');
 		expect(await row('BTC')).toMatchObject({pid: before.pid, restarts: 0});
 
-		process.kill(before.pid ?? 0, 'SIGKILL');
+		if (before.pid === null) throw new Error('BTC has no process');
+		process.kill(before.pid, 'SIGKILL');
 		// Back again while the restart waits for its time: it must not wait for the clock to catch up.
 		setClock(offsetMs - hourMs);
 		await until('a restart', async () => {

@@ -102,8 +102,11 @@ test('a lock whose holder was killed is stale, and taken over at once', async ()
 	const {value} = await home.json(['locks']);
 	const locks = value as {name: string; pid: number}[];
 	// The supervisor first: nobody restarts what dies now.
-	for (const name of ['SUPERVISOR', 'BTC'])
-		process.kill(locks.find(lock => lock.name === name)?.pid ?? 0, 'SIGKILL');
+	for (const name of ['SUPERVISOR', 'BTC']) {
+		const pid = locks.find(lock => lock.name === name)?.pid;
+		if (pid === undefined) throw new Error(`${name} holds no lock`);
+		process.kill(pid, 'SIGKILL');
+	}
 	await until('stale', async () => /BTC +stale/.test((await home.run(['locks'])).stdout));
 	expect((await home.run(['run', '--symbol', 'BTC', '--bars', '1'])).exitCode).toBe(0);
 });

@@ -4,6 +4,7 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import {directoryAt} from '../../state/directory.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
+import {lookAt} from '../support/look.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
 
 type Row = {name: string; observed: string; pid: number; bar: number; restarts: number};
@@ -28,25 +29,25 @@ ${log}`;
 	writeFileSync(join(home.path, 'pitwall.yaml'), text);
 }
 
-async function row(name: string): Promise<Row> {
-	const {value} = await home.json(['ps', name]);
-	const [found] = value as Row[];
-	if (found === undefined) throw new Error(`no row ${name}`);
-	return found;
+function row(name: string): Row {
+	const {observed, pid, status, restarts} = lookAt(home.path, name);
+	return {name, observed, pid: pid ?? Number.NaN, bar: status?.bar ?? 0, restarts};
 }
 
 async function supervisorPid(): Promise<number> {
 	const {value} = await home.json(['locks']);
-	return (value as Row[]).find(({name}) => name === 'SUPERVISOR')?.pid ?? 0;
+	const pid = (value as Row[]).find(({name}) => name === 'SUPERVISOR')?.pid;
+	if (pid === undefined) throw new Error('no supervisor holds its lock');
+	return pid;
 }
 
 const seen = (name: string, observed: string) =>
-	until(`${name} ${observed}`, async () => (await row(name)).observed === observed);
+	until(`${name} ${observed}`, () => row(name).observed === observed);
 const isGone = (pid: number) => ['Z', undefined].includes(readProcStat(pid)?.state);
 
 /** The ledger of `name` equals that of a run of as many bars that nobody disturbed. */
 async function expectWholeLedger(name: string): Promise<void> {
-	const {bar} = await row(name);
+	const {bar} = row(name);
 	const whole = createTestHome();
 	try {
 		await whole.run(['init']);
@@ -62,46 +63,46 @@ async function expectWholeLedger(name: string): Promise<void> {
 
 test('a stopped process is hung, why says how to wake it, and it goes on as the same one', async () => {
 	await home.run(['start', 'BTC', 'ETH']);
-	const before = await row('BTC');
+	const before = row('BTC');
 	process.kill(before.pid, 'SIGSTOP');
 	await seen('BTC', 'hung');
 	expect((await home.run(['why', 'BTC'])).stdout).toContain(`kill -CONT ${before.pid}`);
-	const {bar} = await row('BTC');
+	const {bar} = row('BTC');
 	process.kill(before.pid, 'SIGCONT');
-	await until('more bars', async () => (await row('BTC')).bar > bar + 10);
-	expect(await row('BTC')).toMatchObject({observed: 'running', pid: before.pid, restarts: 0});
-	expect((await row('ETH')).observed).toBe('running');
+	await until('more bars', () => row('BTC').bar > bar + 10);
+	expect(row('BTC')).toMatchObject({observed: 'running', pid: before.pid, restarts: 0});
+	expect(row('ETH').observed).toBe('running');
 	await home.run(['stop', 'BTC']);
 	await expectWholeLedger('BTC');
 });
 
 test('while the supervisor is stopped instances trade on, and wishes are fulfilled when it wakes', async () => {
 	await home.run(['start', 'BTC']);
-	const [supervisor, btc] = [await supervisorPid(), await row('BTC')];
+	const [supervisor, btc] = [await supervisorPid(), row('BTC')];
 	process.kill(supervisor, 'SIGSTOP');
 	const late = await home.run(['start', 'ETH', '--wait', '1']);
 	expect(late.exitCode).toBe(75);
 	expect(late.stderr).toMatch(/why: not running after 1 s; the request stays in force\nfix: /);
-	await until('more bars', async () => (await row('BTC')).bar > btc.bar + 50);
+	await until('more bars', () => row('BTC').bar > btc.bar + 50);
 	process.kill(supervisor, 'SIGCONT');
 	await seen('ETH', 'running');
 	expect(await supervisorPid()).toBe(supervisor);
-	expect((await row('BTC')).pid).toBe(btc.pid);
+	expect(row('BTC').pid).toBe(btc.pid);
 });
 
 test('a hangup means nothing to supervisor and background runs', async () => {
 	await home.run(['start', 'BTC']);
-	const [supervisor, btc] = [await supervisorPid(), await row('BTC')];
+	const [supervisor, btc] = [await supervisorPid(), row('BTC')];
 	for (const pid of [supervisor, btc.pid]) process.kill(pid, 'SIGHUP');
 	expect((await home.run(['start', 'ETH'])).exitCode).toBe(0);
 	expect(await supervisorPid()).toBe(supervisor);
-	expect((await row('BTC')).pid).toBe(btc.pid);
+	expect(row('BTC').pid).toBe(btc.pid);
 });
 
 test('an impatient Ctrl-C does not break down, and two leave the rest to the supervisor', async () => {
 	await home.run(['start', 'BTC', 'BUSY', '--wait', '0']);
 	await seen('BUSY', 'hung');
-	const pids = [(await row('BTC')).pid, (await row('BUSY')).pid];
+	const pids = [row('BTC').pid, row('BUSY').pid];
 	const down = home.start(['down', '--yes']);
 	let notes = '';
 	down.child.stderr?.on('data', (text: string) => (notes += text));
@@ -115,9 +116,9 @@ test('an impatient Ctrl-C does not break down, and two leave the rest to the sup
 
 	await home.run(['start', 'BTC', 'BUSY', '--wait', '0']);
 	await seen('BUSY', 'hung');
-	const again = [(await row('BTC')).pid, (await row('BUSY')).pid];
+	const again = [row('BTC').pid, row('BUSY').pid];
 	const stop = home.start(['stop', '--all']);
-	await until('waiting', async () => (await row('BTC')).observed === 'stopped');
+	await until('waiting', () => row('BTC').observed === 'stopped');
 	stop.child.kill('SIGINT');
 	stop.child.kill('SIGINT');
 	await stop.ended;
@@ -129,16 +130,16 @@ test('SIGKILL and rotation in the middle lose and tear no line of a run, and dou
 	configure('log: {rotate_at: 4KB, keep: 1000}');
 	await home.run(['start', 'BTC']);
 	for (let life = 1; life <= 6; life += 1) {
-		const {pid, bar} = await row('BTC');
-		await until('some bars', async () => (await row('BTC')).bar > bar + 5 * life);
+		const {pid, bar} = row('BTC');
+		await until('some bars', () => row('BTC').bar > bar + 5 * life);
 		process.kill(pid, 'SIGKILL');
 		await until('the next life', async () => {
-			const now = await row('BTC');
+			const now = row('BTC');
 			return now.observed === 'running' && now.pid !== pid;
 		});
 	}
 	await home.run(['stop', 'BTC']);
-	const {bar} = await row('BTC');
+	const {bar} = row('BTC');
 	const logs = directoryAt(home.path).logs;
 	const files = readdirSync(logs).filter(file => /^BTC\.log(\.\d+)?$/.test(file));
 	expect(files.length).toBeGreaterThan(5);
