@@ -1,7 +1,8 @@
 /**
- * Tells when other processes commit to the control database. File events are only a hint: after each the
- * database itself is asked (`data_version`), some ms later, so that the last of many changes is never lost. A slow
- * poll is the net where no events come (watch limit reached, network file system).
+ * Tells when other processes commit to the control database. File events are only a hint: at the first one after
+ * a pause the database itself is asked (`data_version`) at once, and again some ms after the last one, so that the
+ * last of many changes is never lost. A slow poll is the net where no events come (watch limit reached, network
+ * file system).
  */
 import {basename} from 'node:path';
 import {watch} from 'chokidar';
@@ -23,11 +24,11 @@ export type ControlWatchOptions = {
 	/** Called when the database cannot be asked; the watch goes on. */
 	onError?: (error: unknown) => void;
 	pollMs?: number;
-	/** From a hint to the look, in milliseconds; default 10: gathers a burst of commits. */
+	/** From a hint to the last look after it, in milliseconds; default 10: gathers a burst of commits. */
 	settleMs?: number;
 };
 
-/** From a hint to the look: gathers a burst of commits, and lets the writer finish its commit. */
+/** Gathers a burst of commits, and lets a writer finish one whose first page only has been seen. */
 const settleMsDefault = 10;
 
 /** Starts a watch. Its timers keep no process alive; the caller closes it. */
@@ -41,7 +42,8 @@ export function watchControl(options: ControlWatchOptions): ControlWatch {
 		settleMs = settleMsDefault,
 	} = options;
 	let version = store.dataVersion();
-	let pending: NodeJS.Timeout | null = null;
+	let settling: NodeJS.Timeout | null = null;
+	let hinted = false;
 	let closed = false;
 	const check = () => {
 		if (closed) return;
@@ -56,12 +58,17 @@ export function watchControl(options: ControlWatchOptions): ControlWatch {
 
 		onChange();
 	};
+	const settle = () => {
+		settling = hinted ? setTimeout(settle, settleMs).unref() : null;
+		hinted = false;
+		check();
+	};
 	const hint = () => {
 		// Never pushed back by later hints: under a stream of commits the delay stays the same.
-		pending ??= setTimeout(() => {
-			pending = null;
-			check();
-		}, settleMs).unref();
+		hinted = settling !== null;
+		if (hinted) return;
+		settling = setTimeout(settle, settleMs).unref();
+		check();
 	};
 	const files = basename(directory.controlDatabase);
 	const watcher = watch(directory.state, {
@@ -79,7 +86,7 @@ export function watchControl(options: ControlWatchOptions): ControlWatch {
 		close() {
 			closed = true;
 			clearInterval(poll);
-			if (pending !== null) clearTimeout(pending);
+			if (settling !== null) clearTimeout(settling);
 			void watcher.close();
 		},
 	};

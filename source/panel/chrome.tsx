@@ -1,6 +1,7 @@
 /**
  * Ink, tamed: lays out the chrome into the screen writer's stream and touches neither terminal nor signals.
- * The header is a tree of its own: its clock ticks each second, and Ink lays out whole trees.
+ * Ink lays out whole trees (120×14 cells take 5 ms), so what changes apart is a tree apart: the clock, the
+ * rest of the header, each card. Boxes over the cards need them all in one tree.
  */
 import {EventEmitter} from 'node:events';
 import {PassThrough} from 'node:stream';
@@ -8,7 +9,10 @@ import {render} from 'ink';
 import type {ReactElement} from 'react';
 import {App} from '../ui/app.tsx';
 import type {Paint} from '../ui/paint.ts';
+import {Block} from '../ui/widget/block.tsx';
 import {Row} from '../ui/widget/row.tsx';
+import {type Line, lineWidth} from './line.ts';
+import type {CardView} from './select-card.ts';
 import type {ViewModel} from './select.ts';
 
 export type Chrome = {
@@ -18,32 +22,68 @@ export type Chrome = {
 };
 
 export function createChrome(stream: NodeJS.WriteStream): Chrome {
-	const header = createTree(stream);
-	const body = createTree(stream);
+	const trees = new Map<string, Tree>();
+
+	/** The tree of one part of the screen; `parts` of equal content draw nothing anew. */
+	function draw(place: string, node: ReactElement, content: readonly unknown[]): string {
+		let tree = trees.get(place);
+		if (tree === undefined) trees.set(place, (tree = createTree(stream)));
+		return tree.draw(node, JSON.stringify(content));
+	}
+
+	function drawRow(place: string, line: Line, {theme, paint}: Look): string {
+		return draw(place, <Row line={line} paint={paint} />, [theme, stream.columns, line]);
+	}
+
+	/** A row of cards: their trees stand side by side, since each card fills its box exactly. */
+	function drawCards(row: number, cards: readonly CardView[], {theme, paint}: Look): string {
+		const columns = cards.map(({lines, width}, column) =>
+			draw(`card ${row} ${column}`, <Block lines={lines} paint={paint} width={width} />, [
+				theme,
+				width,
+				lines,
+			]).split('\n'),
+		);
+		const height = cards[0]?.lines.length ?? 0;
+		return Array.from({length: height}, (_, y) =>
+			columns.map(lines => lines[y] ?? '').join(''),
+		).join('\n');
+	}
+
+	function drawBody(view: ViewModel, look: Look): string {
+		const {main, overlays, mainRows, paneStatus, footer} = view;
+		if (main.kind !== 'cards' || overlays.length > 0)
+			return draw('body', <App view={view} paint={look.paint} />, [
+				{...view, header: null, clock: null},
+			]);
+		const cards = main.rows.map((row, index) => drawCards(index, row, look)).join('\n');
+		const missing = mainRows - cards.split('\n').length;
+		return [
+			cards + '\n'.repeat(Math.max(0, missing)),
+			...(paneStatus === null ? [] : [drawRow('pane status', paneStatus, look)]),
+			drawRow('footer', footer, look),
+		].join('\n');
+	}
+
+	/** Ink cuts spaces at the end of a row, so that those before the clock are put in here. */
+	function drawTop({header, clock, width}: ViewModel, look: Look): string {
+		const gap = Math.max(0, width - lineWidth(header) - lineWidth(clock));
+		return drawRow('header', header, look) + ' '.repeat(gap) + drawRow('clock', clock, look);
+	}
+
 	return {
 		draw(view, paint) {
-			const rows = body.draw(<App view={view} paint={paint} />, bodyKey(view));
-			if (view.tooSmall !== null) {
-				stream.write(rows);
-				return;
-			}
-			const top = header.draw(
-				<Row line={view.header} paint={paint} />,
-				JSON.stringify([view.theme, view.width, view.header]),
-			);
-			stream.write(`${top}\n${rows}`);
+			const look = {theme: view.theme, paint};
+			const body = drawBody(view, look);
+			stream.write(view.tooSmall === null ? `${drawTop(view, look)}\n${body}` : body);
 		},
 		close() {
-			header.close();
-			body.close();
+			for (const tree of trees.values()) tree.close();
 		},
 	};
 }
 
-/** Everything but the header; the same key, the same rows. */
-function bodyKey(view: ViewModel): string {
-	return JSON.stringify({...view, header: null});
-}
+type Look = {theme: string; paint: Paint};
 
 type Tree = {
 	/** Returns the rows of `node`, joined; lays it out anew only when `key` changed. */

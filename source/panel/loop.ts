@@ -20,6 +20,7 @@ export type PanelLoop = {
 	report(message: Report, urgent?: boolean): void;
 	key(key: KeyStroke): void;
 	mouse(mouse: MouseAction): void;
+	/** Takes what is true now, and shows it at once. */
 	snapshot(snapshot: Snapshot): void;
 	/** Something may have been written to a log. */
 	logHint(): void;
@@ -70,17 +71,21 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	function tick(): void {
 		tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
 		countsDue = true;
+		// With the clock and not by a timer of its own: one frame a second shows both.
+		options.refresh();
 		take({type: 'tick', nowMs: clock.nowMs()});
 		frames.request();
 	}
 
-	function take(message: Message): void {
+	function take(message: Message, urgent = false): void {
 		if (stopped) return;
 		const step = update(model, message);
 		const changed = step.model !== model;
 		model = step.model;
 		for (const effect of step.effects) runEffect(effect);
-		if (changed || step.effects.length > 0) frames.request();
+		if (!changed && step.effects.length === 0) return;
+		if (urgent) frames.hurry();
+		else frames.request();
 	}
 
 	function runEffect(effect: Effect): void {
@@ -147,19 +152,10 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	}
 
 	return {
-		report(message, urgent = false) {
-			if (urgent) frames.hurry();
-			take({...message, nowMs: clock.nowMs()});
-		},
-		key(key) {
-			frames.hurry();
-			take({type: 'key', key, nowMs: clock.nowMs()});
-		},
-		mouse(mouse) {
-			frames.hurry();
-			take({type: 'mouse', mouse, nowMs: clock.nowMs()});
-		},
-		snapshot: snapshot => take({type: 'snapshot', snapshot, nowMs: clock.nowMs()}),
+		report: (message, urgent) => take({...message, nowMs: clock.nowMs()}, urgent),
+		key: key => take({type: 'key', key, nowMs: clock.nowMs()}, true),
+		mouse: mouse => take({type: 'mouse', mouse, nowMs: clock.nowMs()}, true),
+		snapshot: snapshot => take({type: 'snapshot', snapshot, nowMs: clock.nowMs()}, true),
 		logHint: () => frames.request(),
 		repaint() {
 			writer.invalidate();

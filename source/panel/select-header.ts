@@ -1,9 +1,9 @@
 /** The first row: totals over all instances, the supervisor, the clock. Pure. */
 import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {formatClock, formatDuration} from '../ui/format/duration.ts';
+import {formatAge, formatClock} from '../ui/format/duration.ts';
 import {formatChange} from '../ui/format/percent.ts';
 import {formatMoney} from '../ui/format/price.ts';
-import {type Line, lineWidth, span, spreadLine} from './line.ts';
+import {clipLine, type Line, lineWidth, span} from './line.ts';
 import {instancesOf, type Model} from './model.ts';
 import {isAlive} from './refusal.ts';
 import {signTone} from './select-card.ts';
@@ -13,14 +13,17 @@ import {shownState} from './state-look.ts';
 const verbosities = ['full', 'short', 'least'] as const;
 type Verbosity = (typeof verbosities)[number];
 
-export function selectHeader(model: Model, width: number, nowMs: number): Line {
+/** Returns the totals and, apart since it alone changes each second, the clock at the right end. */
+export function selectHeader(
+	model: Model,
+	width: number,
+	nowMs: number,
+): {header: Line; clock: Line} {
 	const clock: Line = [span(` ${formatClock(nowMs)}Z `, 'dim')];
-	for (const verbosity of verbosities) {
-		const left = headerLeft(model, verbosity, nowMs);
-		if (lineWidth(left) + lineWidth(clock) <= width || verbosity === 'least')
-			return spreadLine(left, clock, width);
-	}
-	return clock;
+	const room = width - lineWidth(clock);
+	const lines = verbosities.map(verbosity => headerLeft(model, verbosity, nowMs));
+	const header = lines.find(line => lineWidth(line) <= room) ?? lines.at(-1) ?? [];
+	return {header: clipLine(header, room), clock};
 }
 
 function headerLeft(model: Model, verbosity: Verbosity, nowMs: number): Line {
@@ -78,7 +81,7 @@ function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line
 	const word = verbosity === 'full' ? 'supervisor ' : 'sup ';
 	const view = model.snapshot?.supervisor;
 	if (view?.running === true) {
-		const up = view.startedAtMs === null ? '' : ` ${formatDuration(nowMs - view.startedAtMs)}`;
+		const up = view.startedAtMs === null ? '' : ` ${formatAge(nowMs - view.startedAtMs)}`;
 		return [span(word, 'dim'), span('●', 'running'), span(verbosity === 'least' ? '' : up, 'dim')];
 	}
 	if (model.supervisor === 'starting' || view === undefined)

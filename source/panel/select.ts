@@ -24,6 +24,8 @@ export type ViewModel = {
 	/** Set when the terminal is too small for anything else. */
 	tooSmall: string | null;
 	header: Line;
+	/** At the right end of the header. */
+	clock: Line;
 	main: MainView;
 	mainRows: number;
 	overlays: readonly Overlay[];
@@ -50,7 +52,7 @@ export function selectView(model: Model, nowMs: number): ViewModel {
 		theme: model.theme,
 		width,
 		tooSmall: layout.tooSmall ? `terminal too small: ${columns}×${rows}, needs ${need}` : null,
-		header: selectHeader(model, width, nowMs),
+		...selectHeader(model, width, nowMs),
 		main: selectMain(model, layout, nowMs),
 		mainRows: layout.main.rows,
 		overlays: selectOverlays(model, layout),

@@ -1,7 +1,7 @@
 /**
  * Tells the panel what is true: reads a snapshot after each commit of another process, at each death, and
- * once a second. News about states comes at once; prices alone at most twice a second, because each picture
- * costs processor time and nobody reads faster.
+ * when it is asked to. News about states comes at once; prices alone at most four times a second, because
+ * each picture costs processor time and nobody reads faster.
  */
 import type {Clock} from '../../state/domain/clock.ts';
 import type {Snapshot} from '../../state/domain/snapshot.ts';
@@ -12,7 +12,7 @@ import {type ControlWatch, watchControl} from '../../state/watch-control.ts';
 import type {ControlContext} from '../control/context.ts';
 
 export type SnapshotFeed = {
-	/** Reads now and reports whatever changed; after an own request. */
+	/** Reads now and reports whatever changed; after an own request, and as the look that needs no event. */
 	refresh(): void;
 	/** Whether news is held back. */
 	isPending(): boolean;
@@ -27,10 +27,7 @@ export type SnapshotFeedOptions = {
 };
 
 /** Pictures a second that prices alone may cause, as an interval. */
-const priceGapMs = 500;
-
-/** Interval of the look that needs no event. */
-const lookMs = 1000;
+const priceGapMs = 250;
 
 /** Processor shares are measured over this time: shorter ones jump. */
 const usageGapMs = 2000;
@@ -50,7 +47,6 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 		onChange: refresh,
 		onError: report,
 	});
-	const timer = setInterval(refresh, lookMs);
 
 	function refresh(): void {
 		try {
@@ -107,7 +103,6 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 		refresh,
 		isPending: () => held !== null,
 		close() {
-			clearInterval(timer);
 			if (held !== null) clearTimeout(held);
 			watch.close();
 			deaths.close();

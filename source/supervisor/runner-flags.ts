@@ -1,7 +1,7 @@
 /** Flags of Node for a runner. They are part of the name of its compiled code: see `runner/start.ts`. Pure. */
 
-/** V8 knows the flag up to here; one that a later Node does not know would keep it from starting. */
-const interruptBudgetVersionMax = 13;
+/** V8 of Node 20, the newest with which the flag was tried: one that Node does not know keeps it from starting. */
+const interruptBudgetVersionMax = 11;
 
 /** Returns the flags for a runner that may use `memoryMbMax` MB, under V8 of `version`, such as `11.3.244`. */
 export function runnerFlags(memoryMbMax: number, version: string): string[] {

@@ -1,14 +1,11 @@
 /**
  * Decides when a frame is painted: the first change after a pause at once, then at most n frames a
- * second, and the last change is never forgotten. While a person types, frames may come faster, so
- * that an echo does not wait behind a flood of log lines. Paints nothing itself.
+ * second, and the last change is never forgotten. What a person waits for (the echo of a key, a state)
+ * does not stand in line behind a flood of log lines: its frame comes at once. Paints nothing itself.
  */
 
-/** Smallest gap between frames after a key, in milliseconds: bounded even when a key is held down. */
-const hurryGapMs = 8;
-
-/** How long after a key its effects may still arrive (store, layout), in milliseconds. */
-const hurryWindowMs = 60;
+/** Smallest gap between two urgent frames, in milliseconds: bounded even when a key is held down. */
+const urgentGapMs = 8;
 
 export type FrameClockOptions = {
 	/** Frames a second at most, 1…60. */
@@ -24,7 +21,7 @@ export type FrameClockOptions = {
 export type FrameClock = {
 	/** Something changed: paint it in this or the next frame. */
 	request: () => void;
-	/** A person pressed a key: frames requested within the next 60 ms come at once. */
+	/** A person waits for this change: paint it at once, or 8 ms after the last such frame. */
 	hurry: () => void;
 	/** Whether a frame is still to come. */
 	isPending: () => boolean;
@@ -37,32 +34,30 @@ export function createFrameClock(options: FrameClockOptions): FrameClock {
 	const {onFrame, monotonicMs, schedule} = options;
 	const gapMs = 1000 / options.framesPerSecond;
 	let lastFrameMs = Number.NEGATIVE_INFINITY;
-	let hurryUntilMs = Number.NEGATIVE_INFINITY;
+	let lastUrgentMs = Number.NEGATIVE_INFINITY;
 	let pending: {dueMs: number; cancel: () => void} | undefined;
 	let stopped = false;
 
-	function paint(): void {
+	function paint(urgent: boolean): void {
 		pending = undefined;
 		lastFrameMs = monotonicMs();
+		if (urgent) lastUrgentMs = lastFrameMs;
 		onFrame();
 	}
 
-	function request(): void {
+	/** Paints at `earliestMs` or now; an earlier frame that is pending shows the change as well. */
+	function plan(earliestMs: number, urgent: boolean): void {
 		if (stopped) return;
 		const nowMs = monotonicMs();
-		const wantedGapMs = nowMs < hurryUntilMs ? Math.min(gapMs, hurryGapMs) : gapMs;
-		const dueMs = Math.max(nowMs, lastFrameMs + wantedGapMs);
+		const dueMs = Math.max(nowMs, earliestMs);
 		if (pending && pending.dueMs <= dueMs) return;
 		pending?.cancel();
-		pending = {dueMs, cancel: schedule(dueMs - nowMs, paint)};
+		pending = {dueMs, cancel: schedule(dueMs - nowMs, () => paint(urgent))};
 	}
 
 	return {
-		request,
-		hurry() {
-			hurryUntilMs = monotonicMs() + hurryWindowMs;
-			if (pending) request();
-		},
+		request: () => plan(lastFrameMs + gapMs, false),
+		hurry: () => plan(lastUrgentMs + urgentGapMs, true),
 		isPending: () => pending !== undefined,
 		stop() {
 			stopped = true;

@@ -14,6 +14,14 @@ export function formatDuration(durationMs: number): string {
 	return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
+/** Returns how long something has lasted, to the minute: `4m`, `3h 12m`, `2d 04:11`. Negative counts as 0. */
+export function formatAge(durationMs: number): string {
+	if (durationMs >= dayMs) return formatDuration(durationMs);
+	const minutes = Math.floor(Math.max(0, durationMs) / 60_000);
+	const hours = Math.floor(minutes / 60);
+	return hours > 0 ? `${hours}h ${String(minutes % 60).padStart(2, '0')}m` : `${minutes}m`;
+}
+
 /** Returns a wait or an age with its unit: `0.8 s`, `12 s`, `3 min`, `5 h`, `2 d`. */
 export function formatWait(durationMs: number): string {
 	const seconds = Math.max(0, durationMs) / secondMs;

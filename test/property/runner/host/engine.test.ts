@@ -183,7 +183,7 @@ describe('for every market, algorithm, cost and control', () => {
 				const first = whole.slice(0, cut);
 				const next = engineFor(given);
 				next.replay(JSON.parse(JSON.stringify(first)) as BarRecord[]);
-				next.restore(first.at(-1)?.checkpoint ?? '');
+				next.restore(JSON.stringify(first.at(-1)?.checkpoint));
 				expect(JSON.stringify(run(given, next, cut))).toBe(JSON.stringify(whole.slice(cut)));
 			}),
 		);

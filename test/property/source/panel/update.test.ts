@@ -88,7 +88,13 @@ function expectFitting(view: ViewModel, height: number, width: number): void {
 		view.main.kind === 'lines'
 			? view.main.lines
 			: view.main.rows.flatMap(row => row.flatMap(card => card.lines));
-	const all = [view.header, view.footer, ...lines, ...view.overlays.flatMap(({lines}) => lines)];
+	const all = [
+		view.header,
+		view.clock,
+		view.footer,
+		...lines,
+		...view.overlays.flatMap(({lines}) => lines),
+	];
 	expect(Math.max(...all.map(lineWidth))).toBeLessThanOrEqual(width);
 	const rows =
 		view.main.kind === 'lines'

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {lineText} from '../../../../source/panel/line.ts';
+import {lineText, spreadLine} from '../../../../source/panel/line.ts';
 import type {Model} from '../../../../source/panel/model.ts';
 import {selectLayout, selectView} from '../../../../source/panel/select.ts';
 import {
@@ -34,7 +34,7 @@ function drawing(model: Model): string {
 		}
 	const pane = Array.from({length: layout.pane.rows}, () => '·');
 	const status = view.paneStatus === null ? [] : [lineText(view.paneStatus)];
-	return `${[lineText(view.header), ...main, ...status, ...pane, lineText(view.footer)].join('\n')}\n`;
+	return `${[lineText(spreadLine(view.header, view.clock, view.width)), ...main, ...status, ...pane, lineText(view.footer)].join('\n')}\n`;
 }
 
 const small = {columns: 80, rows: 24};
