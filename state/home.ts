@@ -2,7 +2,7 @@
  * Which directory is the home, and making it. Every program resolves it in the same way, so that a
  * command typed anywhere in a project reaches the same instances.
  */
-import {accessSync, constants, existsSync, mkdirSync} from 'node:fs';
+import {accessSync, constants, existsSync, mkdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {type Directory, directoryAt} from './directory.ts';
 import {AppError, exitCode, hasErrorCode} from './domain/error.ts';
@@ -74,6 +74,8 @@ export function checkReadable({home}: Directory): void {
 		accessSync(home, constants.R_OK | constants.X_OK);
 	} catch (error) {
 		if (!hasErrorCode(error, 'EACCES', 'EPERM') || !(error instanceof Error)) return;
+		// A file in its place refuses a look inside as well; that is told by whoever needs a directory.
+		if (isFile(home)) return;
 		throw new AppError({
 			code: 'HOME_UNREADABLE',
 			exitCode: exitCode.permission,
@@ -83,6 +85,14 @@ export function checkReadable({home}: Directory): void {
 			details: {home},
 			cause: error,
 		});
+	}
+}
+
+function isFile(path: string): boolean {
+	try {
+		return statSync(path).isFile();
+	} catch {
+		return false;
 	}
 }
 

@@ -92,8 +92,9 @@ export function whatToDo(story: Story): string {
 	const {name} = settings;
 	const nobody = wanted.wanted === 'running' && !supervisorRuns;
 	switch (observed) {
-		case 'running':
 		case 'starting':
+			return 'wait a moment: it begins';
+		case 'running':
 			return nobody
 				? 'it runs, but no supervisor would restart it: pitwall up'
 				: 'nothing, it runs';

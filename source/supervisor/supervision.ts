@@ -23,6 +23,7 @@ import {isFault, textOf} from './fault.ts';
 import {launchRunner} from './launch-runner.ts';
 import type {Programs} from './program.ts';
 import {createRecorder, observedNothing} from './recorder.ts';
+import {startTimeoutMs} from './reconcile-living.ts';
 import {reconcile} from './reconcile.ts';
 import {type Action, emptyMemory, type Facts, type Memory} from './reconcile-words.ts';
 import {killLeftovers, killRun, leadsGroup, type RunProcess, terminate} from './spawn.ts';
@@ -217,6 +218,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const {process} = started;
 		const child = {pid: process.pid, runId, epoch, startedAtMs: clock.nowMs()};
 		own.memory = {...emptyMemory, child};
+		// Should it never show a sign of life, nothing else would cause another look.
+		alarm.set(name, child.startedAtMs + startTimeoutMs);
 		own.process = {pid: process.pid, processStart: process.processStart, runId, leadsGroup: true};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
 		recorder.event(name, 'InstanceStarted', `${name}: pid ${process.pid}, epoch ${epoch}${count}`);

@@ -65,7 +65,10 @@ describe('a mistyped word is named, with what was meant', () => {
 describe('a configuration that cannot be used', () => {
 	test.each([
 		['instances:\n  BTC: {speed: 1\n  ETH: [\n', /pitwall\.yaml:3:\d+: .*end with a \}/],
-		['instances:\n  BTC:\n    algoritm: x\n', /pitwall\.yaml:3:\d+: .*unknown key 'algoritm'/],
+		[
+			'instances:\n  BTC:\n    algoritm: x\n',
+			/pitwall\.yaml:3:\d+: .*unknown key, did you mean algorithm/,
+		],
 		['instances:\n  BTC:\n    mode: PAPER\n', /pitwall\.yaml:3:\d+: .*SIM or LIVE, was "PAPER"/],
 		['\u0000\u0001', /pitwall\.yaml:1:\d+: /],
 	])('names file, line and what was expected: %j', async (text, what) => {
