@@ -70,6 +70,24 @@ test('an instance that is killed comes back by itself where its ledger ends', as
 	expect(story).toContain('SIGKILL');
 });
 
+test('start of an instance that runs brings a lost supervisor back and keeps its pid', async () => {
+	await home.run(['start', 'BTC']);
+	const before = await row('BTC');
+	const supervisorPid = async () => {
+		const {value} = await home.json(['locks']);
+		const locks = value as {name: string; verdict: string; pid: number}[];
+		return locks.find(lock => lock.name === 'SUPERVISOR' && lock.verdict === 'held')?.pid;
+	};
+	const lost = await supervisorPid();
+	if (lost === undefined) throw new Error('no supervisor');
+	process.kill(lost, 'SIGKILL');
+	await until('the supervisor is gone', async () => (await supervisorPid()) === undefined);
+	expect(await home.json(['start', 'BTC'])).toMatchObject({value: [{ok: true, changed: false}]});
+	expect(await supervisorPid()).not.toBe(lost);
+	expect(await supervisorPid()).toBeDefined();
+	expect((await row('BTC')).pid).toBe(before.pid);
+});
+
 test('kill ends an instance at once, and it stays stopped', async () => {
 	await home.run(['start', 'BTC']);
 	expect((await home.run(['kill', 'BTC'])).exitCode).toBe(0);

@@ -87,9 +87,11 @@ async function carryOut(
 			outcome.ok ? {...outcome, code: null, exitCode: exitCode.ok} : {...outcome, changed: false},
 	);
 	const changed = asked.filter(one => one.changed).map(({name}) => name);
-	if (goal === null || changed.length === 0) return asked;
-	if (goal !== 'flat') await ensureSupervisor({directory, programs});
-	if (command.waitMs === 0) return asked;
+	// Also where nothing changed: whoever starts an instance wants it watched.
+	const watched = goal === 'running' && asked.some(({ok}) => ok);
+	const carriedOut = goal === 'stopped' && changed.length > 0;
+	if (watched || carriedOut) await ensureSupervisor({directory, programs});
+	if (goal === null || changed.length === 0 || command.waitMs === 0) return asked;
 	onProgress(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
 	const waited =
 		goal === 'flat'
