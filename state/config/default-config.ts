@@ -48,7 +48,7 @@ instances:
   EURUSD:
     algorithm: rsi_reversion
     seed: 5
-  SPX:                        # real daily bars, 2000 to 2010
+  SPX:                        # real daily bars, 2000 to 2020
     algorithm: buy_and_hold
     data: builtin:sp500-2000
 `;
