@@ -3,11 +3,13 @@
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
 import {parseArgs} from 'node:util';
+import {isReservedName} from '../state/domain/reserved-name.ts';
 import {parseDecimal} from '../state/domain/decimal.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {Mode, ParameterValue} from '../state/domain/instance.ts';
 import {moneyDecimals} from '../state/domain/instrument.ts';
 import {nearestWord} from '../state/domain/nearest-word.ts';
+import {isLockName} from '../state/lock/lock-name.ts';
 
 /** What the person asked for; undefined where nothing was said. */
 export type RunRequest = {
@@ -90,13 +92,12 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 	if (values.help) return 'help';
 	const name = values.name ?? values.symbol;
 	if (name === undefined)
-		throw usage('run: neither --symbol nor --name was given', 'pitwall run --symbol BTC');
-	if (!/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) {
 		throw usage(
-			`${values.name === undefined ? '--symbol' : '--name'}: was '${name}', expected 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first`,
-			`pitwall run --symbol ${values.symbol ?? 'BTC'} --name my-name`,
+			'run: neither --symbol nor --name was given',
+			'pitwall run --symbol BTC',
+			'it must know what to trade',
 		);
-	}
+	checkName(name, values.name === undefined ? '--symbol' : '--name');
 	return {
 		name,
 		symbol: values.symbol,
@@ -119,6 +120,21 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 	};
 }
 
+function checkName(name: string, flag: string): void {
+	if (!isLockName(name)) {
+		throw usage(
+			`${flag}: was '${name}', expected 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first`,
+			'pitwall run --symbol BTC --name my-name',
+		);
+	}
+	// With the lock of the supervisor in its hands, a run would pass for it.
+	if (isReservedName(name))
+		throw usage(
+			`${flag}: was '${name}', which is reserved for Pitwall itself`,
+			'pitwall run --symbol BTC --name my-name',
+		);
+}
+
 /** Reads flags strictly; every problem becomes a usage error in our words. */
 function readFlags(commandLine: readonly string[]) {
 	for (const word of commandLine) {
@@ -129,6 +145,7 @@ function readFlags(commandLine: readonly string[]) {
 		throw usage(
 			`run: unknown flag --${flag}`,
 			near === undefined ? 'pitwall run --help' : `did you mean --${near}?`,
+			'run takes no such flag',
 		);
 	}
 	try {
@@ -197,6 +214,9 @@ function parseParameter(text: string): ParameterValue {
 	return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-function usage(what: string, fix: string): AppError {
-	return new AppError({code: 'USAGE', exitCode: exitCode.usage, what, fix});
+/** `text` says what was there; what was expected, after a comma, becomes the reason. */
+function usage(text: string, fix: string, reason = 'see the flags of pitwall run'): AppError {
+	const [what = text, expected] = text.split(', expected ');
+	const why = expected === undefined ? reason : `expected ${expected}`;
+	return new AppError({code: 'USAGE', exitCode: exitCode.usage, what, why, fix});
 }

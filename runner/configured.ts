@@ -1,5 +1,5 @@
 /** Finds the settings of an instance that is configured; without a change of the file no YAML parser is loaded. */
-import {syncConfig} from '../state/config/sync-config.ts';
+import {syncConfig} from '../state/sync-config.ts';
 import type {Directory} from '../state/directory.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {ControlStore} from '../state/sqlite/control-store.ts';

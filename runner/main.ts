@@ -1,5 +1,5 @@
 /**
- * Entry of the runner: `run …` → exit code. It runs on import, both as `node dist/runner.js run …` and
+ * Entry of the runner: `run …` → exit code. It runs on import, both as `node dist/runner.cjs run …` and
  * when the command line imports it. The only place of the runner that ends the process.
  */
 import {writeSync} from 'node:fs';
@@ -9,9 +9,11 @@ import {runInstance} from './run-instance.ts';
 
 const commandLine = process.argv.slice(2);
 const parameters = commandLine[0] === 'run' ? commandLine.slice(1) : commandLine;
-process.exitCode = await main(parameters);
-// Timers and handles of an algorithm must not keep a run alive that has ended.
-process.exit();
+// Without a top-level await it can be CommonJS, which starts faster.
+void main(parameters).then(code => {
+	// Timers and handles of an algorithm must not keep a run alive that has ended.
+	process.exit(code);
+});
 
 async function main(words: readonly string[]): Promise<number> {
 	const isJson = words.includes('--json');
@@ -34,10 +36,11 @@ function report(error: unknown, isJson: boolean, isDebug: boolean): number {
 		print(2, `pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]\n`);
 		return exitCode.bug;
 	}
-	const {code, what, why, fix, details} = error;
-	if (isJson) print(1, `${JSON.stringify({error: {code, what, why, fix, details}})}\n`);
+	const {code, what, why, fix, exitCode: exit, details} = error;
+	if (isJson)
+		print(1, `${JSON.stringify({error: {code, what, why, fix, exitCode: exit, details}})}\n`);
 	print(2, `${isDebug ? error.stack : error.message}\n`);
-	return error.exitCode;
+	return exit;
 }
 
 /** Writes at once; a reader that has gone is no error of ours. */

@@ -75,7 +75,9 @@ function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last:
 /** Loads the code of the last segment, or begins a segment with the file as it is now. */
 async function loadSegment({settings, directory}: Session, ledger: LedgerStore, lastBar: number) {
 	const last = ledger.lastSegment();
-	const known = last !== undefined && isSameCode(last, settings) ? last : undefined;
+	// Code that has no bar yet binds nobody: its author corrects it and starts again.
+	const hasBars = last !== undefined && last.fromBarIndex <= lastBar;
+	const known = hasBars && isSameCode(last, settings) ? last : undefined;
 	const hash = known?.snapshotHash ?? null;
 	const loaded = await loadAlgorithm({name: settings.algorithm, directory, hash});
 	const algorithm = loaded.create(settings);

@@ -2,6 +2,8 @@
  * Everything around the trading of one life: lock, log, registry entry, run row, heartbeat. Opening it
  * makes the instance visible to every panel; closing it proves that the instance has ended.
  */
+import type {GeneralSettings} from '../state/config/config.ts';
+import {generalSettingsKey} from '../state/config/config-stamp.ts';
 import type {Directory} from '../state/directory.ts';
 import type {Clock} from '../state/domain/clock.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
@@ -61,6 +63,7 @@ export function openSession(options: SessionOptions): Session {
 		path: directory.log(name),
 		prefix: `${name}-${mode}`,
 		nowMs: () => clock.nowMs(),
+		...logLimits(store),
 		echo: (line, level) => terminal.line(line, level),
 	});
 	closers.add(() => log.close());
@@ -111,6 +114,14 @@ export function openSession(options: SessionOptions): Session {
 		beat: () => registered.beat(clock.nowMs()),
 		recordEnd: end => recordEnd(store, name, life.runId, end, clock.nowMs()),
 	};
+}
+
+/** `log:` of the configuration; nothing where nobody configured it. */
+function logLimits(store: ControlStore): {rotateBytes?: number; keepFiles?: number} {
+	const text = store.value(generalSettingsKey);
+	if (text === undefined || text === null) return {};
+	const {logRotateBytes, logKeepFiles} = JSON.parse(text) as GeneralSettings;
+	return {rotateBytes: logRotateBytes, keepFiles: logKeepFiles};
 }
 
 function takeLock(options: SessionOptions, instanceId: string): Lock {

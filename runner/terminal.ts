@@ -7,7 +7,7 @@ import type {BarRecord} from '../state/domain/bar-record.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
 import {formatDecimal} from '../state/domain/decimal.ts';
 import type {Level} from '../state/log/log-line.ts';
-import {moneyText, signedQuantity} from './host/bar-text.ts';
+import {moneyText, signedQuantity} from './host/figure-text.ts';
 
 export type Terminal = {
 	/** One line of the log, as `[NAME-MODE] text`. */

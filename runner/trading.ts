@@ -60,6 +60,8 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	};
 	closers.add(startTimer(lookAtWishes, wishIntervalMs));
 	closers.add(startTimer(() => projector.tick(), projectorIntervalMs));
+	const missed = createMissedReport(session);
+	closers.add(() => missed.tell());
 	life.trigger({type: 'ready'});
 	await runLoop({
 		engine,
@@ -73,7 +75,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		speed: settings.speed,
 		barsMax: settings.barsMax,
 		onCommitted: records => publish(records, {session, instrument, board, projector}),
-		onMissed: createMissedReport(session),
+		onMissed: missed.count,
 	});
 	log.flush();
 }
@@ -157,17 +159,22 @@ function publish(records: readonly BarRecord[], {session, instrument, board, pro
 	projector.update(records);
 }
 
-/** Missed ticks are counted, and told at most every 10 s. */
-function createMissedReport({log, clock}: Session): (count: number) => void {
+/** Missed ticks are counted, and told at most every 10 s; what is left at the end is told then. */
+function createMissedReport({log, clock}: Session) {
 	let missed = 0;
 	let toldAtMs = Number.NEGATIVE_INFINITY;
-	return count => {
-		missed += count;
-		const nowMs = clock.monotonicMs();
-		if (nowMs - toldAtMs < missedReportIntervalMs) return;
+	const tell = () => {
+		if (missed === 0) return;
 		log.warn(`${missed} ticks were missed and are not made up: the machine was too slow or asleep`);
-		toldAtMs = nowMs;
+		toldAtMs = clock.monotonicMs();
 		missed = 0;
+	};
+	return {
+		tell,
+		count: (ticks: number): void => {
+			missed += ticks;
+			if (clock.monotonicMs() - toldAtMs >= missedReportIntervalMs) tell();
+		},
 	};
 }
 

@@ -3,134 +3,13 @@
  * frame. Run directly, or import {@link build}.
  */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {chmodSync, existsSync, readdirSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {writeRunnerCaches} from './code-cache.mjs';
+import {bundledSqlite, inkPatches, lazyBuiltins, ownFiles} from './bundle-plugins.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-
-/** A bounded map in place of Ink's unbounded text caches: a day of changing numbers must not eat the memory. */
-const boundedMap = `class BoundedMap {
-	constructor(limit) { this.limit = limit; this.map = new Map(); }
-	get(key) { return this.map.get(key); }
-	set(key, value) { if (this.map.size >= this.limit) this.map.clear(); this.map.set(key, value); }
-}`;
-
-/** Replaces `from` by `to` in `text`; a patch that no longer applies must stop the build, not pass silently. */
-function replaceOnce(text, from, to, file) {
-	if (text.split(from).length !== 2)
-		throw new Error(`${file}: the patch no longer applies: ${from}`);
-	return text.replace(from, to);
-}
-
-/** Applies `change` to one of Ink's files and puts the bounded map before it. */
-function patch(builder, name, change) {
-	builder.onLoad({filter: new RegExp(`ink[\\\\/]build[\\\\/]${name}\\.js$`)}, ({path}) => {
-		const text = readFileSync(path, 'utf8');
-		const changed = change(text);
-		if (changed.length <= text.length) throw new Error(`${path}: the patch no longer applies`);
-		return {loader: 'js', contents: `${boundedMap}\n${changed}`};
-	});
-}
-
-const inkPatches = {
-	name: 'ink-patches',
-	setup(builder) {
-		builder.onLoad({filter: /ink[\\/]build[\\/]devtools\.js$/}, () => ({
-			contents: '',
-			loader: 'js',
-		}));
-		builder.onLoad({filter: /ink[\\/]build[\\/]measure-text\.js$/}, ({path}) => ({
-			loader: 'js',
-			contents:
-				boundedMap +
-				replaceOnce(
-					readFileSync(path, 'utf8'),
-					'const cache = new Map();',
-					'const cache = new BoundedMap(4096);',
-					path,
-				),
-		}));
-		builder.onLoad({filter: /ink[\\/]build[\\/]wrap-text\.js$/}, ({path}) => {
-			let text = readFileSync(path, 'utf8');
-			text = replaceOnce(text, 'const cache = {};', 'const cache = new BoundedMap(1024);', path);
-			text = replaceOnce(text, 'cache[cacheKey];', 'cache.get(cacheKey);', path);
-			text = replaceOnce(
-				text,
-				'cache[cacheKey] = wrappedText;',
-				'cache.set(cacheKey, wrappedText);',
-				path,
-			);
-			return {loader: 'js', contents: boundedMap + text};
-		});
-		// Ink cleans, measures and splits every row anew at every frame; most are those of the frame before.
-		// The layout engine is in the bundle; asking "fetch" for it loads Node's whole HTTP client, 50 ms.
-		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => ({
-			contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
-			loader: 'js',
-		}));
-		patch(builder, 'output', text => {
-			const shared = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
-			return shared
-				.replace(
-					'export default class Output {',
-					'const sharedCaches = new OutputCaches();\nexport default class Output {',
-				)
-				.replace('caches = new OutputCaches();\n', 'caches = sharedCaches;\n');
-		});
-		patch(builder, 'render-node-to-output', text =>
-			`import measureText from './measure-text.js';\n${text}`.replace(
-				'const currentWidth = widestLine(text);',
-				'const currentWidth = measureText(text).width;',
-			),
-		);
-		patch(builder, 'squash-text-nodes', text =>
-			text
-				.replace(
-					'return sanitizeAnsi(text);',
-					`let clean = cleanTexts.get(text);
-	if (clean === undefined) cleanTexts.set(text, (clean = sanitizeAnsi(text)));
-	return clean;`,
-				)
-				.concat('\nconst cleanTexts = new BoundedMap(4096);\n'),
-		);
-	},
-};
-
-const bindingSearch = "require('bindings')('better_sqlite3.node')";
-const bindingPath = "require('better-sqlite3/build/Release/better_sqlite3.node')";
-
-/**
- * Bundles the JavaScript of better-sqlite3 and loads its native part by its one known path: as an external
- * package it costs some ten file reads and a search through twelve folders, a fifth of a runner's start.
- */
-const bundledSqlite = {
-	name: 'bundled-sqlite',
-	setup(builder) {
-		builder.onResolve({filter: /\.node$/}, ({path}) => ({path, external: true}));
-		builder.onLoad({filter: /better-sqlite3[\\/]lib[\\/]database\.js$/}, ({path}) => ({
-			loader: 'js',
-			contents: replaceOnce(readFileSync(path, 'utf8'), bindingSearch, bindingPath, path),
-		}));
-	},
-};
-
-/**
- * Takes Node's own modules by `process.getBuiltinModule`, and of each only what is used: as ES imports
- * they are wrapped in facades that evaluate every lazy getter (streams, promises, web crypto).
- */
-const lazyBuiltins = {
-	name: 'lazy-builtins',
-	setup(builder) {
-		builder.onResolve({filter: /^node:/}, ({path}) => ({path, namespace: 'builtin'}));
-		builder.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => {
-			const names = Object.keys(process.getBuiltinModule(path)).filter(name => name !== 'default');
-			const picks = names.map(name => `export const ${name} = /* @__PURE__ */ pick('${name}');`);
-			const start = `const all = process.getBuiltinModule('${path}'); const pick = name => all[name]; export default all;`;
-			return {loader: 'js', contents: [start, ...picks].join('\n')};
-		});
-	},
-};
 
 const external = ['esbuild'];
 const shared = {
@@ -148,9 +27,15 @@ const shared = {
 const requireBanner =
 	"import {createRequire as createRequireForBundle} from 'node:module'; const require = createRequireForBundle(import.meta.url);";
 
-/** The same without an import, for the program whose start-up time counts most. */
-const lazyRequireBanner =
-	"const require = process.getBuiltinModule('node:module').createRequire(import.meta.url);";
+/**
+ * The program whose start-up time counts most is CommonJS: Node loads that 13 ms faster than an ES module
+ * of the same content. Libraries that only a changed configuration needs lie in files of their own.
+ */
+const commonJs = {...shared, format: 'cjs', outExtension: {'.js': '.cjs'}, minify: true};
+
+/** The program is a function that `runner/start.ts` compiles from its cache and calls. */
+const programStart = `(function (exports, require, module, __filename, __dirname, importModule) {
+const programUrl = require('url').pathToFileURL(__filename).href;`;
 
 /** Builds everything; resolves when `dist/` is complete. */
 export async function build() {
@@ -170,15 +55,31 @@ export async function build() {
 			banner: {js: requireBanner},
 		}),
 		esbuild.build({
-			...shared,
-			entryPoints: {runner: 'runner/main.ts'},
+			...commonJs,
+			entryPoints: {'runner-program': 'runner/main.ts'},
 			outdir: 'dist',
-			splitting: true,
-			chunkNames: 'chunk/runner-[name]-[hash]',
-			minify: true,
 			keepNames: true,
-			plugins: [bundledSqlite, lazyBuiltins],
-			banner: {js: lazyRequireBanner},
+			plugins: [bundledSqlite, lazyBuiltins, ownFiles],
+			define: {...shared.define, 'import.meta.url': 'programUrl'},
+			banner: {js: programStart},
+			footer: {js: '})'},
+		}),
+		esbuild.build({
+			...commonJs,
+			entryPoints: {runner: 'runner/start.ts'},
+			outdir: 'dist',
+			plugins: [lazyBuiltins],
+		}),
+		esbuild.build({
+			...commonJs,
+			entryPoints: {
+				yaml: 'yaml',
+				zod: 'zod',
+				'code-cache-name': 'runner/code-cache-name.ts',
+				'instance-defaults': 'state/domain/instance-defaults.ts',
+				'runner-flags': 'source/supervisor/runner-flags.ts',
+			},
+			outdir: 'dist/chunk',
 		}),
 		shipped.length > 0 &&
 			esbuild.build({
@@ -188,6 +89,7 @@ export async function build() {
 			}),
 	]);
 	chmodSync(join(root, 'dist/pitwall.js'), 0o755);
+	writeRunnerCaches(join(root, 'dist'));
 	if (existsSync(join(root, 'node_modules/typescript'))) emitTypes();
 }
 

@@ -128,6 +128,9 @@ function sources() {
 		'tsconfig.json',
 		'tsconfig.build.json',
 		'script/build.mjs',
+		'script/bundle-plugins.mjs',
+		'script/code-cache.mjs',
+		'script/write-code-cache.cjs',
 	].map(file => join(root, file));
 	for (const folder of ['source', 'runner', 'state', 'algorithm'])
 		for (const entry of readdirSync(join(root, folder), {recursive: true, withFileTypes: true}))

@@ -7,22 +7,12 @@
 import {homedir} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import type {CommandLine} from './cli/arguments.ts';
-import {isBarePanel, runnerArguments, wantsJson} from './cli/hand-over.ts';
+import {barePanel, runnerArguments, wantsJson} from './cli/hand-over.ts';
 
 const argv = process.argv.slice(2);
 
-/** What the bare `pitwall` asks for. */
-const barePanel: CommandLine = {
-	command: {command: 'panel', fps: null},
-	home: undefined,
-	json: false,
-	debug: false,
-};
-
 async function main(): Promise<number> {
-	const line = isBarePanel(argv)
-		? barePanel
-		: (await import('./cli/arguments.ts')).parseArguments(argv);
+	const line = panelLine() ?? (await import('./cli/arguments.ts')).parseArguments(argv);
 	process.title = `pitwall ${line.command.command}`;
 	const {runCommand} = await import('./cli/run-command.ts');
 	return runCommand(line, {
@@ -35,6 +25,12 @@ async function main(): Promise<number> {
 		distribution: fileURLToPath(new URL('.', import.meta.url)),
 		interrupted,
 	});
+}
+
+/** The panel without any flag that would have to be parsed. */
+function panelLine(): CommandLine | null {
+	const bare = barePanel(argv);
+	return bare && {command: {command: 'panel', fps: null}, ...bare, json: false, debug: false};
 }
 
 /** Returns a signal that SIGINT and SIGTERM abort; asking for it keeps them from ending the process. */
@@ -78,5 +74,5 @@ if (forRunner === null) {
 	}
 } else {
 	process.argv.splice(2, Number.POSITIVE_INFINITY, ...forRunner);
-	await import(new URL('runner.js', import.meta.url).href);
+	await import(new URL('runner.cjs', import.meta.url).href);
 }

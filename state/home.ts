@@ -65,6 +65,27 @@ export function createHome(directory: Directory): void {
 	}
 }
 
+/**
+ * Makes sure that this user may look into a home that exists; each file of it would seem missing otherwise.
+ * @throws {@link AppError} `HOME_UNREADABLE` (77).
+ */
+export function checkReadable({home}: Directory): void {
+	try {
+		accessSync(home, constants.R_OK | constants.X_OK);
+	} catch (error) {
+		if (!hasErrorCode(error, 'EACCES', 'EPERM') || !(error instanceof Error)) return;
+		throw new AppError({
+			code: 'HOME_UNREADABLE',
+			exitCode: exitCode.permission,
+			what: `${home}: this user may not look into the home`,
+			why: error.message,
+			fix: 'run as the user who owns it, or choose another home with --home DIR or PITWALL_HOME',
+			details: {home},
+			cause: error,
+		});
+	}
+}
+
 function folders(directory: Directory): string[] {
 	const {home, algorithms, kernelLocks, instances, ledgers, snapshots, logs, artifacts} = directory;
 	return [home, algorithms, kernelLocks, instances, ledgers, snapshots, logs, artifacts];

@@ -27,6 +27,8 @@ export type Evidence = {
 	foreignHost: string | null;
 	/** A process that the supervisor started lives, but has not taken its lock yet. */
 	starting: boolean;
+	/** Its newest run has ended and released its lock, but the process is still there. */
+	ending: boolean;
 	supervisorRuns: boolean;
 	hungAfterMs: number;
 };
@@ -80,7 +82,7 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 	}
 
 	if (life.heartbeatAgeMs !== null && life.heartbeatAgeMs > hungAfterMs) {
-		const seconds = (life.heartbeatAgeMs / 1000).toFixed(0);
+		const seconds = Math.floor(life.heartbeatAgeMs / 1000);
 		return {observed: 'hung', reason: `alive, but without a heartbeat for ${seconds} s`};
 	}
 
@@ -93,8 +95,9 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 }
 
 function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
-	const {wanted, observed, starting, supervisorRuns} = evidence;
+	const {wanted, observed, run, starting, ending, supervisorRuns} = evidence;
 	if (starting) return {observed: 'starting', reason: 'its process begins'};
+	if (ending) return {observed: 'stopping', reason: 'its run has ended, its process is about to'};
 	if (wanted.wanted === 'running' && wanted.epoch > (observed?.epoch ?? 0)) {
 		return supervisorRuns
 			? {observed: 'starting', reason: `requested by ${wanted.requestedBy}`}
@@ -106,12 +109,13 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 		case undefined:
 			return {observed: 'stopped', reason: 'never started'};
 		case 'stopped':
+			return {observed: 'stopped', reason: observed.reason};
 		case 'failed':
 		case 'crashed':
-			return {observed: observed.observed, reason: observed.reason};
+			return {observed: observed.observed, reason: withCause(observed, run)};
 		case 'backoff':
 			return supervisorRuns
-				? {observed: 'backoff', reason: observed.reason}
+				? {observed: 'backoff', reason: withCause(observed, run)}
 				: {observed: 'crashed', reason: `${observed.reason}; no supervisor runs to do it`};
 		case 'stopping':
 			return supervisorRuns
@@ -130,6 +134,12 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 	}
 }
 
+/** What the run said itself comes first: it is the cause, where the supervisor only knows the exit. */
+function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): string {
+	const cause = run?.runId === runId ? run?.exitReason : null;
+	return cause ? `${cause}; ${reason}` : reason;
+}
+
 function observeEnd(exit: Observation['exit'], prefix: string): Answer {
 	const seen = exit ?? {code: null, signal: null};
 	const reason = prefix + exitText(seen);
@@ -146,9 +156,12 @@ function rowIsNewest({observed, run}: Evidence): boolean {
 function lastExit(evidence: Evidence): Observation['exit'] {
 	const {observed, run, life} = evidence;
 	const seen = observed?.exitedAtMs == null ? null : observed;
-	if (run !== undefined && !(life && isRunOf(run, life)) && run.runId !== seen?.runId) {
-		const newer = seen === null || run.startedAtMs > (seen.exitedAtMs ?? 0);
-		if (newer && !evidence.starting) return {code: run.exitCode, signal: null, atMs: run.endedAtMs};
+	const lives = evidence.starting || (life !== null && isRunOf(run, life));
+	if (run !== undefined && !lives) {
+		// A row with a pid was written while that run lived: its exit is the one of the run before.
+		const told = seen?.pid === null && run.runId === seen.runId;
+		const newer = run.runId === seen?.runId || run.startedAtMs > (seen?.exitedAtMs ?? -1);
+		if (!told && newer) return {code: run.exitCode, signal: null, atMs: run.endedAtMs};
 	}
 
 	return seen && {code: seen.exitCode, signal: seen.exitSignal, atMs: seen.exitedAtMs};

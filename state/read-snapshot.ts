@@ -5,7 +5,7 @@
 import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
-import type {InstanceSettings} from './domain/instance.ts';
+import type {InstanceSettings, Observed} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
 import type {
 	InstanceStatus,
@@ -16,7 +16,7 @@ import type {
 	SupervisorView,
 	WantedRow,
 } from './domain/snapshot.ts';
-import {isReservedName} from './config/instance-names.ts';
+import {isReservedName} from './domain/reserved-name.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
@@ -51,7 +51,12 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 		({name, verdict}) =>
 			!known.has(name) && !isReservedName(name) && (verdict === 'held' || verdict === 'foreign'),
 	);
-	const settings = [...rows.settings, ...others.map(settingsByEvidence)];
+	for (const {name} of others) known.add(name);
+	const settings = [
+		...rows.settings,
+		...others.map(settingsByEvidence),
+		...leaving(rows, known).map(name => settingsByEvidence({name, holder: null})),
+	];
 	const context = {directory, usage, nowMs, rows, locks, supervisorRuns: supervisor.running};
 	return {
 		takenAtMs: nowMs,
@@ -59,6 +64,21 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 		instances: settings.map(each => toView(each, context)),
 	};
 }
+
+/** Names that nobody configures any more and whose end the supervisor has not seen yet: they are not gone. */
+function leaving({observed}: ControlRows, known: ReadonlySet<string>): string[] {
+	return [...observed.values()].flatMap(row =>
+		!known.has(row.name) && row.pid !== null && livingStates.has(row.observed) ? [row.name] : [],
+	);
+}
+
+const livingStates: ReadonlySet<Observed> = new Set([
+	'starting',
+	'running',
+	'paused',
+	'hung',
+	'stopping',
+]);
 
 /** Reads all rows in one transaction, so that they belong to one moment. */
 export function readRows(store: ControlStore): ControlRows {
@@ -116,6 +136,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	const status = rows.statuses.get(name);
 	const life = findLife({directory, nowMs}, lock, run);
 	const starting = life === null && isStarting(observed);
+	const ending = life === null && !starting && isEnding(run, observed, nowMs);
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
 	const seen = observe({
 		wanted,
@@ -125,11 +146,13 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		life,
 		foreignHost,
 		starting,
+		ending,
 		supervisorRuns,
 		hungAfterMs,
 	});
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
-	const pid = life?.pid ?? (starting ? (observed?.pid ?? null) : null);
+	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
+	const pid = life?.pid ?? restPid ?? null;
 	return {
 		settings,
 		wanted,
@@ -157,6 +180,16 @@ function isStarting(observed: ObservedRow | undefined): boolean {
 	return judge({pid: observed.pid}) === 'alive';
 }
 
+/** An end is looked after for this long; later only where the supervisor has not seen it either. */
+const endingMsMax = 30_000;
+
+/** A run gives its lock back some milliseconds before its process is gone. */
+function isEnding(run: RunRow | undefined, observed: ObservedRow | undefined, nowMs: number) {
+	if (run === undefined || run.endedAtMs === null) return false;
+	const isRecent = Math.abs(nowMs - run.endedAtMs) < endingMsMax;
+	return (isRecent || observed?.pid === run.pid) && judge(run) === 'alive';
+}
+
 function toSupervisor(lock: LockEvidence | undefined): SupervisorView {
 	if (lock?.verdict !== 'held' || lock.holder === null)
 		return {running: false, pid: null, startedAtMs: null};
@@ -169,7 +202,10 @@ function toSupervisor(lock: LockEvidence | undefined): SupervisorView {
 }
 
 /** A run by hand that no configuration names: what its lock says, and defaults for the rest. */
-function settingsByEvidence({name, holder}: LockEvidence): InstanceSettings {
+function settingsByEvidence({
+	name,
+	holder,
+}: Pick<LockEvidence, 'name' | 'holder'>): InstanceSettings {
 	const settings = defaultSettings(name, name);
 	const mode = holder?.mode === 'LIVE' ? 'LIVE' : 'SIM';
 	return {...settings, mode, account: holder?.account ?? settings.account};

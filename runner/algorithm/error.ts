@@ -22,6 +22,13 @@ export function algorithmError(facts: {
 	});
 }
 
+/** What to do about a mistake that shows while bars run: `barIndex` is the bar on which it did. */
+export function correctionFor(barIndex: number): string {
+	return barIndex === 1
+		? 'correct the algorithm, then start the instance again'
+		: 'correct the algorithm, then start it under another --name: this ledger keeps the code that wrote it';
+}
+
 /** Returns `message (at FILE:LINE)` for whatever was thrown. */
 export function thrownText(thrown: unknown): string {
 	if (!(thrown instanceof Error)) return `it threw ${shown(thrown)}, which is not an Error`;

@@ -3,6 +3,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {basename, extname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {packageRoot} from '../package-root.ts';
 
 const extensions = ['.ts', '.mts', '.js', '.mjs'];
@@ -22,12 +23,14 @@ export function findAlgorithm(name: string, folder: string): string {
 	const found = candidates.find(path => existsSync(path));
 	if (found !== undefined) return found;
 	const known = algorithmNames(folder);
+	const near = nearestWord(name, known);
+	const write = `write ${join(folder, 'NAME.ts')}`;
 	throw new AppError({
 		code: 'ALGORITHM_NOT_FOUND',
 		exitCode: exitCode.noInput,
 		what: `algorithm ${name.slice(0, 80)}: no such file in ${folder}`,
 		why: `there are ${known.join(', ')}`,
-		fix: `use one of these, or write ${join(folder, 'NAME.ts')}`,
+		fix: near === undefined ? `use one of these, or ${write}` : `did you mean ${near}? Or ${write}`,
 		details: {algorithm: name, known},
 	});
 }

@@ -18,6 +18,7 @@ import {
 } from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {sha256} from '../../state/domain/sha256.ts';
 import {bundleAlgorithm} from './bundle.ts';
 
 export type Snapshot = {
@@ -84,15 +85,17 @@ async function snapshotFiles(file: string): Promise<SnapshotFiles> {
 }
 
 function hashOf(files: SnapshotFiles): string {
-	const hash = createHash('sha256');
-	for (const path of [...files.keys()].sort()) {
-		const content = createHash('sha256')
-			.update(files.get(path) ?? '')
-			.digest('hex');
-		hash.update(`${content}  ${path}\n`);
-	}
+	const lines = [...files.keys()].sort().map(path => `${digest(files.get(path) ?? '')}  ${path}\n`);
+	return digest(lines.join(''));
+}
 
-	return hash.digest('hex');
+/** Above this many UTF-16 units the system's own digest is worth its loading. */
+const shortTextLength = 65_536;
+
+function digest(text: string): string {
+	return text.length <= shortTextLength
+		? sha256(text)
+		: createHash('sha256').update(text).digest('hex');
 }
 
 /** Writes beside, then renames: a snapshot is there whole or not at all. */

@@ -6,8 +6,9 @@
  * 2. Within the bar, stops before limits: when a bar reaches both, the loss came first. A STOP fills at
  *    its trigger. A LIMIT fills at its limit only when the price goes *through* it: at a mere touch,
  *    others stood first in the queue.
- * 3. A STOP_LIMIT wakes like a STOP and fills at once if its limit allows; else it rests as a LIMIT from
- *    the next bar on, for nobody knows whether the price came back after it woke.
+ * 3. A STOP_LIMIT wakes like a STOP and fills at once if its limit allows; else it rests as a LIMIT. Woken
+ *    at the open, it may fill within the same bar: all of the bar comes afterwards. Woken later, it rests
+ *    from the next bar on, for nobody knows whether the price came back after it woke.
  *
  * Whatever takes liquidity (MARKET, STOP, a waking STOP_LIMIT) pays slippage, even beyond the bar's high or
  * low: our own order would have moved the price there. A LIMIT never pays more than its limit.

@@ -2,9 +2,10 @@
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import {formatDecimal} from '../../state/domain/decimal.ts';
 import type {Fill} from '../../state/domain/fill.ts';
-import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
 import type {Order} from '../../state/domain/order.ts';
 import type {Level} from '../../state/log/log-line.ts';
+import {moneyText, quantityText, signedQuantity} from './figure-text.ts';
 
 export type BarLine = {level: Level; text: string};
 
@@ -47,18 +48,4 @@ function orderLine(order: Order, instrument: Instrument): BarLine | null {
 		level: isRefusal ? 'WARN' : 'INFO',
 		text: `Order ${clientOrderId} ${status}: ${side} ${quantity} ${type}${why}`,
 	};
-}
-
-/** Money with two decimals, rounded. */
-export function moneyText(micros: number): string {
-	return formatDecimal(Math.round(micros / 10 ** (moneyDecimals - 2)), 2);
-}
-
-function quantityText(lots: number, {quantityDecimals}: Instrument): string {
-	return formatDecimal(lots, quantityDecimals, {trimTo: 0});
-}
-
-/** `+0.12`, `-3`, `0`. */
-export function signedQuantity(lots: number, instrument: Instrument): string {
-	return `${lots > 0 ? '+' : ''}${quantityText(lots, instrument)}`;
 }

@@ -2,7 +2,8 @@
  * Reads what an algorithm returned. A wrong shape is an error of its code; a number that is no quantity
  * or price is a decision that we deny. Turns plain numbers into lots and ticks, exactly.
  */
-import {formatDecimal, parseDecimal} from '../../state/domain/decimal.ts';
+import type {Bar} from '../../state/domain/bar.ts';
+import {parseDecimal} from '../../state/domain/decimal.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {OrderReason, OrderType} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
@@ -184,6 +185,29 @@ function toTicks(price: number, {priceDecimals}: Instrument): number | null {
 	return parsed.ok && parsed.value > 0 ? parsed.value : null;
 }
 
+/**
+ * Returns the record of a decision, and of the order that came of it.
+ *
+ * Field by field: a rest copy here and a getter in the record held the engine to a quarter of its speed.
+ */
+export function signalOf(decision: ReadDecision, bar: Bar, orderId: number | null): Signal {
+	return {
+		barIndex: bar.barIndex,
+		occurredAtMs: bar.closeAtMs,
+		action: decision.action,
+		quantityLots: decision.quantityLots,
+		orderType: decision.orderType,
+		limitTicks: decision.limitTicks,
+		triggerTicks: decision.triggerTicks,
+		stopTicks: decision.stopTicks,
+		goodForBars: decision.goodForBars,
+		cancel: decision.cancel,
+		confidence: decision.confidence,
+		reason: decision.reason,
+		orderId,
+	};
+}
+
 /** Names a value briefly: its text for what is short, its kind for the rest. */
 function described(value: unknown): string {
 	if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
@@ -195,9 +219,4 @@ function described(value: unknown): string {
 
 function wrong(reason: string): {ok: false; reason: string} {
 	return {ok: false, reason};
-}
-
-/** Writes lots for people, as `0.12`. */
-export function quantityText(lots: number, {quantityDecimals}: Instrument): string {
-	return formatDecimal(lots, quantityDecimals, {trimTo: 0});
 }

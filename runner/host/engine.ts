@@ -12,11 +12,11 @@ import type {Instrument} from '../../state/domain/instrument.ts';
 import {sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
-import {algorithmError, thrownText} from '../algorithm/error.ts';
+import {algorithmError, correctionFor, thrownText} from '../algorithm/error.ts';
 import type {Broker} from '../broker/broker.ts';
 import type {Market} from '../market/market.ts';
 import {createContext} from './context.ts';
-import {type ReadDecision, readDecision} from './decision.ts';
+import {type ReadDecision, readDecision, signalOf} from './decision.ts';
 import {createOrderDesk, type DeskState, type Moment, type OrderDraft} from './order-desk.ts';
 import {assertSameDecision} from './replay-check.ts';
 import {checkRisk} from './risk-check.ts';
@@ -39,8 +39,8 @@ export type Engine = {
 	/** The same without a record, for whoever wants speed and figures only; false at the end. */
 	advance(): boolean;
 	/**
-	 * Puts market, broker, account and pause back to a record's `checkpoint`. Call {@link replay} first:
-	 * it rebuilds the algorithm.
+	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
+	 * {@link replay} first: it rebuilds the algorithm.
 	 */
 	restore(checkpoint: string): void;
 	/**
@@ -81,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
 			algorithm: settings.algorithm,
 			what: `what it decided on bar ${bar.barIndex} is not a decision`,
 			why: reading.reason,
+			fix: correctionFor(bar.barIndex),
 			details: {barIndex: bar.barIndex},
 		});
 	};
@@ -146,32 +147,31 @@ export function createEngine(options: EngineOptions): Engine {
 		return true;
 	};
 
-	/** Everything by value: the text is made when somebody reads it, and by then the run may have gone on. */
-	const state = (bar: Bar): Checkpoint => ({
-		version: 1,
-		barIndex: bar.barIndex,
-		closeAtMs: bar.closeAtMs,
-		paused,
-		market: market.checkpoint(),
-		...desk.state(),
-	});
+	/** Everything by value: it is written when the run may have gone on. */
+	const state = (bar: Bar): Checkpoint => {
+		const {account, orders, lastOrderId, lastFill} = desk.state();
+		return {
+			version: 1,
+			barIndex: bar.barIndex,
+			closeAtMs: bar.closeAtMs,
+			paused,
+			market: market.checkpoint(),
+			account,
+			orders,
+			lastOrderId,
+			lastFill,
+		};
+	};
 
 	return {
 		advance,
 		step: () => {
 			if (!advance() || last === undefined) return 'end';
 			const {bar, decision, orderId} = last;
-			const {problem: _, ...decided} = decision;
-			const after = state(bar);
-			return {
-				bar,
-				...desk.changes(),
-				signal: {barIndex: bar.barIndex, occurredAtMs: bar.closeAtMs, ...decided, orderId},
-				account: after.account,
-				get checkpoint() {
-					return JSON.stringify(after);
-				},
-			};
+			const {orders, fills} = desk.changes();
+			const checkpoint = state(bar);
+			const signal = signalOf(decision, bar, orderId);
+			return {bar, orders, fills, signal, account: checkpoint.account, checkpoint};
 		},
 		restore: text => {
 			const state = JSON.parse(text) as Checkpoint;
@@ -210,6 +210,7 @@ function callRun(
 			algorithm: name,
 			what: `it threw on bar ${bar.barIndex}`,
 			why: thrownText(error),
+			fix: correctionFor(bar.barIndex),
 			details: {barIndex: bar.barIndex},
 			cause: error,
 		});

@@ -4,9 +4,9 @@
  */
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
-import type {LedgerBatch} from '../../state/sqlite/ledger-store.ts';
+import type {LedgerBatch} from '../../state/domain/ledger.ts';
 import type {Engine} from './engine.ts';
-import {createPace, due} from './pacing.ts';
+import {createPace, due, giveBack} from './pacing.ts';
 import type {RunLife} from './run-life.ts';
 import type {Sleeper} from './sleeper.ts';
 import type {Wishes} from './wishes.ts';
@@ -60,6 +60,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 		}
 		const batch = runBars(options, next.bars, lastBarIndex + 1);
 		lastBarIndex += batch.bars;
+		pace = giveBack(pace, next.bars - batch.bars);
 		if (batch.isEnd) life.stop('the market data ended');
 		else await sleeper.yield();
 	}

@@ -29,6 +29,11 @@ export function createPace(speed: number | 'max', nowMs: number): Pace {
 	return {intervalMs: speed === 'max' ? 0 : 1000 / speed, dueAtMs: nowMs};
 }
 
+/** Returns the pace with the last `bars` due again: they did not fit into their transaction. */
+export function giveBack({intervalMs, dueAtMs}: Pace, bars: number): Pace {
+	return {intervalMs, dueAtMs: dueAtMs - bars * intervalMs};
+}
+
 /** Returns what is due at `nowMs`; at most `barsMax` bars at once. */
 export function due(pace: Pace, nowMs: number, barsMax: number): Due {
 	const {intervalMs, dueAtMs} = pace;

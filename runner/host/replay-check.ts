@@ -19,7 +19,9 @@ export function assertSameDecision(
 		decision.orderType === recorded.orderType &&
 		decision.limitTicks === recorded.limitTicks &&
 		decision.triggerTicks === recorded.triggerTicks &&
-		decision.stopTicks === recorded.stopTicks;
+		decision.stopTicks === recorded.stopTicks &&
+		decision.goodForBars === recorded.goodForBars &&
+		decision.cancel === recorded.cancel;
 	if (isSame) return;
 	throw new AppError({
 		code: 'REPLAY_DIVERGED',
@@ -31,14 +33,16 @@ export function assertSameDecision(
 	});
 }
 
-/** `BUY 12000 lots LIMIT limit=6741250`, in ticks and lots. */
+/** `BUY 12000 lots LIMIT limit=6741250 goodForBars=3 cancel`, in ticks and lots. */
 function text(signal: ReplayedSignal): string {
-	if (signal.action === 'HOLD') return 'HOLD';
-	const prices = [
+	const cancel = signal.cancel ? ' cancel' : '';
+	if (signal.action === 'HOLD') return `HOLD${cancel}`;
+	const figures = [
 		['limit', signal.limitTicks],
 		['trigger', signal.triggerTicks],
 		['stop', signal.stopTicks],
+		['goodForBars', signal.goodForBars],
 	] as const;
-	const named = prices.flatMap(([name, ticks]) => (ticks === null ? [] : [` ${name}=${ticks}`]));
-	return `${signal.action} ${signal.quantityLots ?? 'no usable quantity'} lots ${signal.orderType}${named.join('')}`;
+	const named = figures.flatMap(([name, value]) => (value === null ? [] : [` ${name}=${value}`]));
+	return `${signal.action} ${signal.quantityLots ?? 'no usable quantity'} lots ${signal.orderType}${named.join('')}${cancel}`;
 }

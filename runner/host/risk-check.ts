@@ -7,7 +7,8 @@ import {isCountable} from '../../state/domain/money.ts';
 import {type OrderReason, type OrderSide, sideSign} from '../../state/domain/order.ts';
 import {insufficientMargin, orderReason} from '../../state/domain/order-reason.ts';
 import {slipped} from '../broker/fill-model.ts';
-import {quantityText, type ReadDecision} from './decision.ts';
+import type {ReadDecision} from './decision.ts';
+import {quantityText} from './figure-text.ts';
 
 export type RiskFacts = {
 	account: Readonly<AccountState>;

@@ -2,11 +2,12 @@
  * Publishes where the instance stands: at most 4 times a second, and always the last change. A busy or
  * full control database must never disturb trading: it costs a warning, and the next change tries again.
  */
-import type {AccountState} from '../../state/domain/account.ts';
+import {averageEntryTicks} from '../../state/domain/account.ts';
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
-import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
 import type {InstanceStatus} from '../../state/domain/snapshot.ts';
+import {drawdownRatio} from '../../state/metrics/drawdown.ts';
 
 /** Least time between two writes. */
 const writeIntervalMs = 250;
@@ -117,27 +118,14 @@ function statusOf(
 		priceTicks: bar.closeTicks,
 		firstPriceTicks,
 		positionLots: account.positionLots,
-		entryTicks: entryTicks(account, instrument),
+		entryTicks: averageEntryTicks(account, instrument),
 		equityMicros: account.equityMicros,
 		realizedMicros: account.realizedMicros,
 		unrealizedMicros: account.unrealizedMicros,
 		feesMicros: account.feesMicros,
-		drawdownRatio: drawdownRatio(account),
+		drawdownRatio: drawdownRatio(account.equityMicros, account.peakEquityMicros),
 		paused,
 		recentCloseTicks,
 		snapshotHash,
 	};
-}
-
-/** Average entry price, rounded to a tick: for people, never for money. */
-export function entryTicks(account: AccountState, instrument: Instrument): number | null {
-	if (account.positionLots === 0) return null;
-	const scale = 10 ** (instrument.priceDecimals + instrument.quantityDecimals - moneyDecimals);
-	return Math.round((account.entryCostMicros / account.positionLots) * scale);
-}
-
-/** −1…0; 0 at the peak. */
-function drawdownRatio({equityMicros, peakEquityMicros}: AccountState): number {
-	if (peakEquityMicros <= 0) return 0;
-	return Math.max(-1, Math.min(0, equityMicros / peakEquityMicros - 1));
 }

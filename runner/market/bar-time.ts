@@ -9,28 +9,26 @@ const secondsBelow = 100_000_000_000;
 /** Last millisecond that a Date can hold. */
 const timeMsMax = 8.64e15;
 
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/;
+const datePattern = /^\d{4}-\d{2}-\d{2}$/;
+/** Read as an epoch, it would be some day of August 1970. */
+const compactDatePattern = /^((?:19|20)\d{2})(\d{2})(\d{2})$/;
 const dateTimePattern =
 	/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)? ?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /**
- * Returns milliseconds since 1970-01-01 UTC of an ISO date, an ISO date and time (UTC where it names no
- * zone), or an epoch in seconds or milliseconds; undefined when `text` is none of them.
+ * Returns milliseconds since 1970-01-01 UTC of an ISO date (dashes or none), an ISO date and time (UTC
+ * where it names no zone), or an epoch in seconds or milliseconds; undefined when `text` is none of them.
  */
 export function parseBarTime(text: string): number | undefined {
+	const compact = compactDatePattern.exec(text);
+	if (compact !== null) return dailyClose(compact.slice(1).join('-'));
 	if (/^\d{1,15}(?:\.\d+)?$/.test(text)) {
 		const value = Number(text);
 		const ms = Math.round(value < secondsBelow ? value * 1000 : value);
 		return ms <= timeMsMax ? ms : undefined;
 	}
 
-	const date = datePattern.exec(text);
-	if (date !== null) {
-		const midnightMs = Date.parse(`${text}T00:00:00Z`);
-		// Date.parse moves 2026-02-30 on to March: a date that does not come out as it went in is none.
-		const isReal = !Number.isNaN(midnightMs) && isoDate(midnightMs) === text;
-		return isReal ? midnightMs + dailyCloseMs : undefined;
-	}
+	if (datePattern.test(text)) return dailyClose(text);
 
 	const dateTime = dateTimePattern.exec(text);
 	if (dateTime === null) return undefined;
@@ -42,6 +40,13 @@ export function parseBarTime(text: string): number | undefined {
 	const offset = zone === undefined || zone === 'Z' ? 'Z' : withColon(zone);
 	const ms = Date.parse(`${local}${offset}`);
 	return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Date.parse moves 2026-02-30 on to March: a date that does not come out as it went in is none. */
+function dailyClose(date: string): number | undefined {
+	const midnightMs = Date.parse(`${date}T00:00:00Z`);
+	const isReal = !Number.isNaN(midnightMs) && isoDate(midnightMs) === date;
+	return isReal ? midnightMs + dailyCloseMs : undefined;
 }
 
 function withColon(zone: string): string {

@@ -19,7 +19,7 @@ export type CommandContext = {
 export type Programs = {
 	/** `dist/pitwall.js`. */
 	pitwall: string;
-	/** `dist/runner.js`. */
+	/** `dist/runner.cjs`. */
 	runner: string;
 	/** Folder of the shipped strategies, as TypeScript. */
 	algorithms: string;

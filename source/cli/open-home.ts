@@ -1,6 +1,7 @@
 /** Opens a home for a command that only looks: works without supervisor, and on a read-only disk. */
-import {existsSync} from 'node:fs';
-import {AppError} from '../../state/domain/error.ts';
+import {existsSync, statSync} from 'node:fs';
+import type {Directory} from '../../state/directory.ts';
+import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import type {Snapshot} from '../../state/domain/snapshot.ts';
 import {createUsageSampler} from '../../state/process/usage.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
@@ -17,13 +18,31 @@ export async function lookAtHome<T>(
 	look: (store: ControlStore, snapshot: Snapshot) => T,
 ): Promise<T | null> {
 	const {directory, clock} = context;
-	if (!existsSync(directory.config) && !existsSync(directory.controlDatabase)) return null;
+	if (!isThere(directory.config, directory) && !existsSync(directory.controlDatabase)) return null;
 	const store = await openToLook(context);
 	try {
 		const usage = createUsageSampler(() => clock.monotonicMs());
 		return look(store, readSnapshot({store, directory, usage, nowMs: clock.nowMs()}));
 	} finally {
 		store.close();
+	}
+}
+
+/** A home of another user must not pass for none. */
+function isThere(path: string, {home}: Directory): boolean {
+	try {
+		return statSync(path, {throwIfNoEntry: false}) !== undefined;
+	} catch (error) {
+		if (!hasErrorCode(error, 'EACCES', 'EPERM')) return false;
+		throw new AppError({
+			code: 'HOME_UNREADABLE',
+			exitCode: exitCode.permission,
+			what: `${home}: this user may not look into the home`,
+			why: 'it is readable for its owner alone',
+			fix: 'run as that user, or choose another home with --home DIR or PITWALL_HOME',
+			details: {home},
+			cause: error,
+		});
 	}
 }
 

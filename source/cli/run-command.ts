@@ -7,11 +7,12 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {directoryAt} from '../../state/directory.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {resolveHome} from '../../state/home.ts';
-import {machineClock} from '../../state/machine-clock.ts';
+import {checkReadable, resolveHome} from '../../state/home.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
 import type {Command, CommandLine} from './arguments.ts';
 import type {CommandContext, Output} from './context.ts';
 import {ask} from './ask.ts';
+import {namingBlocker} from './naming-blocker.ts';
 import {createOutput} from './output.ts';
 
 /** What the process has that commands use. */
@@ -38,7 +39,13 @@ export async function runCommand(line: CommandLine, surroundings: Surroundings):
 	// Only `run --help` comes here, and that is help: main.ts hands every other `run` to the runner.
 	assert(command.command !== 'run', 'run was not handed to the runner');
 	const {home: chosen} = resolveHome({flag: home, ...surroundings});
-	return dispatch(createContext(chosen, output, surroundings), command);
+	const context = createContext(chosen, output, surroundings);
+	checkReadable(context.directory);
+	try {
+		return await dispatch(context, command);
+	} catch (error) {
+		throw namingBlocker(error);
+	}
 }
 
 function createContext(home: string, output: Output, surroundings: Surroundings): CommandContext {
@@ -47,10 +54,10 @@ function createContext(home: string, output: Output, surroundings: Surroundings)
 		directory: directoryAt(home),
 		programs: {
 			pitwall: join(distribution, 'pitwall.js'),
-			runner: join(distribution, 'runner.js'),
+			runner: join(distribution, 'runner.cjs'),
 			algorithms: join(distribution, '..', 'algorithm'),
 		},
-		clock: machineClock(),
+		clock: systemClock,
 		environment,
 		terminal: {
 			stdin: stdin.isTTY === true,

@@ -12,13 +12,17 @@ export type Story = {
 	/** Oldest first. */
 	events: readonly EventRow[];
 	logLines: readonly string[];
-	/** Raw stderr of the process, made harmless. */
+	/** Raw stderr of the newest life, made harmless; empty when it left none. */
 	crashLines: readonly string[];
+	/** Path of the file that holds them, and more. */
+	crashLog: string;
+	/** Whether its living process was stopped by a signal (SIGSTOP, Ctrl-Z). */
+	isSuspended: boolean;
 };
 
 /** Returns the whole story, a line each. */
 export function storyLines(story: Story): string[] {
-	const {view, events, logLines, crashLines} = story;
+	const {view, events, logLines, crashLines, crashLog} = story;
 	const {name, symbol, mode, account, algorithm} = view.settings;
 	return [
 		`${name}: ${algorithm} on ${symbol}, ${mode}, account ${account}`,
@@ -28,7 +32,7 @@ export function storyLines(story: Story): string[] {
 		...restartLines(story),
 		...block('what happened', events.map(eventLine)),
 		...block('last log lines', logLines),
-		...block('last words on stderr', crashLines),
+		...block(`last words on stderr, in ${crashLog}`, withoutFrames(crashLines)),
 		'',
 		`what to do: ${whatToDo(story)}`,
 	];
@@ -66,6 +70,13 @@ function restartLines({view: {restarts, nextStartAtMs}, nowMs}: Story): string[]
 	return restarts === 0 && next === '' ? [] : [`restarts:  ${restarts}${next}`];
 }
 
+/** V8 ends its last words with frames of machine code, which say nothing to a person. */
+function withoutFrames(lines: readonly string[]): string[] {
+	return lines.filter(
+		line => line.trim() !== '' && !/^\s*\d+: 0x[0-9a-f]+ |^-{5} Native/.test(line),
+	);
+}
+
 function eventLine({recordedAtMs, type, text}: EventRow): string {
 	return `${formatMoment(recordedAtMs)}  ${type}  ${text}`;
 }
@@ -75,7 +86,8 @@ function block(title: string, lines: readonly string[]): string[] {
 }
 
 /** Returns what a person does next, best a command to type. */
-export function whatToDo({view, supervisorRuns}: Story): string {
+export function whatToDo(story: Story): string {
+	const {view, supervisorRuns} = story;
 	const {observed, wanted, pid, settings} = view;
 	const {name} = settings;
 	const nobody = wanted.wanted === 'running' && !supervisorRuns;
@@ -93,14 +105,26 @@ export function whatToDo({view, supervisorRuns}: Story): string {
 			return nobody ? 'no supervisor runs: pitwall up' : `start it: pitwall start ${name}`;
 		case 'crashed':
 		case 'backoff':
+			if (ranOutOfMemory(story)) return `it is restarted by itself; ${memoryAdvice(story)}`;
 			return nobody
 				? 'no supervisor runs to restart it: pitwall up'
 				: `it is restarted by itself; at once: pitwall start ${name}`;
 		case 'failed':
+			if (ranOutOfMemory(story)) return memoryAdvice(story);
 			return `mend what the last lines say, then: pitwall start ${name}`;
 		case 'hung':
-			return `it lives (pid ${pid}) but does not move: pitwall kill ${name}, then pitwall start ${name}`;
+			return story.isSuspended
+				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
+				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start ${name}`;
 		case 'foreign':
 			return 'stop it on the machine that holds it; where that is surely gone: pitwall run --force-foreign';
 	}
+}
+
+const ranOutOfMemory = ({crashLines}: Story) =>
+	crashLines.some(line => line.includes('FATAL ERROR') && line.includes('out of memory'));
+
+function memoryAdvice({view: {settings}}: Story): string {
+	const {name, memoryMbMax} = settings;
+	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start ${name}`;
 }

@@ -1,9 +1,9 @@
 /** What every control request needs: the home, its control database, time, and where our programs lie. */
-import {syncConfig} from '../../state/config/sync-config.ts';
+import {syncConfig} from '../../state/sync-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import type {AppError} from '../../state/domain/error.ts';
-import {machineClock} from '../../state/machine-clock.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {locatePrograms, type Programs} from '../supervisor/program.ts';
 
@@ -23,7 +23,7 @@ export type ControlContext = {
  */
 export async function openControl(
 	directory: Directory,
-	{clock = machineClock(), programs = locatePrograms()}: {clock?: Clock; programs?: Programs} = {},
+	{clock = systemClock, programs = locatePrograms()}: {clock?: Clock; programs?: Programs} = {},
 ): Promise<ControlContext> {
 	const store = openControlStore(directory.controlDatabase);
 	const {error: configProblem} = await syncConfig(store, directory);

@@ -8,7 +8,8 @@ import type {ControlContext} from './context.ts';
 export type WaitGoal = 'running' | 'stopped';
 
 export type WaitOutcome =
-	| {name: string; ok: true; view: InstanceView}
+	/** `view` is null for one that nobody configures: it is forgotten once it has ended. */
+	| {name: string; ok: true; view: InstanceView | null}
 	/** `failed`: it will not get there by itself; `timeout`: it may still. `text` says what it waits for. */
 	| {name: string; ok: false; cause: 'failed' | 'timeout'; view: InstanceView | null; text: string};
 
@@ -47,6 +48,7 @@ function look(context: ControlContext, names: readonly string[], goal: WaitGoal)
 
 function judge(name: string, view: InstanceView | undefined, goal: WaitGoal): WaitOutcome {
 	if (view === undefined) {
+		if (goal === 'stopped') return {name, ok: true, view: null};
 		return {name, ok: false, cause: 'failed', view: null, text: `${name}: no such instance`};
 	}
 

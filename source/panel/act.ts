@@ -56,7 +56,7 @@ const handlers: Record<Action, Handler> = {
 	theme: model => only({...model, theme: model.theme === 'dark' ? 'light' : 'dark'}),
 	help: model => only({...model, dialog: {kind: 'help', scroll: 0}}),
 	back,
-	leave: model => ({model: {...model, leaving: true}, effects: [{type: 'leave'}]}),
+	leave,
 	shutdown: (model, {nowMs}) => askShutdown(model, nowMs),
 	repaint: model => ({model, effects: [{type: 'repaint'}]}),
 	suspend: model => ({model, effects: [{type: 'suspend'}]}),
@@ -130,6 +130,16 @@ function toggleLog(model: Model): Model {
 	const {hidden} = model.log;
 	const next = hidden.includes(name) ? hidden.filter(other => other !== name) : [...hidden, name];
 	return {...model, log: {...model.log, hidden: next}};
+}
+
+const stillEnding =
+	'Still shutting down, the panel ends with it. Again: leave it to the supervisor';
+
+/** A second Ctrl-C out of impatience must not break a shutdown; a third one, after this was said, leaves. */
+function leave(model: Model, {nowMs}: Press): Step {
+	if (model.shutdown !== null && model.toast?.text !== stillEnding)
+		return only(withToast(model, done(stillEnding), nowMs));
+	return {model: {...model, leaving: true}, effects: [{type: 'leave'}]};
 }
 
 /** Escape undoes the latest layer: view, message, search, standing log. */

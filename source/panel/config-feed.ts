@@ -3,7 +3,7 @@
  * database in line as any command does; the supervisor does the same for itself.
  */
 import {configStamp} from '../../state/config/config-stamp.ts';
-import {syncConfig} from '../../state/config/sync-config.ts';
+import {syncConfig} from '../../state/sync-config.ts';
 import type {ControlContext} from '../control/context.ts';
 
 export type ConfigFeed = {

@@ -1,4 +1,5 @@
 /** Carries out effects that concern instances and the supervisor, and reports how they ended as messages. */
+import {AppError} from '../../state/domain/error.ts';
 import {shutdown} from '../control/shutdown.ts';
 import * as requests from '../control/requests.ts';
 import type {ControlContext} from '../control/context.ts';
@@ -81,9 +82,9 @@ export function createEffectRunner({
 	async function carryOut(effect: ControlEffect): Promise<void> {
 		switch (effect.type) {
 			case 'request':
-				return request(effect);
+				return await patiently(() => request(effect));
 			case 'shutdown':
-				return await shutDown();
+				return await patiently(shutDown);
 			case 'ensureSupervisor':
 				return await ensure();
 			case 'readDetails':
@@ -104,6 +105,24 @@ export function createEffectRunner({
 			}
 		},
 	};
+}
+
+/** How long a wish waits for a database that another program keeps busy, and between two tries, in milliseconds. */
+const busyWaitMs = 5000;
+const busyGapMs = 100;
+
+/** Tries again while the database is busy. A wish may be repeated: it says what is wanted, not what to do. */
+async function patiently(act: () => void | Promise<void>): Promise<void> {
+	for (let waitedMs = 0; ; waitedMs += busyGapMs) {
+		try {
+			return await act();
+		} catch (error) {
+			const isBusy = error instanceof AppError && error.code === 'DATABASE_BUSY';
+			if (!isBusy || waitedMs >= busyWaitMs) throw error;
+		}
+
+		await new Promise(resolve => setTimeout(resolve, busyGapMs));
+	}
 }
 
 export function messageOf(error: unknown): string {

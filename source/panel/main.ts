@@ -1,7 +1,7 @@
 /** `pitwall` without a command: opens the panel on a home and returns when the person leaves. */
 import type {Directory} from '../../state/directory.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
-import {machineClock} from '../../state/machine-clock.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
 import {openControl} from '../control/context.ts';
 import {detectColorDepth} from '../terminal/color-depth.ts';
 import {createInput} from '../terminal/input.ts';
@@ -32,14 +32,18 @@ const framesPerSecondDefault = 30;
 /** From this width on a whole bar fits with the time to the millisecond and the full prefix. */
 const longRowWidth = 100;
 
+/** A database that others keep busy stalls the screen for this long; wishes are tried again meanwhile. */
+const busyTimeoutMs = 50;
+
 /**
  * Runs the panel on the process's terminal and returns the exit code. Instances are not touched by its end.
  * @throws {@link AppError} as `openControl`, before the terminal is taken over.
  */
 export async function runPanel({directory, flags}: PanelOptions): Promise<number> {
 	const {stdin, stdout} = process;
-	const clock = machineClock();
+	const clock = systemClock;
 	const context = await openControl(directory, {clock});
+	context.store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
 	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));
 	unblockWrites(stdout);
 	const writer = createScreenWriter({terminal: stdout, reports: {mouse: true, paste: true}});

@@ -81,7 +81,7 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 		}
 		if (held !== null) clearTimeout(held);
 		held = null;
-		if (state !== reportedState) watchProcesses();
+		if (state !== reportedState) watchProcesses(snapshot);
 		reportedState = state;
 		// A look that finds nothing new must not hold back the price that comes right after it.
 		const bars = barsOf(snapshot);
@@ -91,8 +91,11 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 	}
 
 	/** Each living run is watched once; its beacon tells of its death within milliseconds. */
-	function watchProcesses(): void {
-		const runs = context.store.allLatestRuns().filter(({endedAtMs}) => endedAtMs === null);
+	function watchProcesses({instances}: Snapshot): void {
+		const pids = new Set(instances.map(({pid}) => pid));
+		const runs = context.store
+			.allLatestRuns()
+			.filter(({endedAtMs, pid}) => endedAtMs === null || pids.has(pid));
 		const current = new Set(runs.map(({runId}) => runId));
 		for (const key of watched) {
 			if (current.has(key)) continue;

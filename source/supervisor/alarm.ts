@@ -9,11 +9,12 @@ export type Alarm = {
 	close(): void;
 };
 
-/** A clock may be stepped: no deadline is slept for longer than this without a look at the clock. */
-const sleepMsMax = 30_000;
+/** Timers of Node overflow at 2^31 ms. */
+const sleepMsMax = 3_600_000;
 
 /** `onDue` is called with all names that are due, outside of {@link Alarm.set}. */
 export function createAlarm(clock: Clock, onDue: (names: string[]) => void): Alarm {
+	// Monotonic: a wall clock that is stepped back must not delay what is due.
 	const dueAtMs = new Map<string, number>();
 	let timer: NodeJS.Timeout | null = null;
 	let firesAtMs = Number.POSITIVE_INFINITY;
@@ -25,12 +26,12 @@ export function createAlarm(clock: Clock, onDue: (names: string[]) => void): Ala
 		timer = null;
 		firesAtMs = next;
 		if (next === Number.POSITIVE_INFINITY) return;
-		timer = setTimeout(fire, Math.min(sleepMsMax, Math.max(0, next - clock.nowMs()))).unref();
+		timer = setTimeout(fire, Math.min(sleepMsMax, Math.max(0, next - clock.monotonicMs()))).unref();
 	};
 	const fire = () => {
 		timer = null;
 		firesAtMs = Number.POSITIVE_INFINITY;
-		const nowMs = clock.nowMs();
+		const nowMs = clock.monotonicMs();
 		const due = [...dueAtMs].flatMap(([name, atMs]) => (atMs <= nowMs ? [name] : []));
 		for (const name of due) dueAtMs.delete(name);
 		if (due.length > 0) onDue(due);
@@ -39,7 +40,7 @@ export function createAlarm(clock: Clock, onDue: (names: string[]) => void): Ala
 	return {
 		set(name, atMs) {
 			if (atMs === null) dueAtMs.delete(name);
-			else dueAtMs.set(name, atMs);
+			else dueAtMs.set(name, clock.monotonicMs() + atMs - clock.nowMs());
 			if (atMs !== null) arm();
 		},
 		all(delayMs, look) {

@@ -13,7 +13,7 @@ export type Programs = {
 /** Returns the built programs of the package that this file belongs to. */
 export function locatePrograms(): Programs {
 	const dist = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'dist');
-	return {pitwall: join(dist, 'pitwall.js'), runner: join(dist, 'runner.js')};
+	return {pitwall: join(dist, 'pitwall.js'), runner: join(dist, 'runner.cjs')};
 }
 
 function packageRoot(folder: string): string {

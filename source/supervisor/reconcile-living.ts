@@ -4,8 +4,20 @@ import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {isRunOf, mustEnd} from '../../state/observe.ts';
 import type {Action, Facts, Memory, Now, Reconciled} from './reconcile-words.ts';
 
+/**
+ * From the start of a process until its run row stands: 0.1 s as a rule. Fifty that start together on a
+ * small machine need some seconds each.
+ */
+export const startTimeoutMs = 30_000;
+
 /** After SIGKILL: how long until it is sent again. */
 const killAgainMs = 500;
+
+/**
+ * No kill sooner after the first sight: when the machine slept or the clock was stepped forward, all heartbeats look
+ * old at once, and each one that lives shows the next within a second.
+ */
+const beatGraceMs = 1500;
 
 /** Returns what to do with the living process `pid`. */
 export function reconcileLiving(
@@ -51,6 +63,10 @@ function endLiving(
 		stopping = {pid, killAtMs: byKill ? nowMs : nowMs + settings.stopTimeoutMs, killed: false};
 	}
 
+	// Further away than the timeout: the clock was stepped back since, and nobody shall wait for it to catch up.
+	const patienceMs = Math.max(settings.stopTimeoutMs, killAgainMs);
+	if (stopping !== null && stopping.killAtMs - nowMs > patienceMs)
+		stopping = {...stopping, killAtMs: nowMs + settings.stopTimeoutMs};
 	if (stopping !== null && (nowMs >= stopping.killAtMs || (byKill && !stopping.killed))) {
 		if (!stopping.killed) actions.push(killedEvent(settings, pid, byKill));
 		actions.push({type: 'kill', pid});
@@ -74,14 +90,16 @@ function killedEvent(
 function keepLiving(
 	facts: Facts,
 	memory: Memory,
-	{nowMs, pid, ownRun}: Now & {pid: number; ownRun: RunRow | undefined},
+	now: Now & {pid: number; ownRun: RunRow | undefined},
 ): Reconciled {
+	const {nowMs, pid, ownRun} = now;
 	const {settings, wanted, observed, life} = facts;
 	const {name, hungAfterMs, hungKillAfterMs} = settings;
 	const actions: Action[] = [];
 	const ageMs = life?.heartbeatAgeMs ?? null;
 	const isHung = ownRun !== undefined && ageMs !== null && ageMs > hungAfterMs;
-	const hung = isHung ? (memory.hung?.pid === pid ? memory.hung : {pid, sinceMs: nowMs}) : null;
+	const since = memory.hung?.pid === pid ? Math.min(memory.hung.sinceMs, nowMs) : nowMs;
+	const hung = isHung ? {pid, sinceMs: since} : null;
 	const state = ownRun === undefined ? 'starting' : isHung ? 'hung' : 'running';
 	const runId = ownRun?.runId ?? (memory.child?.pid === pid ? memory.child.runId : observed.runId);
 	// A wish that this run fulfils is carried out. A stop is not, as long as something lives.
@@ -93,7 +111,7 @@ function keepLiving(
 		observed.runId !== runId ||
 		observed.epoch !== epoch
 	) {
-		const reason = isHung ? `no heartbeat for ${((ageMs ?? 0) / 1000).toFixed(0)} s` : '';
+		const reason = isHung ? `no heartbeat for ${Math.floor((ageMs ?? 0) / 1000)} s` : '';
 		actions.push({
 			type: 'record',
 			row: {
@@ -117,15 +135,21 @@ function keepLiving(
 			actions.push({type: 'event', event: 'InstanceHung', text: `${name}: pid ${pid}: ${reason}`});
 	}
 
-	if (hung !== null && hungKillAfterMs !== null) {
-		const killAtMs = hung.sinceMs + hungKillAfterMs;
-		if (nowMs >= killAtMs) {
-			const text = `${name}: pid ${pid} killed: hung for ${hungKillAfterMs / 1000} s`;
-			actions.push({type: 'event', event: 'InstanceKilled', text}, {type: 'kill', pid});
-		}
+	if (ownRun === undefined && memory.child?.pid === pid) {
+		// A clock that was stepped back since must not prolong it.
+		const child = {...memory.child, startedAtMs: Math.min(memory.child.startedAtMs, nowMs)};
+		const reason = `it did not begin its run within ${startTimeoutMs / 1000} s`;
+		const limit = {atMs: child.startedAtMs + startTimeoutMs, reason};
+		return killLate(facts, {...memory, hung, child}, {...now, actions, limit});
+	}
 
-		actions.push({type: 'wake', atMs: Math.max(killAtMs, nowMs + killAgainMs)});
-	} else if (hung === null && ageMs !== null) {
+	if (hung !== null && hungKillAfterMs !== null) {
+		const reason = `hung for ${hungKillAfterMs / 1000} s`;
+		const limit = {atMs: hung.sinceMs + Math.max(hungKillAfterMs, beatGraceMs), reason};
+		return killLate(facts, {...memory, hung}, {...now, actions, limit});
+	}
+
+	if (hung === null && ageMs !== null) {
 		// When the heartbeat would be too old; 50 ms later, so that one look is enough.
 		actions.push({type: 'wake', atMs: nowMs + Math.max(hungAfterMs - ageMs, 0) + 50});
 	} else if (hung !== null) {
@@ -133,4 +157,21 @@ function keepLiving(
 	}
 
 	return {actions, memory: {...memory, hung}};
+}
+
+/** Ends what went beyond its limit; the restart policy decides what follows. */
+function killLate(
+	{settings: {name}}: Facts,
+	memory: Memory,
+	late: Now & {pid: number; actions: Action[]; limit: {atMs: number; reason: string}},
+): Reconciled {
+	const {nowMs, pid, actions, limit} = late;
+	if (nowMs < limit.atMs) return {actions: [...actions, {type: 'wake', atMs: limit.atMs}], memory};
+	const text = `${name}: pid ${pid} killed: ${limit.reason}`;
+	const told: Action[] =
+		memory.killedFor?.pid === pid ? [] : [{type: 'event', event: 'InstanceKilled', text}];
+	return {
+		actions: [...actions, ...told, {type: 'kill', pid}, {type: 'wake', atMs: nowMs + killAgainMs}],
+		memory: {...memory, killedFor: {pid, reason: limit.reason}},
+	};
 }

@@ -18,13 +18,15 @@ export type Facts = {
 /** What this supervisor knows and no row says; lost with it, and not needed by the next. */
 export type Memory = {
 	/** A process that was started here and has not ended. */
-	child: {pid: number; runId: string; epoch: number} | null;
+	child: {pid: number; runId: string; epoch: number; startedAtMs: number} | null;
 	/** How the last child ended, until it is recorded. */
 	exit: (Exit & {runId: string}) | null;
 	/** The process that was asked to end, and when patience ends. */
 	stopping: {pid: number; killAtMs: number; killed: boolean} | null;
 	/** Pid that was seen hung, and since when. */
 	hung: {pid: number; sinceMs: number} | null;
+	/** Why a process was killed that nobody asked to end. */
+	killedFor: {pid: number; reason: string} | null;
 };
 
 export type Action =
@@ -42,4 +44,10 @@ export type Reconciled = {actions: Action[]; memory: Memory};
 
 export type Now = {nowMs: number; random: number};
 
-export const emptyMemory: Memory = {child: null, exit: null, stopping: null, hung: null};
+export const emptyMemory: Memory = {
+	child: null,
+	exit: null,
+	stopping: null,
+	hung: null,
+	killedFor: null,
+};

@@ -13,7 +13,7 @@ import {
 	type Now,
 	type Reconciled,
 } from './reconcile-words.ts';
-import {decideRestart} from './restart-policy.ts';
+import {type Death, deathText, decideRestart} from './restart-policy.ts';
 
 /** Returns what to do, in order, and what to remember. */
 export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
@@ -86,7 +86,7 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 			restarts: 0,
 			deathsAtMs: [],
 		};
-		const text = `${settings.name}: ${reason} (${exitText(exit)})`;
+		const text = `${settings.name}: ${endText(reason, exit)}`;
 		const event: Action = {type: 'event', event: 'InstanceStopped', text};
 		const next = reconcileGone({...facts, observed: row}, now);
 		return {actions: [...actions, {type: 'record', row}, event, ...next.actions], memory: rest};
@@ -95,9 +95,16 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const [record, ...events] = afterDeath(facts, base, {
 		...now,
 		exit,
+		cause: memory.killedFor?.pid === observed.pid ? (memory.killedFor?.reason ?? null) : null,
 		livedMs: livedMs(ownRun, now),
 	});
 	return {actions: [...(record ? [record] : []), ...actions, ...events], memory: rest};
+}
+
+/** A clean end needs no exit code beside its reason; any other one is worth telling. */
+function endText(reason: string, exit: Exit): string {
+	if (exit.code === 0 || reason === exitText(exit)) return reason;
+	return reason === 'killed' ? exitText(exit) : `${reason}, ${exitText(exit)}`;
 }
 
 function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
@@ -108,10 +115,12 @@ function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
 function afterDeath(
 	{settings: {name, restart: policy}, observed}: Facts,
 	base: ObservedRow,
-	{nowMs, random, exit, livedMs: lived}: Now & {exit: Exit; livedMs: number | null},
+	{nowMs, random, exit, cause, livedMs: lived}: Now & Pick<Death, 'exit' | 'cause' | 'livedMs'>,
 ): Action[] {
+	const how = deathText({exit, cause});
 	const decision = decideRestart({
 		exit,
+		cause,
 		policy,
 		deathsAtMs: observed.deathsAtMs,
 		livedMs: lived,
@@ -122,7 +131,7 @@ function afterDeath(
 	const exited: Action = {
 		type: 'event',
 		event: 'InstanceExited',
-		text: `${name}: ${exitText(exit)}`,
+		text: `${name}: ${how}`,
 	};
 	if (!decision.restart) {
 		const {state, reason} = decision;
@@ -133,7 +142,7 @@ function afterDeath(
 
 	const {delayMs, attempt} = decision;
 	const nextStartAtMs = nowMs + delayMs;
-	const reason = `${exitText(exit)}; restart ${attempt} of ${policy.deathsMax} in ${(delayMs / 1000).toFixed(1)} s`;
+	const reason = `${how}; restart ${attempt} of ${policy.deathsMax} in ${(delayMs / 1000).toFixed(1)} s`;
 	const row: ObservedRow = {...base, observed: 'backoff', reason, deathsAtMs, nextStartAtMs};
 	return [
 		{type: 'record', row},

@@ -7,6 +7,8 @@ import type {RestartPolicy} from '../../state/domain/instance.ts';
 
 export type Death = {
 	exit: Exit;
+	/** Why the supervisor itself ended it; null: it ended by itself. */
+	cause: string | null;
 	policy: RestartPolicy;
 	/** Times of earlier deaths, oldest first. */
 	deathsAtMs: readonly number[];
@@ -33,6 +35,7 @@ const jitterRatio = 0.2;
 /** Returns what follows from the end of a run. `attempt` counts from 1 within the window. */
 export function decideRestart({
 	exit,
+	cause,
 	policy,
 	deathsAtMs: earlier,
 	livedMs,
@@ -51,15 +54,21 @@ export function decideRestart({
 		reason,
 		deathsAtMs,
 	});
-	if (isFinalExit(exit)) return refuse('failed', `${exitText(exit)}: a restart would not help`);
-	if (policy.when === 'never') return refuse('crashed', `${exitText(exit)}; restart is 'never'`);
+	const how = deathText({exit, cause});
+	if (isFinalExit(exit)) return refuse('failed', `${how}: a restart would not help`);
+	if (policy.when === 'never') return refuse('crashed', `${how}; restart is 'never'`);
 	const attempt = deathsAtMs.length;
 	if (attempt > policy.deathsMax) {
 		const budget = `${policy.deathsMax} in ${policy.windowMs / 1000} s`;
-		return refuse('failed', `${exitText(exit)}: death ${attempt}, allowed are ${budget}`);
+		return refuse('failed', `${how}: death ${attempt}, allowed are ${budget}`);
 	}
 
 	return {restart: true, delayMs: restartDelayMs(policy, attempt, random), attempt, deathsAtMs};
+}
+
+/** Returns how a run ended, with the supervisor's reason where it was the one who ended it. */
+export function deathText({exit, cause}: Pick<Death, 'exit' | 'cause'>): string {
+	return cause === null ? exitText(exit) : `${exitText(exit)}: ${cause}`;
 }
 
 /** `min · 2^(attempt−1)`, at most `max`, less up to 20 %: 1 s, 2 s, 4 s … 60 s for the shipped policy. */

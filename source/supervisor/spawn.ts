@@ -12,6 +12,7 @@ import {
 	runIdVariable,
 } from '../../state/process/descendants.ts';
 import {hasEnded, readProcStat} from '../../state/process/proc-stat.ts';
+import {runnerFlags} from './runner-flags.ts';
 
 /** A process that was started here. */
 export type Started = {
@@ -58,9 +59,7 @@ export function startRunner({
 	output,
 }: RunnerStart): Started {
 	const parameters = [
-		// A small young generation keeps a runner below 50 MB; it lives in the old one anyway.
-		'--max-semi-space-size=1',
-		`--max-old-space-size=${memoryMbMax}`,
+		...runnerFlags(memoryMbMax, process.versions.v8),
 		program,
 		'run',
 		'--home',

@@ -10,7 +10,7 @@ import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
-import {isReservedName} from '../../state/config/instance-names.ts';
+import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {isRunOf, type Life} from '../../state/observe.ts';
@@ -215,7 +215,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		}
 
 		const {process} = started;
-		own.memory = {...emptyMemory, child: {pid: process.pid, runId, epoch}};
+		const child = {pid: process.pid, runId, epoch, startedAtMs: clock.nowMs()};
+		own.memory = {...emptyMemory, child};
 		own.process = {pid: process.pid, processStart: process.processStart, runId, leadsGroup: true};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
 		recorder.event(name, 'InstanceStarted', `${name}: pid ${process.pid}, epoch ${epoch}${count}`);

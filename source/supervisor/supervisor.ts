@@ -3,7 +3,7 @@
  * reconciles on every change, death and deadline. When it ends, in whatever way, the instances go on.
  */
 import {configStamp} from '../../state/config/config-stamp.ts';
-import {syncConfig} from '../../state/config/sync-config.ts';
+import {syncConfig} from '../../state/sync-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import {exitCode} from '../../state/domain/error.ts';
@@ -30,6 +30,9 @@ export type SupervisorOptions = {
 
 /** How often it shows that it lives and looks at the configuration file, in milliseconds. */
 const beatMs = 1000;
+
+/** What cannot be recorded now waits in memory: a database that others keep busy must not delay a stop or kill. */
+const busyTimeoutMs = 250;
 
 /**
  * Runs until SIGTERM or SIGINT and returns the exit code.
@@ -64,6 +67,7 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 	const {directory, programs = locatePrograms(), automatic = false} = options;
 	const {clock, random, instanceId} = life;
 	const store = openControlStore(directory.controlDatabase);
+	store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
 	const log = openLogWriter({
 		path: directory.log('SUPERVISOR'),
 		prefix: 'SUPERVISOR',

@@ -75,14 +75,16 @@ const name = z
 	.string({error: 'expected a name'})
 	.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {error: 'expected 1 to 64 letters, digits, . _ -'});
 
+const restartShape = {
+	when: z.enum(['on-failure', 'never'], {error: 'expected on-failure or never'}).optional(),
+	backoff: range.optional(),
+	deaths: budget.optional(),
+	stable_after: duration(0).optional(),
+};
+
 /** Spelt as in the file, returned as in the settings. */
 const restart = z
-	.strictObject({
-		when: z.enum(['on-failure', 'never'], {error: 'expected on-failure or never'}).optional(),
-		backoff: range.optional(),
-		deaths: budget.optional(),
-		stable_after: duration(0).optional(),
-	})
+	.strictObject(restartShape)
 	.transform(({when, backoff, deaths, stable_after: stableAfterMs}) => ({
 		...(when && {when}),
 		...(backoff && {backoffMinMs: backoff.least, backoffMaxMs: backoff.most}),
@@ -148,3 +150,12 @@ export const configSchema = z.strictObject(
 	},
 	{error: 'expected keys such as defaults and instances'},
 );
+
+/** Returns the keys that the file may hold at `path`, such as `['instances', 'BTC']`. */
+export function knownKeys(path: readonly PropertyKey[]): string[] {
+	const [first, second] = path;
+	if (first === undefined) return Object.keys(configSchema.shape);
+	if (path.at(-1) === 'restart') return Object.keys(restartShape);
+	if (first === 'log') return Object.keys(logDefaults);
+	return Object.keys(second === undefined ? shared : instance.shape);
+}

@@ -8,7 +8,8 @@ import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
 import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
-import {configSchema, type InstanceDocument} from './config-schema.ts';
+import {nearestWord} from '../domain/nearest-word.ts';
+import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
 
 /** Settings that concern no single instance. */
@@ -78,11 +79,13 @@ type KeyProblem = {keys: PropertyKey[]; text: string};
 /** A key nobody knows is one problem each; all others carry zod's words and what was there. */
 function toProblems(issue: z.core.$ZodIssue, value: unknown): KeyProblem[] {
 	if (issue.code === 'unrecognized_keys') {
-		const where = issue.path.length === 0 ? 'the file' : issue.path.join('.');
-		return issue.keys.map(key => ({
-			keys: [...issue.path, key],
-			text: `unknown key '${key}' in ${where}`,
-		}));
+		const known = knownKeys(issue.path);
+		return issue.keys.map(key => {
+			const near = nearestWord(key, known);
+			const hint =
+				near === undefined ? `expected one of ${known.join(' ')}` : `did you mean ${near}?`;
+			return {keys: [...issue.path, key], text: `unknown key, ${hint}`};
+		});
 	}
 
 	const was = issue.path.reduce<unknown>(

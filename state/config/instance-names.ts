@@ -1,15 +1,9 @@
 /** Rules for the names of instances: they become names of locks, ledgers and logs. Pure. */
+import {isReservedName} from '../domain/reserved-name.ts';
 
 type NameProblem = {keys: string[]; text: string};
 
-/** Locks of our own processes; no instance may take their names. */
-const reserved = /^(?:SUPERVISOR|WATCHDOG_.*|KEY-.*)$/i;
 const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
-/** Whether `name` belongs to a process of Pitwall itself and not to an instance. */
-export function isReservedName(name: string): boolean {
-	return reserved.test(name);
-}
 
 /**
  * Returns what is wrong with the names below `instances` of a parsed file. Names that differ in upper and lower

@@ -16,10 +16,10 @@ export type BarRecord = {
 	/** After the fills, at the close of the bar: what the algorithm saw when it decided. */
 	account: AccountState;
 	/**
-	 * State of market, broker and engine after the bar, from which a new engine goes on; opaque text, made
-	 * when it is read: read only the one that is to be kept.
+	 * State of market, broker and engine after the bar, from which a new engine goes on: opaque JSON, by
+	 * value. Only the last one of a transaction is worth its text.
 	 */
-	readonly checkpoint: string;
+	checkpoint: object;
 };
 
 /** The part of a record that rebuilds an algorithm's inner state. */
@@ -30,8 +30,15 @@ export type ReplayedBar = {
 	signal: ReplayedSignal | null;
 };
 
-/** What a replay compares; the words around a decision do not count. */
+/** What a replay compares: all that moves money. The words around a decision do not count. */
 export type ReplayedSignal = Pick<
 	Signal,
-	'action' | 'quantityLots' | 'orderType' | 'limitTicks' | 'triggerTicks' | 'stopTicks'
+	| 'action'
+	| 'quantityLots'
+	| 'orderType'
+	| 'limitTicks'
+	| 'triggerTicks'
+	| 'stopTicks'
+	| 'goodForBars'
+	| 'cancel'
 >;

@@ -14,11 +14,17 @@ const meanings: Record<number, string> = {
 	[exitCode.system]: 'a system call failed',
 	[exitCode.cannotCreate]: 'state cannot be created',
 	[exitCode.inputOutput]: 'input/output error or full disk',
-	[exitCode.temporary]: 'temporary: lock held or database busy',
+	[exitCode.temporary]: 'temporary: lock held or lost, or database busy',
 	[exitCode.permission]: 'permission denied',
 	[exitCode.configuration]: 'configuration error',
 	[exitCode.interrupted]: 'interrupted before a clean stop',
 	[exitCode.terminated]: 'terminated before a clean stop',
+};
+
+const signalMeanings: Record<string, string> = {
+	SIGABRT: 'out of memory, or an abort in native code',
+	SIGSEGV: 'a crash in native code',
+	SIGBUS: 'a crash in native code, or a full disk',
 };
 
 /** Codes after which another try would end in the same way. */
@@ -39,7 +45,11 @@ export function isFinalExit({code}: Exit): boolean {
 
 /** Returns `exit 65 (bad data: …)`, `killed by SIGKILL`, or that nobody knows. */
 export function exitText({code, signal}: Exit): string {
-	if (signal !== null) return `killed by ${signal}`;
+	if (signal !== null) {
+		const meaning = signalMeanings[signal];
+		return `killed by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`;
+	}
+
 	if (code === null) return 'killed or died without a word';
 	const meaning = meanings[code];
 	return meaning === undefined ? `exit ${code}` : `exit ${code} (${meaning})`;

@@ -1,4 +1,5 @@
 /** What a ledger says of itself, and what its runner adds to the records of the engine. */
+import type {BarRecord} from './bar-record.ts';
 import type {CostSettings, Mode, ParameterValue} from './instance.ts';
 import type {Instrument} from './instrument.ts';
 
@@ -25,6 +26,14 @@ export type LedgerSegment = {
 
 /** A person's wish as it took effect. */
 export type LedgerControl = {barIndex: number; kind: 'pause' | 'resume' | 'flatten'};
+
+/** One transaction: bars with what they changed, and the wishes that took effect in the first of them. */
+export type LedgerBatch = {
+	records: readonly BarRecord[];
+	controls: readonly LedgerControl[];
+	paused: boolean;
+	flattenEpoch: number;
+};
 
 /** Where a new life goes on. */
 export type LedgerCheckpoint = {

@@ -11,7 +11,7 @@ import {
 	readdirSync,
 	renameSync,
 	rmSync,
-	writeSync,
+	writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
 import type {Directory} from '../directory.ts';
@@ -97,21 +97,30 @@ function compare(a: CsvRecord, b: CsvRecord): number {
 }
 
 function replaceFile(path: string, lines: Iterable<string>): void {
-	const temporary = `${path}.${process.pid}.tmp`;
-	const descriptor = openSync(temporary, 'w', 0o600);
+	// One writer at a time, so the name can be fixed: what a killed one left is overwritten by the next.
+	const temporary = `${path}.tmp`;
+	try {
+		writeLines(temporary, lines);
+		renameSync(temporary, path);
+	} catch (error) {
+		rmSync(temporary, {force: true});
+		throw error;
+	}
+}
+
+function writeLines(path: string, lines: Iterable<string>): void {
+	const descriptor = openSync(path, 'w', 0o600);
 	try {
 		let buffered = '';
 		for (const line of lines) {
 			buffered += line;
 			if (buffered.length < bufferedChars) continue;
-			writeSync(descriptor, buffered);
+			// Goes on after the last write, and until all is written: a disk that fills up takes a part.
+			writeFileSync(descriptor, buffered);
 			buffered = '';
 		}
-		writeSync(descriptor, buffered);
+		writeFileSync(descriptor, buffered);
+	} finally {
 		closeSync(descriptor);
-		renameSync(temporary, path);
-	} catch (error) {
-		rmSync(temporary, {force: true});
-		throw error;
 	}
 }

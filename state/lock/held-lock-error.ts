@@ -1,6 +1,7 @@
 /** The refusal of a held lock, for people: who holds it, since when, and how to stop it. */
 import {AppError, exitCode} from '../domain/error.ts';
 import type {LockHolder} from '../domain/lock.ts';
+import {isReservedName} from '../domain/reserved-name.ts';
 import type {Refused} from '../lease/lease.ts';
 
 /** Returns the error with which a program ends that did not get the lock `name`. */
@@ -32,9 +33,12 @@ function words(name: string, verdict: Refused['verdict'], holder: LockHolder | n
 		};
 	}
 
+	const byPid = `kill -TERM ${holder.pid}`;
 	return {
 		what: `${name}: already running as process ${holder.pid}${since}${account}`,
 		why: 'one process only may act for a name',
-		fix: `stop it with: pitwall stop ${name} (or: kill -TERM ${holder.pid})`,
+		fix: isReservedName(name)
+			? `nothing, it does the work; to end it: ${byPid}`
+			: `stop it with: pitwall stop ${name} (or: ${byPid})`,
 	};
 }

@@ -49,7 +49,7 @@ export function ownIdentity(): ProcessIdentity {
 function readOwnIdentity(): ProcessIdentity {
 	const {host, bootId, pidNamespace, readStat} = thisMachine();
 	const stat = readStat(process.pid);
-	assert.ok(stat, `the system knows nothing of this process ${process.pid}`);
+	if (stat === null) assert.fail(`the system knows nothing of this process ${process.pid}`);
 	return {pid: process.pid, processStart: stat.processStart, bootId, host, pidNamespace};
 }
 

@@ -19,6 +19,9 @@ export type WantedChange = Partial<Pick<WantedRow, 'wanted' | 'paused' | 'stopBy
 /** Events kept for each instance. */
 const eventsPerNameMax = 500;
 
+/** Place of instances that no configuration names: behind all others. */
+const byHandPosition = 1_000_000;
+
 /** Runs kept for each instance. */
 const runsPerNameMax = 100;
 
@@ -90,9 +93,15 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 	const names = database.prepare('SELECT name FROM instance').pluck();
 	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceSettings;
 	const parseAll = createDocumentReader<InstanceSettings>();
-	const replaceAll = database.transaction((settings: readonly InstanceSettings[]) => {
-		const kept = new Set(settings.map(({name}) => name));
-		for (const name of names.all()) if (!kept.has(String(name))) remove.run(name);
+	const putLast = database.prepare('UPDATE instance SET position = ? WHERE name = ?');
+	type Keep = (name: string) => boolean;
+	const replaceAll = database.transaction((settings: readonly InstanceSettings[], keep: Keep) => {
+		const configured = new Set(settings.map(({name}) => name));
+		const others = names.all().map(String);
+		for (const name of others.filter(other => !configured.has(other))) {
+			if (keep(name)) putLast.run(byHandPosition, name);
+			else remove.run(name);
+		}
 		for (const [position, row] of settings.entries())
 			put.run(row.name, position, JSON.stringify(row));
 	});
@@ -103,13 +112,15 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 			const text = one.get(name);
 			return text === undefined ? undefined : parse(text);
 		}),
-		/** Makes the table equal to `settings`; their order is kept. */
-		replaceInstances: guard(path, (settings: readonly InstanceSettings[]) =>
-			replaceAll.immediate(settings),
+		/** Makes the table equal to `settings`, in their order; others stay, behind them, when `keep` says so. */
+		replaceInstances: guard(
+			path,
+			(settings: readonly InstanceSettings[], keep: Keep = () => false) =>
+				replaceAll.immediate(settings, keep),
 		),
 		/** Adds or changes one instance; for a run by hand that no configuration names. */
 		putInstance: guard(path, (settings: InstanceSettings) => {
-			put.run(settings.name, 1_000_000, JSON.stringify(settings));
+			put.run(settings.name, byHandPosition, JSON.stringify(settings));
 		}),
 	};
 }
@@ -246,12 +257,10 @@ function statusCalls(database: SqliteDatabase, path: string) {
 }
 
 function runCalls(database: SqliteDatabase, path: string) {
-	const latest = database.prepare(
-		'SELECT * FROM run WHERE name = ? ORDER BY startedAtMs DESC, runId DESC LIMIT 1',
-	);
+	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
+	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
 	const allLatest = database.prepare(
-		`SELECT run.* FROM run JOIN (SELECT name, max(startedAtMs) AS newest FROM run GROUP BY name) AS last
-		 ON run.name = last.name AND run.startedAtMs = last.newest`,
+		'SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name)',
 	);
 	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
 	const insert = database.prepare(
@@ -261,7 +270,7 @@ function runCalls(database: SqliteDatabase, path: string) {
 	);
 	const trim = database.prepare(
 		`DELETE FROM run WHERE name = @name AND runId NOT IN
-		 (SELECT runId FROM run WHERE name = @name ORDER BY startedAtMs DESC LIMIT ${runsPerNameMax})`,
+		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
 	);
 	const end = database.prepare(
 		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',

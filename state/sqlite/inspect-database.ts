@@ -1,5 +1,6 @@
 /** Looks at a database file for `pitwall doctor`: can it be read, which schema, is a writer in the way. */
 import Database from 'better-sqlite3';
+import {AppError} from '../domain/error.ts';
 import {databaseError} from './open.ts';
 
 export type DatabaseCondition =
@@ -9,7 +10,8 @@ export type DatabaseCondition =
 			/** Another connection holds the write lock at this moment. */
 			writeLocked: boolean;
 	  }
-	| {readable: false; reason: string};
+	/** `fix`: null when nobody knows. */
+	| {readable: false; reason: string; fix: string | null};
 
 /** Returns the version of SQLite in use, such as `3.53.2`. */
 export function sqliteVersion(): string {
@@ -33,7 +35,9 @@ export function inspectDatabase(path: string): DatabaseCondition {
 		return {readable: true, schemaVersion, writeLocked: isWriteLocked(database)};
 	} catch (error) {
 		const worded = databaseError(error, path);
-		return {readable: false, reason: worded instanceof Error ? worded.message : String(worded)};
+		if (worded instanceof AppError)
+			return {readable: false, reason: worded.message, fix: worded.fix ?? null};
+		return {readable: false, reason: String(worded), fix: null};
 	} finally {
 		database?.close();
 	}

@@ -10,8 +10,8 @@ const chunkRows = 1000;
 type Row = Bar &
 	AccountState & {action: ReplayedSignal['action']; said: number | null} & Omit<
 		ReplayedSignal,
-		'action' | 'orderType'
-	> & {orderType: ReplayedSignal['orderType'] | null};
+		'action' | 'orderType' | 'cancel'
+	> & {orderType: ReplayedSignal['orderType'] | null; cancel: number | null};
 
 /**
  * Yields every bar, oldest first. Bars before `checkedFromBarIndex` carry no signal: other code decided
@@ -23,7 +23,7 @@ export function* replayedBars(
 ): Generator<ReplayedBar> {
 	const chunk = database.prepare(
 		`SELECT bar.*, signal.barIndex AS said, signal.quantityLots, signal.orderType, signal.limitTicks,
-		 signal.triggerTicks, signal.stopTicks
+		 signal.triggerTicks, signal.stopTicks, signal.goodForBars, signal.cancel
 		 FROM bar LEFT JOIN signal ON signal.barIndex = bar.barIndex
 		 WHERE bar.barIndex > ? ORDER BY bar.barIndex LIMIT ${chunkRows}`,
 	);
@@ -64,6 +64,8 @@ function replayedSignal(row: Row): ReplayedSignal {
 		limitTicks: row.limitTicks,
 		triggerTicks: row.triggerTicks,
 		stopTicks: row.stopTicks,
+		goodForBars: row.goodForBars,
+		cancel: row.cancel !== 0,
 	};
 }
 
@@ -74,4 +76,6 @@ const plainHold: ReplayedSignal = {
 	limitTicks: null,
 	triggerTicks: null,
 	stopTicks: null,
+	goodForBars: null,
+	cancel: false,
 };

@@ -2,10 +2,9 @@
  * The ledger of one instance, written by its runner alone: every call of `append` is one transaction that
  * survives a power cut (WAL, synchronous FULL). It decides nothing and repairs nothing.
  */
-import type {BarRecord} from '../domain/bar-record.ts';
 import type {
+	LedgerBatch,
 	LedgerCheckpoint,
-	LedgerControl,
 	LedgerIdentity,
 	LedgerLife,
 	LedgerSegment,
@@ -17,14 +16,6 @@ import {ledgerWriter} from './ledger-writer.ts';
 import {databaseError, openDatabase, type SqliteDatabase} from './open.ts';
 
 export type LedgerStore = ReturnType<typeof openLedgerStore>;
-
-/** One transaction: bars with what they changed, and the wishes that took effect in them. */
-export type LedgerBatch = {
-	records: readonly BarRecord[];
-	controls: readonly LedgerControl[];
-	paused: boolean;
-	flattenEpoch: number;
-};
 
 /**
  * Opens or creates the ledger at `path`. The caller holds the instance's lock.

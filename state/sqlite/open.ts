@@ -1,9 +1,10 @@
 /**
  * Opens a SQLite file with the settings that everything here relies on, and reads them back: a pragma
- * that did not take would silently change what a commit promises.
+ * that did not take would silently change what a commit promises. `assert.fail` behind a comparison, as
+ * loading Node's assertions takes 2 ms of every start.
  */
 import assert from 'node:assert/strict';
-import {mkdirSync} from 'node:fs';
+import {mkdirSync, readFileSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import Database from 'better-sqlite3';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
@@ -43,8 +44,26 @@ export function openDatabase(path: string, options: OpenOptions): SqliteDatabase
 			throw error;
 		}
 	} catch (error) {
+		if (options.readonly && isClosedButUnwritable(error, path))
+			return prepareDatabase(openCopy(path), path, options);
 		throw databaseError(error, path);
 	}
+}
+
+/** Even a reader of a WAL database writes an index beside it, unless another process has made one. */
+function isClosedButUnwritable(error: unknown, path: string): boolean {
+	if (!hasErrorCode(error, 'SQLITE_READONLY_DIRECTORY', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'))
+		return false;
+	// Commits that are in the log alone cannot be had without it.
+	return (statSync(`${path}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0;
+}
+
+/** Returns what stands in the file now, in memory: nobody has it open, so that it does not change. */
+function openCopy(path: string): SqliteDatabase {
+	const bytes = readFileSync(path);
+	// The versions for writing and reading: 1 instead of 2 (WAL), which memory cannot have.
+	bytes.fill(1, 18, 20);
+	return new Database(bytes);
 }
 
 function prepareDatabase(
@@ -56,10 +75,11 @@ function prepareDatabase(
 	database.pragma('foreign_keys = ON');
 	if (!readonly) {
 		const journalMode = database.pragma('journal_mode = WAL', {simple: true});
-		assert.equal(journalMode, 'wal', `journal_mode of ${path}`);
+		if (journalMode !== 'wal') assert.fail(`journal_mode of ${path} is ${String(journalMode)}`);
 		database.pragma(`synchronous = ${synchronous}`);
 		const level = database.pragma('synchronous', {simple: true});
-		assert.equal(level, synchronous === 'FULL' ? 2 : 1, `synchronous of ${path}`);
+		if (level !== (synchronous === 'FULL' ? 2 : 1))
+			assert.fail(`synchronous of ${path} is ${String(level)}`);
 	}
 
 	migrate(database, path, migrations, readonly ?? false);
@@ -72,7 +92,7 @@ function assertSqliteVersion(database: SqliteDatabase): void {
 	for (const [index, least] of sqliteVersionMin.entries()) {
 		const part = parts[index] ?? 0;
 		if (part > least) return;
-		assert.ok(part === least, `SQLite ${version} is older than ${sqliteVersionMin.join('.')}`);
+		if (part < least) assert.fail(`SQLite ${version} is older than ${sqliteVersionMin.join('.')}`);
 	}
 }
 

@@ -7,11 +7,16 @@ import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import Database from 'better-sqlite3';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {runnerFlags} from '../../source/supervisor/runner-flags.ts';
+import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import {createTestHome, type TestHome} from '../support/runner.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
 
 const rounds = 21;
 const barsAtSpeed = 60_000;
+
+/** As the supervisor starts them. */
+const nodeFlags = runnerFlags(instanceDefaults.memoryMbMax, process.versions.v8);
 
 export const benchmark: Benchmark = {
 	name: 'runner',
@@ -79,7 +84,7 @@ function bareStartMs(): number {
 async function startOnce(home: TestHome, name: string): Promise<Start> {
 	const spawnedAtMs = Date.now();
 	const flags = ['--symbol', 'BTC', '--name', name, '--algorithm', 'holds', '--bars', '1'];
-	await home.run([...flags, '--speed', 'max', '--background']).ended;
+	await home.run([...flags, '--speed', 'max', '--background'], {nodeFlags}).ended;
 	const store = openControlStore(home.directory.controlDatabase, {readonly: true});
 	const startedAtMs = store.latestRun(name)?.startedAtMs ?? Number.NaN;
 	store.close();
@@ -96,7 +101,8 @@ async function startOnce(home: TestHome, name: string): Promise<Start> {
 
 async function speedFigures(home: TestHome): Promise<Figure[]> {
 	const flags = ['--symbol', 'BTC', '--algorithm', 'crosses-averages', '--background'];
-	const runner = home.run([...flags, '--bars', String(barsAtSpeed), '--speed', 'max']);
+	const words = [...flags, '--bars', String(barsAtSpeed), '--speed', 'max'];
+	const runner = home.run(words, {nodeFlags});
 	let rssKb = 0;
 	const timer = setInterval(() => {
 		rssKb = Math.max(rssKb, residentKb(runner.pid));
@@ -124,7 +130,7 @@ async function speedFigures(home: TestHome): Promise<Figure[]> {
 
 /** Resident memory of an instance that runs at one bar a second, after its first bars. */
 async function idleResident(home: TestHome): Promise<Figure> {
-	const runner = home.run(['--symbol', 'ETH', '--algorithm', 'holds', '--speed', '5']);
+	const runner = home.run(['--symbol', 'ETH', '--algorithm', 'holds', '--speed', '5'], {nodeFlags});
 	await runner.printed(/Bar 10:/);
 	const value = residentKb(runner.pid) / 1024;
 	runner.kill('SIGTERM');

@@ -165,3 +165,19 @@ test('up starts one supervisor; another one is refused unless it comes automatic
 	expect(second.stderr).toContain('SUPERVISOR');
 	expect((await home.run(['supervisor', '--automatic'])).exitCode).toBe(0);
 });
+
+test('a run by hand stays visible with its settings while it lives, whatever becomes of the file', async () => {
+	const config = join(home.path, 'pitwall.yaml');
+	const byHand = home.start(['run', '--symbol', 'ETH', '--name', 'mine']);
+	await until('a bar', () => byHand.output().includes('Bar 1:'));
+	writeFileSync(config, 'instances: {BTC: {}}\n');
+	expect((await home.json(['ps'])).value).toMatchObject([
+		{name: 'BTC', observed: 'stopped'},
+		{name: 'mine', symbol: 'ETH', observed: 'running', reason: 'started by hand'},
+	]);
+	byHand.child.kill('SIGTERM');
+	await byHand.ended;
+	writeFileSync(config, 'instances: {BTC: {}, GOLD: {}}\n');
+	const names = ((await home.json(['ps'])).value as {name: string}[]).map(({name}) => name);
+	expect(names).toEqual(['BTC', 'GOLD']);
+});

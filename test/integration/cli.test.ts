@@ -194,6 +194,17 @@ test.skipIf(process.getuid?.() === 0)('a read-only home exits 73', async () => {
 	}
 });
 
+// Only the superuser can become somebody else.
+test.skipIf(process.getuid?.() !== 0)('a home of another user is not told to be none', async () => {
+	await home.run(['init']);
+	for (const command of ['ps', 'why BTC']) {
+		const parameters = [programFile, ...command.split(' '), '--home', home.path];
+		const seen = spawnSync(process.execPath, parameters, {uid: 65_534, gid: 65_534});
+		expect(seen.stderr.toString()).toContain('HOME_UNREADABLE');
+		expect(seen.status).toBe(77);
+	}
+});
+
 test('a database of a newer Pitwall exits 78 and is left as it is', async () => {
 	await home.run(['init']);
 	await home.run(['ps']);
@@ -249,4 +260,11 @@ test('a held lock is shown with its holder and survives clean', async () => {
 	]);
 	child.kill('SIGINT');
 	expect((await ended).exitCode).toBe(0);
+});
+
+test('start on a home that nobody initialized makes it ready and starts', async () => {
+	const {exitCode, stdout} = await home.run(['start', 'SPX']);
+	expect(exitCode).toBe(0);
+	expect(stdout).toContain('SPX: running');
+	expect(existsSync(join(home.path, 'pitwall.yaml'))).toBe(true);
 });

@@ -67,7 +67,7 @@ export function barRecord(barIndex: number, changes: Partial<BarRecord> = {}): B
 			equityMicros: 10_000_000_000 + barIndex,
 			peakEquityMicros: 10_000_000_000 + barIndex,
 		},
-		checkpoint: JSON.stringify({barIndex}),
+		checkpoint: {barIndex},
 		...changes,
 	};
 }

@@ -7,7 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {type Directory, directoryAt} from '../../state/directory.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-export const runnerPath = join(root, 'dist/runner.js');
+export const runnerPath = join(root, 'dist/runner.cjs');
 
 export type Ended = {code: number | null; signal: NodeJS.Signals | null};
 

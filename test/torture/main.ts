@@ -1,10 +1,12 @@
 /** `npm run torture -- NAME [arguments…]`: long, seeded trials; short forms of them run in the suite. */
+import {run as runChaos} from './chaos.ts';
 import {run as runLedger} from './ledger.ts';
 import {run as runLocks} from './locks.ts';
 
 const trials: Record<string, (parameters: string[]) => Promise<number>> = {
 	locks: runLocks,
 	ledger: runLedger,
+	chaos: runChaos,
 };
 
 const [name = '', ...parameters] = process.argv.slice(2);

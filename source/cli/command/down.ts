@@ -47,6 +47,9 @@ async function shutDown(
 	const note = (text: string) => {
 		output.note(text);
 	};
+	const end = 'once more leaves the rest to the supervisor, which goes on stopping';
+	// Impatience must not break a shutdown: the second signal does what the first one usually does.
+	context.interrupted().addEventListener('abort', () => note(`already shutting down; ${end}`));
 	const paused = command.flatten ? await flattenAll(control, {running, command, note}) : [];
 	if (paused === null) {
 		output.document({done: false, running: running.map(nameOf), evidence: []});

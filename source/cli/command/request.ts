@@ -54,7 +54,8 @@ export async function requestCommand(
 	context: CommandContext,
 	command: TargetCommand,
 ): Promise<number> {
-	prepareHome(context.directory, null);
+	const starts = command.command === 'start' || command.command === 'restart';
+	prepareHome(context.directory, starts ? context.programs.algorithms : null);
 	const control = await openControl(context.directory, context);
 	try {
 		if (control.configProblem !== null) {
@@ -89,7 +90,7 @@ async function carryOut(
 	if (goal === null || changed.length === 0) return asked;
 	if (goal !== 'flat') await ensureSupervisor({directory, programs});
 	if (command.waitMs === 0) return asked;
-	onProgress(`waiting for ${changed.join(' ')} …`);
+	onProgress(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
 	const waited =
 		goal === 'flat'
 			? await waitUntilFlat(control, {names: changed, before: instances, waitMs: command.waitMs})
@@ -110,15 +111,16 @@ async function waitFor(
 	const results = outcomes.map((outcome): RequestResult => {
 		const {name} = outcome;
 		if (outcome.ok) {
-			const {observed, pid} = outcome.view;
+			const {observed, pid} = outcome.view ?? {observed: 'stopped', pid: null};
 			const text = `${name}: ${observed}${pid === null ? '' : ` (pid ${pid})`}`;
 			return {name, ok: true, changed: true, text, code: null, exitCode: exitCode.ok};
 		}
 
 		const timedOut = outcome.cause === 'timeout';
+		const cause = timedOut ? null : endReason(control, name);
 		const text = timedOut
 			? `${outcome.text}\nwhy: not ${goal} after ${waitMs / 1000} s; the request stays in force\nfix: pitwall why ${name}`
-			: `${outcome.text}\nfix: pitwall why ${name}`;
+			: `${outcome.text}${cause === null ? '' : `\nwhy: ${cause}`}\nfix: pitwall why ${name}`;
 		return {
 			name,
 			ok: false,
@@ -129,6 +131,11 @@ async function waitFor(
 		};
 	});
 	return new Map(results.map(result => [result.name, result]));
+}
+
+/** What the newest run said when it ended; null where it lives or could not say anything. */
+function endReason({store}: ControlContext, name: string): string | null {
+	return store.latestRun(name)?.exitReason ?? null;
 }
 
 /** Hands on the exit code of an instance that gave up, where it is one of ours. */

@@ -28,7 +28,7 @@ export async function upCommand(
 		const instances = outcomes.map(outcome => ({
 			name: outcome.name,
 			ok: outcome.ok,
-			text: outcome.ok ? `${outcome.name}: ${outcome.view.observed}` : outcome.text,
+			text: outcome.ok ? `${outcome.name}: ${outcome.view?.observed ?? 'stopped'}` : outcome.text,
 		}));
 		output.document({supervisor, instances});
 		for (const {text} of instances) output.line(text);

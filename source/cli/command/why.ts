@@ -1,6 +1,9 @@
 /** `pitwall why NAME`: the story of one instance, from wish to last words, and what to do. */
+import {statSync} from 'node:fs';
+import type {Directory} from '../../../state/directory.ts';
 import {exitCode} from '../../../state/domain/error.ts';
 import {readLastLines} from '../../../state/log/read-last-lines.ts';
+import {readProcStat} from '../../../state/process/proc-stat.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
 import {lookAtHome, noteNoHome} from '../open-home.ts';
@@ -10,6 +13,8 @@ import {unknownInstance} from './ps.ts';
 /** Events, log lines and crash lines that are told. */
 const eventsTold = 15;
 const linesTold = 10;
+/** Enough to hold the cause before the frames that follow it. */
+const crashLinesTold = 40;
 
 /** Prints the story of `name`. */
 export async function whyCommand(context: CommandContext, {name}: {name: string}): Promise<number> {
@@ -28,7 +33,9 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 			run: store.latestRun(name) ?? null,
 			events: store.events(name, eventsTold),
 			logLines: readLastLines(directory.log(name), linesTold),
-			crashLines: readLastLines(directory.crashLog(name), linesTold),
+			crashLines: lastWords(directory, name, store.latestRun(name)?.startedAtMs ?? 0),
+			crashLog: directory.crashLog(name),
+			isSuspended: view.pid !== null && readProcStat(view.pid)?.state === 'T',
 		};
 	});
 	if (story === null) {
@@ -41,8 +48,15 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 	return exitCode.ok;
 }
 
+/** What the newest life left on stderr: words of an earlier one would explain the wrong death. */
+function lastWords(directory: Directory, name: string, sinceMs: number): string[] {
+	const path = directory.crashLog(name);
+	const writtenAtMs = statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+	return writtenAtMs >= sinceMs ? readLastLines(path, crashLinesTold) : [];
+}
+
 function storyDocument(story: Story) {
-	const {view, run, events, logLines, crashLines} = story;
+	const {view, run, events, logLines, crashLines, crashLog} = story;
 	const time = (atMs: number | null | undefined) =>
 		atMs === null || atMs === undefined || atMs === 0 ? null : new Date(atMs).toISOString();
 	return {
@@ -56,6 +70,7 @@ function storyDocument(story: Story) {
 		events: events.map(({recordedAtMs, type, text}) => ({time: time(recordedAtMs), type, text})),
 		logLines,
 		crashLines,
+		crashLog,
 		whatToDo: whatToDo(story),
 	};
 }

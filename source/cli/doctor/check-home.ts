@@ -66,8 +66,9 @@ function checkDatabase(check: string, path: string, schemaNewest: number): Findi
 	if (!existsSync(path)) return fine(check, 'not there yet; the first start creates it');
 	const condition = inspectDatabase(path);
 	if (!condition.readable) {
-		const fix = 'move the file aside (keep it: it may be repaired), then start again';
-		return fault(check, condition.reason.split('\n').slice(0, 2).join('; '), fix);
+		const {reason, fix} = condition;
+		const otherwise = 'move the file aside (keep it: it may be repaired), then start again';
+		return fault(check, reason.split('\n').slice(0, 2).join('; '), fix ?? otherwise);
 	}
 
 	const {schemaVersion, writeLocked} = condition;

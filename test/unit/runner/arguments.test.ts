@@ -23,6 +23,11 @@ describe('arguments of a run', () => {
 		expect(parse('--symbol', 'BTC', '--name', 'second').name).toBe('second');
 	});
 
+	test('names of processes of Pitwall itself are refused', () => {
+		expect(refusal('--symbol', 'BTC', '--name', 'SUPERVISOR')).toMatchObject({exitCode: 64});
+		expect(refusal('--symbol', 'watchdog_paper')).toMatchObject({exitCode: 64});
+	});
+
 	test('everything that was typed arrives with its type', () => {
 		const request = parse(
 			'--symbol=BTC',

@@ -47,6 +47,7 @@ const living: Evidence = {
 	life,
 	foreignHost: null,
 	starting: false,
+	ending: false,
 	supervisorRuns: true,
 	hungAfterMs: 1e4,
 };
@@ -110,6 +111,21 @@ test('a later run by hand tells more than the row of the supervisor', () => {
 			atMs: 9500,
 		},
 	});
+});
+
+test('a row that was written while a run lived does not lend it the exit of the run before', () => {
+	const before = {...row, exitSignal: 'SIGKILL', exitedAtMs: 4000};
+	const ended = {...run, endedAtMs: 6000, exitCode: 75, exitReason: 'the lock was removed'};
+	expect(observe({...living, life: null, run: ended, observed: before})).toMatchObject({
+		observed: 'crashed',
+		exit: {code: 75, signal: null, atMs: 6000},
+	});
+});
+
+test('a run that has ended is stopping until its process is gone', () => {
+	const ended = {...run, endedAtMs: 6000, exitCode: 0};
+	expect(state({life: null, run: ended, ending: true})).toBe('stopping');
+	expect(state({life: null, run: ended})).toBe('stopped');
 });
 
 test('any rows: a living one is never called dead, a dead one never alive', () => {

@@ -128,6 +128,26 @@ describe('an order that waits', () => {
 		expect(records[3]?.fills).toEqual([]);
 	});
 
+	it('that woke at the open beyond its limit may fill within the bar, which comes afterwards', () => {
+		const order = {type: 'STOP_LIMIT', trigger: 101, limit: 102} as const;
+		const records = runBars({
+			bars: barsOf(flat, [105, 106, 101, 104]),
+			algorithm: scripted(buy(1, {order})),
+		});
+		expect(records[1]?.fills).toMatchObject([{priceTicks: 10_200}]);
+	});
+
+	it('that woke within the bar beyond its limit rests from the next bar on', () => {
+		const order = {type: 'STOP_LIMIT', trigger: 103, limit: 102} as const;
+		const records = runBars({
+			bars: barsOf(flat, [100, 106, 99, 104], [104, 104, 101, 103]),
+			algorithm: scripted(buy(1, {order})),
+		});
+		expect(records[1]?.fills).toEqual([]);
+		expect(records[1]?.orders).toMatchObject([{triggered: true, status: 'accepted'}]);
+		expect(records[2]?.fills).toMatchObject([{priceTicks: 10_200}]);
+	});
+
 	it('is canceled when its algorithm asks, with HOLD as well', () => {
 		const order = {type: 'LIMIT', limit: 90} as const;
 		const records = runBars({

@@ -2,13 +2,14 @@ import {describe, expect, test} from 'vitest';
 import {runLoop} from '../../../../runner/host/loop.ts';
 import {createRunLife} from '../../../../runner/host/run-life.ts';
 import type {BarRecord} from '../../../../state/domain/bar-record.ts';
-import type {LedgerBatch} from '../../../../state/sqlite/ledger-store.ts';
+import type {LedgerBatch} from '../../../../state/domain/ledger.ts';
 import {barRecord} from '../../../support/ledger-record.ts';
 
 /** A loop over bars that are there already; each step takes `stepMs` of a clock that only it moves. */
 function stage(options: {bars: number; stepMs?: number; throwsAt?: number; stopAt?: number}) {
 	const batches: LedgerBatch[] = [];
 	const told: number[] = [];
+	let missed = 0;
 	let nowMs = 0;
 	let index = 0;
 	const sleeps: number[] = [];
@@ -40,9 +41,11 @@ function stage(options: {bars: number; stepMs?: number; throwsAt?: number; stopA
 			barsMax,
 			lastBarIndex: 0,
 			onCommitted: records => told.push(...records.map(({bar}) => bar.barIndex)),
-			onMissed: () => undefined,
+			onMissed: count => {
+				missed += count;
+			},
 		});
-	return {run, batches, told, sleeps, life};
+	return {run, batches, told, sleeps, life, missed: () => missed, elapsedMs: () => nowMs};
 }
 
 const sizes = (batches: readonly LedgerBatch[]) => batches.map(({records}) => records.length);
@@ -72,6 +75,15 @@ describe('the loop of a run', () => {
 		await run('max', 7);
 		expect(told).toEqual([1, 2, 3, 4, 5, 6, 7]);
 		expect(life.current().end).toEqual({exitCode: 0, reason: 'all 7 bars are done'});
+	});
+
+	test('a tick whose bar did not fit into a transaction runs later or is counted as missed', async () => {
+		const {run, told, missed, elapsedMs} = stage({bars: 1000, stepMs: 20});
+		await run(100, 200);
+		expect(told).toHaveLength(200);
+		// A tick every 10 ms: each is a bar, a missed one, late by jitter (11) or of the last transaction (6).
+		const ticks = Math.floor(elapsedMs() / 10);
+		expect(ticks - told.length - missed()).toBeLessThanOrEqual(17);
 	});
 
 	test('the end of the data is told', async () => {

@@ -95,6 +95,23 @@ describe('a replay', () => {
 		);
 	});
 
+	it.each([
+		['how long its order lives', buy(2, {goodForBars: 3}), /recorded was BUY.*goodForBars=3/],
+		['whether it cancels', buy(2, {cancel: true}), /recorded was BUY.*cancel/],
+		['what it cancels while it holds', {...hold, cancel: true}, /recorded was HOLD cancel/],
+	])('notices when it differs in %s', (_, recorded, message) => {
+		const bars = barsOf(flat);
+		const records = runBars({bars, algorithm: scripted(recorded)});
+		const present = recorded.action === 'HOLD' ? hold : buy(2);
+		const other = engineOf({bars, algorithm: scripted(present)});
+		expect(() => other.replay(records)).toThrow(
+			expect.objectContaining({
+				code: 'REPLAY_DIVERGED',
+				message: expect.stringMatching(message),
+			}),
+		);
+	});
+
 	it('only warms up on bars without a recorded signal', () => {
 		const bars = barsOf(flat);
 		const records = runBars({bars, algorithm: scripted(buy(1))});

@@ -81,7 +81,7 @@ describe('a pause', () => {
 			orders: [{orderId: 1, status: 'canceled', reason: {code: 'ENTRIES_PAUSED'}}],
 		});
 		const again = engineOf(options);
-		if (second !== 'end') again.restore(second.checkpoint);
+		if (second !== 'end') again.restore(JSON.stringify(second.checkpoint));
 		expect(again.step()).toMatchObject({orders: [{reason: {code: 'ENTRIES_PAUSED'}}]});
 	});
 

@@ -1,5 +1,5 @@
 import {afterEach, beforeEach, describe, expect, test, vi} from 'vitest';
-import {createStatusBoard, entryTicks} from '../../../../runner/host/status-board.ts';
+import {createStatusBoard} from '../../../../runner/host/status-board.ts';
 import type {InstanceStatus} from '../../../../state/domain/snapshot.ts';
 import {barRecord, instrument} from '../../../support/ledger-record.ts';
 
@@ -56,18 +56,5 @@ describe('publishing where an instance stands', () => {
 		disk.isBroken = false;
 		board.close();
 		expect(written.map(({bar}) => bar)).toEqual([2]);
-	});
-
-	test('the entry price of a position is its cost by its size, long or short', () => {
-		// 0.15 at 67,000.50: cost 10,050.075; two price and six quantity decimals.
-		const account = {
-			...barRecord(1).account,
-			positionLots: 150_000,
-			entryCostMicros: 10_050_075_000,
-		};
-		expect(entryTicks(account, instrument)).toBe(6_700_050);
-		const short = {...account, positionLots: -150_000, entryCostMicros: -10_050_075_000};
-		expect(entryTicks(short, instrument)).toBe(6_700_050);
-		expect(entryTicks(barRecord(1).account, instrument)).toBeNull();
 	});
 });

@@ -164,6 +164,7 @@ describe('what is no bar', () => {
 describe('the time of a bar', () => {
 	it.each([
 		['2026-01-02', '2026-01-02T21:00:00.000Z'],
+		['20260102', '2026-01-02T21:00:00.000Z'],
 		['2026-01-02T10:30:00Z', '2026-01-02T10:30:00.000Z'],
 		['2026-01-02 10:30', '2026-01-02T10:30:00.000Z'],
 		['2026-01-02 10:30:00+0200', '2026-01-02T08:30:00.000Z'],
@@ -174,12 +175,18 @@ describe('the time of a bar', () => {
 		expect(parseBarTime(text)).toBe(Date.parse(iso));
 	});
 
-	it.each(['', 'yesterday', '2026-13-01', '2026-02-30T10:00Z', '02/01/2026', '-5', '1e9'])(
-		'%j is none',
-		text => {
-			expect(parseBarTime(text)).toBeUndefined();
-		},
-	);
+	it.each([
+		'',
+		'yesterday',
+		'2026-13-01',
+		'20261301',
+		'2026-02-30T10:00Z',
+		'02/01/2026',
+		'-5',
+		'1e9',
+	])('%j is none', text => {
+		expect(parseBarTime(text)).toBeUndefined();
+	});
 });
 
 describe('the shipped bars', () => {

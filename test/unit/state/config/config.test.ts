@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
 import {parseDuration} from '../../../../state/config/config-schema.ts';
 import {defaultConfigText} from '../../../../state/config/default-config.ts';
-import {syncConfig} from '../../../../state/config/sync-config.ts';
+import {syncConfig} from '../../../../state/sync-config.ts';
 import {directoryAt} from '../../../../state/directory.ts';
 import {AppError} from '../../../../state/domain/error.ts';
 import {instanceDefaults} from '../../../../state/domain/instance-defaults.ts';
@@ -87,9 +87,16 @@ instances:
 		'6 instances.SUPERVISOR',
 		'7 instances.../x',
 	]);
+	expect(problems[0]?.text).toContain('did you mean speed?');
 	expect(problems[1]?.text).toContain('"fast"');
 	expect(problems[1]).toMatchObject({column: 16});
 	expect(problems[2]?.text).toMatch(/expected a duration.*was 10/);
+});
+
+test('a key nobody knows is answered with the ones that are known at its place', () => {
+	expect(problemsOf('instances: {A: {zzzzzz: 1}}')[0]?.text).toContain('symbol');
+	expect(problemsOf('defaults: {restart: {back_off: 1s}}')[0]?.text).toContain('backoff?');
+	expect(problemsOf('log: {keeps: 1}')[0]?.text).toContain('keep?');
 });
 
 test('broken YAML names line and column', () => {

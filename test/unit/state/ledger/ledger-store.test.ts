@@ -102,6 +102,8 @@ describe('the ledger of an instance', () => {
 				limitTicks: null,
 				triggerTicks: null,
 				stopTicks: 6_700_000,
+				goodForBars: null,
+				cancel: false,
 			},
 			{
 				action: 'HOLD',
@@ -110,6 +112,8 @@ describe('the ledger of an instance', () => {
 				limitTicks: null,
 				triggerTicks: null,
 				stopTicks: null,
+				goodForBars: null,
+				cancel: false,
 			},
 		]);
 		expect(replayed[0]).toMatchObject({bar: barRecord(1).bar, account: barRecord(1).account});

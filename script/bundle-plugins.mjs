@@ -1,0 +1,203 @@
+/**
+ * What happens to other people's code on its way into our bundles: Ink's caches are bounded, the SQLite
+ * driver finds its native part at once, and what a start does not need is not loaded by it.
+ */
+import {readFileSync} from 'node:fs';
+
+/** A bounded map in place of Ink's unbounded text caches: a day of changing numbers must not eat the memory. */
+const boundedMap = `class BoundedMap {
+	constructor(limit) { this.limit = limit; this.map = new Map(); }
+	get(key) { return this.map.get(key); }
+	set(key, value) { if (this.map.size >= this.limit) this.map.clear(); this.map.set(key, value); }
+}`;
+
+/** Replaces `from` by `to` in `text`; a patch that no longer applies must stop the build, not pass silently. */
+function replaceOnce(text, from, to, file) {
+	if (text.split(from).length !== 2)
+		throw new Error(`${file}: the patch no longer applies: ${from}`);
+	return text.replace(from, to);
+}
+
+/** Applies `change` to one of Ink's files and puts the bounded map before it. */
+function patch(builder, name, change) {
+	builder.onLoad({filter: new RegExp(`ink[\\\\/]build[\\\\/]${name}\\.js$`)}, ({path}) => {
+		const text = readFileSync(path, 'utf8');
+		const changed = change(text);
+		if (changed.length <= text.length) throw new Error(`${path}: the patch no longer applies`);
+		return {loader: 'js', contents: `${boundedMap}\n${changed}`};
+	});
+}
+
+export const inkPatches = {
+	name: 'ink-patches',
+	setup(builder) {
+		builder.onLoad({filter: /ink[\\/]build[\\/]devtools\.js$/}, () => ({
+			contents: '',
+			loader: 'js',
+		}));
+		builder.onLoad({filter: /ink[\\/]build[\\/]measure-text\.js$/}, ({path}) => ({
+			loader: 'js',
+			contents:
+				boundedMap +
+				replaceOnce(
+					readFileSync(path, 'utf8'),
+					'const cache = new Map();',
+					'const cache = new BoundedMap(4096);',
+					path,
+				),
+		}));
+		builder.onLoad({filter: /ink[\\/]build[\\/]wrap-text\.js$/}, ({path}) => {
+			let text = readFileSync(path, 'utf8');
+			text = replaceOnce(text, 'const cache = {};', 'const cache = new BoundedMap(1024);', path);
+			text = replaceOnce(text, 'cache[cacheKey];', 'cache.get(cacheKey);', path);
+			text = replaceOnce(
+				text,
+				'cache[cacheKey] = wrappedText;',
+				'cache.set(cacheKey, wrappedText);',
+				path,
+			);
+			return {loader: 'js', contents: boundedMap + text};
+		});
+		// Ink cleans, measures and splits every row anew at every frame; most are those of the frame before.
+		// The layout engine is in the bundle; asking "fetch" for it loads Node's whole HTTP client, 50 ms.
+		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => ({
+			contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
+			loader: 'js',
+		}));
+		patch(builder, 'output', text => {
+			const shared = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
+			return shared
+				.replace(
+					'export default class Output {',
+					'const sharedCaches = new OutputCaches();\nexport default class Output {',
+				)
+				.replace('caches = new OutputCaches();\n', 'caches = sharedCaches;\n');
+		});
+		patch(builder, 'render-node-to-output', text =>
+			`import measureText from './measure-text.js';\n${text}`.replace(
+				'const currentWidth = widestLine(text);',
+				'const currentWidth = measureText(text).width;',
+			),
+		);
+		patch(builder, 'squash-text-nodes', text =>
+			text
+				.replace(
+					'return sanitizeAnsi(text);',
+					`let clean = cleanTexts.get(text);
+	if (clean === undefined) cleanTexts.set(text, (clean = sanitizeAnsi(text)));
+	return clean;`,
+				)
+				.concat('\nconst cleanTexts = new BoundedMap(4096);\n'),
+		);
+	},
+};
+
+const bindingSearch = "require('bindings')('better_sqlite3.node')";
+const bindingPath = "require('better-sqlite3/build/Release/better_sqlite3.node')";
+
+/**
+ * Bundles the JavaScript of better-sqlite3 and loads its native part by its one known path: as an external
+ * package it costs some ten file reads and a search through twelve folders, a fifth of a runner's start.
+ */
+export const bundledSqlite = {
+	name: 'bundled-sqlite',
+	setup(builder) {
+		builder.onResolve({filter: /\.node$/}, ({path}) => ({path, external: true}));
+		builder.onLoad({filter: /better-sqlite3[\\/]lib[\\/]database\.js$/}, ({path}) => ({
+			loader: 'js',
+			contents: replaceOnce(readFileSync(path, 'utf8'), bindingSearch, bindingPath, path),
+		}));
+	},
+};
+
+/** Loaded by Node itself before any program: taking from them is free. */
+const loadedByNode = new Set([
+	'node:fs',
+	'node:os',
+	'node:path',
+	'node:process',
+	'node:url',
+	'node:vm',
+]);
+
+/**
+ * Takes Node's own modules by `process.getBuiltinModule`: as ES imports they are wrapped in facades that
+ * evaluate every lazy getter (streams, promises, web crypto). Those that Node has not loaded by itself are
+ * loaded when something of them is first called: cryptography, assertions, child processes and streams
+ * take 8 ms that the first commit of a run does not wait for.
+ */
+export const lazyBuiltins = {
+	name: 'lazy-builtins',
+	setup(builder) {
+		builder.onResolve({filter: /^node:/}, ({path}) => ({path, namespace: 'builtin'}));
+		builder.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
+			loader: 'js',
+			contents: (loadedByNode.has(path) ? directPicks : lazyCalls)(path),
+		}));
+	},
+};
+
+function directPicks(path) {
+	const picks = exportNames(path).map(
+		name => `export const ${name} = /* @__PURE__ */ pick('${name}');`,
+	);
+	return [
+		`const all = process.getBuiltinModule('${path}');`,
+		'const pick = name => all[name];',
+		'export default all;',
+		...picks,
+	].join('\n');
+}
+
+/** Each export is a function that loads the module, then does what the real one does: call or construct. */
+function lazyCalls(path) {
+	const picks = exportNames(path).map(
+		name => `export const ${name} = /* @__PURE__ */ later(() => all()['${name}']);`,
+	);
+	return [
+		`const all = () => process.getBuiltinModule('${path}');`,
+		`const later = real => new Proxy(function () {}, {
+			apply: (_, self, parameters) => Reflect.apply(real(), self, parameters),
+			construct: (_, parameters) => Reflect.construct(real(), parameters),
+			get: (_, name) => real()[name],
+		});`,
+		'export default /* @__PURE__ */ later(all);',
+		...picks,
+	].join('\n');
+}
+
+function exportNames(path) {
+	const all = process.getBuiltinModule(path);
+	return Object.keys(all).filter(name => name !== 'default' && /^[A-Za-z_$][\w$]*$/.test(name));
+}
+
+/**
+ * Libraries that a start seldom needs, loaded from their own files by `require`: those that read a changed
+ * configuration, and the compiler. A program that V8 compiled earlier has no `import()` in Node 20: algorithms
+ * are loaded by that of `runner/start.ts`.
+ */
+export const ownFiles = {
+	name: 'own-files',
+	setup(builder) {
+		builder.onResolve({filter: /^(?:yaml|zod)$/}, ({path}) => ({
+			path: `./chunk/${path}.cjs`,
+			external: true,
+		}));
+		builder.onResolve({filter: /^esbuild$/}, ({kind}) =>
+			kind === 'dynamic-import' ? {path: 'esbuild', namespace: 'required'} : {external: true},
+		);
+		builder.onLoad({filter: /.*/, namespace: 'required'}, ({path}) => ({
+			contents: `module.exports = require('${path}');`,
+			resolveDir: import.meta.dirname,
+		}));
+		builder.onLoad({filter: /runner[\\/]algorithm[\\/]load\.ts$/}, ({path}) => ({
+			contents: replaceOnce(
+				readFileSync(path, 'utf8'),
+				'await import(',
+				'await importModule(',
+				path,
+			),
+			loader: 'ts',
+		}));
+	},
+};

@@ -1,0 +1,56 @@
+/** What the author of an algorithm meets: mistakes, corrections, and the code that a ledger keeps. */
+import {writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {createTestHome, type TestHome} from '../support/runner.ts';
+
+let home: TestHome;
+beforeEach(() => {
+	home = createTestHome();
+});
+afterEach(async () => {
+	await home.remove();
+});
+
+function write(throwsOnBar: number): void {
+	const text = `
+import type {Context, Decision} from 'pitwall';
+
+export class Algorithm {
+	run(context: Context): Decision {
+		if (context.index === ${throwsOnBar}) throw new Error('a mistake');
+		return {action: 'HOLD', shares: 0};
+	}
+}
+`;
+	writeFileSync(join(home.directory.algorithms, 'mine.ts'), text);
+}
+
+async function run(name: string): Promise<{code: number | null; stderr: string}> {
+	const flags = ['--symbol', 'BTC', '--name', name, '--algorithm', 'mine', '--bars', '5'];
+	const runner = home.run([...flags, '--speed', 'max']);
+	const {code} = await runner.ended;
+	return {code, stderr: runner.stderr()};
+}
+
+describe('an algorithm with a mistake', () => {
+	test('runs corrected at the next start while no bar is in the ledger', async () => {
+		write(1);
+		const first = await run('BTC');
+		expect(first.code).toBe(65);
+		expect(first.stderr).toContain('mine.ts:6');
+		expect(first.stderr).toContain('start the instance again');
+		write(99);
+		expect((await run('BTC')).code).toBe(0);
+	});
+
+	test('stays what wrote the ledger, and says how the corrected one is run', async () => {
+		write(3);
+		expect((await run('BTC')).code).toBe(65);
+		write(99);
+		const second = await run('BTC');
+		expect(second.code).toBe(65);
+		expect(second.stderr).toContain('under another --name');
+		expect((await run('BTC-2')).code).toBe(0);
+	});
+});

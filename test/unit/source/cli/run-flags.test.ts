@@ -1,0 +1,34 @@
+import {expect, test} from 'vitest';
+import {commands} from '../../../../source/cli/commands.ts';
+import {commonFlags, type FlagKey, type FlagSpec, flags} from '../../../../source/cli/flags.ts';
+import {parseRunArguments, runHelp} from '../../../../runner/arguments.ts';
+
+/** A value that fits each flag of `run`. */
+const values: Partial<Record<FlagKey, string>> = {
+	home: '/tmp/home',
+	runMode: 'SIM',
+	capital: '5000',
+	bars: '10',
+	speed: 'max',
+	seed: '7',
+	set: 'fast=3',
+};
+
+const keys: readonly FlagKey[] = [...commands.run.flags, ...commonFlags];
+
+test.each(keys.filter(key => key !== 'help'))(
+	'the runner understands the flag of %s that help promises',
+	key => {
+		const {name, value}: FlagSpec = flags[key];
+		const given = value === undefined ? [`--${name}`] : [`--${name}`, values[key] ?? 'BTC'];
+		const symbol = name === 'symbol' ? [] : ['--symbol', 'BTC'];
+		expect(() => parseRunArguments([...symbol, ...given])).not.toThrow();
+	},
+);
+
+test('help promises every flag that the runner offers to people', () => {
+	const offered = [...runHelp.matchAll(/--([a-z-]+)/g)].map(([, name]) => name ?? '');
+	const promised = new Set<string>(keys.map(key => flags[key].name));
+	expect(offered.filter(name => !promised.has(name))).toEqual([]);
+	expect(offered.length).toBeGreaterThan(5);
+});

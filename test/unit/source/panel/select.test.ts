@@ -1,0 +1,148 @@
+import {describe, expect, test} from 'vitest';
+import {lineText, spreadLine} from '../../../../source/panel/line.ts';
+import type {Model} from '../../../../source/panel/model.ts';
+import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import {
+	instanceOf,
+	modelOf,
+	nowMs,
+	press,
+	send,
+	settingsOf,
+	sixInstances,
+	snapshotOf,
+} from './panel-fixture.ts';
+
+/** The chrome as text: what a person without colours sees, `·` marks rows of the log pane. */
+function drawing(model: Model): string {
+	const view = selectView(model, nowMs);
+	const layout = selectLayout(model);
+	const main =
+		view.main.kind === 'lines'
+			? view.main.lines.map(lineText)
+			: view.main.rows.flatMap(cards =>
+					(cards[0]?.lines ?? []).map((_, y) =>
+						cards.map(({lines}) => lineText(lines[y] ?? [])).join(''),
+					),
+				);
+	while (main.length < view.mainRows) main.push('');
+	for (const {left, top, lines} of view.overlays)
+		for (const [y, line] of lines.entries()) {
+			const under = (main[top + y] ?? '').padEnd(layout.width);
+			const text = lineText(line);
+			main[top + y] = under.slice(0, left) + text + under.slice(left + text.length);
+		}
+	const pane = Array.from({length: layout.pane.rows}, () => '·');
+	const status = view.paneStatus === null ? [] : [lineText(view.paneStatus)];
+	return `${[lineText(spreadLine(view.header, view.clock, view.width)), ...main, ...status, ...pane, lineText(view.footer)].join('\n')}\n`;
+}
+
+const small = {columns: 80, rows: 24};
+const large = {columns: 120, rows: 40};
+
+describe('the screen as drawn', () => {
+	const pictures: Record<string, Model> = {
+		'cards-80x24': modelOf(sixInstances(), small),
+		'cards-120x40': modelOf(sixInstances(), large),
+		'cards-60x16': modelOf(sixInstances(), {columns: 60, rows: 16}),
+		'table-120x40': press(modelOf(sixInstances(), large), 'v', 's').model,
+		'details-80x24': press(modelOf(sixInstances(), small), 'i').model,
+		'help-80x24': press(modelOf(sixInstances(), small), '?').model,
+		'shutdown-80x24': press(modelOf(sixInstances(), small), 'Q', 'Y').model,
+		'palette-80x24': press(modelOf(sixInstances(), small), ':', 's').model,
+		'refused-80x24': press(modelOf(sixInstances(), small), '3', 'r').model,
+		'log-80x24': press(modelOf(sixInstances(), small), 'l', '&', 'e', 'q').model,
+	};
+
+	test.each(Object.entries(pictures))('%s', async (name, model) => {
+		const text = drawing(model);
+		expect(text.split('\n').length - 1).toBe(model.size.rows - 1);
+		await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
+	});
+});
+
+describe('sizes', () => {
+	test('at 80×24 all six cards and at least six rows of log are in view', () => {
+		const {grid, pane} = selectLayout(modelOf(sixInstances(), small));
+		expect(grid).toMatchObject({columns: 3, rows: 2, cardWidth: 26});
+		expect(pane.rows).toBeGreaterThanOrEqual(6);
+	});
+
+	test('a terminal that is too small is told its size and the size that is needed', () => {
+		const view = selectView(modelOf(sixInstances(), {columns: 52, rows: 12}), nowMs);
+		expect(view.tooSmall).toBe('terminal too small: 52×12, needs 60×16');
+		expect(selectView(modelOf(sixInstances(), {columns: 60, rows: 16}), nowMs).tooSmall).toBeNull();
+	});
+});
+
+describe('a card', () => {
+	const cardText = (instance: Parameters<typeof modelOf>[0], supervisor = true) => {
+		const empty = modelOf([], large);
+		const snapshot = snapshotOf(instance ?? [], supervisor);
+		return drawing(send(empty, {type: 'snapshot', snapshot, nowMs}).model);
+	};
+
+	test('says starting… as soon as a start is wanted, before anything was observed', () => {
+		const wished = instanceOf('BTC', 'stopped');
+		wished.wanted = {...wished.wanted, wanted: 'running', requestedAtMs: nowMs};
+		expect(cardText([wished])).toContain('◔ starting…');
+		expect(cardText([wished], false)).toContain('wanted, but no supervisor runs');
+	});
+
+	test('does not say starting… when the run ended after the wish', () => {
+		const finished = instanceOf('BTC', 'stopped', {
+			reason: 'finished',
+			exitedAtMs: nowMs,
+			exitCode: 0,
+		});
+		finished.wanted = {...finished.wanted, wanted: 'running', requestedAtMs: nowMs - 1};
+		expect(cardText([finished])).toContain('○ off');
+	});
+
+	test('says crashed at once, even before anybody has recorded the exit', () => {
+		const crashed = instanceOf('BTC', 'crashed');
+		expect(cardText([crashed])).toContain('▼ crashed');
+		const again = instanceOf('BTC', 'crashed', {exitedAtMs: nowMs - 5});
+		again.wanted = {...again.wanted, requestedAtMs: nowMs};
+		expect(cardText([again])).toContain('◔ starting…');
+		const lived = instanceOf('BTC', 'crashed', {exitedAtMs: nowMs - 900_000});
+		expect(cardText([lived])).toContain('▼ crashed');
+	});
+
+	test('counts down to the restart', () => {
+		expect(cardText(sixInstances())).toContain('again in 3 s, r now');
+	});
+
+	test('marks LIVE, and shows account and capital while a start is armed', () => {
+		const live = instanceOf('BTC', 'stopped', {
+			settings: settingsOf('BTC', {mode: 'LIVE', account: 'main'}),
+		});
+		const armed = drawing(press(modelOf([live], large), 'space').model);
+		expect(armed).toContain('LIVE ○ off');
+		expect(armed).toContain('LIVE on main with 10,000.00');
+	});
+
+	test('tells that its log is hidden', () => {
+		expect(drawing(press(modelOf(sixInstances(), large), 'x').model)).toContain('BTC log off');
+	});
+});
+
+test('a hundred instances: the table keeps the selection in view', () => {
+	const many = Array.from({length: 100}, (_, at) => instanceOf(`N${at}`, 'running'));
+	const {model} = press(modelOf(many, small), 'v', ...Array.from({length: 60}, () => 'down'));
+	expect(model.selected).toBe('N60');
+	expect(drawing(model)).toContain('▸ N60');
+});
+
+test('the table sorts by the chosen column in both directions', () => {
+	const names = (model: Model) =>
+		[...drawing(model).matchAll(/^[▸ ] ([A-Z]{3,6}) /gm)].map(([, name]) => name);
+	const sorted = press(modelOf(sixInstances(), large), 'v', 's').model;
+	expect(names(sorted)).toEqual(['BTC', 'ETH', 'EURUSD', 'GOLD', 'OIL', 'SPX']);
+	expect(names(press(sorted, 'S').model)).toEqual(['SPX', 'OIL', 'GOLD', 'EURUSD', 'ETH', 'BTC']);
+});
+
+test('the same model and time give the same picture', () => {
+	const model = modelOf();
+	expect(JSON.stringify(selectView(model, nowMs))).toBe(JSON.stringify(selectView(model, nowMs)));
+});

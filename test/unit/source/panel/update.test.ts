@@ -1,0 +1,370 @@
+import {describe, expect, test} from 'vitest';
+import {type Context, keymap} from '../../../../source/panel/keymap.ts';
+import {instanceNamed, type Model} from '../../../../source/panel/model.ts';
+import {
+	instanceOf,
+	modelOf,
+	nowMs,
+	press,
+	send,
+	settingsOf,
+	sixInstances,
+	snapshotOf,
+} from './panel-fixture.ts';
+
+const liveStopped = () =>
+	instanceOf('BTC', 'stopped', {settings: settingsOf('BTC', {mode: 'LIVE', account: 'main'})});
+const liveRunning = () =>
+	instanceOf('BTC', 'running', {settings: settingsOf('BTC', {mode: 'LIVE', account: 'main'})});
+
+function inContext(context: Context): Model {
+	const opened: Record<Context, string[]> = {
+		cards: [],
+		table: ['v'],
+		details: ['i'],
+		log: ['l'],
+		help: ['?'],
+		confirm: ['K'],
+		prompt: ['/'],
+	};
+	return press(modelOf(), ...opened[context]).model;
+}
+
+describe('every key of the table', () => {
+	const cases = keymap.flatMap(binding =>
+		binding.contexts.flatMap(context => binding.keys.map(key => ({context, key, binding}))),
+	);
+
+	test.each(cases)('$key in $context does something or says why not', ({context, key, binding}) => {
+		const model = inContext(context);
+		const after = press(model, key);
+		const moved = after.model !== model || after.effects.length > 0;
+		// At an edge of the grid a step has nowhere to go.
+		const steps = ['left', 'up', 'down', 'right', 'choose', 'accept', 'scrollUp', 'scrollDown'];
+		if (!steps.includes(binding.action)) expect(moved).toBe(true);
+		expect(instanceNamed(after.model, after.model.selected)).not.toBeNull();
+	});
+
+	test('no key means two things in one context', () => {
+		const seen = cases.map(({context, key}) => `${context} ${key}`);
+		expect(seen.length).toBe(new Set(seen).size);
+	});
+
+	test('an unknown key changes nothing', () => {
+		const model = modelOf();
+		expect(press(model, 'z')).toEqual({model, effects: []});
+	});
+});
+
+describe('selection', () => {
+	test('arrows and letters walk the grid and stop at its edges', () => {
+		expect(press(modelOf(), 'right').model.selected).toBe('ETH');
+		expect(press(modelOf(), 'down').model.selected).toBe('OIL');
+		expect(press(modelOf(), 'j', 'L', 'L').model.selected).toBe('SPX');
+		expect(press(modelOf(), 'j', 'j', 'j').model.selected).toBe('OIL');
+		expect(press(modelOf(), 'left', 'up').model.selected).toBe('BTC');
+	});
+
+	test('a digit selects on the page in view', () => {
+		expect(press(modelOf(), '6').model.selected).toBe('SPX');
+		expect(press(modelOf(), '9').model.selected).toBe('BTC');
+		const many = Array.from({length: 8}, (_, at) => instanceOf(`N${at + 1}`, 'stopped'));
+		expect(press(modelOf(many), ']', '2').model.selected).toBe('N8');
+		expect(press(modelOf(many), ']', '[').model.selected).toBe('N1');
+	});
+
+	test('one page cannot be turned, and the toast says so', () => {
+		expect(press(modelOf(), ']').model.toast?.text).toContain('only one page');
+	});
+
+	test('when the selected instance is removed its neighbour is selected', () => {
+		const {model} = press(modelOf(), '3');
+		const left = snapshotOf(sixInstances().filter(({settings}) => settings.name !== 'GOLD'));
+		expect(send(model, {type: 'snapshot', snapshot: left, nowMs}).model.selected).toBe('OIL');
+		const none = snapshotOf([]);
+		expect(send(model, {type: 'snapshot', snapshot: none, nowMs}).model.selected).toBeNull();
+	});
+});
+
+describe('start and stop', () => {
+	const start = (name: string, confirmLive = false) => ({
+		type: 'request',
+		request: 'start',
+		names: [name],
+		confirmLive,
+	});
+	const stop = (name: string) => ({...start(name), request: 'stop'});
+
+	test('space starts what is off and stops what lives', () => {
+		expect(press(modelOf(), '3', 'space').effects).toEqual([start('GOLD')]);
+		expect(press(modelOf(), 'space').effects).toEqual([stop('BTC')]);
+		expect(press(modelOf(), '2', 'enter').effects).toEqual([stop('ETH')]);
+		expect(press(modelOf(), '6', 'space').effects).toEqual([stop('SPX')]);
+	});
+
+	test('space starts a failed one again and ends the waiting of one in backoff', () => {
+		expect(press(modelOf(), '5', 'space').effects).toEqual([start('EURUSD')]);
+		expect(press(modelOf(), '4', 'space').effects).toEqual([stop('OIL')]);
+	});
+
+	test('a LIVE start takes two presses within a second and shows account and capital', () => {
+		const model = modelOf([liveStopped()]);
+		const once = press(model, 'space');
+		expect(once.effects).toEqual([]);
+		expect(once.model.toast?.text).toBe('BTC is LIVE: account main, capital 10,000.00');
+		expect(press(once.model, 'space').effects).toEqual([start('BTC', true)]);
+		const late = send(once.model, {
+			type: 'key',
+			key: {name: 'character', text: ' ', ctrl: false, meta: false, shift: false},
+			nowMs: nowMs + 1001,
+		});
+		expect(late.effects).toEqual([]);
+	});
+
+	test('moving the selection disarms a LIVE start', () => {
+		const model = modelOf([liveStopped(), instanceOf('ETH', 'stopped')]);
+		expect(press(model, 'space', 'right', 'left', 'space').effects).toEqual([]);
+	});
+
+	test('stopping a LIVE one asks, and only a yes stops it', () => {
+		const asked = press(modelOf([liveRunning()]), 'space');
+		expect(asked.effects).toEqual([]);
+		expect(asked.model.dialog).toMatchObject({kind: 'confirm', answer: 'key'});
+		expect(press(asked.model, 'y').effects).toEqual([stop('BTC')]);
+		const refused = press(asked.model, 'n');
+		expect(refused.effects).toEqual([]);
+		expect(refused.model.toast?.text).toBe('Nothing was changed');
+	});
+
+	test('a foreign one is refused with the reason', () => {
+		const foreign = instanceOf('BTC', 'foreign', {reason: 'held by a process on vps2'});
+		const {model, effects} = press(modelOf([foreign]), 'space');
+		expect(effects).toEqual([]);
+		expect(model.toast).toMatchObject({why: 'held by a process on vps2', fix: 'stop it there'});
+	});
+
+	test('a wish that is not fulfilled yet is taken back by the next press', () => {
+		const wished = instanceOf('BTC', 'stopped');
+		wished.wanted = {...wished.wanted, wanted: 'running', requestedAtMs: nowMs};
+		expect(press(modelOf([wished]), 'space').effects).toEqual([stop('BTC')]);
+	});
+
+	test('restart, pause, flatten and kill of what is off are refused', () => {
+		for (const key of ['r', 'p', 'f', 'K']) {
+			const {model, effects} = press(modelOf(), '3', key);
+			expect(effects).toEqual([]);
+			expect(model.toast?.why).toContain('stopped');
+		}
+	});
+
+	test('p pauses entries and, once they are blocked, allows them again', () => {
+		expect(press(modelOf(), 'p').effects).toMatchObject([{request: 'pause'}]);
+		expect(press(modelOf(), '2', 'p').effects).toMatchObject([{request: 'resume'}]);
+	});
+
+	test('a kill asks first', () => {
+		const asked = press(modelOf(), 'K');
+		expect(asked.effects).toEqual([]);
+		expect(press(asked.model, 'y').effects).toMatchObject([{request: 'kill', names: ['BTC']}]);
+		expect(press(asked.model, 'escape').effects).toEqual([]);
+	});
+});
+
+describe('safe shutdown', () => {
+	test('only the word YES does it', () => {
+		expect(press(modelOf(), 'Q', 'Y', 'E', 'S', 'enter').effects).toEqual([{type: 'shutdown'}]);
+		expect(press(modelOf(), 'Q', 'y', 'e', 's', 'enter').effects).toEqual([]);
+		expect(press(modelOf(), 'Q', 'enter').effects).toEqual([]);
+		expect(press(modelOf(), 'Q', 'Y', 'E', 'X', 'backspace', 'S', 'enter').effects).toEqual([
+			{type: 'shutdown'},
+		]);
+	});
+
+	test('during the shutdown nothing is started and a second one is answered', () => {
+		const {model} = press(modelOf(), 'Q', 'Y', 'E', 'S', 'enter');
+		expect(press(model, '3', 'space').effects).toEqual([]);
+		expect(press(model, 'Q').model.toast?.text).toBe('The shutdown is under way');
+	});
+
+	test('a proven end leaves the panel, a failed one is told', () => {
+		const {model} = press(modelOf(), 'Q', 'Y', 'E', 'S', 'enter');
+		const ended = send(model, {type: 'shutdownEnded', ok: true, text: '', nowMs});
+		expect(ended.effects).toEqual([{type: 'leave'}]);
+		const failed = send(model, {type: 'shutdownEnded', ok: false, text: 'pid 7 lives', nowMs});
+		expect(failed.effects).toEqual([]);
+		expect(failed.model.toast).toMatchObject({tone: 'bad', text: 'pid 7 lives'});
+	});
+});
+
+describe('the log', () => {
+	test('a search is highlighted as it is typed and jumps to the newest match on enter', () => {
+		const typed = press(modelOf(), '/', 'b', 'a', 'r');
+		expect(typed.model.log.search).toBe('bar');
+		const {model, effects} = press(typed.model, 'enter', 'n', 'N');
+		expect(model.prompt).toBeNull();
+		expect(effects).toEqual([
+			{type: 'moveLog', move: {find: 'older'}},
+			{type: 'moveLog', move: {find: 'older'}},
+			{type: 'moveLog', move: {find: 'newer'}},
+		]);
+	});
+
+	test('a faulty regular expression is explained in the prompt and not used', () => {
+		const {model} = press(modelOf(), '&', '[', 'enter');
+		expect(model.prompt?.error).toContain('Unterminated character class');
+		expect(model.log.filter).toBeNull();
+		expect(press(model, 'backspace', 'x', 'enter').model.log.filter).toBe('x');
+	});
+
+	test('an empty filter shows all again', () => {
+		const {model} = press(modelOf(), '&', 'x', 'enter');
+		expect(press(model, '&', 'backspace', 'enter').model.log.filter).toBeNull();
+	});
+
+	test('errors only and hidden instances toggle', () => {
+		const {model} = press(modelOf(), 'e', 'x', 'right', 'x');
+		expect(model.log).toMatchObject({errorsOnly: true, hidden: ['BTC', 'ETH']});
+		expect(press(model, 'x', 'e').model.log).toMatchObject({errorsOnly: false, hidden: ['BTC']});
+	});
+
+	test('the full-screen log comes and goes', () => {
+		expect(press(modelOf(), 'l').model.view).toBe('log');
+		expect(press(modelOf(), 'v', 'l', 'escape').model.view).toBe('table');
+	});
+
+	test('a search without a further match says so', () => {
+		const {model} = send(modelOf(), {type: 'logSearched', found: false, nowMs});
+		expect(model.toast?.text).toBe('No further match');
+	});
+});
+
+describe('the command palette', () => {
+	const typed = (text: string) =>
+		press(modelOf(), ':', ...Array.from(text, letter => (letter === ' ' ? 'space' : letter)));
+
+	test('names several instances without regard to case', () => {
+		expect(press(typed('start gold SPX').model, 'enter').effects).toEqual([
+			{type: 'request', request: 'start', names: ['GOLD', 'SPX'], confirmLive: false},
+		]);
+	});
+
+	test('all means those that the command fits', () => {
+		expect(press(typed('stop all').model, 'enter').effects).toMatchObject([
+			{request: 'stop', names: ['BTC', 'ETH', 'OIL', 'EURUSD', 'SPX']},
+		]);
+	});
+
+	test('a prefix is enough, tab completes it', () => {
+		expect(press(typed('pau').model, 'enter').effects).toMatchObject([{request: 'pause'}]);
+		expect(press(typed('fl').model, 'tab').model.prompt?.text).toBe('flatten');
+	});
+
+	test('an unknown instance is named with the known ones', () => {
+		const {model, effects} = press(typed('start DOGE').model, 'enter');
+		expect(effects).toEqual([]);
+		expect(model.prompt?.error).toContain('unknown instance DOGE; known: BTC ETH');
+	});
+
+	test('kill and down ask first', () => {
+		expect(press(typed('kill BTC').model, 'enter').model.dialog).toMatchObject({answer: 'key'});
+		expect(press(typed('down').model, 'enter').model.dialog).toMatchObject({answer: 'YES'});
+	});
+
+	test('words of the key table do what their key does', () => {
+		expect(press(typed('quit').model, 'enter').effects).toEqual([{type: 'leave'}]);
+		expect(press(typed('help').model, 'enter').model.dialog).toMatchObject({kind: 'help'});
+	});
+});
+
+describe('mouse', () => {
+	const click = (model: Model, x: number, y: number) =>
+		send(model, {type: 'mouse', mouse: {kind: 'click', x, y}, nowMs});
+
+	test('a click on a card toggles it, on its title it opens the details', () => {
+		expect(click(modelOf(), 85, 3).effects).toMatchObject([{request: 'start', names: ['GOLD']}]);
+		expect(click(modelOf(), 45, 1).model).toMatchObject({view: 'details', selected: 'ETH'});
+	});
+
+	test('a click beside the cards changes nothing', () => {
+		expect(click(modelOf([instanceOf('BTC', 'running')]), 85, 3).effects).toEqual([]);
+	});
+
+	test('a click on a table row selects it', () => {
+		expect(click(press(modelOf(), 'v').model, 10, 4).model.selected).toBe('GOLD');
+	});
+
+	test('the wheel scrolls the log', () => {
+		const wheel = {type: 'mouse', mouse: {kind: 'wheelUp', x: 5, y: 30}, nowMs} as const;
+		expect(send(modelOf(), wheel).effects).toEqual([
+			{type: 'moveLog', move: {by: 'line', count: -3}},
+		]);
+	});
+});
+
+describe('the supervisor', () => {
+	test('is started when none runs, and again when it goes, but not during a shutdown', () => {
+		const gone = {type: 'snapshot', snapshot: snapshotOf(sixInstances(), false), nowMs} as const;
+		const ensure = [{type: 'ensureSupervisor'}];
+		expect(send(modelOf(), gone).effects).toEqual(ensure);
+		expect(send(modelOf(), gone, gone).effects).toEqual(ensure);
+		const {model} = press(modelOf(), 'Q', 'Y', 'E', 'S', 'enter');
+		expect(send(model, gone).effects).toEqual([]);
+	});
+});
+
+test('details are read when they open and at each tick', () => {
+	const {model, effects} = press(modelOf(), 'i');
+	expect(effects).toEqual([{type: 'readDetails', name: 'BTC'}]);
+	expect(send(model, {type: 'tick', nowMs}).effects).toEqual(effects);
+	expect(press(model, 'right').effects).toEqual([{type: 'readDetails', name: 'ETH'}]);
+});
+
+test('enter on a title, reached by tab, opens the details', () => {
+	expect(press(modelOf(), 'tab', 'enter').model.view).toBe('details');
+});
+
+test('a toast goes by itself, and escape dismisses it at once', () => {
+	const {model} = press(modelOf(), ']');
+	expect(send(model, {type: 'tick', nowMs: nowMs + 10_000}).model.toast).toBeNull();
+	expect(press(model, 'escape').model.toast).toBeNull();
+});
+
+test('once leaving, keys mean nothing', () => {
+	const {model} = press(modelOf(), 'q');
+	expect(press(model, 'space').effects).toEqual([]);
+});
+
+describe('a LIVE instance whose process is gone', () => {
+	const gone = (observed: 'failed' | 'backoff' | 'crashed') =>
+		modelOf([
+			instanceOf('BTC', observed, {settings: settingsOf('BTC', {mode: 'LIVE', account: 'main'})}),
+		]);
+
+	test.each(['failed', 'backoff', 'crashed'] as const)(
+		'%s is restarted only by the second press, which confirms it',
+		observed => {
+			const once = press(gone(observed), 'r');
+			expect(once.effects).toEqual([]);
+			expect(once.model.toast?.text).toContain('account main');
+			expect(press(once.model, 'r').effects).toEqual([
+				{type: 'request', request: 'restart', names: ['BTC'], confirmLive: true},
+			]);
+		},
+	);
+
+	test('is not restarted by the palette either without being asked for', () => {
+		const {effects, model} = press(gone('failed'), ':', ...'restart', 'space', ...'BTC', 'enter');
+		expect(effects).toEqual([]);
+		expect(model.armed?.name).toBe('BTC');
+	});
+});
+
+test('what is wrong with the settings stays until it is mended; escape puts it away', () => {
+	const text = 'pitwall.yaml:3: capital was "x"\nfix: write a number\n[CONFIG_INVALID]';
+	const broken = send(modelOf(), {type: 'config', problem: text, nowMs}).model;
+	expect(broken.notice).toMatchObject({tone: 'bad', fix: 'write a number'});
+	const later = send(broken, {type: 'tick', nowMs: nowMs + 3_600_000}).model;
+	expect(later.notice).not.toBeNull();
+	expect(press(later, 'escape').model.notice).toBeNull();
+	expect(send(later, {type: 'config', problem: null, nowMs}).model.notice).toBeNull();
+});

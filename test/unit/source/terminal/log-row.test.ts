@@ -1,0 +1,71 @@
+import {expect, test} from 'vitest';
+import {renderLogRow} from '../../../../source/terminal/log-row.ts';
+import {displayWidth, stripStyles} from '../../../../source/terminal/text.ts';
+import {createTheme} from '../../../../source/terminal/theme.ts';
+
+const theme = createTheme('dark', '16');
+const line = '2026-11-21T22:24:00.123Z ERROR [BTC-SIM] order denied: margin';
+
+test('time is dim, the level has its colour and its word, the prefix the colour of its instance', () => {
+	const row = renderLogRow(line, {width: 80, theme, instanceIndex: () => 0});
+	expect(row).toBe(
+		'\u001B[90m22:24:00.123 \u001B[0m\u001B[1;31mERROR \u001B[0m\u001B[96m[BTC-SIM] \u001B[0m\u001B[1;31morder denied: margin\u001B[0m',
+	);
+});
+
+test('a row is clipped to the width and can be scrolled to the right', () => {
+	const row = renderLogRow(line, {width: 10, offset: 13, theme});
+	expect(stripStyles(row)).toBe('ERROR [BTC');
+	expect(stripStyles(renderLogRow(line, {width: 80, offset: 500, theme}))).toBe('');
+});
+
+test('half of a wide character at the left edge is a space', () => {
+	expect(stripStyles(renderLogRow('你好ab', {width: 4, offset: 1, theme}))).toBe(' 好a');
+});
+
+test('a match is marked across the borders of looks', () => {
+	const row = renderLogRow(line, {width: 80, theme, search: /SIM\] order/i});
+	expect(row).toContain('\u001B[7;33mSIM] \u001B[0m\u001B[7;33morder\u001B[0m');
+	expect(stripStyles(row)).toBe('22:24:00.123 ERROR [BTC-SIM] order denied: margin');
+});
+
+test('an empty match marks nothing', () => {
+	const row = renderLogRow('abc', {width: 80, theme, search: /x*/});
+	expect(row).toBe('abc');
+});
+
+test('without colours no SGR colour is left', () => {
+	const plain = createTheme('dark', 'none');
+	const row = renderLogRow(`${line} \u001B[31mred\u001B[0m`, {
+		width: 80,
+		theme: plain,
+		search: /red/,
+	});
+	expect(row).not.toMatch(/\[[\d;]*[349]\d[;m]/);
+	expect(row).toContain('\u001B[7mred\u001B[0m');
+});
+
+test('colours of a line are kept and closed, its other sequences are not', () => {
+	const row = renderLogRow('a\u001B[32mgreen\u001B[2J', {width: 3, theme});
+	expect(row).toBe('a\u001B[32mgr\u001B[0m');
+});
+
+test('in a narrow terminal a whole bar fits into 80 columns, and LIVE is still told', () => {
+	const rest = 'Bar 68: close=67405.53 signal=HOLD position=0 equity=10000.00';
+	const row = (mode: string) =>
+		stripStyles(
+			renderLogRow(`2026-11-21T22:24:00.123Z INFO  [BTC-${mode}] ${rest}`, {
+				width: 80,
+				theme,
+				short: true,
+			}),
+		);
+	expect(row('SIM')).toBe(`22:24:00 I [BTC] ${rest}`);
+	expect(row('LIVE')).toContain('I [BTC-LIVE] Bar 68');
+});
+
+test('a foreign line and bytes are shown, too', () => {
+	const row = renderLogRow(Buffer.from('Traceback: é\t!'), {width: 80, theme});
+	expect(row).toBe('Traceback: é    !');
+	expect(displayWidth(renderLogRow('x'.repeat(20_000), {width: 80, theme}))).toBe(80);
+});

@@ -1,0 +1,62 @@
+import {render} from 'ink-testing-library';
+import {expect, test} from 'vitest';
+import {lineText} from '../../../../source/panel/line.ts';
+import {selectView} from '../../../../source/panel/select.ts';
+import {App} from '../../../../source/ui/app.tsx';
+import {modelOf, nowMs, press, sixInstances} from '../panel/panel-fixture.ts';
+
+const size = {columns: 80, rows: 24};
+const plain = (_tone: string, text: string) => text;
+
+function frameOf(model: ReturnType<typeof modelOf>): string[] {
+	const {lastFrame, unmount} = render(<App view={selectView(model, nowMs)} paint={plain} />);
+	const rows = (lastFrame() ?? '').split('\n');
+	unmount();
+	return rows;
+}
+
+test('the rows of the cards stand side by side, the footer below', () => {
+	const model = modelOf(sixInstances(), size);
+	const rows = frameOf(model);
+	const view = selectView(model, nowMs);
+	expect(rows).toHaveLength(12);
+	expect(rows[0]).toMatch(/^╔ 1 BTC .*╗╭ 2 ETH .*╮╭ 3 GOLD .*╮$/);
+	expect(rows.at(-1)).toBe(lineText(view.footer).trimEnd());
+});
+
+test('a question stands over the cards and hides what is beneath', () => {
+	const rows = frameOf(press(modelOf(sixInstances(), size), 'Q').model);
+	const title = rows.findIndex(row => row.includes('Shut everything down?'));
+	expect(title).toBeGreaterThanOrEqual(0);
+	expect(rows.some(row => row.includes('type YES and enter'))).toBe(true);
+	expect(rows).toHaveLength(12);
+});
+
+test('a toast stands at the bottom right of the cards', () => {
+	const rows = frameOf(press(modelOf(sixInstances(), size), '3', 'r').model);
+	expect(rows[9]?.endsWith('╯')).toBe(true);
+	expect(rows.some(row => row.includes('GOLD cannot be restarted'))).toBe(true);
+});
+
+test('a terminal that is too small shows nothing but that', () => {
+	expect(frameOf(modelOf(sixInstances(), {columns: 52, rows: 12}))).toEqual([
+		'terminal too small: 52×12, needs 60×16',
+	]);
+});
+
+test('every tone goes through the paint that was handed in', () => {
+	const model = modelOf(sixInstances(), size);
+	const tones = new Set<string>();
+	const {unmount} = render(
+		<App
+			view={selectView(model, nowMs)}
+			paint={(tone, text) => {
+				tones.add(tone);
+				return text;
+			}}
+		/>,
+	);
+	unmount();
+	for (const tone of ['running', 'bad', 'warning', 'dim', 'key', 'accent'])
+		expect(tones).toContain(tone);
+});
