@@ -353,7 +353,12 @@ describe('a LIVE instance whose process is gone', () => {
 	);
 
 	test('is not restarted by the palette either without being asked for', () => {
-		const {effects, model} = press(gone('failed'), ':', ...'restart', 'space', ...'BTC', 'enter');
+		const {effects, model} = press(
+			gone('failed'),
+			':',
+			...Array.from('restart BTC', key => (key === ' ' ? 'space' : key)),
+			'enter',
+		);
 		expect(effects).toEqual([]);
 		expect(model.armed?.name).toBe('BTC');
 	});
