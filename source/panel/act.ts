@@ -5,7 +5,7 @@ import type {KeyStroke} from './message.ts';
 import {type Model, nameOf, type PromptKind, selectedInstance, sortColumns} from './model.ts';
 import {choose, moveSelection, turnPage} from './navigate.ts';
 import {togglesToStop, wantsRunning} from './refusal.ts';
-import {askKill, askShutdown, request, startOrArm, stopOrAsk} from './request.ts';
+import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {only, type Step} from './step.ts';
 import {done, withToast} from './toast.ts';
 
@@ -27,7 +27,7 @@ const handlers: Record<Action, Handler> = {
 	toggle,
 	enter: (model, press) =>
 		model.focus === 'title' && model.view === 'cards' ? openDetails(model) : toggle(model, press),
-	restart: model => requestSelected(model, 'restart'),
+	restart: (model, {nowMs}) => restartOrArm(model, selectedNames(model), nowMs),
 	pause: model =>
 		requestSelected(model, selectedInstance(model)?.wanted.paused === true ? 'resume' : 'pause'),
 	flatten: model => requestSelected(model, 'flatten'),
@@ -146,6 +146,7 @@ function leave(model: Model, {nowMs}: Press): Step {
 function back(model: Model, {nowMs}: Press): Step {
 	if (model.view === 'details' || model.view === 'log') return only({...model, view: model.home});
 	if (model.toast !== null) return only({...model, toast: null});
+	if (model.notice !== null) return only({...model, notice: null});
 	if (model.focus === 'title') return only({...model, focus: 'card'});
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});
 	if (!model.log.pane.following) return moveLog(model, {to: 'end'});

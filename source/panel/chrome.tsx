@@ -51,8 +51,8 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 	}
 
 	function drawBody(view: ViewModel, look: Look): string {
-		const {main, overlays, mainRows, paneStatus, footer} = view;
-		if (main.kind !== 'cards' || overlays.length > 0)
+		const {main, overlays, mainRows, paneStatus, footer, tooSmall} = view;
+		if (tooSmall !== null || main.kind !== 'cards' || overlays.length > 0)
 			return draw('body', <App view={view} paint={look.paint} />, [
 				{...view, header: null, clock: null},
 			]);

@@ -7,7 +7,7 @@ import {type Action, keymap} from './keymap.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {instancesOf, type Model, nameOf, type Prompt} from './model.ts';
 import {isAlive} from './refusal.ts';
-import {askKill, askShutdown, request, startOrArm, stopOrAsk} from './request.ts';
+import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {runAction} from './run-action.ts';
 import {only, type Step} from './step.ts';
 
@@ -111,6 +111,7 @@ function runRequest(
 	// A single LIVE start is armed as by the key; several at once are refused with the reason.
 	if (kind === 'start' && names.length === 1 && single !== undefined)
 		return startOrArm(model, single, nowMs);
+	if (kind === 'restart') return restartOrArm(model, names, nowMs);
 	return request(model, kind, names);
 }
 

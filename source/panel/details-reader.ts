@@ -1,18 +1,21 @@
 /** Reads what the details view shows beyond the snapshot: equity curve, orders, events, files. Read-only. */
 import {existsSync, statSync} from 'node:fs';
 import {AppError} from '../../state/domain/error.ts';
+import type {Fill} from '../../state/domain/fill.ts';
 import type {Order} from '../../state/domain/order.ts';
 import type {InstanceStatus} from '../../state/domain/snapshot.ts';
 import {openLedgerReader} from '../../state/ledger/ledger-reader.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import type {ControlContext} from '../control/context.ts';
 import {formatBytes} from '../ui/format/bytes.ts';
-import {formatPrice, formatQuantity} from '../ui/format/price.ts';
+import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
 import type {DetailsData, OrderSummary} from './effect.ts';
 
 /** Two points for each dot column of the widest chart. */
 const equityPointsMax = 480;
 const ordersMax = 8;
+/** The fills of the last orders; an order may have several. */
+const fillsMax = 4 * ordersMax;
 const eventsMax = 10;
 
 export function readDetails(
@@ -38,7 +41,12 @@ function readLedger(path: string, status: InstanceStatus | undefined): LedgerPar
 		try {
 			const equityMicros = reader.equityCurve(equityPointsMax).map(point => point.equityMicros);
 			const orders = reader.lastOrders(ordersMax).toReversed();
-			return {equityMicros, orders: orders.map(order => summary(order, status)), problem: null};
+			const realized = realizedByOrder(reader.lastFills(fillsMax));
+			return {
+				equityMicros,
+				orders: orders.map(order => summary(order, status, realized)),
+				problem: null,
+			};
 		} finally {
 			reader.close();
 		}
@@ -48,9 +56,22 @@ function readLedger(path: string, status: InstanceStatus | undefined): LedgerPar
 	}
 }
 
-function summary(order: Order, status: InstanceStatus | undefined): OrderSummary {
+/** Profit by order, summed over its fills. */
+function realizedByOrder(fills: readonly Fill[]): Map<number, number> {
+	const realized = new Map<number, number>();
+	for (const {orderId, realizedMicros} of fills)
+		realized.set(orderId, (realized.get(orderId) ?? 0) + realizedMicros);
+	return realized;
+}
+
+function summary(
+	order: Order,
+	status: InstanceStatus | undefined,
+	realized: ReadonlyMap<number, number>,
+): OrderSummary {
 	const {priceDecimals = 2, quantityDecimals = 0} = status ?? {};
-	const ticks = order.limitTicks ?? order.triggerTicks;
+	const ticks = order.fillTicks ?? order.limitTicks ?? order.triggerTicks;
+	const filled = order.fillTicks !== null;
 	return {
 		orderId: String(order.orderId),
 		occurredAtMs: order.createdAtMs,
@@ -59,6 +80,8 @@ function summary(order: Order, status: InstanceStatus | undefined): OrderSummary
 		quantity: formatQuantity(order.quantityLots, quantityDecimals).replace('+', ''),
 		price: ticks === null ? 'market' : formatPrice(ticks, priceDecimals),
 		status: order.status,
+		fee: filled ? formatMoney(order.feeMicros) : '',
+		realizedMicros: filled ? realized.get(order.orderId) || null : null,
 		reason: order.reason?.text ?? '',
 	};
 }

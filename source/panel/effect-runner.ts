@@ -43,11 +43,9 @@ export function createEffectRunner({
 	report: (message: Report) => void;
 }): EffectRunner {
 	function request({request, names, confirmLive}: Extract<Effect, {type: 'request'}>): void {
-		// A restart of a running LIVE instance was confirmed when it was started.
-		const confirmed = confirmLive || request === 'restart';
 		const outcomes = requestBy[request](context, names, {
 			requestedBy: 'panel',
-			confirmLive: confirmed,
+			confirmLive,
 		}).map(
 			(outcome): RequestOutcome => ({
 				name: outcome.name,

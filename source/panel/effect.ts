@@ -37,8 +37,13 @@ export type OrderSummary = {
 	side: string;
 	type: string;
 	quantity: string;
+	/** Price of the fill; before it the limit or trigger, or `market`. */
 	price: string;
 	status: string;
+	/** Of the fill; empty before it. */
+	fee: string;
+	/** Profit of what it closed, before fees; null for an entry or before the fill. */
+	realizedMicros: number | null;
 	reason: string;
 };
 

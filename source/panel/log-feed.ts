@@ -9,7 +9,7 @@ import {openMergedLog} from '../../state/log/merged-log.ts';
 import {watchLogs} from '../../state/log/log-watch.ts';
 import type {LogPane} from '../terminal/screen-writer.ts';
 import type {LogMove} from './effect.ts';
-import {createLogView} from './log-view.ts';
+import {createLogView, type LogViewLines} from './log-view.ts';
 import {instancesOf, type LogPaneState, type Model, nameOf} from './model.ts';
 import {compilePattern} from './pattern.ts';
 import {selectLayout} from './select.ts';
@@ -25,11 +25,14 @@ export type LogRowStyle = {
 	names: readonly string[];
 };
 
+export type LogFeedState = Omit<LogPaneState, 'linesPerSecond' | 'linesSkipped'> &
+	Pick<LogViewLines, 'linesSeen' | 'skips'>;
+
 export type LogFeed = {
 	/** Brings the view in line with the model and takes in what was written; returns the pane to draw. */
 	paint(model: Model): LogPane;
-	/** What the pane now reports about itself. */
-	state(): LogPaneState;
+	/** Where the pane now stands, and the counts of lines since the panel was opened. */
+	state(): LogFeedState;
 	move(move: LogMove, model: Model): void;
 	/** Whether a search or a page is still being worked on. */
 	isBusy(): boolean;
@@ -100,11 +103,11 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 			return {top: pane.top, rows: draw(model, {rows, width}), endSequence};
 		},
 		state() {
-			const {lines, following, moreBelow, linesSeen, linesSkipped, searching} = view.view();
+			const {lines, following, moreBelow, linesSeen, skips, searching} = view.view();
 			const last = lines.at(-1)?.atMs ?? Number.NaN;
 			// A following pane moves with every line: its time would only be noise.
 			const atMs = following || !Number.isFinite(last) ? null : last;
-			return {following, atMs, moreBelow, linesSeen, linesSkipped, searching};
+			return {following, atMs, moreBelow, linesSeen, skips, searching};
 		},
 		move: (move, model) => view.move(move, patternOf(model.log.search)),
 		isBusy: () => view.isBusy(),

@@ -15,7 +15,8 @@ export type LogViewLines = {
 	following: boolean;
 	moreBelow: boolean;
 	linesSeen: number;
-	linesSkipped: boolean;
+	/** How often lines of a flood were passed over: there were more than `linesSeen`. */
+	skips: number;
 	searching: boolean;
 };
 
@@ -59,7 +60,7 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 	let match: {before: LogPosition; after: LogPosition} | null = null;
 	let endSequence = 0;
 	let linesSeen = 0;
-	let linesSkipped = false;
+	let skips = 0;
 
 	/** Shows the newest lines, and follows from here on. */
 	function showEnd(): void {
@@ -94,7 +95,7 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 		lines = [...lines, ...page.lines].slice(-rows);
 		linesSeen += count;
 		endSequence += dropped;
-		if (page.status !== 'end') linesSkipped = true;
+		if (page.status !== 'end') skips += 1;
 		return true;
 	}
 
@@ -211,7 +212,7 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 			following,
 			moreBelow,
 			linesSeen,
-			linesSkipped,
+			skips,
 			searching: pending?.kind === 'find',
 		}),
 	};

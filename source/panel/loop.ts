@@ -41,6 +41,8 @@ export type PanelLoopOptions = {
 	effects: EffectRunner;
 	/** Reads the state again at once: an own wish must be visible at the next frame. */
 	refresh: () => void;
+	/** Once a second, before the frame: looks that no event asks for. */
+	onTick: () => void;
 	/** Whether news is held back that will come by itself. */
 	isFeedPending: () => boolean;
 	onLeave: () => void;
@@ -59,6 +61,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	let running = 0;
 	let drawnView = '';
 	let countsDue = false;
+	let counted = {linesSeen: 0, skips: 0};
 	const frames = createFrameClock({
 		framesPerSecond: options.framesPerSecond,
 		onFrame: paint,
@@ -72,6 +75,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
 		countsDue = true;
 		// With the clock and not by a timer of its own: one frame a second shows both.
+		options.onTick();
 		options.refresh();
 		take({type: 'tick', nowMs: clock.nowMs()});
 		frames.request();
@@ -138,10 +142,15 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 
 	/** Where the pane stands is news at once; how many lines went by only once a second, by the tick. */
 	function takePaneState(): void {
-		const seen = log.state();
-		const {linesSeen, linesSkipped} = countsDue ? seen : model.log.pane;
-		countsDue = false;
-		const pane = {...seen, linesSeen, linesSkipped};
+		const {linesSeen, skips, ...place} = log.state();
+		let {linesPerSecond, linesSkipped} = model.log.pane;
+		if (countsDue) {
+			linesPerSecond = linesSeen - counted.linesSeen;
+			linesSkipped = skips > counted.skips;
+			counted = {linesSeen, skips};
+			countsDue = false;
+		}
+		const pane = {...place, linesPerSecond, linesSkipped};
 		if (JSON.stringify(pane) === JSON.stringify(model.log.pane)) return;
 		({model} = update(model, {type: 'logPane', pane, nowMs: clock.nowMs()}));
 	}

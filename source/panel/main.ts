@@ -10,6 +10,7 @@ import {installRestore, unblockWrites} from '../terminal/restore.ts';
 import {createScreenWriter} from '../terminal/screen-writer.ts';
 import {createTheme, type ColorDepth, type Theme} from '../terminal/theme.ts';
 import {createChrome} from './chrome.tsx';
+import {createConfigFeed} from './config-feed.ts';
 import {createEffectRunner} from './effect-runner.ts';
 import {createIdleSignal} from './idle-signal.ts';
 import {createLogFeed, type LogRowStyle} from './log-feed.ts';
@@ -27,6 +28,9 @@ export type PanelFlags = {
 export type PanelOptions = {directory: Directory; flags: PanelFlags};
 
 const framesPerSecondDefault = 30;
+
+/** From this width on a whole bar fits with the time to the millisecond and the full prefix. */
+const longRowWidth = 100;
 
 /** A database that others keep busy stalls the screen for this long; wishes are tried again meanwhile. */
 const busyTimeoutMs = 50;
@@ -75,6 +79,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		log,
 		effects,
 		refresh: () => feed.refresh(),
+		onTick: () => config.check(),
 		isFeedPending: () => feed.isPending(),
 		onLeave: () => leave(),
 		onSuspend: () => restore.suspend(),
@@ -87,8 +92,10 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		onProblem: error => loop.report({type: 'problem', text: String(error)}),
 	});
 	feed.refresh();
-	if (context.configProblem !== null)
-		loop.report({type: 'problem', text: context.configProblem.message});
+	const config = createConfigFeed({
+		context,
+		onProblem: problem => loop.report({type: 'config', problem}, true),
+	});
 	const onResize = () => loop.report({type: 'resize', size: writer.size()}, true);
 	stdout.on('resize', onResize);
 	const input = createInput({
@@ -121,6 +128,7 @@ function themesFor(depth: ColorDepth): Record<'dark' | 'light', Theme> {
 function drawRow({line}: MergedLine, style: LogRowStyle, theme: Theme): string {
 	return renderLogRow(line, {
 		width: style.width,
+		short: style.width < longRowWidth,
 		offset: style.offset,
 		theme,
 		search: style.search,

@@ -31,4 +31,5 @@ export type Message =
 	| {type: 'supervisor'; state: 'starting' | 'ready' | {failed: string}; nowMs: number}
 	| {type: 'shutdownProgress'; text: string; nowMs: number}
 	| {type: 'shutdownEnded'; ok: boolean; text: string; nowMs: number}
+	| {type: 'config'; problem: string | null; nowMs: number}
 	| {type: 'problem'; text: string; nowMs: number};

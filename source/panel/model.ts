@@ -55,13 +55,14 @@ export type ConfirmedAction =
 	| {type: 'request'; request: RequestKind; names: string[]}
 	| {type: 'shutdown'};
 
-export type Toast = {
+export type ToastFacts = {
 	tone: 'good' | 'warning' | 'bad';
 	text: string;
 	why: string | null;
 	fix: string | null;
-	untilMs: number;
 };
+
+export type Toast = ToastFacts & {untilMs: number};
 
 /** What is shown of the log; the place in the files is kept by the pane itself. */
 export type LogModel = {
@@ -84,9 +85,9 @@ export type LogPaneState = {
 	atMs: number | null;
 	/** Whether there are lines below those in view. */
 	moreBelow: boolean;
-	/** Lines that came into view from below since the panel was opened. */
-	linesSeen: number;
-	/** Some lines of a flood were passed over: there were more than `linesSeen`. */
+	/** Lines that came into view from below within the last second. */
+	linesPerSecond: number;
+	/** Some lines of a flood were passed over: there were more than `linesPerSecond`. */
 	linesSkipped: boolean;
 	searching: boolean;
 };
@@ -108,6 +109,8 @@ export type Model = {
 	prompt: Prompt | null;
 	dialog: Dialog | null;
 	toast: Toast | null;
+	/** What stays wrong until somebody mends it, such as a broken `pitwall.yaml`; escape puts it away. */
+	notice: ToastFacts | null;
 	/** A LIVE start that waits for the second key press. */
 	armed: {name: string; untilMs: number} | null;
 	theme: 'dark' | 'light';
@@ -141,14 +144,15 @@ export function initialModel({size, theme}: {size: Size; theme: 'dark' | 'light'
 				following: true,
 				atMs: null,
 				moreBelow: false,
-				linesSeen: 0,
-				linesSkipped: false,
 				searching: false,
+				linesPerSecond: 0,
+				linesSkipped: false,
 			},
 		},
 		prompt: null,
 		dialog: null,
 		toast: null,
+		notice: null,
 		armed: null,
 		theme,
 		supervisor: 'unknown',

@@ -23,16 +23,33 @@ export function request(
 }
 
 /** Starts a SIM instance at once; arms a LIVE one, and starts it at the second call in time. */
-export function startOrArm(model: Model, instance: InstanceView, nowMs: number): Step {
+export function startOrArm(
+	model: Model,
+	instance: InstanceView,
+	nowMs: number,
+	kind: 'start' | 'restart' = 'start',
+): Step {
 	const {settings} = instance;
 	const {name} = settings;
-	if (settings.mode === 'SIM') return request(model, 'start', [name]);
+	if (settings.mode === 'SIM') return request(model, kind, [name]);
 	if (model.armed?.name === name && nowMs < model.armed.untilMs)
-		return request(model, 'start', [name], {confirmLive: true});
+		return request(model, kind, [name], {confirmLive: true});
 	const armed: Model = {...model, armed: {name, untilMs: nowMs + doubleTapMs}};
 	const text = `${name} is LIVE: account ${settings.account}, capital ${formatMoney(settings.capitalMicros)}`;
 	const fix = 'press again within a second to start it';
 	return only(withToast(armed, {tone: 'warning', text, why: null, fix}, nowMs));
+}
+
+/** Restarts `names`. Where no process lives it is a start: a LIVE one takes a second call. */
+export function restartOrArm(model: Model, names: string[], nowMs: number): Step {
+	const gone = names
+		.map(name => instanceNamed(model, name))
+		.filter(instance => instance !== null && !isAlive(instance));
+	const [single] = gone;
+	if (names.length === 1 && single != null) return startOrArm(model, single, nowMs, 'restart');
+	// A living LIVE instance was confirmed when it was started.
+	const confirmLive = gone.every(instance => instance?.settings.mode === 'SIM');
+	return request(model, 'restart', names, {confirmLive});
 }
 
 /** Stops `names` at once unless one of them is LIVE: then it asks. */

@@ -3,7 +3,7 @@ import type {InstanceStatus, InstanceView} from '../../state/domain/snapshot.ts'
 import {formatBytes} from '../ui/format/bytes.ts';
 import {formatDuration, formatWait} from '../ui/format/duration.ts';
 import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
-import {trimZeros} from '../ui/format/decimal.ts';
+import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
 import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.ts';
 import {sparkline} from '../ui/format/sparkline.ts';
 import {type Notice, selectNotice} from './card-notice.ts';
@@ -124,14 +124,24 @@ function positionRow(status: InstanceStatus, width: number): Line {
 	if (status.positionLots === 0) return [span(width >= 30 ? 'pos flat' : 'flat', 'dim')];
 	const quantity = formatQuantity(status.positionLots, status.quantityDecimals);
 	const at = width >= 30 ? ' @ ' : '@';
-	const entry =
-		status.entryTicks === null
-			? ''
-			: at + formatPriceShort(status.entryTicks, status.priceDecimals);
 	const profit = formatMoney(status.unrealizedMicros, {sign: true});
 	const label: Span[] = width >= 30 ? [span('pos ', 'dim')] : [];
 	const right = [span(` ${profit}`, signTone(status.unrealizedMicros))];
-	return spreadLine([...label, span(quantity), span(entry, 'dim')], right, width);
+	const left: Line = [...label, span(quantity)];
+	const entry = entryText(status, at, width - lineWidth(left) - lineWidth(right));
+	return spreadLine([...left, span(entry, 'dim')], right, width);
+}
+
+/** The entry price in the longest form that fits into `room` columns: a cut number would be a wrong one. */
+function entryText({entryTicks, priceDecimals}: InstanceStatus, at: string, room: number): string {
+	if (entryTicks === null) return '';
+	// Below 100 the decimals are the price: 1.08423 must not become 1.
+	const fewer = Math.abs(entryTicks) >= 100 * 10 ** priceDecimals ? [1, 0] : [3];
+	const forms = [
+		formatPriceShort(entryTicks, priceDecimals),
+		...fewer.map(decimalsMax => formatDecimal(entryTicks, priceDecimals, {decimalsMax})),
+	].map(price => at + price);
+	return forms.find(form => form.length <= room) ?? '';
 }
 
 /** Profit since the start as a ratio of the capital. */

@@ -5,8 +5,8 @@ import {formatBytes} from '../ui/format/bytes.ts';
 import {formatDuration, formatMoment, formatWait} from '../ui/format/duration.ts';
 import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
 import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
-import type {DetailsData} from './effect.ts';
-import {fitLine, type Line, span, spreadLine, type Tone} from './line.ts';
+import type {DetailsData, OrderSummary} from './effect.ts';
+import {fitLine, type Line, span, type Tone} from './line.ts';
 import {type Model, selectedInstance} from './model.ts';
 import {profitRatio, signTone} from './select-card.ts';
 import {lookOf} from './state-look.ts';
@@ -26,13 +26,14 @@ export function selectDetails(model: Model, area: Area): Line[] {
 	const data = model.details?.name === instance.settings.name ? model.details : null;
 	const lines = [
 		titleLine(instance, area),
+		...positionLines(instance),
 		...moneyLines(instance),
 		...chartLines(data, area),
-		...positionLines(instance),
-		...processLines(instance, data, area.nowMs),
-		...settingsLines(instance),
-		...orderLines(data, area.width),
+		...orderLines(data),
+		...processLines(instance, area.nowMs),
 		...eventLines(data),
+		...settingsLines(instance),
+		...(data?.facts ?? []).map(([label, value]) => fact(label, span(value))),
 	];
 	const from = Math.max(0, Math.min(model.detailsScroll, lines.length - area.rows));
 	return lines.slice(from, from + area.rows).map(line => fitLine(line, area.width));
@@ -139,7 +140,7 @@ function positionLines({status}: InstanceView): Line[] {
 	];
 }
 
-function processLines(instance: InstanceView, data: DetailsData | null, nowMs: number): Line[] {
+function processLines(instance: InstanceView, nowMs: number): Line[] {
 	const {pid, startedAtMs, heartbeatAgeMs, cpuPercent, rssBytes, restarts, status} = instance;
 	const parts = [
 		pid === null ? 'no process' : `pid ${pid}`,
@@ -161,7 +162,6 @@ function processLines(instance: InstanceView, data: DetailsData | null, nowMs: n
 		fact('wanted', span(wish + by)),
 		fact('lock', span(instance.lockVerdict ?? 'none')),
 		fact('last exit', ...exitSpans(instance)),
-		...(data?.facts ?? []).map(([label, value]) => fact(label, span(value))),
 	];
 }
 
@@ -199,21 +199,30 @@ function settingsLines({settings, status}: InstanceView): Line[] {
 	];
 }
 
-function orderLines(data: DetailsData | null, width: number): Line[] {
+/** Newest first: when, what, at which price, and what came of it. */
+function orderLines(data: DetailsData | null): Line[] {
 	if (data === null) return [];
 	if (data.orders.length === 0) return [fact('orders', span('none yet', 'dim'))];
 	return data.orders.map((order, index) =>
 		fact(
 			index === 0 ? 'orders' : '',
-			span(`${formatMoment(order.occurredAtMs)}  `, 'dim'),
+			span(`${formatMoment(order.occurredAtMs).slice(5)}  `, 'dim'),
 			span(order.side.padEnd(5), order.side === 'BUY' ? 'good' : 'bad'),
-			span(
-				`${order.type.padEnd(7)} ${order.quantity.padStart(10)} @ ${order.price.padStart(11)}  `,
-			),
-			...spreadLine([span(order.status, order.reason === '' ? 'text' : 'warning')], [], 10),
-			span(width > 90 ? ` ${order.reason}` : '', 'dim'),
+			span(`${order.quantity.padStart(9)} @ ${order.price.padEnd(11)} `),
+			...orderResult(order),
 		),
 	);
+}
+
+function orderResult({status, type, fee, realizedMicros, reason}: OrderSummary): Line {
+	const word = type === 'MARKET' ? status : `${type} ${status}`;
+	if (fee === '')
+		return [span(word, reason === '' ? 'text' : 'warning'), span(` ${reason}`, 'dim')];
+	const profit: Line =
+		realizedMicros === null
+			? []
+			: [span(` ${formatMoney(realizedMicros, {sign: true})}`, signTone(realizedMicros))];
+	return [span(word), span(` fee ${fee}`, 'dim'), ...profit];
 }
 
 function eventLines(data: DetailsData | null): Line[] {

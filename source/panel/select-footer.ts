@@ -3,7 +3,7 @@ import {formatDecimal} from '../ui/format/decimal.ts';
 import {formatClock} from '../ui/format/duration.ts';
 import {contextOf, keymap, keysText} from './keymap.ts';
 import {clipLine, fitLine, type Line, lineWidth, span, spreadLine} from './line.ts';
-import {instancesOf, type Model, pageOf, type Prompt} from './model.ts';
+import {instancesOf, type LogPaneState, type Model, pageOf, type Prompt} from './model.ts';
 
 export function selectFooter(model: Model, width: number): Line {
 	if (model.prompt !== null) return promptLine(model.prompt, width);
@@ -72,7 +72,7 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		? [span('● following', 'running')]
 		: [
 				span(`‖ paused${pane.atMs === null ? '' : ` at ${formatClock(pane.atMs)}`}`, 'warning'),
-				span(pane.moreBelow ? ' more below, ' : ' ', 'dim'),
+				span(pane.moreBelow ? ' newer lines below, ' : ' ', 'dim'),
 				span('G', 'key'),
 				span(' follows', 'dim'),
 			];
@@ -92,9 +92,15 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		...part(log.offset > 0, `column ${log.offset}`),
 		span(' '),
 	];
-	const seen = `${formatDecimal(pane.linesSeen, 0)}${pane.linesSkipped ? '+' : ''}`;
-	const right: Line = [span(` ${seen} new lines `, 'dim'), span('─', 'border')];
-	return spreadLine(left, right, width, span('─', 'border'));
+	return spreadLine(left, paceLine(pane), width, span('─', 'border'));
+}
+
+/** How fast lines come in while the pane follows; nothing while it stands or all is quiet. */
+function paceLine({following, linesPerSecond, linesSkipped}: LogPaneState): Line {
+	if (!following || linesPerSecond === 0) return [];
+	const count = `${linesSkipped ? 'more than ' : ''}${formatDecimal(linesPerSecond, 0)}`;
+	const unit = linesPerSecond === 1 ? 'line/s' : 'lines/s';
+	return [span(` ${count} ${unit} `, 'dim'), span('─', 'border')];
 }
 
 function part(shown: boolean, text: string): Line {

@@ -3,7 +3,7 @@ import {proposals} from './command.ts';
 import {frame} from './frame.ts';
 import type {Layout} from './layout.ts';
 import {fitLine, type Line, span, type Tone, wrapText} from './line.ts';
-import type {Dialog, Model, Toast} from './model.ts';
+import type {Dialog, Model, ToastFacts} from './model.ts';
 
 /** `left` and `top` count from the main region's corner. */
 export type Overlay = {left: number; top: number; width: number; lines: readonly Line[]};
@@ -16,8 +16,9 @@ const proposalRowsMax = 8;
 export function selectOverlays(model: Model, layout: Layout): Overlay[] {
 	const {width, main} = layout;
 	const overlays: Overlay[] = [];
-	if (model.toast !== null && model.dialog === null)
-		overlays.push(toastBox(model.toast, {width, rows: main.rows}));
+	const told = model.toast ?? model.notice;
+	if (told !== null && model.dialog === null)
+		overlays.push(toastBox(told, {width, rows: main.rows}));
 	if (model.dialog?.kind === 'confirm')
 		overlays.push(dialogBox(model.dialog, {width, rows: main.rows}));
 	if (model.prompt?.kind === 'command') overlays.push(proposalBox(model, {width, rows: main.rows}));
@@ -25,18 +26,18 @@ export function selectOverlays(model: Model, layout: Layout): Overlay[] {
 }
 
 /** Rows that the open boxes need at least; the main region grows to them where there are no cards. */
-export function overlayRows({dialog, prompt, toast}: Model): number {
+export function overlayRows({dialog, prompt, toast, notice}: Model): number {
 	if (dialog?.kind === 'confirm') return 9;
 	if (prompt?.kind === 'command') return proposalRowsMax + 2;
-	return toast === null ? 0 : 5;
+	return toast === null && notice === null ? 0 : 6;
 }
 
 type Room = {width: number; rows: number};
 
-const toastSigns: Record<Toast['tone'], string> = {good: '✓', warning: '!', bad: '✗'};
+const toastSigns: Record<ToastFacts['tone'], string> = {good: '✓', warning: '!', bad: '✗'};
 
 /** At the right end of the bottom of the region. */
-function toastBox({tone, text, why, fix}: Toast, {width, rows}: Room): Overlay {
+function toastBox({tone, text, why, fix}: ToastFacts, {width, rows}: Room): Overlay {
 	const inner = Math.min(toastWidthMax, width - 2) - 4;
 	const content: Line[] = [
 		...wrapText(text, inner, 2).map((line): Line => [span(line, 'strong')]),

@@ -36,6 +36,7 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 	const {context, clock, onSnapshot, onProblem} = options;
 	const usage = slowUsage(clock);
 	let reportedState = '';
+	let reportedBars = '';
 	let reportedAtMs = Number.NEGATIVE_INFINITY;
 	let held: NodeJS.Timeout | null = null;
 	let problem = '';
@@ -57,6 +58,12 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 		}
 	}
 
+	/** A timer may come a moment early: then it is held once more, never dropped. */
+	function takeHeld(): void {
+		held = null;
+		refresh();
+	}
+
 	/** The same trouble is told once, not every second. */
 	function report(error: unknown): void {
 		const text = String(error);
@@ -69,14 +76,17 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 		const state = stateOf(snapshot);
 		const waitMs = reportedAtMs + priceGapMs - clock.monotonicMs();
 		if (state === reportedState && waitMs > 0) {
-			held ??= setTimeout(refresh, waitMs);
+			held ??= setTimeout(takeHeld, waitMs);
 			return;
 		}
 		if (held !== null) clearTimeout(held);
 		held = null;
 		if (state !== reportedState) watchProcesses(snapshot);
 		reportedState = state;
-		reportedAtMs = clock.monotonicMs();
+		// A look that finds nothing new must not hold back the price that comes right after it.
+		const bars = barsOf(snapshot);
+		if (bars !== reportedBars) reportedAtMs = clock.monotonicMs();
+		reportedBars = bars;
 		onSnapshot(snapshot);
 	}
 
@@ -123,6 +133,11 @@ function stateOf({supervisor, instances}: Snapshot): string {
 		each.lockVerdict,
 	]);
 	return JSON.stringify([supervisor, facts]);
+}
+
+/** Which figures of the market are shown. */
+function barsOf({instances}: Snapshot): string {
+	return instances.map(({status}) => `${status?.bar} ${status?.recordedAtMs}`).join();
 }
 
 function slowUsage(clock: Clock): (pid: number) => Usage {

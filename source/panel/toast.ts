@@ -1,9 +1,7 @@
 /** Short messages to the person: what happened or was refused, why, and what to do. Pure. */
 import type {RequestKind, RequestOutcome} from './effect.ts';
-import type {Model, Toast} from './model.ts';
+import type {Model, ToastFacts} from './model.ts';
 import type {Refusal} from './refusal.ts';
-
-export type ToastFacts = Omit<Toast, 'untilMs'>;
 
 /** How long a toast stays: long enough to read, longer where there is something to do. */
 const toastMs = {brief: 4000, long: 9000};

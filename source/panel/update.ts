@@ -4,12 +4,12 @@ import {act} from './act.ts';
 import {answerKey} from './answer.ts';
 import {bindingFor, contextOf, keyName} from './keymap.ts';
 import type {KeyStroke, Message} from './message.ts';
-import type {Model} from './model.ts';
+import type {Model, ToastFacts} from './model.ts';
 import {clickAt} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
-import {outcomeFacts, problem, refused, type ToastFacts, withToast} from './toast.ts';
+import {outcomeFacts, problem, refused, withToast} from './toast.ts';
 
 export function update(model: Model, message: Message): Step {
 	const {nowMs} = message;
@@ -46,6 +46,8 @@ export function update(model: Model, message: Message): Step {
 			return endShutdown(model, message);
 		case 'problem':
 			return only(withToast(model, problem(message.text), nowMs));
+		case 'config':
+			return only({...model, notice: message.problem === null ? null : problem(message.problem)});
 		default:
 			return message satisfies never;
 	}

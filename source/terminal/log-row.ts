@@ -16,8 +16,8 @@ export type LogRowOptions = {
 	instanceIndex?: (prefix: string) => number;
 	/** Marks what it matches; any flags. */
 	search?: RegExp | null;
-	/** `clock`: 22:24:00.123; `full`: as written; default `clock`. */
-	time?: 'clock' | 'full';
+	/** For narrow terminals: 22:24:00, the level as one letter, no `-SIM`. LIVE is always told. */
+	short?: boolean;
 };
 
 /** Most matches marked in one row: a search for `.` must not cost more than the row. */
@@ -27,7 +27,7 @@ const matchesMax = 200;
 const lineLengthMax = 8192;
 
 const format =
-	/^(\d{4}-\d\d-\d\dT)(\d\d:\d\d:\d\d\.\d{3})(Z) (DEBUG|INFO |WARN |ERROR|FATAL) (\[([^\]]*)\] )(.*)$/s;
+	/^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d\.\d{3})Z (DEBUG|INFO |WARN |ERROR|FATAL) (\[([^\]]*)\] )(.*)$/s;
 
 const levelTones: Record<string, Tone> = {
 	DEBUG: 'dim',
@@ -49,18 +49,20 @@ export function renderLogRow(line: string | Uint8Array, options: LogRowOptions):
 }
 
 function partsOf(line: string, options: LogRowOptions): Part[] {
-	const {theme, time = 'clock', instanceIndex = indexOfLetters} = options;
+	const {theme, short = false, instanceIndex = indexOfLetters} = options;
 	const match = format.exec(line);
 	if (!match) return bodyParts(line, theme, '');
-	const [, date = '', clock = '', zone = '', level = '', bracket = '', prefix = '', body = ''] =
-		match;
+	const [, clock = '', level = '', bracket = '', prefix = '', body = ''] = match;
 	const tone = levelTones[level] ?? 'text';
 	// The words of an error carry its colour, too: it must not be overlooked in a flood.
 	const bodyTone = tone === 'bad' || tone === 'live' ? tone : 'text';
 	return [
-		{text: `${time === 'full' ? date + clock + zone : clock} `, sgr: theme.sgr('dim')},
-		{text: `${level} `, sgr: theme.sgr(tone)},
-		{text: sanitizeText(bracket, 'nothing'), sgr: theme.instance(instanceIndex(prefix))},
+		{text: `${short ? clock.slice(0, 8) : clock} `, sgr: theme.sgr('dim')},
+		{text: `${short ? level.slice(0, 1) : level} `, sgr: theme.sgr(tone)},
+		{
+			text: sanitizeText(short ? bracket.replace('-SIM]', ']') : bracket, 'nothing'),
+			sgr: theme.instance(instanceIndex(prefix)),
+		},
 		...bodyParts(body, theme, theme.sgr(bodyTone)),
 	];
 }

@@ -2,19 +2,17 @@
  * The panel as a person meets it: the built program in a pseudo-terminal of 120×40 with six instances.
  * Times are taken at the pseudo-terminal, processor time and memory from the kernel.
  */
-import {type ChildProcess, execFileSync, spawn, spawnSync} from 'node:child_process';
+import {type ChildProcess, spawn, spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {bytesOf, openPanel, type PanelDriver, pitwallProgram} from '../support/panel-driver.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
+import {commitToPanel, deathToPanel, openScreen, pitwall, type Screen} from './panel-news.ts';
 
 const launches = 7;
 const keyPresses = 80;
-const commits = 60;
-const deaths = 8;
 const linesInAll = 1_000_000;
 
 export const benchmark: Benchmark = {
@@ -32,31 +30,6 @@ export const benchmark: Benchmark = {
 		}
 	},
 };
-
-/** Everything that arrives from the panel, with the time of its arrival. */
-type Screen = {
-	panel: PanelDriver;
-	/** Resolves with the milliseconds from `act` to the first output that `matches`. */
-	answer(act: () => void, matches: (text: string) => boolean): Promise<number>;
-};
-
-async function openScreen(home: string): Promise<Screen> {
-	let onText: (text: string) => void = () => {};
-	const panel = await openPanel({home, onOutput: text => onText(text)});
-	return {
-		panel,
-		answer: (act, matches) =>
-			new Promise(resolve => {
-				const startMs = performance.now();
-				onText = text => {
-					if (!matches(text)) return;
-					onText = () => {};
-					resolve(performance.now() - startMs);
-				};
-				act();
-			}),
-	};
-}
 
 async function firstFrame(home: string): Promise<Figure[]> {
 	const shown: number[] = [];
@@ -111,6 +84,7 @@ async function withPanel(home: string): Promise<Figure[]> {
 			...(await stalled(home, screen)),
 			...(await floods(home, screen)),
 			...(await deathToPanel(home, screen)),
+			...(await atOneHertz(home, screen)),
 		];
 	} finally {
 		await panel.close();
@@ -118,7 +92,7 @@ async function withPanel(home: string): Promise<Figure[]> {
 }
 
 async function atRest(screen: Screen): Promise<Figure[]> {
-	const use = await usage(screen.panel, 5000);
+	const use = await usage(screen.panel, 8000);
 	const keys = await keyTimes(screen);
 	return [
 		{
@@ -126,10 +100,22 @@ async function atRest(screen: Screen): Promise<Figure[]> {
 			value: use.cpuPercent,
 			unit: '%',
 			goal: {atMost: 2},
-			note: '5 s, clock ticking',
+			note: 'nothing runs, the clock ticks, 8 s',
 		},
 		{name: 'panel: output at rest', value: use.kilobytesPerSecond, unit: 'KB/s', goal: {atMost: 3}},
 		...keyFigures('at rest', keys),
+	];
+}
+
+/** Six instances at one bar a second: prices, charts and the log change all the time. */
+async function atOneHertz(home: string, {panel}: Screen): Promise<Figure[]> {
+	pitwall(home, 'start', '--all', '--wait', '20');
+	await wait(3000);
+	const use = await usage(panel, 8000);
+	const name = 'six instances at 1 bar/s';
+	return [
+		{name: `panel: CPU, ${name}`, value: use.cpuPercent, unit: '%', goal: {atMost: 5}},
+		{name: `panel: output, ${name}`, value: use.kilobytesPerSecond, unit: 'KB/s', goal: null},
 	];
 }
 
@@ -207,80 +193,6 @@ async function stalled(home: string, {panel}: Screen): Promise<Figure[]> {
 	}
 }
 
-/** Every commit changes a capital that the card of BTC shows. */
-async function commitToPanel(home: string, screen: Screen): Promise<Figure[]> {
-	const store = openControlStore(join(home, 'state', 'pitwall.db'));
-	const settings = store.instances();
-	const times: number[] = [];
-	try {
-		for (let round = 1; round <= commits; round += 1) {
-			const capitalMicros = (20_000 + round) * 1_000_000;
-			const text = `20,0${String(round).padStart(2, '0')}`;
-			const changed = settings.map(each => (each.name === 'BTC' ? {...each, capitalMicros} : each));
-			const last = String(round % 10);
-			times.push(
-				await screen.answer(
-					() => store.replaceInstances(changed),
-					output => output.includes(text) || output.includes(last),
-				),
-			);
-			await wait(40 + (round % 7) * 10);
-		}
-	} finally {
-		store.replaceInstances(settings);
-		store.close();
-	}
-	return [
-		{
-			name: 'panel: commit → picture, p50',
-			value: quantile(times, 0.5),
-			unit: 'ms',
-			goal: {atMost: 24},
-			note: 'with the frame',
-		},
-		{
-			name: 'panel: commit → picture, p99',
-			value: quantile(times, 0.99),
-			unit: 'ms',
-			goal: {atMost: 50},
-			note: 'with the frame',
-		},
-	];
-}
-
-async function deathToPanel(home: string, screen: Screen): Promise<Figure[]> {
-	const times: number[] = [];
-	for (let round = 0; round < deaths; round += 1) {
-		pitwall(home, 'start', 'BTC', '--wait', '20');
-		await screen.panel.until(text => /1 BTC [^╗╮]*running/.test(text), 20_000);
-		await wait(300);
-		const pid = Number(/\d+/.exec(pitwall(home, 'ps', '--json').split('"pid":')[1] ?? '')?.[0]);
-		times.push(
-			await screen.answer(
-				() => process.kill(pid, 'SIGKILL'),
-				output => /crashed|waiting|▼|◌/.test(output),
-			),
-		);
-	}
-	pitwall(home, 'stop', 'BTC');
-	return [
-		{
-			name: 'panel: death → picture, p50',
-			value: quantile(times, 0.5),
-			unit: 'ms',
-			goal: {atMost: 10},
-			note: 'with the frame',
-		},
-		{
-			name: 'panel: death → picture, worst',
-			value: quantile(times, 1),
-			unit: 'ms',
-			goal: {atMost: 100},
-			note: `${deaths} deaths`,
-		},
-	];
-}
-
 async function keyTimes(screen: Screen): Promise<number[]> {
 	const times: number[] = [];
 	for (let round = 0; round < keyPresses; round += 1) {
@@ -356,11 +268,4 @@ function startFlood(home: string, linesPerSecond: number): ChildProcess {
 		}, 10);
 	`;
 	return spawn(process.execPath, ['-e', program], {stdio: 'ignore'});
-}
-
-function pitwall(home: string, ...parameters: string[]): string {
-	return execFileSync(process.execPath, [pitwallProgram, ...parameters, '--home', home], {
-		encoding: 'utf8',
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
 }

@@ -1,5 +1,5 @@
 import {execFileSync, spawnSync} from 'node:child_process';
-import {appendFileSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
+import {appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -94,7 +94,7 @@ describe('a day with the panel', () => {
 		await again.until(screen => /1 BTC .*SIM ● \d\d:\d\d.*3 GOLD .*SIM ● \d\d:\d\d/.test(screen));
 		expect(pidOf('GOLD')).toBe(gold);
 		await again.press('shutdown');
-		expect(again.screen()).toContain('type YES');
+		await again.until(screen => screen.includes('type YES'));
 		again.type('YES\r').catch(() => {});
 		expect(await again.exitCode(30_000)).toBe(0);
 		expect(ps().every(({pid, observed}) => pid === null && observed === 'stopped')).toBe(true);
@@ -143,7 +143,7 @@ describe('the log pane', () => {
 	test('a faulty filter is explained and not used', async () => {
 		const panel = await open();
 		await panel.type('&(\r');
-		expect(panel.screen()).toContain('Unterminated group');
+		await panel.until(screen => screen.includes('Unterminated group'));
 		await panel.type('\u001B');
 		await panel.until(screen => !screen.includes('Unterminated group'));
 	}, 60_000);
@@ -160,10 +160,10 @@ describe('the log pane', () => {
 test('help and details come and go, a tiny terminal is told, and its size brings the panel back', async () => {
 	const panel = await open();
 	await panel.press('help');
-	expect(panel.screen()).toContain('start the selected instance');
+	await panel.until(screen => screen.includes('start the selected instance'));
 	await panel.type('\u001B');
 	await panel.press('details');
-	expect(panel.screen()).toContain('on-failure');
+	await panel.until(screen => screen.includes('on-failure'));
 	await panel.type('\u001B');
 	await panel.settle(() => panel.resize(52, 12));
 	await panel.until(screen => screen.includes('terminal too small: 52×12, needs 60×16'));
@@ -175,7 +175,7 @@ test('help and details come and go, a tiny terminal is told, and its size brings
 test('what cannot be done is refused with the reason', async () => {
 	const panel = await open();
 	await panel.press('restart');
-	expect(panel.screen()).toContain('BTC cannot be restarted');
+	await panel.until(screen => screen.includes('BTC cannot be restarted'));
 	expect(panel.screen()).toContain('space starts it');
 }, 60_000);
 
@@ -199,4 +199,35 @@ test('NO_COLOR leaves no colour on the screen', async () => {
 		.split('\u001B[')
 		.filter(text => /^(\d+;)*(3[0-8]|4[0-8]|9[0-7])[;m]/.test(text));
 	expect(colours).toEqual([]);
+}, 60_000);
+
+test('an edit of the settings shows at once, a fault in it with its line until it is mended', async () => {
+	const panel = await open();
+	const path = join(home, 'pitwall.yaml');
+	writeFileSync(path, 'instances:\n  BTC:\n    capital: many\n');
+	await panel.until(
+		screen => screen.includes('pitwall.yaml') && screen.includes('capital'),
+		20_000,
+	);
+	writeFileSync(path, 'instances:\n  BTC:\n    capital: 12345\n');
+	await panel.until(screen => screen.includes('12,345') && !screen.includes('2 ETH'), 20_000);
+	expect(panel.screen()).not.toContain('pitwall.yaml');
+}, 60_000);
+
+test('a click toggles a card, the wheel scrolls the log, and nothing flickers', async () => {
+	writeLog(
+		'BTC',
+		Array.from({length: 200}, (_, at) => logLine('BTC', at, `Bar ${at}: close=1`)),
+	);
+	const panel = await open();
+	await panel.until(screen => screen.includes('Bar 199:'));
+	await panel.type('\u001B[<64;10;30M');
+	await panel.until(screen => screen.includes('‖ paused') && !screen.includes('Bar 199:'));
+	await panel.type('\u001B[<0;60;4M\u001B[<0;60;4m');
+	await panel.until(shows('ETH', 'running'), 20_000);
+	await panel.press('theme');
+	await panel.press('table');
+	// The screen is erased once, before the first frame.
+	expect(panel.rawLog().split('\u001B[2J').length - 1).toBe(1);
+	expect(panel.rawLog()).not.toContain('\u001B[3J');
 }, 60_000);

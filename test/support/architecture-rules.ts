@@ -115,6 +115,11 @@ export const importExceptions: ReadonlyArray<{
 		reason: 'reads snapshots when something changed',
 	},
 	{
+		file: 'source/panel/config-feed.ts',
+		may: ['source/control/', 'state/config/', 'state/sync-config.ts'],
+		reason: 'reads an edited configuration and says what is wrong with it',
+	},
+	{
 		file: 'source/panel/log-feed.ts',
 		may: ['source/terminal/', 'state/'],
 		reason: 'brings log lines to the pane without passing them through Ink',

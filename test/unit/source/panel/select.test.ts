@@ -11,6 +11,7 @@ import {
 	settingsOf,
 	sixInstances,
 	snapshotOf,
+	statusOf,
 } from './panel-fixture.ts';
 
 /** The chrome as text: what a person without colours sees, `·` marks rows of the log pane. */
@@ -145,4 +146,19 @@ test('the table sorts by the chosen column in both directions', () => {
 test('the same model and time give the same picture', () => {
 	const model = modelOf();
 	expect(JSON.stringify(selectView(model, nowMs))).toBe(JSON.stringify(selectView(model, nowMs)));
+});
+
+test('an entry price that does not fit loses decimals, never digits of its value', () => {
+	const entry = (entryTicks: number, priceDecimals: number, unrealizedMicros: number) => {
+		const status = statusOf('SPX', {
+			positionLots: 6_799_000,
+			entryTicks,
+			priceDecimals,
+			unrealizedMicros,
+		});
+		return drawing(modelOf([instanceOf('SPX', 'running', {status})], small));
+	};
+	expect(entry(145_534, 2, -308_240_000)).toContain('+6.799@1,455.3 ');
+	expect(entry(108_423, 5, -90_000)).toContain('+6.799@1.08423 ');
+	expect(entry(145_534, 2, -99_999_308_240_000)).not.toContain('@');
 });

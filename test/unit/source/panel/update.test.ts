@@ -333,3 +333,43 @@ test('once leaving, keys mean nothing', () => {
 	const {model} = press(modelOf(), 'q');
 	expect(press(model, 'space').effects).toEqual([]);
 });
+
+describe('a LIVE instance whose process is gone', () => {
+	const gone = (observed: 'failed' | 'backoff' | 'crashed') =>
+		modelOf([
+			instanceOf('BTC', observed, {settings: settingsOf('BTC', {mode: 'LIVE', account: 'main'})}),
+		]);
+
+	test.each(['failed', 'backoff', 'crashed'] as const)(
+		'%s is restarted only by the second press, which confirms it',
+		observed => {
+			const once = press(gone(observed), 'r');
+			expect(once.effects).toEqual([]);
+			expect(once.model.toast?.text).toContain('account main');
+			expect(press(once.model, 'r').effects).toEqual([
+				{type: 'request', request: 'restart', names: ['BTC'], confirmLive: true},
+			]);
+		},
+	);
+
+	test('is not restarted by the palette either without being asked for', () => {
+		const {effects, model} = press(
+			gone('failed'),
+			':',
+			...Array.from('restart BTC', key => (key === ' ' ? 'space' : key)),
+			'enter',
+		);
+		expect(effects).toEqual([]);
+		expect(model.armed?.name).toBe('BTC');
+	});
+});
+
+test('what is wrong with the settings stays until it is mended; escape puts it away', () => {
+	const text = 'pitwall.yaml:3: capital was "x"\nfix: write a number\n[CONFIG_INVALID]';
+	const broken = send(modelOf(), {type: 'config', problem: text, nowMs}).model;
+	expect(broken.notice).toMatchObject({tone: 'bad', fix: 'write a number'});
+	const later = send(broken, {type: 'tick', nowMs: nowMs + 3_600_000}).model;
+	expect(later.notice).not.toBeNull();
+	expect(press(later, 'escape').model.notice).toBeNull();
+	expect(send(later, {type: 'config', problem: null, nowMs}).model.notice).toBeNull();
+});

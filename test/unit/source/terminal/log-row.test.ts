@@ -50,8 +50,22 @@ test('colours of a line are kept and closed, its other sequences are not', () =>
 	expect(row).toBe('a\u001B[32mgr\u001B[0m');
 });
 
+test('in a narrow terminal a whole bar fits into 80 columns, and LIVE is still told', () => {
+	const rest = 'Bar 68: close=67405.53 signal=HOLD position=0 equity=10000.00';
+	const row = (mode: string) =>
+		stripStyles(
+			renderLogRow(`2026-11-21T22:24:00.123Z INFO  [BTC-${mode}] ${rest}`, {
+				width: 80,
+				theme,
+				short: true,
+			}),
+		);
+	expect(row('SIM')).toBe(`22:24:00 I [BTC] ${rest}`);
+	expect(row('LIVE')).toContain('I [BTC-LIVE] Bar 68');
+});
+
 test('a foreign line and bytes are shown, too', () => {
-	const row = renderLogRow(Buffer.from('Traceback: é\t!'), {width: 80, theme, time: 'full'});
+	const row = renderLogRow(Buffer.from('Traceback: é\t!'), {width: 80, theme});
 	expect(row).toBe('Traceback: é    !');
 	expect(displayWidth(renderLogRow('x'.repeat(20_000), {width: 80, theme}))).toBe(80);
 });
