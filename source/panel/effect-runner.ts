@@ -79,12 +79,18 @@ export function createEffectRunner({
 		}
 	}
 
+	function tellBusy(): void {
+		const seconds = (busyTriesMax * busyTryMs) / 1000;
+		const text = `Another program keeps the control database busy\nwhy: it holds a write lock\nfix: wait; this is tried for ${seconds} s`;
+		report({type: 'problem', text});
+	}
+
 	async function carryOut(effect: ControlEffect): Promise<void> {
 		switch (effect.type) {
 			case 'request':
-				return await patiently(() => request(effect));
+				return await patiently(() => request(effect), tellBusy);
 			case 'shutdown':
-				return await patiently(shutDown);
+				return await patiently(shutDown, tellBusy);
 			case 'ensureSupervisor':
 				return await ensure();
 			case 'readDetails':
@@ -107,20 +113,29 @@ export function createEffectRunner({
 	};
 }
 
-/** How long a wish waits for a database that another program keeps busy, and between two tries, in milliseconds. */
-const busyWaitMs = 5000;
+/** Pause between two tries while another program keeps the database busy, in milliseconds. */
 const busyGapMs = 100;
 
+/** A try with its pause: the database itself is waited for for 50 ms, see `panel/main.ts`. */
+const busyTryMs = busyGapMs + 50;
+
+/** Five seconds in all. */
+const busyTriesMax = 34;
+
+/** From this try on the person is told why nothing happens. */
+const busyTellTry = 4;
+
 /** Tries again while the database is busy. A wish may be repeated: it says what is wanted, not what to do. */
-async function patiently(act: () => void | Promise<void>): Promise<void> {
-	for (let waitedMs = 0; ; waitedMs += busyGapMs) {
+async function patiently(act: () => void | Promise<void>, onBusy: () => void): Promise<void> {
+	for (let tries = 1; ; tries += 1) {
 		try {
 			return await act();
 		} catch (error) {
 			const isBusy = error instanceof AppError && error.code === 'DATABASE_BUSY';
-			if (!isBusy || waitedMs >= busyWaitMs) throw error;
+			if (!isBusy || tries >= busyTriesMax) throw error;
 		}
 
+		if (tries === busyTellTry) onBusy();
 		await new Promise(resolve => setTimeout(resolve, busyGapMs));
 	}
 }

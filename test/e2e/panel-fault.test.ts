@@ -2,6 +2,7 @@ import {copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import Database from 'better-sqlite3';
 import {lookAt} from '../support/look.ts';
 import {openPanel, type PanelDriver} from '../support/panel-driver.ts';
 
@@ -34,5 +35,17 @@ test('an impatient Ctrl-C does not break a shutdown that waits for a stubborn in
 	panel.send('\u0003');
 	await panel.until(screen => screen.includes('Still shutting down'));
 	expect(await panel.exitCode(30_000)).toBe(0);
+	expect(lookAt(home, 'BUSY')).toMatchObject({observed: 'stopped', pid: null});
+}, 90_000);
+
+test('a wish waits for a busy database, says why, and is carried out when it is free', async () => {
+	const other = new Database(join(home, 'state/pitwall.db'));
+	other.exec('BEGIN IMMEDIATE');
+	panel.send(' ');
+	await panel.until(screen => screen.includes('keeps the control database busy'), 10_000);
+	expect(lookAt(home, 'BUSY').wanted.wanted).toBe('running');
+	other.exec('COMMIT');
+	other.close();
+	await panel.until(screen => screen.includes('○ off'), 20_000);
 	expect(lookAt(home, 'BUSY')).toMatchObject({observed: 'stopped', pid: null});
 }, 90_000);
