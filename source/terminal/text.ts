@@ -1,8 +1,9 @@
 /**
  * Makes foreign text harmless and cuts it to a number of columns. Only visible lines are ever passed
- * in. Plain ASCII, nearly everything a log holds, takes a path without segmentation.
+ * in. Plain text, nearly everything a log holds, takes a path without segmentation.
  */
 import stringWidth from 'string-width';
+import {isNarrow, QuickSegmenter} from './segmenter.ts';
 
 /** What {@link sanitizeText} lets through: colours and text styles, or no sequence at all. */
 export type Allowed = 'sgr' | 'nothing';
@@ -27,7 +28,7 @@ const sequence =
 const sgr = /\u001B\[[\d;:]*m/g;
 
 const ascii = /^[ -~]*$/;
-const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+const segmenter = new QuickSegmenter();
 
 /**
  * Returns `text` without anything that a terminal would obey, but SGR when `allowed` is `sgr`. Tabs
@@ -56,7 +57,7 @@ export function stripStyles(styled: string): string {
 /** Returns the columns that `styled` (SGR and printable text) takes. */
 export function displayWidth(styled: string): number {
 	const plain = stripStyles(styled);
-	return ascii.test(plain) ? plain.length : graphemesWidth(plain);
+	return isNarrow(plain) ? plain.length : graphemesWidth(plain);
 }
 
 function graphemesWidth(plain: string): number {
@@ -67,7 +68,7 @@ function graphemesWidth(plain: string): number {
 
 /** Returns the columns that one grapheme takes: 0, 1 or 2, in rare scripts more. */
 export function graphemeWidth(grapheme: string): number {
-	return grapheme.length === 1 && ascii.test(grapheme) ? 1 : stringWidth(grapheme);
+	return grapheme.length === 1 && isNarrow(grapheme) ? 1 : stringWidth(grapheme);
 }
 
 /** Calls `visit` with each grapheme of `plain` until it returns false. */
@@ -106,7 +107,7 @@ export function takeColumns(
 	plain: string,
 	width: number,
 ): {text: string; columns: number; cut: boolean} {
-	if (ascii.test(plain)) {
+	if (isNarrow(plain)) {
 		const text = plain.slice(0, Math.max(0, width));
 		return {text, columns: text.length, cut: text.length < plain.length};
 	}
