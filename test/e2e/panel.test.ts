@@ -162,6 +162,7 @@ test('help and details come and go, a tiny terminal is told, and its size brings
 	await panel.press('help');
 	await panel.until(screen => screen.includes('start the selected instance'));
 	await panel.type('\u001B');
+	await panel.until(screen => !screen.includes('start the selected instance'));
 	await panel.press('details');
 	await panel.until(screen => screen.includes('on-failure'));
 	await panel.type('\u001B');
