@@ -3,6 +3,7 @@
  * driver finds its native part at once, and what a start does not need is not loaded by it.
  */
 import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
 
 /** A bounded map in place of Ink's unbounded text caches: a day of changing numbers must not eat the memory. */
 const boundedMap = `class BoundedMap {
@@ -15,7 +16,7 @@ const boundedMap = `class BoundedMap {
 function replaceOnce(text, from, to, file) {
 	if (text.split(from).length !== 2)
 		throw new Error(`${file}: the patch no longer applies: ${from}`);
-	return text.replace(from, to);
+	return text.replace(from, () => to);
 }
 
 /** Applies `change` to one of Ink's files and puts the bounded map before it. */
@@ -31,10 +32,14 @@ function patch(builder, name, change) {
 export const inkPatches = {
 	name: 'ink-patches',
 	setup(builder) {
-		builder.onLoad({filter: /ink[\\/]build[\\/]devtools\.js$/}, () => ({
-			contents: '',
-			loader: 'js',
-		}));
+		// A program that V8 compiles ahead of time is CommonJS, which cannot wait at its top level.
+		// What it would wait for are its tools for developers.
+		builder.onLoad({filter: /ink[\\/]build[\\/]reconciler\.js$/}, ({path}) => {
+			let text = readFileSync(path, 'utf8');
+			text = replaceOnce(text, "await import('./devtools.js');", '', path);
+			text = replaceOnce(text, 'await loadPackageJson()', '{}', path);
+			return {contents: text, loader: 'js'};
+		});
 		builder.onLoad({filter: /ink[\\/]build[\\/]measure-text\.js$/}, ({path}) => ({
 			loader: 'js',
 			contents:
@@ -59,11 +64,6 @@ export const inkPatches = {
 			return {loader: 'js', contents: boundedMap + text};
 		});
 		// Ink cleans, measures and splits every row anew at every frame; most are those of the frame before.
-		// The layout engine is in the bundle; asking "fetch" for it loads Node's whole HTTP client, 50 ms.
-		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => ({
-			contents: `const fetch = undefined;\n${readFileSync(path, 'utf8')}`,
-			loader: 'js',
-		}));
 		patch(builder, 'output', text => {
 			const shared = text.replaceAll('= new Map();', '= new BoundedMap(8192);');
 			return shared
@@ -92,6 +92,85 @@ export const inkPatches = {
 	},
 };
 
+/**
+ * The layout engine lies in its module as text. It is compiled at once instead of after a wait, for the same
+ * reason as above; asking "fetch" for it would load Node's whole HTTP client, 50 ms.
+ */
+export const layoutAtOnce = {
+	name: 'layout-at-once',
+	setup(builder) {
+		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => {
+			const text = readFileSync(path, 'utf8');
+			const started = replaceOnce(text, 'var d={a:Jb};', `var d={a:Jb};${startLayout}`, path);
+			return {
+				loader: 'js',
+				contents: replaceOnce(started, 'return loadYoga.ready', 'return loadYoga', path),
+			};
+		});
+		builder.onLoad({filter: /yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/}, ({path}) => ({
+			loader: 'js',
+			contents: replaceOnce(readFileSync(path, 'utf8'), 'await loadYoga()', 'loadYoga()', path),
+		}));
+	},
+};
+
+/** `H` is the engine as a data URL, `h` what its loader is told. */
+const startLayout = `h.instantiateWasm = (imports, done) => {
+	const bytes = Buffer.from(H.slice(H.indexOf(',') + 1), 'base64');
+	const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+	done(instance);
+	return instance.exports;
+};`;
+
+/**
+ * Ink's libraries ask for widths and styles character by character. What nearly every character needs is
+ * answered first: most are plain, and most have the style of the one before.
+ */
+export const quickText = {
+	name: 'quick-text',
+	setup(builder) {
+		builder.onLoad({filter: /node_modules[\\/]string-width[\\/]index\.js$/}, ({path}) => {
+			const text = readFileSync(path, 'utf8');
+			// An older version of the package, which another one brings, has no such pattern.
+			if (!text.includes('RGI_Emoji}$/')) return {contents: text, loader: 'js'};
+			const lazily = replaceOnce(text, rgiEmoji, lazyRgiEmoji, path);
+			return {
+				contents: `import {isNarrow} from ${JSON.stringify(plainText)};\n${replaceOnce(
+					lazily,
+					String.raw`/^[\u0020-\u007E]*$/.test(string)`,
+					'isNarrow(string)',
+					path,
+				)}`,
+				loader: 'js',
+			};
+		});
+		builder.onLoad({filter: /ansi-tokenize[\\/]build[\\/]diff\.js$/}, ({path}) => ({
+			contents: replaceOnce(
+				readFileSync(path, 'utf8'),
+				'export function diffAnsiCodes(from, to) {',
+				`export function diffAnsiCodes(from, to) {
+				if (from.length === to.length && from.every(({code}, index) => code === to[index].code)) return [];`,
+				path,
+			),
+			loader: 'js',
+		}));
+	},
+};
+
+const plainText = join(import.meta.dirname, '../source/terminal/segmenter.ts');
+
+/**
+ * The pattern of all emoji takes Node 40 ms to read and 20 to compile. No single UTF-16 unit needs it: those
+ * of them that are emoji are wide by the table of wide characters that is asked next.
+ */
+const rgiEmoji = String.raw`rgiEmojiRegex = /^\p{RGI_Emoji}$/v;`;
+const lazyRgiEmoji = String.raw`rgiEmojiRegex = {
+	made: undefined,
+	test(text) {
+		return text.length > 1 && (this.made ??= new RegExp('^\\p{RGI_Emoji}$', 'v')).test(text);
+	},
+};`;
+
 const bindingSearch = "require('bindings')('better_sqlite3.node')";
 const bindingPath = "require('better-sqlite3/build/Release/better_sqlite3.node')";
 
@@ -112,11 +191,15 @@ export const bundledSqlite = {
 
 /** Loaded by Node itself before any program: taking from them is free. */
 const loadedByNode = new Set([
+	'node:buffer',
+	'node:events',
 	'node:fs',
+	'node:module',
 	'node:os',
 	'node:path',
 	'node:process',
 	'node:url',
+	'node:util',
 	'node:vm',
 ]);
 
@@ -158,7 +241,7 @@ function lazyCalls(path) {
 		`const all = () => process.getBuiltinModule('${path}');`,
 		`const later = real => new Proxy(function () {}, {
 			apply: (_, self, parameters) => Reflect.apply(real(), self, parameters),
-			construct: (_, parameters) => Reflect.construct(real(), parameters),
+			construct: (_, parameters, made) => Reflect.construct(real(), parameters, made),
 			get: (_, name) => real()[name],
 		});`,
 		'export default /* @__PURE__ */ later(all);',
@@ -170,6 +253,20 @@ function exportNames(path) {
 	const all = process.getBuiltinModule(path);
 	return Object.keys(all).filter(name => name !== 'default' && /^[A-Za-z_$][\w$]*$/.test(name));
 }
+
+/** Starting processes is a library of its own, evaluated when the first one is started: 4 ms of a start. */
+export const lazyStarter = {
+	name: 'lazy-starter',
+	setup(builder) {
+		builder.onResolve({filter: /^execa$/}, ({kind, path}) =>
+			kind === 'import-statement' ? {path, namespace: 'lazy-starter'} : undefined,
+		);
+		builder.onLoad({filter: /.*/, namespace: 'lazy-starter'}, ({path}) => ({
+			contents: `export const execa = (...parameters) => require('${path}').execa(...parameters);`,
+			resolveDir: import.meta.dirname,
+		}));
+	},
+};
 
 /**
  * Libraries that a start seldom needs, loaded from their own files by `require`: those that read a changed

@@ -1,11 +1,14 @@
-/** Makes the compiled code of the runner by letting it run once: see `runner/start.ts`. */
-import {spawnSync} from 'node:child_process';
+/** Makes the compiled code of the programs by letting them run once: see `state/process/cached-program.ts`. */
+import {spawn, spawnSync} from 'node:child_process';
+import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {createRequire} from 'node:module';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 
 const require = createRequire(import.meta.url);
+const writer = join(import.meta.dirname, 'write-code-cache.cjs');
+const timeoutMs = 30_000;
 
 /** A run that uses what runs use: orders and fills, a ledger, projections, an end. */
 const run = 'run --symbol BTC --algorithm sma_crossover --bars 200 --speed max --background'.split(
@@ -13,26 +16,57 @@ const run = 'run --symbol BTC --algorithm sma_crossover --bars 200 --speed max -
 );
 
 /** Writes the caches into `dist`. Without them starts are slower and nothing else, so failing is no error. */
-export function writeRunnerCaches(dist) {
-	const {codeCacheName} = require(join(dist, 'chunk/code-cache-name.cjs'));
+export async function writeCodeCaches(dist) {
+	const home = mkdtempSync(join(tmpdir(), 'pitwall-build-'));
+	try {
+		writeRunnerCaches(dist, home);
+		await writePanelCache(dist, home);
+	} catch (error) {
+		console.warn(`no compiled code: ${error.message}`);
+	} finally {
+		spawnSync(process.execPath, [join(dist, 'pitwall.js'), 'down', '--yes', '--home', home]);
+		rmSync(home, {recursive: true, force: true});
+	}
+}
+
+/** Program and cache, as arguments of the writer. */
+function files(dist, program, flags) {
+	const {codeCacheName} = require(join(dist, 'chunk/cached-program.cjs'));
+	return [join(dist, `${program}-program.cjs`), join(dist, codeCacheName(program, flags))];
+}
+
+function writeRunnerCaches(dist, home) {
 	const {runnerFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
 	const {instanceDefaults} = require(join(dist, 'chunk/instance-defaults.cjs'));
 	// As the supervisor starts a runner with the default memory limit, and a start by hand.
 	const flagSets = [runnerFlags(instanceDefaults.memoryMbMax, process.versions.v8), []];
-	const home = mkdtempSync(join(tmpdir(), 'pitwall-build-'));
-	try {
-		for (const [index, flags] of flagSets.entries()) {
-			const writer = join(import.meta.dirname, 'write-code-cache.cjs');
-			const files = [join(dist, 'runner-program.cjs'), join(dist, codeCacheName(flags))];
-			const parameters = [...run, '--name', `cache-${index}`, '--home', home];
-			const {status, stderr} = spawnSync(
-				process.execPath,
-				[...flags, writer, ...files, ...parameters],
-				{encoding: 'utf8', timeout: 30_000},
-			);
-			if (status !== 0) console.warn(`no compiled code for ${flags.join(' ')}: ${stderr}`);
-		}
-	} finally {
-		rmSync(home, {recursive: true, force: true});
+	for (const [index, flags] of flagSets.entries()) {
+		const parameters = [...run, '--name', `cache-${index}`, '--home', home];
+		const {status, stderr} = spawnSync(
+			process.execPath,
+			[...flags, writer, ...files(dist, 'runner', flags), ...parameters],
+			{encoding: 'utf8', timeout: timeoutMs},
+		);
+		if (status !== 0) console.warn(`no compiled code for ${flags.join(' ')}: ${stderr}`);
 	}
+}
+
+/** The panel on a home with the six instances of the default configuration; it is left at its first frame. */
+async function writePanelCache(dist, home) {
+	const terminal = join(import.meta.dirname, 'stand-in-terminal.cjs');
+	const panel = spawn(
+		process.execPath,
+		['--require', terminal, writer, ...files(dist, 'pitwall', []), '--home', home],
+		{stdio: ['pipe', 'pipe', 'inherit'], timeout: timeoutMs},
+	);
+	// One that has ended takes no key; its exit code tells why.
+	panel.stdin.on('error', () => {});
+	let screen = '';
+	panel.stdout.setEncoding('utf8').on('data', text => {
+		const before = screen.includes('SPX');
+		screen += text;
+		if (!before && screen.includes('SPX')) panel.stdin.write('q');
+	});
+	const [status] = await once(panel, 'exit');
+	if (status !== 0) console.warn(`no compiled code for the panel: exit ${status}`);
 }

@@ -131,6 +131,7 @@ function sources() {
 		'script/bundle-plugins.mjs',
 		'script/code-cache.mjs',
 		'script/write-code-cache.cjs',
+		'script/stand-in-terminal.cjs',
 	].map(file => join(root, file));
 	for (const folder of ['source', 'runner', 'state', 'algorithm'])
 		for (const entry of readdirSync(join(root, folder), {recursive: true, withFileTypes: true}))

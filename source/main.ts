@@ -1,13 +1,12 @@
-#!/usr/bin/env node
 /**
  * argv → command → exit code. The only place that sets the exit code of `pitwall`. Everything heavy is
- * imported by the command that needs it: `ps` never loads React, the bare panel never loads the parser,
- * and `run` becomes the runner before anything else happens.
+ * imported by the command that needs it: `ps` never loads React, the bare panel never loads the parser.
+ * `run` does not come here: `start.ts` hands it to the runner.
  */
 import {homedir} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import type {CommandLine} from './cli/arguments.ts';
-import {barePanel, runnerArguments, wantsJson} from './cli/hand-over.ts';
+import {barePanel, wantsJson} from './cli/hand-over.ts';
 
 const argv = process.argv.slice(2);
 
@@ -62,17 +61,16 @@ function endAtBrokenPipe(error: NodeJS.ErrnoException): void {
 	throw error;
 }
 
-const forRunner = runnerArguments(argv);
-if (forRunner === null) {
-	process.stdout.on('error', endAtBrokenPipe);
-	process.stderr.on('error', endAtBrokenPipe);
-	process.on('uncaughtException', error => void endWith(error));
+process.stdout.on('error', endAtBrokenPipe);
+process.stderr.on('error', endAtBrokenPipe);
+process.on('uncaughtException', error => void endWith(error));
+// Without a top-level await it can be CommonJS, which V8 compiles ahead of time.
+void run();
+
+async function run(): Promise<void> {
 	try {
 		process.exitCode = await main();
 	} catch (error) {
 		process.exitCode = await report(error);
 	}
-} else {
-	process.argv.splice(2, Number.POSITIVE_INFINITY, ...forRunner);
-	await import(new URL('runner.cjs', import.meta.url).href);
 }

@@ -49,6 +49,10 @@ export const rooms: readonly Room[] = [
 	},
 	{room: 'source/main.ts', may: ['source/cli/', 'node:']},
 	{
+		room: 'source/start.ts',
+		may: ['source/cli/hand-over.ts', 'state/process/cached-program.ts', 'node:'],
+	},
+	{
 		room: 'source/cli/',
 		may: [
 			'source/cli/',

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
-import {codeCacheName} from '../../../../runner/code-cache-name.ts';
 import {runnerFlags} from '../../../../source/supervisor/runner-flags.ts';
+import {codeCacheName} from '../../../../state/process/cached-program.ts';
 
 test('a runner gets its memory limit, and no flag that a later V8 may not know', () => {
 	expect(runnerFlags(256, '11.3.244')).toContain('--max-old-space-size=256');
@@ -11,7 +11,9 @@ test('a runner gets its memory limit, and no flag that a later V8 may not know',
 });
 
 test('each set of flags has compiled code of its own, in a plain file name', () => {
-	const names = [[], runnerFlags(128, '11.3.1'), runnerFlags(256, '11.3.1')].map(codeCacheName);
+	const names = [[], runnerFlags(128, '11.3.1'), runnerFlags(256, '11.3.1')].map(flags =>
+		codeCacheName('runner', flags),
+	);
 	expect(new Set(names).size).toBe(3);
 	for (const name of names) expect(name).toMatch(/^runner[\w-]*\.cache$/);
 });
