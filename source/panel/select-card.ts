@@ -176,7 +176,10 @@ function processRow(instance: InstanceView, width: number): Line {
 }
 
 function beatRow(instance: InstanceView, status: InstanceStatus, width: number): Line {
-	const restarts = instance.restarts > 0 ? ` · ${instance.restarts} restarts` : '';
+	const restarts =
+		instance.restarts > 0
+			? ` · ${instance.restarts} ${instance.restarts === 1 ? 'restart' : 'restarts'}`
+			: '';
 	const age = instance.heartbeatAgeMs;
 	// A healthy beat is one word, so that a card without news stays as it is on the screen.
 	const late = age !== null && age >= lateBeatMs;
