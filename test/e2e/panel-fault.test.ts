@@ -4,10 +4,12 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import Database from 'better-sqlite3';
 import {lookAt} from '../support/look.ts';
-import {openPanel, type PanelDriver} from '../support/panel-driver.ts';
+import {openPanel, type PanelDriver, shutDownHome} from '../support/panel-driver.ts';
 
 let home: string;
 let panel: PanelDriver;
+/** A connection of another program; closed after the test, whatever becomes of it. */
+let other: Database.Database | undefined;
 
 beforeEach(async () => {
 	home = mkdtempSync(join(tmpdir(), 'pitwall-'));
@@ -23,7 +25,10 @@ beforeEach(async () => {
 	await panel.until(screen => /hung/.test(screen), 20_000);
 });
 afterEach(async () => {
+	other?.close();
+	other = undefined;
 	await panel.close();
+	shutDownHome(home);
 	rmSync(home, {recursive: true, force: true});
 });
 
@@ -39,7 +44,7 @@ test('an impatient Ctrl-C does not break a shutdown that waits for a stubborn in
 }, 90_000);
 
 test('a wish waits for a busy database, says why, and is carried out when it is free', async () => {
-	const other = new Database(join(home, 'state/pitwall.db'));
+	other = new Database(join(home, 'state/pitwall.db'));
 	other.exec('BEGIN IMMEDIATE');
 	panel.send(' ');
 	await panel.until(screen => screen.includes('keeps the control database busy'), 10_000);

@@ -3,7 +3,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
-import {pitwallProgram} from '../support/panel-driver.ts';
+import {pitwallProgram, shutDownHome} from '../support/panel-driver.ts';
 
 const hasTmux = spawnSync('tmux', ['-V']).status === 0;
 
@@ -39,7 +39,7 @@ test.skipIf(!hasTmux)(
 			expect(left).not.toContain('BTC');
 		} finally {
 			tmux('kill-server');
-			spawnSync(process.execPath, [pitwallProgram, 'down', '--yes', '--home', home], {env});
+			shutDownHome(home);
 			rmSync(home, {recursive: true, force: true});
 		}
 	},

@@ -1,4 +1,4 @@
-import {execFileSync, spawnSync} from 'node:child_process';
+import {execFileSync} from 'node:child_process';
 import {appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -8,6 +8,7 @@ import {
 	type PanelDriver,
 	type PanelOptions,
 	pitwallProgram,
+	shutDownHome,
 } from '../support/panel-driver.ts';
 
 let home: string;
@@ -20,9 +21,7 @@ beforeEach(() => {
 
 afterEach(async () => {
 	for (const panel of panels) await panel.close();
-	spawnSync(process.execPath, [pitwallProgram, 'down', '--yes', '--home', home], {
-		env: cleanEnvironment(),
-	});
+	shutDownHome(home);
 	rmSync(home, {recursive: true, force: true});
 });
 

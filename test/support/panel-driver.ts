@@ -2,6 +2,7 @@
  * Opens the built panel in a pseudo-terminal as a person would, presses keys by the name of their action,
  * and waits for rest: the panel reports on a descriptor when nothing is pending and the picture is painted.
  */
+import {spawnSync} from 'node:child_process';
 import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
@@ -91,4 +92,10 @@ export async function openPanel({
 export function bytesOf(action: Action): string {
 	const key = keymap.find(binding => binding.action === action)?.keys[0] ?? '';
 	return bytesOfKey[key] ?? key;
+}
+
+/** Ends whatever runs in `home`, also after a test that failed half-way: nothing may outlive it. */
+export function shutDownHome(home: string): void {
+	const {NODE_EXTRA_CA_CERTS: _, ...env} = process.env;
+	spawnSync(process.execPath, [pitwallProgram, 'down', '--yes', '--home', home], {env});
 }
