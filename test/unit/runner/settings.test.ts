@@ -7,7 +7,7 @@ import {defaultSettings} from '../../../state/domain/instance-defaults.ts';
 function resolve(words: readonly string[], configured?: InstanceSettings): InstanceSettings {
 	const request = parseRunArguments(words);
 	if (request === 'help') throw new Error('help was not asked for');
-	return resolveSettings(request, configured, '/work');
+	return resolveSettings(request, configured, '/srv');
 }
 
 const configured: InstanceSettings = {
@@ -48,6 +48,6 @@ describe('settings of a run', () => {
 
 	test('a data file counts from where the command was typed', () => {
 		const market = resolve(['--symbol', 'X', '--data', 'bars/x.csv']).market;
-		expect(market).toEqual({kind: 'replay', file: '/work/bars/x.csv'});
+		expect(market).toEqual({kind: 'replay', file: '/srv/bars/x.csv'});
 	});
 });
