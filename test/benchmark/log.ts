@@ -17,6 +17,7 @@ import {createLineEncoder} from '../../state/log/log-line.ts';
 import {watchLogs} from '../../state/log/log-watch.ts';
 import {openMergedLog} from '../../state/log/merged-log.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
+import {startEnvironment} from '../support/environment.ts';
 
 const names = ['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX'];
 const linesPerProcess = 100_000;
@@ -59,7 +60,7 @@ async function buildPrograms(folder: string): Promise<string> {
 }
 
 function start(programs: string, program: string, parameters: (string | number)[]): ChildProcess {
-	const {NODE_EXTRA_CA_CERTS: _, ...env} = process.env;
+	const env = startEnvironment();
 	return spawn(process.execPath, [join(programs, `${program}.mjs`), ...parameters.map(String)], {
 		stdio: ['ignore', 'pipe', 'inherit'],
 		env,

@@ -11,6 +11,7 @@ import {runnerFlags} from '../../source/supervisor/runner-flags.ts';
 import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import {createTestHome, type TestHome} from '../support/runner.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
+import {startEnvironment} from '../support/environment.ts';
 
 const rounds = 21;
 const barsAtSpeed = 60_000;
@@ -74,7 +75,7 @@ async function startFigures(home: TestHome): Promise<Figure[]> {
 }
 
 function bareStartMs(): number {
-	const {NODE_EXTRA_CA_CERTS: _, ...env} = process.env;
+	const env = startEnvironment();
 	const startedAtMs = performance.now();
 	spawnSync(process.execPath, ['-e', '0'], {env});
 	return performance.now() - startedAtMs;

@@ -17,6 +17,7 @@ import {type ControlStore, openControlStore} from '../../state/sqlite/control-st
 import {watchControl} from '../../state/watch-control.ts';
 import {bundleProgram} from '../support/child.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
+import {startEnvironment} from '../support/environment.ts';
 
 const startRounds = 12;
 const deathRounds = 20;
@@ -83,7 +84,7 @@ async function startAndDeath(control: ControlContext): Promise<Figure[]> {
 }
 
 async function startBare({directory, programs}: ControlContext): Promise<number> {
-	const {NODE_EXTRA_CA_CERTS: _, ...env} = process.env;
+	const env = startEnvironment();
 	const log = directory.log('BARE');
 	const before = linesOf(log);
 	const startedAtMs = performance.now();

@@ -10,6 +10,7 @@ import {
 	pitwallProgram,
 	shutDownHome,
 } from '../support/panel-driver.ts';
+import {startEnvironment} from '../support/environment.ts';
 
 let home: string;
 let panels: PanelDriver[];
@@ -25,11 +26,6 @@ afterEach(async () => {
 	rmSync(home, {recursive: true, force: true});
 });
 
-function cleanEnvironment(): NodeJS.ProcessEnv {
-	const {NODE_EXTRA_CA_CERTS: _, ...rest} = process.env;
-	return rest;
-}
-
 async function open(options: Omit<PanelOptions, 'home'> = {}): Promise<PanelDriver> {
 	const panel = await openPanel({home, ...options});
 	panels.push(panel);
@@ -42,7 +38,7 @@ type Listed = {name: string; observed: string; pid: number | null};
 function ps(): Listed[] {
 	const text = execFileSync(process.execPath, [pitwallProgram, 'ps', '--json', '--home', home], {
 		encoding: 'utf8',
-		env: cleanEnvironment(),
+		env: startEnvironment(),
 	});
 	return JSON.parse(text) as Listed[];
 }

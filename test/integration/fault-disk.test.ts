@@ -6,6 +6,7 @@ import {directoryAt} from '../../state/directory.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {fill, mountSmall, unmount} from '../support/mount.ts';
 import {createTestHome, type Home, programFile, until} from '../support/pitwall.ts';
+import {startEnvironment} from '../support/environment.ts';
 
 type Row = {observed: string; pid: number | null; bar: number | null; restarts: number};
 
@@ -88,7 +89,7 @@ describe('a home that this user may not write', () => {
 	function runAsNobody(...words: string[]) {
 		chmodSync(dirname(home.path), 0o755);
 		const identity = ['--reuid', '65534', '--regid', '65534', '--clear-groups'];
-		const {NODE_EXTRA_CA_CERTS: _, ...environment} = process.env;
+		const environment = startEnvironment();
 		const {status, stdout, stderr} = spawnSync(
 			'setpriv',
 			[...identity, process.execPath, programFile, ...words],

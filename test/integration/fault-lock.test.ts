@@ -3,6 +3,7 @@ import {chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync} from 'node
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {createTestHome, type Home, programFile, until} from '../support/pitwall.ts';
+import {startEnvironment} from '../support/environment.ts';
 
 let home: Home;
 beforeEach(async () => {
@@ -80,7 +81,7 @@ test('a lock file that this user may not read is told with 77, and nothing start
 	chmodSync(dirname(home.path), 0o755);
 	spawnSync('chown', ['-R', String(nobody), home.path]);
 	chownSync(lockFile(), 0, 0);
-	const {NODE_EXTRA_CA_CERTS: _, ...environment} = process.env;
+	const environment = startEnvironment();
 	const runAsNobody = (...words: string[]) =>
 		spawnSync(
 			'setpriv',

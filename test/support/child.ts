@@ -7,6 +7,7 @@ import {createHash} from 'node:crypto';
 import {existsSync, mkdirSync, renameSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {build} from 'esbuild';
+import {startEnvironment} from './environment.ts';
 
 /** Bundles `entry` (path from the root of the project) and returns the program's path. */
 export async function bundleProgram(entry: string): Promise<string> {
@@ -39,7 +40,7 @@ export function startProgram(
 	parameters: readonly string[] = [],
 	execArgv: readonly string[] = [],
 ): ChildProcess {
-	const {NODE_EXTRA_CA_CERTS: _, ...environment} = process.env;
+	const environment = startEnvironment();
 	return fork(program, parameters, {execArgv: [...execArgv], env: environment});
 }
 

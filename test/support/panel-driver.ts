@@ -9,6 +9,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type Action, keymap} from '../../source/panel/keymap.ts';
 import {startTerminalRig} from './terminal-rig.ts';
+import {startEnvironment} from './environment.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export const pitwallProgram = join(root, 'dist/pitwall.js');
@@ -96,6 +97,6 @@ export function bytesOf(action: Action): string {
 
 /** Ends whatever runs in `home`, also after a test that failed half-way: nothing may outlive it. */
 export function shutDownHome(home: string): void {
-	const {NODE_EXTRA_CA_CERTS: _, ...env} = process.env;
+	const env = startEnvironment();
 	spawnSync(process.execPath, [pitwallProgram, 'down', '--yes', '--home', home], {env});
 }

@@ -5,6 +5,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type Directory, directoryAt} from '../../state/directory.ts';
+import {startEnvironment} from './environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 export const runnerPath = join(root, 'dist/runner.cjs');
@@ -64,7 +65,7 @@ export function createTestHome(algorithms: readonly string[] = []): TestHome {
 }
 
 function startRunner(flags: readonly string[], options: RunOptions): RunnerProcess {
-	const {NODE_EXTRA_CA_CERTS: _, ...environment} = process.env;
+	const environment = startEnvironment();
 	const words = [process.execPath, ...(options.nodeFlags ?? []), runnerPath, 'run', ...flags];
 	const limit = options.fileBlocksMax;
 	// The signal of a broken limit is ignored, so that the write fails instead.
