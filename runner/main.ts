@@ -1,21 +1,23 @@
 /**
- * Entry of the runner: `run …` → exit code. It runs on import, both as `node dist/runner.cjs run …` and
+ * Entry of the runner: `run …` → exit code; other words are tools (tools.ts). It runs on import, both as `node dist/runner.cjs run …` and
  * when the command line imports it. The only place of the runner that ends the process.
  */
 import {writeSync} from 'node:fs';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import {parseRunArguments, runHelp} from './arguments.ts';
 import {runInstance} from './run-instance.ts';
+import {isToolName, runTool} from './tools.ts';
 
-const commandLine = process.argv.slice(2);
-const parameters = commandLine[0] === 'run' ? commandLine.slice(1) : commandLine;
+const [word = '', ...others] = process.argv.slice(2);
 // Without a top-level await it can be CommonJS, which starts faster.
-void main(parameters).then(code => {
+void main().then(code => {
 	// Timers and handles of an algorithm must not keep a run alive that has ended.
 	process.exit(code);
 });
 
-async function main(words: readonly string[]): Promise<number> {
+async function main(): Promise<number> {
+	if (isToolName(word)) return await runTool(word, others);
+	const words = word === 'run' ? others : process.argv.slice(2);
 	const isJson = words.includes('--json');
 	try {
 		const request = parseRunArguments(words);

@@ -90,6 +90,7 @@ export function openSession(options: SessionOptions): Session {
 		beaconFd: beacon.fd,
 		epoch: request.epoch,
 		startedAtMs,
+		readyAtMs: settings.kind === 'command' ? null : startedAtMs,
 		endedAtMs: null,
 		exitCode: null,
 		exitReason: null,

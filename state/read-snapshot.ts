@@ -4,6 +4,7 @@
  */
 import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
+import type {InstanceCode} from './domain/instance-code.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
@@ -14,13 +15,13 @@ import type {
 	RunRow,
 	Snapshot,
 	SupervisorView,
-	WantedRow,
 } from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
 import type {UsageSampler} from './process/usage.ts';
+import {type ControlRows, readRows} from './control-rows.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
 export type SnapshotQuestion = {
@@ -30,15 +31,6 @@ export type SnapshotQuestion = {
 	usage: UsageSampler | null;
 	/** Wall-clock time; ages are relative to it. */
 	nowMs: number;
-};
-
-/** All rows of one moment, by instance name. */
-export type ControlRows = {
-	settings: InstanceSettings[];
-	wanted: Map<string, WantedRow>;
-	observed: Map<string, ObservedRow>;
-	runs: Map<string, RunRow>;
-	statuses: Map<string, InstanceStatus>;
 };
 
 /** Returns the view of all instances, configured ones first and in their order. */
@@ -79,17 +71,6 @@ const livingStates: ReadonlySet<Observed> = new Set([
 	'hung',
 	'stopping',
 ]);
-
-/** Reads all rows in one transaction, so that they belong to one moment. */
-export function readRows(store: ControlStore): ControlRows {
-	return store.inOneRead(() => ({
-		settings: store.instances(),
-		wanted: byName(store.allWanted()),
-		observed: byName(store.allObserved()),
-		runs: byName(store.allLatestRuns()),
-		statuses: byName(store.allStatus()),
-	}));
-}
 
 /**
  * Returns the process that acts for `name`: the holder of its lock, or the one its newest run names where the
@@ -170,6 +151,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
 		...(pid === null || usage === null ? {cpuPercent: null, rssBytes: null} : usage(pid)),
+		snapshotHash: codeOf(settings, rows.codes.get(name), ownRun === undefined ? undefined : status),
+		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};
 }
@@ -217,6 +200,14 @@ function heartbeatAge(directory: Directory, instanceId: string, nowMs: number): 
 	return file === undefined ? null : Math.max(0, nowMs - file.mtimeMs);
 }
 
-function byName<T extends {name: string}>(rows: readonly T[]): Map<string, T> {
-	return new Map(rows.map(row => [row.name, row]));
+const noMetrics = {};
+
+/** What a living run shows comes first: an upgrade holds from its next start. */
+function codeOf(
+	{algorithm}: InstanceSettings,
+	code: InstanceCode | undefined,
+	living: InstanceStatus | undefined,
+): string | null {
+	if (living?.snapshotHash) return living.snapshotHash;
+	return code?.algorithm === algorithm ? code.snapshotHash : null;
 }

@@ -4,6 +4,7 @@
  * controls. Within a bar the order is: a person's controls, then fills of orders from earlier bars, then
  * the account at the close, then the decision, whose order waits for the next bar.
  */
+import assert from 'node:assert/strict';
 import {markToMarket} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {BarRecord, ReplayedBar} from '../../state/domain/bar-record.ts';
@@ -11,13 +12,15 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
-import type {Algorithm} from '../algorithm/contract.ts';
-import {algorithmError, correctionFor, thrownText} from '../algorithm/error.ts';
+import type {Algorithm, Context} from '../algorithm/contract.ts';
+import {algorithmError, correctionFor} from '../algorithm/error.ts';
 import type {Broker} from '../broker/broker.ts';
 import type {Market} from '../market/market.ts';
+import {callRun} from './call-run.ts';
 import {createContext} from './context.ts';
 import {type ReadDecision, readDecision, signalOf} from './decision.ts';
-import {createOrderDesk, type DeskState, type Moment, type OrderDraft} from './order-desk.ts';
+import {draftOf, flattenDraft} from './order-draft.ts';
+import {createOrderDesk, type DeskState, type Moment} from './order-desk.ts';
 import {assertSameDecision} from './replay-check.ts';
 import {checkRisk} from './risk-check.ts';
 
@@ -38,6 +41,18 @@ export type Engine = {
 	step(): BarRecord | 'end';
 	/** The same without a record, for whoever wants speed and figures only; false at the end. */
 	advance(): boolean;
+	/**
+	 * The first half of a step, for an algorithm that answers from elsewhere: takes the next bar, fills what
+	 * waited, and shows it in `context`; false at the end. {@link conclude} must follow.
+	 */
+	begin(): boolean;
+	/**
+	 * The second half: takes what the algorithm decided on the bar that {@link begin} showed.
+	 * @throws {@link AppError} `ALGORITHM_BAD_DECISION` (65).
+	 */
+	conclude(raw: unknown): BarRecord;
+	/** What an algorithm sees; updated in place. */
+	context: Context;
 	/**
 	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
 	 * {@link replay} first: it rebuilds the algorithm.
@@ -72,8 +87,13 @@ export function createEngine(options: EngineOptions): Engine {
 	/** The last bar, its decision, and the order that came of it. */
 	let last: {bar: Bar; decision: ReadDecision; orderId: number | null} | undefined;
 
-	const decide = (bar: Bar): ReadDecision => {
-		const raw = callRun(algorithm, view.context, settings.algorithm, bar);
+	/** The bar that was shown and not decided yet. */
+	let open: Bar | undefined;
+
+	const decide = (bar: Bar): ReadDecision =>
+		read(callRun(algorithm, view.context, settings.algorithm, bar), bar);
+
+	const read = (raw: unknown, bar: Bar): ReadDecision => {
 		const reading = readDecision(raw, instrument);
 		if (reading.ok) return reading.decision;
 		throw algorithmError({
@@ -133,18 +153,35 @@ export function createEngine(options: EngineOptions): Engine {
 			: desk.deny(draft, verdict.reason).orderId;
 	};
 
-	const advance = (): boolean => {
+	/** Takes the next bar, fills what waited, shows the account at its close. */
+	const begin = (): Bar | undefined => {
 		const bar = market.next();
-		if (bar === undefined) return false;
+		open = bar;
+		if (bar === undefined) return undefined;
 		const before = desk.lastMoment();
 		desk.beginBar(bar);
 		if (wish.flatten || wish.paused !== paused) applyControls(before);
 		desk.match(bar);
 		markToMarket(desk.account, instrument, bar.closeTicks);
 		view.show(bar, desk.account);
+		return bar;
+	};
+
+	const advance = (): boolean => {
+		const bar = begin();
+		if (bar === undefined) return false;
 		const decision = decide(bar);
 		last = {bar, decision, orderId: order(decision, bar)};
 		return true;
+	};
+
+	const record = (): BarRecord => {
+		assert(last !== undefined, 'a record follows a bar');
+		const {bar, decision, orderId} = last;
+		const {orders, fills} = desk.changes();
+		const checkpoint = state(bar);
+		const signal = signalOf(decision, bar, orderId);
+		return {bar, orders, fills, signal, account: checkpoint.account, checkpoint};
 	};
 
 	/** Everything by value: it is written when the run may have gone on. */
@@ -165,14 +202,15 @@ export function createEngine(options: EngineOptions): Engine {
 
 	return {
 		advance,
-		step: () => {
-			if (!advance() || last === undefined) return 'end';
-			const {bar, decision, orderId} = last;
-			const {orders, fills} = desk.changes();
-			const checkpoint = state(bar);
-			const signal = signalOf(decision, bar, orderId);
-			return {bar, orders, fills, signal, account: checkpoint.account, checkpoint};
+		context: view.context,
+		begin: () => begin() !== undefined,
+		conclude: raw => {
+			assert(open !== undefined, 'a bar is begun before it is concluded');
+			const decision = read(raw, open);
+			last = {bar: open, decision, orderId: order(decision, open)};
+			return record();
 		},
+		step: () => (advance() ? record() : 'end'),
 		restore: text => {
 			const state = JSON.parse(text) as Checkpoint;
 			paused = state.paused;
@@ -193,52 +231,5 @@ export function createEngine(options: EngineOptions): Engine {
 		flatten: () => {
 			wish.flatten = true;
 		},
-	};
-}
-
-function callRun(
-	algorithm: Algorithm,
-	context: Parameters<Algorithm['run']>[0],
-	name: string,
-	bar: Bar,
-): unknown {
-	try {
-		return algorithm.run(context);
-	} catch (error) {
-		throw algorithmError({
-			code: 'ALGORITHM_THREW',
-			algorithm: name,
-			what: `it threw on bar ${bar.barIndex}`,
-			why: thrownText(error),
-			fix: correctionFor(bar.barIndex),
-			details: {barIndex: bar.barIndex},
-			cause: error,
-		});
-	}
-}
-
-function draftOf(
-	decision: ReadDecision,
-	side: 'BUY' | 'SELL',
-	quantityLots: number,
-	bar: Bar,
-): OrderDraft {
-	return {
-		side,
-		quantityLots,
-		type: decision.orderType,
-		limitTicks: decision.limitTicks,
-		triggerTicks: decision.triggerTicks,
-		protectiveStopTicks: decision.stopTicks,
-		lastBarIndex: decision.goodForBars === null ? null : bar.barIndex + decision.goodForBars,
-	};
-}
-
-function flattenDraft(positionLots: number): OrderDraft {
-	return {
-		side: positionLots > 0 ? 'SELL' : 'BUY',
-		quantityLots: Math.abs(positionLots),
-		purpose: 'FLATTEN',
-		reduceOnly: true,
 	};
 }

@@ -31,6 +31,13 @@ export type InstanceDocument = {
 	drawdown: number | null;
 	cpuPercent: number | null;
 	rssBytes: number | null;
+	/** `algorithm` or `command`. */
+	kind: string;
+	/** SHA-256 of the code that it runs, or will run at its next start. */
+	snapshotHash: string | null;
+	tags: readonly string[];
+	/** Figures that it reports of itself. */
+	metrics: Readonly<Record<string, number>>;
 };
 
 /** Returns the documented object of an instance, its keys in the documented order. */
@@ -63,6 +70,10 @@ export function instanceDocument(view: InstanceView): InstanceDocument {
 		drawdown: status?.drawdownRatio ?? null,
 		cpuPercent: view.cpuPercent === null ? null : Math.round(view.cpuPercent * 10) / 10,
 		rssBytes: view.rssBytes,
+		kind: settings.kind,
+		snapshotHash: view.snapshotHash,
+		tags: settings.tags,
+		metrics: view.metrics,
 	};
 }
 

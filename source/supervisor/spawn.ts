@@ -1,5 +1,5 @@
 /**
- * The only file that starts or signals processes. Every process gets its own session and files instead of
+ * The only file that starts or signals instances and supervisors. Every process gets its own session and files instead of
  * pipes, so that it outlives its starter; no signal is sent to a pid whose start time does not match.
  */
 import {execa} from 'execa';
@@ -88,10 +88,16 @@ export function startSupervisor({
 	return start([program, 'supervisor', '--home', home, '--automatic'], output, {});
 }
 
-function start(parameters: string[], output: number, own: Record<string, string>): Started {
-	// Reading extra certificates costs Node 40 ms at every start, and no program of ours speaks TLS.
-	// A supervisor started from within an instance must not count as that instance's descendant.
+/**
+ * The environment for programs of ours. Reading extra certificates costs Node 40 ms at every start, and none
+ * speaks TLS. One that is started from within an instance must not count as that instance's descendant.
+ */
+export function ownEnvironment(): Record<string, string | undefined> {
 	const {NODE_EXTRA_CA_CERTS: _, [runIdVariable]: __, ...environment} = process.env;
+	return environment;
+}
+
+function start(parameters: string[], output: number, own: Record<string, string>): Started {
 	const child = execa(process.execPath, parameters, {
 		detached: true,
 		cleanup: false,
@@ -102,7 +108,7 @@ function start(parameters: string[], output: number, own: Record<string, string>
 		buffer: false,
 		reject: false,
 		extendEnv: false,
-		env: {...environment, ...own},
+		env: {...ownEnvironment(), ...own},
 	});
 	let exit: Exit | null = null;
 	const ended = new Promise<Exit>(resolve => {

@@ -102,6 +102,13 @@ const speed = z.union([z.literal('max'), z.number().gt(0).max(1_000_000)], {
 	error: 'expected bars a second, above 0 up to 1000000, or max',
 });
 
+const tags = z.array(
+	z
+		.string({error: 'expected a word'})
+		.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, {error: 'expected 1 to 32 letters, digits, . _ -'}),
+	{error: 'expected words such as [crypto, trend]'},
+);
+
 /** What `defaults` may hold; an instance may override each of it. */
 const shared = {
 	mode: z.enum(['SIM', 'LIVE'], {error: 'expected SIM or LIVE'}).optional(),
@@ -118,6 +125,9 @@ const shared = {
 	hung_kill_after: duration(0).nullable().optional(),
 	memory: whole(32, 65_536).optional(),
 	restart: restart.optional(),
+	python: z.string({error: 'expected an interpreter such as .venv/bin/python'}).min(1).optional(),
+	decision_timeout: duration(1).optional(),
+	tags: tags.optional(),
 };
 
 const instance = z.strictObject(

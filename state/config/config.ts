@@ -143,6 +143,9 @@ function toSettings(
 			: ({kind: 'replay', file: toFile(merged.data, folder)} as const);
 	return {
 		name,
+		kind: instanceDefaults.kind,
+		command: instanceDefaults.command,
+		tags: [...new Set([...(defaults.tags ?? []), ...(own.tags ?? [])])],
 		symbol,
 		mode: merged.mode ?? instanceDefaults.mode,
 		account: merged.account ?? instanceDefaults.account,
@@ -164,7 +167,14 @@ function toSettings(
 				? instanceDefaults.hungKillAfterMs
 				: merged.hung_kill_after,
 		memoryMbMax: merged.memory ?? instanceDefaults.memoryMbMax,
+		python: toProgram(merged.python ?? instanceDefaults.python, folder),
+		decisionTimeoutMs: merged.decision_timeout ?? instanceDefaults.decisionTimeoutMs,
 	};
+}
+
+/** A name is searched for on the PATH; a path is relative to the file. */
+function toProgram(program: string, folder: string): string {
+	return program.includes('/') ? resolve(folder, program) : program;
 }
 
 /** Paths in the file are relative to the file. */

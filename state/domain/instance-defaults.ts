@@ -12,6 +12,9 @@ export const builtinSpx = 'builtin:sp500-2000';
 
 /** Every setting but name, symbol and market. Durations in milliseconds, costs in millionths. */
 export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol' | 'market'>> = {
+	kind: 'algorithm',
+	command: null,
+	tags: [],
 	mode: 'SIM',
 	account: 'paper',
 	algorithm: 'sma_crossover',
@@ -32,6 +35,8 @@ export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol'
 	hungAfterMs: 10_000,
 	hungKillAfterMs: null,
 	memoryMbMax: 128,
+	python: 'python3',
+	decisionTimeoutMs: 30_000,
 };
 
 /** Returns where bars of `symbol` come from when nobody says: SPX replays real days, others are simulated. */

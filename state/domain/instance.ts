@@ -3,6 +3,9 @@
 export type Mode = 'SIM' | 'LIVE';
 export type ParameterValue = number | string | boolean;
 
+/** `algorithm`: a strategy that Pitwall feeds bars. `command`: any program, which Pitwall only keeps. */
+export type InstanceKind = 'algorithm' | 'command';
+
 /** When a runner that ended on its own is started again. Durations are milliseconds. */
 export type RestartPolicy = {
 	/** `on-failure`: after any end but exit 0 or a final exit code. `never`: a person decides. */
@@ -28,10 +31,59 @@ export type MarketSettings =
 /** Costs of the simulated venue, in millionths of the notional value. */
 export type CostSettings = {feePpm: number; slippagePpm: number};
 
+/** How a wrapped program shows that it is ready. */
+export type Readiness =
+	| {by: 'start'}
+	/** A line of its output matches this regular expression. */
+	| {by: 'log'; pattern: string}
+	/** This file exists; absolute path. */
+	| {by: 'file'; path: string}
+	| {by: 'delay'; delayMs: number};
+
+/** By what a wrapped program shows that it makes progress. */
+export type ProgramHeartbeat =
+	/** It lives: that is enough. */
+	| {by: 'none'}
+	/** It prints. */
+	| {by: 'log'}
+	/** The time of change of this file; absolute path. */
+	| {by: 'file'; path: string};
+
+/** A program that an instance of kind `command` runs. */
+export type CommandSettings = {
+	/** Program and arguments; the first is searched for on the PATH unless it holds a slash. */
+	argv: string[];
+	/** Absolute path of the working directory. */
+	cwd: string;
+	/** Laid over the environment of the runner. */
+	env: Record<string, string>;
+	stopSignal: StopSignal;
+	ready: Readiness;
+	/** Not ready after this time: the instance fails. Milliseconds. */
+	readyTimeoutMs: number;
+	heartbeat: ProgramHeartbeat;
+};
+
+export const stopSignals = [
+	'SIGTERM',
+	'SIGINT',
+	'SIGQUIT',
+	'SIGHUP',
+	'SIGUSR1',
+	'SIGUSR2',
+	'SIGKILL',
+] as const;
+export type StopSignal = (typeof stopSignals)[number];
+
 /** Everything that a runner needs to know; stored as one row, written by commands only. */
 export type InstanceSettings = {
 	/** Unique, `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`; also the name of lock, ledger and log. */
 	name: string;
+	kind: InstanceKind;
+	/** Set for kind `command`, else null. */
+	command: CommandSettings | null;
+	/** Words by which a person groups instances. */
+	tags: string[];
 	symbol: string;
 	mode: Mode;
 	/** Account label; `paper` in SIM. */
@@ -55,6 +107,10 @@ export type InstanceSettings = {
 	hungKillAfterMs: number | null;
 	/** Old-space limit of the runner's JavaScript heap, in megabytes. */
 	memoryMbMax: number;
+	/** Python interpreter for a `.py` algorithm: absolute path, or a name that is searched for on the PATH. */
+	python: string;
+	/** A Python algorithm that takes longer for one decision is ended. Milliseconds. */
+	decisionTimeoutMs: number;
 };
 
 export type Wanted = 'running' | 'stopped';

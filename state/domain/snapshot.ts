@@ -78,6 +78,8 @@ export type RunRow = {
 	beaconFd: number | null;
 	epoch: number;
 	startedAtMs: number;
+	/** When it was able to do its work; null: not yet. */
+	readyAtMs: number | null;
 	endedAtMs: number | null;
 	exitCode: number | null;
 	/** Why it ended, for people; null while it lives or when it was killed. */
@@ -105,6 +107,10 @@ export type InstanceView = {
 	/** Share of one core × 100 since the last look; null when not running. */
 	cpuPercent: number | null;
 	rssBytes: number | null;
+	/** SHA-256 of the code that it runs or will run at its next start; null: none was taken yet. */
+	snapshotHash: string | null;
+	/** Figures that it reports of itself, by name. */
+	metrics: Readonly<Record<string, number>>;
 	/** File of the lock that proves the life, with its verdict; null: there is none. */
 	lockVerdict: string | null;
 };

@@ -76,4 +76,27 @@ export const controlMigrations: readonly string[] = [
 		revision INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
 	`,
+	`
+	-- When a run was able to do its work: past its warm-up; a wrapped program once it said so. Null before.
+	ALTER TABLE run ADD COLUMN readyAtMs INTEGER;
+	-- The code that an instance runs until a person takes a newer one; written at creation and by an upgrade.
+	CREATE TABLE code (
+		name TEXT PRIMARY KEY,
+		algorithm TEXT NOT NULL,
+		snapshotHash TEXT NOT NULL,
+		file TEXT NOT NULL,
+		takenAtMs INTEGER NOT NULL,
+		takenBy TEXT NOT NULL
+	) STRICT, WITHOUT ROWID;
+	-- Figures that a wrapped program or an algorithm reports of itself; written by the runner.
+	CREATE TABLE metric (
+		name TEXT NOT NULL,
+		metric TEXT NOT NULL,
+		value REAL NOT NULL,
+		recordedAtMs INTEGER NOT NULL,
+		PRIMARY KEY (name, metric)
+	) STRICT, WITHOUT ROWID;
+	-- Settings have more fields now: the file is read anew.
+	DELETE FROM value WHERE key = 'configStamp';
+	`,
 ];

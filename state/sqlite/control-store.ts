@@ -3,10 +3,14 @@
  * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
  * every read is finished before the call returns.
  */
+import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from '../domain/instance.ts';
 import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
+import {codeCalls} from './code-rows.ts';
 import {controlMigrations} from './control-schema.ts';
-import {databaseError, openDatabase, type SqliteDatabase} from './open.ts';
+import {metricCalls} from './metric-rows.ts';
+import {guard} from './guard.ts';
+import {openDatabase, type SqliteDatabase} from './open.ts';
 
 export type ControlStore = ReturnType<typeof openControlStore>;
 
@@ -49,31 +53,22 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		...runCalls(database, path),
 		...eventCalls(database, path),
 		...valueCalls(database, path),
+		...codeCalls(database, path),
+		...metricCalls(database, path),
 		close: () => {
 			database.close();
 		},
 	};
 }
 
-/** Wraps a call so that SQLite's errors leave in our words. */
-function guard<A extends unknown[], R>(path: string, call: (...parameters: A) => R) {
-	return (...parameters: A): R => {
-		try {
-			return call(...parameters);
-		} catch (error) {
-			throw databaseError(error, path);
-		}
-	};
-}
-
 /** Parses documents, but those that stood in the last read already: most rows do not change between two. */
-function createDocumentReader<T>() {
+function createDocumentReader<T>(parse: (text: string) => T) {
 	let last = new Map<string, T>();
 	return (texts: readonly unknown[]): T[] => {
 		const next = new Map<string, T>();
 		const documents = texts.map(each => {
 			const text = String(each);
-			const document = last.get(text) ?? (JSON.parse(text) as T);
+			const document = last.get(text) ?? parse(text);
 			next.set(text, document);
 			return document;
 		});
@@ -91,8 +86,12 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 	);
 	const remove = database.prepare('DELETE FROM instance WHERE name = ?');
 	const names = database.prepare('SELECT name FROM instance').pluck();
-	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceSettings;
-	const parseAll = createDocumentReader<InstanceSettings>();
+	// A row that an older version wrote lacks the newest settings.
+	const parse = (text: unknown): InstanceSettings => ({
+		...instanceDefaults,
+		...(JSON.parse(String(text)) as InstanceSettings),
+	});
+	const parseAll = createDocumentReader(parse);
 	const putLast = database.prepare('UPDATE instance SET position = ? WHERE name = ?');
 	type Keep = (name: string) => boolean;
 	const replaceAll = database.transaction((settings: readonly InstanceSettings[], keep: Keep) => {
@@ -242,7 +241,7 @@ function statusCalls(database: SqliteDatabase, path: string) {
 	const one = database.prepare('SELECT document FROM status WHERE name = ?').pluck();
 	const put = database.prepare('INSERT OR REPLACE INTO status (name, document) VALUES (?, ?)');
 	const parse = (text: unknown) => JSON.parse(String(text)) as InstanceStatus;
-	const parseAll = createDocumentReader<InstanceStatus>();
+	const parseAll = createDocumentReader(parse);
 	return {
 		status: guard(path, (name: string) => {
 			const text = one.get(name);
@@ -265,8 +264,8 @@ function runCalls(database: SqliteDatabase, path: string) {
 	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
 	const insert = database.prepare(
 		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
-		 endedAtMs, exitCode, exitReason) VALUES (@runId, @name, @instanceId, @pid, @processStart,
-		 @beaconFd, @epoch, @startedAtMs, @endedAtMs, @exitCode, @exitReason)`,
+		 readyAtMs, endedAtMs, exitCode, exitReason) VALUES (@runId, @name, @instanceId, @pid,
+		 @processStart, @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason)`,
 	);
 	const trim = database.prepare(
 		`DELETE FROM run WHERE name = @name AND runId NOT IN
@@ -275,6 +274,7 @@ function runCalls(database: SqliteDatabase, path: string) {
 	const end = database.prepare(
 		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
 	);
+	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
 	const start = database.transaction((row: RunRow) => {
 		insert.run(row);
 		trim.run({name: row.name});
@@ -284,6 +284,9 @@ function runCalls(database: SqliteDatabase, path: string) {
 		latestRun: guard(path, (name: string) => latest.get(name) as RunRow | undefined),
 		allLatestRuns: guard(path, () => allLatest.all() as RunRow[]),
 		putRunStarted: guard(path, (row: RunRow) => start.immediate(row)),
+		putRunReady: guard(path, (runId: string, readyAtMs: number) => {
+			ready.run(readyAtMs, runId);
+		}),
 		putRunEnded: guard(
 			path,
 			(runId: string, ended: {endedAtMs: number; exitCode: number; exitReason: string}) => {

@@ -9,11 +9,12 @@ import type {
 	LedgerLife,
 	LedgerSegment,
 } from '../domain/ledger.ts';
+import {guard} from './guard.ts';
 import {ledgerIdentityError} from './ledger-identity.ts';
 import {replayedBars} from './ledger-replay.ts';
 import {ledgerMigrations} from './ledger-schema.ts';
 import {ledgerWriter} from './ledger-writer.ts';
-import {databaseError, openDatabase, type SqliteDatabase} from './open.ts';
+import {openDatabase, type SqliteDatabase} from './open.ts';
 
 export type LedgerStore = ReturnType<typeof openLedgerStore>;
 
@@ -29,33 +30,22 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 	return {
 		path,
 		/** Number of the last committed bar; 0 for a fresh ledger. */
-		lastBarIndex: guarded(path, () => Number(lastBar.get())),
+		lastBarIndex: guard(path, () => Number(lastBar.get())),
 		/**
 		 * Commits `batch`, whole or not at all.
 		 * @throws {@link AppError} `DISK_FULL`, `DISK_ERROR` (74), `DATABASE_BUSY` (75).
 		 */
-		append: guarded(path, (batch: LedgerBatch) => append.immediate(batch)),
+		append: guard(path, (batch: LedgerBatch) => append.immediate(batch)),
 		...identityCalls(database, path),
 		...segmentCalls(database, path),
-		checkpoint: guarded(path, () => readCheckpoint(database)),
-		firstCloseTicks: guarded(path, () => firstCloseTicks(database)),
-		lastCloseTicks: guarded(path, (countMax: number) => lastCloseTicks(database, countMax)),
+		checkpoint: guard(path, () => readCheckpoint(database)),
+		firstCloseTicks: guard(path, () => firstCloseTicks(database)),
+		lastCloseTicks: guard(path, (countMax: number) => lastCloseTicks(database, countMax)),
 		/** Bars for the replay, oldest first; those before `checkedFromBarIndex` only warm up. */
 		replayedBars: (checkedFromBarIndex: number) => replayedBars(database, checkedFromBarIndex),
 		close: () => {
 			database.close();
 		},
-	};
-}
-
-/** Wraps a call so that SQLite's errors leave in our words. */
-function guarded<A extends unknown[], R>(path: string, call: (...parameters: A) => R) {
-	return (...parameters: A): R => {
-		try {
-			return call(...parameters);
-		} catch (error) {
-			throw databaseError(error, path);
-		}
 	};
 }
 
@@ -83,7 +73,7 @@ function identityCalls(database: SqliteDatabase, path: string) {
 		 * Fixes what the figures mean, or checks that it is the same as ever.
 		 * @throws {@link AppError} `LEDGER_DIFFERS` (78), naming both values.
 		 */
-		claimIdentity: guarded(path, (identity: LedgerIdentity) => claim.immediate(identity)),
+		claimIdentity: guard(path, (identity: LedgerIdentity) => claim.immediate(identity)),
 	};
 }
 
@@ -101,13 +91,13 @@ function segmentCalls(database: SqliteDatabase, path: string) {
 	);
 	type Stored = Omit<LedgerSegment, 'parameters'> & {parameters: string};
 	return {
-		lastSegment: guarded(path, (): LedgerSegment | undefined => {
+		lastSegment: guard(path, (): LedgerSegment | undefined => {
 			const row = last.get() as Stored | undefined;
 			if (row === undefined) return undefined;
 			return {...row, parameters: JSON.parse(row.parameters) as LedgerSegment['parameters']};
 		}),
 		/** Begins a segment; one without a bar yet is replaced. */
-		putSegment: guarded(path, (segment: LedgerSegment) => {
+		putSegment: guard(path, (segment: LedgerSegment) => {
 			put.run({...segment, parameters: JSON.stringify(segment.parameters)});
 		}),
 	};

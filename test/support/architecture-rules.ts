@@ -215,7 +215,8 @@ export const bans: readonly Ban[] = [
 /** Modules that start processes, and the files that may use them. */
 export const processModules = ['node:child_process', 'execa'];
 export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
-	{file: 'source/supervisor/spawn.ts', reason: 'the only file that starts or signals processes'},
+	{file: 'source/supervisor/spawn.ts', reason: 'starts and signals what outlives its starter'},
+	{file: 'source/supervisor/tool.ts', reason: 'starts what ends with whoever asked'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
 

@@ -21,6 +21,7 @@ const run: RunRow = {
 	beaconFd: null,
 	epoch: 1,
 	startedAtMs: 5e3,
+	readyAtMs: 1,
 	endedAtMs: null,
 	exitCode: null,
 	exitReason: null,

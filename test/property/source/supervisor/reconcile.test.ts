@@ -65,6 +65,7 @@ function createMachine() {
 			beaconFd: null,
 			epoch,
 			startedAtMs: nowMs,
+			readyAtMs: 1,
 			endedAtMs: null,
 			exitCode: null,
 			exitReason: null,

@@ -53,6 +53,8 @@ const view: InstanceView = {
 	status,
 	cpuPercent: 3.14159,
 	rssBytes: 1000,
+	snapshotHash: 'ab'.repeat(32),
+	metrics: {agents: 25},
 	lockVerdict: 'held',
 };
 

@@ -12,6 +12,9 @@ export const nowMs = Date.UTC(2026, 10, 21, 22, 31, 7);
 export function settingsOf(name: string, change: Partial<InstanceSettings> = {}): InstanceSettings {
 	return {
 		name,
+		kind: 'algorithm',
+		command: null,
+		tags: [],
 		symbol: name,
 		mode: 'SIM',
 		account: 'paper',
@@ -34,6 +37,8 @@ export function settingsOf(name: string, change: Partial<InstanceSettings> = {})
 		hungAfterMs: 10_000,
 		hungKillAfterMs: null,
 		memoryMbMax: 128,
+		python: 'python3',
+		decisionTimeoutMs: 30_000,
 		...change,
 	};
 }
@@ -96,6 +101,8 @@ export function instanceOf(
 		status: observed === 'stopped' ? null : statusOf(name),
 		cpuPercent: alive ? 3 : null,
 		rssBytes: alive ? 61 * 1024 * 1024 : null,
+		snapshotHash: null,
+		metrics: {},
 		lockVerdict: alive ? 'held' : null,
 		...change,
 	};

@@ -1,0 +1,32 @@
+/**
+ * Questions that other programs of Pitwall ask the runner, because code of strangers is loaded here and
+ * nowhere else: one word on the command line, JSON lines on stdout, words for people on stderr.
+ */
+import {writeSync} from 'node:fs';
+import {AppError, exitCode} from '../state/domain/error.ts';
+
+/** Answers through `tell`, a document a line; returns the exit code. */
+export type Tool = (words: readonly string[], tell: (document: unknown) => void) => Promise<number>;
+
+/** Loaded when asked for: a run must not pay for them. */
+const tools: Record<string, () => Promise<Tool>> = {};
+
+export function isToolName(word: string): boolean {
+	return Object.hasOwn(tools, word);
+}
+
+/** Runs a tool; what goes wrong is told as `{"error": {code, what, why, fix, exitCode, details}}`. */
+export async function runTool(name: string, words: readonly string[]): Promise<number> {
+	const tell = (document: unknown) => {
+		writeSync(1, `${JSON.stringify(document)}\n`);
+	};
+	try {
+		const tool = await tools[name]?.();
+		return tool === undefined ? exitCode.usage : await tool(words, tell);
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		const {code, what, why, fix, exitCode: exit, details} = error;
+		tell({error: {code, what, why, fix, exitCode: exit, details}});
+		return exit;
+	}
+}

@@ -1,0 +1,57 @@
+/**
+ * Asks a tool of the runner program (runner/tools.ts) and hands on its answers line by line. Code of
+ * strangers is loaded in that process, never in a panel, a command or the supervisor.
+ */
+import {AppError, type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
+import {startTool} from '../supervisor/tool.ts';
+
+export type RunnerQuestion = {
+	/** Program file of the runner. */
+	runner: string;
+	/** The tool and its arguments. */
+	words: readonly string[];
+	/** What it reads from stdin. */
+	input?: string;
+	/** Called with each document, in order. */
+	onAnswer: (document: unknown) => void;
+	/** Ends the tool when aborted. */
+	signal?: AbortSignal;
+};
+
+/**
+ * Resolves with the exit code when the tool has ended.
+ * @throws {@link AppError} that the tool told, or `TOOL_DIED` (71) when it ended without a word.
+ */
+export async function askRunner(question: RunnerQuestion): Promise<number> {
+	const {runner, words, input, onAnswer, signal} = question;
+	const tool = startTool(runner, words, input);
+	const abort = () => tool.kill();
+	signal?.addEventListener('abort', abort, {once: true});
+	let told: AppErrorFacts | undefined;
+	try {
+		for await (const line of tool.lines) {
+			const document = JSON.parse(line) as unknown;
+			const fault = errorIn(document);
+			if (fault === undefined) onAnswer(document);
+			else told = fault;
+		}
+	} finally {
+		signal?.removeEventListener('abort', abort);
+	}
+
+	const {code, signal: killedBy, stderr} = await tool.ended;
+	if (told !== undefined) throw new AppError(told);
+	if (code !== null) return code;
+	throw new AppError({
+		code: 'TOOL_DIED',
+		exitCode: exitCode.system,
+		what: `${words[0] ?? 'the runner'}: its process was ended by ${killedBy ?? 'somebody'}`,
+		why: stderr.trim().split('\n').at(-1) || 'it left no word',
+		fix: 'try again; pitwall doctor looks at the machine',
+	});
+}
+
+function errorIn(document: unknown): AppErrorFacts | undefined {
+	if (typeof document !== 'object' || document === null || !('error' in document)) return undefined;
+	return document.error as AppErrorFacts;
+}

@@ -1,0 +1,47 @@
+/** Starts programs of ours that answer a question through pipes and end with whoever asked. */
+import {execa} from 'execa';
+import {hasErrorCode} from '../../state/domain/error.ts';
+import type {Exit} from '../../state/domain/exit-meaning.ts';
+import {ownEnvironment} from './spawn.ts';
+
+/** A program of ours that answers a question and ends; its answer comes through pipes. */
+export type StartedTool = {
+	/** Lines of its stdout, in order. */
+	lines: AsyncIterable<string>;
+	ended: Promise<Exit & {stderr: string}>;
+	/** Ends it at once, with what it started. */
+	kill(): void;
+};
+
+/** Starts `program` with `words` in its own process group; `input` is its stdin. */
+export function startTool(program: string, words: readonly string[], input = ''): StartedTool {
+	const child = execa(process.execPath, [program, ...words], {
+		detached: true,
+		cleanup: true,
+		input,
+		// Lines are taken one by one, so that an answer of any length needs no more than a line.
+		buffer: {stdout: false, stderr: true},
+		reject: false,
+		extendEnv: false,
+		env: ownEnvironment(),
+	});
+	const ended = child.then(({exitCode: code, signal, stderr}) => ({
+		code: code ?? null,
+		signal: signal ?? null,
+		stderr: stderr ?? '',
+	}));
+	return {
+		lines: child.iterable({from: 'stdout'}),
+		ended,
+		kill: () => killGroup(child.pid),
+	};
+}
+
+function killGroup(pid: number | undefined): void {
+	if (pid === undefined) return;
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch (error) {
+		if (!hasErrorCode(error, 'ESRCH')) throw error;
+	}
+}

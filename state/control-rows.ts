@@ -1,0 +1,46 @@
+/** All rows of the control database in one read transaction, by instance. */
+import type {InstanceCode} from './domain/instance-code.ts';
+import type {InstanceMetric} from './domain/instance-metric.ts';
+import type {InstanceSettings} from './domain/instance.ts';
+import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
+import type {ControlStore} from './sqlite/control-store.ts';
+
+/** All rows of one moment, by instance name. */
+export type ControlRows = {
+	settings: InstanceSettings[];
+	wanted: Map<string, WantedRow>;
+	observed: Map<string, ObservedRow>;
+	runs: Map<string, RunRow>;
+	statuses: Map<string, InstanceStatus>;
+	codes: Map<string, InstanceCode>;
+	/** By instance, then by metric. */
+	metrics: Map<string, Record<string, number>>;
+};
+
+/** Reads all rows in one transaction, so that they belong to one moment. */
+export function readRows(store: ControlStore): ControlRows {
+	return store.inOneRead(() => ({
+		settings: store.instances(),
+		wanted: byName(store.allWanted()),
+		observed: byName(store.allObserved()),
+		runs: byName(store.allLatestRuns()),
+		statuses: byName(store.allStatus()),
+		codes: byName(store.allCode()),
+		metrics: metricsByName(store.allMetrics()),
+	}));
+}
+
+function byName<T extends {name: string}>(rows: readonly T[]): Map<string, T> {
+	return new Map(rows.map(row => [row.name, row]));
+}
+
+function metricsByName(metrics: readonly InstanceMetric[]): Map<string, Record<string, number>> {
+	const byInstance = new Map<string, Record<string, number>>();
+	for (const {name, metric, value} of metrics) {
+		const own = byInstance.get(name) ?? {};
+		own[metric] = value;
+		byInstance.set(name, own);
+	}
+
+	return byInstance;
+}

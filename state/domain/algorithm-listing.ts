@@ -1,0 +1,16 @@
+/** What a scan found out about one file of `algorithm/`: usable, or refused with the reason. */
+import type {ParameterSpec} from './parameter.ts';
+
+export type AlgorithmListing = {
+	/** File name without extension. */
+	name: string;
+	/** Absolute path. */
+	file: string;
+	language: 'typescript' | 'javascript' | 'python';
+	/** `shipped`: part of Pitwall; a file of the same name in the home comes first. */
+	origin: 'own' | 'shipped';
+} & (
+	| {ok: true; parameters: ParameterSpec[]}
+	/** `line`: in `file`, from 1; null where the reason has none. */
+	| {ok: false; reason: string; line: number | null}
+);
