@@ -5,12 +5,13 @@
  * the account at the close, then the decision, whose order waits for the next bar.
  */
 import assert from 'node:assert/strict';
-import {markToMarket} from '../../state/domain/account.ts';
+import {type AccountState, markToMarket} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {BarRecord, ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {sideSign} from '../../state/domain/order.ts';
+import {type Order, sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Algorithm, Context} from '../algorithm/contract.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
@@ -53,6 +54,15 @@ export type Engine = {
 	conclude(raw: unknown): BarRecord;
 	/** What an algorithm sees; updated in place. */
 	context: Context;
+	/** The account at the close of the last bar; updated in place, so read the figures after each bar. */
+	account: Readonly<AccountState>;
+	/**
+	 * Fills of the last bar, in their order: the list is emptied by the next bar, the fills in it may be kept.
+	 * Nearly always empty, so that looking at it after each {@link advance} costs nothing.
+	 */
+	fills: readonly Fill[];
+	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
+	changedOrders(): Order[];
 	/**
 	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
 	 * {@link replay} first: it rebuilds the algorithm.
@@ -178,10 +188,16 @@ export function createEngine(options: EngineOptions): Engine {
 	const record = (): BarRecord => {
 		assert(last !== undefined, 'a record follows a bar');
 		const {bar, decision, orderId} = last;
-		const {orders, fills} = desk.changes();
 		const checkpoint = state(bar);
 		const signal = signalOf(decision, bar, orderId);
-		return {bar, orders, fills, signal, account: checkpoint.account, checkpoint};
+		return {
+			bar: copyOf(bar),
+			orders: desk.changedOrders(),
+			fills: [...desk.fills],
+			signal,
+			account: checkpoint.account,
+			checkpoint,
+		};
 	};
 
 	/** Everything by value: it is written when the run may have gone on. */
@@ -203,6 +219,9 @@ export function createEngine(options: EngineOptions): Engine {
 	return {
 		advance,
 		context: view.context,
+		account: desk.account,
+		fills: desk.fills,
+		changedOrders: desk.changedOrders,
 		begin: () => begin() !== undefined,
 		conclude: raw => {
 			assert(open !== undefined, 'a bar is begun before it is concluded');
@@ -232,4 +251,17 @@ export function createEngine(options: EngineOptions): Engine {
 			wish.flatten = true;
 		},
 	};
+}
+
+/** The market may use its object again. */
+function copyOf({
+	barIndex,
+	closeAtMs,
+	openTicks,
+	highTicks,
+	lowTicks,
+	closeTicks,
+	volume,
+}: Bar): Bar {
+	return {barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume};
 }

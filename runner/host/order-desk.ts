@@ -184,11 +184,11 @@ export function createOrderDesk(options: {
 		match(bar: Bar): void {
 			broker.onBar(bar, account, report);
 		},
-		changes: () => ({
-			orders: [...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
-			// The list itself is emptied for the next bar.
-			fills: [...fills],
-		}),
+		/** Fills of the bar; emptied for the next one. */
+		fills: fills as readonly Fill[],
+		/** Copies, by order id. */
+		changedOrders: (): Order[] =>
+			[...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
 		/** A copy that later bars do not change. */
 		state: (): DeskState => ({
 			account: {...account},
