@@ -1,5 +1,6 @@
 /** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
 import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {type BacktestCommand, backtestCommand} from './backtest/words.ts';
 import {type CommandName, type CommandSpec, commands} from './commands.ts';
 import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {
@@ -44,6 +45,7 @@ export type Command =
 	| {command: 'help'; topic: CommandName | null}
 	| {command: 'version'}
 	| {command: 'run'}
+	| BacktestCommand
 	| {command: 'init' | 'doctor'}
 	| {command: 'supervisor'; automatic: boolean}
 	| {command: 'up'; waitMs: number}
@@ -140,6 +142,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 		case 'up':
 		case 'down':
 		case 'run':
+		case 'backtest':
 		case 'doctor':
 		case 'supervisor':
 			break;
@@ -149,7 +152,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 	return wordless(name, raw);
 }
 
-type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'doctor' | 'supervisor';
+type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'backtest' | 'doctor' | 'supervisor';
 
 function wordless(name: WordlessName, raw: RawArguments): Command {
 	const {values} = raw;
@@ -159,6 +162,7 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 		return {command: name, yes, flatten, waitMs: waitMs(raw)};
 	}
 
+	if (name === 'backtest') return backtestCommand(raw);
 	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
 	if (name !== 'panel') return {command: name};
 	if (values.has('version')) return {command: 'version'};

@@ -120,6 +120,8 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 			return (await import('./command/locks.ts')).locksCommand(context, command);
 		case 'doctor':
 			return (await import('./command/doctor.ts')).doctorCommand(context);
+		case 'backtest':
+			return (await import('./command/backtest.ts')).backtestCommand(context, command);
 		case 'supervisor':
 			return (await import('./command/supervisor.ts')).supervisorCommand(context, command);
 	}

@@ -1,0 +1,80 @@
+/**
+ * Entry of a thread that runs backtests: loads the code once, then runs one job after the other. Strangers'
+ * code runs here, so that what it prints, an end of the process, a loop without end or a heap that overflows
+ * stays with this thread.
+ */
+import assert from 'node:assert/strict';
+import {parentPort, workerData} from 'node:worker_threads';
+import {AppError} from '../../state/domain/error.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
+import {loadAlgorithm, type LoadedAlgorithm} from '../algorithm/load.ts';
+import type {Job, JobResult, ThreadAnswer, ThreadStart} from './job.ts';
+import {simulate} from './simulate.ts';
+import {specsOf} from './specs.ts';
+
+const start = workerData as ThreadStart;
+
+assert(parentPort !== null, 'this file is the entry of a thread');
+const port = parentPort;
+void serve(answer => port.postMessage(answer));
+
+async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
+	const {name, hash, snapshots} = start.code;
+	try {
+		// With the hash, the folder of the files plays no part.
+		const directory = {algorithms: snapshots, snapshots};
+		const loaded = await loadAlgorithm({name, directory, hash});
+		tell({type: 'ready', specs: specsOf(loaded.parameters)});
+		port.on('message', (job: Job) => void answerJob(loaded, job, tell));
+	} catch (error) {
+		tell({type: 'failed', jobId: null, failure: failureOf(error)});
+	}
+}
+
+async function answerJob(
+	loaded: LoadedAlgorithm,
+	job: Job,
+	tell: (answer: ThreadAnswer) => void,
+): Promise<void> {
+	const {jobId} = job;
+	try {
+		tell({type: 'done', jobId, result: await runJob(loaded, job)});
+	} catch (error) {
+		tell({type: 'failed', jobId, failure: failureOf(error)});
+	}
+}
+
+async function runJob(loaded: LoadedAlgorithm, job: Job): Promise<JobResult> {
+	const {instrument, series, riskFreeRate, barsDone, place} = start;
+	const parameters = {...start.settings.parameters, ...job.parameters};
+	const settings = {...start.settings, parameters};
+	const {statistics, ...details} = await simulate({
+		settings,
+		instrument,
+		series,
+		span: job.span,
+		warmFrom: job.warmFrom,
+		algorithm: loaded.create(settings),
+		riskFreeRate,
+		keepFills: job.keep,
+		monotonicMs: () => systemClock.monotonicMs(),
+		onTick: bars => {
+			barsDone[place] = (barsDone[place] ?? 0) + bars;
+		},
+	});
+	return job.keep ? {statistics, ...details} : {statistics};
+}
+
+/** Errors of ours that are no mistake of ours; all else ends the thread. */
+function failureOf(error: unknown): Extract<ThreadAnswer, {type: 'failed'}>['failure'] {
+	if (!(error instanceof AppError)) throw error;
+	const {code, exitCode, what, why, fix, details} = error;
+	return {
+		code,
+		exitCode,
+		what,
+		...(why !== undefined && {why}),
+		...(fix !== undefined && {fix: fix.replace(/, then start .*$/s, ', then test it again')}),
+		details,
+	};
+}

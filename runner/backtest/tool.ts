@@ -1,0 +1,110 @@
+/**
+ * The tool `backtest`: reads bars and code once, lets threads run what was asked for (one run, a grid, a
+ * walk-forward over a grid) and tells progress, runs, chart and result, a document a line.
+ */
+import {availableParallelism} from 'node:os';
+import {join} from 'node:path';
+import type {BacktestRun, Parameters} from '../../state/domain/backtest.ts';
+import {exitCode} from '../../state/domain/error.ts';
+import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
+import {packageRoot} from '../package-root.ts';
+import {overlayParameters} from '../algorithm/parameters.ts';
+import type {Tool} from '../tools.ts';
+import {parseBacktestArguments} from './arguments.ts';
+import type {Backtest, Tell} from './backtest.ts';
+import {checkTarget} from './files.ts';
+import {combinationsOf, parseSweeps} from './grid.ts';
+import type {JobOutcome} from './job.ts';
+import {outputLinesMax} from './limits.ts';
+import {createPool} from './pool.ts';
+import {prepareBacktest} from './prepare.ts';
+import {finish} from './result.ts';
+import {runGrid, runSingle} from './runs.ts';
+import {walkForward} from './walk-forward.ts';
+
+/** Answers `words`, see {@link parseBacktestArguments}. */
+export const backtestTool: Tool = async (words, tellAnything) => {
+	const tell: Tell = tellAnything;
+	const startMs = systemClock.monotonicMs();
+	const request = parseBacktestArguments(words);
+	if (request.tradesFile !== null) checkTarget('--trades', request.tradesFile);
+	if (request.equityFile !== null) checkTarget('--equity', request.equityFile);
+	const prepared = await prepareBacktest(request, (bars, barsTotal) => {
+		tell({progress: {phase: 'load', bars, barsTotal, runs: 0, runsTotal: 0}});
+	});
+	const progress = {runs: 0, runsTotal: 0, barsTotal: 0};
+	const jobs = request.sweeps.length === 0 ? 1 : (request.jobs ?? availableParallelism());
+	const pool = createPool({
+		file: join(packageRoot(), 'dist/backtest-thread.js'),
+		start: {...prepared, riskFreeRate: request.riskFreeRate},
+		jobs,
+		silenceMs: prepared.settings.decisionTimeoutMs,
+		clock: systemClock,
+		onProgress: bars => tell({progress: {phase: 'run', bars, ...progress}}),
+		onOutput: outputLimiter(request.sweeps.length > 0, tell),
+	});
+	try {
+		const specs = await pool.load();
+		const backtest: Backtest = {
+			request,
+			prepared,
+			expect: runs => {
+				progress.runsTotal = runs;
+			},
+			run: async wanted => {
+				const outcomes: JobOutcome[] = [];
+				progress.runsTotal = Math.max(progress.runsTotal, progress.runs + wanted.length);
+				for (const {span, warmFrom} of wanted) progress.barsTotal += span.to - warmFrom;
+				await pool.run(wanted, outcome => {
+					progress.runs += 1;
+					outcomes[outcome.job.jobId] = outcome;
+				});
+				return outcomes;
+			},
+		};
+		const outcome = await runRequest(backtest, specs, tell);
+		const elapsedMs = Math.round(systemClock.monotonicMs() - startMs);
+		finish(backtest, outcome, {elapsedMs, barsRun: pool.barsDone(), jobs}, tell);
+		return exitCode.ok;
+	} finally {
+		await pool.close();
+	}
+};
+
+async function runRequest(backtest: Backtest, specs: readonly ParameterSpec[], tell: Tell) {
+	const {request, prepared} = backtest;
+	const {algorithm, parameters} = prepared.settings;
+	checkGiven(algorithm, specs, parameters);
+	const axes = parseSweeps(request.sweeps, specs, algorithm);
+	const grid = combinationsOf(axes);
+	const onRun = (run: BacktestRun) => tell({run});
+	if (request.walkForward !== null) return walkForward(backtest, grid, request.walkForward);
+	return axes.length > 0 ? runGrid(backtest, grid, onRun) : runSingle(backtest);
+}
+
+/** Refuses what `--set` gave before a grid of runs would fail of it, one after the other. */
+function checkGiven(algorithm: string, specs: readonly ParameterSpec[], given: Parameters): void {
+	overlayParameters(
+		algorithm,
+		Object.fromEntries(specs.map(spec => [spec.name, spec.default])),
+		given,
+	);
+}
+
+/** Hands on the lines of one run, up to a limit; what a thousand runs print helps nobody. */
+function outputLimiter(isGrid: boolean, tell: Tell): (chunk: string) => void {
+	let lines = 0;
+	let rest = '';
+	return chunk => {
+		if (isGrid || lines > outputLinesMax) return;
+		const parts = (rest + chunk).split('\n');
+		rest = (parts.pop() ?? '').slice(0, 10_000);
+		for (const line of parts) {
+			lines += 1;
+			if (lines <= outputLinesMax) tell({output: line});
+			else if (lines === outputLinesMax + 1)
+				tell({output: '… and more: only the first lines are shown'});
+		}
+	};
+}
