@@ -64,6 +64,6 @@ function badLines(runs: readonly BacktestRun[]): string[] {
 		const [first] = some;
 		if (first === undefined) return [];
 		const word = skipped ? 'skipped, their parameters do not go together' : 'failed';
-		return [`${count(some.length)} ${word}; the first: ${first.reason}`];
+		return [`${count(some.length)} ${word}; the first:`, `  ${first.reason}`];
 	});
 }
