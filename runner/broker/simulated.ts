@@ -5,12 +5,17 @@
 import assert from 'node:assert/strict';
 import type {AccountState} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
+import {formatDecimal} from '../../state/domain/decimal.ts';
 import type {CostSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {marginShortfall} from '../../state/domain/margin.ts';
-import {notionalMicros, shareMicros} from '../../state/domain/money.ts';
+import {isCountable, notionalMicros, shareMicros} from '../../state/domain/money.ts';
 import {type Order, sideSign} from '../../state/domain/order.ts';
-import {insufficientMargin, orderReason} from '../../state/domain/order-reason.ts';
+import {
+	insufficientMargin,
+	orderReason,
+	quantityTooLarge,
+} from '../../state/domain/order-reason.ts';
 import type {Broker, BrokerReport} from './broker.ts';
 import {isStop, type Touch, touchAt, touchWithin} from './fill-model.ts';
 
@@ -114,6 +119,12 @@ function execute(
 		return false;
 	}
 
+	if (!isCarried(account.positionLots, sideSign(side) * quantityLots, priceTicks, instrument)) {
+		const quantity = formatDecimal(quantityLots, instrument.quantityDecimals, {trimTo: 0});
+		report.rejected(order, quantityTooLarge(quantity));
+		return false;
+	}
+
 	const {feePpm} = costs;
 	const shortfall = marginShortfall(account, instrument, {side, quantityLots, priceTicks, feePpm});
 	if (shortfall !== null) {
@@ -130,4 +141,17 @@ function execute(
 function reducibleLots(order: Order, account: Readonly<AccountState>): number {
 	const closes = account.positionLots * sideSign(order.side) < 0;
 	return closes ? Math.min(order.quantityLots, Math.abs(account.positionLots)) : 0;
+}
+
+/** Orders that were countable one by one may not be so together. What makes a position smaller always is. */
+function isCarried(
+	positionLots: number,
+	changeLots: number,
+	priceTicks: number,
+	instrument: Instrument,
+): boolean {
+	const afterLots = positionLots + changeLots;
+	return (
+		Math.abs(afterLots) <= Math.abs(positionLots) || isCountable(instrument, priceTicks, afterLots)
+	);
 }
