@@ -47,11 +47,9 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 	const {action} = fields;
 	if (action !== 'BUY' && action !== 'SELL' && action !== 'HOLD')
 		return wrong(`action was ${described(action)}, expected 'BUY', 'SELL' or 'HOLD'`);
+	if (action === 'HOLD' && saysNoMore(fields)) return hold;
 	const words = readWords(fields);
 	if (!words.ok) return words;
-	const isPlainHold =
-		action === 'HOLD' && !words.cancel && words.confidence === null && words.reason === null;
-	if (isPlainHold) return hold;
 	const {confidence, reason, cancel} = words;
 	if (action === 'HOLD')
 		return {
@@ -66,6 +64,13 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 		ok: true,
 		decision: {action, confidence, reason, cancel, ...readFigures(fields, terms, instrument)},
 	};
+}
+
+/** Whether a HOLD is nothing but that. */
+function saysNoMore({confidence, reason, cancel}: Record<string, unknown>): boolean {
+	return (
+		confidence === undefined && reason === undefined && (cancel === undefined || cancel === false)
+	);
 }
 
 type Words =
