@@ -72,8 +72,7 @@ export function createSimulatedBroker(instrument: Instrument, costs: CostSetting
 		if (open.length === 0) return;
 		matching.isWithin = true;
 		const within = [...open.filter(isStop), ...open.filter(isLimit)];
-		for (const order of within)
-			visit(order, touchWithin(order, bar, costs.slippagePpm), matching);
+		for (const order of within) visit(order, touchWithin(order, bar, costs.slippagePpm), matching);
 	};
 
 	const expire = (bar: Bar, report: BrokerReport): void => {

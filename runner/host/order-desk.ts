@@ -6,7 +6,12 @@ import {type AccountState, applyExecution, openAccount} from '../../state/domain
 import type {Bar} from '../../state/domain/bar.ts';
 import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {type Order, type OrderReason, type OrderStatus, sideSign} from '../../state/domain/order.ts';
+import {
+	type Order,
+	type OrderReason,
+	type OrderStatus,
+	sideSign,
+} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Broker, BrokerReport} from '../broker/broker.ts';
 

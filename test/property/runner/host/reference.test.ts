@@ -74,7 +74,7 @@ function comparable({orders, fills, account, signal}: BarRecord): ReferenceRecor
 	};
 }
 
-const runs = {numRuns: 1000};
+const runs = {numRuns: 500};
 
 describe('for every market, instrument, cost, algorithm and wish', () => {
 	it('orders, fills and account are those of the reference simulator', () => {
