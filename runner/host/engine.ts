@@ -21,7 +21,7 @@ import {callRun} from './call-run.ts';
 import {createContext} from './context.ts';
 import {type ReadDecision, readDecision, signalOf} from './decision.ts';
 import {draftOf, flattenDraft} from './order-draft.ts';
-import {createOrderDesk, type DeskState, type Moment} from './order-desk.ts';
+import {createOrderDesk, type DeskState} from './order-desk.ts';
 import {assertSameDecision} from './replay-check.ts';
 import {checkRisk} from './risk-check.ts';
 
@@ -91,7 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
 	const {settings, instrument, market, broker, algorithm} = options;
 	const {name, capitalMicros, costs} = settings;
 	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
-	const view = createContext(settings.symbol, instrument, costs);
+	const view = createContext(settings.symbol, instrument, costs, desk.account);
 	const wish = {paused: false, flatten: false};
 	let paused = false;
 	/** The last bar, its decision, and the order that came of it. */
@@ -116,8 +116,8 @@ export function createEngine(options: EngineOptions): Engine {
 		});
 	};
 
-	/** What a person asked for since the bar before; `before` is when. */
-	const applyControls = (before: Moment): void => {
+	/** What a person asked for since the bar before. */
+	const applyControls = (): void => {
 		if (wish.paused !== paused) {
 			paused = wish.paused;
 			if (paused) pauseOpenOrders();
@@ -128,7 +128,7 @@ export function createEngine(options: EngineOptions): Engine {
 		const {positionLots} = desk.account;
 		const reason = orderReason('CANCELED_BY_FLATTEN', 'a flat position was asked for');
 		desk.cancelWhere(() => true, reason);
-		if (positionLots !== 0) desk.place(flattenDraft(positionLots), before);
+		if (positionLots !== 0) desk.place(flattenDraft(positionLots), desk.before);
 	};
 
 	/** Entries that wait go; what closes the position stays, cut to closing. */
@@ -136,7 +136,7 @@ export function createEngine(options: EngineOptions): Engine {
 		const {positionLots} = desk.account;
 		for (const order of desk.openOrders()) {
 			if (order.reduceOnly) continue;
-			if (positionLots * sideSign(order.side) < 0) desk.touch(order, {reduceOnly: true});
+			if (positionLots * sideSign(order.side) < 0) desk.reduce(order);
 			else desk.cancel(order, orderReason('ENTRIES_PAUSED', 'entries are paused'));
 		}
 	};
@@ -155,12 +155,10 @@ export function createEngine(options: EngineOptions): Engine {
 			costs,
 			priceTicks: bar.closeTicks,
 			paused,
-			openOrders: desk.openOrders().length,
+			openOrders: desk.openCount(),
 		});
-		const draft = draftOf(decision, decision.action, verdict.quantityLots, bar);
-		return verdict.ok
-			? desk.place({...draft, reduceOnly: verdict.reduceOnly}).orderId
-			: desk.deny(draft, verdict.reason).orderId;
+		const draft = draftOf(decision, decision.action, verdict, bar);
+		return verdict.ok ? desk.place(draft).orderId : desk.deny(draft, verdict.reason).orderId;
 	};
 
 	/** Takes the next bar, fills what waited, shows the account at its close. */
@@ -168,9 +166,8 @@ export function createEngine(options: EngineOptions): Engine {
 		const bar = market.next();
 		open = bar;
 		if (bar === undefined) return undefined;
-		const before = desk.lastMoment();
 		desk.beginBar(bar);
-		if (wish.flatten || wish.paused !== paused) applyControls(before);
+		if (wish.flatten || wish.paused !== paused) applyControls();
 		desk.match(bar);
 		markToMarket(desk.account, instrument, bar.closeTicks);
 		view.show(bar, desk.account);
