@@ -113,12 +113,13 @@ export function createPool(options: PoolOptions): Pool {
 		if (threads.get(thread.place) !== thread) return;
 		threads.delete(thread.place);
 		void thread.worker.terminate();
-		if (thread.job === null || !thread.isReady) {
+		if (!thread.isReady) {
 			giveUp(new AppError(failure));
 			return;
 		}
-		settle(thread, {ok: false, job: thread.job, failure});
-		if (open > 0) startThread(thread.place);
+		// One that dies with its job done, of a stray timer, takes nothing with it.
+		if (thread.job !== null) settle(thread, {ok: false, job: thread.job, failure});
+		if (waiting.length > 0) startThread(thread.place);
 	};
 
 	const startThread = (place: number): void => {

@@ -6,6 +6,7 @@
 import assert from 'node:assert/strict';
 import {parentPort, workerData} from 'node:worker_threads';
 import {AppError} from '../../state/domain/error.ts';
+import {sanitizeText} from '../../state/log/log-line.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {loadAlgorithm, type LoadedAlgorithm} from '../algorithm/load.ts';
 import type {Job, JobResult, ThreadAnswer, ThreadStart} from './job.ts';
@@ -72,8 +73,9 @@ function failureOf(error: unknown): Extract<ThreadAnswer, {type: 'failed'}>['fai
 	return {
 		code,
 		exitCode,
-		what,
-		...(why !== undefined && {why}),
+		// It may quote what strangers' code said.
+		what: sanitizeText(what),
+		...(why !== undefined && {why: sanitizeText(why)}),
 		...(fix !== undefined && {fix: fix.replace(/, then start .*$/s, ', then test it again')}),
 		details,
 	};

@@ -16,7 +16,7 @@ import type {Backtest, Tell} from './backtest.ts';
 import {checkTarget} from './files.ts';
 import {combinationsOf, parseSweeps} from './grid.ts';
 import type {JobOutcome} from './job.ts';
-import {outputLinesMax} from './limits.ts';
+import {createOutputRelay} from './output-relay.ts';
 import {createPool} from './pool.ts';
 import {prepareBacktest} from './prepare.ts';
 import {finish} from './result.ts';
@@ -33,6 +33,7 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 	const prepared = await prepareBacktest(request, (bars, barsTotal) => {
 		tell({progress: {phase: 'load', bars, barsTotal, runs: 0, runsTotal: 0}});
 	});
+	const relay = createOutputRelay(request.sweeps.length > 0, line => tell({output: line}));
 	const progress = {runs: 0, runsTotal: 0, barsTotal: 0};
 	const jobs = request.sweeps.length === 0 ? 1 : (request.jobs ?? availableParallelism());
 	const pool = createPool({
@@ -42,10 +43,11 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 		silenceMs: prepared.settings.decisionTimeoutMs,
 		clock: systemClock,
 		onProgress: bars => tell({progress: {phase: 'run', bars, ...progress}}),
-		onOutput: outputLimiter(request.sweeps.length > 0, tell),
+		onOutput: relay.add,
 	});
 	try {
 		const specs = await pool.load();
+		const runStartMs = systemClock.monotonicMs();
 		const backtest: Backtest = {
 			request,
 			prepared,
@@ -64,8 +66,15 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 			},
 		};
 		const outcome = await runRequest(backtest, specs, tell);
-		const elapsedMs = Math.round(systemClock.monotonicMs() - startMs);
-		finish(backtest, outcome, {elapsedMs, barsRun: pool.barsDone(), jobs}, tell);
+		relay.end();
+		const endMs = systemClock.monotonicMs();
+		const measured = {
+			elapsedMs: Math.round(endMs - startMs),
+			runMs: Math.round(endMs - runStartMs),
+			barsRun: pool.barsDone(),
+			jobs,
+		};
+		finish(backtest, outcome, measured, tell);
 		return exitCode.ok;
 	} finally {
 		await pool.close();
@@ -90,21 +99,4 @@ function checkGiven(algorithm: string, specs: readonly ParameterSpec[], given: P
 		Object.fromEntries(specs.map(spec => [spec.name, spec.default])),
 		given,
 	);
-}
-
-/** Hands on the lines of one run, up to a limit; what a thousand runs print helps nobody. */
-function outputLimiter(isGrid: boolean, tell: Tell): (chunk: string) => void {
-	let lines = 0;
-	let rest = '';
-	return chunk => {
-		if (isGrid || lines > outputLinesMax) return;
-		const parts = (rest + chunk).split('\n');
-		rest = (parts.pop() ?? '').slice(0, 10_000);
-		for (const line of parts) {
-			lines += 1;
-			if (lines <= outputLinesMax) tell({output: line});
-			else if (lines === outputLinesMax + 1)
-				tell({output: '… and more: only the first lines are shown'});
-		}
-	};
 }

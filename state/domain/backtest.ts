@@ -118,7 +118,8 @@ export type BacktestResult = {
 	folds: BacktestFold[] | null;
 	/** Files that were written. */
 	files: string[];
-	measured: {elapsedMs: number; barsRun: number; jobs: number};
+	/** `elapsedMs` counts all, `runMs` the runs alone. */
+	measured: {elapsedMs: number; runMs: number; barsRun: number; jobs: number};
 };
 
 /** Curves as they are drawn: for each column of dots the least, the greatest and the last value. */

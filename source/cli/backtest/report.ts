@@ -115,8 +115,8 @@ function cellText([label, value, sign]: Cell, {colour}: Look): string {
 }
 
 function measuredText({measured}: BacktestResult): string {
-	const {elapsedMs, barsRun, jobs} = measured;
+	const {runMs, barsRun, jobs} = measured;
 	const threads = jobs === 1 ? '' : ` on ${jobs} threads`;
-	const speed = elapsedMs > 0 ? `, ${count(Math.round((barsRun / elapsedMs) * 1000))} bars/s` : '';
-	return `${count(barsRun)} bars in ${(elapsedMs / 1000).toFixed(2)} s${threads}${speed}`;
+	const speed = runMs > 0 ? `, ${count(Math.round((barsRun / runMs) * 1000))} bars/s` : '';
+	return `${count(barsRun)} bars in ${(runMs / 1000).toFixed(2)} s${threads}${speed}`;
 }

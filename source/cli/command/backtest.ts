@@ -69,7 +69,10 @@ async function ask(
 		progress.clear();
 	}
 	if (result === undefined) throw noResult();
-	return {result: {...result, runs: result.kind === 'sweep' ? runs : null}, chart};
+	const {folds, files, measured, ...first} = result;
+	// In the order of the contract: what is long comes late.
+	const told = {runs: first.kind === 'sweep' ? runs : null, folds, files, measured};
+	return {result: {...first, ...told}, chart};
 }
 
 function noResult(): AppError {
