@@ -2,7 +2,6 @@
  * From a name to an algorithm that can run: find the file, snapshot it, import the snapshot, check the
  * shape. Every way in which somebody's code can be wrong leaves as one {@link AppError}.
  */
-import {pathToFileURL} from 'node:url';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
@@ -13,6 +12,7 @@ import {syntaxFault} from './bundle.ts';
 import type {Algorithm} from './contract.ts';
 import {algorithmError, thrownText} from './error.ts';
 import {findAlgorithm} from './find.ts';
+import {importCode} from './import-code.ts';
 import {overlayParameters} from './parameters.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from './snapshot.ts';
 
@@ -78,7 +78,7 @@ async function importSnapshot(name: string, {entry}: Snapshot): Promise<unknown>
 	// Stack traces then name the author's own lines; it costs nothing until an error is shown.
 	process.setSourceMapsEnabled(true);
 	try {
-		return (await import(pathToFileURL(entry).href)) as unknown;
+		return await importCode(entry);
 	} catch (error) {
 		const isSyntax = error instanceof Error && error.name === 'SyntaxError';
 		const fault = isSyntax ? await syntaxFault(entry) : undefined;
