@@ -3,6 +3,7 @@
  * ledger, else the file as it is now. Once the code has loaded, it is pinned and the ledger notes it.
  */
 import {AppError} from '../state/domain/error.ts';
+import type {InstanceCode} from '../state/domain/instance-code.ts';
 import type {InstanceSettings, ParameterValue} from '../state/domain/instance.ts';
 import type {LedgerSegment} from '../state/domain/ledger.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
@@ -128,7 +129,11 @@ function pin(
 	const timeout = store.database.pragma('busy_timeout', {simple: true});
 	store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
 	try {
-		pinSnapshot(store, snapshot, isKept || isOther ? null : code, writeLedger);
+		const isNew = !isKept && !isOther;
+		pinSnapshot(store, snapshot, isNew ? code : null, () => {
+			writeLedger();
+			if (isNew) store.appendEvent({...takenEvent(code), recordedAtMs: code.takenAtMs});
+		});
 	} catch (error) {
 		if (!(error instanceof AppError) || error.code !== 'DATABASE_BUSY') throw error;
 		log.warn(`The code could not be pinned yet, the next start tries again: ${error.what}`);
@@ -136,6 +141,11 @@ function pin(
 	} finally {
 		store.database.pragma(`busy_timeout = ${Number(timeout)}`);
 	}
+}
+
+function takenEvent({name, snapshotHash, takenBy}: InstanceCode) {
+	const type = takenBy === 'upgrade' ? 'CodeUpgraded' : 'CodeTaken';
+	return {name, type, text: `${name}: code ${snapshotHash.slice(0, 12)}`};
 }
 
 function fileOf({algorithm}: InstanceSettings, folder: string): string {
