@@ -70,7 +70,7 @@ function findConfigured({config}: Directory, name: string): InstanceSettings | u
 
 /** An instance keeps its own code, whatever became of the file. */
 async function findCode(
-	{name, algorithm}: InstanceSettings,
+	{name, algorithm, python}: InstanceSettings,
 	directory: Directory,
 	{work, isConfigured}: {work: string; isConfigured: boolean},
 ): Promise<CodePlace> {
@@ -82,7 +82,7 @@ async function findCode(
 
 	const snapshots = join(work, 'snapshots');
 	const file = findAlgorithm(algorithm, directory.algorithms);
-	const {hash} = await takeSnapshot(file, snapshots);
+	const {hash} = await takeSnapshot(file, snapshots, python);
 	return {name: algorithm, hash, snapshots};
 }
 

@@ -8,10 +8,10 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {AppError} from '../../state/domain/error.ts';
 import {sanitizeText} from '../../state/log/log-line.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
-import {loadAlgorithm, type LoadedAlgorithm} from '../algorithm/load.ts';
+import {type LoadedAlgorithm, loadSnapshot} from '../algorithm/load.ts';
+import {openSnapshot} from '../algorithm/snapshot.ts';
 import type {Job, JobResult, ThreadAnswer, ThreadStart} from './job.ts';
 import {simulate} from './simulate.ts';
-import {specsOf} from './specs.ts';
 
 const start = workerData as ThreadStart;
 
@@ -22,10 +22,8 @@ void serve(answer => port.postMessage(answer));
 async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
 	const {name, hash, snapshots} = start.code;
 	try {
-		// With the hash, the folder of the files plays no part.
-		const directory = {algorithms: snapshots, snapshots};
-		const loaded = await loadAlgorithm({name, directory, hash});
-		tell({type: 'ready', specs: specsOf(loaded.parameters)});
+		const loaded = await loadSnapshot(name, openSnapshot(hash, snapshots));
+		tell({type: 'ready', specs: loaded.parameters});
 		port.on('message', (job: Job) => void answerJob(loaded, job, tell));
 	} catch (error) {
 		tell({type: 'failed', jobId: null, failure: failureOf(error)});

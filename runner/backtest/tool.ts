@@ -4,7 +4,7 @@
  */
 import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
-import type {BacktestRun, Parameters} from '../../state/domain/backtest.ts';
+import type {BacktestRun} from '../../state/domain/backtest.ts';
 import {exitCode} from '../../state/domain/error.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
@@ -84,19 +84,11 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 async function runRequest(backtest: Backtest, specs: readonly ParameterSpec[], tell: Tell) {
 	const {request, prepared} = backtest;
 	const {algorithm, parameters} = prepared.settings;
-	checkGiven(algorithm, specs, parameters);
+	// What --set gave is refused before a grid of runs would fail of it, one after the other.
+	overlayParameters(algorithm, specs, parameters);
 	const axes = parseSweeps(request.sweeps, specs, algorithm);
 	const grid = combinationsOf(axes);
 	const onRun = (run: BacktestRun) => tell({run});
 	if (request.walkForward !== null) return walkForward(backtest, grid, request.walkForward);
 	return axes.length > 0 ? runGrid(backtest, grid, onRun) : runSingle(backtest);
-}
-
-/** Refuses what `--set` gave before a grid of runs would fail of it, one after the other. */
-function checkGiven(algorithm: string, specs: readonly ParameterSpec[], given: Parameters): void {
-	overlayParameters(
-		algorithm,
-		Object.fromEntries(specs.map(spec => [spec.name, spec.default])),
-		given,
-	);
 }

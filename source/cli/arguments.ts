@@ -21,6 +21,8 @@ export type TargetCommand = {
 	/** 0: return at once. */
 	waitMs: number;
 	confirmLive: boolean;
+	/** Take the code as its file is now. */
+	upgrade: boolean;
 };
 
 export type LogsCommand = {
@@ -46,7 +48,7 @@ export type Command =
 	| {command: 'version'}
 	| {command: 'run'}
 	| BacktestCommand
-	| {command: 'init' | 'doctor'}
+	| {command: 'init' | 'doctor' | 'algorithms'}
 	| {command: 'supervisor'; automatic: boolean}
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
@@ -126,6 +128,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 				target: requiredTarget(name, names, raw),
 				waitMs: waitMs(raw),
 				confirmLive: raw.values.has('confirm-live'),
+				upgrade: raw.values.has('upgrade'),
 			};
 		case 'ps':
 			return {command: name, target: targetOf(name, names, raw)};
@@ -142,6 +145,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 		case 'up':
 		case 'down':
 		case 'run':
+		case 'algorithms':
 		case 'backtest':
 		case 'doctor':
 		case 'supervisor':
@@ -152,7 +156,16 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 	return wordless(name, raw);
 }
 
-type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'backtest' | 'doctor' | 'supervisor';
+type WordlessName =
+	| 'panel'
+	| 'init'
+	| 'up'
+	| 'down'
+	| 'run'
+	| 'algorithms'
+	| 'backtest'
+	| 'doctor'
+	| 'supervisor';
 
 function wordless(name: WordlessName, raw: RawArguments): Command {
 	const {values} = raw;

@@ -190,6 +190,10 @@ export const flags = {
 	},
 	trades: {name: 'trades', value: 'FILE', help: 'write every fill with its trade as CSV'},
 	equity: {name: 'equity', value: 'FILE', help: 'write position, equity and drawdown a bar as CSV'},
+	upgrade: {
+		name: 'upgrade',
+		help: 'take the algorithm as its file is now, and say what changed',
+	},
 	forceForeign: {
 		name: 'force-foreign',
 		help: 'take a lock that another machine or container left; only when it is surely gone',
