@@ -51,6 +51,8 @@ const living: Evidence = {
 	ending: false,
 	supervisorRuns: true,
 	hungAfterMs: 1e4,
+	kind: 'algorithm',
+	waitsFor: null,
 };
 const state = (change: Partial<Evidence>) => observe({...living, ...change}).observed;
 
