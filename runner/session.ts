@@ -143,7 +143,12 @@ function takeLock(options: SessionOptions, instanceId: string): Lock {
 	return result.lock;
 }
 
-function startedText({symbol, algorithm, account}: InstanceSettings, life: LedgerLife): string {
+function startedText(
+	{symbol, algorithm, account, command}: InstanceSettings,
+	life: LedgerLife,
+): string {
+	if (command !== null)
+		return `Started ${algorithm}, account ${account}, process ${life.pid}, instance ${life.instanceId}`;
 	return `Started ${symbol} with ${algorithm}, account ${account}, process ${life.pid}, instance ${life.instanceId}`;
 }
 

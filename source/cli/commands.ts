@@ -184,6 +184,7 @@ export const commands = {
 			'seed',
 			'data',
 			'set',
+			'confirmLive',
 			'forceForeign',
 		],
 		examples: [

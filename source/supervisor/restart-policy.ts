@@ -10,7 +10,7 @@ export type Death = {
 	/** Why the supervisor itself ended it; null: it ended by itself. */
 	cause: string | null;
 	/** Whose codes these are: ours, or those of a wrapped program. */
-	kind?: InstanceKind;
+	kind?: InstanceKind | undefined;
 	policy: RestartPolicy;
 	/** Times of earlier deaths, oldest first. */
 	deathsAtMs: readonly number[];

@@ -217,6 +217,7 @@ export const processModules = ['node:child_process', 'execa'];
 export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/supervisor/spawn.ts', reason: 'starts and signals what outlives its starter'},
 	{file: 'source/supervisor/tool.ts', reason: 'starts what ends with whoever asked'},
+	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
 
