@@ -134,6 +134,12 @@ export const flags = {
 		multiple: true,
 		help: 'parameter of the algorithm',
 	},
+	instance: {
+		name: 'instance',
+		value: 'ID',
+		default: 'all of a list; else PITWALL_NAME of the environment',
+		help: 'name of an instance, or the instance id of its process',
+	},
 	forceForeign: {
 		name: 'force-foreign',
 		help: 'take a lock that another machine or container left; only when it is surely gone',
