@@ -7,19 +7,18 @@ const word = z
 	.union([z.string(), z.number().transform(String)], {error: 'expected text or a number'})
 	.refine(noNul, {error: 'expected text without a NUL'});
 
+const commandError =
+	'expected a program with its arguments such as [python3, bot.py], or a text for the shell';
 const command = z.union(
 	[
 		z
 			.string()
-			.min(1)
-			.refine(noNul)
+			.min(1, {error: commandError})
+			.refine(noNul, {error: 'expected text without a NUL'})
 			.transform(text => ['/bin/sh', '-c', text]),
-		z.array(word).min(1),
+		z.array(word).min(1, {error: commandError}),
 	],
-	{
-		error:
-			'expected a program with its arguments such as [python3, bot.py], or a text for the shell',
-	},
+	{error: commandError},
 );
 
 const file = z

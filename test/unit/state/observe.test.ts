@@ -125,6 +125,18 @@ test('a row that was written while a run lived does not lend it the exit of the 
 	});
 });
 
+test('a run that waits for its readiness is starting, but a silent or unwanted one is more than that', () => {
+	const waiting = {waitsFor: 'waits for a file', run: {...run, readyAtMs: null}};
+	expect(observe({...living, ...waiting})).toMatchObject({
+		observed: 'starting',
+		reason: 'waits for a file',
+	});
+	expect(state({...waiting, run})).toBe('running');
+	expect(state({...waiting, waitsFor: null})).toBe('running');
+	expect(state({...waiting, life: {...life, heartbeatAgeMs: 2e4}})).toBe('hung');
+	expect(state({...waiting, wanted: {...wanted, wanted: 'stopped', epoch: 2}})).toBe('stopping');
+});
+
 test('a run that has ended is stopping until its process is gone', () => {
 	const ended = {...run, endedAtMs: 6000, exitCode: 0};
 	expect(state({life: null, run: ended, ending: true})).toBe('stopping');
