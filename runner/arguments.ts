@@ -29,6 +29,8 @@ export type RunRequest = {
 	home: string | undefined;
 	json: boolean;
 	debug: boolean;
+	/** The person said that real money is meant. */
+	confirmLive: boolean;
 	/** Take a lock that another host or pid namespace left. */
 	forceForeign: boolean;
 	/** Take the algorithm's file as it is now, also where the ledger has bars of older code. */
@@ -54,6 +56,7 @@ const options = {
 	home: {type: 'string'},
 	json: {type: 'boolean'},
 	debug: {type: 'boolean'},
+	'confirm-live': {type: 'boolean'},
 	'force-foreign': {type: 'boolean'},
 	upgrade: {type: 'boolean'},
 	background: {type: 'boolean'},
@@ -69,7 +72,8 @@ no panel and no configuration, takes the same lock as any other start, and goes 
 Where an instance of that name is configured, its settings are the defaults.
 
   --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
-  --mode SIM          simulated venue (LIVE: no venue adapter is configured in this version)
+  --mode SIM          simulated venue (LIVE: for a wrapped program, which trades itself; no venue adapter
+                      is configured in this version)
   --name N            name of the instance (default: the symbol)
   --algorithm A       file in algorithm/ without extension, or a shipped one (default: sma_crossover)
   --account A         account label (default: paper)
@@ -81,6 +85,7 @@ Where an instance of that name is configured, its settings are the defaults.
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
   --upgrade           take the algorithm as its file is now; without it, recorded bars keep their code
   --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
+  --confirm-live      agree to run a wrapped program whose mode is LIVE
   --force-foreign     take a lock that another host or container left; only when that one is surely gone
   --json              one JSON object a line on stdout
   --debug             stacks of expected errors, too
@@ -117,6 +122,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		home: values.home,
 		json: values.json ?? false,
 		debug: values.debug ?? false,
+		confirmLive: values['confirm-live'] ?? false,
 		forceForeign: values['force-foreign'] ?? false,
 		upgrade: values.upgrade ?? false,
 		background: values.background ?? false,

@@ -7,7 +7,8 @@ import type {RunRequest} from './arguments.ts';
 
 /**
  * Returns the settings of the run. A relative `--data` counts from `workingDirectory`.
- * @throws {@link AppError} `USAGE` (64) for flags that exclude each other, `VENUE_NOT_CONFIGURED` (69) for LIVE.
+ * @throws {@link AppError} `USAGE`, `LIVE_NOT_CONFIRMED` (64) for flags that exclude each other or lack one,
+ * `VENUE_NOT_CONFIGURED` (69) for LIVE.
  */
 export function resolveSettings(
 	request: RunRequest,
@@ -15,6 +16,7 @@ export function resolveSettings(
 	workingDirectory: string,
 ): InstanceSettings {
 	const base = configured ?? defaultSettings(request.name, request.symbol ?? request.name);
+	if (base.kind === 'command') return programSettings(request, base);
 	const settings: InstanceSettings = {
 		...base,
 		symbol: request.symbol ?? base.symbol,
@@ -29,6 +31,55 @@ export function resolveSettings(
 	};
 	if (settings.mode === 'LIVE') throw venueError(settings);
 	return settings;
+}
+
+/** Flags that mean nothing to a program, which trades by itself. */
+const algorithmFlags = {
+	algorithm: '--algorithm',
+	capitalMicros: '--capital',
+	barsMax: '--bars',
+	speed: '--speed',
+	seed: '--seed',
+	data: '--data',
+} as const;
+
+function programSettings(request: RunRequest, base: InstanceSettings): InstanceSettings {
+	const given: string[] = Object.entries(algorithmFlags)
+		.filter(([key]) => request[key as keyof typeof algorithmFlags] !== undefined)
+		.map(([, flag]) => flag);
+	if (Object.keys(request.parameters).length > 0) given.push('--set');
+	if (given.length > 0) throw notForPrograms(base, given);
+	const settings = {
+		...base,
+		symbol: request.symbol ?? base.symbol,
+		mode: request.mode ?? base.mode,
+		account: request.account ?? base.account,
+	};
+	// The supervisor starts only what a person has confirmed.
+	if (settings.mode === 'LIVE' && !request.confirmLive && !request.background)
+		throw notConfirmed(settings);
+	return settings;
+}
+
+function notForPrograms({name, algorithm}: InstanceSettings, flags: readonly string[]): AppError {
+	return new AppError({
+		code: 'USAGE',
+		exitCode: exitCode.usage,
+		what: `run: ${flags.join(' and ')} ${flags.length === 1 ? 'was' : 'were'} given for ${name}`,
+		why: `it wraps a program (${algorithm}), which trades by itself`,
+		fix: `leave ${flags.length === 1 ? 'it' : 'them'} out; what the program takes stands in command: and env: of pitwall.yaml`,
+	});
+}
+
+function notConfirmed({name, account}: InstanceSettings): AppError {
+	return new AppError({
+		code: 'LIVE_NOT_CONFIRMED',
+		exitCode: exitCode.usage,
+		what: `${name}: not started: its program is LIVE on account ${account}`,
+		why: 'real money needs a second yes',
+		fix: `pitwall run --name ${name} --confirm-live`,
+		details: {name, account},
+	});
 }
 
 function resolveMarket(

@@ -151,8 +151,7 @@ type Audience = {
 /** Tells of bars that are in the ledger. */
 function publish(records: readonly BarRecord[], {session, instrument, board, projector}: Audience) {
 	const {log, terminal, settings} = session;
-	for (const record of records)
-		for (const {level, text} of barLines(record, instrument)) log.write(level, text);
+	log.writeAll(records.flatMap(record => barLines(record, instrument)));
 	terminal.records(records, settings.name, instrument);
 	const last = records.at(-1);
 	if (last !== undefined) board.update(last);

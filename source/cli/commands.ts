@@ -6,7 +6,14 @@ import type {FlagKey} from './flags.ts';
 
 export type CommandSpec = {
 	/** Positional arguments as shown in the usage line; empty: none. */
-	positional: '' | 'NAME' | 'NAME…' | '[NAME…]' | '[clean]' | '[COMMAND]';
+	positional:
+		| ''
+		| 'NAME'
+		| 'NAME…'
+		| '[NAME…]'
+		| '[clean]'
+		| '[COMMAND]'
+		| '[set|add METRIC VALUE]';
 	/** One line for the overview. */
 	summary: string;
 	/** What a person has to know beyond the summary; a paragraph an entry. */
@@ -201,6 +208,7 @@ export const commands = {
 			'data',
 			'set',
 			'upgrade',
+			'confirmLive',
 			'forceForeign',
 		],
 		examples: [
@@ -248,6 +256,21 @@ export const commands = {
 				'pitwall backtest --symbol SPX --sweep fast=5:50:5 --walk-forward 5',
 				'chosen on earlier bars, tested on later ones',
 			],
+		],
+	},
+	metrics: {
+		positional: '[set|add METRIC VALUE]',
+		summary: 'figures that instances report of themselves; report one from within a program',
+		details: [
+			'A program that runs as an instance finds its name in PITWALL_NAME, so `pitwall metrics set agents 25` is enough; another one names it with --instance. `add` adds to what is there, or to 0.',
+			'A figure belongs to the instance: only the instance itself reports it, by a JSON line on stdout or by this command. A new run of a program begins without figures.',
+			'JSON: an array of {instance, metric, value, recordedAt}; for `set` and `add` the one object.',
+		],
+		flags: ['instance'],
+		examples: [
+			['pitwall metrics', 'what all instances report'],
+			['pitwall metrics set agents 25', 'from a script that runs as an instance'],
+			['pitwall metrics add errors 1 --instance BOT', 'from anywhere'],
 		],
 	},
 	doctor: {

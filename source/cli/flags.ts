@@ -194,6 +194,12 @@ export const flags = {
 		name: 'upgrade',
 		help: 'take the algorithm as its file is now, and say what changed',
 	},
+	instance: {
+		name: 'instance',
+		value: 'ID',
+		default: 'all of a list; else PITWALL_NAME of the environment',
+		help: 'name of an instance, or the instance id of its process',
+	},
 	forceForeign: {
 		name: 'force-foreign',
 		help: 'take a lock that another machine or container left; only when it is surely gone',

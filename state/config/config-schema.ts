@@ -3,6 +3,7 @@
  * silently ignored costs money. Values leave in the units of the settings: milliseconds, micros, bytes.
  */
 import {z} from 'zod';
+import {commandKeysAt, commandShape} from './command-schema.ts';
 
 const durationUnits: Record<string, number> = {
 	ms: 1,
@@ -136,6 +137,7 @@ const instance = z.strictObject(
 		symbol: name.optional(),
 		data: z.string({error: 'expected a file, or builtin:NAME'}).min(1).optional(),
 		parameters: parameters.optional(),
+		...commandShape(duration(0)),
 	},
 	{error: 'expected settings such as {seed: 1}'},
 );
@@ -167,5 +169,7 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
 	if (first === undefined) return Object.keys(configSchema.shape);
 	if (path.at(-1) === 'restart') return Object.keys(restartShape);
 	if (first === 'log') return Object.keys(logDefaults);
+	const below = path.length > 2 ? commandKeysAt(path.at(-1)) : undefined;
+	if (below !== undefined) return below;
 	return Object.keys(second === undefined ? shared : instance.shape);
 }

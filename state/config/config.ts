@@ -8,7 +8,9 @@ import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
 import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
+import {programName} from '../domain/command-text.ts';
 import {nearestWord} from '../domain/nearest-word.ts';
+import {checkCommands, toCommand} from './command-settings.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
 
@@ -55,11 +57,13 @@ export function parseConfig(text: string, path: string): Config {
 	const issues = parsed.success
 		? []
 		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
-	const problems = [...issues, ...checkNames(value)].map(({keys, text: what}) => ({
-		...at(offsetOf(document, keys)),
-		key: keys.join('.'),
-		text: what,
-	}));
+	const problems = [...issues, ...checkNames(value), ...checkCommands(value)].map(
+		({keys, text: what}) => ({
+			...at(offsetOf(document, keys)),
+			key: keys.join('.'),
+			text: what,
+		}),
+	);
 	if (!parsed.success || problems.length > 0)
 		throw configError(
 			path,
@@ -136,6 +140,7 @@ function toSettings(
 ): InstanceSettings {
 	const merged = {...defaults, ...own};
 	const symbol = own.symbol ?? name;
+	const command = toCommand(own, folder);
 	const restart = {...instanceDefaults.restart, ...defaults.restart, ...own.restart};
 	const market =
 		merged.data === undefined
@@ -143,13 +148,16 @@ function toSettings(
 			: ({kind: 'replay', file: toFile(merged.data, folder)} as const);
 	return {
 		name,
-		kind: instanceDefaults.kind,
-		command: instanceDefaults.command,
+		kind: command === null ? 'algorithm' : 'command',
+		command,
 		tags: [...new Set([...(defaults.tags ?? []), ...(own.tags ?? [])])],
 		symbol,
 		mode: merged.mode ?? instanceDefaults.mode,
 		account: merged.account ?? instanceDefaults.account,
-		algorithm: merged.algorithm ?? instanceDefaults.algorithm,
+		algorithm:
+			command === null
+				? (merged.algorithm ?? instanceDefaults.algorithm)
+				: programName(command.argv),
 		capitalMicros: merged.capital ?? instanceDefaults.capitalMicros,
 		parameters: {...own.parameters},
 		market,

@@ -88,7 +88,7 @@ export type InstanceSettings = {
 	mode: Mode;
 	/** Account label; `paper` in SIM. */
 	account: string;
-	/** File name without extension in `algorithm/`, or a shipped algorithm. */
+	/** File name without extension in `algorithm/`, or a shipped algorithm; of a wrapped program its name. */
 	algorithm: string;
 	capitalMicros: number;
 	parameters: Record<string, ParameterValue>;
