@@ -105,13 +105,13 @@ function statisticLines(figures: BacktestStatistics, look: Look): string[] {
 	});
 }
 
-const labelColumns = 17;
-const valueColumns = 20;
+/** Label and value stand at the two ends of so many columns. */
+const cellColumns = 37;
 
 function cellText([label, value, sign]: Cell, {colour}: Look): string {
-	const text = value.padStart(valueColumns);
+	const text = value.padStart(cellColumns - label.length);
 	const code = !colour || !sign ? '' : sign > 0 ? '32' : '31';
-	return `${label.padEnd(labelColumns)}${code === '' ? text : `\u001B[${code}m${text}\u001B[0m`}`;
+	return `${label}${code === '' ? text : `\u001B[${code}m${text}\u001B[0m`}`;
 }
 
 function measuredText({measured}: BacktestResult): string {
