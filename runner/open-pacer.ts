@@ -106,8 +106,8 @@ function tellMarket(
 	untilMs: number | null,
 ): void {
 	const until = untilMs === null ? '' : ` until ${secondText(untilMs)}`;
-	const text = `market ${isOpen ? 'open' : `closed${until}`} (${calendar})`;
-	log.info(`The ${text}`);
+	const text = `market ${isOpen ? 'open' : 'closed'} (${calendar})${until}`;
+	log.info(text.replace('m', 'M'));
 	try {
 		store.appendEvent({
 			recordedAtMs: clock.nowMs(),

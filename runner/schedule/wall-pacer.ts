@@ -13,7 +13,7 @@ export const lateMsMax = 5000;
 /** Longest wait for the next look at the clock. */
 const lookIntervalMs = 1000;
 
-/** After a clock was set back, its ticks come again; within this time of its run, a tick does not. */
+/** A clock that is set back by less brings no tick again; one that is set back further goes on by its new time. */
 export const repeatMs = 60_000;
 
 export type WallPacerOptions = {
@@ -35,7 +35,7 @@ export function createWallPacer(options: WallPacerOptions): Pacer {
 	let lookedAtMs = clock.nowMs();
 	let isOpen = true;
 	let isFirstLook = true;
-	let ran = {tickAtMs: Number.NEGATIVE_INFINITY, monotonicMs: 0};
+	let ranAtMs = Number.NEGATIVE_INFINITY;
 
 	function goOnAfter(atMs: number): void {
 		afterMs = atMs;
@@ -74,9 +74,8 @@ export function createWallPacer(options: WallPacerOptions): Pacer {
 		if (nextAtMs === null || nextAtMs > nowMs) return 0;
 		const tickAtMs = nextAtMs;
 		goOnAfter(tickAtMs);
-		const monotonicMs = clock.monotonicMs();
-		if (tickAtMs <= ran.tickAtMs && monotonicMs - ran.monotonicMs < repeatMs) return 0;
-		ran = {tickAtMs, monotonicMs};
+		if (tickAtMs <= ranAtMs && ranAtMs - tickAtMs < repeatMs) return 0;
+		ranAtMs = tickAtMs;
 		return 1;
 	}
 
