@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
 import {AppError} from '../../../../state/domain/error.ts';
@@ -72,6 +73,20 @@ instances:
 		expect(problems[2]?.text).toContain('did you mean cron?');
 		expect(problems[5]?.text).toContain('NYSE');
 	});
+});
+
+test('the example of the README can be used', () => {
+	const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+	const [, example = ''] = /## When algorithms run[^]*?```yaml\n([^]*?)```/.exec(readme) ?? [];
+	const {instances, general} = parse(example);
+	expect(instances.map(({name, speed}) => `${name} ${String(speed)}`)).toEqual([
+		'SPX wall',
+		'OIL wall',
+		'GOLD wall',
+		'ETH wall',
+		'SAP wall',
+	]);
+	expect(general.calendars.map(({name}) => name)).toEqual(['XETRA', 'STORM']);
 });
 
 describe('calendars', () => {
