@@ -6,7 +6,7 @@ import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import type {LedgerBatch} from '../../state/domain/ledger.ts';
 import type {Engine} from './engine.ts';
-import {createPace, due, giveBack} from './pacing.ts';
+import type {Missed, Pacer} from './pacer.ts';
 import type {RunLife} from './run-life.ts';
 import type {Sleeper} from './sleeper.ts';
 import type {Wishes} from './wishes.ts';
@@ -24,8 +24,7 @@ export type LoopOptions = {
 	life: RunLife;
 	clock: Clock;
 	sleeper: Sleeper;
-	/** Bars a second, or `max`. */
-	speed: number | 'max';
+	pacer: Pacer;
 	/** Bars in all after which the run ends; null: never. */
 	barsMax: number | null;
 	/** Last bar of earlier lives; 0 in a fresh ledger. */
@@ -33,7 +32,7 @@ export type LoopOptions = {
 	/** Bars were committed; oldest first. */
 	onCommitted(records: readonly BarRecord[]): void;
 	/** Ticks went by without a bar. */
-	onMissed(count: number): void;
+	onMissed(missed: Missed): void;
 };
 
 /**
@@ -41,8 +40,7 @@ export type LoopOptions = {
  * @throws {@link AppError} as the engine and the ledger.
  */
 export async function runLoop(options: LoopOptions): Promise<void> {
-	const {clock, life, sleeper, barsMax} = options;
-	let pace = createPace(options.speed, clock.monotonicMs());
+	const {pacer, life, sleeper, barsMax} = options;
 	let lastBarIndex = options.lastBarIndex;
 	while (life.goesOn()) {
 		const left = barsMax === null ? Number.POSITIVE_INFINITY : barsMax - lastBarIndex;
@@ -51,16 +49,15 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 			return;
 		}
 		options.lookAtWishes();
-		const next = due(pace, clock.monotonicMs(), Math.min(batchBarsMax, left));
-		pace = next.pace;
-		if (next.missed > 0) options.onMissed(next.missed);
+		const next = pacer.look(Math.min(batchBarsMax, left));
+		if (next.missed !== null) options.onMissed(next.missed);
 		if (next.bars === 0) {
 			await sleeper.sleep(next.waitMs);
 			continue;
 		}
 		const batch = runBars(options, next.bars, lastBarIndex + 1);
 		lastBarIndex += batch.bars;
-		pace = giveBack(pace, next.bars - batch.bars);
+		pacer.giveBack(next.bars - batch.bars);
 		if (batch.isEnd) life.stop('the market data ended');
 		else await sleeper.yield();
 	}
