@@ -25,6 +25,8 @@ export type RunRequest = {
 	seed: number | undefined;
 	/** Path as typed, or `builtin:NAME`. */
 	data: string | undefined;
+	/** Interpreter of a Python algorithm, as typed. */
+	python: string | undefined;
 	parameters: Record<string, ParameterValue>;
 	home: string | undefined;
 	json: boolean;
@@ -48,6 +50,7 @@ const options = {
 	speed: {type: 'string'},
 	seed: {type: 'string'},
 	data: {type: 'string'},
+	python: {type: 'string'},
 	set: {type: 'string', multiple: true},
 	home: {type: 'string'},
 	json: {type: 'boolean'},
@@ -75,6 +78,7 @@ Where an instance of that name is configured, its settings are the defaults.
   --speed N|max       bars a second (default: 1)
   --seed N            seed of the simulated market (default: 1)
   --data FILE         CSV with time, open, high, low, close, volume instead of the simulated market
+  --python PATH       interpreter of a Python algorithm (default: python3)
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
   --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
   --force-foreign     take a lock that another host or container left; only when that one is surely gone
@@ -109,6 +113,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		speed: values.speed === undefined ? undefined : parseSpeed(values.speed),
 		seed: whole('--seed', values.seed, 0),
 		data: values.data,
+		python: values.python,
 		parameters: parseParameters(values.set ?? []),
 		home: values.home,
 		json: values.json ?? false,

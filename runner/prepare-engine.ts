@@ -4,18 +4,26 @@
  */
 import {createHash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
+import type {ReplayedBar} from '../state/domain/bar-record.ts';
 import type {InstanceSettings, ParameterValue} from '../state/domain/instance.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
-import {loadAlgorithm} from './algorithm/load.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
+import type {RunLife} from './host/run-life.ts';
+import {type LoadedCode, loadCode} from './load-code.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
+import {readAhead} from './market/read-ahead.ts';
+import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
+import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
+import {replayRemote} from './python/remote-replay.ts';
 import type {Session} from './session.ts';
 
 export type Prepared = {
 	engine: Engine;
+	/** Set where the algorithm decides in a process of its own: it takes the steps then. */
+	remote: (RemoteEngine & Pick<RemoteAlgorithm, 'end'>) | undefined;
 	instrument: Instrument;
 	snapshotHash: string;
 	goesOnFrom: {lastBarIndex: number; checkpoint: LedgerCheckpoint | undefined};
@@ -30,9 +38,15 @@ const replayChunkBars = 10_000;
  * Loads the algorithm, opens the market and replays the ledger.
  * @throws {@link AppError} `LEDGER_DIFFERS` (78), `REPLAY_DIVERGED` (65), or as loader and market.
  */
-export async function prepareEngine(session: Session, ledger: LedgerStore): Promise<Prepared> {
+export async function prepareEngine(
+	session: Session,
+	ledger: LedgerStore,
+	life: RunLife,
+): Promise<Prepared> {
 	const {settings, log} = session;
-	const {market, instrument} = openMarket(settings);
+	const {market: source, instrument} = openMarket(settings);
+	const market = readAhead(source);
+	let remote: RemoteAlgorithm | undefined;
 	try {
 		ledger.claimIdentity({
 			name: settings.name,
@@ -44,22 +58,32 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 			instrument,
 		});
 		const lastBarIndex = ledger.lastBarIndex();
-		const {algorithm, segment} = await loadSegment(session, ledger, lastBarIndex);
+		const {code, segment} = await loadSegment({session, ledger, lastBarIndex, instrument, life});
+		({remote} = code);
 		const broker = createSimulatedBroker(instrument, settings.costs);
-		const engine = createEngine({settings, instrument, market, broker, algorithm});
+		const {algorithm} = code;
+		const driven = remote === undefined ? source : market;
+		const engine = createEngine({settings, instrument, market: driven, broker, algorithm});
 		const checkpoint = ledger.checkpoint();
-		await replay(engine, ledger, segment.fromBarIndex);
+		const bars = ledger.replayedBars(segment.fromBarIndex);
+		if (remote === undefined) await replay(engine, bars);
+		else await replayRemote(remote, bars, {algorithm: settings.algorithm, instrument});
 		if (checkpoint !== undefined) engine.restore(checkpoint.state);
 		log.info(readyText(segment, lastBarIndex));
 		return {
 			engine,
+			remote: remote && {...createRemoteEngine({engine, market, remote}), end: remote.end},
 			instrument,
 			snapshotHash: segment.snapshotHash,
 			goesOnFrom: {lastBarIndex, checkpoint},
-			close: () => market.close(),
+			close: () => {
+				remote?.kill();
+				source.close();
+			},
 		};
 	} catch (error) {
-		market.close();
+		remote?.kill();
+		source.close();
 		throw error;
 	}
 }
@@ -73,23 +97,43 @@ function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last:
 }
 
 /** Loads the code of the last segment, or begins a segment with the file as it is now. */
-async function loadSegment({settings, directory}: Session, ledger: LedgerStore, lastBar: number) {
+async function loadSegment({
+	session,
+	ledger,
+	lastBarIndex: lastBar,
+	instrument,
+	life,
+}: {
+	session: Session;
+	ledger: LedgerStore;
+	lastBarIndex: number;
+	instrument: Instrument;
+	life: RunLife;
+}): Promise<{code: LoadedCode; segment: LedgerSegment}> {
+	const {settings, directory, log} = session;
 	const last = ledger.lastSegment();
 	// Code that has no bar yet binds nobody: its author corrects it and starts again.
 	const hasBars = last !== undefined && last.fromBarIndex <= lastBar;
 	const known = hasBars && isSameCode(last, settings) ? last : undefined;
 	const hash = known?.snapshotHash ?? null;
-	const loaded = await loadAlgorithm({name: settings.algorithm, directory, hash});
-	const algorithm = loaded.create(settings);
-	if (known !== undefined) return {algorithm, segment: known};
+	const code = await loadCode({
+		settings,
+		instrument,
+		directory,
+		hash,
+		onOutput: (stream, chunk) => log.output(stream, chunk),
+		onTraceback: text => log.error(text),
+		isStopping: () => !life.goesOn(),
+	});
+	if (known !== undefined) return {code, segment: known};
 	const segment: LedgerSegment = {
 		fromBarIndex: lastBar + 1,
 		algorithm: settings.algorithm,
 		parameters: sorted(settings.parameters),
-		snapshotHash: loaded.snapshot.hash,
+		snapshotHash: code.snapshotHash,
 	};
 	ledger.putSegment(segment);
-	return {algorithm, segment};
+	return {code, segment};
 }
 
 function isSameCode(last: LedgerSegment, settings: InstanceSettings): boolean {
@@ -104,8 +148,7 @@ function sorted(parameters: Record<string, ParameterValue>): Record<string, Para
 }
 
 /** Feeds the ledger's bars to a fresh algorithm, and lets signals and heartbeat in between. */
-async function replay(engine: Engine, ledger: LedgerStore, checkedFrom: number): Promise<void> {
-	const bars = ledger.replayedBars(checkedFrom);
+async function replay(engine: Engine, bars: Iterator<ReplayedBar>): Promise<void> {
 	for (;;) {
 		const chunk = [];
 		while (chunk.length < replayChunkBars) {

@@ -26,6 +26,7 @@ export function resolveSettings(
 		speed: request.speed ?? base.speed,
 		market: resolveMarket(request, base, workingDirectory),
 		parameters: resolveParameters(request, base),
+		python: resolvePython(request, workingDirectory) ?? base.python,
 	};
 	if (settings.mode === 'LIVE') throw venueError(settings);
 	return settings;
@@ -52,6 +53,11 @@ function resolveMarket(
 		};
 	if (seed !== undefined) return {kind: 'simulated', seed};
 	return symbol === undefined || symbol === base.symbol ? base.market : defaultMarket(symbol);
+}
+
+/** A name is searched for on the PATH; a path counts from `workingDirectory`. */
+function resolvePython({python}: RunRequest, workingDirectory: string): string | undefined {
+	return python?.includes('/') ? resolve(workingDirectory, python) : python;
 }
 
 /** Parameters belong to their algorithm: those of another one mean nothing. */

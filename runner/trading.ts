@@ -38,10 +38,10 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		return;
 	}
 
-	const prepared = await prepareEngine(session, ledger);
+	const prepared = await prepareEngine(session, ledger, life);
 	closers.add(() => prepared.close());
 	if (!session.isConfigured) showEverywhere(session);
-	const {engine, instrument, snapshotHash} = prepared;
+	const {engine, remote, instrument, snapshotHash} = prepared;
 	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
 	const wishes = createWishes({
 		name: settings.name,
@@ -54,6 +54,8 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	const board = openBoard(session, ledger, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
 	const lookAtWishes = () => {
+		// A wish takes effect between two bars, and is recorded with the one after it.
+		if (remote?.isDeciding()) return;
 		const applied = wishes.look();
 		for (const kind of applied) log.info(wishTexts[kind]);
 		if (applied.length > 0) board.setPaused(wishes.isPaused());
@@ -64,7 +66,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	closers.add(() => missed.tell());
 	life.trigger({type: 'ready'});
 	await runLoop({
-		engine,
+		engine: remote ?? engine,
 		ledger,
 		wishes,
 		lookAtWishes,
@@ -77,6 +79,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		onCommitted: records => publish(records, {session, instrument, board, projector}),
 		onMissed: missed.count,
 	});
+	await remote?.end();
 	log.flush();
 }
 

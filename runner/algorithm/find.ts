@@ -6,7 +6,8 @@ import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {packageRoot} from '../package-root.ts';
 
-const extensions = ['.ts', '.mts', '.js', '.mjs'];
+/** In order: of two files of one name the first counts. */
+const extensions = ['.ts', '.mts', '.js', '.mjs', '.py'];
 const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
 
 /**
@@ -24,7 +25,7 @@ export function findAlgorithm(name: string, folder: string): string {
 	if (found !== undefined) return found;
 	const known = algorithmNames(folder);
 	const near = nearestWord(name, known);
-	const write = `write ${join(folder, 'NAME.ts')}`;
+	const write = `write ${join(folder, 'NAME.ts')} or NAME.py`;
 	throw new AppError({
 		code: 'ALGORITHM_NOT_FOUND',
 		exitCode: exitCode.noInput,

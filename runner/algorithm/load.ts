@@ -55,7 +55,8 @@ export async function loadAlgorithm({
 		snapshot,
 		parameters,
 		create: ({symbol, capitalMicros, parameters: given}) => {
-			const values = overlayParameters(name, parameters, given);
+			const specs = Object.entries(parameters).map(([key, value]) => ({name: key, default: value}));
+			const values = overlayParameters(name, specs, given);
 			return construct(algorithmClass, name, symbol, capitalMicros / 10 ** moneyDecimals, values);
 		},
 	};

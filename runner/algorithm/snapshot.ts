@@ -3,7 +3,8 @@
  * file it came from. The hash covers every file of the snapshot, so that a change of any is noticed.
  *
  * A plain JavaScript file is copied. Anything with imports, and TypeScript, becomes one bundled file that
- * also holds the libraries it uses, with its own sources beside it to read.
+ * also holds the libraries it uses, with its own sources beside it to read. A Python file is copied with what
+ * it imports from its own folder; the libraries it uses are the interpreter's.
  */
 import {createHash} from 'node:crypto';
 import {
@@ -18,7 +19,9 @@ import {
 } from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import {sha256} from '../../state/domain/sha256.ts';
+import {pythonManifest, pythonSnapshotFiles} from '../python/snapshot-python.ts';
 import {bundleAlgorithm} from './bundle.ts';
 
 export type Snapshot = {
@@ -38,10 +41,15 @@ const importPattern = /^\s*(?:import\b|export\b[^;]*?\bfrom\b)|\bimport\s*\(|\br
 
 /**
  * Stores the code of `file` under `snapshots` and returns where; an equal one is shared.
- * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) when it cannot be read or compiled.
+ * @param interpreter finds the imports of a Python file.
+ * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) when it cannot be read or compiled, `PYTHON_…` (78).
  */
-export async function takeSnapshot(file: string, snapshots: string): Promise<Snapshot> {
-	const files = await snapshotFiles(file);
+export async function takeSnapshot(
+	file: string,
+	snapshots: string,
+	interpreter: string = instanceDefaults.python,
+): Promise<Snapshot> {
+	const files = await snapshotFiles(file, interpreter);
 	const hash = hashOf(files);
 	const folder = join(snapshots, hash);
 	if (!existsSync(folder)) store(files, folder, snapshots);
@@ -65,12 +73,23 @@ export function openSnapshot(hash: string, snapshots: string): Snapshot {
 			fix: 'put the file back as it was, or take a new snapshot of the algorithm under another --name',
 			details: {hash, now},
 		});
-	const entry = [...files.keys()].find(path => path.endsWith('.js') && !path.includes('/')) ?? '';
-	return {hash, entry: join(folder, entry)};
+	return {hash, entry: join(folder, entryOf(files))};
 }
 
-async function snapshotFiles(file: string): Promise<SnapshotFiles> {
+/** Whether the code of a stored snapshot is Python. */
+export function isPythonSnapshot(hash: string, snapshots: string): boolean {
+	return existsSync(join(snapshots, hash, pythonManifest));
+}
+
+function entryOf(files: SnapshotFiles): string {
+	const manifestText = files.get(pythonManifest);
+	if (manifestText !== undefined) return (JSON.parse(manifestText) as {entry: string}).entry;
+	return [...files.keys()].find(path => path.endsWith('.js') && !path.includes('/')) ?? '';
+}
+
+async function snapshotFiles(file: string, interpreter: string): Promise<SnapshotFiles> {
 	const extension = extname(file);
+	if (extension === '.py') return pythonSnapshotFiles(file, interpreter);
 	const name = `${basename(file, extension)}.js`;
 	const isScript = extension === '.js' || extension === '.mjs';
 	const text = readFileSync(file, 'utf8');

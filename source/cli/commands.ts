@@ -183,6 +183,7 @@ export const commands = {
 			'speed',
 			'seed',
 			'data',
+			'python',
 			'set',
 			'forceForeign',
 		],

@@ -134,6 +134,12 @@ export const flags = {
 		multiple: true,
 		help: 'parameter of the algorithm',
 	},
+	python: {
+		name: 'python',
+		value: 'PATH',
+		default: 'python3',
+		help: 'interpreter of a Python algorithm, such as .venv/bin/python',
+	},
 	forceForeign: {
 		name: 'force-foreign',
 		help: 'take a lock that another machine or container left; only when it is surely gone',
