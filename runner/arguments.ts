@@ -30,6 +30,8 @@ export type RunRequest = {
 	seed: number | undefined;
 	/** Path as typed, or `builtin:NAME`. */
 	data: string | undefined;
+	/** Interpreter of a Python algorithm, as typed. */
+	python: string | undefined;
 	parameters: Record<string, ParameterValue>;
 	home: string | undefined;
 	json: boolean;
@@ -59,6 +61,7 @@ const options = {
 	calendar: {type: 'string'},
 	seed: {type: 'string'},
 	data: {type: 'string'},
+	python: {type: 'string'},
 	set: {type: 'string', multiple: true},
 	home: {type: 'string'},
 	json: {type: 'boolean'},
@@ -92,6 +95,7 @@ Where an instance of that name is configured, its settings are the defaults.
   --calendar NAME     market hours of the schedule: 24x7 FX CME NYSE (default: those of the symbol)
   --seed N            seed of the simulated market (default: 1)
   --data FILE         CSV with time, open, high, low, close, volume instead of the simulated market
+  --python PATH       interpreter of a Python algorithm (default: python3)
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
   --upgrade           take the algorithm as its file is now; without it, recorded bars keep their code
   --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
@@ -130,6 +134,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		calendar: values.calendar,
 		seed: whole('--seed', values.seed, 0),
 		data: values.data,
+		python: values.python,
 		parameters: parseParameters(values.set ?? []),
 		home: values.home,
 		json: values.json ?? false,

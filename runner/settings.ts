@@ -31,6 +31,7 @@ export function resolveSettings(
 		schedule: resolveSchedule(request, base),
 		market: resolveMarket(request, base, workingDirectory),
 		parameters: resolveParameters(request, base),
+		python: resolvePython(request, workingDirectory) ?? base.python,
 	};
 	if (settings.mode === 'LIVE') throw venueError(settings);
 	return settings;
@@ -124,6 +125,11 @@ function resolveSchedule(
 			? base
 			: completeSchedule({timeZone: base.timeZone, calendar: base.calendar, cron});
 	return {...schedule, calendar: calendar ?? schedule.calendar};
+}
+
+/** A name is searched for on the PATH; a path counts from `workingDirectory`. */
+function resolvePython({python}: RunRequest, workingDirectory: string): string | undefined {
+	return python?.includes('/') ? resolve(workingDirectory, python) : python;
 }
 
 /** Parameters belong to their algorithm: those of another one mean nothing. */

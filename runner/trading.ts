@@ -40,10 +40,10 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		return;
 	}
 
-	const prepared = await prepareEngine(session, ledger);
+	const prepared = await prepareEngine(session, ledger, life);
 	closers.add(() => prepared.close());
 	if (!session.isConfigured) showEverywhere(session);
-	const {engine, instrument, snapshotHash} = prepared;
+	const {engine, remote, instrument, snapshotHash} = prepared;
 	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
 	const wishes = createWishes({
 		name: settings.name,
@@ -56,6 +56,8 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	const board = openBoard(session, ledger, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
 	const lookAtWishes = () => {
+		// A wish takes effect between two bars, and is recorded with the one after it.
+		if (remote?.isDeciding()) return;
 		const applied = wishes.look();
 		for (const kind of applied) log.info(wishTexts[kind]);
 		if (applied.length > 0) board.setPaused(wishes.isPaused());
@@ -67,7 +69,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	const pacer = await openPacer(session, ledger);
 	life.trigger({type: 'ready'});
 	await runLoop({
-		engine,
+		engine: remote ?? engine,
 		ledger,
 		wishes,
 		lookAtWishes,
@@ -80,6 +82,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		onCommitted: records => publish(records, {session, instrument, board, projector}),
 		onMissed: missed.count,
 	});
+	await remote?.end();
 	log.flush();
 }
 

@@ -5,7 +5,6 @@
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import type {LedgerBatch} from '../../state/domain/ledger.ts';
-import type {Engine} from './engine.ts';
 import type {Missed, Pacer} from './pacer.ts';
 import type {RunLife} from './run-life.ts';
 import type {Sleeper} from './sleeper.ts';
@@ -15,8 +14,15 @@ import type {Wishes} from './wishes.ts';
 export const batchBarsMax = 1000;
 export const batchMsMax = 50;
 
+/** An engine, or one whose algorithm answers from another process, and takes its time. */
+export type Stepper = {
+	step(): BarRecord | 'end' | Promise<BarRecord | 'end'>;
+	expect?(bars: number): void;
+};
+
 export type LoopOptions = {
-	engine: Pick<Engine, 'step'>;
+	/** `expect`: how many bars are due, for one that decides ahead of its steps. */
+	engine: Stepper;
 	ledger: {append(batch: LedgerBatch): void};
 	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
 	/** Reads what a person wants and hands it to the engine. */
@@ -55,7 +61,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 			await sleeper.sleep(next.waitMs);
 			continue;
 		}
-		const batch = runBars(options, next.bars, lastBarIndex + 1);
+		options.engine.expect?.(next.bars);
+		const batch = await runBars(options, next.bars, lastBarIndex + 1);
 		lastBarIndex += batch.bars;
 		pacer.giveBack(next.bars - batch.bars);
 		if (batch.isEnd) life.stop('the market data ended');
@@ -64,14 +71,15 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 }
 
 /** Runs up to `count` bars and commits them as one transaction. */
-function runBars(options: LoopOptions, count: number, firstBarIndex: number) {
+async function runBars(options: LoopOptions, count: number, firstBarIndex: number) {
 	const {engine, clock} = options;
 	const untilMs = clock.monotonicMs() + batchMsMax;
 	const records: BarRecord[] = [];
 	let isEnd = false;
 	try {
 		do {
-			const record = engine.step();
+			const stepped = engine.step();
+			const record = stepped instanceof Promise ? await stepped : stepped;
 			isEnd = record === 'end';
 			if (record !== 'end') records.push(record);
 		} while (!isEnd && records.length < count && clock.monotonicMs() < untilMs);

@@ -208,6 +208,7 @@ export const commands = {
 			'calendar',
 			'seed',
 			'data',
+			'python',
 			'set',
 			'upgrade',
 			'confirmLive',

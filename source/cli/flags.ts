@@ -156,6 +156,12 @@ export const flags = {
 		default: 'all of a list; else PITWALL_NAME of the environment',
 		help: 'name of an instance, or the instance id of its process',
 	},
+	python: {
+		name: 'python',
+		value: 'PATH',
+		default: 'python3',
+		help: 'interpreter of a Python algorithm, such as .venv/bin/python',
+	},
 	forceForeign: {
 		name: 'force-foreign',
 		help: 'take a lock that another machine or container left; only when it is surely gone',
