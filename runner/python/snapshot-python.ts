@@ -43,7 +43,7 @@ export async function pythonSnapshotFiles(
 				);
 			if (files === undefined) continue;
 			const manifest = `${JSON.stringify({entry})}\n`;
-			return new Map([...Object.entries(files).toSorted(), [pythonManifest, manifest]]);
+			return new Map([...Object.entries(files), [pythonManifest, manifest]]);
 		}
 	} finally {
 		child.kill();
