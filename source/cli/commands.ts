@@ -204,8 +204,11 @@ export const commands = {
 			'capital',
 			'bars',
 			'speed',
+			'schedule',
+			'calendar',
 			'seed',
 			'data',
+			'python',
 			'set',
 			'upgrade',
 			'confirmLive',
@@ -214,6 +217,7 @@ export const commands = {
 		examples: [
 			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
+			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
 		],
 	},
 	backtest: {

@@ -11,6 +11,10 @@ import type {InstanceSettings} from '../domain/instance.ts';
 import {programName} from '../domain/command-text.ts';
 import {nearestWord} from '../domain/nearest-word.ts';
 import {checkCommands, toCommand} from './command-settings.ts';
+import type {MarketCalendar} from '../domain/market-calendar.ts';
+import {completeSchedule} from '../domain/schedule.ts';
+import type {Speed} from '../domain/speed.ts';
+import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
 
@@ -20,6 +24,8 @@ export type GeneralSettings = {
 	logRotateBytes: number;
 	/** Renamed logs that are kept for each instance. */
 	logKeepFiles: number;
+	/** Market calendars beside the shipped ones. */
+	calendars: MarketCalendar[];
 };
 
 export type Config = {general: GeneralSettings; instances: InstanceSettings[]};
@@ -57,21 +63,20 @@ export function parseConfig(text: string, path: string): Config {
 	const issues = parsed.success
 		? []
 		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
-	const problems = [...issues, ...checkNames(value), ...checkCommands(value)].map(
-		({keys, text: what}) => ({
-			...at(offsetOf(document, keys)),
-			key: keys.join('.'),
-			text: what,
-		}),
-	);
+	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
+	const problems = [...issues, ...named].map(({keys, text: what}) => ({
+		...at(offsetOf(document, keys)),
+		key: keys.join('.'),
+		text: what,
+	}));
 	if (!parsed.success || problems.length > 0)
 		throw configError(
 			path,
 			problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
 		);
-	const {defaults, instances, log} = parsed.data;
+	const {defaults, instances, log, calendars} = parsed.data;
 	return {
-		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep},
+		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep, calendars},
 		instances: Object.entries(instances).map(([name, own]) =>
 			toSettings(name, dirname(path), {defaults, own: own ?? {}}),
 		),
@@ -165,7 +170,8 @@ function toSettings(
 			feePpm: merged.fee_ppm ?? instanceDefaults.costs.feePpm,
 			slippagePpm: merged.slippage_ppm ?? instanceDefaults.costs.slippagePpm,
 		},
-		speed: merged.speed ?? instanceDefaults.speed,
+		speed: toSpeed(defaults, own),
+		schedule: completeSchedule({...defaults.schedule, ...own.schedule}),
 		barsMax: merged.bars === undefined ? instanceDefaults.barsMax : merged.bars,
 		restart,
 		stopTimeoutMs: merged.stop_timeout ?? instanceDefaults.stopTimeoutMs,
@@ -178,6 +184,15 @@ function toSettings(
 		python: toProgram(merged.python ?? instanceDefaults.python, folder),
 		decisionTimeoutMs: merged.decision_timeout ?? instanceDefaults.decisionTimeoutMs,
 	};
+}
+
+/** A schedule without a speed beside it asks for the clock. */
+function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
+	for (const {speed, schedule} of [own, defaults]) {
+		if (speed !== undefined) return speed;
+		if (schedule !== undefined) return 'wall';
+	}
+	return instanceDefaults.speed;
 }
 
 /** A name is searched for on the PATH; a path is relative to the file. */
