@@ -13,7 +13,8 @@ import type {Instrument} from '../../state/domain/instrument.ts';
 import {resolveHome} from '../../state/home.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {findAlgorithm} from '../algorithm/find.ts';
-import {openSnapshot, takeSnapshot} from '../algorithm/snapshot.ts';
+import {isPython} from '../algorithm/language.ts';
+import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
 import {type BarSeries, readAllBars} from '../market/memory.ts';
 import {openMarket} from '../market/open-market.ts';
 import {resolveSettings} from '../settings.ts';
@@ -21,7 +22,7 @@ import {asBacktest, type BacktestRequest} from './arguments.ts';
 import {barsMaxLimit, simulatedBarsDefault} from './limits.ts';
 
 /** Where a thread finds the code. */
-export type CodePlace = {name: string; hash: string; snapshots: string};
+export type CodePlace = {name: string; hash: string; snapshots: string; isPython: boolean};
 
 export type Prepared = {
 	settings: InstanceSettings;
@@ -76,14 +77,17 @@ async function findCode(
 ): Promise<CodePlace> {
 	const pinned = isConfigured ? pinnedHash(directory, name, algorithm) : undefined;
 	if (pinned !== undefined) {
-		openSnapshot(pinned, directory.snapshots);
-		return {name: algorithm, hash: pinned, snapshots: directory.snapshots};
+		const snapshot = openSnapshot(pinned, directory.snapshots, name);
+		return placeOf(algorithm, snapshot, directory.snapshots);
 	}
 
 	const snapshots = join(work, 'snapshots');
 	const file = findAlgorithm(algorithm, directory.algorithms);
-	const {hash} = await takeSnapshot(file, snapshots, python);
-	return {name: algorithm, hash, snapshots};
+	return placeOf(algorithm, await takeSnapshot(file, snapshots, python), snapshots);
+}
+
+function placeOf(name: string, snapshot: Snapshot, snapshots: string): CodePlace {
+	return {name, hash: snapshot.hash, snapshots, isPython: isPython(snapshot)};
 }
 
 function pinnedHash(directory: Directory, name: string, algorithm: string): string | undefined {

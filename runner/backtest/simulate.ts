@@ -13,20 +13,14 @@ import {backtestStatistics} from '../../state/metrics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
 import {createTradeFold, type TradeTotals} from '../../state/metrics/trades.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
+import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createSimulatedBroker} from '../broker/simulated.ts';
 import {createEngine, type Engine} from '../host/engine.ts';
 import {type BarSeries, createMemoryMarket} from '../market/memory.ts';
 import type {Market} from '../market/market.ts';
+import {type Driver, driveAtOnce, driveRemote, lookAhead} from './driver.ts';
 import {addFillRow, emptyFillTable, type FillTable, rowOf} from './fill-table.ts';
 import type {Span} from './folds.ts';
-
-/** How an engine is brought through its bars: here at once, for an algorithm of another process in batches. */
-export type Driver = {
-	/** Shows bars to the algorithm whose decisions count for nothing. */
-	warmUp(bars: readonly ReplayedBar[]): void | Promise<void>;
-	/** Runs up to `count` bars, calling `onBar` after each; returns how many there were. */
-	advance(count: number, onBar: () => void): number | Promise<number>;
-};
 
 export type SimulationOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
@@ -37,7 +31,8 @@ export type SimulationOptions = {
 	/** First bar that the algorithm sees; what lies between it and `span` warms it up, orders suppressed. */
 	warmFrom: number;
 	algorithm: Algorithm;
-	driverOf?: (engine: Engine) => Driver;
+	/** Set where the algorithm decides in a process of its own. */
+	remote?: RemoteAlgorithm | undefined;
 	riskFreeRate: number;
 	/** Keep every fill, not only what they add up to. */
 	keepFills: boolean;
@@ -66,7 +61,9 @@ const tickMs = 20;
 export async function simulate(options: SimulationOptions): Promise<Simulation> {
 	const {settings, instrument, series, span, warmFrom, riskFreeRate} = options;
 	const count = span.to - span.from;
-	const market = createMemoryMarket(sliceOf(series, warmFrom, span.to));
+	const source = createMemoryMarket(sliceOf(series, warmFrom, span.to));
+	const ahead = options.remote && lookAhead(source);
+	const market = ahead ?? source;
 	const engine = createEngine({
 		settings,
 		instrument,
@@ -74,7 +71,11 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 		broker: createSimulatedBroker(instrument, settings.costs),
 		algorithm: options.algorithm,
 	});
-	const driver = (options.driverOf ?? driveAtOnce)(engine);
+	const {remote} = options;
+	const driver =
+		remote === undefined || ahead === undefined
+			? driveAtOnce(engine)
+			: driveRemote(engine, ahead, {remote, algorithm: settings.algorithm, instrument});
 	await warmUp(driver, market, options);
 
 	const equity = sharedColumn(count);
@@ -88,20 +89,6 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 	const {capitalMicros} = settings;
 	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate});
 	return {statistics, totals, curve, fills: recorder.fills};
-}
-
-function driveAtOnce(engine: Engine): Driver {
-	return {
-		warmUp: bars => engine.replay(bars),
-		advance: (count, onBar) => {
-			let done = 0;
-			while (done < count && engine.advance()) {
-				onBar();
-				done += 1;
-			}
-			return done;
-		},
-	};
 }
 
 async function warmUp(driver: Driver, market: Market, options: SimulationOptions): Promise<void> {

@@ -8,8 +8,7 @@ import {parentPort, workerData} from 'node:worker_threads';
 import {AppError} from '../../state/domain/error.ts';
 import {sanitizeText} from '../../state/log/log-line.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
-import {type LoadedAlgorithm, loadSnapshot} from '../algorithm/load.ts';
-import {openSnapshot} from '../algorithm/snapshot.ts';
+import {type Code, loadCode} from './code.ts';
 import type {Job, JobResult, ThreadAnswer, ThreadStart} from './job.ts';
 import {simulate} from './simulate.ts';
 
@@ -20,48 +19,58 @@ const port = parentPort;
 void serve(answer => port.postMessage(answer));
 
 async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
-	const {name, hash, snapshots} = start.code;
+	const {code: place, settings, instrument} = start;
+	const print = (text: string | Buffer) => {
+		process.stderr.write(text);
+	};
 	try {
-		const loaded = await loadSnapshot(name, openSnapshot(hash, snapshots));
-		tell({type: 'ready', specs: loaded.parameters});
-		port.on('message', (job: Job) => void answerJob(loaded, job, tell));
+		const code = await loadCode(place, settings, {instrument, print});
+		tell({type: 'ready', specs: code.specs});
+		port.on('message', (job: Job) => void answerJob(code, job, tell));
 	} catch (error) {
 		tell({type: 'failed', jobId: null, failure: failureOf(error)});
 	}
 }
 
 async function answerJob(
-	loaded: LoadedAlgorithm,
+	code: Code,
 	job: Job,
 	tell: (answer: ThreadAnswer) => void,
 ): Promise<void> {
 	const {jobId} = job;
 	try {
-		tell({type: 'done', jobId, result: await runJob(loaded, job)});
+		tell({type: 'done', jobId, result: await runJob(code, job)});
 	} catch (error) {
 		tell({type: 'failed', jobId, failure: failureOf(error)});
 	}
 }
 
-async function runJob(loaded: LoadedAlgorithm, job: Job): Promise<JobResult> {
+async function runJob(code: Code, job: Job): Promise<JobResult> {
 	const {instrument, series, riskFreeRate, barsDone, place} = start;
 	const parameters = {...start.settings.parameters, ...job.parameters};
 	const settings = {...start.settings, parameters};
-	const {statistics, ...details} = await simulate({
-		settings,
-		instrument,
-		series,
-		span: job.span,
-		warmFrom: job.warmFrom,
-		algorithm: loaded.create(settings),
-		riskFreeRate,
-		keepFills: job.keep,
-		monotonicMs: () => systemClock.monotonicMs(),
-		onTick: bars => {
-			barsDone[place] = (barsDone[place] ?? 0) + bars;
-		},
-	});
-	return job.keep ? {statistics, ...details} : {statistics};
+	const opened = await code.open(settings);
+	const {algorithm, remote} = opened;
+	try {
+		const {statistics, ...details} = await simulate({
+			settings,
+			instrument,
+			series,
+			span: job.span,
+			warmFrom: job.warmFrom,
+			algorithm,
+			remote,
+			riskFreeRate,
+			keepFills: job.keep,
+			monotonicMs: () => systemClock.monotonicMs(),
+			onTick: bars => {
+				barsDone[place] = (barsDone[place] ?? 0) + bars;
+			},
+		});
+		return job.keep ? {statistics, ...details} : {statistics};
+	} finally {
+		await opened.end();
+	}
 }
 
 /** Errors of ours that are no mistake of ours; all else ends the thread. */

@@ -18,7 +18,7 @@ import {combinationsOf, parseSweeps} from './grid.ts';
 import type {JobOutcome} from './job.ts';
 import {createOutputRelay} from './output-relay.ts';
 import {createPool} from './pool.ts';
-import {prepareBacktest} from './prepare.ts';
+import {type Prepared, prepareBacktest} from './prepare.ts';
 import {finish} from './result.ts';
 import {runGrid, runSingle} from './runs.ts';
 import {walkForward} from './walk-forward.ts';
@@ -40,7 +40,7 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 		file: join(packageRoot(), 'dist/backtest-thread.js'),
 		start: {...prepared, riskFreeRate: request.riskFreeRate},
 		jobs,
-		silenceMs: prepared.settings.decisionTimeoutMs,
+		silenceMs: silenceMs(prepared),
 		clock: systemClock,
 		onProgress: bars => tell({progress: {phase: 'run', bars, ...progress}}),
 		onOutput: relay.add,
@@ -80,6 +80,15 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 		await pool.close();
 	}
 };
+
+/**
+ * An interpreter is watched more closely by whoever speaks with it, and may take its time to load libraries:
+ * the thread must not be ended before.
+ */
+function silenceMs({settings, code}: Prepared): number {
+	const {decisionTimeoutMs} = settings;
+	return code.isPython ? Math.max(decisionTimeoutMs, 60_000) + 30_000 : decisionTimeoutMs;
+}
 
 async function runRequest(backtest: Backtest, specs: readonly ParameterSpec[], tell: Tell) {
 	const {request, prepared} = backtest;

@@ -240,6 +240,7 @@ export const commands = {
 			'seed',
 			'data',
 			'set',
+			'python',
 			'sweep',
 			'rank',
 			'jobs',
