@@ -86,7 +86,7 @@ export function parseBacktestArguments(words: readonly string[]): BacktestReques
 }
 
 function runRequest(words: readonly string[]): RunRequest {
-	const request = asBacktest(() => parseRunArguments(words));
+	const request = readRun(words);
 	if (request === 'help' || request.mode === 'LIVE')
 		throw usage(
 			'backtest: --mode LIVE was given',
@@ -102,25 +102,32 @@ function runRequest(words: readonly string[]): RunRequest {
 	return {...request, mode: 'SIM', speed: 'max'};
 }
 
-/** Runs `read`, and words its refusals for this command. */
-export function asBacktest<T>(read: () => T): T {
+function readRun(words: readonly string[]) {
 	try {
-		return read();
+		return parseRunArguments(words);
 	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
-		const reworded = (text: string) =>
-			text.replace(/^run: /, 'backtest: ').replaceAll('pitwall run', 'pitwall backtest');
-		const {code, what, why, fix, details, exitCode: exit} = error;
-		throw new AppError({
-			code,
-			exitCode: exit,
-			what: reworded(what),
-			...(why !== undefined && {why: reworded(why)}),
-			...(fix !== undefined && {fix: reworded(fix)}),
-			details,
-			cause: error,
-		});
+		throw reworded(error);
 	}
+}
+
+/** Returns the error with words of this command in place of those of a run; other errors as they are. */
+export function reworded(error: unknown): unknown {
+	if (!(error instanceof AppError)) return error;
+	const words = (text: string) =>
+		text
+			.replace(/^run: /, 'backtest: ')
+			.replaceAll('pitwall run', 'pitwall backtest')
+			.replace(/^(correct the algorithm), then start .*$/s, '$1, then test it again');
+	const {code, what, why, fix, details, exitCode: exit} = error;
+	return new AppError({
+		code,
+		exitCode: exit,
+		what: words(what),
+		...(why !== undefined && {why: words(why)}),
+		...(fix !== undefined && {fix: words(fix)}),
+		details,
+		cause: error,
+	});
 }
 
 function ranking(text: string | undefined): Ranking {

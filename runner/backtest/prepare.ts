@@ -18,7 +18,7 @@ import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot.t
 import {type BarSeries, readAllBars} from '../market/memory.ts';
 import {openMarket} from '../market/open-market.ts';
 import {resolveSettings} from '../settings.ts';
-import {asBacktest, type BacktestRequest} from './arguments.ts';
+import type {BacktestRequest} from './arguments.ts';
 import {barsMaxLimit, simulatedBarsDefault} from './limits.ts';
 
 /** Where a thread finds the code. */
@@ -47,7 +47,7 @@ export async function prepareBacktest(
 	});
 	const directory = directoryAt(home);
 	const configured = findConfigured(directory, request.run.name);
-	const settings = asBacktest(() => resolveSettings(request.run, configured, process.cwd()));
+	const settings = resolveSettings(request.run, configured, process.cwd());
 	const code = await findCode(settings, directory, {
 		work: request.work,
 		isConfigured: configured?.algorithm === settings.algorithm,

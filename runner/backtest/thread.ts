@@ -5,9 +5,11 @@
  */
 import assert from 'node:assert/strict';
 import {parentPort, workerData} from 'node:worker_threads';
+import type {BacktestFailure} from '../../state/domain/backtest.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {sanitizeText} from '../../state/log/log-line.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
+import {reworded} from './arguments.ts';
 import {type Code, loadCode} from './code.ts';
 import type {Job, JobResult, ThreadAnswer, ThreadStart} from './job.ts';
 import {simulate} from './simulate.ts';
@@ -74,7 +76,8 @@ async function runJob(code: Code, job: Job): Promise<JobResult> {
 }
 
 /** Errors of ours that are no mistake of ours; all else ends the thread. */
-function failureOf(error: unknown): Extract<ThreadAnswer, {type: 'failed'}>['failure'] {
+function failureOf(thrown: unknown): BacktestFailure {
+	const error = reworded(thrown);
 	if (!(error instanceof AppError)) throw error;
 	const {code, exitCode, what, why, fix, details} = error;
 	return {
@@ -83,7 +86,7 @@ function failureOf(error: unknown): Extract<ThreadAnswer, {type: 'failed'}>['fai
 		// It may quote what strangers' code said.
 		what: sanitizeText(what),
 		...(why !== undefined && {why: sanitizeText(why)}),
-		...(fix !== undefined && {fix: fix.replace(/, then start .*$/s, ', then test it again')}),
+		...(fix !== undefined && {fix}),
 		details,
 	};
 }

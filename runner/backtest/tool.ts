@@ -11,7 +11,7 @@ import {systemClock} from '../../state/process/system-clock.ts';
 import {packageRoot} from '../package-root.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';
 import type {Tool} from '../tools.ts';
-import {parseBacktestArguments} from './arguments.ts';
+import {type BacktestRequest, parseBacktestArguments, reworded} from './arguments.ts';
 import type {Backtest, Tell} from './backtest.ts';
 import {checkTarget} from './files.ts';
 import {combinationsOf, parseSweeps} from './grid.ts';
@@ -30,9 +30,7 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 	const request = parseBacktestArguments(words);
 	if (request.tradesFile !== null) checkTarget('--trades', request.tradesFile);
 	if (request.equityFile !== null) checkTarget('--equity', request.equityFile);
-	const prepared = await prepareBacktest(request, (bars, barsTotal) => {
-		tell({progress: {phase: 'load', bars, barsTotal, runs: 0, runsTotal: 0}});
-	});
+	const prepared = await prepare(request, tell);
 	const relay = createOutputRelay(request.sweeps.length > 0, line => tell({output: line}));
 	const progress = {runs: 0, runsTotal: 0, barsTotal: 0};
 	const jobs = request.sweeps.length === 0 ? 1 : (request.jobs ?? availableParallelism());
@@ -80,6 +78,16 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 		await pool.close();
 	}
 };
+
+async function prepare(request: BacktestRequest, tell: Tell): Promise<Prepared> {
+	try {
+		return await prepareBacktest(request, (bars, barsTotal) => {
+			tell({progress: {phase: 'load', bars, barsTotal, runs: 0, runsTotal: 0}});
+		});
+	} catch (error) {
+		throw reworded(error);
+	}
+}
 
 /**
  * An interpreter is watched more closely by whoever speaks with it, and may take its time to load libraries:
