@@ -17,6 +17,7 @@ import {directoryAt} from '../../state/directory.ts';
 import {openLedgerReader} from '../../state/ledger/ledger-reader.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
+import {copyPythonFixtures, hasPython} from '../support/python.ts';
 
 const fixtures = fileURLToPath(new URL('../fixture/algorithm', import.meta.url));
 
@@ -290,6 +291,56 @@ describe('a walk-forward', () => {
 		const [, first] = rowsOf(equity);
 		expect(first?.[0]).toBe(String(folds[0]?.test.fromBar));
 		expect(rowsOf(equity)).toHaveLength(result.statistics.bars + 1);
+	});
+});
+
+describe.skipIf(!hasPython)('an algorithm written in Python', () => {
+	beforeEach(() => {
+		const {algorithms} = directoryAt(home.path);
+		mkdirSync(algorithms, {recursive: true});
+		copyPythonFixtures(algorithms);
+	});
+
+	test('fills and earns what a run of the same bars has in its ledger', async () => {
+		const words = ['--symbol', 'ETH', '--algorithm', 'crosses_averages', '--bars', '600'];
+		const trades = join(home.path, 'trades.csv');
+		const {statistics} = await backtest(...words, '--trades', trades);
+		expect((await home.run(['run', ...words, '--speed', 'max'])).exitCode).toBe(0);
+		const ledger = openLedgerReader(directoryAt(home.path).ledger('ETH'));
+		try {
+			const fills = ledger.lastFills(10_000);
+			expect(fills.length).toBeGreaterThan(10);
+			const [, ...rows] = rowsOf(trades);
+			expect(rows.map(row => [row[2], row[7], row[10]])).toEqual(
+				fills.map(({barIndex, priceTicks, positionLots}) => [
+					String(barIndex),
+					formatDecimal(priceTicks, 2),
+					formatDecimal(positionLots, 5, {trimTo: 0}),
+				]),
+			);
+			const account = ledger.account();
+			expect(statistics.endEquity).toBe((account?.equityMicros ?? 0) / 1_000_000);
+		} finally {
+			ledger.close();
+		}
+	});
+
+	test('is swept and walked forward like any other', async () => {
+		const words = ['--symbol', 'SPX', '--bars', '600', '--algorithm', 'momentum'];
+		const grid = ['--sweep', 'period=10:30:10', '--jobs', '2'];
+		const {runs} = await backtest(...words, ...grid);
+		expect(runs?.map(run => run.ok)).toEqual([true, true, true]);
+		const {folds} = await backtest(...words, ...grid, '--walk-forward', '2', '--rank', 'return');
+		expect(folds?.every(({outOfSample}) => outOfSample !== null)).toBe(true);
+		expect(await refusal(...words, '--sweep', 'period=0:3:1')).toMatchObject({code: 'USAGE'});
+	});
+
+	test('shows its traceback, and ends alone', async () => {
+		const words = ['backtest', '--symbol', 'BTC', '--bars', '50', '--algorithm', 'throws_on_bar_5'];
+		const {stderr, exitCode} = await home.run(words);
+		expect(exitCode).toBe(65);
+		expect(stderr).toContain('Traceback');
+		expect(stderr).toContain('throws_on_bar_5.py:');
 	});
 });
 
