@@ -20,22 +20,20 @@ const reasonLengthMax = 200;
 const goodForBarsMax = 1_000_000;
 
 /** The decision of nearly every bar; shared, so that it costs nothing. */
-const hold: DecisionReading = {
-	ok: true,
-	decision: Object.freeze({
-		action: 'HOLD',
-		quantityLots: 0,
-		orderType: 'MARKET',
-		limitTicks: null,
-		triggerTicks: null,
-		stopTicks: null,
-		goodForBars: null,
-		cancel: false,
-		confidence: null,
-		reason: null,
-		problem: null,
-	}),
-};
+export const plainHold: ReadDecision = Object.freeze({
+	action: 'HOLD',
+	quantityLots: 0,
+	orderType: 'MARKET',
+	limitTicks: null,
+	triggerTicks: null,
+	stopTicks: null,
+	goodForBars: null,
+	cancel: false,
+	confidence: null,
+	reason: null,
+	problem: null,
+});
+const hold: DecisionReading = {ok: true, decision: plainHold};
 
 /** Returns the decision in `raw`, or in what its shape is wrong. */
 export function readDecision(raw: unknown, instrument: Instrument): DecisionReading {
@@ -51,11 +49,7 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 	const words = readWords(fields);
 	if (!words.ok) return words;
 	const {confidence, reason, cancel} = words;
-	if (action === 'HOLD')
-		return {
-			ok: true,
-			decision: {...(hold.ok && hold.decision), confidence, reason, cancel} as ReadDecision,
-		};
+	if (action === 'HOLD') return {ok: true, decision: {...plainHold, confidence, reason, cancel}};
 	if (typeof fields['shares'] !== 'number')
 		return wrong(`shares was ${described(fields['shares'])}, expected a number`);
 	const terms = readTerms(fields['order']);

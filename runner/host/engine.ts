@@ -20,7 +20,7 @@ import type {Market} from '../market/market.ts';
 import {callRun} from './call-run.ts';
 import {createContext} from './context.ts';
 import {createControls} from './controls.ts';
-import {type ReadDecision, readDecision, signalOf} from './decision.ts';
+import {plainHold, type ReadDecision, readDecision, signalOf} from './decision.ts';
 import {draftOf} from './order-draft.ts';
 import {createOrderDesk, type DeskState} from './order-desk.ts';
 import {assertSameDecision} from './replay-check.ts';
@@ -94,11 +94,12 @@ export function createEngine(options: EngineOptions): Engine {
 	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
 	const view = createContext(settings.symbol, instrument, costs, desk.account);
 	const controls = createControls(desk);
-	/** The last bar, its decision, and the order that came of it. */
-	let last: {bar: Bar; decision: ReadDecision; orderId: number | null} | undefined;
-
-	/** The bar that was shown and not decided yet. */
-	let open: Bar | undefined;
+	/** The bar that was shown, the decision on it, and the order that came of it; changed in place. */
+	const last: {bar: Bar | undefined; decision: ReadDecision; orderId: number | null} = {
+		bar: undefined,
+		decision: plainHold,
+		orderId: null,
+	};
 
 	const decide = (bar: Bar): ReadDecision =>
 		read(callRun(algorithm, view.context, settings.algorithm, bar), bar);
@@ -139,7 +140,7 @@ export function createEngine(options: EngineOptions): Engine {
 	/** Takes the next bar, fills what waited, shows the account at its close. */
 	const begin = (): Bar | undefined => {
 		const bar = market.next();
-		open = bar;
+		last.bar = bar;
 		if (bar === undefined) return undefined;
 		desk.beginBar(bar);
 		controls.apply();
@@ -149,17 +150,21 @@ export function createEngine(options: EngineOptions): Engine {
 		return bar;
 	};
 
+	const conclude = (decision: ReadDecision, bar: Bar): void => {
+		last.decision = decision;
+		last.orderId = order(decision, bar);
+	};
+
 	const advance = (): boolean => {
 		const bar = begin();
 		if (bar === undefined) return false;
-		const decision = decide(bar);
-		last = {bar, decision, orderId: order(decision, bar)};
+		conclude(decide(bar), bar);
 		return true;
 	};
 
 	const record = (): BarRecord => {
-		if (last === undefined) assert.fail('a record follows a bar');
 		const {bar, decision, orderId} = last;
+		if (bar === undefined) assert.fail('a record follows a bar');
 		const checkpoint = state(bar);
 		const signal = signalOf(decision, bar, orderId);
 		return {
@@ -196,9 +201,9 @@ export function createEngine(options: EngineOptions): Engine {
 		changedOrders: desk.changedOrders,
 		begin: () => begin() !== undefined,
 		conclude: raw => {
-			if (open === undefined) assert.fail('a bar is begun before it is concluded');
-			const decision = read(raw, open);
-			last = {bar: open, decision, orderId: order(decision, open)};
+			const {bar} = last;
+			if (bar === undefined) assert.fail('a bar is begun before it is concluded');
+			conclude(read(raw, bar), bar);
 			return record();
 		},
 		step: () => (advance() ? record() : 'end'),
