@@ -1,6 +1,6 @@
 /** `pitwall algorithms` over files of every kind: nothing that one of them does disturbs the others. */
 import {execFileSync, spawn} from 'node:child_process';
-import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
