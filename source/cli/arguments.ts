@@ -11,6 +11,7 @@ import {
 	sinceValue,
 } from './values.ts';
 import {flagText, type RawArguments, readFlags} from './read-flags.ts';
+import {type MetricsCommand, metricsCommandOf} from './metrics-arguments.ts';
 import {checkedNames, oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -51,7 +52,8 @@ export type Command =
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
-	| {command: 'locks'; clean: boolean};
+	| {command: 'locks'; clean: boolean}
+	| MetricsCommand;
 
 /** A command with what every command takes. */
 export type CommandLine = {
@@ -136,6 +138,8 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 			return {command: name, name: oneName(names)};
 		case 'locks':
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
+		case 'metrics':
+			return metricsCommandOf(names, flagText(raw, 'instance'));
 		case 'help':
 			return {command: name, topic: helpTopic(names)};
 		case 'panel':
