@@ -10,7 +10,7 @@ defaults:
   mode: SIM                   # SIM: simulated venue. LIVE: a real account
   account: paper              # label of the account
   capital: 10000              # starting capital in the account's currency
-  algorithm: sma_crossover    # algorithm/NAME.ts in this directory, or a shipped one
+  algorithm: sma_crossover    # algorithm/NAME.ts or NAME.py in this directory, or a shipped one
   speed: 1                    # bars a second, or max
   fee_ppm: 400                # fee in millionths of the traded value: 400 = 0.04 %
   slippage_ppm: 100           # worse price of market orders, in millionths
@@ -18,6 +18,7 @@ defaults:
   hung_after: 10s             # alive, but no heartbeat for this long: hung
   hung_kill_after: null       # hung for this long: killed and restarted; null: a person decides
   memory: 128                 # limit of the JavaScript heap, in MB
+  python: python3             # interpreter of .py algorithms, such as .venv/bin/python
   restart:
     when: on-failure          # or never
     backoff: 1s..60s          # pause before a restart: doubles from the first to the second
