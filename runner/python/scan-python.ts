@@ -55,7 +55,7 @@ async function scanSome(scan: PythonScan, files: readonly string[]): Promise<str
 		}
 		return [];
 	} finally {
-		child.kill();
+		child.close();
 	}
 }
 

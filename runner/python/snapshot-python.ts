@@ -46,6 +46,6 @@ export async function pythonSnapshotFiles(
 			return new Map([...Object.entries(files), [pythonManifest, manifest]]);
 		}
 	} finally {
-		child.kill();
+		child.close();
 	}
 }
