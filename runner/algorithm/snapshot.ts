@@ -21,7 +21,7 @@ import {basename, dirname, extname, join, relative} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import {sha256} from '../../state/domain/sha256.ts';
-import {pythonManifest, pythonSnapshotFiles} from '../python/snapshot-python.ts';
+import {pythonSnapshotFiles} from '../python/snapshot-python.ts';
 import {bundleAlgorithm} from './bundle.ts';
 
 export type Snapshot = {
@@ -36,6 +36,9 @@ type SnapshotFiles = ReadonlyMap<string, string>;
 
 /** Makes `.js` an ES module, whatever surrounds the home directory. */
 const manifest = '{"type": "module"}\n';
+
+/** Names the file that is run where others lie beside it. */
+const entryFile = 'entry.json';
 
 const importPattern = /^\s*(?:import\b|export\b[^;]*?\bfrom\b)|\bimport\s*\(|\brequire\s*\(/m;
 
@@ -78,18 +81,22 @@ export function openSnapshot(hash: string, snapshots: string): Snapshot {
 
 /** Whether the code of a stored snapshot is Python. */
 export function isPythonSnapshot(hash: string, snapshots: string): boolean {
-	return existsSync(join(snapshots, hash, pythonManifest));
+	return existsSync(join(snapshots, hash, entryFile));
 }
 
 function entryOf(files: SnapshotFiles): string {
-	const manifestText = files.get(pythonManifest);
-	if (manifestText !== undefined) return (JSON.parse(manifestText) as {entry: string}).entry;
+	const named = files.get(entryFile);
+	if (named !== undefined) return (JSON.parse(named) as {entry: string}).entry;
 	return [...files.keys()].find(path => path.endsWith('.js') && !path.includes('/')) ?? '';
 }
 
 async function snapshotFiles(file: string, interpreter: string): Promise<SnapshotFiles> {
 	const extension = extname(file);
-	if (extension === '.py') return pythonSnapshotFiles(file, interpreter);
+	if (extension === '.py') {
+		const files = await pythonSnapshotFiles(file, interpreter);
+		return new Map([...files, [entryFile, `${JSON.stringify({entry: basename(file)})}\n`]]);
+	}
+
 	const name = `${basename(file, extension)}.js`;
 	const isScript = extension === '.js' || extension === '.mjs';
 	const text = readFileSync(file, 'utf8');

@@ -4,13 +4,10 @@ import {algorithmError} from '../algorithm/error.ts';
 import {startPython} from './child.ts';
 import {faultText, pythonMissing, pythonNotUsable, tooOldOr} from './error.ts';
 
-/** Says in a snapshot which of its files is the algorithm. */
-export const pythonManifest = 'python.json';
-
 const limitMs = 30_000;
 
 /**
- * Returns path in the snapshot → text, unmodified, and the manifest.
+ * Returns path in the snapshot → text, unmodified: the file under its own name, and its neighbours.
  * @throws {@link AppError} `PYTHON_MISSING`, `PYTHON_NOT_USABLE`, `PYTHON_TOO_OLD` (78), or
  * `ALGORITHM_NOT_LOADED` (65) when a file has a syntax error, cannot be read or is not UTF-8.
  */
@@ -18,7 +15,6 @@ export async function pythonSnapshotFiles(
 	file: string,
 	interpreter: string,
 ): Promise<Map<string, string>> {
-	const entry = basename(file);
 	const algorithm = basename(file, '.py');
 	const facts = {algorithm, interpreter, memoryMb: 0};
 	const child = startPython({interpreter, word: 'files', onOutput: () => {}});
@@ -41,9 +37,7 @@ export async function pythonSnapshotFiles(
 						details: {file: error.file ?? null, line: error.line ?? null},
 					}),
 				);
-			if (files === undefined) continue;
-			const manifest = `${JSON.stringify({entry})}\n`;
-			return new Map([...Object.entries(files), [pythonManifest, manifest]]);
+			if (files !== undefined) return new Map(Object.entries(files));
 		}
 	} finally {
 		child.close();
