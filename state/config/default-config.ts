@@ -10,7 +10,7 @@ defaults:
   mode: SIM                   # SIM: simulated venue. LIVE: a real account
   account: paper              # label of the account
   capital: 10000              # starting capital in the account's currency
-  algorithm: sma_crossover    # algorithm/NAME.ts in this directory, or a shipped one
+  algorithm: sma_crossover    # algorithm/NAME.ts or NAME.py here, or a shipped one
   speed: 1                    # bars a second; 60x: so many times the clock; wall: by the clock; max
   # With speed: wall an algorithm runs 2 s after each minute in which its market was open. Another rhythm, for
   # all or for one instance (it then needs no speed): every 5m, every 4h, or cron: 30 16 * * mon-fri
@@ -21,6 +21,7 @@ defaults:
   hung_after: 10s             # alive, but no heartbeat for this long: hung
   hung_kill_after: null       # hung for this long: killed and restarted; null: a person decides
   memory: 128                 # limit of the JavaScript heap, in MB
+  python: python3             # interpreter of .py algorithms, such as .venv/bin/python
   restart:
     when: on-failure          # or never
     backoff: 1s..60s          # pause before a restart: doubles from the first to the second

@@ -9,6 +9,7 @@ import type {Benchmark, Figure} from './figure.ts';
 import {benchmark as locks} from './locks.ts';
 import {benchmark as log} from './log.ts';
 import {benchmark as panel} from './panel.ts';
+import {benchmark as python} from './python.ts';
 import {benchmark as runner} from './runner.ts';
 import {benchmark as screen} from './screen.ts';
 import {benchmark as supervisor} from './supervisor.ts';
@@ -19,6 +20,7 @@ const parts: Record<string, Benchmark> = {
 	locks,
 	log,
 	engine,
+	python,
 	screen,
 	panel,
 	discover,
