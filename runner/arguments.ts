@@ -29,6 +29,8 @@ export type RunRequest = {
 	home: string | undefined;
 	json: boolean;
 	debug: boolean;
+	/** Program and arguments behind `--`; undefined: what is configured, or an algorithm. */
+	program: readonly string[] | undefined;
 	/** The person said that real money is meant. */
 	confirmLive: boolean;
 	/** Take a lock that another host or pid namespace left. */
@@ -63,10 +65,12 @@ const options = {
 } as const;
 
 export const runHelp = `pitwall run --symbol S [--mode SIM] [flags]
+pitwall run --name N [--mode SIM] [flags] -- PROGRAM [ARGUMENT…]
 
 Runs one instance in this terminal until Ctrl-C, the end of its data, or --bars. It needs no supervisor,
 no panel and no configuration, takes the same lock as any other start, and goes on where its ledger ends.
-Where an instance of that name is configured, its settings are the defaults.
+Where an instance of that name is configured, its settings are the defaults. Behind -- stands any program that
+shall run as the instance, in the directory in which it was typed.
 
   --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
   --mode SIM          simulated venue (LIVE: for a wrapped program, which trades itself; no venue adapter
@@ -93,7 +97,9 @@ Where an instance of that name is configured, its settings are the defaults.
  * @throws {@link AppError} `USAGE` (64), naming the flag, what was there and what was expected.
  */
 export function parseRunArguments(commandLine: readonly string[]): RunRequest | 'help' {
-	const values = readFlags(commandLine);
+	const end = commandLine.indexOf('--');
+	const program = end < 0 ? undefined : commandLine.slice(end + 1);
+	const values = readFlags(end < 0 ? commandLine : commandLine.slice(0, end));
 	if (values.help) return 'help';
 	const name = values.name ?? values.symbol;
 	if (name === undefined)
@@ -101,6 +107,12 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 			'run: neither --symbol nor --name was given',
 			'pitwall run --symbol BTC',
 			'it must know what to trade',
+		);
+	if (program?.length === 0)
+		throw usage(
+			'run: nothing stands behind --',
+			'pitwall run --name BOT -- python3 bot.py',
+			'a program was expected there',
 		);
 	checkName(name, values.name === undefined ? '--symbol' : '--name');
 	return {
@@ -118,6 +130,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		home: values.home,
 		json: values.json ?? false,
 		debug: values.debug ?? false,
+		program,
 		confirmLive: values['confirm-live'] ?? false,
 		forceForeign: values['force-foreign'] ?? false,
 		background: values.background ?? false,
@@ -144,7 +157,6 @@ function checkName(name: string, flag: string): void {
 /** Reads flags strictly; every problem becomes a usage error in our words. */
 function readFlags(commandLine: readonly string[]) {
 	for (const word of commandLine) {
-		if (word === '--') break;
 		const flag = /^--([^=]+)/.exec(word)?.[1];
 		if (flag === undefined || Object.hasOwn(options, flag)) continue;
 		const near = nearestWord(flag, Object.keys(options));
