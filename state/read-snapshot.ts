@@ -116,7 +116,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	const run = rows.runs.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
-	const status = rows.statuses.get(name);
+	// A program has none; what stands there is of an algorithm that had its name before.
+	const status = kind === 'command' ? undefined : rows.statuses.get(name);
 	const life = findLife({directory, nowMs}, lock, run);
 	const starting = life === null && isStarting(observed);
 	const ending = life === null && !starting && isEnding(run, observed, nowMs);

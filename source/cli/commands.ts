@@ -13,7 +13,8 @@ export type CommandSpec = {
 		| '[NAME…]'
 		| '[clean]'
 		| '[COMMAND]'
-		| '[set|add METRIC VALUE]';
+		| '[set|add METRIC VALUE]'
+		| '[-- PROGRAM…]';
 	/** One line for the overview. */
 	summary: string;
 	/** What a person has to know beyond the summary; a paragraph an entry. */
@@ -189,11 +190,12 @@ export const commands = {
 		examples: [['pitwall algorithms', 'after an edit, before a start']],
 	},
 	run: {
-		positional: '',
+		positional: '[-- PROGRAM…]',
 		summary: 'one instance in the foreground: no supervisor, no configuration needed',
 		details: [
 			'Where an instance of that name is configured, its settings are the defaults.',
 			'It obeys the same locks and shows up in every panel. Ctrl-C ends it after the current bar.',
+			'Behind -- stands any program that shall run as the instance, in the directory in which it was typed.',
 		],
 		flags: [
 			'symbol',
@@ -218,6 +220,7 @@ export const commands = {
 			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
 			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
+			['pitwall run --name BOT -- python3 bot.py', 'a program that exists already'],
 		],
 	},
 	metrics: {

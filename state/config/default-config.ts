@@ -59,5 +59,8 @@ instances:
   SPX:                        # real daily bars, 2000 to 2020
     algorithm: buy_and_hold
     data: builtin:sp500-2000
+
+# Any program can be an instance, with lock, log, restart and card:
+#  BOT: {command: [python3, bot.py], ready: {log: listening}, heartbeat: log, hung_after: 60s}
 `;
 }
