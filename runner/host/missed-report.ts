@@ -1,5 +1,6 @@
 /** Ticks that were missed: counted exactly, told in the log at most every 10 s; the rest is told at the end. */
 import type {Clock} from '../../state/domain/clock.ts';
+import {secondText} from '../../state/domain/civil-day.ts';
 import type {Missed} from './pacer.ts';
 
 const tellIntervalMs = 10_000;
@@ -61,9 +62,4 @@ export function missedText({count, isMore, span, whileDown}: Missed): string {
 function spanText({firstAtMs, lastAtMs}: {firstAtMs: number; lastAtMs: number}): string {
 	const [first, last] = [secondText(firstAtMs), secondText(lastAtMs)];
 	return first === last ? `at ${first}` : `from ${first} to ${last}`;
-}
-
-/** Returns `2026-11-24T14:00:02Z`. */
-export function secondText(atMs: number): string {
-	return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }

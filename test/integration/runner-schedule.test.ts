@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {readSnapshot} from '../../state/read-snapshot.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {createTestHome, type TestHome, until} from '../support/runner.ts';
@@ -36,6 +37,18 @@ const run = (flags: readonly string[]) =>
 	});
 
 const barsIn = (name: string) => home.log(name).match(/ Bar \d+: /g)?.length ?? 0;
+
+/** What a panel shows as the reason of BTC's state at that time. */
+function reasonAt(text: string): string | undefined {
+	const {directory} = home;
+	const store = openControlStore(directory.controlDatabase, {readonly: true});
+	try {
+		const {instances} = readSnapshot({store, directory, usage: null, nowMs: Date.parse(text)});
+		return instances.find(({settings}) => settings.name === 'BTC')?.reason;
+	} finally {
+		store.close();
+	}
+}
 
 /** Every line that tells of missed ticks, as figures. */
 function missedIn(name: string) {
@@ -120,6 +133,9 @@ instances: {BTC: {algorithm: crosses-averages, schedule: {cron: '* * * * * *', c
 	const runner = run(['--name', 'BTC']);
 	await until(() => home.log('BTC').includes('Market closed (HALL) until 2026-11-30T08:00:00Z'));
 	expect(barsIn('BTC')).toBe(0);
+	expect(reasonAt('2026-11-22T12:00:10Z')).toBe(
+		'started by hand; market closed (HALL) until 2026-11-30T08:00:00Z',
+	);
 	setClock(at('2026-11-30T08:02:00Z'));
 	await until(() => barsIn('BTC') > 0);
 	expect(home.log('BTC')).toContain('Market open (HALL)');
