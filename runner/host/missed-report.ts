@@ -14,15 +14,21 @@ export type MissedReport = {
 export function createMissedReport({
 	log,
 	clock,
+	publish,
 }: {
 	log: {warn(text: string): void};
 	clock: Clock;
+	/** Told with each line: how many there were in all. */
+	publish(total: number): void;
 }): MissedReport {
+	let total = 0;
 	let untold: Missed | null = null;
 	let toldAtMs = Number.NEGATIVE_INFINITY;
 	const tell = () => {
 		if (untold === null) return;
+		total += untold.count;
 		log.warn(missedText(untold));
+		publish(total);
 		toldAtMs = clock.monotonicMs();
 		untold = null;
 	};

@@ -38,13 +38,13 @@ const run = (flags: readonly string[]) =>
 
 const barsIn = (name: string) => home.log(name).match(/ Bar \d+: /g)?.length ?? 0;
 
-/** What a panel shows as the reason of BTC's state at that time. */
-function reasonAt(text: string): string | undefined {
+/** BTC as a panel shows it at that time. */
+function viewAt(text = '2026-11-22T12:00:00Z') {
 	const {directory} = home;
 	const store = openControlStore(directory.controlDatabase, {readonly: true});
 	try {
 		const {instances} = readSnapshot({store, directory, usage: null, nowMs: Date.parse(text)});
-		return instances.find(({settings}) => settings.name === 'BTC')?.reason;
+		return instances.find(({settings}) => settings.name === 'BTC');
 	} finally {
 		store.close();
 	}
@@ -97,6 +97,7 @@ test('a process that slept counts every tick that it missed, and makes up none',
 	expect(missed.count).toBeLessThanOrEqual(120);
 	await until(() => barsIn('BTC') > before);
 	expect(missed.why).toContain('asleep');
+	expect(viewAt()?.metrics).toEqual({missedTicks: missed.count});
 	runner.kill('SIGTERM');
 	expect((await runner.ended).code).toBe(0);
 });
@@ -133,7 +134,7 @@ instances: {BTC: {algorithm: crosses-averages, schedule: {cron: '* * * * * *', c
 	const runner = run(['--name', 'BTC']);
 	await until(() => home.log('BTC').includes('Market closed (HALL) until 2026-11-30T08:00:00Z'));
 	expect(barsIn('BTC')).toBe(0);
-	expect(reasonAt('2026-11-22T12:00:10Z')).toBe(
+	expect(viewAt('2026-11-22T12:00:10Z')?.reason).toBe(
 		'started by hand; market closed (HALL) until 2026-11-30T08:00:00Z',
 	);
 	setClock(at('2026-11-30T08:02:00Z'));
