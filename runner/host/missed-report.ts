@@ -19,7 +19,7 @@ export function createMissedReport({
 	log: {warn(text: string): void};
 	clock: Clock;
 	/** Told with each line: how many there were in all. */
-	publish(total: number): void;
+	publish: (total: number) => void;
 }): MissedReport {
 	let total = 0;
 	let untold: Missed | null = null;
