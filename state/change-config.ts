@@ -42,15 +42,16 @@ function tryChange(
 	decide: DecideEdit,
 ): boolean {
 	const path = directory.config;
-	const stampBefore = configStamp(path);
-	const text = stampBefore === null ? null : readText(path);
-	const edit = decide(parseConfig(text ?? '', path));
+	const isThere = configStamp(path) !== null;
+	const before = isThere ? readText(path) : '';
+	const edit = decide(parseConfig(before, path));
 	if (edit === null) return true;
-	// Without a file this tells that there is none.
-	const changed = editConfig(text ?? readText(path), edit, path);
-	if (changed === text) return true;
+	// This tells that there is none.
+	if (!isThere) readText(path);
+	const changed = editConfig(before, edit, path);
+	if (changed === before) return true;
 	const config = parseConfig(changed, path);
-	if (!writeConfig(path, changed, stampBefore)) return false;
+	if (!writeConfig(path, changed, before)) return false;
 	const stamp = configStamp(path);
 	// Gone again already: the next look decides what that means.
 	if (stamp !== null) putConfig(store, directory, {config, stamp});

@@ -5,6 +5,7 @@ import {
 	fchownSync,
 	fsyncSync,
 	openSync,
+	readFileSync,
 	realpathSync,
 	renameSync,
 	rmSync,
@@ -13,21 +14,20 @@ import {
 } from 'node:fs';
 import {dirname} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import {configStamp} from './config-stamp.ts';
 
 /**
  * Writes `text` to the file at `path`, which keeps its mode and owner; a link stays a link. Returns false, and changes
- * nothing, when the file is no longer the one with `stamp`. One writer at a time: the caller sees to that.
+ * nothing, when the file no longer holds `before`. One writer at a time: the caller sees to that.
  * @throws {@link AppError} `DISK_FULL` (74), `CONFIG_READ_ONLY` (77).
  */
-export function writeConfig(path: string, text: string, stamp: string | null): boolean {
+export function writeConfig(path: string, text: string, before: string): boolean {
 	try {
 		const target = realpathSync(path);
 		// What a killed writer left is overwritten by the next.
 		const temporary = `${target}.tmp`;
 		try {
 			writeDurably(temporary, text, target);
-			if (configStamp(path) !== stamp) return false;
+			if (readFileSync(path, 'utf8') !== before) return false;
 			renameSync(temporary, target);
 			syncFolder(dirname(target));
 			return true;
