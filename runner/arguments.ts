@@ -31,6 +31,8 @@ export type RunRequest = {
 	debug: boolean;
 	/** Take a lock that another host or pid namespace left. */
 	forceForeign: boolean;
+	/** Take the algorithm's file as it is now, also where the ledger has bars of older code. */
+	upgrade: boolean;
 	/** Started by the supervisor: stdout and stderr are the crash log, SIGHUP means nothing. */
 	background: boolean;
 	runId: string | undefined;
@@ -53,6 +55,7 @@ const options = {
 	json: {type: 'boolean'},
 	debug: {type: 'boolean'},
 	'force-foreign': {type: 'boolean'},
+	upgrade: {type: 'boolean'},
 	background: {type: 'boolean'},
 	'run-id': {type: 'string'},
 	epoch: {type: 'string'},
@@ -76,6 +79,7 @@ Where an instance of that name is configured, its settings are the defaults.
   --seed N            seed of the simulated market (default: 1)
   --data FILE         CSV with time, open, high, low, close, volume instead of the simulated market
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
+  --upgrade           take the algorithm as its file is now; without it, recorded bars keep their code
   --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
   --force-foreign     take a lock that another host or container left; only when that one is surely gone
   --json              one JSON object a line on stdout
@@ -114,6 +118,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		json: values.json ?? false,
 		debug: values.debug ?? false,
 		forceForeign: values['force-foreign'] ?? false,
+		upgrade: values.upgrade ?? false,
 		background: values.background ?? false,
 		runId: values['run-id'],
 		epoch: whole('--epoch', values.epoch, 0) ?? 0,

@@ -1,17 +1,18 @@
 /**
- * Brings algorithm, market and engine to where the ledger ends. The code that decides is the snapshot of
- * the ledger's last segment, whatever became of the file since; other settings begin a new segment.
+ * Brings algorithm, market and engine to where the ledger ends. The code that decides is the one that is
+ * pinned to the instance, whatever became of the file since; other code or settings begin a new segment.
  */
 import {createHash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
-import type {InstanceSettings, ParameterValue} from '../state/domain/instance.ts';
+import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
-import {loadAlgorithm} from './algorithm/load.ts';
+import {loadSnapshot} from './algorithm/load.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
+import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
 export type Prepared = {
@@ -44,7 +45,10 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 			instrument,
 		});
 		const lastBarIndex = ledger.lastBarIndex();
-		const {algorithm, segment} = await loadSegment(session, ledger, lastBarIndex);
+		const code = await chooseCode(session, ledger, lastBarIndex);
+		const loaded = await loadSnapshot(settings.algorithm, code.snapshot);
+		const algorithm = loaded.create(settings);
+		const segment = code.keep();
 		const broker = createSimulatedBroker(instrument, settings.costs);
 		const engine = createEngine({settings, instrument, market, broker, algorithm});
 		const checkpoint = ledger.checkpoint();
@@ -70,37 +74,6 @@ function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last:
 	const checked =
 		last >= fromBarIndex ? 'its decisions were checked by replay' : 'new code from here on';
 	return `Ready: ${code}, goes on after bar ${last}; ${checked}`;
-}
-
-/** Loads the code of the last segment, or begins a segment with the file as it is now. */
-async function loadSegment({settings, directory}: Session, ledger: LedgerStore, lastBar: number) {
-	const last = ledger.lastSegment();
-	// Code that has no bar yet binds nobody: its author corrects it and starts again.
-	const hasBars = last !== undefined && last.fromBarIndex <= lastBar;
-	const known = hasBars && isSameCode(last, settings) ? last : undefined;
-	const hash = known?.snapshotHash ?? null;
-	const loaded = await loadAlgorithm({name: settings.algorithm, directory, hash});
-	const algorithm = loaded.create(settings);
-	if (known !== undefined) return {algorithm, segment: known};
-	const segment: LedgerSegment = {
-		fromBarIndex: lastBar + 1,
-		algorithm: settings.algorithm,
-		parameters: sorted(settings.parameters),
-		snapshotHash: loaded.snapshot.hash,
-	};
-	ledger.putSegment(segment);
-	return {algorithm, segment};
-}
-
-function isSameCode(last: LedgerSegment, settings: InstanceSettings): boolean {
-	const parameters = JSON.stringify(sorted(settings.parameters));
-	return (
-		last.algorithm === settings.algorithm && JSON.stringify(sorted(last.parameters)) === parameters
-	);
-}
-
-function sorted(parameters: Record<string, ParameterValue>): Record<string, ParameterValue> {
-	return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Feeds the ledger's bars to a fresh algorithm, and lets signals and heartbeat in between. */

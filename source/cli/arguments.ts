@@ -20,6 +20,8 @@ export type TargetCommand = {
 	/** 0: return at once. */
 	waitMs: number;
 	confirmLive: boolean;
+	/** Take the code as its file is now. */
+	upgrade: boolean;
 };
 
 export type LogsCommand = {
@@ -44,7 +46,7 @@ export type Command =
 	| {command: 'help'; topic: CommandName | null}
 	| {command: 'version'}
 	| {command: 'run'}
-	| {command: 'init' | 'doctor'}
+	| {command: 'init' | 'doctor' | 'algorithms'}
 	| {command: 'supervisor'; automatic: boolean}
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
@@ -124,6 +126,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 				target: requiredTarget(name, names, raw),
 				waitMs: waitMs(raw),
 				confirmLive: raw.values.has('confirm-live'),
+				upgrade: raw.values.has('upgrade'),
 			};
 		case 'ps':
 			return {command: name, target: targetOf(name, names, raw)};
@@ -140,6 +143,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 		case 'up':
 		case 'down':
 		case 'run':
+		case 'algorithms':
 		case 'doctor':
 		case 'supervisor':
 			break;
@@ -149,7 +153,15 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 	return wordless(name, raw);
 }
 
-type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'doctor' | 'supervisor';
+type WordlessName =
+	| 'panel'
+	| 'init'
+	| 'up'
+	| 'down'
+	| 'run'
+	| 'algorithms'
+	| 'doctor'
+	| 'supervisor';
 
 function wordless(name: WordlessName, raw: RawArguments): Command {
 	const {values} = raw;

@@ -21,6 +21,8 @@ export type CommandName = keyof typeof commands;
 
 const targets = ['all', 'mode'] as const satisfies FlagKey[];
 const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
+const upgrading =
+	'An instance runs the code that was taken when it was made, whatever became of the file. --upgrade takes the file as it is now and says what changed; code that does not load is refused, and that instance is not restarted.';
 const locksBoth = 'The request is written down, so it also holds when no supervisor runs yet.';
 
 /** Every command there is; `panel` is the one without a word. */
@@ -75,7 +77,7 @@ export const commands = {
 			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
 			waiting,
 		],
-		flags: [...targets, 'wait', 'confirmLive'],
+		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
 		examples: [
 			['pitwall start BTC GOLD', 'start two'],
 			['pitwall start --all --wait 0', 'ask for all, do not wait'],
@@ -91,9 +93,12 @@ export const commands = {
 	restart: {
 		positional: 'NAME…',
 		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', waiting],
-		flags: [...targets, 'wait', 'confirmLive'],
-		examples: [['pitwall restart --mode SIM', 'all simulated ones']],
+		details: ['The ledger goes on where it ended.', upgrading, waiting],
+		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
+		examples: [
+			['pitwall restart --mode SIM', 'all simulated ones'],
+			['pitwall restart --upgrade BTC', 'run the file as it is now, and see what changed'],
+		],
 	},
 	kill: {
 		positional: 'NAME…',
@@ -165,6 +170,17 @@ export const commands = {
 		flags: [],
 		examples: [['pitwall locks clean', 'after a power cut (never needed to start again)']],
 	},
+	algorithms: {
+		positional: '',
+		summary: 'strategies that can be run, and files that are refused with the reason',
+		details: [
+			'A fresh look at every file each time, own ones (`algorithm/` of the home) before shipped ones of the same name.',
+			'The files are loaded in a process of their own: what they do or break there disturbs nothing else.',
+			'JSON: an array of objects; a refused file has ok false, reason and line. Refused files do not change the exit code.',
+		],
+		flags: [],
+		examples: [['pitwall algorithms', 'after an edit, before a start']],
+	},
 	run: {
 		positional: '',
 		summary: 'one instance in the foreground: no supervisor, no configuration needed',
@@ -184,6 +200,7 @@ export const commands = {
 			'seed',
 			'data',
 			'set',
+			'upgrade',
 			'forceForeign',
 		],
 		examples: [

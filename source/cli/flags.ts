@@ -134,6 +134,10 @@ export const flags = {
 		multiple: true,
 		help: 'parameter of the algorithm',
 	},
+	upgrade: {
+		name: 'upgrade',
+		help: 'take the algorithm as its file is now, and say what changed',
+	},
 	forceForeign: {
 		name: 'force-foreign',
 		help: 'take a lock that another machine or container left; only when it is surely gone',

@@ -47,6 +47,9 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		dataVersion: () => Number(database.pragma('data_version', {simple: true})),
 		/** Runs several reads on one state of the database. `read` must not write. */
 		inOneRead: <R>(read: () => R): R => guard(path, database.transaction(read))(),
+		/** Runs `write` alone: no other process writes meanwhile, and all of it is committed or nothing. */
+		inOneWrite: <R>(write: () => R): R =>
+			guard(path, () => database.transaction(write).immediate())(),
 		...instanceCalls(database, path),
 		...wantedCalls(database, path),
 		...observedCalls(database, path),

@@ -41,7 +41,7 @@ export const rooms: readonly Room[] = [
 		may: ['state/config/', 'state/domain/', 'state/directory.ts', 'node:', 'yaml', 'zod'],
 		mayTypes: ['state/sqlite/'],
 	},
-	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild']},
+	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild', 'diff']},
 	{
 		room: 'algorithm/',
 		may: ['trading-signals'],
@@ -194,6 +194,7 @@ export const bans: readonly Ban[] = [
 			{file: 'runner/host/sleeper.ts', reason: 'paces the bars'},
 			{file: 'runner/host/status-board.ts', reason: 'the last change of a burst is written, too'},
 			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
+			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
 			{file: 'source/control/shutdown.ts', reason: 'looks again whether everything is gone'},
 			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
 			{file: 'source/panel/effect-runner.ts', reason: 'a wish waits for a busy database'},
