@@ -20,19 +20,19 @@ export type DecideEdit = (config: Config) => ConfigEdit | null;
 const triesMax = 5;
 
 /**
- * Carries out what `decide` says; `then` writes what belongs to it in the same transaction.
+ * Carries out what `decide` says; `alongside` writes what belongs to it in the same transaction.
  * @throws {@link AppError} what `decide` throws; `CONFIG_INVALID`, `CONFIG_NOT_EDITABLE` (78), `CONFIG_MISSING` (66),
  * `CONFIG_CHANGING`, `DATABASE_BUSY` (75), and as {@link writeConfig}. Nothing is changed then.
  */
 export function changeConfig(
 	store: ControlStore,
 	directory: Pick<Directory, 'config' | 'lockFile'>,
-	{decide, then = () => {}}: {decide: DecideEdit; then?: () => void},
+	{decide, alongside = () => {}}: {decide: DecideEdit; alongside?: () => void},
 ): void {
 	store.inOneWrite(() => {
 		for (let tries = 1; !tryChange(store, directory, decide); tries += 1)
 			if (tries === triesMax) throw changingError(directory.config);
-		then();
+		alongside();
 	});
 }
 

@@ -1,4 +1,4 @@
-/** Taking an instance out of the control database, and holding it while the file beside it is changed. */
+/** Takes an instance out of the control database. */
 import {guard} from './guard.ts';
 import type {SqliteDatabase} from './open.ts';
 
@@ -16,8 +16,5 @@ export function removalCalls(database: SqliteDatabase, path: string) {
 	return {
 		/** Forgets all that is known of an instance but its runs and events: its story. */
 		forgetInstance: guard(path, (name: string) => forget.immediate(name)),
-		/** Runs `write` while nobody else can write; all its calls become one transaction. */
-		inOneWrite: <R>(write: () => R): R =>
-			guard(path, () => database.transaction(write).immediate())(),
 	};
 }

@@ -36,7 +36,8 @@ function printInstances({output}: CommandContext, snapshot: Snapshot, target: Ta
 	output.document(views.map(instanceDocument));
 	if (output.json) return;
 	const rows = views.map(view => ({view, nowMs: snapshot.takenAtMs}));
-	for (const line of textTable(rows, columns, {columnsMax: output.columns, colour: output.colour}))
+	const shown = columns.filter(({title}) => title !== 'TAGS' || rows.some(isTagged));
+	for (const line of textTable(rows, shown, {columnsMax: output.columns, colour: output.colour}))
 		output.line(line);
 	for (const {settings, observed, reason} of views)
 		if (telling.has(observed) && reason) output.line(`${settings.name}: ${reason}`);
@@ -85,6 +86,8 @@ const stateCodes: Record<Observed, string | null> = {
 };
 
 type Row = {view: InstanceView; nowMs: number};
+
+const isTagged = ({view}: Row) => view.settings.tags.length > 0;
 
 const money = (micros: number | undefined) =>
 	micros === undefined ? '' : formatDecimal(Math.round(micros / 10_000), moneyDecimals - 4);
@@ -148,5 +151,6 @@ const columns: ReadonlyArray<Column<Row>> = [
 		dropAt: 8,
 		cell: ({view: {snapshotHash}}) => snapshotHash?.slice(0, 12) ?? '',
 	},
+	{title: 'TAGS', align: 'left', dropAt: 1, cell: ({view}) => view.settings.tags.join(',')},
 	{title: 'ALGORITHM', align: 'left', dropAt: 2, cell: ({view}) => view.settings.algorithm},
 ];

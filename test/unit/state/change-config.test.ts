@@ -34,8 +34,8 @@ afterEach(() => {
 });
 
 const add = (name: string): ConfigEdit => ({do: 'add', name, entry: {symbol: 'BTC', seed: 1}});
-const change = (edit: ConfigEdit | null, then?: () => void) => {
-	changeConfig(store, directory, {decide: () => edit, ...(then && {then})});
+const change = (edit: ConfigEdit | null, alongside?: () => void) => {
+	changeConfig(store, directory, {decide: () => edit, ...(alongside && {alongside})});
 };
 const names = () => store.instances().map(({name}) => name);
 const text = () => readFileSync(directory.config, 'utf8');
