@@ -25,7 +25,14 @@ export async function syncConfig(
 	if (stamp === store.value(configStampKey)) return {state: 'unchanged', error: null};
 	const {readConfig} = await import('./config/load-config.ts');
 	try {
-		putConfig(store, directory, {config: readConfig(config), stamp});
+		// One that is broken is told without a lock.
+		const read = readConfig(config);
+		store.inOneWrite(() => {
+			// Whoever changed file and table meanwhile must not be undone by what was read before.
+			const now = configStamp(config);
+			if (now === null || now === store.value(configStampKey)) return;
+			putConfig(store, directory, {config: now === stamp ? read : readConfig(config), stamp: now});
+		});
 		return {state: 'changed', error: null};
 	} catch (error) {
 		if (error instanceof AppError && error.code.startsWith('CONFIG_'))

@@ -20,9 +20,9 @@ export type RequestResult = {
 
 /** Returns an outcome as a result; `name` is what was asked for, the outcome may know better. */
 export function toResult(name: string, outcome: EditOutcome): RequestResult {
-	return outcome.ok
-		? {...outcome, changed: true, code: null, exitCode: exitCode.ok}
-		: {name, changed: false, ...outcome};
+	const {ok, text} = outcome;
+	if (ok) return {name: outcome.name, ok, changed: true, text, code: null, exitCode: exitCode.ok};
+	return {name, ok, changed: false, text, code: outcome.code, exitCode: outcome.exitCode};
 }
 
 /** Prints what was done for each; returns the exit code of the first that could not be served. */

@@ -13,7 +13,7 @@ export function exclusiveRefusal(one: Occupant, config: Config): AppErrorFacts |
 		exitCode: exitCode.usage,
 		what: `${name}: not added: ${rival.name} trades ${symbol} on account ${account} already`,
 		why: exclusiveReason(one, config.accounts),
-		fix: `choose another --account, or take that one away first: pitwall remove ${rival.name}`,
+		fix: `choose another account, or take that one away first: pitwall remove ${rival.name}`,
 		details: {name, rival: rival.name, account, symbol},
 	};
 }

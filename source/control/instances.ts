@@ -24,6 +24,8 @@ import {whenFree} from './when-free.ts';
 
 export type {EditOutcome};
 
+type Refused = Extract<EditOutcome, {ok: false}>;
+
 /**
  * Adds the instance that `draft` describes and pins the code that it will run. All of it is checked first, against
  * `listings`, a scan of the algorithms. An instance whose code cannot be pinned is not added.
@@ -39,12 +41,12 @@ export async function addInstance(
 		const failure = await pin(context, name);
 		if (failure === null) return {ok: true, name, text: addedText(context, settings)};
 		await forget(context, name, 'its code could not be kept');
-		return failure;
+		return {...failure, text: `${name}: not added: ${failure.text}`};
 	});
 }
 
 /** Keeps the code of a new instance; returns why that failed, or null. */
-async function pin(context: ControlContext, name: string): Promise<EditOutcome | null> {
+async function pin(context: ControlContext, name: string): Promise<Refused | null> {
 	const outcome = await outcomeOf(async () => {
 		const [pinned] = await pinCode(context, [name], {upgrade: true, takenBy: 'add'});
 		return pinned === undefined || pinned.ok ? {ok: true, name, text: ''} : pinned;
@@ -201,6 +203,6 @@ function blamingDraft(error: unknown, name: string): unknown {
 		exitCode: exitCode.usage,
 		what: `${name}: not added: its ${setting} cannot be used`,
 		why: own.text,
-		fix: `give another --${setting}, or leave it out`,
+		fix: `give another ${setting}, or leave it out`,
 	});
 }

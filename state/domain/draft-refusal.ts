@@ -43,12 +43,12 @@ export function draftRefusal(
 export function nameRefusal(name: string, taken: readonly string[]): AppErrorFacts | null {
 	const shown = JSON.stringify(name.slice(0, 80));
 	if (!namePattern.test(name))
-		return refusal('NAME_REFUSED', `--name: was ${shown}`, {
+		return refusal('NAME_REFUSED', `name: was ${shown}`, {
 			why: `names become file names: expected ${nameRule}`,
 			fix: 'choose another name, such as BTC_sma-1, or leave it out',
 		});
 	if (isReservedName(name))
-		return refusal('NAME_REFUSED', `--name: was ${shown}`, {
+		return refusal('NAME_REFUSED', `name: was ${shown}`, {
 			why: 'it is reserved for Pitwall itself',
 			fix: 'choose another name, or leave it out',
 		});
@@ -62,9 +62,9 @@ export function nameRefusal(name: string, taken: readonly string[]): AppErrorFac
 
 function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
 	if (!namePattern.test(symbol))
-		return refusal('SYMBOL_REFUSED', `--symbol: was ${JSON.stringify(symbol.slice(0, 80))}`, {
+		return refusal('SYMBOL_REFUSED', `symbol: was ${JSON.stringify(symbol.slice(0, 80))}`, {
 			why: `expected ${nameRule}`,
-			fix: `use one of ${simulatedSymbols.join(' ')}, or another name with --data FILE`,
+			fix: `use one of ${simulatedSymbols.join(' ')}, or another name with bars of your own`,
 		});
 	if (data?.startsWith('builtin:') && !shippedData.includes(data))
 		return {
@@ -81,8 +81,8 @@ function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
 			why: `the simulated venue has ${simulatedSymbols.join(', ')}`,
 			fix:
 				near === undefined
-					? `use one of these, or give bars of your own: --symbol ${symbol} --data FILE.csv`
-					: `did you mean ${near}? Bars of your own go with --data FILE.csv`,
+					? `use one of these, or give bars of your own (--data FILE.csv)`
+					: `did you mean ${near}? Bars of your own go with it (--data FILE.csv)`,
 		}),
 		exitCode: exitCode.noInput,
 	};
@@ -147,37 +147,37 @@ function capitalRefusal(capitalMicros: number): AppErrorFacts | null {
 
 /** What is wrong with an amount of capital that was given as `was`. */
 export function badCapital(was: string): AppErrorFacts {
-	return refusal('CAPITAL_REFUSED', `--capital: was ${was.slice(0, 80)}`, {
+	return refusal('CAPITAL_REFUSED', `capital: was ${was.slice(0, 80)}`, {
 		why: `expected an amount above 0 and below ${Math.ceil(capitalMicrosMax / 10 ** moneyDecimals)} with at most ${moneyDecimals} decimals`,
-		fix: 'write --capital 10000',
+		fix: 'give an amount such as 10000 or 2500.50',
 	});
 }
 
 function labelRefusal({account, tags}: InstanceDraft): AppErrorFacts | null {
 	if (!namePattern.test(account))
-		return refusal('ACCOUNT_REFUSED', `--account: was ${JSON.stringify(account.slice(0, 80))}`, {
+		return refusal('ACCOUNT_REFUSED', `account: was ${JSON.stringify(account.slice(0, 80))}`, {
 			why: `expected ${nameRule}`,
-			fix: 'write --account paper',
+			fix: 'choose another label, such as paper',
 		});
 	const tag = tags.find(each => !tagPattern.test(each));
 	if (tag === undefined) return null;
-	return refusal('TAG_REFUSED', `--tag: was ${JSON.stringify(tag.slice(0, 80))}`, {
+	return refusal('TAG_REFUSED', `tag: was ${JSON.stringify(tag.slice(0, 80))}`, {
 		why: 'expected 1 to 32 letters, digits, dots, dashes or underscores, a letter or digit first',
-		fix: 'write --tag crypto',
+		fix: 'choose another word, such as crypto',
 	});
 }
 
 function seedRefusal({seed, data}: InstanceDraft): AppErrorFacts | null {
 	if (seed === null) return null;
 	if (data !== null)
-		return refusal('SEED_REFUSED', '--seed and --data were both given', {
+		return refusal('SEED_REFUSED', 'a seed and bars were both given', {
 			why: 'bars of a file are what they are; a seed belongs to the simulated market',
 			fix: 'leave one of them out',
 		});
 	if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return null;
-	return refusal('SEED_REFUSED', `--seed: was ${seed}`, {
+	return refusal('SEED_REFUSED', `seed: was ${seed}`, {
 		why: `expected a whole number from 0 to ${2 ** 31 - 1}`,
-		fix: 'write --seed 1',
+		fix: 'choose another number, such as 1',
 	});
 }
 

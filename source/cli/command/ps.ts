@@ -64,7 +64,10 @@ export function unknownInstance(name: string, known: readonly string[]): AppErro
 		exitCode: exitCode.noInput,
 		what: `${name}: no such instance`,
 		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
-		fix: near === undefined ? 'add it below instances: in pitwall.yaml' : `did you mean ${near}?`,
+		fix:
+			near === undefined
+				? 'pitwall add makes a new one; pitwall ps lists them'
+				: `did you mean ${near}?`,
 		details: {name, known},
 	});
 }
