@@ -29,7 +29,10 @@ log:
   rotate_at: 16MB
   keep: 5
 
-# NAME: settings. The symbol is the name unless symbol: says otherwise.
+# An account that trades each symbol with one instance only, as LIVE ones always do:
+# accounts: {desk: {exclusive: true}}
+
+# NAME: settings; or type: pitwall add. The symbol is the name unless symbol: says otherwise.
 # data: a CSV file with time, open, high, low, close, volume, or builtin:sp500-2000.
 instances:
   BTC:
