@@ -4,19 +4,27 @@
  */
 import {createHash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
+import type {ReplayedBar} from '../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
-import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
+import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
-import {loadSnapshot} from './algorithm/load.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
+import type {RunLife} from './host/run-life.ts';
+import {loadCode} from './load-code.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
+import {readAhead} from './market/read-ahead.ts';
+import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
+import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
+import {replayRemote} from './python/remote-replay.ts';
 import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
 export type Prepared = {
 	engine: Engine;
+	/** Set where the algorithm decides in a process of its own: it takes the steps then. */
+	remote: (RemoteEngine & Pick<RemoteAlgorithm, 'end'>) | undefined;
 	instrument: Instrument;
 	snapshotHash: string;
 	goesOnFrom: {lastBarIndex: number; checkpoint: LedgerCheckpoint | undefined};
@@ -31,9 +39,15 @@ const replayChunkBars = 10_000;
  * Loads the algorithm, opens the market and replays the ledger.
  * @throws {@link AppError} `LEDGER_DIFFERS` (78), `REPLAY_DIVERGED` (65), or as loader and market.
  */
-export async function prepareEngine(session: Session, ledger: LedgerStore): Promise<Prepared> {
+export async function prepareEngine(
+	session: Session,
+	ledger: LedgerStore,
+	life: RunLife,
+): Promise<Prepared> {
 	const {settings, log} = session;
-	const {market, instrument} = openMarket(settings);
+	const {market: source, instrument} = openMarket(settings);
+	const market = readAhead(source);
+	let remote: RemoteAlgorithm | undefined;
 	try {
 		ledger.claimIdentity({
 			name: settings.name,
@@ -45,25 +59,41 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 			instrument,
 		});
 		const lastBarIndex = ledger.lastBarIndex();
-		const code = await chooseCode(session, ledger, lastBarIndex);
-		const loaded = await loadSnapshot(settings.algorithm, code.snapshot);
-		const algorithm = loaded.create(settings);
-		const segment = code.keep();
+		const chosen = await chooseCode(session, ledger, lastBarIndex);
+		const code = await loadCode({
+			settings,
+			instrument,
+			snapshot: chosen.snapshot,
+			onOutput: (stream, chunk) => log.output(stream, chunk),
+			onTraceback: text => log.error(text),
+			isStopping: () => !life.goesOn(),
+		});
+		({remote} = code);
+		const segment = chosen.keep();
 		const broker = createSimulatedBroker(instrument, settings.costs);
-		const engine = createEngine({settings, instrument, market, broker, algorithm});
+		const {algorithm} = code;
+		const driven = remote === undefined ? source : market;
+		const engine = createEngine({settings, instrument, market: driven, broker, algorithm});
 		const checkpoint = ledger.checkpoint();
-		await replay(engine, ledger, segment.fromBarIndex);
+		const bars = ledger.replayedBars(segment.fromBarIndex);
+		if (remote === undefined) await replay(engine, bars);
+		else await replayRemote(remote, bars, {algorithm: settings.algorithm, instrument});
 		if (checkpoint !== undefined) engine.restore(checkpoint.state);
 		log.info(readyText(segment, lastBarIndex));
 		return {
 			engine,
+			remote: remote && {...createRemoteEngine({engine, market, remote}), end: remote.end},
 			instrument,
 			snapshotHash: segment.snapshotHash,
 			goesOnFrom: {lastBarIndex, checkpoint},
-			close: () => market.close(),
+			close: () => {
+				remote?.kill();
+				source.close();
+			},
 		};
 	} catch (error) {
-		market.close();
+		remote?.kill();
+		source.close();
 		throw error;
 	}
 }
@@ -77,8 +107,7 @@ function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last:
 }
 
 /** Feeds the ledger's bars to a fresh algorithm, and lets signals and heartbeat in between. */
-async function replay(engine: Engine, ledger: LedgerStore, checkedFrom: number): Promise<void> {
-	const bars = ledger.replayedBars(checkedFrom);
+async function replay(engine: Engine, bars: Iterator<ReplayedBar>): Promise<void> {
 	for (;;) {
 		const chunk = [];
 		while (chunk.length < replayChunkBars) {

@@ -145,12 +145,14 @@ function takeLock(options: SessionOptions, instanceId: string): Lock {
 }
 
 function startedText(
-	{symbol, algorithm, account}: InstanceSettings,
+	{symbol, algorithm, account, command}: InstanceSettings,
 	life: LedgerLife,
 	code: InstanceCode | undefined,
 ): string {
+	const process = `account ${account}, process ${life.pid}, instance ${life.instanceId}`;
+	if (command !== null) return `Started ${algorithm}, ${process}`;
 	const pinned = code?.algorithm === algorithm ? ` (code ${code.snapshotHash.slice(0, 12)})` : '';
-	return `Started ${symbol} with ${algorithm}${pinned}, account ${account}, process ${life.pid}, instance ${life.instanceId}`;
+	return `Started ${symbol} with ${algorithm}${pinned}, ${process}`;
 }
 
 /** Waits for a busy control database only as long as trading can afford. */

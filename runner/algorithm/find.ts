@@ -25,7 +25,7 @@ export function findAlgorithm(name: string, folder: string): string {
 	if (found !== undefined) return found;
 	const known = algorithmNames(folder);
 	const near = nearestWord(name, known);
-	const write = `write ${join(folder, 'NAME.ts')}`;
+	const write = `write ${join(folder, 'NAME.ts')} or NAME.py`;
 	throw new AppError({
 		code: 'ALGORITHM_NOT_FOUND',
 		exitCode: exitCode.noInput,

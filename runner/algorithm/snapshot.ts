@@ -20,7 +20,8 @@ export type Snapshot = {
 
 /**
  * Stores the code of `file` under `snapshots` and returns where; an equal one is shared.
- * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) when it cannot be read or compiled.
+ * @param interpreter finds the imports of a Python file.
+ * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) when it cannot be read or compiled, `PYTHON_…` (78).
  */
 export async function takeSnapshot(
 	file: string,

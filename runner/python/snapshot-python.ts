@@ -1,34 +1,46 @@
-/** The files of a Python algorithm: its own, and those beside it that it imports. */
-import {existsSync, readFileSync} from 'node:fs';
-import {basename, dirname, join, relative} from 'node:path';
+/** Which files belong to a Python algorithm: itself and what it imports from its own folder, found unexecuted. */
+import {basename} from 'node:path';
+import {algorithmError} from '../algorithm/error.ts';
+import {startPython} from './child.ts';
+import {faultText, pythonMissing, pythonNotUsable, tooOldOr} from './error.ts';
 
-const importPattern = /^\s*(?:from\s+(\.?[\w.]+)\s+import|import\s+([\w., \t]+))/gm;
+const limitMs = 30_000;
 
-/** Returns path in the snapshot → text: the file under its own name, and its local imports. */
+/**
+ * Returns path in the snapshot → text, unmodified.
+ * @throws {@link AppError} `PYTHON_MISSING`, `PYTHON_NOT_USABLE`, `PYTHON_TOO_OLD` (78), or
+ * `ALGORITHM_NOT_LOADED` (65) when a file has a syntax error, cannot be read or is not UTF-8.
+ */
 export async function pythonSnapshotFiles(
 	file: string,
-	_interpreter: string,
+	interpreter: string,
 ): Promise<Map<string, string>> {
-	const folder = dirname(file);
-	const files = new Map<string, string>();
-	const open = [file];
-	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		const path = next === file ? basename(file) : relative(folder, next).replaceAll('\\', '/');
-		if (files.has(path)) continue;
-		const text = readFileSync(next, 'utf8');
-		files.set(path, text);
-		open.push(...localImports(text, folder));
+	const algorithm = basename(file, '.py');
+	const facts = {algorithm, interpreter, memoryMb: 0};
+	const child = startPython({interpreter, word: 'files', onOutput: () => {}});
+	try {
+		child.send({file});
+		for (;;) {
+			const received = await child.receive(limitMs);
+			if (!received.ok) {
+				if (received.end.by === 'start') throw pythonMissing(facts, received.end.cause);
+				throw pythonNotUsable(facts, child.lastWords() || 'it did not look at the imports');
+			}
+			const {files, error} = received.message;
+			if (error !== undefined)
+				throw tooOldOr(facts, error, () =>
+					algorithmError({
+						code: 'ALGORITHM_NOT_LOADED',
+						algorithm,
+						what: 'it could not be loaded',
+						why: faultText(error),
+						details: {file: error.file ?? null, line: error.line ?? null},
+					}),
+				);
+			if (files === undefined) continue;
+			return new Map(Object.entries(files));
+		}
+	} finally {
+		child.kill();
 	}
-
-	return files;
-}
-
-function localImports(text: string, folder: string): string[] {
-	const modules = [...text.matchAll(importPattern)].flatMap(([, from, several = '']) =>
-		from === undefined ? several.split(',').map(each => each.trim().split(/\s/)[0] ?? '') : [from],
-	);
-	return modules
-		.map(module => join(folder, ...module.replace(/^\./, '').split('.')))
-		.flatMap(place => [`${place}.py`, join(place, '__init__.py')])
-		.filter(place => existsSync(place));
 }

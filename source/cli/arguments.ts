@@ -11,6 +11,7 @@ import {type LogsCommand, logsArguments} from './logs-arguments.ts';
 import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {nonNegative} from './values.ts';
 import {flagText, type RawArguments, readFlags} from './read-flags.ts';
+import {type MetricsCommand, metricsCommandOf} from './metrics-arguments.ts';
 import {oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -40,7 +41,8 @@ export type Command =
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
-	| {command: 'locks'; clean: boolean};
+	| {command: 'locks'; clean: boolean}
+	| MetricsCommand;
 
 /** A command with what every command takes. */
 export type CommandLine = {
@@ -125,6 +127,8 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 			return {command: name, name: oneName(names)};
 		case 'locks':
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
+		case 'metrics':
+			return metricsCommandOf(names, flagText(raw, 'instance'));
 		case 'remove':
 			return removeArguments(names, raw);
 		case 'set':

@@ -6,7 +6,15 @@ import type {FlagKey} from './flags.ts';
 
 export type CommandSpec = {
 	/** Positional arguments as shown in the usage line; empty: none. */
-	positional: '' | 'NAME' | 'NAME…' | '[NAME…]' | 'NAME KEY=VALUE…' | '[clean]' | '[COMMAND]';
+	positional:
+		| ''
+		| 'NAME'
+		| 'NAME…'
+		| '[NAME…]'
+		| 'NAME KEY=VALUE…'
+		| '[clean]'
+		| '[COMMAND]'
+		| '[set|add METRIC VALUE]';
 	/** One line for the overview. */
 	summary: string;
 	/** What a person has to know beyond the summary; a paragraph an entry. */
@@ -251,15 +259,35 @@ export const commands = {
 			'capital',
 			'bars',
 			'speed',
+			'schedule',
+			'calendar',
 			'seed',
 			'data',
+			'python',
 			'set',
 			'upgrade',
+			'confirmLive',
 			'forceForeign',
 		],
 		examples: [
 			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
+			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
+		],
+	},
+	metrics: {
+		positional: '[set|add METRIC VALUE]',
+		summary: 'figures that instances report of themselves; report one from within a program',
+		details: [
+			'A program that runs as an instance finds its name in PITWALL_NAME, so `pitwall metrics set agents 25` is enough; another one names it with --instance. `add` adds to what is there, or to 0.',
+			'A figure belongs to the instance: only the instance itself reports it, by a JSON line on stdout or by this command. A new run of a program begins without figures.',
+			'JSON: an array of {instance, metric, value, recordedAt}; for `set` and `add` the one object.',
+		],
+		flags: ['instance'],
+		examples: [
+			['pitwall metrics', 'what all instances report'],
+			['pitwall metrics set agents 25', 'from a script that runs as an instance'],
+			['pitwall metrics add errors 1 --instance BOT', 'from anywhere'],
 		],
 	},
 	doctor: {

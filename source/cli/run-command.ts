@@ -128,6 +128,8 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 			return (await import('./command/remove.ts')).removeCommand(context, command);
 		case 'set':
 			return (await import('./command/set.ts')).setCommand(context, command);
+		case 'metrics':
+			return (await import('./command/metrics.ts')).metricsCommand(context, command);
 		case 'doctor':
 			return (await import('./command/doctor.ts')).doctorCommand(context);
 		case 'supervisor':

@@ -1,4 +1,5 @@
 /** The facts about one instance → sentences in the order in which a person asks. Pure. */
+import {commandLine} from '../../state/domain/command-text.ts';
 import {exitText} from '../../state/domain/exit-meaning.ts';
 import type {InstanceCode} from '../../state/domain/instance-code.ts';
 import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
@@ -28,7 +29,7 @@ export function storyLines(story: Story): string[] {
 	const {view, events, logLines, crashLines, crashLog} = story;
 	const {name, symbol, mode, account, algorithm} = view.settings;
 	return [
-		`${name}: ${algorithm} on ${symbol}, ${mode}, account ${account}`,
+		`${name}: ${view.settings.command === null ? `${algorithm} on ${symbol}` : commandLine(view.settings.command)}, ${mode}, account ${account}`,
 		`wanted:    ${wantedText(story)}`,
 		`is:        ${isText(story)}`,
 		`last exit: ${exitLine(story)}`,
@@ -79,7 +80,7 @@ function exitLine({view, run, nowMs}: Story): string {
 	if (exitedAtMs === null && exitCode === null && exitSignal === null) return 'none known';
 	const when = exitedAtMs === null ? '' : `, ${formatWait(nowMs - exitedAtMs)} ago`;
 	const reason = run?.exitReason ? `: ${run.exitReason}` : '';
-	return `${exitText({code: exitCode, signal: exitSignal})}${when}${reason}`;
+	return `${exitText({code: exitCode, signal: exitSignal}, view.settings.kind)}${when}${reason}`;
 }
 
 function restartLines({view: {restarts, nextStartAtMs}, nowMs}: Story): string[] {
@@ -110,7 +111,9 @@ export function whatToDo(story: Story): string {
 	const nobody = wanted.wanted === 'running' && !supervisorRuns;
 	switch (observed) {
 		case 'starting':
-			return 'wait a moment: it begins';
+			return settings.command === null || pid === null
+				? 'wait a moment: it begins'
+				: `wait: it fails by itself when it is not ready in time; what it prints: pitwall logs ${name}`;
 		case 'running':
 			return nobody
 				? 'it runs, but no supervisor would restart it: pitwall up'
@@ -131,11 +134,13 @@ export function whatToDo(story: Story): string {
 			if (lostItsCode(story))
 				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
 			if (ranOutOfMemory(story)) return memoryAdvice(story);
-			return `mend what the last lines say, then: pitwall start ${name}`;
+			return `mend what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was mended)`;
 		case 'hung':
+			if (settings.command !== null && !story.isSuspended)
+				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
 			return story.isSuspended
 				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
-				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start ${name}`;
+				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
 			return 'stop it on the machine that holds it; where that is surely gone: pitwall run --force-foreign';
 	}
@@ -149,5 +154,5 @@ const lostItsCode = ({logLines}: Story) =>
 
 function memoryAdvice({view: {settings}}: Story): string {
 	const {name, memoryMbMax} = settings;
-	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start ${name}`;
+	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
 }

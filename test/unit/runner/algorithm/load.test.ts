@@ -83,7 +83,13 @@ describe('an algorithm file', () => {
 	});
 
 	it('of ours is found under its name, and gives way to one in the home', async () => {
-		const shipped = ['buy_and_hold', 'donchian_breakout', 'rsi_reversion', 'sma_crossover'];
+		const shipped = [
+			'buy_and_hold',
+			'donchian_breakout',
+			'momentum',
+			'rsi_reversion',
+			'sma_crossover',
+		];
 		expect(algorithmNames(join(home, 'algorithm'))).toEqual(shipped);
 		expect((await load('sma_crossover')).parameters).toEqual([
 			{name: 'fast', default: 10},
