@@ -9,6 +9,7 @@ import {SMA} from 'trading-signals';
 import {Algorithm} from '../../algorithm/sma_crossover.ts';
 import type {Algorithm as AnyAlgorithm} from '../../runner/algorithm/contract.ts';
 import {runLoop} from '../../runner/host/loop.ts';
+import {createSteadyPacer} from '../../runner/host/pacer.ts';
 import {createRunLife} from '../../runner/host/run-life.ts';
 import {type BarSeries, readAllBars} from '../../runner/market/memory.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
@@ -66,6 +67,7 @@ async function runIntoLedger(series: BarSeries): Promise<number> {
 	const ledger = openLedgerStore(path, owner, () => Date.now());
 	const life = createRunLife(() => {});
 	life.trigger({type: 'ready'});
+	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
 	let walBytes = 0;
 	await runLoop({
 		engine: engineOn(series, ring()),
@@ -73,13 +75,13 @@ async function runIntoLedger(series: BarSeries): Promise<number> {
 		wishes: {take: () => [], isPaused: () => false, flattenEpoch: () => 0},
 		lookAtWishes: () => {},
 		life,
-		clock: {nowMs: () => Date.now(), monotonicMs: () => performance.now()},
+		clock,
 		sleeper: {
 			sleep: async () => {},
 			wake: () => {},
 			yield: () => new Promise(resolve => setImmediate(resolve)),
 		},
-		speed: 'max',
+		pacer: createSteadyPacer('max', clock),
 		barsMax: null,
 		lastBarIndex: 0,
 		onCommitted: () => {
