@@ -6,7 +6,7 @@ import type {RequestKind} from './effect.ts';
 import {type Action, keymap} from './keymap.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {instancesOf, type Model, nameOf, type Prompt} from './model.ts';
-import {isAlive} from './refusal.ts';
+import {isAlive} from './alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {runAction} from './run-action.ts';
 import {only, type Step} from './step.ts';

@@ -8,9 +8,19 @@ import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.
 import {sparkline} from '../ui/format/sparkline.ts';
 import {type Notice, selectNotice} from './card-notice.ts';
 import {frame} from './frame.ts';
-import {type Line, lineWidth, type Span, span, spreadLine, type Tone, wrapText} from './line.ts';
+import {
+	type Line,
+	lineWidth,
+	shortenMiddle,
+	type Span,
+	span,
+	spreadLine,
+	type Tone,
+	wrapText,
+} from './line.ts';
 import type {Model} from './model.ts';
-import {isAlive} from './refusal.ts';
+import {isAlive} from './alive.ts';
+import {programRows} from './select-program.ts';
 import {changeRatio} from './sort.ts';
 import {lookOf, shownState, startIsPending} from './state-look.ts';
 
@@ -44,15 +54,35 @@ function borderTone(instance: InstanceView, selected: boolean): Tone {
 	return tone === 'bad' || tone === 'running' ? tone : 'border';
 }
 
-function cardTitle(model: Model, {settings}: InstanceView, {number}: CardPlace): Line {
+function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line {
+	const {settings} = instance;
+	const {number} = place;
 	const selected = settings.name === model.selected;
 	const focused = selected && model.focus === 'title';
 	const hidden = model.log.hidden.includes(settings.name);
+	const mark = cardMark(instance, place);
+	const before: Line = [span(number <= 9 ? `${number} ` : '', 'dim')];
+	// Corners and the blanks around title and mark take eight columns.
+	const room = place.width - 8 - lineWidth(mark) - lineWidth(before);
+	const off = hidden ? ' log off' : '';
+	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
-		span(number <= 9 ? `${number} ` : '', 'dim'),
-		span(settings.name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
-		...(hidden ? [span(' log off', 'dim')] : []),
+		...before,
+		span(name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
+		span(off, 'dim'),
+		span(fittingTags(settings.tags, room - name.length - off.length), 'dim'),
 	];
+}
+
+/** As many tags as fit whole. */
+function fittingTags(tags: readonly string[], room: number): string {
+	let text = '';
+	for (const tag of tags) {
+		if (text.length + tag.length + 2 > room) break;
+		text += ` #${tag}`;
+	}
+
+	return text;
 }
 
 /** Mode, shape, word and time at the right end of the upper border. */
@@ -80,6 +110,8 @@ function cardRows(model: Model, instance: InstanceView, place: CardPlace): Line[
 	const {status} = instance;
 	const notice = selectNotice(model, instance, place.nowMs);
 	if (notice !== null) return noticeRows(notice, {width, rows, instance});
+	if (instance.settings.command !== null)
+		return programRows(instance, {width, rows, process: processRow(instance, width)});
 	if (shownState(instance) === 'stopped') return offRows(instance, width);
 	if (status === null)
 		return [
