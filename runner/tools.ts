@@ -9,7 +9,9 @@ import {AppError, exitCode} from '../state/domain/error.ts';
 export type Tool = (words: readonly string[], tell: (document: unknown) => void) => Promise<number>;
 
 /** Loaded when asked for: a run must not pay for them. */
-const tools: Record<string, () => Promise<Tool>> = {};
+const tools: Record<string, () => Promise<Tool>> = {
+	scan: async () => (await import('./tool/scan.ts')).scan,
+};
 
 export function isToolName(word: string): boolean {
 	return Object.hasOwn(tools, word);

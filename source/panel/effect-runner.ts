@@ -90,8 +90,14 @@ export function createEffectRunner({
 				return await ensure();
 			case 'readDetails':
 				return report({type: 'details', details: readDetails(context, effect.name)});
-			default:
+			case 'scanAlgorithms':
+			case 'addInstance':
+			case 'removeInstances':
+			case 'setParameters':
+			case 'upgrade':
 				return await edit(effect);
+			default:
+				return effect satisfies never;
 		}
 	}
 

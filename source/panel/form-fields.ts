@@ -2,6 +2,7 @@
 import {defaultInstanceName} from '../../state/domain/instance-draft.ts';
 import {capitalMicrosDefault, instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {simulatedSymbols} from '../../state/domain/known-symbols.ts';
 import {expectedText, type ParameterSpec, parseParameter} from '../../state/domain/parameter.ts';
 import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {type Form, listingOf, refusedText} from './form.ts';
@@ -24,9 +25,6 @@ export type Field = EditedLine & {
 	/** Why it cannot stay so; null: it can. */
 	error: string | null;
 };
-
-/** Symbols that every home can trade; others are free to be typed. */
-const knownSymbols = ['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX'];
 
 /** Key of the field of a parameter. */
 export function parameterKey(name: string): string {
@@ -58,53 +56,25 @@ const open = {choices: [], closed: false, placeholder: '', help: '', needed: fal
 const typed = (form: Form, key: string) => form.lines[key]?.text.trim() ?? '';
 
 function addFields(model: Model, form: Form, nowMs: number): BareField[] {
+	const symbol = typed(form, 'symbol');
 	const algorithm = typed(form, 'algorithm');
 	const listing = listingOf(form, algorithm);
-	const mode = typed(form, 'mode') || instanceDefaults.mode;
-	const known = `${knownSymbols.join(' ')}, or another`;
-	const name = defaultInstanceName(
-		typed(form, 'symbol') || 'SYMBOL',
-		algorithm || 'algorithm',
-		nowMs,
-	);
+	const name = defaultInstanceName(symbol || 'SYMBOL', algorithm || 'algorithm', nowMs);
+	const known = `${simulatedSymbols.join(' ')}, or another`;
 	return [
 		{
 			...open,
 			key: 'symbol',
 			label: 'symbol',
 			needed: true,
-			choices: knownSymbols,
+			choices: simulatedSymbols,
 			help: known,
 			check: checkWord,
 		},
+		...(symbol === '' || simulatedSymbols.includes(symbol) ? [] : [dataField]),
 		algorithmField(form),
-		{
-			...open,
-			key: 'capital',
-			label: 'capital',
-			placeholder: String(capitalMicrosDefault / 1e6),
-			help: "in the account's currency",
-			check: text => (capitalMicrosOf(text) === null ? 'expected an amount above 0' : null),
-		},
-		{
-			...open,
-			key: 'mode',
-			label: 'mode',
-			placeholder: instanceDefaults.mode,
-			choices: ['SIM', 'LIVE'],
-			closed: true,
-			help: mode === 'LIVE' ? 'trades real money once it is started' : 'simulated venue',
-			check: () => null,
-		},
-		{
-			...open,
-			key: 'account',
-			label: 'account',
-			placeholder: mode === 'LIVE' ? '' : instanceDefaults.account,
-			needed: mode === 'LIVE',
-			help: mode === 'LIVE' ? 'label of the real account' : 'label of the account',
-			check: checkWord,
-		},
+		capitalField,
+		...accountFields(typed(form, 'mode') === 'LIVE'),
 		{
 			...open,
 			key: 'tags',
@@ -117,6 +87,49 @@ function addFields(model: Model, form: Form, nowMs: number): BareField[] {
 			parameterField(spec, spec.default),
 		),
 		{...open, key: 'name', label: 'name', placeholder: name, check: text => checkName(model, text)},
+	];
+}
+
+/** What no simulated venue trades needs bars of one's own. */
+const dataField: BareField = {
+	...open,
+	key: 'data',
+	label: 'data',
+	needed: true,
+	help: 'a CSV file of bars: this symbol has no simulated market',
+	check: () => null,
+};
+
+const capitalField: BareField = {
+	...open,
+	key: 'capital',
+	label: 'capital',
+	placeholder: String(capitalMicrosDefault / 1e6),
+	help: "in the account's currency",
+	check: text => (capitalMicrosOf(text) === null ? 'expected an amount above 0' : null),
+};
+
+function accountFields(live: boolean): BareField[] {
+	return [
+		{
+			...open,
+			key: 'mode',
+			label: 'mode',
+			placeholder: instanceDefaults.mode,
+			choices: ['SIM', 'LIVE'],
+			closed: true,
+			help: live ? 'trades real money once it is started' : 'simulated venue',
+			check: () => null,
+		},
+		{
+			...open,
+			key: 'account',
+			label: 'account',
+			placeholder: live ? '' : instanceDefaults.account,
+			needed: live,
+			help: live ? 'label of the real account' : 'label of the account',
+			check: checkWord,
+		},
 	];
 }
 

@@ -59,7 +59,7 @@ function draftOf(form: Form, fields: readonly Field[]): InstanceDraft {
 		parameters: typedParameters(form, value('algorithm')),
 		tags: isTyped('tags') ? tagsOf(value('tags')) : [],
 		seed: null,
-		data: null,
+		data: fields.some(({key}) => key === 'data') ? value('data') : null,
 		speed: null,
 	};
 }

@@ -41,7 +41,10 @@ export function openedForm(purpose: Form['purpose'], nowMs: number): Form {
 
 /** Returns `form` with the answer of its scan: what can be used first, each part by name. */
 export function withListings(form: Form, listings: readonly AlgorithmListing[]): Form {
-	const ordered = listings.toSorted(
+	const own = new Set(listings.filter(({origin}) => origin === 'own').map(({name}) => name));
+	// A file of the home comes before a shipped one of its name.
+	const inForce = listings.filter(({origin, name}) => origin === 'own' || !own.has(name));
+	const ordered = inForce.toSorted(
 		(a, b) => Number(b.ok) - Number(a.ok) || (a.name < b.name ? -1 : 1),
 	);
 	return {...form, listings: ordered};

@@ -233,19 +233,3 @@ const index = new Map<string, Binding>(
 export function bindingFor(context: Context, key: string): Binding | undefined {
 	return index.get(`${context} ${key}`);
 }
-
-const keySigns: Record<string, string> = {
-	left: '←',
-	right: '→',
-	up: '↑',
-	down: '↓',
-	pageup: 'PgUp',
-	pagedown: 'PgDn',
-	escape: 'esc',
-};
-
-/** Returns keys as a person reads them: `← h`, `1…9`, `ctrl-c`. */
-export function keysText(keys: readonly string[]): string {
-	if (keys === digits) return '1…9';
-	return keys.map(key => keySigns[key] ?? key.replace(/^(ctrl|shift)\+/, '$1-')).join(' ');
-}

@@ -1,7 +1,8 @@
 /** The last row: the line being typed, or the keys that apply here and now. Also the pane's status line. Pure. */
 import {formatDecimal} from '../ui/format/decimal.ts';
 import {formatClock} from '../ui/format/duration.ts';
-import {contextOf, keymap, keysText} from './keymap.ts';
+import {contextOf, keymap} from './keymap.ts';
+import {keysText} from './keys-text.ts';
 import {instanceFilterOf} from './instance-filter.ts';
 import {clipLine, fitLine, type Line, lineWidth, shortenMiddle, span, spreadLine} from './line.ts';
 import {instancesOf, type LogPaneState, type Model, type Prompt} from './model.ts';

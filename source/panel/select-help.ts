@@ -1,5 +1,6 @@
 /** The help screen: the key table, group by group. Pure. */
-import {type Group, keymap, keysText} from './keymap.ts';
+import {type Group, keymap} from './keymap.ts';
+import {keysText} from './keys-text.ts';
 import {fitLine, type Line, span, wrapText} from './line.ts';
 
 const groups: readonly Group[] = [
