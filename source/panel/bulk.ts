@@ -6,7 +6,7 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {isAlive, wantsRunning} from './alive.ts';
 import type {RequestKind} from './effect.ts';
 import type {Action} from './keymap.ts';
-import type {KeyStroke} from './message.ts';
+import {shortenMiddle} from './line.ts';
 import {type ConfirmedAction, type Dialog, type Model, nameOf} from './model.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
@@ -14,8 +14,9 @@ import {done, refused, withToast} from './toast.ts';
 
 export type BulkKind = RequestKind | 'remove' | 'upgrade';
 
-/** Columns of names in a question; the rest is counted. */
-const namesWidth = 110;
+/** Columns of names in a question, and of one name; the rest is counted. */
+const namesWidth = 80;
+const nameWidth = 24;
 
 type Rule = {
 	verb: string;
@@ -102,7 +103,6 @@ const kinds: Partial<Record<Action, BulkKind>> = {
 
 export function bulkKey(
 	model: Model,
-	_key: KeyStroke,
 	{action, nowMs}: {action: Action | undefined; nowMs: number},
 ): Step {
 	if (action === 'repaint' || action === 'suspend') return {model, effects: [{type: action}]};
@@ -121,9 +121,10 @@ export function askAll(
 ): Step {
 	const {verb, fits, none, consequence} = bulkRules[kind];
 	const fitting = instances.filter(fits);
-	const many = instances.length === 1 ? '1 instance' : `${instances.length} instances`;
 	if (fitting.length === 0) {
-		const refusal = {text: `Nothing to ${kind} in ${many}`, why: none, fix: null};
+		const all =
+			instances.length === 1 ? instances.map(nameOf).join() : `${instances.length} instances`;
+		const refusal = {text: `${all}: nothing to ${kind}`, why: none, fix: null};
 		return only(withToast(model, refused(refusal), nowMs));
 	}
 	const names = fitting.map(nameOf);
@@ -155,7 +156,8 @@ function confirmedAction(kind: BulkKind, names: string[], confirmLive: boolean):
 /** As many names as are read at a glance, and how many more there are. */
 function namesText(names: readonly string[]): string {
 	let width = 0;
-	const shown = names.filter(name => {
+	const short = names.map(name => shortenMiddle(name, nameWidth));
+	const shown = short.filter(name => {
 		width += name.length + 1;
 		return width <= namesWidth;
 	});

@@ -106,7 +106,7 @@ const capitalField: BareField = {
 	label: 'capital',
 	placeholder: String(capitalMicrosDefault / 1e6),
 	help: "in the account's currency",
-	check: text => (capitalMicrosOf(text) === null ? 'expected an amount above 0' : null),
+	check: text => (capitalMicrosOf(text) === null ? 'an amount above 0' : null),
 };
 
 function accountFields(live: boolean): BareField[] {

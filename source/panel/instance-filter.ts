@@ -1,6 +1,6 @@
 /**
  * Which instances a person wants to see: words that all have to match, typed after `F`. A word matches a part
- * of name, symbol, algorithm, tag, mode, kind or state; `#word` matches tags from their beginning. Pure.
+ * of name, symbol or algorithm, or the beginning of mode, kind, state or tag; `#word` means tags alone. Pure.
  */
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import type {Model} from './model.ts';
@@ -18,15 +18,21 @@ export function matcherOf(filter: string): (instance: InstanceView) => boolean {
 		.split(/\s+/)
 		.filter(word => word !== '' && word !== '#');
 	return instance => {
-		const text = factsOf(instance).join(' ').toLowerCase();
-		return words.every(word => text.includes(word.startsWith('#') ? ` ${word}` : word));
+		const {inside, begins} = factsOf(instance);
+		return words.every(
+			word =>
+				inside.some(fact => fact.toLowerCase().includes(word)) ||
+				begins.some(fact => fact.toLowerCase().startsWith(word)),
+		);
 	};
 }
 
-/** Tags stand with their sign, so that `#up` finds the tag and no other word. */
-function factsOf(instance: InstanceView): string[] {
+/** `inside`: a word may stand anywhere; `begins`: it must begin so, for `off` is no `backoff`. */
+function factsOf(instance: InstanceView): {inside: string[]; begins: string[]} {
 	const {name, symbol, algorithm, tags, mode, kind} = instance.settings;
-	const what = kind === 'command' ? 'command' : algorithm;
-	const state = [instance.observed, lookOf(instance).word];
-	return [name, symbol, what, mode, ...state, ...tags.map(tag => `#${tag}`)];
+	const states = [instance.observed, lookOf(instance).word];
+	return {
+		inside: [name, symbol, algorithm],
+		begins: [mode, kind, ...states, ...tags, ...tags.map(tag => `#${tag}`)],
+	};
 }

@@ -166,7 +166,7 @@ export const keymap: readonly Binding[] = [
 	{action: 'sort', keys: ['s'], contexts: ['table'], group: 'Panel', label: 'sort', help: 'sort the table by the next column'},
 	{action: 'sortDirection', keys: ['S'], contexts: ['table'], group: 'Panel', help: 'turn the order of the table round'},
 	{action: 'bulk', keys: ['B'], contexts: home, group: 'Select', label: 'all shown', help: 'the next key is meant for all instances that are shown', disabledReason: bulkRefusal},
-	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD` or `stop all`'},
+	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD`, `stop all` or `restart #crypto`'},
 	{action: 'theme', keys: ['t'], contexts: views, group: 'Panel', help: 'dark or light theme'},
 	{action: 'help', keys: ['?'], contexts: views, group: 'Panel', label: 'help', help: 'this list'},
 	{action: 'leave', keys: ['q', 'ctrl+c'], contexts: views, group: 'Panel', label: 'quit', help: 'leave the panel; instances go on'},

@@ -41,7 +41,7 @@ export function selectCard(model: Model, instance: InstanceView, place: CardPlac
 		width: place.width,
 		height: place.height,
 		title: cardTitle(model, instance, place),
-		mark: cardMark(instance, place),
+		mark: markBeside(instance, place),
 		style: selected ? 'double' : 'thin',
 		tone: borderTone(instance, selected),
 	});
@@ -60,18 +60,30 @@ function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line
 	const selected = settings.name === model.selected;
 	const focused = selected && model.focus === 'title';
 	const hidden = model.log.hidden.includes(settings.name);
-	const mark = cardMark(instance, place);
-	const before: Line = [span(number <= 9 ? `${number} ` : '', 'dim')];
-	// Corners and the blanks around title and mark take eight columns.
-	const room = place.width - 8 - lineWidth(mark) - lineWidth(before);
 	const off = hidden ? ' log off' : '';
+	const room = titleRoom(markBeside(instance, place), place);
 	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
-		...before,
+		span(number <= 9 ? `${number} ` : '', 'dim'),
 		span(name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
 		span(off, 'dim'),
 		span(fittingTags(settings.tags, room - name.length - off.length), 'dim'),
 	];
+}
+
+/** Columns for name and tags: corners, blanks, number and mark take the rest. */
+function titleRoom(mark: Line, {width, number}: CardPlace): number {
+	return width - 8 - lineWidth(mark) - (number <= 9 ? 2 : 0);
+}
+
+/** The mark in full where the name fits beside it; else the name is worth more than all that can be left out. */
+function markBeside(instance: InstanceView, place: CardPlace): Line {
+	const full = cardMark(instance, place);
+	if (instance.settings.name.length <= titleRoom(full, place)) return full;
+	const look = lookOf(instance);
+	const live = instance.settings.mode === 'LIVE';
+	const word = shownState(instance) === 'running' ? '' : ` ${look.word}`;
+	return [span(live ? 'LIVE ' : '', 'live'), span(look.glyph + word, look.tone)];
 }
 
 /** As many tags as fit whole. */
@@ -204,7 +216,9 @@ function processRow(instance: InstanceView, width: number): Line {
 		cpuPercent === null ? '' : formatCpu(cpuPercent),
 		rssBytes === null ? '' : formatBytes(rssBytes),
 	].filter(part => part !== '');
-	return spreadLine([span(settings.algorithm, 'dim')], [span(` ${parts.join(' ')}`, 'dim')], width);
+	// The card of a program begins with its command.
+	const what = settings.kind === 'command' ? '' : settings.algorithm;
+	return spreadLine([span(what, 'dim')], [span(` ${parts.join(' ')}`, 'dim')], width);
 }
 
 function beatRow(instance: InstanceView, status: InstanceStatus, width: number): Line {

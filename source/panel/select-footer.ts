@@ -45,6 +45,8 @@ function keyHints(model: Model, width: number): Line {
 
 function wordFor(model: Model, action: string, label: string): string {
 	if (action === 'table' && model.view === 'table') return 'cards';
+	if (action === 'submit' && model.dialog?.kind === 'form')
+		return model.dialog.purpose.type === 'add' ? 'add' : 'set';
 	return label;
 }
 

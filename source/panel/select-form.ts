@@ -59,7 +59,7 @@ function emptyText(form: Form): string {
 
 /** Columns of what stands in a field. */
 function valueWidth(width: number): number {
-	return Math.max(24, Math.min(48, width - 44));
+	return Math.max(24, Math.min(40, width - 44));
 }
 
 function fieldRow(
@@ -143,7 +143,9 @@ function footLines(form: Form, field: Field | undefined, width: number): Line[] 
 	if (field === undefined) return [];
 	const {error, help, label} = field;
 	const text = error === null ? `${label}: ${help}` : `${label}: ${error}`;
-	if (help === '' && error === null) return [];
+	// What stands whole beside the field is not said twice.
+	const besideWidth = width - labelWidth - valueWidth(width) - 4;
+	if (textWidth(error ?? help) <= besideWidth) return [];
 	return wrapText(text, width - 4, 2).map(row => [
 		span(`  ${row}`, error === null ? 'dim' : 'bad'),
 	]);

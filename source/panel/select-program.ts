@@ -1,5 +1,5 @@
 /** What card and details tell of an instance that runs any program: its command and the figures that it reports. Pure. */
-import {commandLine, readinessText} from '../../state/domain/command-text.ts';
+import {commandLine, programName, readinessText} from '../../state/domain/command-text.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
@@ -42,11 +42,18 @@ export function programRows(
 	const room = Math.max(0, rows - 1 - first.length - last.length);
 	const figures = filledRows(metricTexts(metrics), width).slice(0, room);
 	return [
-		[span(`$ ${commandLine(command)}`, off ? 'dim' : 'strong')],
+		[span(shortCommand(command), off ? 'dim' : 'strong')],
 		...first,
 		...figures.map((text): Line => [span(text, off ? 'dim' : 'text')]),
 		...last,
 	];
+}
+
+/** The command without its interpreter and folders: `bot.py --fast` for `python3 src/bot.py --fast`. */
+function shortCommand({argv}: CommandSettings): string {
+	const name = programName(argv);
+	const isFile = argv[0]?.endsWith(name) !== true;
+	return commandLine({argv: [name, ...argv.slice(isFile ? 2 : 1)]});
 }
 
 /** Texts side by side, as many in a row as fit whole. */

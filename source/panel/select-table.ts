@@ -57,12 +57,11 @@ export function selectTable(
 	const instances = sortedInstances(model);
 	const shown = fittingColumns(instances, width - 2);
 	const {from, to} = tableWindow(model, rows);
-	const more = to - from < instances.length ? ` ${from + 1}–${to} of ${instances.length}` : '';
-	const heading = spreadLine(
-		[span('  '), ...headingSpans(model, shown)],
-		[span(sortText(model, shown), 'accent'), span(more, 'dim')],
-		width,
-	);
+	const more = to - from < instances.length ? ` ${from + 1}–${to}/${instances.length}` : '';
+	const sorted = span(sortText(model, shown), 'accent');
+	const titles: Line = [span('  '), ...headingSpans(model, shown, more)];
+	const fits = lineWidth(titles) + lineWidth([sorted]) <= width;
+	const heading = spreadLine(titles, fits ? [sorted] : [], width);
 	return [
 		heading,
 		...instances.slice(from, to).map(instance => tableRow(model, instance, {shown, width, nowMs})),
@@ -89,11 +88,13 @@ function sortText({sort}: Model, shown: readonly Column[]): string {
 	return ` by ${sort.column}${sort.descending ? '↓' : '↑'}`;
 }
 
-function headingSpans({sort}: Model, shown: readonly Column[]): Line {
-	return shown.flatMap(column => {
+/** `more` stands beside the first title: which rows are in view. */
+function headingSpans({sort}: Model, shown: readonly Column[], more: string): Line {
+	return shown.flatMap((column, index) => {
 		const sorted = column.sort !== null && column.sort === sort.column;
-		const text = sorted ? `${column.title}${sort.descending ? '↓' : '↑'}` : column.title;
-		return [...aligned(span(text, sorted ? 'accent' : 'dim'), column), span(' ')];
+		const title = sorted ? `${column.title}${sort.descending ? '↓' : '↑'}` : column.title;
+		const text = index === 0 ? title + more : title;
+		return [...fitAligned(span(text, sorted ? 'accent' : 'dim'), column), span(' ')];
 	});
 }
 
@@ -113,10 +114,14 @@ function tableRow(
 		: line;
 }
 
-function aligned(cell: Span, {title, width, align}: Column): Line {
-	const missing = Math.max(0, width - lineWidth([cell]));
+function aligned(cell: Span, column: Column): Line {
 	// The end of a name tells instances apart that one algorithm trades on one symbol.
-	if (title === 'NAME') return fitLine([{...cell, text: shortenMiddle(cell.text, width)}], width);
+	if (column.title !== 'NAME') return fitAligned(cell, column);
+	return fitLine([{...cell, text: shortenMiddle(cell.text, column.width)}], column.width);
+}
+
+function fitAligned(cell: Span, {width, align}: Column): Line {
+	const missing = Math.max(0, width - lineWidth([cell]));
 	const clipped = fitLine([cell], width);
 	return align === 'left' || missing === 0 ? clipped : [span(' '.repeat(missing)), cell];
 }

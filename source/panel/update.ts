@@ -75,7 +75,7 @@ function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	if (context === 'prompt') return promptKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'confirm') return answerKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'form') return formKey(model, key, {action: binding?.action, nowMs});
-	if (context === 'bulk') return bulkKey(model, key, {action: binding?.action, nowMs});
+	if (context === 'bulk') return bulkKey(model, {action: binding?.action, nowMs});
 	if (binding === undefined) return only(model);
 	const refusal = binding.disabledReason?.(model) ?? null;
 	if (refusal !== null) return only(withToast(model, refused(refusal), nowMs));
