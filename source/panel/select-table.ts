@@ -68,18 +68,36 @@ export function selectTable(
 	];
 }
 
-/** Names get what the longest needs, up to a third of the screen. */
-function fittingColumns(instances: readonly InstanceView[], width: number): readonly Column[] {
-	const [name, ...others] = columns;
-	if (name === undefined) return [];
+/** Which columns say something, and how wide names are, for each list of instances: frames come more often. */
+const columnsOf = new WeakMap<readonly InstanceView[], readonly Column[]>();
+
+/** Columns that say something of `instances`; the first is as wide as the longest name. */
+function usefulColumns(instances: readonly InstanceView[]): readonly Column[] {
+	const known = columnsOf.get(instances);
+	if (known !== undefined) return known;
 	const longest = instances.reduce((most, each) => Math.max(most, nameOf(each).length), 0);
-	const nameWidth = Math.max(name.width, Math.min(longest, Math.floor(width / 3)));
-	const useful = others.filter(({when}) => when === undefined || instances.some(when));
+	const useful = columns
+		.filter(({when}) => when === undefined || instances.some(when))
+		.map((column, index) =>
+			index === 0 ? {...column, width: Math.max(column.width, longest)} : column,
+		);
+	columnsOf.set(instances, useful);
+	return useful;
+}
+
+/** Names get at most a third of the screen. */
+function fittingColumns(instances: readonly InstanceView[], width: number): readonly Column[] {
 	let used = 0;
-	return [{...name, width: nameWidth}, ...useful].filter(column => {
-		used += column.width + 1;
-		return used <= width + 1;
-	});
+	return usefulColumns(instances)
+		.map((column, index) =>
+			index === 0
+				? {...column, width: Math.min(column.width, Math.max(14, Math.floor(width / 3)))}
+				: column,
+		)
+		.filter(column => {
+			used += column.width + 1;
+			return used <= width + 1;
+		});
 }
 
 /** By what the rows are sorted, where no column in view says it. */

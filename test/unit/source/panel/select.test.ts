@@ -92,7 +92,12 @@ describe('the screen as drawn', () => {
 		'shutdown-80x24': press(modelOf(sixInstances(), small), 'Q', 'Y').model,
 		'palette-80x24': press(modelOf(sixInstances(), small), ':', 's').model,
 		'refused-80x24': press(modelOf(sixInstances(), small), '3', 'r').model,
-		'forty-cards-120x40': press(modelOf(fortyInstances(), large), 'F', ...'#crypto', 'enter').model,
+		'forty-cards-120x40': press(
+			modelOf(fortyInstances(), large),
+			'F',
+			...Array.from('#crypto'),
+			'enter',
+		).model,
 		'forty-table-120x40': press(modelOf(fortyInstances(), large), 'v', 's', 's').model,
 		'bulk-80x24': press(modelOf(fortyInstances(), small), 'B').model,
 		'bulk-confirm-80x24': press(modelOf(fortyInstances(), small), 'B', 'space').model,
