@@ -8,6 +8,8 @@ import {parseDecimal} from '../state/domain/decimal.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {Mode, ParameterValue} from '../state/domain/instance.ts';
 import {moneyDecimals} from '../state/domain/instrument.ts';
+import {toCron, cronExpected} from '../state/domain/schedule.ts';
+import {parseSpeed as readSpeed, type Speed, speedExpected} from '../state/domain/speed.ts';
 import {nearestWord} from '../state/domain/nearest-word.ts';
 import {isLockName} from '../state/lock/lock-name.ts';
 
@@ -20,17 +22,26 @@ export type RunRequest = {
 	account: string | undefined;
 	capitalMicros: number | undefined;
 	barsMax: number | undefined;
-	/** Bars a second, or `max`. */
-	speed: number | 'max' | undefined;
+	speed: Speed | undefined;
+	/** Cron of the ticks. */
+	schedule: string | undefined;
+	/** Name of a market calendar. */
+	calendar: string | undefined;
 	seed: number | undefined;
 	/** Path as typed, or `builtin:NAME`. */
 	data: string | undefined;
+	/** Interpreter of a Python algorithm, as typed. */
+	python: string | undefined;
 	parameters: Record<string, ParameterValue>;
 	home: string | undefined;
 	json: boolean;
 	debug: boolean;
+	/** The person said that real money is meant. */
+	confirmLive: boolean;
 	/** Take a lock that another host or pid namespace left. */
 	forceForeign: boolean;
+	/** Take the algorithm's file as it is now, also where the ledger has bars of older code. */
+	upgrade: boolean;
 	/** Started by the supervisor: stdout and stderr are the crash log, SIGHUP means nothing. */
 	background: boolean;
 	runId: string | undefined;
@@ -46,13 +57,18 @@ const options = {
 	capital: {type: 'string'},
 	bars: {type: 'string'},
 	speed: {type: 'string'},
+	schedule: {type: 'string'},
+	calendar: {type: 'string'},
 	seed: {type: 'string'},
 	data: {type: 'string'},
+	python: {type: 'string'},
 	set: {type: 'string', multiple: true},
 	home: {type: 'string'},
 	json: {type: 'boolean'},
 	debug: {type: 'boolean'},
+	'confirm-live': {type: 'boolean'},
 	'force-foreign': {type: 'boolean'},
+	upgrade: {type: 'boolean'},
 	background: {type: 'boolean'},
 	'run-id': {type: 'string'},
 	epoch: {type: 'string'},
@@ -66,17 +82,24 @@ no panel and no configuration, takes the same lock as any other start, and goes 
 Where an instance of that name is configured, its settings are the defaults.
 
   --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
-  --mode SIM          simulated venue (LIVE: no venue adapter is configured in this version)
+  --mode SIM          simulated venue (LIVE: for a wrapped program, which trades itself; no venue adapter
+                      is configured in this version)
   --name N            name of the instance (default: the symbol)
   --algorithm A       file in algorithm/ without extension, or a shipped one (default: sma_crossover)
   --account A         account label (default: paper)
   --capital C         starting capital in the account's currency (default: 10000)
   --bars N            end with exit 0 after N bars in all, earlier lives included
-  --speed N|max       bars a second (default: 1)
+  --speed N|Nx|wall|max
+                      bars a second, 60x: so many times the clock, wall: by the clock (default: 1)
+  --schedule CRON     when it runs by the clock: 'every 5m', or cron (default: each minute at second :02)
+  --calendar NAME     market hours of the schedule: 24x7 FX CME NYSE (default: those of the symbol)
   --seed N            seed of the simulated market (default: 1)
   --data FILE         CSV with time, open, high, low, close, volume instead of the simulated market
+  --python PATH       interpreter of a Python algorithm (default: python3)
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
+  --upgrade           take the algorithm as its file is now; without it, recorded bars keep their code
   --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
+  --confirm-live      agree to run a wrapped program whose mode is LIVE
   --force-foreign     take a lock that another host or container left; only when that one is surely gone
   --json              one JSON object a line on stdout
   --debug             stacks of expected errors, too
@@ -107,13 +130,18 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		capitalMicros: values.capital === undefined ? undefined : parseCapital(values.capital),
 		barsMax: whole('--bars', values.bars, 1),
 		speed: values.speed === undefined ? undefined : parseSpeed(values.speed),
+		schedule: values.schedule === undefined ? undefined : parseSchedule(values.schedule),
+		calendar: values.calendar,
 		seed: whole('--seed', values.seed, 0),
 		data: values.data,
+		python: values.python,
 		parameters: parseParameters(values.set ?? []),
 		home: values.home,
 		json: values.json ?? false,
 		debug: values.debug ?? false,
+		confirmLive: values['confirm-live'] ?? false,
 		forceForeign: values['force-foreign'] ?? false,
+		upgrade: values.upgrade ?? false,
 		background: values.background ?? false,
 		runId: values['run-id'],
 		epoch: whole('--epoch', values.epoch, 0) ?? 0,
@@ -173,13 +201,22 @@ function parseCapital(text: string): number {
 	);
 }
 
-function parseSpeed(text: string): number | 'max' {
-	if (text === 'max') return 'max';
-	const speed = Number(text);
-	if (text.trim() !== '' && Number.isFinite(speed) && speed > 0) return speed;
+function parseSpeed(text: string): Speed {
+	const speed = readSpeed(text);
+	if (speed !== null) return speed;
 	throw usage(
-		`--speed: was '${text}', expected bars a second, more than 0, or max`,
+		`--speed: was '${text}', expected ${speedExpected}`,
 		'pitwall run --symbol BTC --speed 10',
+	);
+}
+
+/** Whether the cron can be used is checked where it is read: most runs need no cron at all. */
+function parseSchedule(text: string): string {
+	const cron = toCron(text);
+	if (cron !== null) return cron;
+	throw usage(
+		`--schedule: was '${text}', expected ${cronExpected}`,
+		"pitwall run --symbol BTC --schedule 'every 5m'",
 	);
 }
 

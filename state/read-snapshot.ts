@@ -5,6 +5,7 @@
 import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import type {InstanceCode} from './domain/instance-code.ts';
+import {readinessText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
@@ -109,7 +110,7 @@ type ViewContext = {
 
 function toView(settings: InstanceSettings, context: ViewContext): InstanceView {
 	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
-	const {name, hungAfterMs} = settings;
+	const {name, hungAfterMs, kind, command} = settings;
 	const lock = locks.get(name);
 	const run = rows.runs.get(name);
 	const observed = rows.observed.get(name);
@@ -130,6 +131,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		ending,
 		supervisorRuns,
 		hungAfterMs,
+		kind,
+		waitsFor: command === null ? null : readinessText(command.ready),
 	});
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;

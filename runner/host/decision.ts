@@ -3,7 +3,7 @@
  * or price is a decision that we deny. Turns plain numbers into lots and ticks, exactly.
  */
 import type {Bar} from '../../state/domain/bar.ts';
-import {parseDecimal} from '../../state/domain/decimal.ts';
+import {parseDecimal, powerOfTen} from '../../state/domain/decimal.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {OrderReason, OrderType} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
@@ -47,11 +47,9 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 	const {action} = fields;
 	if (action !== 'BUY' && action !== 'SELL' && action !== 'HOLD')
 		return wrong(`action was ${described(action)}, expected 'BUY', 'SELL' or 'HOLD'`);
+	if (action === 'HOLD' && saysNoMore(fields)) return hold;
 	const words = readWords(fields);
 	if (!words.ok) return words;
-	const isPlainHold =
-		action === 'HOLD' && !words.cancel && words.confidence === null && words.reason === null;
-	if (isPlainHold) return hold;
 	const {confidence, reason, cancel} = words;
 	if (action === 'HOLD')
 		return {
@@ -66,6 +64,13 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 		ok: true,
 		decision: {action, confidence, reason, cancel, ...readFigures(fields, terms, instrument)},
 	};
+}
+
+/** Whether a HOLD is nothing but that. */
+function saysNoMore({confidence, reason, cancel}: Record<string, unknown>): boolean {
+	return (
+		confidence === undefined && reason === undefined && (cancel === undefined || cancel === false)
+	);
 }
 
 type Words =
@@ -115,13 +120,32 @@ function readTerms(order: unknown): Terms {
 	};
 }
 
+/** Most orders name nothing but a quantity. */
+const plainMarket = {
+	quantityLots: null,
+	orderType: 'MARKET',
+	limitTicks: null,
+	triggerTicks: null,
+	stopTicks: null,
+	goodForBars: null,
+	problem: null,
+} as const;
+
 /** Quantity, prices and bars in our units, with the first problem among them. */
 function readFigures(
 	fields: Record<string, unknown>,
 	terms: Terms & {ok: true},
 	instrument: Instrument,
 ): Omit<ReadDecision, 'action' | 'confidence' | 'reason' | 'cancel'> {
+	const quantity = toLots(fields['shares'] as number, instrument);
+	if (
+		terms.type === 'MARKET' &&
+		fields['stop'] === undefined &&
+		fields['goodForBars'] === undefined
+	)
+		return {...plainMarket, quantityLots: quantity.lots, problem: quantity.problem};
 	const problems: OrderReason[] = [];
+	if (quantity.problem !== null) problems.push(quantity.problem);
 	const price = (name: string, value: unknown): number | null => {
 		if (value === undefined) return null;
 		const ticks = typeof value === 'number' ? toTicks(value, instrument) : null;
@@ -131,8 +155,6 @@ function readFigures(
 			);
 		return ticks;
 	};
-	const quantity = toLots(fields['shares'] as number, instrument);
-	if (quantity.problem !== null) problems.push(quantity.problem);
 	const figures = {
 		quantityLots: quantity.lots,
 		orderType: terms.type,
@@ -171,6 +193,8 @@ function toLots(
 			lots: null,
 			problem: orderReason('QUANTITY_NEGATIVE', `shares was ${shares}, expected 0 or more`),
 		};
+	const whole = exactUnits(shares, quantityDecimals);
+	if (whole !== null) return {lots: whole, problem: null};
 	const parsed = parseDecimal(String(shares), quantityDecimals, {excess: 'cut'});
 	if (parsed.ok) return {lots: parsed.value, problem: null};
 	return {
@@ -181,8 +205,24 @@ function toLots(
 
 function toTicks(price: number, {priceDecimals}: Instrument): number | null {
 	if (!Number.isFinite(price)) return null;
+	const whole = exactUnits(price, priceDecimals);
+	if (whole !== null && whole > 0) return whole;
 	const parsed = parseDecimal(String(price), priceDecimals, {excess: 'round'});
 	return parsed.ok && parsed.value > 0 ? parsed.value : null;
+}
+
+/** Decimals of up to so many units have at most 15 digits. */
+const exactUnitsMax = 1e15;
+
+/**
+ * The units of `value` where it names a whole number of them, without writing it as a decimal, which takes
+ * ten times as long; else null. units/10^decimals is rounded once, so a result equal to `value` says that
+ * this decimal names it; and of at most 15 digits, no other decimal names the same double.
+ */
+function exactUnits(value: number, decimals: number): number | null {
+	const scale = powerOfTen(decimals);
+	const units = Math.round(value * scale);
+	return units >= 0 && units < exactUnitsMax && units / scale === value ? units + 0 : null;
 }
 
 /**

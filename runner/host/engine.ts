@@ -5,12 +5,13 @@
  * the account at the close, then the decision, whose order waits for the next bar.
  */
 import assert from 'node:assert/strict';
-import {markToMarket} from '../../state/domain/account.ts';
+import {type AccountState, markToMarket} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {BarRecord, ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {sideSign} from '../../state/domain/order.ts';
+import {type Order, sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Algorithm, Context} from '../algorithm/contract.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
@@ -20,7 +21,7 @@ import {callRun} from './call-run.ts';
 import {createContext} from './context.ts';
 import {type ReadDecision, readDecision, signalOf} from './decision.ts';
 import {draftOf, flattenDraft} from './order-draft.ts';
-import {createOrderDesk, type DeskState, type Moment} from './order-desk.ts';
+import {createOrderDesk, type DeskState} from './order-desk.ts';
 import {assertSameDecision} from './replay-check.ts';
 import {checkRisk} from './risk-check.ts';
 
@@ -53,6 +54,15 @@ export type Engine = {
 	conclude(raw: unknown): BarRecord;
 	/** What an algorithm sees; updated in place. */
 	context: Context;
+	/** The account at the close of the last bar; updated in place, so read the figures after each bar. */
+	account: Readonly<AccountState>;
+	/**
+	 * Fills of the last bar, in their order: the list is emptied by the next bar, the fills in it may be kept.
+	 * Nearly always empty, so that looking at it after each {@link advance} costs nothing.
+	 */
+	fills: readonly Fill[];
+	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
+	changedOrders(): Order[];
 	/**
 	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
 	 * {@link replay} first: it rebuilds the algorithm.
@@ -81,7 +91,7 @@ export function createEngine(options: EngineOptions): Engine {
 	const {settings, instrument, market, broker, algorithm} = options;
 	const {name, capitalMicros, costs} = settings;
 	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
-	const view = createContext(settings.symbol, instrument, costs);
+	const view = createContext(settings.symbol, instrument, costs, desk.account);
 	const wish = {paused: false, flatten: false};
 	let paused = false;
 	/** The last bar, its decision, and the order that came of it. */
@@ -106,8 +116,8 @@ export function createEngine(options: EngineOptions): Engine {
 		});
 	};
 
-	/** What a person asked for since the bar before; `before` is when. */
-	const applyControls = (before: Moment): void => {
+	/** What a person asked for since the bar before. */
+	const applyControls = (): void => {
 		if (wish.paused !== paused) {
 			paused = wish.paused;
 			if (paused) pauseOpenOrders();
@@ -118,7 +128,7 @@ export function createEngine(options: EngineOptions): Engine {
 		const {positionLots} = desk.account;
 		const reason = orderReason('CANCELED_BY_FLATTEN', 'a flat position was asked for');
 		desk.cancelWhere(() => true, reason);
-		if (positionLots !== 0) desk.place(flattenDraft(positionLots), before);
+		if (positionLots !== 0) desk.place(flattenDraft(positionLots), desk.before);
 	};
 
 	/** Entries that wait go; what closes the position stays, cut to closing. */
@@ -126,7 +136,7 @@ export function createEngine(options: EngineOptions): Engine {
 		const {positionLots} = desk.account;
 		for (const order of desk.openOrders()) {
 			if (order.reduceOnly) continue;
-			if (positionLots * sideSign(order.side) < 0) desk.touch(order, {reduceOnly: true});
+			if (positionLots * sideSign(order.side) < 0) desk.reduce(order);
 			else desk.cancel(order, orderReason('ENTRIES_PAUSED', 'entries are paused'));
 		}
 	};
@@ -145,12 +155,10 @@ export function createEngine(options: EngineOptions): Engine {
 			costs,
 			priceTicks: bar.closeTicks,
 			paused,
-			openOrders: desk.openOrders().length,
+			openOrders: desk.openCount(),
 		});
-		const draft = draftOf(decision, decision.action, verdict.quantityLots, bar);
-		return verdict.ok
-			? desk.place({...draft, reduceOnly: verdict.reduceOnly}).orderId
-			: desk.deny(draft, verdict.reason).orderId;
+		const draft = draftOf(decision, decision.action, verdict, bar);
+		return verdict.ok ? desk.place(draft).orderId : desk.deny(draft, verdict.reason).orderId;
 	};
 
 	/** Takes the next bar, fills what waited, shows the account at its close. */
@@ -158,9 +166,8 @@ export function createEngine(options: EngineOptions): Engine {
 		const bar = market.next();
 		open = bar;
 		if (bar === undefined) return undefined;
-		const before = desk.lastMoment();
 		desk.beginBar(bar);
-		if (wish.flatten || wish.paused !== paused) applyControls(before);
+		if (wish.flatten || wish.paused !== paused) applyControls();
 		desk.match(bar);
 		markToMarket(desk.account, instrument, bar.closeTicks);
 		view.show(bar, desk.account);
@@ -178,10 +185,16 @@ export function createEngine(options: EngineOptions): Engine {
 	const record = (): BarRecord => {
 		assert(last !== undefined, 'a record follows a bar');
 		const {bar, decision, orderId} = last;
-		const {orders, fills} = desk.changes();
 		const checkpoint = state(bar);
 		const signal = signalOf(decision, bar, orderId);
-		return {bar, orders, fills, signal, account: checkpoint.account, checkpoint};
+		return {
+			bar: copyOf(bar),
+			orders: desk.changedOrders(),
+			fills: [...desk.fills],
+			signal,
+			account: checkpoint.account,
+			checkpoint,
+		};
 	};
 
 	/** Everything by value: it is written when the run may have gone on. */
@@ -203,6 +216,9 @@ export function createEngine(options: EngineOptions): Engine {
 	return {
 		advance,
 		context: view.context,
+		account: desk.account,
+		fills: desk.fills,
+		changedOrders: desk.changedOrders,
 		begin: () => begin() !== undefined,
 		conclude: raw => {
 			assert(open !== undefined, 'a bar is begun before it is concluded');
@@ -232,4 +248,17 @@ export function createEngine(options: EngineOptions): Engine {
 			wish.flatten = true;
 		},
 	};
+}
+
+/** The market may use its object again. */
+function copyOf({
+	barIndex,
+	closeAtMs,
+	openTicks,
+	highTicks,
+	lowTicks,
+	closeTicks,
+	volume,
+}: Bar): Bar {
+	return {barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume};
 }

@@ -2,16 +2,19 @@
 import type {Bar} from '../../state/domain/bar.ts';
 import type {ReadDecision} from './decision.ts';
 import type {OrderDraft} from './order-desk.ts';
+import type {RiskVerdict} from './risk-check.ts';
 
+/** Returns the order that comes of a decision, or that is denied. */
 export function draftOf(
 	decision: ReadDecision,
 	side: 'BUY' | 'SELL',
-	quantityLots: number,
+	verdict: RiskVerdict,
 	bar: Bar,
 ): OrderDraft {
 	return {
 		side,
-		quantityLots,
+		quantityLots: verdict.quantityLots,
+		reduceOnly: verdict.ok && verdict.reduceOnly,
 		type: decision.orderType,
 		limitTicks: decision.limitTicks,
 		triggerTicks: decision.triggerTicks,

@@ -21,7 +21,7 @@ export type Programs = {
 	pitwall: string;
 	/** `dist/runner.cjs`. */
 	runner: string;
-	/** Folder of the shipped strategies, as TypeScript. */
+	/** Folder of the shipped strategies, as their authors wrote them. */
 	algorithms: string;
 };
 

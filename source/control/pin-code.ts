@@ -1,24 +1,47 @@
-/** Takes the code of instances: which files they run until a person takes newer ones. */
+/** Pins the code that instances run, by the runner's tool `pin`: code of strangers is loaded there alone. */
+import {exitCode} from '../../state/domain/error.ts';
+import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
 import type {ControlContext} from './context.ts';
-import {askRunner} from './ask-runner.ts';
+import {askInTurn} from './ask-in-turn.ts';
 
-export type PinOutcome =
-	/** `changes`: what differs from the code before, for people. */
-	| {name: string; ok: true; snapshotHash: string; before: string | null; changes: string[]}
-	| {name: string; ok: false; code: string; text: string; exitCode: number};
+export type {PinOutcome} from '../../state/domain/pin-outcome.ts';
 
-/** Takes the code of `names`; with `upgrade` also where there is one already. */
+/** How long the code of one instance may take to be compiled and loaded. */
+const pinMsMax = 15_000;
+
+/**
+ * Pins the code of each named instance and returns what became of it, in the order of `names`. Without
+ * `upgrade`, code that an instance has already stays.
+ * @throws {@link AppError} `TOOL_DIED` (71) when the tool itself failed.
+ */
 export async function pinCode(
-	{directory, programs}: ControlContext,
+	context: Pick<ControlContext, 'directory' | 'programs'>,
 	names: readonly string[],
 	{upgrade, takenBy}: {upgrade: boolean; takenBy: string},
 ): Promise<PinOutcome[]> {
-	const outcomes: PinOutcome[] = [];
-	const flags = [...(upgrade ? ['--upgrade'] : []), '--home', directory.home, '--by', takenBy];
-	await askRunner({
-		runner: programs.runner,
-		words: ['pin', ...names, ...flags],
-		onAnswer: document => outcomes.push(document as PinOutcome),
+	if (names.length === 0) return [];
+	const outcomes = new Map<string, PinOutcome>();
+	const flags = ['--home', context.directory.home, '--taken-by', takenBy];
+	await askInTurn({
+		runner: context.programs.runner,
+		words: ['pin', ...names, ...flags, ...(upgrade ? ['--upgrade'] : [])],
+		input: () => JSON.stringify([...outcomes.keys()]),
+		announced: document => ('pinning' in document ? String(document.pinning) : null),
+		onAnswer: document => {
+			const outcome = document as PinOutcome;
+			if (names.includes(outcome.name)) outcomes.set(outcome.name, outcome);
+		},
+		onLost: (name, reason) => outcomes.set(name, lost(name, reason)),
+		silenceMs: pinMsMax,
 	});
-	return outcomes;
+	return names.flatMap(name => outcomes.get(name) ?? []);
+}
+
+function lost(name: string, reason: string): PinOutcome {
+	const text = [
+		`${name}: its algorithm could not be loaded`,
+		`why: ${reason}`,
+		'fix: correct the algorithm, then try again',
+	].join('\n');
+	return {name, ok: false, code: 'ALGORITHM_NOT_LOADED', text, exitCode: exitCode.badData};
 }

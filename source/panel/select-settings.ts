@@ -1,4 +1,5 @@
 /** How an instance is set up, as labels and texts for the details view. Pure. */
+import {speedWords} from '../../state/domain/speed.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatWait} from '../ui/format/duration.ts';
 import {formatMoney} from '../ui/format/price.ts';
@@ -22,8 +23,7 @@ function algorithmFacts(instance: InstanceView): Fact[] {
 	const parameters = Object.entries(settings.parameters).map(([key, value]) => `${key}=${value}`);
 	const source =
 		market.kind === 'replay' ? `replay ${market.file}` : `simulated, seed ${market.seed}`;
-	const speed =
-		settings.speed === 'max' ? 'as fast as possible' : `${settings.speed} bars a second`;
+	const speed = speedWords(settings.speed);
 	return [
 		['algorithm', [settings.algorithm, ...parameters].join(' ')],
 		['code', codeText(instance)],

@@ -10,6 +10,8 @@ const values: Partial<Record<FlagKey, string>> = {
 	capital: '5000',
 	bars: '10',
 	speed: 'max',
+	schedule: 'every 5m',
+	calendar: 'NYSE',
 	seed: '7',
 	set: 'fast=3',
 };
