@@ -21,7 +21,8 @@ import {isReservedName} from './domain/reserved-name.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
-import type {UsageSampler} from './process/usage.ts';
+import {processTree} from './process/children.ts';
+import {sumUsage, type UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
@@ -153,7 +154,11 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		restarts: observed?.restarts ?? 0,
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
-		...(pid === null || usage === null ? {cpuPercent: null, rssBytes: null} : usage(pid)),
+		...(pid === null || usage === null
+			? {cpuPercent: null, rssBytes: null}
+			: kind === 'command'
+				? sumUsage(usage, processTree(pid))
+				: usage(pid)),
 		snapshotHash: codeOf(settings, rows.codes.get(name), ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,

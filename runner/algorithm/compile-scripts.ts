@@ -74,8 +74,8 @@ function standIns(brokenParts: ReadonlyMap<string, CompileFault>): Plugin {
 	const pattern = [...brokenParts.keys()].map(file => file.replace(/[^\w/]/g, '\\$&')).join('|');
 	return {
 		name: 'stand-ins',
-		setup({onLoad}) {
-			onLoad({filter: new RegExp(`^(?:${pattern})$`)}, ({path}) => {
+		setup(builder) {
+			builder.onLoad({filter: new RegExp(`^(?:${pattern})$`)}, ({path}) => {
 				const {reason, line} = brokenParts.get(path) ?? {reason: '', line: null};
 				const text = JSON.stringify(`${basename(path)}:${line ?? 1}: ${reason}`);
 				const fault = `Object.assign(new Error(${text}), {name: 'ImportError', stack: ''})`;

@@ -9,6 +9,7 @@ import type {Missed, Pacer} from './pacer.ts';
 import type {RunLife} from './run-life.ts';
 import type {Sleeper} from './sleeper.ts';
 import type {Wishes} from './wishes.ts';
+import {within} from './within.ts';
 
 /** A transaction holds at most this many bars, and is at most this old. */
 export const batchBarsMax = 1000;
@@ -48,6 +49,7 @@ export type LoopOptions = {
 export async function runLoop(options: LoopOptions): Promise<void> {
 	const {pacer, life, sleeper, barsMax} = options;
 	let lastBarIndex = options.lastBarIndex;
+	let late: Step | undefined;
 	while (life.goesOn()) {
 		const left = barsMax === null ? Number.POSITIVE_INFINITY : barsMax - lastBarIndex;
 		if (left <= 0) {
@@ -62,7 +64,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 			continue;
 		}
 		options.engine.expect?.(next.bars);
-		const batch = await runBars(options, next.bars, lastBarIndex + 1);
+		const batch = await runBars(options, next.bars, {firstBarIndex: lastBarIndex + 1, late});
+		late = batch.late;
 		lastBarIndex += batch.bars;
 		pacer.giveBack(next.bars - batch.bars);
 		if (batch.isEnd) life.stop('the market data ended');
@@ -70,23 +73,41 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 	}
 }
 
-/** Runs up to `count` bars and commits them as one transaction. */
-async function runBars(options: LoopOptions, count: number, firstBarIndex: number) {
+type Step = ReturnType<Stepper['step']>;
+
+/**
+ * Runs up to `count` bars and commits them as one transaction. A decision that takes its time does not hold
+ * back the bars before it: its step is returned as `late`, and is the first of the next transaction.
+ */
+async function runBars(
+	options: LoopOptions,
+	count: number,
+	{firstBarIndex, late: before}: {firstBarIndex: number; late: Step | undefined},
+) {
 	const {engine, clock} = options;
 	const untilMs = clock.monotonicMs() + batchMsMax;
 	const records: BarRecord[] = [];
+	let late = before;
 	let isEnd = false;
 	try {
 		do {
-			const stepped = engine.step();
-			const record = stepped instanceof Promise ? await stepped : stepped;
+			const step: Step = late ?? engine.step();
+			late = undefined;
+			const record =
+				step instanceof Promise
+					? await (records.length === 0 ? step : within(step, untilMs - clock.monotonicMs()))
+					: step;
+			if (record === 'late') {
+				late = step;
+				break;
+			}
 			isEnd = record === 'end';
 			if (record !== 'end') records.push(record);
 		} while (!isEnd && records.length < count && clock.monotonicMs() < untilMs);
 	} finally {
 		commit(options, records, firstBarIndex);
 	}
-	return {bars: records.length, isEnd};
+	return {bars: records.length, isEnd, late};
 }
 
 function commit(options: LoopOptions, records: readonly BarRecord[], firstBarIndex: number): void {

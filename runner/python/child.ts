@@ -3,7 +3,7 @@
  * for a message is told of its death, of silence beyond a limit, and of a stop; the process is killed then.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
-import type {Readable, Writable} from 'node:stream';
+import type {Readable} from 'node:stream';
 import {hostFile} from './host-file.ts';
 import type {HostMessage} from './message.ts';
 
@@ -34,7 +34,7 @@ export type PythonChildOptions = {
 	interpreter: string;
 	/** What the host shall do: `run`, `scan`, `files`. */
 	word: string;
-	onOutput(stream: 'stdout' | 'stderr', chunk: Buffer): void;
+	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 	/** A wait is given up when this has been true for `stopGraceMs`. */
 	isStopping?: () => boolean;
 	stopGraceMs?: number;
@@ -57,12 +57,12 @@ export function startPython(options: PythonChildOptions): PythonChild {
 		stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
 		env: pythonEnvironment(),
 	});
-	const input = child.stdin as Writable;
+	const input = child.stdin;
 	const words = listenToOutput(child, options.onOutput);
 	const inbox = createInbox();
 	// Its end is told by the process itself; writing to one that has gone is no error of its own.
 	input.on('error', () => {});
-	readLines(child.stdout as Readable, inbox);
+	readLines(child.stdout, inbox);
 	child.once('error', cause => inbox.finish({by: 'start', cause}));
 	const ended = new Promise<void>(resolve => {
 		child.once('exit', (code, signal) => {

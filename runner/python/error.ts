@@ -1,4 +1,5 @@
 /** What can go wrong with a Python algorithm, in words that lead to the mistake or to the missing program. */
+import type {Bar} from '../../state/domain/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
 import type {HostFault} from './message.ts';
@@ -51,30 +52,32 @@ function pythonTooOld({algorithm, interpreter}: PythonFacts, {text, oldest}: Hos
 	});
 }
 
-/** The process is gone without a word. `barIndex`: the bar it was asked about; null while it loaded. */
+/** The process is gone without a word. `bars`: the ones it was asked about; none while it loaded. */
 export function pythonEnded(
 	facts: PythonFacts,
 	{code, signal}: {code: number | null; signal: string | null},
-	barIndex: number | null,
+	bars: readonly Bar[],
 ): AppError {
+	const [first, last] = [bars[0]?.barIndex ?? null, bars.at(-1)?.barIndex ?? null];
+	const when = first === last ? during(first) : ` on one of the bars ${first} to ${last}`;
 	if (signal === null)
 		return algorithmError({
 			code: 'ALGORITHM_EXITED',
 			algorithm: facts.algorithm,
-			what: `it ended its Python process with exit code ${code}${during(barIndex)}`,
+			what: `it ended its Python process with exit code ${code}${when}`,
 			why: 'it called os._exit, or a library did, which ends trading without a word',
-			fix: fixFor(barIndex),
-			details: {exitCode: code, barIndex},
+			fix: fixFor(first),
+			details: {exitCode: code, barIndex: first},
 		});
 	const memory =
 		signal === 'SIGKILL' ? '; where nobody did, the system had no memory left for it' : '';
 	return new AppError({
 		code: 'PYTHON_DIED',
 		exitCode: exitCode.system,
-		what: `algorithm ${facts.algorithm}: its Python process was ended by ${signal}${during(barIndex)}`,
+		what: `algorithm ${facts.algorithm}: its Python process was ended by ${signal}${when}`,
 		why: `somebody or something sent it that signal${memory}`,
 		fix: 'the restart policy starts it again; what Python wrote last stands in the log',
-		details: {signal, barIndex},
+		details: {signal, barIndex: first},
 	});
 }
 
@@ -129,7 +132,7 @@ function wordsOf(
 				code: 'ALGORITHM_OUT_OF_MEMORY',
 				what: `it used up its ${memoryMb} MB of memory${during(barIndex)}`,
 				why,
-				fix: 'let it keep less, or allow more: memory: 4GB in pitwall.yaml',
+				fix: 'let it keep less, or allow more: memory: 4096 in pitwall.yaml',
 			};
 		case 'exit':
 			return {
@@ -150,7 +153,8 @@ function wordsOf(
 				why: fault.text.replace(/^NoClass: /, ''),
 				fix: 'write class Algorithm with __init__(self, symbol, capital) and run(self, current_time)',
 			};
-		default:
+		case 'old':
+		case 'threw':
 			return barIndex === null
 				? {code: 'ALGORITHM_NOT_LOADED', what: 'it could not be loaded', why}
 				: {code: 'ALGORITHM_THREW', what: `it threw on bar ${barIndex}`, why};

@@ -36,7 +36,7 @@ export type RemoteAlgorithm = {
 	/** Ends the process at once. */
 	kill(): void;
 	/** Lets the process end by itself; kills it when it does not within a second. */
-	end(): Promise<void>;
+	end: () => Promise<void>;
 };
 
 export type RemoteOptions = {
@@ -57,9 +57,9 @@ export type RemoteOptions = {
 	>;
 	instrument: Instrument;
 	/** What the algorithm prints. */
-	onOutput(stream: 'stdout' | 'stderr', chunk: Buffer): void;
+	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 	/** The lines that Python shows for an error of the algorithm. */
-	onTraceback(text: string): void;
+	onTraceback: (text: string) => void;
 	/** True from when on nobody waits for decisions any more. */
 	isStopping?: () => boolean;
 };
@@ -117,7 +117,7 @@ async function load(child: PythonChild, options: Whole): Promise<void> {
 		if (!received.ok) {
 			if (received.end.by === 'stop') return undefined;
 			throw hasSpoken
-				? endError(received.end, {options, limitMs, barIndex: null})
+				? endError(received.end, {options, limitMs, bars: []})
 				: startError(received.end, {facts, lastWords: child.lastWords(), limitMs});
 		}
 		const {error} = received.message;
@@ -169,7 +169,7 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 			if (!received.ok) {
 				const {end} = received;
 				if (end.by === 'stop') return undefined;
-				const error = endError(end, {options, limitMs, barIndex: barIndex()});
+				const error = endError(end, {options, limitMs, bars: asked.slice(answered)});
 				return {decisions: [], need: false, done: false, fault: () => error};
 			}
 
@@ -197,12 +197,12 @@ function toldError(fault: HostFault, {facts, onTraceback}: Whole, barIndex: numb
 
 function endError(
 	end: PythonEnd,
-	{options, limitMs, barIndex}: {options: Whole; limitMs: number; barIndex: number | null},
+	{options, limitMs, bars}: {options: Whole; limitMs: number; bars: readonly Bar[]},
 ): AppError {
 	const {facts} = options;
-	if (end.by === 'end') return pythonEnded(facts, end, barIndex);
+	if (end.by === 'end') return pythonEnded(facts, end, bars);
 	if (end.by === 'rubbish') return pythonNotUsable(facts, `it answered ${shown(end.line)}`);
-	return tooSlow(facts, limitMs, barIndex);
+	return tooSlow(facts, limitMs, bars[0]?.barIndex ?? null);
 }
 
 /** It never said a word of ours: the interpreter is to blame, not the algorithm. */

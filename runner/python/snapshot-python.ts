@@ -38,7 +38,7 @@ export async function pythonSnapshotFiles(
 					}),
 				);
 			if (files === undefined) continue;
-			return new Map(Object.entries(files).toSorted());
+			return new Map(Object.entries(files));
 		}
 	} finally {
 		child.kill();

@@ -134,13 +134,13 @@ export function whatToDo(story: Story): string {
 			if (lostItsCode(story))
 				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
 			if (ranOutOfMemory(story)) return memoryAdvice(story);
-			return `mend what the last lines say, then: pitwall start ${name}`;
+			return `mend what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was mended)`;
 		case 'hung':
 			if (settings.command !== null && !story.isSuspended)
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
 			return story.isSuspended
 				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
-				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start ${name}`;
+				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
 			return 'stop it on the machine that holds it; where that is surely gone: pitwall run --force-foreign';
 	}
@@ -154,5 +154,5 @@ const lostItsCode = ({logLines}: Story) =>
 
 function memoryAdvice({view: {settings}}: Story): string {
 	const {name, memoryMbMax} = settings;
-	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start ${name}`;
+	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
 }

@@ -40,8 +40,7 @@ export function restartRefusal(model: Model): Refusal | null {
 export function pauseRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
-	if (instance.settings.kind === 'command')
-		return programRefusal(instance, 'takes no entries that could be paused', null);
+	if (instance.settings.kind === 'command') return programRefusal(instance, 'paused');
 	if (isAlive(instance) || instance.wanted.paused) return null;
 	return {
 		text: `${nameOf(instance)} cannot be paused`,
@@ -54,8 +53,7 @@ export function flattenRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
 	const name = nameOf(instance);
-	if (instance.settings.kind === 'command')
-		return programRefusal(instance, 'has no position that could be closed', null);
+	if (instance.settings.kind === 'command') return programRefusal(instance, 'flattened');
 	if (!isAlive(instance))
 		return {
 			text: `${name} cannot be flattened`,
@@ -96,7 +94,7 @@ export function parametersRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
 	return instance.settings.kind === 'command'
-		? programRefusal(instance, 'has no parameters', 'edit its command in pitwall.yaml')
+		? noCodeRefusal(instance, 'has no parameters', 'edit its command in pitwall.yaml')
 		: null;
 }
 
@@ -105,15 +103,14 @@ export function upgradeRefusal(model: Model): Refusal | null {
 	const refusal = toggleRefusal(model);
 	if (instance === null || refusal !== null) return refusal;
 	return instance.settings.kind === 'command'
-		? programRefusal(instance, 'has no code to upgrade', 'r starts the program as it is now')
+		? noCodeRefusal(instance, 'has no code to upgrade', 'r starts the program as it is now')
 		: null;
 }
 
-/** What only an algorithm can do. */
-function programRefusal(instance: InstanceView, what: string, fix: string | null): Refusal {
+function noCodeRefusal(instance: InstanceView, what: string, fix: string): Refusal {
 	return {
 		text: `${nameOf(instance)} ${what}`,
-		why: 'it is a program that Pitwall only keeps running',
+		why: `it is a program (${instance.settings.algorithm}) and no algorithm of Pitwall`,
 		fix,
 	};
 }
@@ -132,6 +129,14 @@ export function pageRefusal(model: Model): Refusal | null {
 export function searchRefusal(model: Model): Refusal | null {
 	if (model.log.search !== null) return null;
 	return {text: 'Nothing is searched for', why: null, fix: 'type / and a word'};
+}
+
+function programRefusal(instance: InstanceView, verb: 'paused' | 'flattened'): Refusal {
+	return {
+		text: `${nameOf(instance)} cannot be ${verb}`,
+		why: `its program (${instance.settings.algorithm}) trades by itself`,
+		fix: 'do it in the program, or stop it: space',
+	};
 }
 
 const shuttingDown: Refusal = {

@@ -1,6 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {readProcStat} from '../../state/process/proc-stat.ts';
 import {until} from '../support/pitwall.ts';
 import {
 	createProgramHome,
@@ -76,6 +77,15 @@ describe('a program as an instance', () => {
 		const pids = [...home.pids(), home.view().pid ?? 0];
 		expect((await home.run(['kill', 'BOT'])).exitCode).toBe(0);
 		await until('all are gone', () => !pids.some(isAlive));
+	});
+
+	test('its memory is that of the runner and of all that it started', async () => {
+		home.configure({command: ['node', fixtureProgram('falls-silent.mjs')], ready: {log: 'tick'}});
+		await home.run(['start', 'BOT']);
+		const {value} = await home.json(['ps', 'BOT']);
+		const [row] = value as {rssBytes: number; pid: number}[];
+		const own = readProcStat(row?.pid ?? 0)?.rssBytes ?? 0;
+		expect(row?.rssBytes).toBeGreaterThan(own + 20 * 1024 ** 2);
 	});
 
 	test('down leaves nothing of it', async () => {

@@ -191,6 +191,7 @@ export const bans: readonly Ban[] = [
 		allowed: [
 			{file: 'runner/host/heartbeat.ts', reason: 'the heartbeat'},
 			{file: 'runner/trading.ts', reason: 'looks for wishes while the market is quiet'},
+			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
 			{
 				file: 'source/panel/snapshot-feed.ts',
 				reason: 'clock and ages on the screen, once a second',
@@ -206,6 +207,8 @@ export const bans: readonly Ban[] = [
 		call: 'setTimeout',
 		allowed: [
 			{file: 'runner/host/sleeper.ts', reason: 'paces the bars'},
+			{file: 'runner/host/within.ts', reason: 'a slow decision must not hold back a commit'},
+			{file: 'runner/python/child.ts', reason: 'bounds for the end of a Python process'},
 			{file: 'runner/host/status-board.ts', reason: 'the last change of a burst is written, too'},
 			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
 			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
@@ -233,6 +236,7 @@ export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/supervisor/spawn.ts', reason: 'starts and signals what outlives its starter'},
 	{file: 'source/supervisor/tool.ts', reason: 'starts what ends with whoever asked'},
 	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
+	{file: 'runner/python/child.ts', reason: 'starts the interpreter of a Python algorithm'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
 

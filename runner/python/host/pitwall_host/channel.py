@@ -19,7 +19,6 @@ class Channel:
         _take_streams(printed)
 
     def send(self, message):
-        flush()
         left = memoryview((_encode(message) + "\n").encode("ascii"))
         try:
             while left:

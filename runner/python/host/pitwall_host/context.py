@@ -75,7 +75,7 @@ class Context:
     def _figures(self):
         if self._account is None:
             self._account = self._ask()
-        return self._account
+        return [figure if figure is None else float(figure) for figure in self._account]
 
     def _show(self, row, account):
         """Shows the next bar: [index, time in ms, open, high, low, close, volume]."""
@@ -83,8 +83,9 @@ class Context:
         time = _epoch + datetime.timedelta(milliseconds=time_ms)
         self.index = index
         self.time = time
-        self.bar = bar = Bar(time, opened, high, low, close, volume)
-        self.price = close
+        # JSON has one kind of number: 5.0 came as 5.
+        self.price = close = float(close)
+        self.bar = bar = Bar(time, float(opened), float(high), float(low), close, float(volume))
         self._account = account
         bars = self._bars
         bars.append(bar)

@@ -44,7 +44,7 @@ def declared_parameters(found):
 
 def create(found, context, settings):
     """Makes an instance. It finds self.context and self.parameters already in its __init__."""
-    wanted = [settings["symbol"], settings["capital"]]
+    wanted = [settings["symbol"], float(settings["capital"])]
     values = _values(found, settings["parameters"])
     takes = _takes(found.__init__)
     named = {"parameters": values} if "parameters" in takes[1] else {}

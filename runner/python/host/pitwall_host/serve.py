@@ -1,15 +1,16 @@
 """Runs one algorithm: bars come in, one or many a message, decisions go out in the same order."""
 import os
+import threading
 import time
 
 from . import load
 from .answer import plain
-from .channel import leave
+from .channel import flush, leave
 from .context import Context
 from .fault import describe
 from .guard import MemoryLimit
 
-# Decisions are handed over at least this often, so that a slow algorithm shows that it goes on.
+# While bars are decided, what is done is handed over this often.
 HAND_OVER_SECONDS = 0.05
 
 
@@ -36,29 +37,33 @@ def run(channel):
 
 
 class Desk:
-    """Keeps the decisions that have not been handed over yet."""
+    """Keeps the decisions of one message until they are handed over: at its end, and while it takes long."""
 
     def __init__(self, channel, folder, limit):
         self._channel = channel
         self._folder = folder
         self._limit = limit
+        self._lock = threading.Lock()
+        self._works = threading.Event()
+        self._watcher = None
         self._decisions = []
+        self._handed = 0
 
     def decide(self, decide, context, bars, accounts):
-        now = time.monotonic
-        due = now() + HAND_OVER_SECONDS
+        with self._lock:
+            self._decisions = decisions = []
+            self._handed = 0
+        if len(bars) > 1:
+            self._watch()
         try:
             for position, row in enumerate(bars):
                 at = context._show(row, None if accounts is None else accounts[position])
-                # First the answer: while it is made, the list may be handed over.
-                answer = plain(decide(at))
-                self._decisions.append(answer)
-                if now() >= due:
-                    self._hand_over({})
-                    due = now() + HAND_OVER_SECONDS
+                decisions.append(plain(decide(at)))
         except BaseException as error:
             self._hand_over({"error": describe(error, self._folder, self._limit)})
             leave()
+        self._works.clear()
+        flush()
         self._hand_over({"done": True})
 
     def ask_account(self):
@@ -67,6 +72,22 @@ class Desk:
         return self._channel.receive()["account"]
 
     def _hand_over(self, message):
-        message["decisions"] = self._decisions
-        self._decisions = []
-        self._channel.send(message)
+        with self._lock:
+            # The list only grows meanwhile: what is beyond this length is handed over next time.
+            end = len(self._decisions)
+            message["decisions"] = self._decisions[self._handed : end]
+            self._handed = end
+            self._channel.send(message)
+
+    def _watch(self):
+        """A decision that takes long must not keep those before it: they may be traded and recorded."""
+        self._works.set()
+        if self._watcher is None:
+            self._watcher = threading.Thread(target=self._hand_over_what_waits, daemon=True)
+            self._watcher.start()
+
+    def _hand_over_what_waits(self):
+        while self._works.wait():
+            time.sleep(HAND_OVER_SECONDS)
+            if self._works.is_set() and len(self._decisions) > self._handed:
+                self._hand_over({})

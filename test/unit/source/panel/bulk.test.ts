@@ -189,6 +189,6 @@ test('a wrapped program has no entries, position, parameters or code', () => {
 	for (const key of ['p', 'f', 'E', 'U']) {
 		const {model, effects} = press(modelOf([programOf('running')]), key);
 		expect(effects).toEqual([]);
-		expect(model.toast?.why).toBe('it is a program that Pitwall only keeps running');
+		expect(model.toast?.why).toContain('program (swarm.py)');
 	}
 });
