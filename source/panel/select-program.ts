@@ -4,7 +4,7 @@ import type {CommandSettings} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
 import {isAlive} from './alive.ts';
-import {type Line, span, textWidth} from './line.ts';
+import {type Line, span, textWidth, wrapText} from './line.ts';
 import {shownState} from './state-look.ts';
 
 /** Decimals of a figure at most. */
@@ -39,20 +39,29 @@ export function programRows(
 		: [span(state === 'starting' ? reason || readinessText(command.ready) : '', 'warning')];
 	const first: Line[] = off || state === 'starting' ? [word] : [];
 	const last: Line[] = off ? (reason === '' ? [] : [[span(reason, 'dim')]]) : [process];
-	const room = Math.max(0, rows - 1 - first.length - last.length);
+	const text = shortCommand(command);
+	const title = wrapText(text, width, rows >= 5 ? 2 : 1).map(
+		(line): Line => [span(line, off ? 'dim' : 'strong')],
+	);
+	const room = Math.max(0, rows - title.length - first.length - last.length);
 	const figures = filledRows(metricTexts(metrics), width).slice(0, room);
 	return [
-		[span(shortCommand(command), off ? 'dim' : 'strong')],
+		...title,
 		...first,
 		...figures.map((text): Line => [span(text, off ? 'dim' : 'text')]),
 		...last,
 	];
 }
 
-/** The command without its interpreter and folders: `bot.py --fast` for `python3 src/bot.py --fast`. */
+/**
+ * The command without its interpreter and folders: `bot.py --fast` for `python3 src/bot.py --fast`, and a text
+ * that a shell runs as it is.
+ */
 function shortCommand({argv}: CommandSettings): string {
+	const [program, flag, text] = argv;
+	if (program === '/bin/sh' && flag === '-c' && text !== undefined) return text;
 	const name = programName(argv);
-	const isFile = argv[0]?.endsWith(name) !== true;
+	const isFile = program?.endsWith(name) !== true;
 	return commandLine({argv: [name, ...argv.slice(isFile ? 2 : 1)]});
 }
 

@@ -121,3 +121,49 @@ test('a name is made from symbol, algorithm and time; parameters are edited for 
 	await panel.until(screen => screen.includes('Nothing was changed'));
 	expect(settingsOf(name)?.parameters).toEqual({length: 30});
 }, 120_000);
+
+test('an upgrade takes the code of the file as it is now, and restarts with it', async () => {
+	await fillIn();
+	await panel.type(submit);
+	await panel.until(screen => screen.includes('2 BTC_mine_'), 20_000);
+	await panel.press('toggle');
+	const seen = () => lookAtAll(home)[1];
+	await panel.until(
+		screen => screen.includes('-SIM] Bar 1:') && seen()?.snapshotHash != null,
+		20_000,
+	);
+	const before = seen();
+	const file = join(home, 'algorithm', 'mine.ts');
+	writeFileSync(file, `${readFileSync(file, 'utf8')}// edited\nexport const edited = true;\n`);
+	await panel.press('upgrade');
+	await panel.until(screen => screen.includes('Upgrade BTC_mine_'));
+	await panel.type('y');
+	await panel.until(screen => screen.includes('restarts with code'), 20_000);
+	expect(seen()?.snapshotHash).not.toBe(before?.snapshotHash);
+	await panel.until(() => seen()?.observed === 'running' && seen()?.pid !== before?.pid, 20_000);
+	await panel.press('upgrade');
+	await panel.until(screen => screen.includes('Upgrade BTC_mine_'));
+	await panel.type('y');
+	await panel.until(screen => screen.includes('newest already'), 20_000);
+}, 120_000);
+
+test('the card of a wrapped program shows its command and its figures', async () => {
+	writeFileSync(
+		join(home, 'pitwall.yaml'),
+		`instances:
+  SWARM:
+    kind: command
+    command: 'echo "{\\"metric\\": \\"agents\\", \\"value\\": 25}"; exec sleep 600'
+`,
+	);
+	await panel.until(screen => screen.includes('1 SWARM'), 20_000);
+	await panel.press('toggle');
+	await panel.until(screen => screen.includes('agents 25'), 20_000);
+	expect(panel.screen()).toContain('echo "{');
+	expect(panel.screen()).not.toContain('waiting for its first bar');
+	await panel.press('pause');
+	await panel.until(screen => screen.includes('SWARM cannot be paused'));
+	await panel.press('details');
+	await panel.until(screen => screen.includes(' directory ') && screen.includes(' metrics '));
+	expect(panel.screen()).toContain('agents 25');
+}, 120_000);
