@@ -214,6 +214,7 @@ export const bans: readonly Ban[] = [
 			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
 			{file: 'source/control/shutdown.ts', reason: 'looks again whether everything is gone'},
 			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
+			{file: 'source/control/when-free.ts', reason: 'the next try at a busy database'},
 			{file: 'source/panel/effect-runner.ts', reason: 'a wish waits for a busy database'},
 			{file: 'source/panel/loop.ts', reason: 'timers that the pure update asked for'},
 			{file: 'source/panel/snapshot-feed.ts', reason: 'joins changes that come together'},
