@@ -118,7 +118,14 @@ function editedFacts(model: Model, edit: EditKind, results: readonly EditResult[
 
 	if (results.length > 1) return done(`${results.length} instances were ${editedWords[edit]}`);
 	const facts = problem(first?.text ?? '');
-	return {...facts, tone: 'good' as const, fix: facts.fix ?? hintAfter(model, edit, first)};
+	const why = facts.why ?? restOf(first?.text ?? '');
+	return {...facts, tone: 'good' as const, why, fix: facts.fix ?? hintAfter(model, edit, first)};
+}
+
+/** What else there is to know, such as a ledger of before; how to start it a key says, too. */
+function restOf(text: string): string | null {
+	const rest = text.split('\n').slice(1);
+	return rest.find(line => !/^(why|fix|start it with|holds from the next start): /.test(line)) ?? null;
 }
 
 const editedWords: Record<EditKind, string> = {

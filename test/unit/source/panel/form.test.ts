@@ -235,11 +235,20 @@ describe('the form that adds an instance', () => {
 
 	test('what was added is selected as soon as it is seen, also where the filter hid it', () => {
 		const model = {
-			...answered(press(filled(), 'ctrl+s'), true, 'NEW: added').model,
+			...answered(
+				press(filled(), 'ctrl+s'),
+				true,
+				'NEW: added\nits ledger goes on\nstart it with: pitwall start NEW',
+			).model,
 			instanceFilter: 'gold',
 		};
 		expect(model.dialog).toBeNull();
-		expect(model.toast).toMatchObject({tone: 'good', text: 'NEW: added', fix: 'space starts it'});
+		expect(model.toast).toMatchObject({
+			tone: 'good',
+			text: 'NEW: added',
+			why: 'its ledger goes on',
+			fix: 'space starts it',
+		});
 		const more = snapshotOf([...sixInstances(), instanceOf('NEW', 'stopped')]);
 		const seen = send(model, {type: 'snapshot', snapshot: more, nowMs}).model;
 		expect(seen).toMatchObject({selected: 'NEW', awaited: null, instanceFilter: ''});
