@@ -118,6 +118,11 @@ export const importExceptions: ReadonlyArray<{
 		reason: 'carries out requests of a person',
 	},
 	{
+		file: 'source/panel/edit-runner.ts',
+		may: ['source/control/'],
+		reason: 'carries out what a person changes about instances',
+	},
+	{
 		file: 'source/panel/chrome.tsx',
 		may: ['source/ui/', 'ink', 'react', 'node:events', 'node:stream'],
 		reason: 'renders Ink into memory for the screen writer',
