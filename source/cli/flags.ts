@@ -45,6 +45,12 @@ export const flags = {
 		choices: ['SIM', 'LIVE'],
 		help: 'every instance of this mode',
 	},
+	tags: {
+		name: 'tag',
+		value: 'T',
+		multiple: true,
+		help: 'every instance with this tag',
+	},
 	wait: {
 		name: 'wait',
 		value: 'SECONDS',
@@ -206,6 +212,19 @@ export const flags = {
 		name: 'upgrade',
 		help: 'take the algorithm as its file is now, and say what changed',
 	},
+	newName: {
+		name: 'name',
+		value: 'N',
+		default: 'SYMBOL_algorithm_YYYYMMDD_HHMMSS',
+		help: 'name of the instance',
+	},
+	newAlgorithm: {
+		name: 'algorithm',
+		value: 'A',
+		help: 'a file of algorithm/ without its extension, or a shipped one',
+	},
+	newCapital: {name: 'capital', value: 'C', help: 'money at the start of the ledger'},
+	newTags: {name: 'tag', value: 'T', multiple: true, help: 'a word by which to group it'},
 	instance: {
 		name: 'instance',
 		value: 'ID',
