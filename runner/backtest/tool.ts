@@ -2,6 +2,7 @@
  * The tool `backtest`: reads bars and code once, lets threads run what was asked for (one run, a grid, a
  * walk-forward over a grid) and tells progress, runs, chart and result, a document a line.
  */
+import {rmdirSync, rmSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
 import type {BacktestRun} from '../../state/domain/backtest.ts';
@@ -18,16 +19,16 @@ import {combinationsOf, parseSweeps} from './grid.ts';
 import type {JobOutcome} from './job.ts';
 import {createOutputRelay} from './output-relay.ts';
 import {createPool} from './pool.ts';
-import {type Prepared, prepareBacktest} from './prepare.ts';
+import {type Prepared, prepareBacktest, snapshotsIn} from './prepare.ts';
 import {finish} from './result.ts';
 import {runGrid, runSingle} from './runs.ts';
 import {walkForward} from './walk-forward.ts';
 
 /** Answers `words`, see {@link parseBacktestArguments}. */
 export const backtestTool: Tool = async (words, tellAnything) => {
-	const tell: Tell = tellAnything;
 	const startMs = systemClock.monotonicMs();
 	const request = parseBacktestArguments(words);
+	const tell = cleanUpUnheard(tellAnything, request.work);
 	if (request.tradesFile !== null) checkTarget('--trades', request.tradesFile);
 	if (request.equityFile !== null) checkTarget('--equity', request.equityFile);
 	const prepared = await prepare(request, tell);
@@ -78,6 +79,21 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 		await pool.close();
 	}
 };
+
+/** Whoever asked was killed and cannot remove the work folder: what is ours in it goes before this process does. */
+function cleanUpUnheard(tell: Tell, work: string): Tell {
+	return answer => {
+		try {
+			tell(answer);
+		} catch (error) {
+			if (work !== '') {
+				rmSync(snapshotsIn(work), {recursive: true, force: true});
+				rmdirSync(work);
+			}
+			throw error;
+		}
+	};
+}
 
 async function prepare(request: BacktestRequest, tell: Tell): Promise<Prepared> {
 	try {

@@ -3,14 +3,16 @@ import {
 	copyFileSync,
 	existsSync,
 	mkdirSync,
+	mkdtempSync,
 	readdirSync,
 	readFileSync,
+	rmSync,
 	writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {afterAll, afterEach, beforeAll, beforeEach, describe, expect, test} from 'vitest';
 import type {BacktestResult} from '../../state/domain/backtest.ts';
 import {formatDecimal} from '../../state/domain/decimal.ts';
 import {directoryAt} from '../../state/directory.ts';
@@ -20,6 +22,21 @@ import {createTestHome, type Home, until} from '../support/pitwall.ts';
 import {copyPythonFixtures, hasPython} from '../support/python.ts';
 
 const fixtures = fileURLToPath(new URL('../fixture/algorithm', import.meta.url));
+
+// A folder for temporary files of its own: what is left in it was left by these tests.
+const temporaryBefore = process.env['TMPDIR'];
+const temporaryFolder = mkdtempSync(join(tmpdir(), 'pitwall-'));
+beforeAll(() => {
+	process.env['TMPDIR'] = temporaryFolder;
+});
+afterAll(() => {
+	if (temporaryBefore === undefined) delete process.env['TMPDIR'];
+	else process.env['TMPDIR'] = temporaryBefore;
+	rmSync(temporaryFolder, {recursive: true, force: true});
+});
+
+const leftBehind = () =>
+	readdirSync(temporaryFolder).filter(name => name.startsWith('pitwall-backtest-'));
 
 let home: Home;
 beforeEach(() => {
@@ -274,9 +291,6 @@ describe('a sweep', () => {
 	test.runIf(existsSync('/proc/self/stat'))(
 		'leaves no process and no file behind at Ctrl-C, and exits 130',
 		async () => {
-			const temporary = () =>
-				readdirSync(tmpdir()).filter(name => name.startsWith('pitwall-backtest-'));
-			const before = new Set(temporary());
 			const wide = ['--sweep', 'fast=2:200:1', '--sweep', 'slow=201:300:1'];
 			const file = join(tmpdir(), `pitwall-equity-${process.pid}.csv`);
 			const words = ['backtest', '--symbol', 'BTC', '--bars', '200000', ...wide, '--equity', file];
@@ -293,10 +307,28 @@ describe('a sweep', () => {
 				return state === undefined || state === 'Z';
 			});
 			expect(existsSync(file)).toBe(false);
-			expect(temporary().filter(name => !before.has(name))).toEqual([]);
+			expect(leftBehind()).toEqual([]);
 		},
 	);
 });
+
+test.runIf(existsSync('/proc/self/stat'))(
+	'a killed backtest takes its tool and its folder with it',
+	async () => {
+		useFixtures('loops-on-bar-5');
+		const words = ['backtest', '--symbol', 'BTC', '--bars', '50', '--algorithm', 'loops-on-bar-5'];
+		const {child, ended} = home.start(words);
+		await until('the tool runs', () => childrenOf(child.pid ?? 0).length > 0);
+		const [pid = 0] = childrenOf(child.pid ?? 0);
+		child.kill('SIGKILL');
+		await ended;
+		await until('the tool is gone', () => {
+			const state = readProcStat(pid)?.state;
+			return state === undefined || state === 'Z';
+		});
+		expect(leftBehind()).toEqual([]);
+	},
+);
 
 describe('a walk-forward', () => {
 	test('tests what was the best before, on bars that join without a gap', async () => {
