@@ -22,6 +22,9 @@ type Tell = (document: unknown) => void;
 /** More is no strategy, but data that got into the folder. */
 const fileBytesMax = 4 * 1024 * 1024;
 
+/** How long one Python file may take to load; its libraries are large at times. */
+const pythonLoadMsMax = 5000;
+
 export async function scan(words: readonly string[], tell: Tell): Promise<number> {
 	const {values} = parseArgs({
 		args: [...words],
@@ -102,12 +105,16 @@ function refused(candidate: Candidate, reason: string): AlgorithmListing {
 	return {...candidate, ok: false, reason, line: null};
 }
 
+/** One interpreter looks at all of them. */
 async function scanPython(candidates: readonly Candidate[], tell: Tell): Promise<void> {
 	if (candidates.length === 0) return;
 	const {scanPythonFiles} = await import('../python/scan-python.ts');
-	for (const origin of ['own', 'shipped'] as const) {
-		const files = candidates.filter(each => each.origin === origin).map(({file}) => file);
-		const interpreter = instanceDefaults.python;
-		if (files.length > 0) await scanPythonFiles({files, interpreter, origin, onResult: tell});
-	}
+	const byFile = new Map(candidates.map(candidate => [candidate.file, candidate]));
+	await scanPythonFiles({
+		files: [...byFile.keys()],
+		interpreter: instanceDefaults.python,
+		origin: 'own',
+		limitMs: pythonLoadMsMax,
+		onResult: listing => tell({...listing, ...byFile.get(listing.file)}),
+	});
 }
