@@ -149,6 +149,7 @@ describe('a scan', () => {
 		write('exits.js', 'process.exit(3);');
 		write('kills.js', "process.kill(process.pid, 'SIGKILL');");
 		write('loops.js', 'for (;;);');
+		write('grows.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(1.5));');
 		write('delayed.js', 'setTimeout(() => process.exit(1), 1);', holds);
 		write('delayed_innocent.js', 'await new Promise(resolve => setTimeout(resolve, 300));', holds);
 		write('waits.js', 'await new Promise(() => {});', holds);
@@ -168,6 +169,10 @@ describe('a scan', () => {
 		expect(found.get('kills')).toMatchObject({
 			ok: false,
 			reason: expect.stringContaining('SIGKILL'),
+		});
+		expect(found.get('grows')).toMatchObject({
+			ok: false,
+			reason: expect.stringMatching(/out of memory|2 s/),
 		});
 		expect(found.get('loops')).toMatchObject({
 			ok: false,
