@@ -1,23 +1,24 @@
 /**
- * Brings algorithm, market and engine to where the ledger ends. The code that decides is the snapshot of
- * the ledger's last segment, whatever became of the file since; other settings begin a new segment.
+ * Brings algorithm, market and engine to where the ledger ends. The code that decides is the one that is
+ * pinned to the instance, whatever became of the file since; other code or settings begin a new segment.
  */
 import {createHash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
 import type {ReplayedBar} from '../state/domain/bar-record.ts';
-import type {InstanceSettings, ParameterValue} from '../state/domain/instance.ts';
-import type {Instrument} from '../state/domain/instrument.ts';
+import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
+import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
 import type {RunLife} from './host/run-life.ts';
-import {type LoadedCode, loadCode} from './load-code.ts';
+import {loadCode} from './load-code.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
 import {readAhead} from './market/read-ahead.ts';
 import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
 import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
 import {replayRemote} from './python/remote-replay.ts';
+import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
 export type Prepared = {
@@ -58,8 +59,17 @@ export async function prepareEngine(
 			instrument,
 		});
 		const lastBarIndex = ledger.lastBarIndex();
-		const {code, segment} = await loadSegment({session, ledger, lastBarIndex, instrument, life});
+		const chosen = await chooseCode(session, ledger, lastBarIndex);
+		const code = await loadCode({
+			settings,
+			instrument,
+			snapshot: chosen.snapshot,
+			onOutput: (stream, chunk) => log.output(stream, chunk),
+			onTraceback: text => log.error(text),
+			isStopping: () => !life.goesOn(),
+		});
 		({remote} = code);
+		const segment = chosen.keep();
 		const broker = createSimulatedBroker(instrument, settings.costs);
 		const {algorithm} = code;
 		const driven = remote === undefined ? source : market;
@@ -94,57 +104,6 @@ function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last:
 	const checked =
 		last >= fromBarIndex ? 'its decisions were checked by replay' : 'new code from here on';
 	return `Ready: ${code}, goes on after bar ${last}; ${checked}`;
-}
-
-/** Loads the code of the last segment, or begins a segment with the file as it is now. */
-async function loadSegment({
-	session,
-	ledger,
-	lastBarIndex: lastBar,
-	instrument,
-	life,
-}: {
-	session: Session;
-	ledger: LedgerStore;
-	lastBarIndex: number;
-	instrument: Instrument;
-	life: RunLife;
-}): Promise<{code: LoadedCode; segment: LedgerSegment}> {
-	const {settings, directory, log} = session;
-	const last = ledger.lastSegment();
-	// Code that has no bar yet binds nobody: its author corrects it and starts again.
-	const hasBars = last !== undefined && last.fromBarIndex <= lastBar;
-	const known = hasBars && isSameCode(last, settings) ? last : undefined;
-	const hash = known?.snapshotHash ?? null;
-	const code = await loadCode({
-		settings,
-		instrument,
-		directory,
-		hash,
-		onOutput: (stream, chunk) => log.output(stream, chunk),
-		onTraceback: text => log.error(text),
-		isStopping: () => !life.goesOn(),
-	});
-	if (known !== undefined) return {code, segment: known};
-	const segment: LedgerSegment = {
-		fromBarIndex: lastBar + 1,
-		algorithm: settings.algorithm,
-		parameters: sorted(settings.parameters),
-		snapshotHash: code.snapshotHash,
-	};
-	ledger.putSegment(segment);
-	return {code, segment};
-}
-
-function isSameCode(last: LedgerSegment, settings: InstanceSettings): boolean {
-	const parameters = JSON.stringify(sorted(settings.parameters));
-	return (
-		last.algorithm === settings.algorithm && JSON.stringify(sorted(last.parameters)) === parameters
-	);
-}
-
-function sorted(parameters: Record<string, ParameterValue>): Record<string, ParameterValue> {
-	return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** Feeds the ledger's bars to a fresh algorithm, and lets signals and heartbeat in between. */

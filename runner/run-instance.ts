@@ -10,6 +10,7 @@ import {systemClock, systemRandom} from '../state/process/system-clock.ts';
 import {openControlStore} from '../state/sqlite/control-store.ts';
 import type {RunRequest} from './arguments.ts';
 import {type Closers, createClosers} from './closers.ts';
+import {createKeeper} from './command/keep-program.ts';
 import {findConfigured} from './configured.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
 import {startHeartbeat} from './host/heartbeat.ts';
@@ -38,10 +39,13 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 		const finish = createFinish(session, life, {trading: tradingClosers, closers});
 		closers.add(listenToStrays(session, life, finish));
 		captureOutput((stream, chunk) => session.log.output(stream, chunk));
-		tradingClosers.add(beatAndVerify(session, life));
+		const {command} = session.settings;
+		const parts = {session, life, sleeper, closers: tradingClosers};
+		const keeper = command === null ? null : createKeeper({...parts, command});
+		tradingClosers.add(beatAndVerify(session, life, () => keeper?.showsProgress() ?? true));
 		limitBusyWait(session);
 		try {
-			await trade({session, life, sleeper, closers: tradingClosers});
+			await (keeper === null ? trade(parts) : keeper.keep());
 		} catch (error) {
 			fail(session, life, error);
 		}
@@ -80,13 +84,17 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	return session;
 }
 
-function beatAndVerify(session: Session, life: RunLife): () => void {
+function beatAndVerify(session: Session, life: RunLife, showsProgress: () => boolean): () => void {
 	const {log, lock, settings} = session;
 	return startHeartbeat({
-		beat: () => session.beat(),
+		beat: () => {
+			if (showsProgress()) session.beat();
+		},
 		verify: () => lock.verify(),
 		onLost: () => {
-			const reason = `the lock of ${settings.name} was removed or taken: trading stopped at once`;
+			const stopped =
+				settings.kind === 'command' ? 'its program was killed' : 'trading stopped at once';
+			const reason = `the lock of ${settings.name} was removed or taken: ${stopped}`;
 			log.error(
 				`${reason}; find out who writes into .locks, then start it again with: pitwall start ${settings.name}`,
 			);
@@ -111,8 +119,14 @@ function fail(session: Session, life: RunLife, error: unknown): void {
 /** Errors that nobody caught, and an algorithm that ends the process: returns the function that stops listening. */
 function listenToStrays(session: Session, life: RunLife, finish: () => RunEnd): () => void {
 	const {settings, directory} = session;
-	const onStray = (error: unknown) =>
-		fail(session, life, strayError(error, settings.name, directory));
+	const onStray = (error: unknown) => {
+		// A wrapped program is no code in this process: the error is ours.
+		const isOurs = settings.kind === 'command';
+		const known = isOurs
+			? asAppError(error, settings.name, directory)
+			: strayError(error, settings.name, directory);
+		fail(session, life, known);
+	};
 	const onExit = (code: number) => {
 		fail(session, life, exitedError(settings.name, code));
 		process.exitCode = finish().exitCode;

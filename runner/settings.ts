@@ -3,11 +3,14 @@ import {resolve} from 'node:path';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {InstanceSettings, MarketSettings} from '../state/domain/instance.ts';
 import {defaultMarket, defaultSettings} from '../state/domain/instance-defaults.ts';
+import {completeSchedule, type ScheduleSettings} from '../state/domain/schedule.ts';
+import type {Speed} from '../state/domain/speed.ts';
 import type {RunRequest} from './arguments.ts';
 
 /**
  * Returns the settings of the run. A relative `--data` counts from `workingDirectory`.
- * @throws {@link AppError} `USAGE` (64) for flags that exclude each other, `VENUE_NOT_CONFIGURED` (69) for LIVE.
+ * @throws {@link AppError} `USAGE`, `LIVE_NOT_CONFIRMED` (64) for flags that exclude each other or lack one,
+ * `VENUE_NOT_CONFIGURED` (69) for LIVE.
  */
 export function resolveSettings(
 	request: RunRequest,
@@ -15,6 +18,7 @@ export function resolveSettings(
 	workingDirectory: string,
 ): InstanceSettings {
 	const base = configured ?? defaultSettings(request.name, request.symbol ?? request.name);
+	if (base.kind === 'command') return programSettings(request, base);
 	const settings: InstanceSettings = {
 		...base,
 		symbol: request.symbol ?? base.symbol,
@@ -23,13 +27,63 @@ export function resolveSettings(
 		algorithm: request.algorithm ?? base.algorithm,
 		capitalMicros: request.capitalMicros ?? base.capitalMicros,
 		barsMax: request.barsMax ?? base.barsMax,
-		speed: request.speed ?? base.speed,
+		speed: resolveSpeed(request, base),
+		schedule: resolveSchedule(request, base),
 		market: resolveMarket(request, base, workingDirectory),
 		parameters: resolveParameters(request, base),
 		python: resolvePython(request, workingDirectory) ?? base.python,
 	};
 	if (settings.mode === 'LIVE') throw venueError(settings);
 	return settings;
+}
+
+/** Flags that mean nothing to a program, which trades by itself. */
+const algorithmFlags = {
+	algorithm: '--algorithm',
+	capitalMicros: '--capital',
+	barsMax: '--bars',
+	speed: '--speed',
+	seed: '--seed',
+	data: '--data',
+} as const;
+
+function programSettings(request: RunRequest, base: InstanceSettings): InstanceSettings {
+	const given: string[] = Object.entries(algorithmFlags)
+		.filter(([key]) => request[key as keyof typeof algorithmFlags] !== undefined)
+		.map(([, flag]) => flag);
+	if (Object.keys(request.parameters).length > 0) given.push('--set');
+	if (given.length > 0) throw notForPrograms(base, given);
+	const settings = {
+		...base,
+		symbol: request.symbol ?? base.symbol,
+		mode: request.mode ?? base.mode,
+		account: request.account ?? base.account,
+	};
+	// The supervisor starts only what a person has confirmed.
+	if (settings.mode === 'LIVE' && !request.confirmLive && !request.background)
+		throw notConfirmed(settings);
+	return settings;
+}
+
+function notForPrograms({name, algorithm}: InstanceSettings, flags: readonly string[]): AppError {
+	return new AppError({
+		code: 'USAGE',
+		exitCode: exitCode.usage,
+		what: `run: ${flags.join(' and ')} ${flags.length === 1 ? 'was' : 'were'} given for ${name}`,
+		why: `it wraps a program (${algorithm}), which trades by itself`,
+		fix: `leave ${flags.length === 1 ? 'it' : 'them'} out; what the program takes stands in command: and env: of pitwall.yaml`,
+	});
+}
+
+function notConfirmed({name, account}: InstanceSettings): AppError {
+	return new AppError({
+		code: 'LIVE_NOT_CONFIRMED',
+		exitCode: exitCode.usage,
+		what: `${name}: not started: its program is LIVE on account ${account}`,
+		why: 'real money needs a second yes',
+		fix: `pitwall run --name ${name} --confirm-live`,
+		details: {name, account},
+	});
 }
 
 function resolveMarket(
@@ -53,6 +107,24 @@ function resolveMarket(
 		};
 	if (seed !== undefined) return {kind: 'simulated', seed};
 	return symbol === undefined || symbol === base.symbol ? base.market : defaultMarket(symbol);
+}
+
+/** Who asks for a schedule asks for the clock. */
+function resolveSpeed({speed, schedule, calendar}: RunRequest, base: InstanceSettings): Speed {
+	const byClock = schedule !== undefined || calendar !== undefined;
+	return speed ?? (byClock ? 'wall' : base.speed);
+}
+
+/** Another cron brings its own offset. */
+function resolveSchedule(
+	{schedule: cron, calendar}: RunRequest,
+	{schedule: base}: InstanceSettings,
+): ScheduleSettings {
+	const schedule =
+		cron === undefined
+			? base
+			: completeSchedule({timeZone: base.timeZone, calendar: base.calendar, cron});
+	return {...schedule, calendar: calendar ?? schedule.calendar};
 }
 
 /** A name is searched for on the PATH; a path counts from `workingDirectory`. */

@@ -11,11 +11,13 @@ import {openLedgerStore} from '../state/sqlite/ledger-store.ts';
 import type {Closers} from './closers.ts';
 import {barLines} from './host/bar-text.ts';
 import {runLoop} from './host/loop.ts';
+import {createMissedReport} from './host/missed-report.ts';
 import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {createProjector, type Projector} from './projector.ts';
+import {openPacer} from './open-pacer.ts';
 import {type Prepared, prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
 
@@ -64,6 +66,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	closers.add(startTimer(() => projector.tick(), projectorIntervalMs));
 	const missed = createMissedReport(session);
 	closers.add(() => missed.tell());
+	const pacer = await openPacer(session, ledger);
 	life.trigger({type: 'ready'});
 	await runLoop({
 		engine: remote ?? engine,
@@ -74,7 +77,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		clock,
 		sleeper,
 		lastBarIndex,
-		speed: settings.speed,
+		pacer,
 		barsMax: settings.barsMax,
 		onCommitted: records => publish(records, {session, instrument, board, projector}),
 		onMissed: missed.count,
@@ -102,7 +105,6 @@ const wishTexts: Record<LedgerControl['kind'], string> = {
 /** Wishes are looked at between bars as well; the timer is for instances with slow bars. */
 const wishIntervalMs = 250;
 const projectorIntervalMs = 1000;
-const missedReportIntervalMs = 10_000;
 
 /** Runs `work` every `intervalMs`; returns the function that ends it. */
 function startTimer(work: () => void, intervalMs: number): () => void {
@@ -154,31 +156,11 @@ type Audience = {
 /** Tells of bars that are in the ledger. */
 function publish(records: readonly BarRecord[], {session, instrument, board, projector}: Audience) {
 	const {log, terminal, settings} = session;
-	for (const record of records)
-		for (const {level, text} of barLines(record, instrument)) log.write(level, text);
+	log.writeAll(records.flatMap(record => barLines(record, instrument)));
 	terminal.records(records, settings.name, instrument);
 	const last = records.at(-1);
 	if (last !== undefined) board.update(last);
 	projector.update(records);
-}
-
-/** Missed ticks are counted, and told at most every 10 s; what is left at the end is told then. */
-function createMissedReport({log, clock}: Session) {
-	let missed = 0;
-	let toldAtMs = Number.NEGATIVE_INFINITY;
-	const tell = () => {
-		if (missed === 0) return;
-		log.warn(`${missed} ticks were missed and are not made up: the machine was too slow or asleep`);
-		toldAtMs = clock.monotonicMs();
-		missed = 0;
-	};
-	return {
-		tell,
-		count: (ticks: number): void => {
-			missed += ticks;
-			if (clock.monotonicMs() - toldAtMs >= missedReportIntervalMs) tell();
-		},
-	};
 }
 
 function firstLine(error: unknown): string {

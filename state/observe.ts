@@ -3,7 +3,7 @@
  * is decided by evidence alone; rows only explain it, so the answer is true without any supervisor.
  */
 import {type Exit, exitText, isFinalExit} from './domain/exit-meaning.ts';
-import type {Observed} from './domain/instance.ts';
+import type {InstanceKind, Observed} from './domain/instance.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
 
 /** A process that provably lives and acts for the name. */
@@ -31,6 +31,9 @@ export type Evidence = {
 	ending: boolean;
 	supervisorRuns: boolean;
 	hungAfterMs: number;
+	kind: InstanceKind;
+	/** For what it waits after its start; null for what is ready at once. */
+	waitsFor: string | null;
 };
 
 export type Observation = {observed: Observed; reason: string} & {
@@ -86,6 +89,8 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 		return {observed: 'hung', reason: `alive, but without a heartbeat for ${seconds} s`};
 	}
 
+	if (evidence.waitsFor !== null && run.readyAtMs === null)
+		return {observed: 'starting', reason: evidence.waitsFor};
 	if (status?.paused && status.instanceId === life.instanceId)
 		return {
 			observed: 'paused',
@@ -104,7 +109,7 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 			: {observed: 'stopped', reason: 'wanted, but no supervisor runs: pitwall up'};
 	}
 
-	if (!rowIsNewest(evidence)) return observeEnd(exit, 'last run by hand: ');
+	if (!rowIsNewest(evidence)) return observeEnd(exit, 'last run by hand: ', evidence.kind);
 	switch (observed?.observed) {
 		case undefined:
 			return {observed: 'stopped', reason: 'never started'};
@@ -130,7 +135,7 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 			// The row is older than the death: the supervisor has not seen it yet, or is gone itself.
 			return wanted.wanted === 'stopped'
 				? {observed: 'stopped', reason: 'stopped as asked'}
-				: observeEnd(exit, '');
+				: observeEnd(exit, '', evidence.kind);
 	}
 }
 
@@ -140,9 +145,9 @@ function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): strin
 	return cause ? `${cause}; ${reason}` : reason;
 }
 
-function observeEnd(exit: Observation['exit'], prefix: string): Answer {
+function observeEnd(exit: Observation['exit'], prefix: string, kind: InstanceKind): Answer {
 	const seen = exit ?? {code: null, signal: null};
-	const reason = prefix + exitText(seen);
+	const reason = prefix + exitText(seen, kind);
 	if (seen.code === 0) return {observed: 'stopped', reason};
 	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
 }

@@ -5,6 +5,7 @@
 import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import type {InstanceCode} from './domain/instance-code.ts';
+import {readinessText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
@@ -20,7 +21,8 @@ import {isReservedName} from './domain/reserved-name.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
-import type {UsageSampler} from './process/usage.ts';
+import {processTree} from './process/children.ts';
+import {sumUsage, type UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
@@ -109,7 +111,7 @@ type ViewContext = {
 
 function toView(settings: InstanceSettings, context: ViewContext): InstanceView {
 	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
-	const {name, hungAfterMs} = settings;
+	const {name, hungAfterMs, kind, command} = settings;
 	const lock = locks.get(name);
 	const run = rows.runs.get(name);
 	const observed = rows.observed.get(name);
@@ -130,6 +132,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		ending,
 		supervisorRuns,
 		hungAfterMs,
+		kind,
+		waitsFor: command === null ? null : readinessText(command.ready),
 	});
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
@@ -150,7 +154,11 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		restarts: observed?.restarts ?? 0,
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
-		...(pid === null || usage === null ? {cpuPercent: null, rssBytes: null} : usage(pid)),
+		...(pid === null || usage === null
+			? {cpuPercent: null, rssBytes: null}
+			: kind === 'command'
+				? sumUsage(usage, processTree(pid))
+				: usage(pid)),
 		snapshotHash: codeOf(settings, rows.codes.get(name), ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,

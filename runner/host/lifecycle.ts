@@ -2,12 +2,12 @@
  * The life of one run as a table: state × trigger → state, and why it ends. Pure; it knows no process,
  * no signal and no file. The first reason to end wins, but a failure is never hidden by a clean end.
  */
-import {type ExitCode, exitCode} from '../../state/domain/error.ts';
+import {exitCode} from '../../state/domain/error.ts';
 
 export type RunState = 'starting' | 'running' | 'stopping' | 'ended';
 
-/** How a run ends: the exit code, and the reason in words for people. */
-export type RunEnd = {exitCode: ExitCode; reason: string};
+/** How a run ends: the exit code, ours or a wrapped program's own, and the reason in words for people. */
+export type RunEnd = {exitCode: number; reason: string};
 
 export type RunTrigger =
 	/** Warm-up is over: the first new bar may come. */

@@ -5,7 +5,7 @@
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import type {LedgerBatch} from '../../state/domain/ledger.ts';
-import {createPace, due, giveBack} from './pacing.ts';
+import type {Missed, Pacer} from './pacer.ts';
 import type {RunLife} from './run-life.ts';
 import type {Sleeper} from './sleeper.ts';
 import type {Wishes} from './wishes.ts';
@@ -31,8 +31,7 @@ export type LoopOptions = {
 	life: RunLife;
 	clock: Clock;
 	sleeper: Sleeper;
-	/** Bars a second, or `max`. */
-	speed: number | 'max';
+	pacer: Pacer;
 	/** Bars in all after which the run ends; null: never. */
 	barsMax: number | null;
 	/** Last bar of earlier lives; 0 in a fresh ledger. */
@@ -40,7 +39,7 @@ export type LoopOptions = {
 	/** Bars were committed; oldest first. */
 	onCommitted(records: readonly BarRecord[]): void;
 	/** Ticks went by without a bar. */
-	onMissed(count: number): void;
+	onMissed(missed: Missed): void;
 };
 
 /**
@@ -48,8 +47,7 @@ export type LoopOptions = {
  * @throws {@link AppError} as the engine and the ledger.
  */
 export async function runLoop(options: LoopOptions): Promise<void> {
-	const {clock, life, sleeper, barsMax} = options;
-	let pace = createPace(options.speed, clock.monotonicMs());
+	const {pacer, life, sleeper, barsMax} = options;
 	let lastBarIndex = options.lastBarIndex;
 	let late: Step | undefined;
 	while (life.goesOn()) {
@@ -59,9 +57,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 			return;
 		}
 		options.lookAtWishes();
-		const next = due(pace, clock.monotonicMs(), Math.min(batchBarsMax, left));
-		pace = next.pace;
-		if (next.missed > 0) options.onMissed(next.missed);
+		const next = pacer.look(Math.min(batchBarsMax, left));
+		if (next.missed !== null) options.onMissed(next.missed);
 		if (next.bars === 0) {
 			await sleeper.sleep(next.waitMs);
 			continue;
@@ -70,7 +67,7 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 		const batch = await runBars(options, next.bars, {firstBarIndex: lastBarIndex + 1, late});
 		late = batch.late;
 		lastBarIndex += batch.bars;
-		pace = giveBack(pace, next.bars - batch.bars);
+		pacer.giveBack(next.bars - batch.bars);
 		if (batch.isEnd) life.stop('the market data ended');
 		else await sleeper.yield();
 	}
@@ -88,17 +85,20 @@ async function runBars(
 	{firstBarIndex, late: before}: {firstBarIndex: number; late: Step | undefined},
 ) {
 	const {engine, clock} = options;
-	const untilMs = clock.monotonicMs() + batchMsMax;
+	const startedAtMs = clock.monotonicMs();
 	const records: BarRecord[] = [];
 	let late = before;
 	let isEnd = false;
+	let nextLook = 1;
 	try {
-		do {
+		while (!isEnd && records.length < count) {
 			const step: Step = late ?? engine.step();
 			late = undefined;
 			const record =
 				step instanceof Promise
-					? await (records.length === 0 ? step : within(step, untilMs - clock.monotonicMs()))
+					? await (records.length === 0
+							? step
+							: within(step, startedAtMs + batchMsMax - clock.monotonicMs()))
 					: step;
 			if (record === 'late') {
 				late = step;
@@ -106,12 +106,25 @@ async function runBars(
 			}
 			isEnd = record === 'end';
 			if (record !== 'end') records.push(record);
-		} while (!isEnd && records.length < count && clock.monotonicMs() < untilMs);
+			if (records.length < nextLook) continue;
+			const elapsedMs = clock.monotonicMs() - startedAtMs;
+			if (elapsedMs >= batchMsMax) break;
+			nextLook += barsUntilLook(elapsedMs, records.length);
+		}
 	} finally {
 		commit(options, records, firstBarIndex);
 	}
 	return {bars: records.length, isEnd, late};
 }
+
+/** Reading the clock takes as long as a quick bar; a slow bar is never followed by another unseen. */
+function barsUntilLook(elapsedMs: number, bars: number): number {
+	return elapsedMs < bars * quickBarMs ? barsUnseenMax : 1;
+}
+
+/** Bars of this length or less: so many of them take less than a millisecond. */
+const quickBarMs = 0.05;
+const barsUnseenMax = 16;
 
 function commit(options: LoopOptions, records: readonly BarRecord[], firstBarIndex: number): void {
 	if (records.length === 0) return;

@@ -11,6 +11,7 @@ import {
 	sinceValue,
 } from './values.ts';
 import {flagText, type RawArguments, readFlags} from './read-flags.ts';
+import {type MetricsCommand, metricsCommandOf} from './metrics-arguments.ts';
 import {checkedNames, oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -20,6 +21,8 @@ export type TargetCommand = {
 	/** 0: return at once. */
 	waitMs: number;
 	confirmLive: boolean;
+	/** Take the code as its file is now. */
+	upgrade: boolean;
 };
 
 export type LogsCommand = {
@@ -44,12 +47,13 @@ export type Command =
 	| {command: 'help'; topic: CommandName | null}
 	| {command: 'version'}
 	| {command: 'run'}
-	| {command: 'init' | 'doctor'}
+	| {command: 'init' | 'doctor' | 'algorithms'}
 	| {command: 'supervisor'; automatic: boolean}
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
-	| {command: 'locks'; clean: boolean};
+	| {command: 'locks'; clean: boolean}
+	| MetricsCommand;
 
 /** A command with what every command takes. */
 export type CommandLine = {
@@ -124,6 +128,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 				target: requiredTarget(name, names, raw),
 				waitMs: waitMs(raw),
 				confirmLive: raw.values.has('confirm-live'),
+				upgrade: raw.values.has('upgrade'),
 			};
 		case 'ps':
 			return {command: name, target: targetOf(name, names, raw)};
@@ -133,6 +138,8 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 			return {command: name, name: oneName(names)};
 		case 'locks':
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
+		case 'metrics':
+			return metricsCommandOf(names, flagText(raw, 'instance'));
 		case 'help':
 			return {command: name, topic: helpTopic(names)};
 		case 'panel':
@@ -140,6 +147,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 		case 'up':
 		case 'down':
 		case 'run':
+		case 'algorithms':
 		case 'doctor':
 		case 'supervisor':
 			break;
@@ -149,7 +157,15 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 	return wordless(name, raw);
 }
 
-type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'doctor' | 'supervisor';
+type WordlessName =
+	| 'panel'
+	| 'init'
+	| 'up'
+	| 'down'
+	| 'run'
+	| 'algorithms'
+	| 'doctor'
+	| 'supervisor';
 
 function wordless(name: WordlessName, raw: RawArguments): Command {
 	const {values} = raw;

@@ -6,7 +6,14 @@ import type {FlagKey} from './flags.ts';
 
 export type CommandSpec = {
 	/** Positional arguments as shown in the usage line; empty: none. */
-	positional: '' | 'NAME' | 'NAME…' | '[NAME…]' | '[clean]' | '[COMMAND]';
+	positional:
+		| ''
+		| 'NAME'
+		| 'NAME…'
+		| '[NAME…]'
+		| '[clean]'
+		| '[COMMAND]'
+		| '[set|add METRIC VALUE]';
 	/** One line for the overview. */
 	summary: string;
 	/** What a person has to know beyond the summary; a paragraph an entry. */
@@ -21,6 +28,8 @@ export type CommandName = keyof typeof commands;
 
 const targets = ['all', 'mode'] as const satisfies FlagKey[];
 const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
+const upgrading =
+	'An instance runs the code that was taken when it was made, whatever became of the file. --upgrade takes the file as it is now and says what changed; code that does not load is refused, and that instance is not restarted.';
 const locksBoth = 'The request is written down, so it also holds when no supervisor runs yet.';
 
 /** Every command there is; `panel` is the one without a word. */
@@ -75,7 +84,7 @@ export const commands = {
 			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
 			waiting,
 		],
-		flags: [...targets, 'wait', 'confirmLive'],
+		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
 		examples: [
 			['pitwall start BTC GOLD', 'start two'],
 			['pitwall start --all --wait 0', 'ask for all, do not wait'],
@@ -91,9 +100,12 @@ export const commands = {
 	restart: {
 		positional: 'NAME…',
 		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', waiting],
-		flags: [...targets, 'wait', 'confirmLive'],
-		examples: [['pitwall restart --mode SIM', 'all simulated ones']],
+		details: ['The ledger goes on where it ended.', upgrading, waiting],
+		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
+		examples: [
+			['pitwall restart --mode SIM', 'all simulated ones'],
+			['pitwall restart --upgrade BTC', 'run the file as it is now, and see what changed'],
+		],
 	},
 	kill: {
 		positional: 'NAME…',
@@ -165,6 +177,17 @@ export const commands = {
 		flags: [],
 		examples: [['pitwall locks clean', 'after a power cut (never needed to start again)']],
 	},
+	algorithms: {
+		positional: '',
+		summary: 'strategies that can be run, and files that are refused with the reason',
+		details: [
+			'A fresh look at every file each time, own ones (`algorithm/` of the home) before shipped ones of the same name.',
+			'The files are loaded in a process of their own: what they do or break there disturbs nothing else.',
+			'JSON: an array of objects; a refused file has ok false, reason and line. Refused files do not change the exit code.',
+		],
+		flags: [],
+		examples: [['pitwall algorithms', 'after an edit, before a start']],
+	},
 	run: {
 		positional: '',
 		summary: 'one instance in the foreground: no supervisor, no configuration needed',
@@ -181,15 +204,35 @@ export const commands = {
 			'capital',
 			'bars',
 			'speed',
+			'schedule',
+			'calendar',
 			'seed',
 			'data',
 			'python',
 			'set',
+			'upgrade',
+			'confirmLive',
 			'forceForeign',
 		],
 		examples: [
 			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
+			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
+		],
+	},
+	metrics: {
+		positional: '[set|add METRIC VALUE]',
+		summary: 'figures that instances report of themselves; report one from within a program',
+		details: [
+			'A program that runs as an instance finds its name in PITWALL_NAME, so `pitwall metrics set agents 25` is enough; another one names it with --instance. `add` adds to what is there, or to 0.',
+			'A figure belongs to the instance: only the instance itself reports it, by a JSON line on stdout or by this command. A new run of a program begins without figures.',
+			'JSON: an array of {instance, metric, value, recordedAt}; for `set` and `add` the one object.',
+		],
+		flags: ['instance'],
+		examples: [
+			['pitwall metrics', 'what all instances report'],
+			['pitwall metrics set agents 25', 'from a script that runs as an instance'],
+			['pitwall metrics add errors 1 --instance BOT', 'from anywhere'],
 		],
 	},
 	doctor: {

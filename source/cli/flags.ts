@@ -117,9 +117,21 @@ export const flags = {
 	},
 	speed: {
 		name: 'speed',
-		value: 'N|max',
+		value: 'N|Nx|wall|max',
 		default: '1 bar a second',
-		help: 'bars a second, or as fast as the machine can',
+		help: 'bars a second, 60x: so many times the clock, wall: by the clock, max: as fast as the machine can',
+	},
+	schedule: {
+		name: 'schedule',
+		value: 'CRON',
+		default: 'each minute at second :02',
+		help: 'when it runs by the clock: `every 5m`, or cron of 5 or 6 fields; alone it means --speed wall',
+	},
+	calendar: {
+		name: 'calendar',
+		value: 'NAME',
+		default: 'that of the symbol',
+		help: 'market hours of the schedule: 24x7, FX, CME, NYSE, or one of pitwall.yaml',
 	},
 	seed: {name: 'seed', value: 'N', default: '1', help: 'seed of the simulated market'},
 	data: {
@@ -133,6 +145,16 @@ export const flags = {
 		value: 'KEY=VALUE',
 		multiple: true,
 		help: 'parameter of the algorithm',
+	},
+	upgrade: {
+		name: 'upgrade',
+		help: 'take the algorithm as its file is now, and say what changed',
+	},
+	instance: {
+		name: 'instance',
+		value: 'ID',
+		default: 'all of a list; else PITWALL_NAME of the environment',
+		help: 'name of an instance, or the instance id of its process',
 	},
 	python: {
 		name: 'python',

@@ -118,6 +118,10 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 			return (await import('./command/logs.ts')).logsCommand(context, command);
 		case 'locks':
 			return (await import('./command/locks.ts')).locksCommand(context, command);
+		case 'algorithms':
+			return (await import('./command/algorithms.ts')).algorithmsCommand(context);
+		case 'metrics':
+			return (await import('./command/metrics.ts')).metricsCommand(context, command);
 		case 'doctor':
 			return (await import('./command/doctor.ts')).doctorCommand(context);
 		case 'supervisor':

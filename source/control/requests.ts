@@ -77,22 +77,29 @@ export const requestRestart: Request = request((view, options) => {
 });
 
 /** Blocks new entries and adds; exits and stops stay alive. Holds over restarts. */
-export const requestPause: Request = request(({settings: {name}, wanted}) =>
-	wanted.paused
+export const requestPause: Request = request(({settings, wanted}) => {
+	const {name} = settings;
+	if (settings.kind === 'command') return programRefusal(settings, 'paused');
+	return wanted.paused
 		? {nothing: `${name}: entries are blocked already`}
-		: {wish: {paused: true}, text: `${name}: new entries are blocked`},
-);
+		: {wish: {paused: true}, text: `${name}: new entries are blocked`};
+});
 
 /** Allows entries again. */
-export const requestResume: Request = request(({settings: {name}, wanted}) =>
-	wanted.paused
+export const requestResume: Request = request(({settings, wanted}) => {
+	const {name} = settings;
+	// A pause from before it became a program can be taken back.
+	if (settings.kind === 'command' && !wanted.paused) return programRefusal(settings, 'resumed');
+	return wanted.paused
 		? {wish: {paused: false}, text: `${name}: entries are allowed again`}
-		: {nothing: `${name}: entries are allowed already`},
-);
+		: {nothing: `${name}: entries are allowed already`};
+});
 
 /** Asks a running instance to close its position. */
-export const requestFlatten: Request = request(({settings: {name}, observed}) =>
-	alive.has(observed)
+export const requestFlatten: Request = request(({settings, observed}) => {
+	const {name} = settings;
+	if (settings.kind === 'command') return programRefusal(settings, 'flattened');
+	return alive.has(observed)
 		? {wish: {raiseFlattenEpoch: true}, text: `${name}: asked to close its position`}
 		: {
 				code: 'NOT_RUNNING',
@@ -100,8 +107,8 @@ export const requestFlatten: Request = request(({settings: {name}, observed}) =>
 				what: `${name}: its position cannot be closed`,
 				why: `it is ${observed}: nobody acts for it`,
 				fix: `start it paused: pitwall pause ${name}; pitwall start ${name}; then flatten it`,
-			},
-);
+			};
+});
 
 const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
 const alive: ReadonlySet<string> = new Set(['starting', 'running', 'paused', 'hung', 'stopping']);
@@ -123,15 +130,29 @@ function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	return {wish: {wanted: 'stopped', stopBy, raiseEpoch: true}, text: `${name}: ${word} requested`};
 }
 
+/** Orders of a program are its own: nobody here could hold one back or send one. */
+function programRefusal(
+	{name, algorithm}: InstanceView['settings'],
+	verb: 'paused' | 'resumed' | 'flattened',
+): Decision {
+	return {
+		code: 'NOT_AN_ALGORITHM',
+		exitCode: exitCode.unavailable,
+		what: `${name}: it cannot be ${verb}`,
+		why: `it wraps a program (${algorithm}), which trades by itself: Pitwall sees none of its orders`,
+		fix: `do it in the program, or stop it: pitwall stop ${name}`,
+	};
+}
+
 function liveRefusal(
-	{settings: {name, mode, account, capitalMicros}}: InstanceView,
+	{settings: {name, kind, mode, account, capitalMicros}}: InstanceView,
 	{confirmLive}: RequestOptions,
 ): Decision | null {
 	if (mode !== 'LIVE' || confirmLive) return null;
 	return {
 		code: 'LIVE_NOT_CONFIRMED',
 		exitCode: exitCode.usage,
-		what: `${name}: not started: it trades LIVE on account ${account} with ${capitalMicros / 1e6}`,
+		what: `${name}: not started: it trades LIVE on account ${account}${kind === 'command' ? '' : ` with ${capitalMicros / 1e6}`}`,
 		why: 'real money needs a second yes',
 		fix: `pitwall start ${name} --confirm-live`,
 	};

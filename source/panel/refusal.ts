@@ -52,6 +52,7 @@ export function restartRefusal(model: Model): Refusal | null {
 export function pauseRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
+	if (instance.settings.kind === 'command') return programRefusal(instance, 'paused');
 	if (isAlive(instance) || instance.wanted.paused) return null;
 	return {
 		text: `${nameOf(instance)} cannot be paused`,
@@ -64,6 +65,7 @@ export function flattenRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
 	const name = nameOf(instance);
+	if (instance.settings.kind === 'command') return programRefusal(instance, 'flattened');
 	if (!isAlive(instance))
 		return {
 			text: `${name} cannot be flattened`,
@@ -95,6 +97,14 @@ export function pageRefusal(model: Model): Refusal | null {
 export function searchRefusal(model: Model): Refusal | null {
 	if (model.log.search !== null) return null;
 	return {text: 'Nothing is searched for', why: null, fix: 'type / and a word'};
+}
+
+function programRefusal(instance: InstanceView, verb: 'paused' | 'flattened'): Refusal {
+	return {
+		text: `${nameOf(instance)} cannot be ${verb}`,
+		why: `its program (${instance.settings.algorithm}) trades by itself`,
+		fix: 'do it in the program, or stop it: space',
+	};
 }
 
 const shuttingDown: Refusal = {

@@ -1,4 +1,5 @@
 /** Everything about one instance, as lines that may be longer than the screen and are scrolled. Pure. */
+import {speedWords} from '../../state/domain/speed.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {brailleChart} from '../ui/format/braille-chart.ts';
 import {formatBytes} from '../ui/format/bytes.ts';
@@ -179,8 +180,7 @@ function settingsLines({settings, status}: InstanceView): Line[] {
 	const parameters = Object.entries(settings.parameters).map(([key, value]) => `${key}=${value}`);
 	const source =
 		market.kind === 'replay' ? `replay ${market.file}` : `simulated, seed ${market.seed}`;
-	const speed =
-		settings.speed === 'max' ? 'as fast as possible' : `${settings.speed} bars a second`;
+	const speed = speedWords(settings.speed);
 	const snapshot =
 		status?.snapshotHash == null ? '' : ` · code ${status.snapshotHash.slice(0, 12)}`;
 	return [

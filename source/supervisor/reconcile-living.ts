@@ -1,4 +1,5 @@
 /** What to do with an instance whose process lives: leave it, adopt it, or end it. Pure; see reconcile.ts. */
+import {readinessText} from '../../state/domain/command-text.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {isRunOf, mustEnd} from '../../state/observe.ts';
@@ -100,7 +101,12 @@ function keepLiving(
 	const isHung = ownRun !== undefined && ageMs !== null && ageMs > hungAfterMs;
 	const since = memory.hung?.pid === pid ? Math.min(memory.hung.sinceMs, nowMs) : nowMs;
 	const hung = isHung ? {pid, sinceMs: since} : null;
-	const state = ownRun === undefined ? 'starting' : isHung ? 'hung' : 'running';
+	const waitsFor =
+		settings.command !== null && ownRun?.readyAtMs === null
+			? readinessText(settings.command.ready)
+			: null;
+	const begins = ownRun === undefined || waitsFor !== null;
+	const state = isHung ? 'hung' : begins ? 'starting' : 'running';
 	const runId = ownRun?.runId ?? (memory.child?.pid === pid ? memory.child.runId : observed.runId);
 	// A wish that this run fulfils is carried out. A stop is not, as long as something lives.
 	const epoch =
@@ -111,7 +117,9 @@ function keepLiving(
 		observed.runId !== runId ||
 		observed.epoch !== epoch
 	) {
-		const reason = isHung ? `no heartbeat for ${Math.floor((ageMs ?? 0) / 1000)} s` : '';
+		const reason = isHung
+			? `no heartbeat for ${Math.floor((ageMs ?? 0) / 1000)} s`
+			: (waitsFor ?? '');
 		actions.push({
 			type: 'record',
 			row: {

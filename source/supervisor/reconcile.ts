@@ -61,6 +61,7 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const runId = memory.exit?.runId ?? observed.runId;
 	const ownRun = run?.runId === runId ? run : undefined;
 	const exit = memory.exit ?? {code: ownRun?.exitCode ?? null, signal: null};
+	const how = exitText(exit, settings.kind);
 	const actions: Action[] = [];
 	if (observed.pid !== null) actions.push({type: 'sweep', pid: observed.pid, runId});
 	const base: ObservedRow = {
@@ -76,7 +77,7 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const rest = {...emptyMemory};
 	const asked = memory.stopping !== null || observed.observed === 'stopping';
 	if (wanted.wanted === 'stopped' || asked || wanted.epoch > observed.epoch) {
-		const reason = memory.stopping?.killed ? 'killed' : asked ? 'stopped as asked' : exitText(exit);
+		const reason = memory.stopping?.killed ? 'killed' : asked ? 'stopped as asked' : how;
 		const epoch = wanted.wanted === 'stopped' ? wanted.epoch : observed.epoch;
 		const row: ObservedRow = {
 			...base,
@@ -86,7 +87,7 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 			restarts: 0,
 			deathsAtMs: [],
 		};
-		const text = `${settings.name}: ${endText(reason, exit)}`;
+		const text = `${settings.name}: ${endText(reason, exit, how)}`;
 		const event: Action = {type: 'event', event: 'InstanceStopped', text};
 		const next = reconcileGone({...facts, observed: row}, now);
 		return {actions: [...actions, {type: 'record', row}, event, ...next.actions], memory: rest};
@@ -102,9 +103,9 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 }
 
 /** A clean end needs no exit code beside its reason; any other one is worth telling. */
-function endText(reason: string, exit: Exit): string {
-	if (exit.code === 0 || reason === exitText(exit)) return reason;
-	return reason === 'killed' ? exitText(exit) : `${reason}, ${exitText(exit)}`;
+function endText(reason: string, exit: Exit, how: string): string {
+	if (exit.code === 0 || reason === how) return reason;
+	return reason === 'killed' ? how : `${reason}, ${how}`;
 }
 
 function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
@@ -113,14 +114,15 @@ function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
 
 /** By the restart policy. */
 function afterDeath(
-	{settings: {name, restart: policy}, observed}: Facts,
+	{settings: {name, kind, restart: policy}, observed}: Facts,
 	base: ObservedRow,
 	{nowMs, random, exit, cause, livedMs: lived}: Now & Pick<Death, 'exit' | 'cause' | 'livedMs'>,
 ): Action[] {
-	const how = deathText({exit, cause});
+	const how = deathText({exit, cause, kind});
 	const decision = decideRestart({
 		exit,
 		cause,
+		kind,
 		policy,
 		deathsAtMs: observed.deathsAtMs,
 		livedMs: lived,

@@ -3,12 +3,14 @@
  * never asked after a stop that a person wanted.
  */
 import {type Exit, exitText, isFinalExit} from '../../state/domain/exit-meaning.ts';
-import type {RestartPolicy} from '../../state/domain/instance.ts';
+import type {InstanceKind, RestartPolicy} from '../../state/domain/instance.ts';
 
 export type Death = {
 	exit: Exit;
 	/** Why the supervisor itself ended it; null: it ended by itself. */
 	cause: string | null;
+	/** Whose codes these are: ours, or those of a wrapped program. */
+	kind?: InstanceKind | undefined;
 	policy: RestartPolicy;
 	/** Times of earlier deaths, oldest first. */
 	deathsAtMs: readonly number[];
@@ -36,6 +38,7 @@ const jitterRatio = 0.2;
 export function decideRestart({
 	exit,
 	cause,
+	kind,
 	policy,
 	deathsAtMs: earlier,
 	livedMs,
@@ -54,7 +57,7 @@ export function decideRestart({
 		reason,
 		deathsAtMs,
 	});
-	const how = deathText({exit, cause});
+	const how = deathText({exit, cause, kind});
 	if (isFinalExit(exit)) return refuse('failed', `${how}: a restart would not help`);
 	if (policy.when === 'never') return refuse('crashed', `${how}; restart is 'never'`);
 	const attempt = deathsAtMs.length;
@@ -67,8 +70,8 @@ export function decideRestart({
 }
 
 /** Returns how a run ended, with the supervisor's reason where it was the one who ended it. */
-export function deathText({exit, cause}: Pick<Death, 'exit' | 'cause'>): string {
-	return cause === null ? exitText(exit) : `${exitText(exit)}: ${cause}`;
+export function deathText({exit, cause, kind}: Pick<Death, 'exit' | 'cause' | 'kind'>): string {
+	return cause === null ? exitText(exit, kind) : `${exitText(exit, kind)}: ${cause}`;
 }
 
 /** `min · 2^(attempt−1)`, at most `max`, less up to 20 %: 1 s, 2 s, 4 s … 60 s for the shipped policy. */

@@ -6,6 +6,8 @@ import {execa} from 'execa';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {hasErrorCode} from '../../state/domain/error.ts';
 import {
+	extraCertificates,
+	extraCertificatesKept,
 	type FoundProcess,
 	processesInGroup,
 	processesWithToken,
@@ -93,8 +95,10 @@ export function startSupervisor({
  * speaks TLS. One that is started from within an instance must not count as that instance's descendant.
  */
 export function ownEnvironment(): Record<string, string | undefined> {
-	const {NODE_EXTRA_CA_CERTS: _, [runIdVariable]: __, ...environment} = process.env;
-	return environment;
+	const {[extraCertificates]: certificates, [runIdVariable]: _, ...environment} = process.env;
+	return certificates === undefined
+		? environment
+		: {...environment, [extraCertificatesKept]: certificates};
 }
 
 function start(parameters: string[], output: number, own: Record<string, string>): Started {

@@ -3,23 +3,14 @@
  * silently ignored costs money. Values leave in the units of the settings: milliseconds, micros, bytes.
  */
 import {z} from 'zod';
+import {commandKeysAt, commandShape} from './command-schema.ts';
+import {calendarKeys, calendars} from './calendar-schema.ts';
+import {parseDuration} from './duration.ts';
+import {schedule, scheduleKeys, speed} from './schedule-schema.ts';
 
-const durationUnits: Record<string, number> = {
-	ms: 1,
-	s: 1000,
-	m: 60_000,
-	h: 3_600_000,
-	d: 86_400_000,
-};
+export {parseDuration};
+
 const sizeUnits: Record<string, number> = {KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3};
-
-/** Returns `250ms`, `10s`, `5m`, `2h` in milliseconds, or null. */
-export function parseDuration(text: string): number | null {
-	const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
-	if (match === null) return null;
-	const durationMs = Math.round(Number(match[1]) * (durationUnits[match[2] ?? ''] ?? Number.NaN));
-	return Number.isSafeInteger(durationMs) ? durationMs : null;
-}
 
 const duration = (minMs: number) =>
 	z.string({error: 'expected a duration such as 250ms, 10s or 5m'}).transform((text, context) => {
@@ -98,10 +89,6 @@ const parameters = z.record(
 	{error: 'expected parameters such as {fast: 10, slow: 30}'},
 );
 
-const speed = z.union([z.literal('max'), z.number().gt(0).max(1_000_000)], {
-	error: 'expected bars a second, above 0 up to 1000000, or max',
-});
-
 const tags = z.array(
 	z
 		.string({error: 'expected a word'})
@@ -116,6 +103,7 @@ const shared = {
 	capital: money.optional(),
 	algorithm: name.optional(),
 	speed: speed.optional(),
+	schedule: schedule.optional(),
 	seed: whole(0, 2 ** 31 - 1).optional(),
 	fee_ppm: whole(0, 1_000_000).optional(),
 	slippage_ppm: whole(0, 1_000_000).optional(),
@@ -136,6 +124,7 @@ const instance = z.strictObject(
 		symbol: name.optional(),
 		data: z.string({error: 'expected a file, or builtin:NAME'}).min(1).optional(),
 		parameters: parameters.optional(),
+		...commandShape(duration(0)),
 	},
 	{error: 'expected settings such as {seed: 1}'},
 );
@@ -157,6 +146,7 @@ export const configSchema = z.strictObject(
 				keep: whole(0, 1000).default(logDefaults.keep),
 			})
 			.default(logDefaults),
+		calendars: calendars.default([]),
 	},
 	{error: 'expected keys such as defaults and instances'},
 );
@@ -166,6 +156,10 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
 	const [first, second] = path;
 	if (first === undefined) return Object.keys(configSchema.shape);
 	if (path.at(-1) === 'restart') return Object.keys(restartShape);
+	if (path.at(-1) === 'schedule') return scheduleKeys;
+	if (first === 'calendars') return calendarKeys;
 	if (first === 'log') return Object.keys(logDefaults);
+	const below = path.length > 2 ? commandKeysAt(path.at(-1)) : undefined;
+	if (below !== undefined) return below;
 	return Object.keys(second === undefined ? shared : instance.shape);
 }

@@ -8,7 +8,13 @@ import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
 import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
+import {programName} from '../domain/command-text.ts';
 import {nearestWord} from '../domain/nearest-word.ts';
+import {checkCommands, toCommand} from './command-settings.ts';
+import type {MarketCalendar} from '../domain/market-calendar.ts';
+import {completeSchedule} from '../domain/schedule.ts';
+import type {Speed} from '../domain/speed.ts';
+import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
 
@@ -18,6 +24,8 @@ export type GeneralSettings = {
 	logRotateBytes: number;
 	/** Renamed logs that are kept for each instance. */
 	logKeepFiles: number;
+	/** Market calendars beside the shipped ones. */
+	calendars: MarketCalendar[];
 };
 
 export type Config = {general: GeneralSettings; instances: InstanceSettings[]};
@@ -55,7 +63,8 @@ export function parseConfig(text: string, path: string): Config {
 	const issues = parsed.success
 		? []
 		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
-	const problems = [...issues, ...checkNames(value)].map(({keys, text: what}) => ({
+	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
+	const problems = [...issues, ...named].map(({keys, text: what}) => ({
 		...at(offsetOf(document, keys)),
 		key: keys.join('.'),
 		text: what,
@@ -65,9 +74,9 @@ export function parseConfig(text: string, path: string): Config {
 			path,
 			problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
 		);
-	const {defaults, instances, log} = parsed.data;
+	const {defaults, instances, log, calendars} = parsed.data;
 	return {
-		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep},
+		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep, calendars},
 		instances: Object.entries(instances).map(([name, own]) =>
 			toSettings(name, dirname(path), {defaults, own: own ?? {}}),
 		),
@@ -136,6 +145,7 @@ function toSettings(
 ): InstanceSettings {
 	const merged = {...defaults, ...own};
 	const symbol = own.symbol ?? name;
+	const command = toCommand(own, folder);
 	const restart = {...instanceDefaults.restart, ...defaults.restart, ...own.restart};
 	const market =
 		merged.data === undefined
@@ -143,13 +153,16 @@ function toSettings(
 			: ({kind: 'replay', file: toFile(merged.data, folder)} as const);
 	return {
 		name,
-		kind: instanceDefaults.kind,
-		command: instanceDefaults.command,
+		kind: command === null ? 'algorithm' : 'command',
+		command,
 		tags: [...new Set([...(defaults.tags ?? []), ...(own.tags ?? [])])],
 		symbol,
 		mode: merged.mode ?? instanceDefaults.mode,
 		account: merged.account ?? instanceDefaults.account,
-		algorithm: merged.algorithm ?? instanceDefaults.algorithm,
+		algorithm:
+			command === null
+				? (merged.algorithm ?? instanceDefaults.algorithm)
+				: programName(command.argv),
 		capitalMicros: merged.capital ?? instanceDefaults.capitalMicros,
 		parameters: {...own.parameters},
 		market,
@@ -157,7 +170,8 @@ function toSettings(
 			feePpm: merged.fee_ppm ?? instanceDefaults.costs.feePpm,
 			slippagePpm: merged.slippage_ppm ?? instanceDefaults.costs.slippagePpm,
 		},
-		speed: merged.speed ?? instanceDefaults.speed,
+		speed: toSpeed(defaults, own),
+		schedule: completeSchedule({...defaults.schedule, ...own.schedule}),
 		barsMax: merged.bars === undefined ? instanceDefaults.barsMax : merged.bars,
 		restart,
 		stopTimeoutMs: merged.stop_timeout ?? instanceDefaults.stopTimeoutMs,
@@ -170,6 +184,15 @@ function toSettings(
 		python: toProgram(merged.python ?? instanceDefaults.python, folder),
 		decisionTimeoutMs: merged.decision_timeout ?? instanceDefaults.decisionTimeoutMs,
 	};
+}
+
+/** A schedule without a speed beside it asks for the clock. */
+function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
+	for (const {speed, schedule} of [own, defaults]) {
+		if (speed !== undefined) return speed;
+		if (schedule !== undefined) return 'wall';
+	}
+	return instanceDefaults.speed;
 }
 
 /** A name is searched for on the PATH; a path is relative to the file. */

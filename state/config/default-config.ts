@@ -11,7 +11,10 @@ defaults:
   account: paper              # label of the account
   capital: 10000              # starting capital in the account's currency
   algorithm: sma_crossover    # algorithm/NAME.ts or NAME.py in this directory, or a shipped one
-  speed: 1                    # bars a second, or max
+  speed: 1                    # bars a second; 60x: so many times the clock; wall: by the clock; max
+  # With speed: wall an algorithm runs 2 s after each minute in which its market was open. Another rhythm, for
+  # all or for one instance (it then needs no speed): every 5m, every 4h, or cron: 30 16 * * mon-fri
+  # schedule: {cron: every 5m, offset: 2s, calendar: NYSE, zone: America/New_York}
   fee_ppm: 400                # fee in millionths of the traded value: 400 = 0.04 %
   slippage_ppm: 100           # worse price of market orders, in millionths
   stop_timeout: 10s           # from the polite stop to the kill
@@ -29,6 +32,10 @@ defaults:
 log:
   rotate_at: 16MB
   keep: 5
+
+# Market hours: 24x7 FX CME NYSE are known; BTC and ETH never close, EURUSD goes by FX, GOLD and OIL by CME, SPX by NYSE.
+# calendars:
+#   XETRA: {zone: Europe/Berlin, sessions: {mon-fri: ['09:00-17:30']}, holidays: ['2026-12-25']}
 
 # NAME: settings. The symbol is the name unless symbol: says otherwise.
 # data: a CSV file with time, open, high, low, close, volume, or builtin:sp500-2000.

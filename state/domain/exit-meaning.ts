@@ -1,5 +1,6 @@
 /** What exit codes and signals of our programs mean to people and to the restart policy. Pure. */
 import {exitCode} from './error.ts';
+import type {InstanceKind} from './instance.ts';
 
 /** How a process ended; both null: killed or died without a word, and nobody was its parent. */
 export type Exit = {code: number | null; signal: string | null};
@@ -20,6 +21,27 @@ const meanings: Record<number, string> = {
 	[exitCode.interrupted]: 'interrupted before a clean stop',
 	[exitCode.terminated]: 'terminated before a clean stop',
 };
+
+/** What the codes mean where they are those of a wrapped program: it need not know our words. */
+const programMeanings: Record<number, string> = {
+	[exitCode.ok]: 'finished',
+	[exitCode.usage]: 'wrong usage',
+	[exitCode.badData]: 'bad data',
+	[exitCode.noInput]: 'a file is missing',
+	[exitCode.unavailable]: 'a service is unavailable',
+	[exitCode.bug]: 'an error inside the program',
+	[exitCode.system]: 'a system call failed',
+	[exitCode.cannotCreate]: 'a file cannot be created',
+	[exitCode.inputOutput]: 'input/output error or full disk',
+	[exitCode.temporary]: 'temporary failure',
+	[exitCode.permission]: 'permission denied',
+	[exitCode.configuration]: 'configuration error',
+	126: 'the shell was not allowed to execute it',
+	127: 'the shell did not find it',
+};
+
+/** Above this, the code of a runner is that of a program which was killed by a signal: 128 + its number. */
+export const signalCodeBase = 128;
 
 const signalMeanings: Record<string, string> = {
 	SIGABRT: 'out of memory, or an abort in native code',
@@ -44,13 +66,25 @@ export function isFinalExit({code}: Exit): boolean {
 }
 
 /** Returns `exit 65 (bad data: …)`, `killed by SIGKILL`, or that nobody knows. */
-export function exitText({code, signal}: Exit): string {
+export function exitText({code, signal}: Exit, kind: InstanceKind = 'algorithm'): string {
 	if (signal !== null) {
 		const meaning = signalMeanings[signal];
 		return `killed by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`;
 	}
 
 	if (code === null) return 'killed or died without a word';
-	const meaning = meanings[code];
+	const meaning = kind === 'command' ? programMeaning(code) : meanings[code];
 	return meaning === undefined ? `exit ${code}` : `exit ${code} (${meaning})`;
+}
+
+/** Returns what a signal says about a death beyond its name; undefined where it says nothing. */
+export function signalMeaning(signal: string): string | undefined {
+	return signalMeanings[signal];
+}
+
+function programMeaning(code: number): string | undefined {
+	const number = code - signalCodeBase;
+	return number > 0 && number <= 64
+		? `its program was killed by signal ${number}`
+		: programMeanings[code];
 }

@@ -12,17 +12,31 @@ export type FoundProcess = {pid: number; processStart: string};
 /** Environment variable by which a run marks all its descendants. */
 export const runIdVariable = 'PITWALL_RUN_ID';
 
+/** Reading more certificates costs Node 40 ms at a start; they are put aside here for programs that are not ours. */
+export const extraCertificates = 'NODE_EXTRA_CA_CERTS';
+export const extraCertificatesKept = 'PITWALL_KEPT_CA_CERTS';
+
 /** Returns the living processes that inherited `PITWALL_RUN_ID=<token>`. Some 30 µs a process of the machine. */
 export function processesWithToken(token: string): FoundProcess[] {
-	const entry = `${runIdVariable}=${token}`;
+	return processesWithTokens(new Set([token]));
+}
+
+/** Returns the living processes that inherited one of `tokens`; one look at the machine for all of them. */
+export function processesWithTokens(tokens: ReadonlySet<string>): FoundProcess[] {
+	if (tokens.size === 0) return [];
+	const isMarked = (entry: string) =>
+		entry.startsWith(`${runIdVariable}=`) && tokens.has(entry.slice(runIdVariable.length + 1));
 	if (!hasProc) {
-		const marked = listPsProcesses().filter(({text}) => text.split(' ').includes(entry));
+		const marked = listPsProcesses().filter(({text}) => text.split(' ').some(isMarked));
 		return marked.flatMap(({pid}) => describe(pid));
 	}
 
-	return ownPids().flatMap(pid =>
-		readEnvironment(pid).includes(`\0${entry}\0`) ? describe(pid) : [],
-	);
+	return ownPids().flatMap(pid => {
+		const environment = readEnvironment(pid);
+		// Most processes of a machine carry none: they need not be taken apart.
+		if (!environment.includes(`\0${runIdVariable}=`)) return [];
+		return environment.split('\0').some(isMarked) ? describe(pid) : [];
+	});
 }
 
 /** Returns the living members of process group `pgid`. */

@@ -48,6 +48,20 @@ export function createUsageSampler(
 	};
 }
 
+/** Returns what the processes use together; null where nothing is known of any. */
+export function sumUsage(usage: UsageSampler, pids: readonly number[]): Usage {
+	const all = pids.map(usage);
+	return {
+		cpuPercent: sumKnown(all.map(({cpuPercent}) => cpuPercent)),
+		rssBytes: sumKnown(all.map(({rssBytes}) => rssBytes)),
+	};
+}
+
+function sumKnown(figures: ReadonlyArray<number | null>): number | null {
+	const known = figures.filter(figure => figure !== null);
+	return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0);
+}
+
 function shareSince(last: Look, stat: ProcStat, atMs: number): number {
 	return (ticksToMs(stat.cpuTicks - last.cpuTicks) / (atMs - last.atMs)) * 100;
 }

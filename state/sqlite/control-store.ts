@@ -46,6 +46,9 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		dataVersion: () => Number(database.pragma('data_version', {simple: true})),
 		/** Runs several reads on one state of the database. `read` must not write. */
 		inOneRead: <R>(read: () => R): R => guard(path, database.transaction(read))(),
+		/** Runs `write` alone: no other process writes meanwhile, and all of it is committed or nothing. */
+		inOneWrite: <R>(write: () => R): R =>
+			guard(path, () => database.transaction(write).immediate())(),
 		...instanceCalls(database, path),
 		...wantedCalls(database, path),
 		...observedCalls(database, path),
@@ -85,6 +88,8 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 		 ON CONFLICT (name) DO UPDATE SET position = excluded.position, settings = excluded.settings`,
 	);
 	const remove = database.prepare('DELETE FROM instance WHERE name = ?');
+	// Who adds it again gets the code of that moment.
+	const removeCode = database.prepare('DELETE FROM code WHERE name = ?');
 	const names = database.prepare('SELECT name FROM instance').pluck();
 	// A row that an older version wrote lacks the newest settings.
 	const parse = (text: unknown): InstanceSettings => ({
@@ -99,7 +104,10 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 		const others = names.all().map(String);
 		for (const name of others.filter(other => !configured.has(other))) {
 			if (keep(name)) putLast.run(byHandPosition, name);
-			else remove.run(name);
+			else {
+				remove.run(name);
+				removeCode.run(name);
+			}
 		}
 		for (const [position, row] of settings.entries())
 			put.run(row.name, position, JSON.stringify(row));
@@ -148,7 +156,8 @@ function wantedCalls(database: SqliteDatabase, path: string) {
 		.prepare(
 			`SELECT concat_ws(':', count(*), total(epoch), total(wanted = 'running'), total(stopBy = 'kill'),
 			 (SELECT max(rowid) FROM run), (SELECT count(*) FROM instance),
-			 (SELECT revision FROM value WHERE key = 'configStamp')) FROM wanted`,
+			 (SELECT revision FROM value WHERE key = 'configStamp'),
+			 (SELECT revision FROM value WHERE key = 'runReady')) FROM wanted`,
 		)
 		.pluck();
 	const change = database.transaction(
@@ -163,7 +172,7 @@ function wantedCalls(database: SqliteDatabase, path: string) {
 	);
 	return {
 		wanted: guard(path, read),
-		/** Differs after every wish, new run or new configuration, but not after bars. Some 20 µs. */
+		/** Differs after every wish, new run, readiness or new configuration, but not after bars. Some 20 µs. */
 		wishSignature: guard(path, () => String(signature.get())),
 		allWanted: guard(path, () => all.all().map(toRow)),
 		/** Writes a person's wish and returns the row as it stands now. */
@@ -275,6 +284,16 @@ function runCalls(database: SqliteDatabase, path: string) {
 		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
 	);
 	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
+	const earlier = database.prepare('SELECT runId FROM run WHERE name = ? AND runId <> ?').pluck();
+	// Counted, so that whoever waits for it need not look at every run.
+	const countReady = database.prepare(
+		`INSERT INTO value (key, value, revision) VALUES ('runReady', ?, 1)
+		 ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = revision + 1`,
+	);
+	const putReady = database.transaction((runId: string, readyAtMs: number) => {
+		ready.run(readyAtMs, runId);
+		countReady.run(runId);
+	});
 	const start = database.transaction((row: RunRow) => {
 		insert.run(row);
 		trim.run({name: row.name});
@@ -284,9 +303,13 @@ function runCalls(database: SqliteDatabase, path: string) {
 		latestRun: guard(path, (name: string) => latest.get(name) as RunRow | undefined),
 		allLatestRuns: guard(path, () => allLatest.all() as RunRow[]),
 		putRunStarted: guard(path, (row: RunRow) => start.immediate(row)),
-		putRunReady: guard(path, (runId: string, readyAtMs: number) => {
-			ready.run(readyAtMs, runId);
-		}),
+		/** The runs of `name` that are remembered, but for `runId`. */
+		earlierRunIds: guard(path, (name: string, runId: string) =>
+			earlier.all(name, runId).map(String),
+		),
+		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
+			putReady.immediate(runId, readyAtMs),
+		),
 		putRunEnded: guard(
 			path,
 			(runId: string, ended: {endedAtMs: number; exitCode: number; exitReason: string}) => {

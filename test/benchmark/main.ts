@@ -3,6 +3,7 @@
  * disturb each other. Figures are for people to read; nothing fails because a machine is slow.
  */
 import {cpus, loadavg} from 'node:os';
+import {benchmark as discover} from './discover.ts';
 import {benchmark as engine} from './engine.ts';
 import type {Benchmark, Figure} from './figure.ts';
 import {benchmark as locks} from './locks.ts';
@@ -22,6 +23,7 @@ const parts: Record<string, Benchmark> = {
 	python,
 	screen,
 	panel,
+	discover,
 };
 
 const wanted = process.argv.slice(2);

@@ -36,12 +36,21 @@ export const rooms: readonly Room[] = [
 		mayTypes: ['state/lease/lease.ts'],
 	},
 	{room: 'state/log/', may: ['state/log/', 'state/domain/', 'node:']},
+	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
 	{
 		room: 'state/config/',
-		may: ['state/config/', 'state/domain/', 'state/directory.ts', 'node:', 'yaml', 'zod'],
+		may: [
+			'state/config/',
+			'state/domain/',
+			'state/schedule/',
+			'state/directory.ts',
+			'node:',
+			'yaml',
+			'zod',
+		],
 		mayTypes: ['state/sqlite/'],
 	},
-	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild']},
+	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild', 'diff']},
 	{
 		room: 'algorithm/',
 		may: ['trading-signals'],
@@ -197,6 +206,7 @@ export const bans: readonly Ban[] = [
 			{file: 'runner/python/child.ts', reason: 'bounds for the end of a Python process'},
 			{file: 'runner/host/status-board.ts', reason: 'the last change of a burst is written, too'},
 			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
+			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
 			{file: 'source/control/shutdown.ts', reason: 'looks again whether everything is gone'},
 			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
 			{file: 'source/panel/effect-runner.ts', reason: 'a wish waits for a busy database'},
@@ -220,6 +230,7 @@ export const processModules = ['node:child_process', 'execa'];
 export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/supervisor/spawn.ts', reason: 'starts and signals what outlives its starter'},
 	{file: 'source/supervisor/tool.ts', reason: 'starts what ends with whoever asked'},
+	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
 	{file: 'runner/python/child.ts', reason: 'starts the interpreter of a Python algorithm'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
@@ -244,6 +255,7 @@ export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'state/sqlite/control-store.ts', reason: 'one call a table, all of one shape'},
 	{file: 'source/supervisor/supervision.ts', reason: 'the effects of one reconcile, side by side'},
 	{file: 'source/panel/select-card.ts', reason: 'one card in its sizes'},
+	{file: 'source/cli/commands.ts', reason: 'one table of all commands'},
 ];
 export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [
 	{file: 'source/panel/main.ts', name: 'runPanel', reason: 'composition: every part is made once'},

@@ -142,5 +142,11 @@ const columns: ReadonlyArray<Column<Row>> = [
 		dropAt: 6,
 		cell: ({view}) => (view.rssBytes === null ? '' : formatBytes(view.rssBytes)),
 	},
+	{
+		title: 'CODE',
+		align: 'left',
+		dropAt: 8,
+		cell: ({view: {snapshotHash}}) => snapshotHash?.slice(0, 12) ?? '',
+	},
 	{title: 'ALGORITHM', align: 'left', dropAt: 2, cell: ({view}) => view.settings.algorithm},
 ];

@@ -15,12 +15,14 @@ import {
 	requestStart,
 	requestStop,
 } from '../../control/requests.ts';
+import type {PinOutcome} from '../../control/pin-code.ts';
 import {waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {TargetCommand} from '../arguments.ts';
 import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
+import {upgradeCode, upgradeLines} from '../upgrade-code.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
 import {waitUntilRunning} from '../wait-until-running.ts';
 
@@ -37,6 +39,8 @@ export type RequestResult = {
 	/** Null when it went well. */
 	code: string | null;
 	exitCode: ExitCode;
+	/** What `--upgrade` did with its code; absent without it. */
+	upgrade?: {before: string | null; snapshotHash: string; changes: readonly string[]};
 };
 
 const requests = {
@@ -63,8 +67,11 @@ export async function requestCommand(
 			context.output.note(control.configProblem.message);
 		}
 
-		const results = await carryOut(control, command, text => {
-			if (!context.output.json) context.output.note(text);
+		const results = await carryOut(control, command, {
+			note: text => {
+				if (!context.output.json) context.output.note(text);
+			},
+			line: text => context.output.line(text),
 		});
 		printResults(context, results);
 		return results.find(({ok}) => !ok)?.exitCode ?? exitCode.ok;
@@ -76,28 +83,55 @@ export async function requestCommand(
 async function carryOut(
 	control: ControlContext,
 	command: TargetCommand,
-	onProgress: (text: string) => void,
+	tell: {note: (text: string) => void; line: (text: string) => void},
 ): Promise<RequestResult[]> {
 	const {store, directory, clock, programs} = control;
 	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
-	const names = chosenNames(command.target, instances);
+	const all = chosenNames(command.target, instances);
+	const {confirmLive} = command;
+	const upgrades = command.upgrade
+		? await upgradeCode(control, all, {instances, confirmLive})
+		: new Map<string, PinOutcome>();
+	for (const outcome of upgrades.values())
+		if (outcome.ok) for (const line of upgradeLines(outcome)) tell.line(line);
+	const names = all.filter(name => upgrades.get(name)?.ok ?? true);
 	const {ask, goal} = requests[command.command];
-	const asked = ask(control, names, {requestedBy, confirmLive: command.confirmLive}).map(
-		(outcome): RequestResult =>
-			outcome.ok ? {...outcome, code: null, exitCode: exitCode.ok} : {...outcome, changed: false},
-	);
+	const asked = [
+		...[...upgrades.values()].flatMap(outcome => (outcome.ok ? [] : [refusedUpgrade(outcome)])),
+		...ask(control, names, {requestedBy, confirmLive}).map((outcome): RequestResult => {
+			const done = withUpgrade(upgrades.get(outcome.name));
+			return outcome.ok
+				? {...outcome, code: null, exitCode: exitCode.ok, ...done}
+				: {...outcome, changed: false, ...done};
+		}),
+	];
+	for (const {name, ok, changed, upgrade} of asked)
+		if (ok && !changed && upgrade !== undefined && upgrade.before !== upgrade.snapshotHash)
+			tell.note(`${name}: it runs its new code after: pitwall restart ${name}`);
 	const changed = asked.filter(one => one.changed).map(({name}) => name);
 	// Also where nothing changed: whoever starts an instance wants it watched.
 	const watched = goal === 'running' && asked.some(({ok}) => ok);
 	const carriedOut = goal === 'stopped' && changed.length > 0;
 	if (watched || carriedOut) await ensureSupervisor({directory, programs});
 	if (goal === null || changed.length === 0 || command.waitMs === 0) return asked;
-	onProgress(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
+	tell.note(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
 	const waited =
 		goal === 'flat'
 			? await waitUntilFlat(control, {names: changed, before: instances, waitMs: command.waitMs})
 			: await waitFor(control, {names: changed, goal, waitMs: command.waitMs});
-	return asked.map(one => waited.get(one.name) ?? one);
+	return asked.map(one => ({...one, ...waited.get(one.name)}));
+}
+
+/** Code that does not load is not taken, and its instance goes on as it was. */
+function refusedUpgrade(outcome: Extract<PinOutcome, {ok: false}>): RequestResult {
+	const text = `${outcome.name}: not upgraded, it goes on as it was\n${outcome.text}`;
+	return {...outcome, text, changed: false};
+}
+
+function withUpgrade(outcome: PinOutcome | undefined): Pick<RequestResult, 'upgrade'> {
+	if (!outcome?.ok) return {};
+	const {before, snapshotHash, changes} = outcome;
+	return {upgrade: {before, snapshotHash, changes}};
 }
 
 type Wait = {names: readonly string[]; goal: 'running' | 'stopped'; waitMs: number};

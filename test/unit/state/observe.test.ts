@@ -51,6 +51,8 @@ const living: Evidence = {
 	ending: false,
 	supervisorRuns: true,
 	hungAfterMs: 1e4,
+	kind: 'algorithm',
+	waitsFor: null,
 };
 const state = (change: Partial<Evidence>) => observe({...living, ...change}).observed;
 
@@ -121,6 +123,18 @@ test('a row that was written while a run lived does not lend it the exit of the 
 		observed: 'crashed',
 		exit: {code: 75, signal: null, atMs: 6000},
 	});
+});
+
+test('a run that waits for its readiness is starting, but a silent or unwanted one is more than that', () => {
+	const waiting = {waitsFor: 'waits for a file', run: {...run, readyAtMs: null}};
+	expect(observe({...living, ...waiting})).toMatchObject({
+		observed: 'starting',
+		reason: 'waits for a file',
+	});
+	expect(state({...waiting, run})).toBe('running');
+	expect(state({...waiting, waitsFor: null})).toBe('running');
+	expect(state({...waiting, life: {...life, heartbeatAgeMs: 2e4}})).toBe('hung');
+	expect(state({...waiting, wanted: {...wanted, wanted: 'stopped', epoch: 2}})).toBe('stopping');
 });
 
 test('a run that has ended is stopping until its process is gone', () => {

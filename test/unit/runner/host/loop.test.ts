@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {runLoop} from '../../../../runner/host/loop.ts';
+import {createSteadyPacer} from '../../../../runner/host/pacer.ts';
 import {createRunLife} from '../../../../runner/host/run-life.ts';
 import type {BarRecord} from '../../../../state/domain/bar-record.ts';
 import type {LedgerBatch} from '../../../../state/domain/ledger.ts';
@@ -46,11 +47,11 @@ function stage(options: {
 				wake: () => undefined,
 				yield: async () => undefined,
 			},
-			speed,
+			pacer: createSteadyPacer(speed, {nowMs: () => nowMs, monotonicMs: () => nowMs}),
 			barsMax,
 			lastBarIndex: 0,
 			onCommitted: records => told.push(...records.map(({bar}) => bar.barIndex)),
-			onMissed: count => {
+			onMissed: ({count}) => {
 				missed += count;
 			},
 		});

@@ -43,6 +43,7 @@ test('start takes names, waits 30 seconds by default and keeps names as text', (
 			target: {kind: 'names', names: ['BTC', '007']},
 			waitMs: 30_000,
 			confirmLive: false,
+			upgrade: false,
 		},
 		home: '/x',
 		json: true,

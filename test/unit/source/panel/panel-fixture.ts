@@ -1,5 +1,6 @@
 /** Snapshots and models for tests of the panel: six instances in different states, all figures fixed. */
 import type {InstanceSettings, Observed} from '../../../../state/domain/instance.ts';
+import {completeSchedule} from '../../../../state/domain/schedule.ts';
 import type {InstanceStatus, InstanceView, Snapshot} from '../../../../state/domain/snapshot.ts';
 import type {Effect} from '../../../../source/panel/effect.ts';
 import type {KeyStroke, Message} from '../../../../source/panel/message.ts';
@@ -24,6 +25,7 @@ export function settingsOf(name: string, change: Partial<InstanceSettings> = {})
 		market: {kind: 'simulated', seed: 1},
 		costs: {feePpm: 400, slippagePpm: 100},
 		speed: 1,
+		schedule: completeSchedule({}),
 		barsMax: null,
 		restart: {
 			when: 'on-failure',

@@ -67,3 +67,41 @@ test('a clean end is told without its exit code, any other one with it', () => {
 	expect(ended(0)).toEqual(['BTC: stopped as asked']);
 	expect(ended(143)).toEqual(['BTC: stopped as asked, exit 143 (terminated before a clean stop)']);
 });
+
+test('a program that is not ready is starting for as long as its runner lets it, and then running', () => {
+	const command = {
+		argv: ['bot'],
+		cwd: '/',
+		env: {},
+		stopSignal: 'SIGTERM',
+		ready: {by: 'log', pattern: 'up'},
+		readyTimeoutMs: 3_600_000,
+		heartbeat: {by: 'none'},
+	} as const;
+	const run = {
+		...{runId: 'r7', name: 'BTC', instanceId: 'i7', pid: 7, processStart: null, beaconFd: null},
+		...{epoch: 1, startedAtMs, readyAtMs: null, endedAtMs: null, exitCode: null, exitReason: null},
+	};
+	const settings = {
+		...started.settings,
+		kind: 'command' as const,
+		command: {...command, argv: ['bot']},
+	};
+	const life = {pid: 7, processStart: null, instanceId: 'i7', heartbeatAgeMs: 10};
+	const waiting = reconcile({...started, settings, run, life}, memory, at(startedAtMs + 900_000));
+	// Long after the time for a start: neither killed nor recorded as running.
+	expect(waiting.actions).toEqual([expect.objectContaining({type: 'wake'})]);
+	const adopted = {...started, observed: {...started.observed, observed: 'running' as const}};
+	expect(
+		reconcile({...adopted, settings, run, life}, memory, at(startedAtMs)).actions[0],
+	).toMatchObject({
+		type: 'record',
+		row: {observed: 'starting', reason: 'waits for a line of its output that matches up'},
+	});
+	const ready = reconcile(
+		{...started, settings, run: {...run, readyAtMs: startedAtMs + 5}, life},
+		memory,
+		at(startedAtMs + 900_000),
+	);
+	expect(ready.actions[0]).toMatchObject({type: 'record', row: {observed: 'running', reason: ''}});
+});

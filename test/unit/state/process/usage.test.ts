@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import type {ProcStat} from '../../../../state/process/proc-stat.ts';
-import {createUsageSampler} from '../../../../state/process/usage.ts';
+import {processTree} from '../../../../state/process/children.ts';
+import {createUsageSampler, sumUsage} from '../../../../state/process/usage.ts';
 
 function createRig() {
 	const rig = {
@@ -54,4 +55,24 @@ test('a first look at a real process tells its average and its memory', () => {
 	const {cpuPercent, rssBytes} = createUsageSampler(() => performance.now())(process.pid);
 	expect(cpuPercent).toBeGreaterThan(0);
 	expect(rssBytes).toBeGreaterThan(10_000_000);
+});
+
+test('a program and all that it started are one figure; who is gone counts for nothing', () => {
+	const usages = new Map([
+		[7, {cpuPercent: 1.5, rssBytes: 1000}],
+		[8, {cpuPercent: null, rssBytes: 500}],
+	]);
+	const usage = (pid: number) => usages.get(pid) ?? {cpuPercent: null, rssBytes: null};
+	expect(sumUsage(usage, [7, 8, 9])).toEqual({cpuPercent: 1.5, rssBytes: 1500});
+	expect(sumUsage(usage, [9])).toEqual({cpuPercent: null, rssBytes: null});
+});
+
+test('a tree of processes is followed to its leaves, each of them once, and not without end', () => {
+	const children = new Map([
+		[7, [8, 9]],
+		[8, [10]],
+		[10, [7]],
+	]);
+	expect(processTree(7, pid => children.get(pid) ?? [])).toEqual([7, 8, 9, 10]);
+	expect(processTree(1, pid => [pid * 2, pid * 2 + 1])).toHaveLength(256);
 });

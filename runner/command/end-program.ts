@@ -1,0 +1,76 @@
+/** Ends a program that lives: its stop signal first, SIGKILL when patience ends; and sees to it that nothing is left. */
+import type {Clock} from '../../state/domain/clock.ts';
+import type {StopSignal} from '../../state/domain/instance.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
+import type {Sleeper} from '../host/sleeper.ts';
+import {stopPatienceMs} from './program-end.ts';
+import type {Program} from './program.ts';
+
+type Ports = {
+	clock: Pick<Clock, 'monotonicMs'>;
+	sleeper: Pick<Sleeper, 'sleep'>;
+	log: Pick<LogWriter, 'info' | 'warn' | 'error'>;
+};
+
+/** Between two looks at a group whose leader has ended: from the first to the second, in milliseconds. */
+const groupLookMs = {least: 10, most: 200};
+
+/** Resolves when the group is empty, or was killed. With `timeoutMs` 0 it is killed at once. */
+export async function endProgram(
+	program: Program,
+	{signal, timeoutMs, clock, sleeper, log}: Ports & {signal: StopSignal; timeoutMs: number},
+): Promise<void> {
+	const patienceMs = stopPatienceMs(timeoutMs);
+	const deadlineMs = clock.monotonicMs() + patienceMs;
+	if (patienceMs > 0) {
+		log.info(`${signal} sent to the program and its group, pid ${program.pid}`);
+		program.signalGroup(signal);
+	}
+	let lookMs = groupLookMs.least;
+	for (;;) {
+		const leftMs = deadlineMs - clock.monotonicMs();
+		const isGone = program.exit() !== null && program.group().length === 0;
+		if (isGone) return;
+		if (leftMs <= 0) break;
+		// As long as it lives itself, its end wakes the sleep.
+		const waitMs = program.exit() === null ? leftMs : lookMs;
+		await sleeper.sleep(Math.ceil(Math.min(waitMs, leftMs)));
+		lookMs = Math.min(lookMs * 2, groupLookMs.most);
+	}
+	const why =
+		patienceMs > 0 ? `it did not end within ${patienceMs / 1000} s of ${signal}` : 'at once';
+	log.warn(`The program is killed with all that it started: ${why}`);
+}
+
+/** After this time, what does not go is told and left. */
+const goneMsMax = 5000;
+/** What has left the run for good may still hold the pipe of its output: it is not waited for. */
+const silenceMsMax = 500;
+const lookAgainMs = 10;
+
+/** Kills whatever of the program is left until nothing is, and lets its output come to its end. */
+export async function waitUntilGone(
+	program: Program,
+	{
+		clock,
+		sleeper,
+		log,
+		isLeft,
+	}: Ports & {/** Whether what is found was left behind. */ isLeft: boolean},
+): Promise<void> {
+	const startedAtMs = clock.monotonicMs();
+	const elapsedMs = () => clock.monotonicMs() - startedAtMs;
+	for (let isFirst = true; ; isFirst = false) {
+		const count = program.killAll();
+		if (count === 0 && program.exit() !== null) break;
+		if (count > 0 && isFirst && isLeft)
+			log.warn(`Killed ${count} processes that the program left behind`);
+		if (elapsedMs() > goneMsMax) {
+			log.error(`${count} processes of the program were killed and are still there`);
+			return;
+		}
+		await sleeper.sleep(lookAgainMs);
+	}
+	const silentByMs = elapsedMs() + silenceMsMax;
+	while (!program.isSilent() && elapsedMs() < silentByMs) await sleeper.sleep(lookAgainMs);
+}

@@ -1,0 +1,215 @@
+/**
+ * One life of a wrapped program: what an earlier life left is ended, the program is started and watched until it ends or
+ * is told to, and nothing of it is left behind. Level-triggered: whatever happens only wakes the loop.
+ */
+import {constants} from 'node:os';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import {commandLine, readinessText} from '../../state/domain/command-text.ts';
+import type {CommandSettings} from '../../state/domain/instance.ts';
+import {processesWithTokens} from '../../state/process/descendants.ts';
+import type {Closers} from '../closers.ts';
+import type {RunLife} from '../host/run-life.ts';
+import type {Sleeper} from '../host/sleeper.ts';
+import type {Session} from '../session.ts';
+import {createProgramPulse, type ProgramPulse} from './program-pulse.ts';
+import {killAll} from './kill-all.ts';
+import {createMetricBoard, type MetricBoard} from './metric-board.ts';
+import {programEnd} from './program-end.ts';
+import {programEnvironment} from './program-environment.ts';
+import {createProgramOutput, type ProgramOutput} from './program-output.ts';
+import {type Program, startProgram} from './program.ts';
+import {createReadyWatch, type ReadyWatch} from './ready-watch.ts';
+import {endProgram, waitUntilGone} from './end-program.ts';
+
+export type KeepOptions = {
+	session: Session;
+	command: CommandSettings;
+	life: RunLife;
+	sleeper: Sleeper;
+	closers: Closers;
+};
+
+export type Keeper = {
+	/** Resolves when the program and all that it started are gone. @throws {@link AppError} as {@link startProgram}. */
+	keep(): Promise<void>;
+	/** Whether the program has shown since the last question that it makes progress. */
+	showsProgress(): boolean;
+};
+
+/** Returns the keeper of the session's program; nothing happens before `keep`. */
+export function createKeeper(options: KeepOptions): Keeper {
+	let pulse: ProgramPulse | null = null;
+	return {
+		async keep() {
+			await endEarlierLives(options);
+			if (!options.life.goesOn()) return;
+			const parts = openParts(options);
+			pulse = parts.pulse;
+			const program = await begin(options, parts);
+			await watch(options, program, parts);
+			await end(options, program, parts);
+		},
+		// Not before it is ready, and not while it ends: then it has other things to do.
+		showsProgress: () => pulse === null || !options.life.goesOn() || pulse.hasBeaten(),
+	};
+}
+
+type Parts = {board: MetricBoard; output: ProgramOutput; pulse: ProgramPulse; ready: ReadyWatch};
+
+function openParts({session, command, sleeper, closers}: KeepOptions): Parts {
+	const {settings, store, log, clock} = session;
+	const {ready, heartbeat} = command;
+	attempt(log, 'Figures of earlier runs stay', () => store.removeMetrics(settings.name));
+	const board = createMetricBoard({
+		name: settings.name,
+		clock,
+		write: metrics => store.putMetrics(metrics),
+		onFailure: error => log.warn(`Figures could not be published: ${String(error)}`),
+	});
+	closers.add(() => board.finish());
+	const output = createProgramOutput({
+		log,
+		pattern: ready.by === 'log' ? new RegExp(ready.pattern, 'u') : null,
+		onMatch: () => sleeper.wake(),
+		onMetric(metric, value) {
+			const refusal = board.report(metric, value);
+			sleeper.wake();
+			return refusal;
+		},
+	});
+	const watchOf = createReadyWatch(command, clock, () => output.hasMatched());
+	const pulse = createProgramPulse(
+		heartbeat,
+		() => output.count(),
+		() => watchOf.isReady(),
+	);
+	return {board, output, ready: watchOf, pulse};
+}
+
+async function begin(
+	{session, command, sleeper, closers}: KeepOptions,
+	{output, ready}: Parts,
+): Promise<Program> {
+	const {settings, log, life, directory} = session;
+	ready.begin();
+	const program = await startProgram({
+		name: settings.name,
+		command,
+		environment: programEnvironment(process.env, command, {
+			runId: life.runId,
+			name: settings.name,
+			home: directory.home,
+			instanceId: life.instanceId,
+		}),
+		token: life.runId,
+		onOutput: (stream, chunk) => output.take(stream, chunk),
+		onChange: () => sleeper.wake(),
+	});
+	// Should anything below fail, it must not live on without its keeper.
+	closers.add(() => program.killAll());
+	log.info(`Program started: ${commandLine(command)}, pid ${program.pid}, in ${command.cwd}`);
+	return program;
+}
+
+/** Looks at readiness and figures until the program or the life ends. */
+async function watch(options: KeepOptions, program: Program, parts: Parts): Promise<void> {
+	const {life, sleeper} = options;
+	const {board, ready} = parts;
+	let isSettled = false;
+	while (program.exit() === null && life.goesOn()) {
+		const readyMs: number | null = isSettled ? null : lookWhetherReady(options, ready);
+		isSettled = readyMs === null;
+		if (!life.goesOn()) return;
+		const waits = [readyMs, board.tick()].filter(waitMs => waitMs !== null);
+		await sleeper.sleep(Math.min(...waits, Number.MAX_SAFE_INTEGER));
+	}
+}
+
+/** A busy database is asked again after this time, in milliseconds. */
+const tellAgainMs = 250;
+
+/** Returns after how long to look again, or null when that is settled and told. */
+function lookWhetherReady({session, command, life}: KeepOptions, ready: ReadyWatch): number | null {
+	const {settings, log, clock} = session;
+	const wasReady = ready.isReady();
+	const verdict = ready.look();
+	if (verdict.is === 'waiting') return verdict.lookAgainMs;
+	if (verdict.is === 'late') {
+		const {readyTimeoutMs} = command;
+		const waits = readinessText(command.ready);
+		const reason = `${settings.algorithm} was not ready within ${readyTimeoutMs / 1000} s: it still ${waits}`;
+		log.error(`${reason}; it is stopped. More time: ready: {timeout: 120s} in pitwall.yaml`);
+		life.fail({exitCode: exitCode.temporary, reason});
+		return null;
+	}
+	life.trigger({type: 'ready'});
+	const text = `the program is ready after ${(verdict.afterMs / 1000).toFixed(1)} s`;
+	if (!wasReady && command.ready.by !== 'start') log.info(text);
+	return tellReady(session, text, clock.nowMs()) ? null : tellAgainMs;
+}
+
+function tellReady({store, life, log, settings}: Session, text: string, nowMs: number): boolean {
+	return attempt(log, 'Not told yet that the program is ready', () => {
+		store.putRunReady(life.runId, nowMs);
+		store.appendEvent({recordedAtMs: nowMs, name: settings.name, type: 'RunReady', text});
+	});
+}
+
+/** A busy or full control database must not end a program. */
+function attempt(log: Session['log'], whatElse: string, write: () => void): boolean {
+	try {
+		write();
+		return true;
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		log.warn(`${whatElse}: ${error.what}`);
+		return false;
+	}
+}
+
+/** The program has ended, or must: afterwards nothing of it is left. */
+async function end(options: KeepOptions, program: Program, {board, output}: Parts): Promise<void> {
+	const {session, life, sleeper, command} = options;
+	const {settings, log, lock, clock} = session;
+	const exit = program.exit();
+	if (exit === null) {
+		// Whoever took the lock may be starting a program of its own: no time for manners.
+		const timeoutMs = lock.verify() ? settings.stopTimeoutMs : 0;
+		await endProgram(program, {signal: command.stopSignal, timeoutMs, clock, sleeper, log});
+	} else {
+		const {exitCode: code, reason} = programEnd(settings.algorithm, exit, constants.signals);
+		if (code === 0) life.stop(reason);
+		else life.fail({exitCode: code, reason});
+	}
+	await waitUntilGone(program, {clock, sleeper, log, isLeft: exit !== null});
+	output.end();
+	board.finish();
+}
+
+/** How long what was killed may take to be gone. */
+const goneMsMax = 5000;
+const lookAgainMs = 10;
+
+/** Ends what runs of this name left that were killed and that no supervisor has swept. */
+async function endEarlierLives({session, sleeper}: KeepOptions): Promise<void> {
+	const {settings, store, life, log, clock} = session;
+	const tokens = new Set(store.earlierRunIds(settings.name, life.runId));
+	const deadlineMs = clock.monotonicMs() + goneMsMax;
+	for (let isFirst = true; ; isFirst = false) {
+		const count = killAll(processesWithTokens(tokens));
+		if (count === 0) return;
+		if (isFirst) log.warn(`Killed ${count} processes that an earlier run left behind`);
+		if (clock.monotonicMs() > deadlineMs) throw stillThere(settings.name, count);
+		await sleeper.sleep(lookAgainMs);
+	}
+}
+
+function stillThere(name: string, count: number): AppError {
+	return new AppError({
+		code: 'PROGRAM_STILL_THERE',
+		exitCode: exitCode.temporary,
+		what: `${name}: not started: ${count} processes of an earlier run are still there`,
+		why: `they were killed and are not gone after ${goneMsMax / 1000} s`,
+		fix: 'look at them with: ps aux; a process in state D waits for a disk or network that does not answer',
+	});
+}

@@ -1,0 +1,31 @@
+/** How a wrapped program ended → how its run ended, and how long a stop may take. Pure. */
+import {type Exit, signalCodeBase, signalMeaning} from '../../state/domain/exit-meaning.ts';
+import type {RunEnd} from '../host/lifecycle.ts';
+
+/**
+ * Returns the end of the run: the program's own exit code, or 128 and the number of the signal that killed it.
+ * `signals` are the numbers of this system.
+ */
+export function programEnd(
+	name: string,
+	{code, signal}: Exit,
+	signals: Readonly<Record<string, number>>,
+): RunEnd {
+	if (signal !== null) {
+		const meaning = signalMeaning(signal);
+		return {
+			exitCode: signalCodeBase + (signals[signal] ?? 0),
+			reason: `${name} was killed by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`,
+		};
+	}
+	if (code === 0) return {exitCode: 0, reason: `${name} finished`};
+	return {exitCode: code ?? 1, reason: `${name} ended with exit code ${code ?? 'unknown'}`};
+}
+
+/** The kill comes this much before the supervisor's own, so that the run can still tell of it. */
+const marginMsMax = 500;
+
+/** Returns for how long a program that was asked to end is waited for. */
+export function stopPatienceMs(stopTimeoutMs: number): number {
+	return stopTimeoutMs - Math.min(marginMsMax, stopTimeoutMs / 4);
+}

@@ -1,0 +1,40 @@
+/** When a wrapped program counts as ready. Pure: what was seen is handed in. */
+import type {Readiness} from '../../state/domain/instance.ts';
+
+/** What was seen of a program that is not ready yet. */
+export type ReadinessFacts = {
+	/** Since its process began. */
+	elapsedMs: number;
+	/** A line of its output matched. */
+	hasMatched: boolean;
+	/** The file is there, and is not the one that was there before the program began. */
+	isFileNew: boolean;
+};
+
+export type ReadinessVerdict =
+	| {is: 'ready'}
+	/** Look again after this time, when nothing happens before. */
+	| {is: 'waiting'; lookAgainMs: number}
+	| {is: 'late'};
+
+/** How often a file is looked for. */
+const fileLookMs = 50;
+
+/** Returns whether the program is ready, or will not be in time. */
+export function judgeReadiness(
+	ready: Readiness,
+	timeoutMs: number,
+	{elapsedMs, hasMatched, isFileNew}: ReadinessFacts,
+): ReadinessVerdict {
+	if (ready.by === 'start') return {is: 'ready'};
+	if (ready.by === 'delay') return waitUntil(ready.delayMs - elapsedMs, {is: 'ready'});
+	if (ready.by === 'log' ? hasMatched : isFileNew) return {is: 'ready'};
+	const verdict = waitUntil(timeoutMs - elapsedMs, {is: 'late'});
+	if (verdict.is !== 'waiting' || ready.by === 'log') return verdict;
+	return {is: 'waiting', lookAgainMs: Math.min(verdict.lookAgainMs, fileLookMs)};
+}
+
+function waitUntil(leftMs: number, then: ReadinessVerdict): ReadinessVerdict {
+	// Timers round down: half a millisecond less must not become a busy loop.
+	return leftMs <= 0 ? then : {is: 'waiting', lookAgainMs: Math.ceil(leftMs)};
+}

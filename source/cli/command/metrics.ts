@@ -1,0 +1,119 @@
+/** `pitwall metrics`: the figures that instances report of themselves; a program reports one with `set` or `add`. */
+import {existsSync} from 'node:fs';
+import {AppError, exitCode} from '../../../state/domain/error.ts';
+import {type InstanceMetric, metricsMax} from '../../../state/domain/instance-metric.ts';
+import {nearestWord} from '../../../state/domain/nearest-word.ts';
+import {listInstances} from '../../../state/lock/registry.ts';
+import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
+import {formatDuration} from '../../ui/format/duration.ts';
+import type {CommandContext} from '../context.ts';
+import type {MetricsCommand} from '../metrics-arguments.ts';
+import {noteNoHome} from '../open-home.ts';
+import {type Column, textTable} from '../text-table.ts';
+import {UsageError} from '../usage-error.ts';
+
+export function metricsCommand(context: CommandContext, command: MetricsCommand): number {
+	const {directory, output} = context;
+	if (!existsSync(directory.controlDatabase)) {
+		if (command.change !== null) throw unknownInstance(chosenWord(context, command), []);
+		output.document([]);
+		noteNoHome(context);
+		return exitCode.ok;
+	}
+	const isReader = command.change === null;
+	const store = openControlStore(directory.controlDatabase, {readonly: isReader});
+	try {
+		if (command.change === null) list(context, store, command);
+		else change(context, store, {...command, change: command.change});
+		return exitCode.ok;
+	} finally {
+		store.close();
+	}
+}
+
+function list(context: CommandContext, store: ControlStore, command: MetricsCommand): void {
+	const {output, clock} = context;
+	const name = command.instance === null ? null : nameOf(context, store, command.instance);
+	const metrics = store.allMetrics().filter(each => name === null || each.name === name);
+	output.document(metrics.map(metricDocument));
+	const rows = metrics.map(metric => ({metric, nowMs: clock.nowMs()}));
+	if (rows.length === 0) output.line('no instance has reported a figure');
+	else
+		for (const line of textTable(rows, columns, {
+			columnsMax: output.columns,
+			colour: output.colour,
+		}))
+			output.line(line);
+}
+
+type Change = MetricsCommand & {change: NonNullable<MetricsCommand['change']>};
+
+function change(context: CommandContext, store: ControlStore, command: Change): void {
+	const {output, clock} = context;
+	const {how, metric, value} = command.change;
+	const name = nameOf(context, store, chosenWord(context, command));
+	const reported = {name, metric, value, recordedAtMs: clock.nowMs()};
+	const changed = store.changeMetric(reported, how, metricsMax);
+	if (!changed.ok)
+		throw new AppError({
+			code: 'METRIC_REFUSED',
+			exitCode: exitCode.badData,
+			what: `${name}: ${metric} was not taken`,
+			why: changed.reason,
+			fix: 'report it under a name that is there already: pitwall metrics',
+			details: {name, metric, value},
+		});
+	output.document(metricDocument({...reported, value: changed.value}));
+	output.line(`${name}: ${metric} ${changed.value}`);
+}
+
+/** What names the instance of a change: the flag, or the environment that its runner made. */
+function chosenWord({environment}: CommandContext, {instance}: MetricsCommand): string {
+	const word = instance ?? environment['PITWALL_NAME'];
+	if (word !== undefined && word !== '') return word;
+	throw new UsageError({
+		what: 'pitwall metrics: no instance was named',
+		why: 'neither --instance nor PITWALL_NAME says whose figure it is',
+		fix: 'write pitwall metrics set agents 25 --instance NAME (pitwall ps lists the names)',
+	});
+}
+
+/** Returns the name of the instance that `word` names: by its name, or by the id of its living process. */
+function nameOf({directory}: CommandContext, store: ControlStore, word: string): string {
+	const known = store.instances().map(({name}) => name);
+	if (known.includes(word) || store.latestRun(word) !== undefined) return word;
+	const living = listInstances(directory).find(({instanceId}) => instanceId === word);
+	if (living?.entry) return living.entry.name;
+	throw unknownInstance(word, known);
+}
+
+function unknownInstance(word: string, known: readonly string[]): AppError {
+	const near = nearestWord(word, known);
+	return new AppError({
+		code: 'INSTANCE_UNKNOWN',
+		exitCode: exitCode.noInput,
+		what: `${word}: no such instance`,
+		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
+		fix: near === undefined ? 'pitwall ps lists the names' : `did you mean ${near}?`,
+		details: {name: word, known},
+	});
+}
+
+type Row = {metric: InstanceMetric; nowMs: number};
+
+const columns: ReadonlyArray<Column<Row>> = [
+	{title: 'INSTANCE', align: 'left', dropAt: 0, cell: ({metric}) => metric.name},
+	{title: 'METRIC', align: 'left', dropAt: 0, cell: ({metric}) => metric.metric},
+	{title: 'VALUE', align: 'right', dropAt: 0, cell: ({metric}) => String(metric.value)},
+	{
+		title: 'AGE',
+		align: 'right',
+		dropAt: 1,
+		cell: ({metric, nowMs}) => formatDuration(Math.max(0, nowMs - metric.recordedAtMs)),
+	},
+];
+
+/** A figure as `--json` shows it. */
+function metricDocument({name, metric, value, recordedAtMs}: InstanceMetric) {
+	return {instance: name, metric, value, recordedAt: new Date(recordedAtMs).toISOString()};
+}

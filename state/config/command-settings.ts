@@ -1,0 +1,71 @@
+/** Wrapped programs in a parsed `pitwall.yaml`: which keys belong together, and keys → settings. Pure. */
+import {resolve} from 'node:path';
+import type {CommandSettings, Readiness} from '../domain/instance.ts';
+import type {InstanceDocument} from './config-schema.ts';
+
+type KeyProblem = {keys: string[]; text: string};
+
+/** Until a program is ready, unless the file says otherwise. */
+const readyTimeoutMsDefault = 60_000;
+
+/** Keys that mean something only beside `command`. */
+const commandOnly = ['cwd', 'env', 'stop_signal', 'ready', 'heartbeat'];
+
+/** Keys that mean something only to an algorithm. */
+const algorithmOnly = ['algorithm', 'parameters', 'data', 'seed', 'python', 'bars'];
+
+/** Returns which keys of instances contradict each other. */
+export function checkCommands(value: unknown): KeyProblem[] {
+	const instances = (value as {instances?: unknown} | null)?.instances;
+	if (typeof instances !== 'object' || instances === null) return [];
+	return Object.entries(instances as Record<string, unknown>).flatMap(([name, own]) =>
+		typeof own === 'object' && own !== null ? checkOne(name, own as Record<string, unknown>) : [],
+	);
+}
+
+function checkOne(name: string, own: Record<string, unknown>): KeyProblem[] {
+	const keys = (key: string) => ['instances', name, key];
+	const given = (all: readonly string[]) => all.filter(key => own[key] !== undefined);
+	if (own['command'] === undefined) {
+		if (own['kind'] === 'command')
+			return [
+				{keys: keys('kind'), text: 'expected command: [PROGRAM, ARGUMENT…] beside kind: command'},
+			];
+		return given(commandOnly).map(key => ({
+			keys: keys(key),
+			text: `expected command: beside it: ${key} belongs to a program`,
+		}));
+	}
+
+	if (own['kind'] === 'algorithm')
+		return [{keys: keys('kind'), text: 'expected kind: command beside command:, was "algorithm"'}];
+	return given(algorithmOnly).map(key => ({
+		keys: keys(key),
+		text: `expected no ${key} beside command: it belongs to an algorithm`,
+	}));
+}
+
+/** Returns the program of an instance; null where it runs an algorithm. Paths: `cwd` from `folder`, files from `cwd`. */
+export function toCommand(own: InstanceDocument, folder: string): CommandSettings | null {
+	if (own.command === undefined) return null;
+	const cwd = resolve(folder, own.cwd ?? '.');
+	const {heartbeat = 'none'} = own;
+	return {
+		argv: own.command,
+		cwd,
+		env: own.env ?? {},
+		stopSignal: own.stop_signal ?? 'SIGTERM',
+		ready: toReadiness(own.ready, cwd),
+		readyTimeoutMs: own.ready?.timeout ?? readyTimeoutMsDefault,
+		heartbeat:
+			typeof heartbeat === 'string'
+				? {by: heartbeat}
+				: {by: 'file', path: resolve(cwd, heartbeat.file)},
+	};
+}
+
+function toReadiness(ready: InstanceDocument['ready'], cwd: string): Readiness {
+	if (ready?.log !== undefined) return {by: 'log', pattern: ready.log};
+	if (ready?.file !== undefined) return {by: 'file', path: resolve(cwd, ready.file)};
+	return ready?.delay === undefined ? {by: 'start'} : {by: 'delay', delayMs: ready.delay};
+}

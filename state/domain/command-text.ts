@@ -1,0 +1,35 @@
+/** Words for people about a wrapped program. Pure. */
+import type {CommandSettings, Readiness} from './instance.ts';
+
+/** Programs that run a file: the file is what a person calls the program. */
+const interpreter =
+	/^(?:python|pypy|node|deno|bun|ruby|perl|php|java|lua|julia|Rscript|bash|dash|zsh|sh)[\d.]*$/;
+
+/** Returns the name of a program: `bot.py` for `python3 src/bot.py`, `sh` for a text that a shell runs. */
+export function programName([program = '', first]: readonly string[]): string {
+	const isFile = first !== undefined && !first.startsWith('-');
+	return isFile && interpreter.test(lastPart(program)) ? lastPart(first) : lastPart(program);
+}
+
+/** Returns the command as one line, words with blanks in quotes. */
+export function commandLine({argv}: Pick<CommandSettings, 'argv'>): string {
+	return argv.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
+}
+
+/** Returns for what an instance waits before it counts as running. */
+export function readinessText(ready: Readiness): string {
+	switch (ready.by) {
+		case 'start':
+			return 'waits for its process';
+		case 'log':
+			return `waits for a line of its output that matches ${ready.pattern}`;
+		case 'file':
+			return `waits for the file ${ready.path}`;
+		case 'delay':
+			return `waits until it has lived for ${ready.delayMs / 1000} s`;
+	}
+}
+
+function lastPart(path: string): string {
+	return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,57 @@
+/** A home with wrapped programs under the built command line, and what becomes of their processes. */
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {hasEnded, readProcStat} from '../../state/process/proc-stat.ts';
+import {lookAt} from './look.ts';
+import {createTestHome, type Home, until} from './pitwall.ts';
+
+export type ProgramHome = Home & {
+	/** Writes `pitwall.yaml` with one instance BOT of these settings. */
+	configure(settings: Record<string, unknown>): void;
+	view(): InstanceView;
+	/** Resolves with the view of BOT once `condition` holds. */
+	see(what: string, condition: (view: InstanceView) => boolean): Promise<InstanceView>;
+	/** Text of the log of BOT. */
+	log(): string;
+	file(name: string): string;
+	has(name: string): boolean;
+	/** The pids that a fixture wrote into its file `pids`. */
+	pids(): number[];
+};
+
+/** Returns the absolute path of a program in `test/fixture/program/`. */
+export function fixtureProgram(name: string): string {
+	return fileURLToPath(new URL(`../fixture/program/${name}`, import.meta.url));
+}
+
+export async function createProgramHome(): Promise<ProgramHome> {
+	const home = createTestHome();
+	await home.run(['init']);
+	const {path} = home;
+	const file = (name: string) => readFileSync(join(path, name), 'utf8');
+	const has = (name: string) => existsSync(join(path, name));
+	return {
+		...home,
+		configure(settings) {
+			const text = JSON.stringify({instances: {BOT: settings}});
+			writeFileSync(join(path, 'pitwall.yaml'), text);
+		},
+		view: () => lookAt(path, 'BOT'),
+		async see(what, condition) {
+			await until(what, () => condition(lookAt(path, 'BOT')));
+			return lookAt(path, 'BOT');
+		},
+		log: () => (has('logs/BOT.log') ? file('logs/BOT.log') : ''),
+		file,
+		has,
+		pids: () => (has('pids') ? file('pids').trim().split(' ').map(Number) : []),
+	};
+}
+
+/** Whether process `pid` lives; one that has ended and waits for its parent does not. */
+export function isAlive(pid: number): boolean {
+	const stat = readProcStat(pid);
+	return stat !== null && !hasEnded(stat);
+}
