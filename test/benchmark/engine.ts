@@ -9,6 +9,7 @@ import {SMA} from 'trading-signals';
 import {Algorithm} from '../../algorithm/sma_crossover.ts';
 import type {Algorithm as AnyAlgorithm} from '../../runner/algorithm/contract.ts';
 import {runLoop} from '../../runner/host/loop.ts';
+import {createSteadyPacer} from '../../runner/host/pacer.ts';
 import {createRunLife} from '../../runner/host/run-life.ts';
 import {type BarSeries, readAllBars} from '../../runner/market/memory.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
@@ -67,19 +68,20 @@ async function runIntoLedger(series: BarSeries): Promise<number> {
 	const life = createRunLife(() => {});
 	life.trigger({type: 'ready'});
 	let walBytes = 0;
+	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
 	await runLoop({
 		engine: engineOn(series, ring()),
 		ledger,
 		wishes: {take: () => [], isPaused: () => false, flattenEpoch: () => 0},
 		lookAtWishes: () => {},
 		life,
-		clock: {nowMs: () => Date.now(), monotonicMs: () => performance.now()},
+		clock,
 		sleeper: {
 			sleep: async () => {},
 			wake: () => {},
 			yield: () => new Promise(resolve => setImmediate(resolve)),
 		},
-		speed: 'max',
+		pacer: createSteadyPacer('max', clock),
 		barsMax: null,
 		lastBarIndex: 0,
 		onCommitted: () => {
