@@ -11,9 +11,11 @@ export type CommandSpec = {
 		| 'NAME'
 		| 'NAME…'
 		| '[NAME…]'
+		| 'NAME KEY=VALUE…'
 		| '[clean]'
 		| '[COMMAND]'
-		| '[set|add METRIC VALUE]';
+		| '[set|add METRIC VALUE]'
+		| '[-- PROGRAM…]';
 	/** One line for the overview. */
 	summary: string;
 	/** What a person has to know beyond the summary; a paragraph an entry. */
@@ -26,7 +28,7 @@ export type CommandSpec = {
 
 export type CommandName = keyof typeof commands;
 
-const targets = ['all', 'mode'] as const satisfies FlagKey[];
+const targets = ['all', 'mode', 'tags'] as const satisfies FlagKey[];
 const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
 const upgrading =
 	'An instance runs the code that was taken when it was made, whatever became of the file. --upgrade takes the file as it is now and says what changed; code that does not load is refused, and that instance is not restarted.';
@@ -161,7 +163,7 @@ export const commands = {
 			'Rotated files are read, too. With --json one object a line: time, level, name, text.',
 			'With --follow it ends at Ctrl-C with exit 0.',
 		],
-		flags: ['follow', 'lines', 'grep', 'level', 'since'],
+		flags: ['tags', 'follow', 'lines', 'grep', 'level', 'since'],
 		examples: [
 			['pitwall logs -f', 'follow everything'],
 			['pitwall logs BTC --level WARN --since 2h', 'trouble of the last two hours'],
@@ -188,12 +190,67 @@ export const commands = {
 		flags: [],
 		examples: [['pitwall algorithms', 'after an edit, before a start']],
 	},
-	run: {
+	add: {
 		positional: '',
+		summary: 'add an instance to pitwall.yaml and keep the code that it will run',
+		details: [
+			'Everything is checked before anything is written: symbol, algorithm (a fresh look at its file), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml stay as they are.',
+			'The same symbol and algorithm may be added again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
+			'--symbol, --algorithm and --capital are needed. It is not started.',
+		],
+		flags: [
+			'symbol',
+			'newAlgorithm',
+			'newCapital',
+			'newName',
+			'runMode',
+			'account',
+			'set',
+			'newTags',
+			'seed',
+			'data',
+			'speed',
+		],
+		examples: [
+			[
+				'pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
+				'under a name made for it',
+			],
+			[
+				'pitwall add --symbol ETH --algorithm A --capital 500 --set fast=5 --tag crypto',
+				'with parameters and a tag',
+			],
+		],
+	},
+	remove: {
+		positional: 'NAME…',
+		summary: 'take instances out of pitwall.yaml; ledger, log and artifacts stay',
+		details: [
+			'Asks for YES; any other answer changes nothing (exit 0). One that runs is refused: stop it first.',
+		],
+		flags: ['yes'],
+		examples: [['pitwall remove ETH-fast', 'asks first']],
+	},
+	set: {
+		positional: 'NAME KEY=VALUE…',
+		summary: 'change parameters of an instance for its next start',
+		details: [
+			'Values are checked against what the algorithm declares. KEY= without a value goes back to the default.',
+			'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
+		],
+		flags: [],
+		examples: [
+			['pitwall set BTC fast=12 slow=40', 'then: pitwall restart BTC'],
+			['pitwall set BTC fast=', 'back to the default'],
+		],
+	},
+	run: {
+		positional: '[-- PROGRAM…]',
 		summary: 'one instance in the foreground: no supervisor, no configuration needed',
 		details: [
 			'Where an instance of that name is configured, its settings are the defaults.',
 			'It obeys the same locks and shows up in every panel. Ctrl-C ends it after the current bar.',
+			'Behind -- stands any program that shall run as the instance, in the directory in which it was typed.',
 		],
 		flags: [
 			'symbol',
@@ -218,6 +275,50 @@ export const commands = {
 			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
 			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
+			['pitwall run --name BOT -- python3 bot.py', 'a program that exists already'],
+		],
+	},
+	backtest: {
+		positional: '',
+		summary: 'test an algorithm on past or simulated bars, in memory',
+		details: [
+			'The same engine, files and costs as pitwall run, as fast as the machine can. Nothing is written into the home.',
+			'Where an instance of that name is configured, its settings and its code are the defaults.',
+			'--sweep tries every combination of parameters on all cores; --walk-forward chooses the best of them on earlier bars and tests it on later ones.',
+			'What the figures mean stands in the README under Backtests. Ctrl-C ends it at once.',
+		],
+		flags: [
+			'symbol',
+			'simMode',
+			'name',
+			'algorithm',
+			'account',
+			'capital',
+			'barsTested',
+			'seed',
+			'data',
+			'set',
+			'python',
+			'sweep',
+			'rank',
+			'jobs',
+			'walkForward',
+			'train',
+			'anchored',
+			'riskFree',
+			'trades',
+			'equity',
+		],
+		examples: [
+			['pitwall backtest --symbol SPX', 'sma_crossover on the shipped daily bars'],
+			[
+				'pitwall backtest --symbol BTC --sweep fast=5:50:5 --sweep slow=60:200:20',
+				'a grid of 80 runs, the best one in full',
+			],
+			[
+				'pitwall backtest --symbol SPX --sweep fast=5:50:5 --walk-forward 5',
+				'chosen on earlier bars, tested on later ones',
+			],
 		],
 	},
 	metrics: {

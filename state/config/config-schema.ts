@@ -132,6 +132,11 @@ const instance = z.strictObject(
 /** `defaults` and one instance after parsing. */
 export type InstanceDocument = z.output<typeof instance>;
 
+const account = z.strictObject(
+	{exclusive: z.boolean({error: 'expected true or false'}).default(false)},
+	{error: 'expected settings such as {exclusive: true}'},
+);
+
 const logDefaults = {rotate_at: 16 * 1024 ** 2, keep: 5};
 
 export const configSchema = z.strictObject(
@@ -139,6 +144,9 @@ export const configSchema = z.strictObject(
 		defaults: z.strictObject(shared, {error: 'expected settings'}).default({}),
 		instances: z
 			.record(z.string(), instance.nullable(), {error: 'expected instances by name'})
+			.default({}),
+		accounts: z
+			.record(name, account, {error: 'expected accounts such as main: {exclusive: true}'})
 			.default({}),
 		log: z
 			.strictObject({
@@ -156,6 +164,7 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
 	const [first, second] = path;
 	if (first === undefined) return Object.keys(configSchema.shape);
 	if (path.at(-1) === 'restart') return Object.keys(restartShape);
+	if (first === 'accounts') return Object.keys(account.shape);
 	if (path.at(-1) === 'schedule') return scheduleKeys;
 	if (first === 'calendars') return calendarKeys;
 	if (first === 'log') return Object.keys(logDefaults);

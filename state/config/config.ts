@@ -10,6 +10,7 @@ import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
 import {programName} from '../domain/command-text.ts';
 import {nearestWord} from '../domain/nearest-word.ts';
+import {type Accounts, checkAccounts} from './accounts.ts';
 import {checkCommands, toCommand} from './command-settings.ts';
 import type {MarketCalendar} from '../domain/market-calendar.ts';
 import {completeSchedule} from '../domain/schedule.ts';
@@ -28,7 +29,11 @@ export type GeneralSettings = {
 	calendars: MarketCalendar[];
 };
 
-export type Config = {general: GeneralSettings; instances: InstanceSettings[]};
+export type Config = {
+	general: GeneralSettings;
+	accounts: Accounts;
+	instances: InstanceSettings[];
+};
 
 /** One thing that is wrong with the file. */
 export type ConfigProblem = {
@@ -58,29 +63,46 @@ export function parseConfig(text: string, path: string): Config {
 		text: error.message.replaceAll('\n', ' '),
 	}));
 	if (broken.length > 0) throw configError(path, broken);
-	const value: unknown = document.toJS() ?? {};
+	const value = contentOf(document, path);
 	const parsed = configSchema.safeParse(value);
 	const issues = parsed.success
 		? []
 		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
-	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
-	const problems = [...issues, ...named].map(({keys, text: what}) => ({
+	const place = ({keys, text: what}: KeyProblem): ConfigProblem => ({
 		...at(offsetOf(document, keys)),
 		key: keys.join('.'),
 		text: what,
-	}));
+	});
+	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
+	const problems = [...issues, ...named].map(place);
 	if (!parsed.success || problems.length > 0)
 		throw configError(
 			path,
 			problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
 		);
-	const {defaults, instances, log, calendars} = parsed.data;
+	const {defaults, accounts, log, calendars} = parsed.data;
+	const instances = Object.entries(parsed.data.instances).map(([name, own]) =>
+		toSettings(name, dirname(path), {defaults, own: own ?? {}}),
+	);
+	// Only settings that can be used say who trades where.
+	const lineOf = (name: string) => at(offsetOf(document, ['instances', name])).line;
+	const rivals = checkAccounts(instances, accounts, lineOf).map(place);
+	if (rivals.length > 0) throw configError(path, rivals);
 	return {
 		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep, calendars},
-		instances: Object.entries(instances).map(([name, own]) =>
-			toSettings(name, dirname(path), {defaults, own: own ?? {}}),
-		),
+		accounts,
+		instances,
 	};
+}
+
+/** An alias whose anchor is nowhere shows only when the values are taken. */
+function contentOf(document: Document, path: string): unknown {
+	try {
+		return document.toJS() ?? {};
+	} catch (error) {
+		if (!(error instanceof ReferenceError)) throw error;
+		throw configError(path, [{line: 1, column: 1, key: '', text: error.message}]);
+	}
 }
 
 type KeyProblem = {keys: PropertyKey[]; text: string};

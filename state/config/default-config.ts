@@ -36,8 +36,9 @@ log:
 # Market hours: 24x7 FX CME NYSE are known; BTC and ETH never close, EURUSD goes by FX, GOLD and OIL by CME, SPX by NYSE.
 # calendars:
 #   XETRA: {zone: Europe/Berlin, sessions: {mon-fri: ['09:00-17:30']}, holidays: ['2026-12-25']}
+# An account that trades a symbol with one instance only, as LIVE ones always do: accounts: {desk: {exclusive: true}}
 
-# NAME: settings. The symbol is the name unless symbol: says otherwise.
+# NAME: settings; or type: pitwall add. The symbol is the name unless symbol: says otherwise.
 # data: a CSV file with time, open, high, low, close, volume, or builtin:sp500-2000.
 instances:
   BTC:
@@ -59,5 +60,8 @@ instances:
   SPX:                        # real daily bars, 2000 to 2020
     algorithm: buy_and_hold
     data: builtin:sp500-2000
+
+# Any program can be an instance, with lock, log, restart and card:
+#  BOT: {command: [python3, bot.py], ready: {log: listening}, heartbeat: log, hung_after: 60s}
 `;
 }

@@ -11,6 +11,7 @@ import {controlMigrations} from './control-schema.ts';
 import {metricCalls} from './metric-rows.ts';
 import {guard} from './guard.ts';
 import {openDatabase, type SqliteDatabase} from './open.ts';
+import {removalCalls} from './removal.ts';
 
 export type ControlStore = ReturnType<typeof openControlStore>;
 
@@ -58,6 +59,7 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		...valueCalls(database, path),
 		...codeCalls(database, path),
 		...metricCalls(database, path),
+		...removalCalls(database, path),
 		close: () => {
 			database.close();
 		},

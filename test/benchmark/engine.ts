@@ -67,6 +67,7 @@ async function runIntoLedger(series: BarSeries): Promise<number> {
 	const ledger = openLedgerStore(path, owner, () => Date.now());
 	const life = createRunLife(() => {});
 	life.trigger({type: 'ready'});
+	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
 	let walBytes = 0;
 	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
 	await runLoop({

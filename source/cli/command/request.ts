@@ -22,26 +22,12 @@ import type {TargetCommand} from '../arguments.ts';
 import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
+import {printResults, type RequestResult} from '../results.ts';
 import {upgradeCode, upgradeLines} from '../upgrade-code.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
 import {waitUntilRunning} from '../wait-until-running.ts';
 
 export const requestedBy = 'command line';
-
-/** What a command did for one instance, as `--json` shows it. */
-export type RequestResult = {
-	name: string;
-	ok: boolean;
-	/** False when everything was as asked already. */
-	changed: boolean;
-	/** One sentence; for a refusal what, why and fix, a line each. */
-	text: string;
-	/** Null when it went well. */
-	code: string | null;
-	exitCode: ExitCode;
-	/** What `--upgrade` did with its code; absent without it. */
-	upgrade?: {before: string | null; snapshotHash: string; changes: readonly string[]};
-};
 
 const requests = {
 	start: {ask: requestStart, goal: 'running'},
@@ -73,8 +59,7 @@ export async function requestCommand(
 			},
 			line: text => context.output.line(text),
 		});
-		printResults(context, results);
-		return results.find(({ok}) => !ok)?.exitCode ?? exitCode.ok;
+		return printResults(context, results);
 	} finally {
 		control.close();
 	}
@@ -178,12 +163,4 @@ function endReason({store}: ControlContext, name: string): string | null {
 function ownExitCode(code: number | null | undefined): ExitCode {
 	const known = Object.values(exitCode).find(one => one === code && one >= 64 && one <= 78);
 	return known ?? exitCode.temporary;
-}
-
-function printResults({output}: CommandContext, results: readonly RequestResult[]): void {
-	output.document(results);
-	for (const {ok, text} of results) {
-		if (ok) output.line(text);
-		else output.note(text);
-	}
 }
