@@ -105,9 +105,11 @@ function refused(candidate: Candidate, reason: string): AlgorithmListing {
 async function scanPython(candidates: readonly Candidate[], tell: Tell): Promise<void> {
 	if (candidates.length === 0) return;
 	const {scanPythonFiles} = await import('../python/scan-python.ts');
-	for (const origin of ['own', 'shipped'] as const) {
+	const interpreter = instanceDefaults.python;
+	const scanOf = async (origin: AlgorithmListing['origin']) => {
 		const files = candidates.filter(each => each.origin === origin).map(({file}) => file);
-		const interpreter = instanceDefaults.python;
 		if (files.length > 0) await scanPythonFiles({files, interpreter, origin, onResult: tell});
-	}
+	};
+	// Most of the time is the start of an interpreter.
+	await Promise.all([scanOf('own'), scanOf('shipped')]);
 }

@@ -69,7 +69,6 @@ async function runIntoLedger(series: BarSeries): Promise<number> {
 	life.trigger({type: 'ready'});
 	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
 	let walBytes = 0;
-	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
 	await runLoop({
 		engine: engineOn(series, ring()),
 		ledger,
