@@ -196,7 +196,8 @@ async function end(options: KeepOptions, program: Program, {board, output}: Part
 		if (code === 0) life.stop(reason);
 		else life.fail({exitCode: code, reason});
 	}
-	await waitUntilGone(program, {clock, sleeper, log, isLeft: exit !== null});
+	const printed = () => output.count();
+	await waitUntilGone(program, {clock, sleeper, log, isLeft: exit !== null, printed});
 	output.end();
 	board.finish();
 }
