@@ -8,6 +8,8 @@ import {parseDecimal} from '../state/domain/decimal.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {Mode, ParameterValue} from '../state/domain/instance.ts';
 import {moneyDecimals} from '../state/domain/instrument.ts';
+import {toCron, cronExpected} from '../state/domain/schedule.ts';
+import {parseSpeed as readSpeed, type Speed, speedExpected} from '../state/domain/speed.ts';
 import {nearestWord} from '../state/domain/nearest-word.ts';
 import {isLockName} from '../state/lock/lock-name.ts';
 
@@ -20,11 +22,16 @@ export type RunRequest = {
 	account: string | undefined;
 	capitalMicros: number | undefined;
 	barsMax: number | undefined;
-	/** Bars a second, or `max`. */
-	speed: number | 'max' | undefined;
+	speed: Speed | undefined;
+	/** Cron of the ticks. */
+	schedule: string | undefined;
+	/** Name of a market calendar. */
+	calendar: string | undefined;
 	seed: number | undefined;
 	/** Path as typed, or `builtin:NAME`. */
 	data: string | undefined;
+	/** Interpreter of a Python algorithm, as typed. */
+	python: string | undefined;
 	parameters: Record<string, ParameterValue>;
 	home: string | undefined;
 	json: boolean;
@@ -35,6 +42,8 @@ export type RunRequest = {
 	confirmLive: boolean;
 	/** Take a lock that another host or pid namespace left. */
 	forceForeign: boolean;
+	/** Take the algorithm's file as it is now, also where the ledger has bars of older code. */
+	upgrade: boolean;
 	/** Started by the supervisor: stdout and stderr are the crash log, SIGHUP means nothing. */
 	background: boolean;
 	runId: string | undefined;
@@ -50,47 +59,23 @@ const options = {
 	capital: {type: 'string'},
 	bars: {type: 'string'},
 	speed: {type: 'string'},
+	schedule: {type: 'string'},
+	calendar: {type: 'string'},
 	seed: {type: 'string'},
 	data: {type: 'string'},
+	python: {type: 'string'},
 	set: {type: 'string', multiple: true},
 	home: {type: 'string'},
 	json: {type: 'boolean'},
 	debug: {type: 'boolean'},
 	'confirm-live': {type: 'boolean'},
 	'force-foreign': {type: 'boolean'},
+	upgrade: {type: 'boolean'},
 	background: {type: 'boolean'},
 	'run-id': {type: 'string'},
 	epoch: {type: 'string'},
 	help: {type: 'boolean', short: 'h'},
 } as const;
-
-export const runHelp = `pitwall run --symbol S [--mode SIM] [flags]
-pitwall run --name N [--mode SIM] [flags] -- PROGRAM [ARGUMENT…]
-
-Runs one instance in this terminal until Ctrl-C, the end of its data, or --bars. It needs no supervisor,
-no panel and no configuration, takes the same lock as any other start, and goes on where its ledger ends.
-Where an instance of that name is configured, its settings are the defaults. Behind -- stands any program that
-shall run as the instance, in the directory in which it was typed.
-
-  --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
-  --mode SIM          simulated venue (LIVE: for a wrapped program, which trades itself; no venue adapter
-                      is configured in this version)
-  --name N            name of the instance (default: the symbol)
-  --algorithm A       file in algorithm/ without extension, or a shipped one (default: sma_crossover)
-  --account A         account label (default: paper)
-  --capital C         starting capital in the account's currency (default: 10000)
-  --bars N            end with exit 0 after N bars in all, earlier lives included
-  --speed N|max       bars a second (default: 1)
-  --seed N            seed of the simulated market (default: 1)
-  --data FILE         CSV with time, open, high, low, close, volume instead of the simulated market
-  --set KEY=VALUE     a parameter of the algorithm; may be repeated
-  --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
-  --confirm-live      agree to run a wrapped program whose mode is LIVE
-  --force-foreign     take a lock that another host or container left; only when that one is surely gone
-  --json              one JSON object a line on stdout
-  --debug             stacks of expected errors, too
-  --help              this text
-`;
 
 /**
  * Returns the request, or `help`. `commandLine` starts after the word `run`.
@@ -124,8 +109,11 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		capitalMicros: values.capital === undefined ? undefined : parseCapital(values.capital),
 		barsMax: whole('--bars', values.bars, 1),
 		speed: values.speed === undefined ? undefined : parseSpeed(values.speed),
+		schedule: values.schedule === undefined ? undefined : parseSchedule(values.schedule),
+		calendar: values.calendar,
 		seed: whole('--seed', values.seed, 0),
 		data: values.data,
+		python: values.python,
 		parameters: parseParameters(values.set ?? []),
 		home: values.home,
 		json: values.json ?? false,
@@ -133,6 +121,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		program,
 		confirmLive: values['confirm-live'] ?? false,
 		forceForeign: values['force-foreign'] ?? false,
+		upgrade: values.upgrade ?? false,
 		background: values.background ?? false,
 		runId: values['run-id'],
 		epoch: whole('--epoch', values.epoch, 0) ?? 0,
@@ -191,13 +180,22 @@ function parseCapital(text: string): number {
 	);
 }
 
-function parseSpeed(text: string): number | 'max' {
-	if (text === 'max') return 'max';
-	const speed = Number(text);
-	if (text.trim() !== '' && Number.isFinite(speed) && speed > 0) return speed;
+function parseSpeed(text: string): Speed {
+	const speed = readSpeed(text);
+	if (speed !== null) return speed;
 	throw usage(
-		`--speed: was '${text}', expected bars a second, more than 0, or max`,
+		`--speed: was '${text}', expected ${speedExpected}`,
 		'pitwall run --symbol BTC --speed 10',
+	);
+}
+
+/** Whether the cron can be used is checked where it is read: most runs need no cron at all. */
+function parseSchedule(text: string): string {
+	const cron = toCron(text);
+	if (cron !== null) return cron;
+	throw usage(
+		`--schedule: was '${text}', expected ${cronExpected}`,
+		"pitwall run --symbol BTC --schedule 'every 5m'",
 	);
 }
 

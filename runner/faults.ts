@@ -37,7 +37,7 @@ export function strayError(error: unknown, name: string, directory: Directory): 
 		exitCode: exitCode.badData,
 		what: `${name}: the algorithm threw outside of its run method: ${messageOf(error)}`,
 		why: userFrame(stack, directory) ?? 'a timer or promise of the algorithm failed',
-		fix: 'catch the error in the algorithm; code that has recorded bars is kept, so run the new one under another --name',
+		fix: 'catch the error in the algorithm, then start it again with --upgrade',
 		cause: error,
 	});
 }
@@ -49,7 +49,7 @@ export function exitedError(name: string, code: number): AppError {
 		exitCode: exitCode.badData,
 		what: `${name}: the algorithm ended the process with exit code ${code}`,
 		why: 'it called process.exit, which would end trading without a word',
-		fix: 'return a decision or throw an error instead; code that has recorded bars is kept, so run the new one under another --name',
+		fix: 'return a decision or throw an error instead, then start it again with --upgrade',
 		details: {code},
 	});
 }

@@ -4,7 +4,8 @@
  */
 import {writeSync} from 'node:fs';
 import {AppError, exitCode} from '../state/domain/error.ts';
-import {parseRunArguments, runHelp} from './arguments.ts';
+import {parseRunArguments} from './arguments.ts';
+import {runHelp} from './run-help.ts';
 import {runInstance} from './run-instance.ts';
 import {isToolName, runTool} from './tools.ts';
 

@@ -1,21 +1,30 @@
 /**
- * Brings algorithm, market and engine to where the ledger ends. The code that decides is the snapshot of
- * the ledger's last segment, whatever became of the file since; other settings begin a new segment.
+ * Brings algorithm, market and engine to where the ledger ends. The code that decides is the one that is
+ * pinned to the instance, whatever became of the file since; other code or settings begin a new segment.
  */
 import {createHash} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
-import type {InstanceSettings, ParameterValue} from '../state/domain/instance.ts';
-import type {Instrument} from '../state/domain/instrument.ts';
+import type {ReplayedBar} from '../state/domain/bar-record.ts';
+import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
+import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
-import {loadAlgorithm} from './algorithm/load.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
+import type {RunLife} from './host/run-life.ts';
+import {loadCode} from './load-code.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
+import {readAhead} from './market/read-ahead.ts';
+import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
+import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
+import {replayRemote} from './python/remote-replay.ts';
+import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
 export type Prepared = {
 	engine: Engine;
+	/** Set where the algorithm decides in a process of its own: it takes the steps then. */
+	remote: (RemoteEngine & Pick<RemoteAlgorithm, 'end'>) | undefined;
 	instrument: Instrument;
 	snapshotHash: string;
 	goesOnFrom: {lastBarIndex: number; checkpoint: LedgerCheckpoint | undefined};
@@ -30,9 +39,15 @@ const replayChunkBars = 10_000;
  * Loads the algorithm, opens the market and replays the ledger.
  * @throws {@link AppError} `LEDGER_DIFFERS` (78), `REPLAY_DIVERGED` (65), or as loader and market.
  */
-export async function prepareEngine(session: Session, ledger: LedgerStore): Promise<Prepared> {
+export async function prepareEngine(
+	session: Session,
+	ledger: LedgerStore,
+	life: RunLife,
+): Promise<Prepared> {
 	const {settings, log} = session;
-	const {market, instrument} = openMarket(settings);
+	const {market: source, instrument} = openMarket(settings);
+	const market = readAhead(source);
+	let remote: RemoteAlgorithm | undefined;
 	try {
 		ledger.claimIdentity({
 			name: settings.name,
@@ -44,22 +59,41 @@ export async function prepareEngine(session: Session, ledger: LedgerStore): Prom
 			instrument,
 		});
 		const lastBarIndex = ledger.lastBarIndex();
-		const {algorithm, segment} = await loadSegment(session, ledger, lastBarIndex);
+		const chosen = await chooseCode(session, ledger, lastBarIndex);
+		const code = await loadCode({
+			settings,
+			instrument,
+			snapshot: chosen.snapshot,
+			onOutput: (stream, chunk) => log.output(stream, chunk),
+			onTraceback: text => log.error(text),
+			isStopping: () => !life.goesOn(),
+		});
+		({remote} = code);
+		const segment = chosen.keep();
 		const broker = createSimulatedBroker(instrument, settings.costs);
-		const engine = createEngine({settings, instrument, market, broker, algorithm});
+		const {algorithm} = code;
+		const driven = remote === undefined ? source : market;
+		const engine = createEngine({settings, instrument, market: driven, broker, algorithm});
 		const checkpoint = ledger.checkpoint();
-		await replay(engine, ledger, segment.fromBarIndex);
+		const bars = ledger.replayedBars(segment.fromBarIndex);
+		if (remote === undefined) await replay(engine, bars);
+		else await replayRemote(remote, bars, {algorithm: settings.algorithm, instrument});
 		if (checkpoint !== undefined) engine.restore(checkpoint.state);
 		log.info(readyText(segment, lastBarIndex));
 		return {
 			engine,
+			remote: remote && {...createRemoteEngine({engine, market, remote}), end: remote.end},
 			instrument,
 			snapshotHash: segment.snapshotHash,
 			goesOnFrom: {lastBarIndex, checkpoint},
-			close: () => market.close(),
+			close: () => {
+				remote?.close();
+				source.close();
+			},
 		};
 	} catch (error) {
-		market.close();
+		remote?.close();
+		source.close();
 		throw error;
 	}
 }
@@ -72,40 +106,8 @@ function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last:
 	return `Ready: ${code}, goes on after bar ${last}; ${checked}`;
 }
 
-/** Loads the code of the last segment, or begins a segment with the file as it is now. */
-async function loadSegment({settings, directory}: Session, ledger: LedgerStore, lastBar: number) {
-	const last = ledger.lastSegment();
-	// Code that has no bar yet binds nobody: its author corrects it and starts again.
-	const hasBars = last !== undefined && last.fromBarIndex <= lastBar;
-	const known = hasBars && isSameCode(last, settings) ? last : undefined;
-	const hash = known?.snapshotHash ?? null;
-	const loaded = await loadAlgorithm({name: settings.algorithm, directory, hash});
-	const algorithm = loaded.create(settings);
-	if (known !== undefined) return {algorithm, segment: known};
-	const segment: LedgerSegment = {
-		fromBarIndex: lastBar + 1,
-		algorithm: settings.algorithm,
-		parameters: sorted(settings.parameters),
-		snapshotHash: loaded.snapshot.hash,
-	};
-	ledger.putSegment(segment);
-	return {algorithm, segment};
-}
-
-function isSameCode(last: LedgerSegment, settings: InstanceSettings): boolean {
-	const parameters = JSON.stringify(sorted(settings.parameters));
-	return (
-		last.algorithm === settings.algorithm && JSON.stringify(sorted(last.parameters)) === parameters
-	);
-}
-
-function sorted(parameters: Record<string, ParameterValue>): Record<string, ParameterValue> {
-	return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
 /** Feeds the ledger's bars to a fresh algorithm, and lets signals and heartbeat in between. */
-async function replay(engine: Engine, ledger: LedgerStore, checkedFrom: number): Promise<void> {
-	const bars = ledger.replayedBars(checkedFrom);
+async function replay(engine: Engine, bars: Iterator<ReplayedBar>): Promise<void> {
 	for (;;) {
 		const chunk = [];
 		while (chunk.length < replayChunkBars) {

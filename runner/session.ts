@@ -6,6 +6,7 @@ import type {GeneralSettings} from '../state/config/config.ts';
 import {generalSettingsKey} from '../state/config/config-stamp.ts';
 import type {Directory} from '../state/directory.ts';
 import type {Clock} from '../state/domain/clock.ts';
+import type {InstanceCode} from '../state/domain/instance-code.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {LedgerLife} from '../state/domain/ledger.ts';
 import {heldLockError} from '../state/lock/held-lock-error.ts';
@@ -67,7 +68,7 @@ export function openSession(options: SessionOptions): Session {
 		echo: (line, level) => terminal.line(line, level),
 	});
 	closers.add(() => log.close());
-	log.info(startedText(settings, life));
+	log.info(startedText(settings, life, store.code(name)));
 	// Never closed by us: watchers take its end for the end of the process.
 	const beacon = openBeacon(directory);
 	const startedAtMs = clock.nowMs();
@@ -146,10 +147,12 @@ function takeLock(options: SessionOptions, instanceId: string): Lock {
 function startedText(
 	{symbol, algorithm, account, command}: InstanceSettings,
 	life: LedgerLife,
+	code: InstanceCode | undefined,
 ): string {
-	if (command !== null)
-		return `Started ${algorithm}, account ${account}, process ${life.pid}, instance ${life.instanceId}`;
-	return `Started ${symbol} with ${algorithm}, account ${account}, process ${life.pid}, instance ${life.instanceId}`;
+	const process = `account ${account}, process ${life.pid}, instance ${life.instanceId}`;
+	if (command !== null) return `Started ${algorithm}, ${process}`;
+	const pinned = code?.algorithm === algorithm ? ` (code ${code.snapshotHash.slice(0, 12)})` : '';
+	return `Started ${symbol} with ${algorithm}${pinned}, ${process}`;
 }
 
 /** Waits for a busy control database only as long as trading can afford. */

@@ -8,6 +8,8 @@ import {
 	defaultMarket,
 	defaultSettings,
 } from '../state/domain/instance-defaults.ts';
+import {completeSchedule, type ScheduleSettings} from '../state/domain/schedule.ts';
+import type {Speed} from '../state/domain/speed.ts';
 import type {RunRequest} from './arguments.ts';
 
 /**
@@ -32,9 +34,11 @@ export function resolveSettings(
 		algorithm: request.algorithm ?? base.algorithm,
 		capitalMicros: request.capitalMicros ?? base.capitalMicros,
 		barsMax: request.barsMax ?? base.barsMax,
-		speed: request.speed ?? base.speed,
+		speed: resolveSpeed(request, base),
+		schedule: resolveSchedule(request, base),
 		market: resolveMarket(request, base, workingDirectory),
 		parameters: resolveParameters(request, base),
+		python: resolvePython(request, workingDirectory) ?? base.python,
 	};
 	if (settings.mode === 'LIVE') throw venueError(settings);
 	return settings;
@@ -133,6 +137,29 @@ function resolveMarket(
 		};
 	if (seed !== undefined) return {kind: 'simulated', seed};
 	return symbol === undefined || symbol === base.symbol ? base.market : defaultMarket(symbol);
+}
+
+/** Who asks for a schedule asks for the clock. */
+function resolveSpeed({speed, schedule, calendar}: RunRequest, base: InstanceSettings): Speed {
+	const byClock = schedule !== undefined || calendar !== undefined;
+	return speed ?? (byClock ? 'wall' : base.speed);
+}
+
+/** Another cron brings its own offset. */
+function resolveSchedule(
+	{schedule: cron, calendar}: RunRequest,
+	{schedule: base}: InstanceSettings,
+): ScheduleSettings {
+	const schedule =
+		cron === undefined
+			? base
+			: completeSchedule({timeZone: base.timeZone, calendar: base.calendar, cron});
+	return {...schedule, calendar: calendar ?? schedule.calendar};
+}
+
+/** A name is searched for on the PATH; a path counts from `workingDirectory`. */
+function resolvePython({python}: RunRequest, workingDirectory: string): string | undefined {
+	return python?.includes('/') ? resolve(workingDirectory, python) : python;
 }
 
 /** Parameters belong to their algorithm: those of another one mean nothing. */

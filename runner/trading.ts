@@ -16,6 +16,8 @@ import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {createProjector, type Projector} from './projector.ts';
+import {openMissedReport} from './missed-ticks.ts';
+import {openPacer} from './open-pacer.ts';
 import {type Prepared, prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
 
@@ -38,10 +40,10 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		return;
 	}
 
-	const prepared = await prepareEngine(session, ledger);
+	const prepared = await prepareEngine(session, ledger, life);
 	closers.add(() => prepared.close());
 	if (!session.isConfigured) showEverywhere(session);
-	const {engine, instrument, snapshotHash} = prepared;
+	const {engine, remote, instrument, snapshotHash} = prepared;
 	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
 	const wishes = createWishes({
 		name: settings.name,
@@ -54,17 +56,20 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	const board = openBoard(session, ledger, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
 	const lookAtWishes = () => {
+		// A wish takes effect between two bars, and is recorded with the one after it.
+		if (remote?.isDeciding()) return;
 		const applied = wishes.look();
 		for (const kind of applied) log.info(wishTexts[kind]);
 		if (applied.length > 0) board.setPaused(wishes.isPaused());
 	};
 	closers.add(startTimer(lookAtWishes, wishIntervalMs));
 	closers.add(startTimer(() => projector.tick(), projectorIntervalMs));
-	const missed = createMissedReport(session);
+	const missed = openMissedReport(session);
 	closers.add(() => missed.tell());
+	const pacer = await openPacer(session, ledger);
 	life.trigger({type: 'ready'});
 	await runLoop({
-		engine,
+		engine: remote ?? engine,
 		ledger,
 		wishes,
 		lookAtWishes,
@@ -72,17 +77,22 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		clock,
 		sleeper,
 		lastBarIndex,
-		speed: settings.speed,
+		pacer,
 		barsMax: settings.barsMax,
 		onCommitted: records => publish(records, {session, instrument, board, projector}),
 		onMissed: missed.count,
 	});
+	await remote?.end();
 	log.flush();
 }
 
-/** Makes an instance that was started by hand known to every panel, without the limits of this one run. */
+/**
+ * Makes an instance that was started by hand known to every panel, without the limits of this one run. That it goes
+ * by the clock is no limit.
+ */
 function showEverywhere({settings, store}: Session): void {
-	store.putInstance({...settings, speed: instanceDefaults.speed, barsMax: null});
+	const speed = settings.speed === 'wall' ? 'wall' : instanceDefaults.speed;
+	store.putInstance({...settings, speed, barsMax: null});
 }
 
 /** An earlier life ran all that was asked for. */
@@ -99,7 +109,6 @@ const wishTexts: Record<LedgerControl['kind'], string> = {
 /** Wishes are looked at between bars as well; the timer is for instances with slow bars. */
 const wishIntervalMs = 250;
 const projectorIntervalMs = 1000;
-const missedReportIntervalMs = 10_000;
 
 /** Runs `work` every `intervalMs`; returns the function that ends it. */
 function startTimer(work: () => void, intervalMs: number): () => void {
@@ -151,31 +160,11 @@ type Audience = {
 /** Tells of bars that are in the ledger. */
 function publish(records: readonly BarRecord[], {session, instrument, board, projector}: Audience) {
 	const {log, terminal, settings} = session;
-	for (const record of records)
-		for (const {level, text} of barLines(record, instrument)) log.write(level, text);
+	log.writeAll(records.flatMap(record => barLines(record, instrument)));
 	terminal.records(records, settings.name, instrument);
 	const last = records.at(-1);
 	if (last !== undefined) board.update(last);
 	projector.update(records);
-}
-
-/** Missed ticks are counted, and told at most every 10 s; what is left at the end is told then. */
-function createMissedReport({log, clock}: Session) {
-	let missed = 0;
-	let toldAtMs = Number.NEGATIVE_INFINITY;
-	const tell = () => {
-		if (missed === 0) return;
-		log.warn(`${missed} ticks were missed and are not made up: the machine was too slow or asleep`);
-		toldAtMs = clock.monotonicMs();
-		missed = 0;
-	};
-	return {
-		tell,
-		count: (ticks: number): void => {
-			missed += ticks;
-			if (clock.monotonicMs() - toldAtMs >= missedReportIntervalMs) tell();
-		},
-	};
 }
 
 function firstLine(error: unknown): string {

@@ -3,7 +3,7 @@
  * frame. Run directly, or import {@link build}.
  */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, existsSync, readdirSync, rmSync} from 'node:fs';
+import {chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {writeCodeCaches} from './code-cache.mjs';
@@ -78,6 +78,14 @@ export async function build() {
 			minify: true,
 			plugins: [lazyBuiltins],
 		}),
+		// Entry of a thread: an ES module, which may import the code of a strategy.
+		esbuild.build({
+			...shared,
+			entryPoints: {'backtest-thread': 'runner/backtest/thread.ts'},
+			outdir: 'dist',
+			minify: true,
+			keepNames: true,
+		}),
 		esbuild.build({
 			...commonJs,
 			entryPoints: {runner: 'runner/start.ts'},
@@ -102,9 +110,22 @@ export async function build() {
 				outdir: 'dist/algorithm',
 			}),
 	]);
+	copyPython();
 	chmodSync(join(root, 'dist/pitwall.js'), 0o755);
 	await writeCodeCaches(join(root, 'dist'));
 	if (existsSync(join(root, 'node_modules/typescript'))) emitTypes();
+}
+
+/** Python is shipped as it is: the program for interpreters, and strategies. */
+function copyPython() {
+	const isSource = path => !path.includes('__pycache__');
+	cpSync(join(root, 'runner/python/host'), join(root, 'dist/python'), {
+		recursive: true,
+		filter: isSource,
+	});
+	mkdirSync(join(root, 'dist/algorithm'), {recursive: true});
+	for (const file of readdirSync(join(root, 'algorithm')).filter(name => name.endsWith('.py')))
+		copyFileSync(join(root, 'algorithm', file), join(root, 'dist/algorithm', file));
 }
 
 /** Declarations of the public `Algorithm` interface, for strategies written in TypeScript. */

@@ -287,7 +287,7 @@ export const ownFiles = {
 			contents: `module.exports = require('${path}');`,
 			resolveDir: import.meta.dirname,
 		}));
-		builder.onLoad({filter: /runner[\\/]algorithm[\\/]load\.ts$/}, ({path}) => ({
+		builder.onLoad({filter: /runner[\\/]algorithm[\\/]import-code\.ts$/}, ({path}) => ({
 			contents: replaceOnce(
 				readFileSync(path, 'utf8'),
 				'await import(',

@@ -4,7 +4,7 @@
  */
 import {readFileSync} from 'node:fs';
 import {basename, dirname, extname, join, relative, resolve} from 'node:path';
-import type {BuildFailure, BuildResult} from 'esbuild';
+import type {BuildFailure, BuildOptions, BuildResult} from 'esbuild';
 import {packageRoot} from '../package-root.ts';
 import {algorithmError} from './error.ts';
 
@@ -30,6 +30,7 @@ export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
 	const own = Object.keys(result.metafile?.inputs ?? {}).filter(
 		path => !/(?:^|[\\/])node_modules[\\/]/.test(path),
 	);
+	const compiled = compiledSources(result);
 	const sources = own.map(path => {
 		const absolute = resolve(folder, path);
 		const inFolder = relative(folder, absolute).replaceAll('\\', '/');
@@ -41,49 +42,72 @@ export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
 				why: `only files under ${folder} belong to the code of an algorithm`,
 				fix: 'move the file beside the algorithm',
 			});
-		return [inFolder, readFileSync(absolute, 'utf8')] as const;
+		return [inFolder, compiled.get(inFolder) ?? readFileSync(absolute, 'utf8')] as const;
 	});
 	return {code: codeWithMap(result), sources: new Map(sources)};
+}
+
+/** What the compiler read, which a file that is written to meanwhile need not hold any more. */
+function compiledSources(result: BuildResult): Map<string, string> {
+	const {sources, sourcesContent} = JSON.parse(outputText(result, '.js.map')) as {
+		sources: string[];
+		sourcesContent?: (string | null)[];
+	};
+	return new Map(
+		sources.flatMap((path, at) => {
+			const text = sourcesContent?.[at];
+			return typeof text === 'string' ? [[path, text] as const] : [];
+		}),
+	);
+}
+
+function outputText({outputFiles = []}: BuildResult, end: string): string {
+	return outputFiles.find(({path}) => path.endsWith(end))?.text ?? '';
 }
 
 /**
  * Appends the source map. Libraries are named from their `node_modules` on: where a home or Pitwall lies
  * must not change the hash of the same code.
  */
-function codeWithMap({outputFiles = []}: BuildResult): string {
-	const textOf = (end: string) => outputFiles.find(({path}) => path.endsWith(end))?.text ?? '';
-	const map = JSON.parse(textOf('.js.map')) as {sources: string[]};
+function codeWithMap(result: BuildResult): string {
+	const map = JSON.parse(outputText(result, '.js.map')) as {sources: string[]};
 	map.sources = map.sources.map(path => path.replace(/^.*node_modules\//, 'node_modules/'));
 	const encoded = Buffer.from(JSON.stringify(map)).toString('base64');
-	return `${textOf('.js')}//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
+	return `${outputText(result, '.js')}//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
+}
+
+/** How every algorithm is compiled, for a snapshot as for a look. */
+export function compilerOptions() {
+	return {
+		write: false,
+		metafile: true,
+		bundle: true,
+		platform: 'node',
+		format: 'esm',
+		target: 'node20',
+		keepNames: true,
+		sourcemap: 'external',
+		// Settings of whatever project surrounds the home must not change what a snapshot holds.
+		tsconfigRaw: '{}',
+		// Our own libraries are there for every algorithm, wherever the home lies.
+		nodePaths: [join(packageRoot(), 'node_modules'), dirname(packageRoot())],
+		banner: {js: requireBanner},
+		logLevel: 'silent',
+	} satisfies BuildOptions;
 }
 
 async function build(file: string, folder: string, name: string): Promise<BuildResult> {
 	const esbuild = await import('esbuild');
-	const installed = join(packageRoot(), 'node_modules');
 	try {
 		return await esbuild.build({
+			...compilerOptions(),
 			entryPoints: [file],
 			outfile: join(folder, `${name}.js`),
-			write: false,
-			metafile: true,
-			bundle: true,
-			platform: 'node',
-			format: 'esm',
-			target: 'node20',
-			keepNames: true,
-			sourcemap: 'external',
 			// Drops the comments in which the bundler names files by their place on this disk.
 			minifyWhitespace: true,
 			legalComments: 'none',
 			sourceRoot: './source/',
-			// Settings of whatever project surrounds the home must not change what a snapshot holds.
-			tsconfigRaw: '{}',
 			absWorkingDir: folder,
-			// Our own libraries are there for every algorithm, wherever the home lies.
-			nodePaths: [installed, dirname(packageRoot())],
-			banner: {js: requireBanner},
-			logLevel: 'silent',
 		});
 	} catch (error) {
 		throw buildError(error, name);

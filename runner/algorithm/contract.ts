@@ -85,11 +85,29 @@ export type Algorithm = {
 	run(context: Context): Decision;
 };
 
-/** Values of parameters: defaults in the class's `static parameters`, overridable for each instance. */
+/** Values of parameters, as the constructor gets them: an instance's own over the defaults. */
 export type Parameters = Record<string, number | string | boolean>;
+
+/** What a class declares for one parameter: its default, or its default with limits. */
+export type ParameterDeclaration =
+	| number
+	| string
+	| boolean
+	| {
+			/** Its type is the type of all values. */
+			readonly default: number | string | boolean;
+			/** Least and greatest number that fits. */
+			readonly min?: number;
+			readonly max?: number;
+			/** Values are `default + n × step`; 1 for whole numbers. */
+			readonly step?: number;
+			readonly choices?: ReadonlyArray<number | string | boolean>;
+			/** A few words for people. */
+			readonly help?: string;
+	  };
 
 /** The exported class. */
 export type AlgorithmClass = {
-	readonly parameters?: Parameters;
+	readonly parameters?: Readonly<Record<string, ParameterDeclaration>>;
 	new (symbol: string, capital: number, parameters: Parameters): Algorithm;
 };

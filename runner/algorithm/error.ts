@@ -2,6 +2,9 @@
 import {findSourceMap} from 'node:module';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
+/** An instance keeps the code that it has until a person takes a newer one. */
+const correction = 'correct the algorithm, then start it again with --upgrade';
+
 /** Error of an algorithm: always exit 65, for a restart would meet the same code again. */
 export function algorithmError(facts: {
 	code: string;
@@ -15,7 +18,7 @@ export function algorithmError(facts: {
 	const {algorithm, what, details, ...rest} = facts;
 	return new AppError({
 		exitCode: exitCode.badData,
-		fix: 'correct the algorithm, then start the instance again',
+		fix: correction,
 		...rest,
 		what: `algorithm ${algorithm}: ${what}`,
 		details: {algorithm, ...details},
@@ -24,9 +27,7 @@ export function algorithmError(facts: {
 
 /** What to do about a mistake that shows while bars run: `barIndex` is the bar on which it did. */
 export function correctionFor(barIndex: number): string {
-	return barIndex === 1
-		? 'correct the algorithm, then start the instance again'
-		: 'correct the algorithm, then start it under another --name: this ledger keeps the code that wrote it';
+	return barIndex === 1 ? correction : `${correction}; bars that are recorded keep their code`;
 }
 
 /** Returns `message (at FILE:LINE)` for whatever was thrown. */

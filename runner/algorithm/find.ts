@@ -5,9 +5,10 @@ import {fileURLToPath} from 'node:url';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {packageRoot} from '../package-root.ts';
+import {algorithmExtensions, languageOf} from './language.ts';
 
-const extensions = ['.ts', '.mts', '.js', '.mjs'];
-const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
+/** What a file of an algorithm may be called, without its extension. */
+export const algorithmNamePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
 
 /**
  * Returns the absolute path of the algorithm `name`.
@@ -15,16 +16,16 @@ const namePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
  * @throws {@link AppError} `ALGORITHM_NOT_FOUND` (66) naming those that there are.
  */
 export function findAlgorithm(name: string, folder: string): string {
-	const candidates = namePattern.test(name)
+	const candidates = algorithmNamePattern.test(name)
 		? [folder, shippedFolder()].flatMap(place =>
-				extensions.map(extension => join(place, name + extension)),
+				algorithmExtensions.map(extension => join(place, name + extension)),
 			)
 		: [];
 	const found = candidates.find(path => existsSync(path));
 	if (found !== undefined) return found;
 	const known = algorithmNames(folder);
 	const near = nearestWord(name, known);
-	const write = `write ${join(folder, 'NAME.ts')}`;
+	const write = `write ${join(folder, 'NAME.ts')} or NAME.py`;
 	throw new AppError({
 		code: 'ALGORITHM_NOT_FOUND',
 		exitCode: exitCode.noInput,
@@ -39,19 +40,20 @@ export function findAlgorithm(name: string, folder: string): string {
 export function algorithmNames(folder: string): string[] {
 	const files = [folder, shippedFolder()].flatMap(listFolder);
 	const names = files
-		.filter(file => extensions.includes(extname(file)) && !file.endsWith('.d.ts'))
+		.filter(file => languageOf(file) !== undefined)
 		.map(file => basename(file, extname(file)));
 	return [...new Set(names)].sort();
 }
 
 /** Built programs ship built algorithms; a source tree has the sources. */
-function shippedFolder(): string {
+export function shippedFolder(): string {
 	const root = packageRoot();
 	const isBuilt = fileURLToPath(import.meta.url).startsWith(join(root, 'dist'));
 	return isBuilt ? join(root, 'dist/algorithm') : join(root, 'algorithm');
 }
 
-function listFolder(folder: string): string[] {
+/** Returns the names in a folder, which need not exist. */
+export function listFolder(folder: string): string[] {
 	try {
 		return readdirSync(folder);
 	} catch (error) {

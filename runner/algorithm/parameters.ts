@@ -1,37 +1,56 @@
 /** An instance's own values over the defaults that an algorithm declares. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {ParameterValue} from '../../state/domain/instance.ts';
+import {checkParameter, type ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Parameters} from './contract.ts';
 
 /**
- * Returns the defaults with `given` laid over them.
- * @throws {@link AppError} `PARAMETER_UNKNOWN`, `PARAMETER_TYPE` (78).
+ * Returns the defaults of `specs` with `given` laid over them.
+ * @throws {@link AppError} `PARAMETER_UNKNOWN`, `PARAMETER_TYPE`, `PARAMETER_OUT_OF_RANGE` (78).
  */
 export function overlayParameters(
 	algorithm: string,
-	defaults: Parameters,
+	specs: readonly ParameterSpec[],
 	given: Readonly<Record<string, ParameterValue>>,
 ): Parameters {
+	const values: Parameters = {};
+	for (const {name, default: value} of specs) values[name] = value;
 	for (const [name, value] of Object.entries(given)) {
-		if (!Object.hasOwn(defaults, name)) throw unknownParameter(algorithm, name, defaults);
-		const expected = typeof defaults[name];
-		const isUsable = typeof value === expected && (expected !== 'number' || Number.isFinite(value));
-		if (!isUsable)
-			throw new AppError({
-				code: 'PARAMETER_TYPE',
-				exitCode: exitCode.configuration,
-				what: `algorithm ${algorithm}: parameter ${name} was ${JSON.stringify(value)}`,
-				why: `expected a ${expected}, as its default ${JSON.stringify(defaults[name])}`,
-				fix: `give it as --set ${name}=VALUE or under parameters in pitwall.yaml`,
-				details: {algorithm, parameter: name, value, expected},
-			});
+		const spec = specs.find(each => each.name === name);
+		if (spec === undefined) throw unknownParameter(algorithm, name, specs);
+		const verdict = checkParameter(spec, value);
+		if (!verdict.ok) throw unfitParameter(algorithm, spec, {value, reason: verdict.reason});
+		values[name] = verdict.value;
 	}
 
-	return {...defaults, ...given};
+	return values;
 }
 
-function unknownParameter(algorithm: string, name: string, defaults: Parameters): AppError {
-	const known = Object.keys(defaults);
+function unfitParameter(
+	algorithm: string,
+	{name, default: base}: ParameterSpec,
+	{value, reason}: {value: ParameterValue; reason: string},
+): AppError {
+	const isOfType = typeof value === typeof base && !Number.isNaN(value);
+	return new AppError({
+		code: isOfType ? 'PARAMETER_OUT_OF_RANGE' : 'PARAMETER_TYPE',
+		exitCode: exitCode.configuration,
+		what: `algorithm ${algorithm}: parameter ${name} was ${shown(value)}`,
+		why: `${reason}; its default is ${shown(base)}`,
+		fix: `give it as --set ${name}=VALUE or under parameters in pitwall.yaml`,
+		details: {algorithm, parameter: name, value, expected: reason.replace(/^expected /, '')},
+	});
+}
+
+const shown = (value: ParameterValue) =>
+	typeof value === 'string' ? JSON.stringify(value) : String(value);
+
+function unknownParameter(
+	algorithm: string,
+	name: string,
+	specs: readonly ParameterSpec[],
+): AppError {
+	const known = specs.map(spec => spec.name);
 	return new AppError({
 		code: 'PARAMETER_UNKNOWN',
 		exitCode: exitCode.configuration,

@@ -1,105 +1,83 @@
 /**
  * Code snapshots: the code that an instance trades with, in `snapshots/<sha256>/`, whatever happens to the
  * file it came from. The hash covers every file of the snapshot, so that a change of any is noticed.
- *
- * A plain JavaScript file is copied. Anything with imports, and TypeScript, becomes one bundled file that
- * also holds the libraries it uses, with its own sources beside it to read.
  */
-import {createHash} from 'node:crypto';
-import {
-	existsSync,
-	mkdirSync,
-	mkdtempSync,
-	readdirSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
-import {basename, dirname, extname, join, relative} from 'node:path';
+import {existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
-import {sha256} from '../../state/domain/sha256.ts';
-import {bundleAlgorithm} from './bundle.ts';
+import {entryOf, hashOfFiles, makeSnapshotFiles, readSnapshotFiles} from './snapshot-files.ts';
+import type {SnapshotFiles} from './snapshot-files.ts';
 
 export type Snapshot = {
 	/** SHA-256 over paths and contents, 64 hexadecimal digits. */
 	hash: string;
-	/** Absolute path of the file to import. */
+	folder: string;
+	/** Absolute path of the file to run. */
 	entry: string;
+	language: 'javascript' | 'python';
+	files: SnapshotFiles;
 };
-
-/** Path in the snapshot → content. */
-type SnapshotFiles = ReadonlyMap<string, string>;
-
-/** Makes `.js` an ES module, whatever surrounds the home directory. */
-const manifest = '{"type": "module"}\n';
-
-const importPattern = /^\s*(?:import\b|export\b[^;]*?\bfrom\b)|\bimport\s*\(|\brequire\s*\(/m;
 
 /**
  * Stores the code of `file` under `snapshots` and returns where; an equal one is shared.
- * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) when it cannot be read or compiled.
+ * @param interpreter finds the imports of a Python file.
+ * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) when it cannot be read or compiled, `PYTHON_…` (78).
  */
-export async function takeSnapshot(file: string, snapshots: string): Promise<Snapshot> {
-	const files = await snapshotFiles(file);
-	const hash = hashOf(files);
-	const folder = join(snapshots, hash);
-	if (!existsSync(folder)) store(files, folder, snapshots);
-	return openSnapshot(hash, snapshots);
+export async function takeSnapshot(
+	file: string,
+	snapshots: string,
+	interpreter: string,
+): Promise<Snapshot> {
+	const files = await makeSnapshotFiles(file, interpreter);
+	const snapshot = describe(files, hashOfFiles(files), snapshots);
+	storeSnapshot(snapshot);
+	return snapshot;
 }
 
 /**
- * Returns a stored snapshot after checking that it is what its name says.
+ * Returns a stored snapshot after checking that it is what its name says. `instance`: whose code it is,
+ * for the words of an error.
  * @throws {@link AppError} `SNAPSHOT_MISSING` (66), `SNAPSHOT_CHANGED` (65).
  */
-export function openSnapshot(hash: string, snapshots: string): Snapshot {
+export function openSnapshot(hash: string, snapshots: string, instance = 'NAME'): Snapshot {
 	const folder = join(snapshots, hash);
-	const files = readFiles(folder, hash);
-	const now = hashOf(files);
-	if (now !== hash)
-		throw new AppError({
-			code: 'SNAPSHOT_CHANGED',
-			exitCode: exitCode.badData,
-			what: `${folder}: the code in it is not the code of its name`,
-			why: `its SHA-256 is now ${now}: a file of it was changed after it was taken`,
-			fix: 'put the file back as it was, or take a new snapshot of the algorithm under another --name',
-			details: {hash, now},
-		});
-	const entry = [...files.keys()].find(path => path.endsWith('.js') && !path.includes('/')) ?? '';
-	return {hash, entry: join(folder, entry)};
+	const files = readSnapshotFiles(folder);
+	if (files === undefined) throw missingError(folder, hash, instance);
+	const now = hashOfFiles(files);
+	if (now !== hash) throw changedError(folder, hash, {now, instance});
+	return describe(files, hash, snapshots);
 }
 
-async function snapshotFiles(file: string): Promise<SnapshotFiles> {
-	const extension = extname(file);
-	const name = `${basename(file, extension)}.js`;
-	const isScript = extension === '.js' || extension === '.mjs';
-	const text = readFileSync(file, 'utf8');
-	if (isScript && !importPattern.test(text))
-		return new Map([
-			[name, text],
-			['package.json', manifest],
-		]);
-	const {code, sources} = await bundleAlgorithm(file);
-	const copies = [...sources].map(([path, source]) => [`source/${path}`, source] as const);
-	return new Map([[name, code], ['package.json', manifest], ...copies]);
+/**
+ * Makes sure that the snapshot lies on the disk as it is: stores one that was removed meanwhile, replaces
+ * one that is no longer what its name says.
+ */
+export function storeSnapshot({files, hash, folder}: Snapshot): void {
+	const stored = readSnapshotFiles(folder);
+	if (stored !== undefined) {
+		if (hashOfFiles(stored) === hash) return;
+		removeSnapshot(folder);
+	}
+
+	store(files, folder);
 }
 
-function hashOf(files: SnapshotFiles): string {
-	const lines = [...files.keys()].sort().map(path => `${digest(files.get(path) ?? '')}  ${path}\n`);
-	return digest(lines.join(''));
+/** Takes a snapshot's folder away: first out of sight, so that nobody opens half of it. */
+function removeSnapshot(folder: string): void {
+	const aside = `${mkdtempSync(join(dirname(folder), '.old-'))}/code`;
+	renameSync(folder, aside);
+	rmSync(dirname(aside), {recursive: true, force: true});
 }
 
-/** Above this many UTF-16 units the system's own digest is worth its loading. */
-const shortTextLength = 65_536;
-
-function digest(text: string): string {
-	return text.length <= shortTextLength
-		? sha256(text)
-		: createHash('sha256').update(text).digest('hex');
+function describe(files: SnapshotFiles, hash: string, snapshots: string): Snapshot {
+	const folder = join(snapshots, hash);
+	const {path, language} = entryOf(files);
+	return {hash, folder, entry: join(folder, path), language, files};
 }
 
 /** Writes beside, then renames: a snapshot is there whole or not at all. */
-function store(files: SnapshotFiles, folder: string, snapshots: string): void {
+function store(files: SnapshotFiles, folder: string): void {
+	const snapshots = dirname(folder);
 	mkdirSync(snapshots, {recursive: true, mode: 0o700});
 	const temporary = mkdtempSync(join(snapshots, '.new-'));
 	try {
@@ -113,30 +91,36 @@ function store(files: SnapshotFiles, folder: string, snapshots: string): void {
 	} catch (error) {
 		rmSync(temporary, {recursive: true, force: true});
 		// Another process stored the same code first.
-		if (!hasErrorCode(error, 'EEXIST', 'ENOTEMPTY')) throw error;
+		if (!hasErrorCode(error, 'EEXIST', 'ENOTEMPTY') || !existsSync(folder)) throw error;
 	}
 }
 
-function readFiles(folder: string, hash: string): SnapshotFiles {
-	try {
-		const entries = readdirSync(folder, {recursive: true, withFileTypes: true});
-		const files = entries.filter(entry => entry.isFile());
-		return new Map(
-			files.map(entry => {
-				const path = join(entry.parentPath ?? entry.path, entry.name);
-				return [relative(folder, path).replaceAll('\\', '/'), readFileSync(path, 'utf8')];
-			}),
-		);
-	} catch (error) {
-		if (!hasErrorCode(error, 'ENOENT', 'ENOTDIR')) throw error;
-		throw new AppError({
-			code: 'SNAPSHOT_MISSING',
-			exitCode: exitCode.noInput,
-			what: `${folder}: no such code snapshot`,
-			why: 'somebody removed it; the instance must not go on with other code',
-			fix: 'restore it, or start the instance under another --name',
-			details: {hash},
-			cause: error,
-		});
-	}
+/** `restart --upgrade` takes the file as it is now, and a stored copy of it that was changed is put right. */
+const upgradeFix = (instance: string) =>
+	`take the file as it is now: pitwall restart --upgrade ${instance}`;
+
+function changedError(
+	folder: string,
+	hash: string,
+	{now, instance}: {now: string; instance: string},
+): AppError {
+	return new AppError({
+		code: 'SNAPSHOT_CHANGED',
+		exitCode: exitCode.badData,
+		what: `${folder}: the code in it is not the code of its name`,
+		why: `its SHA-256 is now ${now}: a file in it was changed, added or removed after it was taken`,
+		fix: upgradeFix(instance),
+		details: {hash, now},
+	});
+}
+
+function missingError(folder: string, hash: string, instance: string): AppError {
+	return new AppError({
+		code: 'SNAPSHOT_MISSING',
+		exitCode: exitCode.noInput,
+		what: `${folder}: no such code snapshot`,
+		why: 'somebody removed it; the instance must not go on with other code',
+		fix: `restore it, or ${upgradeFix(instance)}`,
+		details: {hash},
+	});
 }

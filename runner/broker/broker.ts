@@ -26,8 +26,9 @@ export type Broker = {
 	cancel(orderId: number): boolean;
 	/** Reports what happened during `bar`. `account` shows the effect of every fill reported so far. */
 	onBar(bar: Bar, account: Readonly<AccountState>, report: BrokerReport): void;
-	/** By order id. */
+	/** By order id; a list of its own, which later calls do not change. */
 	openOrders(): readonly Order[];
+	openCount(): number;
 	/** Puts back the orders that were open at a checkpoint. */
 	restore(orders: readonly Order[]): void;
 };

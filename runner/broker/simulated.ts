@@ -5,12 +5,17 @@
 import assert from 'node:assert/strict';
 import type {AccountState} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
+import {formatDecimal} from '../../state/domain/decimal.ts';
 import type {CostSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {marginShortfall} from '../../state/domain/margin.ts';
-import {notionalMicros, shareMicros} from '../../state/domain/money.ts';
+import {isCountable, notionalMicros, shareMicros} from '../../state/domain/money.ts';
 import {type Order, sideSign} from '../../state/domain/order.ts';
-import {insufficientMargin, orderReason} from '../../state/domain/order-reason.ts';
+import {
+	insufficientMargin,
+	orderReason,
+	quantityTooLarge,
+} from '../../state/domain/order-reason.ts';
 import type {Broker, BrokerReport} from './broker.ts';
 import {isStop, type Touch, touchAt, touchWithin} from './fill-model.ts';
 
@@ -25,20 +30,20 @@ type Matching = {
 
 /** Creates a venue without orders. */
 export function createSimulatedBroker(instrument: Instrument, costs: CostSettings): Broker {
-	/** By order id: ids only grow, and a map keeps the order of insertion. */
-	const open = new Map<number, Order>();
+	/** By order id: ids only grow. */
+	const open: Order[] = [];
 	/** Orders submitted in answer to a fill that is being reported. */
 	let arrivals: Order[] = [];
 
 	const visit = (order: Order, touch: Touch, matching: Matching): void => {
 		// An order before it may have canceled this one: a stop goes when its position does.
-		if (touch === null || !open.has(order.orderId)) return;
+		if (touch === null || !open.includes(order)) return;
 		if (touch.kind === 'wakes') {
 			matching.report.triggered(order);
 			return;
 		}
 
-		open.delete(order.orderId);
+		open.splice(open.indexOf(order), 1);
 		arrivals = [];
 		if (execute(order, touch.priceTicks, matching, instrument, costs))
 			for (const arrival of arrivals) visitArrival(arrival, touch.priceTicks, matching);
@@ -56,23 +61,23 @@ export function createSimulatedBroker(instrument: Instrument, costs: CostSetting
 
 	const match = (matching: Matching): void => {
 		const {bar} = matching;
-		const atOpen = [...open.values()];
+		const atOpen = [...open];
 		// Market orders first: an exit at the market takes the protective stop with it.
-		for (const isMarket of [true, false])
-			for (const order of atOpen)
-				if ((order.type === 'MARKET') === isMarket)
-					visit(order, touchAt(order, bar.openTicks, costs.slippagePpm), matching);
+		for (const order of atOpen)
+			if (order.type === 'MARKET')
+				visit(order, touchAt(order, bar.openTicks, costs.slippagePpm), matching);
+		for (const order of atOpen)
+			if (order.type !== 'MARKET')
+				visit(order, touchAt(order, bar.openTicks, costs.slippagePpm), matching);
+		if (open.length === 0) return;
 		matching.isWithin = true;
-		const within = [...open.values()];
-		const limits = within.filter(order => !isStop(order));
-		for (const order of [...within.filter(isStop), ...limits])
-			visit(order, touchWithin(order, bar, costs.slippagePpm), matching);
+		const within = [...open.filter(isStop), ...open.filter(isLimit)];
+		for (const order of within) visit(order, touchWithin(order, bar, costs.slippagePpm), matching);
 	};
 
 	const expire = (bar: Bar, report: BrokerReport): void => {
-		for (const order of open.values()) {
-			if (order.lastBarIndex === null || order.lastBarIndex > bar.barIndex) continue;
-			open.delete(order.orderId);
+		for (const order of open.filter(({lastBarIndex}) => isOver(lastBarIndex, bar.barIndex))) {
+			open.splice(open.indexOf(order), 1);
 			const text = `it was good until bar ${order.lastBarIndex}`;
 			report.expired(order, orderReason('TIME_IN_FORCE_ENDED', text));
 		}
@@ -80,23 +85,33 @@ export function createSimulatedBroker(instrument: Instrument, costs: CostSetting
 
 	return {
 		submit: order => {
-			assert.equal(order.status, 'accepted', 'only an accepted order rests at the venue');
-			open.set(order.orderId, order);
+			if (order.status !== 'accepted') assert.fail('only an accepted order rests at the venue');
+			open.push(order);
 			arrivals.push(order);
 		},
-		cancel: orderId => open.delete(orderId),
+		cancel: orderId => {
+			const at = open.findIndex(order => order.orderId === orderId);
+			if (at !== -1) open.splice(at, 1);
+			return at !== -1;
+		},
 		onBar: (bar, account, report) => {
-			if (open.size === 0) return;
+			if (open.length === 0) return;
 			arrivals = [];
 			match({bar, account, report, isWithin: false});
-			expire(bar, report);
+			if (open.length > 0) expire(bar, report);
 		},
-		openOrders: () => [...open.values()],
+		openOrders: () => [...open],
+		openCount: () => open.length,
 		restore: orders => {
-			open.clear();
-			for (const order of orders) open.set(order.orderId, order);
+			open.splice(0, open.length, ...orders);
 		},
 	};
+}
+
+const isLimit = (order: Order) => !isStop(order);
+
+function isOver(lastBarIndex: number | null, barIndex: number): boolean {
+	return lastBarIndex !== null && lastBarIndex <= barIndex;
 }
 
 /** Fills an order at a price, or refuses it; true when it was filled. */
@@ -111,6 +126,12 @@ function execute(
 	const quantityLots = order.reduceOnly ? reducibleLots(order, account) : order.quantityLots;
 	if (quantityLots === 0) {
 		report.canceled(order, orderReason('POSITION_CLOSED', 'there is no position left to close'));
+		return false;
+	}
+
+	if (!isCarried(account.positionLots, sideSign(side) * quantityLots, priceTicks, instrument)) {
+		const quantity = formatDecimal(quantityLots, instrument.quantityDecimals, {trimTo: 0});
+		report.rejected(order, quantityTooLarge(quantity));
 		return false;
 	}
 
@@ -130,4 +151,17 @@ function execute(
 function reducibleLots(order: Order, account: Readonly<AccountState>): number {
 	const closes = account.positionLots * sideSign(order.side) < 0;
 	return closes ? Math.min(order.quantityLots, Math.abs(account.positionLots)) : 0;
+}
+
+/** Orders that were countable one by one may not be so together. What makes a position smaller always is. */
+function isCarried(
+	positionLots: number,
+	changeLots: number,
+	priceTicks: number,
+	instrument: Instrument,
+): boolean {
+	const afterLots = positionLots + changeLots;
+	return (
+		Math.abs(afterLots) <= Math.abs(positionLots) || isCountable(instrument, priceTicks, afterLots)
+	);
 }

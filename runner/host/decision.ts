@@ -3,11 +3,11 @@
  * or price is a decision that we deny. Turns plain numbers into lots and ticks, exactly.
  */
 import type {Bar} from '../../state/domain/bar.ts';
-import {parseDecimal} from '../../state/domain/decimal.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {OrderReason, OrderType} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Signal} from '../../state/domain/signal.ts';
+import {toLots, toTicks} from './decision-units.ts';
 
 /** A decision in our units; `problem` is why no order can come of it. */
 export type ReadDecision = Omit<Signal, 'barIndex' | 'occurredAtMs' | 'orderId'> & {
@@ -20,22 +20,20 @@ const reasonLengthMax = 200;
 const goodForBarsMax = 1_000_000;
 
 /** The decision of nearly every bar; shared, so that it costs nothing. */
-const hold: DecisionReading = {
-	ok: true,
-	decision: Object.freeze({
-		action: 'HOLD',
-		quantityLots: 0,
-		orderType: 'MARKET',
-		limitTicks: null,
-		triggerTicks: null,
-		stopTicks: null,
-		goodForBars: null,
-		cancel: false,
-		confidence: null,
-		reason: null,
-		problem: null,
-	}),
-};
+export const plainHold: ReadDecision = Object.freeze({
+	action: 'HOLD',
+	quantityLots: 0,
+	orderType: 'MARKET',
+	limitTicks: null,
+	triggerTicks: null,
+	stopTicks: null,
+	goodForBars: null,
+	cancel: false,
+	confidence: null,
+	reason: null,
+	problem: null,
+});
+const hold: DecisionReading = {ok: true, decision: plainHold};
 
 /** Returns the decision in `raw`, or in what its shape is wrong. */
 export function readDecision(raw: unknown, instrument: Instrument): DecisionReading {
@@ -47,17 +45,11 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 	const {action} = fields;
 	if (action !== 'BUY' && action !== 'SELL' && action !== 'HOLD')
 		return wrong(`action was ${described(action)}, expected 'BUY', 'SELL' or 'HOLD'`);
+	if (action === 'HOLD' && saysNoMore(fields)) return hold;
 	const words = readWords(fields);
 	if (!words.ok) return words;
-	const isPlainHold =
-		action === 'HOLD' && !words.cancel && words.confidence === null && words.reason === null;
-	if (isPlainHold) return hold;
 	const {confidence, reason, cancel} = words;
-	if (action === 'HOLD')
-		return {
-			ok: true,
-			decision: {...(hold.ok && hold.decision), confidence, reason, cancel} as ReadDecision,
-		};
+	if (action === 'HOLD') return {ok: true, decision: {...plainHold, confidence, reason, cancel}};
 	if (typeof fields['shares'] !== 'number')
 		return wrong(`shares was ${described(fields['shares'])}, expected a number`);
 	const terms = readTerms(fields['order']);
@@ -66,6 +58,13 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 		ok: true,
 		decision: {action, confidence, reason, cancel, ...readFigures(fields, terms, instrument)},
 	};
+}
+
+/** Whether a HOLD is nothing but that. */
+function saysNoMore({confidence, reason, cancel}: Record<string, unknown>): boolean {
+	return (
+		confidence === undefined && reason === undefined && (cancel === undefined || cancel === false)
+	);
 }
 
 type Words =
@@ -115,13 +114,32 @@ function readTerms(order: unknown): Terms {
 	};
 }
 
+/** Most orders name nothing but a quantity. */
+const plainMarket = {
+	quantityLots: null,
+	orderType: 'MARKET',
+	limitTicks: null,
+	triggerTicks: null,
+	stopTicks: null,
+	goodForBars: null,
+	problem: null,
+} as const;
+
 /** Quantity, prices and bars in our units, with the first problem among them. */
 function readFigures(
 	fields: Record<string, unknown>,
 	terms: Terms & {ok: true},
 	instrument: Instrument,
 ): Omit<ReadDecision, 'action' | 'confidence' | 'reason' | 'cancel'> {
+	const quantity = toLots(fields['shares'] as number, instrument);
+	if (
+		terms.type === 'MARKET' &&
+		fields['stop'] === undefined &&
+		fields['goodForBars'] === undefined
+	)
+		return {...plainMarket, quantityLots: quantity.lots, problem: quantity.problem};
 	const problems: OrderReason[] = [];
+	if (quantity.problem !== null) problems.push(quantity.problem);
 	const price = (name: string, value: unknown): number | null => {
 		if (value === undefined) return null;
 		const ticks = typeof value === 'number' ? toTicks(value, instrument) : null;
@@ -131,8 +149,6 @@ function readFigures(
 			);
 		return ticks;
 	};
-	const quantity = toLots(fields['shares'] as number, instrument);
-	if (quantity.problem !== null) problems.push(quantity.problem);
 	const figures = {
 		quantityLots: quantity.lots,
 		orderType: terms.type,
@@ -154,35 +170,6 @@ function readFigures(
 			),
 		);
 	return {...figures, goodForBars: isCount ? goodForBars : null, problem: problems[0] ?? null};
-}
-
-/** The shortest decimal that names the number is what its author meant: 0.29 is 29 hundredths, not 28. */
-function toLots(
-	shares: number,
-	{quantityDecimals}: Instrument,
-): {lots: number | null; problem: OrderReason | null} {
-	if (!Number.isFinite(shares))
-		return {
-			lots: null,
-			problem: orderReason('QUANTITY_NOT_FINITE', `shares was ${shares}, expected a number`),
-		};
-	if (shares < 0)
-		return {
-			lots: null,
-			problem: orderReason('QUANTITY_NEGATIVE', `shares was ${shares}, expected 0 or more`),
-		};
-	const parsed = parseDecimal(String(shares), quantityDecimals, {excess: 'cut'});
-	if (parsed.ok) return {lots: parsed.value, problem: null};
-	return {
-		lots: null,
-		problem: orderReason('QUANTITY_TOO_LARGE', `shares was ${shares}, more than can be counted`),
-	};
-}
-
-function toTicks(price: number, {priceDecimals}: Instrument): number | null {
-	if (!Number.isFinite(price)) return null;
-	const parsed = parseDecimal(String(price), priceDecimals, {excess: 'round'});
-	return parsed.ok && parsed.value > 0 ? parsed.value : null;
 }
 
 /**

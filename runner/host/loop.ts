@@ -5,18 +5,25 @@
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import type {LedgerBatch} from '../../state/domain/ledger.ts';
-import type {Engine} from './engine.ts';
-import {createPace, due, giveBack} from './pacing.ts';
+import type {Missed, Pacer} from './pacer.ts';
 import type {RunLife} from './run-life.ts';
 import type {Sleeper} from './sleeper.ts';
 import type {Wishes} from './wishes.ts';
+import {within} from './within.ts';
 
 /** A transaction holds at most this many bars, and is at most this old. */
 export const batchBarsMax = 1000;
 export const batchMsMax = 50;
 
+/** An engine, or one whose algorithm answers from another process, and takes its time. */
+export type Stepper = {
+	step(): BarRecord | 'end' | Promise<BarRecord | 'end'>;
+	expect?(bars: number): void;
+};
+
 export type LoopOptions = {
-	engine: Pick<Engine, 'step'>;
+	/** `expect`: how many bars are due, for one that decides ahead of its steps. */
+	engine: Stepper;
 	ledger: {append(batch: LedgerBatch): void};
 	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
 	/** Reads what a person wants and hands it to the engine. */
@@ -24,8 +31,7 @@ export type LoopOptions = {
 	life: RunLife;
 	clock: Clock;
 	sleeper: Sleeper;
-	/** Bars a second, or `max`. */
-	speed: number | 'max';
+	pacer: Pacer;
 	/** Bars in all after which the run ends; null: never. */
 	barsMax: number | null;
 	/** Last bar of earlier lives; 0 in a fresh ledger. */
@@ -33,7 +39,7 @@ export type LoopOptions = {
 	/** Bars were committed; oldest first. */
 	onCommitted(records: readonly BarRecord[]): void;
 	/** Ticks went by without a bar. */
-	onMissed(count: number): void;
+	onMissed(missed: Missed): void;
 };
 
 /**
@@ -41,9 +47,9 @@ export type LoopOptions = {
  * @throws {@link AppError} as the engine and the ledger.
  */
 export async function runLoop(options: LoopOptions): Promise<void> {
-	const {clock, life, sleeper, barsMax} = options;
-	let pace = createPace(options.speed, clock.monotonicMs());
+	const {pacer, life, sleeper, barsMax} = options;
 	let lastBarIndex = options.lastBarIndex;
+	let late: Step | undefined;
 	while (life.goesOn()) {
 		const left = barsMax === null ? Number.POSITIVE_INFINITY : barsMax - lastBarIndex;
 		if (left <= 0) {
@@ -51,38 +57,74 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 			return;
 		}
 		options.lookAtWishes();
-		const next = due(pace, clock.monotonicMs(), Math.min(batchBarsMax, left));
-		pace = next.pace;
-		if (next.missed > 0) options.onMissed(next.missed);
+		const next = pacer.look(Math.min(batchBarsMax, left));
+		if (next.missed !== null) options.onMissed(next.missed);
 		if (next.bars === 0) {
 			await sleeper.sleep(next.waitMs);
 			continue;
 		}
-		const batch = runBars(options, next.bars, lastBarIndex + 1);
+		options.engine.expect?.(next.bars);
+		const batch = await runBars(options, next.bars, {firstBarIndex: lastBarIndex + 1, late});
+		late = batch.late;
 		lastBarIndex += batch.bars;
-		pace = giveBack(pace, next.bars - batch.bars);
+		pacer.giveBack(next.bars - batch.bars);
 		if (batch.isEnd) life.stop('the market data ended');
 		else await sleeper.yield();
 	}
 }
 
-/** Runs up to `count` bars and commits them as one transaction. */
-function runBars(options: LoopOptions, count: number, firstBarIndex: number) {
+type Step = ReturnType<Stepper['step']>;
+
+/**
+ * Runs up to `count` bars and commits them as one transaction. A decision that takes its time does not hold
+ * back the bars before it: its step is returned as `late`, and is the first of the next transaction.
+ */
+async function runBars(
+	options: LoopOptions,
+	count: number,
+	{firstBarIndex, late: before}: {firstBarIndex: number; late: Step | undefined},
+) {
 	const {engine, clock} = options;
-	const untilMs = clock.monotonicMs() + batchMsMax;
+	const startedAtMs = clock.monotonicMs();
 	const records: BarRecord[] = [];
+	let late = before;
 	let isEnd = false;
+	let nextLook = 1;
 	try {
-		do {
-			const record = engine.step();
+		while (!isEnd && records.length < count) {
+			const step: Step = late ?? engine.step();
+			late = undefined;
+			const record =
+				step instanceof Promise
+					? await (records.length === 0
+							? step
+							: within(step, startedAtMs + batchMsMax - clock.monotonicMs()))
+					: step;
+			if (record === 'late') {
+				late = step;
+				break;
+			}
 			isEnd = record === 'end';
 			if (record !== 'end') records.push(record);
-		} while (!isEnd && records.length < count && clock.monotonicMs() < untilMs);
+			if (records.length < nextLook) continue;
+			const elapsedMs = clock.monotonicMs() - startedAtMs;
+			if (elapsedMs >= batchMsMax) break;
+			nextLook += barsUntilLook(elapsedMs, records.length);
+		}
 	} finally {
 		commit(options, records, firstBarIndex);
 	}
-	return {bars: records.length, isEnd};
+	return {bars: records.length, isEnd, late};
 }
+
+/** Reading the clock takes as long as a quick bar; a slow bar is never followed by another unseen. */
+function barsUntilLook(elapsedMs: number, bars: number): number {
+	return elapsedMs < bars * quickBarMs ? barsUnseenMax : 1;
+}
+
+/** Bars of this length or less: so many of them take less than a millisecond. */
+const quickBarMs = 0.05;
+const barsUnseenMax = 16;
 
 function commit(options: LoopOptions, records: readonly BarRecord[], firstBarIndex: number): void {
 	if (records.length === 0) return;

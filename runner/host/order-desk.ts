@@ -6,28 +6,16 @@ import {type AccountState, applyExecution, openAccount} from '../../state/domain
 import type {Bar} from '../../state/domain/bar.ts';
 import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {type Order, type OrderReason, sideSign} from '../../state/domain/order.ts';
+import {
+	type Order,
+	type OrderReason,
+	type OrderStatus,
+	sideSign,
+} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Broker, BrokerReport} from '../broker/broker.ts';
-
-/** What a new order needs to say; the desk fills in the rest. */
-export type OrderDraft = Pick<Order, 'side' | 'quantityLots'> &
-	Partial<
-		Pick<
-			Order,
-			| 'type'
-			| 'purpose'
-			| 'reduceOnly'
-			| 'limitTicks'
-			| 'triggerTicks'
-			| 'protectiveStopTicks'
-			| 'lastBarIndex'
-			| 'parentOrderId'
-		>
-	>;
-
-/** Bar to which changes belong, and its market time. */
-export type Moment = {barIndex: number; atMs: number};
+import {createBarChanges, type Moment} from './bar-changes.ts';
+import {newOrder, type OrderDraft} from './order-draft.ts';
 
 export type DeskState = {
 	account: AccountState;
@@ -35,6 +23,8 @@ export type DeskState = {
 	lastOrderId: number;
 	lastFill: number;
 };
+
+export type OrderDesk = ReturnType<typeof createOrderDesk>;
 
 export function createOrderDesk(options: {
 	name: string;
@@ -44,56 +34,41 @@ export function createOrderDesk(options: {
 }) {
 	const {name, instrument, broker} = options;
 	const account = openAccount(options.capitalMicros);
-	const changed = new Set<Order>();
-	const fills: Fill[] = [];
+	const bar = createBarChanges();
+	const {now, mark} = bar;
 	let lastOrderId = 0;
 	let lastFill = 0;
-	let now: Moment = {barIndex: 0, atMs: 0};
 
-	const touch = (order: Order, change: Partial<Order>): void => {
-		Object.assign(order, change, {updatedBarIndex: now.barIndex, updatedAtMs: now.atMs});
-		changed.add(order);
+	const end = (order: Order, status: OrderStatus, reason: OrderReason): void => {
+		order.status = status;
+		order.reason = reason;
+		mark(order);
 	};
 
-	const create = (draft: OrderDraft, created: Moment): Order => {
+	const create = (draft: OrderDraft, status: OrderStatus, created: Readonly<Moment>): Order => {
 		lastOrderId += 1;
-		const order: Order = {
+		const order = newOrder(draft, {
 			orderId: lastOrderId,
 			clientOrderId: `${name}-${lastOrderId}`,
-			purpose: 'DECISION',
-			type: 'MARKET',
-			reduceOnly: false,
-			limitTicks: null,
-			triggerTicks: null,
-			protectiveStopTicks: null,
-			lastBarIndex: null,
-			parentOrderId: null,
-			...draft,
-			triggered: false,
-			status: 'initialized',
-			reason: null,
+			status,
 			createdBarIndex: created.barIndex,
 			createdAtMs: created.atMs,
 			updatedBarIndex: now.barIndex,
 			updatedAtMs: now.atMs,
-			filledLots: 0,
-			fillTicks: null,
-			feeMicros: 0,
-		};
-		changed.add(order);
+		});
+		mark(order);
 		return order;
 	};
 
 	/** The simulated venue accepts at once; what it will not fill it rejects then. */
-	const place = (draft: OrderDraft, created: Moment = now): Order => {
-		const order = create(draft, created);
-		touch(order, {status: 'accepted'});
+	const place = (draft: OrderDraft, created: Readonly<Moment> = now): Order => {
+		const order = create(draft, 'accepted', created);
 		broker.submit(order);
 		return order;
 	};
 
 	const cancel = (order: Order, reason: OrderReason): void => {
-		if (broker.cancel(order.orderId)) touch(order, {status: 'canceled', reason});
+		if (broker.cancel(order.orderId)) end(order, 'canceled', reason);
 	};
 
 	const cancelWhere = (isMeant: (order: Order) => boolean, reason: OrderReason): void => {
@@ -106,20 +81,22 @@ export function createOrderDesk(options: {
 			const execution = {side: order.side, quantityLots, priceTicks, feeMicros};
 			const realizedMicros = applyExecution(account, instrument, execution);
 			const {positionLots} = account;
-			touch(order, {
-				status: 'filled',
-				filledLots: quantityLots,
-				fillTicks: priceTicks,
-				feeMicros,
-			});
+			order.status = 'filled';
+			order.filledLots = quantityLots;
+			order.fillTicks = priceTicks;
+			order.feeMicros = feeMicros;
+			mark(order);
 			lastFill += 1;
-			fills.push({
+			bar.fills.push({
 				tradeId: `${name}-F${lastFill}`,
 				orderId: order.orderId,
 				clientOrderId: order.clientOrderId,
 				barIndex: now.barIndex,
 				occurredAtMs: now.atMs,
-				...execution,
+				side: order.side,
+				quantityLots,
+				priceTicks,
+				feeMicros,
 				realizedMicros,
 				positionLots,
 			});
@@ -131,17 +108,12 @@ export function createOrderDesk(options: {
 				);
 			protect(order);
 		},
-		rejected: (order, reason) => {
-			touch(order, {status: 'rejected', reason});
-		},
-		canceled: (order, reason) => {
-			touch(order, {status: 'canceled', reason});
-		},
-		expired: (order, reason) => {
-			touch(order, {status: 'expired', reason});
-		},
+		rejected: (order, reason) => end(order, 'rejected', reason),
+		canceled: (order, reason) => end(order, 'canceled', reason),
+		expired: (order, reason) => end(order, 'expired', reason),
 		triggered: order => {
-			touch(order, {triggered: true});
+			order.triggered = true;
+			mark(order);
 		},
 	};
 
@@ -165,30 +137,29 @@ export function createOrderDesk(options: {
 		place,
 		cancel,
 		cancelWhere,
-		touch,
+		/** Cuts an order to what closes the position. */
+		reduce(order: Order): void {
+			order.reduceOnly = true;
+			mark(order);
+		},
 		openOrders: () => broker.openOrders(),
+		openCount: () => broker.openCount(),
 		/** Records an order that never leaves. */
 		deny(draft: OrderDraft, reason: OrderReason): Order {
-			const order = create(draft, now);
-			touch(order, {status: 'denied', reason});
+			const order = create(draft, 'denied', now);
+			order.reason = reason;
 			return order;
 		},
-		/** From here on, changes belong to `bar`. */
-		beginBar(bar: Bar): void {
-			now = {barIndex: bar.barIndex, atMs: bar.closeAtMs};
-			if (changed.size > 0) changed.clear();
-			if (fills.length > 0) fills.length = 0;
+		/** From here on, changes belong to the next bar. */
+		beginBar: bar.begin,
+		/** The moment of the bar before, at which a person's wish came; changed in place. */
+		before: bar.before,
+		match(next: Bar): void {
+			broker.onBar(next, account, report);
 		},
-		/** The moment of the bar before, at which a person's wish came. */
-		lastMoment: () => now,
-		match(bar: Bar): void {
-			broker.onBar(bar, account, report);
-		},
-		changes: () => ({
-			orders: [...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
-			// The list itself is emptied for the next bar.
-			fills: [...fills],
-		}),
+		/** Fills of the bar; emptied for the next one. */
+		fills: bar.fills as readonly Fill[],
+		changedOrders: bar.orders,
 		/** A copy that later bars do not change. */
 		state: (): DeskState => ({
 			account: {...account},
@@ -200,7 +171,7 @@ export function createOrderDesk(options: {
 			Object.assign(account, state.account);
 			({lastOrderId, lastFill} = state);
 			broker.restore(state.orders);
-			now = moment;
+			Object.assign(now, moment);
 		},
 	};
 }

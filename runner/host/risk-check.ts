@@ -5,7 +5,11 @@ import type {Instrument} from '../../state/domain/instrument.ts';
 import {marginShortfall} from '../../state/domain/margin.ts';
 import {isCountable} from '../../state/domain/money.ts';
 import {type OrderReason, type OrderSide, sideSign} from '../../state/domain/order.ts';
-import {insufficientMargin, orderReason} from '../../state/domain/order-reason.ts';
+import {
+	insufficientMargin,
+	orderReason,
+	quantityTooLarge,
+} from '../../state/domain/order-reason.ts';
 import {slipped} from '../broker/fill-model.ts';
 import type {ReadDecision} from './decision.ts';
 import {quantityText} from './figure-text.ts';
@@ -63,12 +67,7 @@ export function checkRisk(decision: ReadDecision, facts: RiskFacts): RiskVerdict
 	const priceTicks = expectedTicks(decision, side, facts);
 	const largestLots = Math.max(quantityLots, heldLots + (closes ? 0 : quantityLots));
 	if (!isCountable(instrument, priceTicks, largestLots))
-		return deny(
-			orderReason(
-				'QUANTITY_TOO_LARGE',
-				`${quantityText(quantityLots, instrument)} is worth more than can be counted`,
-			),
-		);
+		return deny(quantityTooLarge(quantityText(quantityLots, instrument)));
 	const wrongSide = reduceOnly ? null : stopOnWrongSide(decision, side, facts.priceTicks);
 	if (wrongSide !== null) return deny(wrongSide);
 	const shortfall = marginShortfall(account, instrument, {

@@ -3,7 +3,8 @@ import type {Bar} from '../../state/domain/bar.ts';
 
 export type Market = {
 	/**
-	 * Returns the next bar, numbered from 1 without gaps; undefined at the end of the data.
+	 * Returns the next bar, numbered from 1 without gaps; undefined at the end of the data. The object is
+	 * the market's until the next call, which may use it again: who keeps a bar copies it.
 	 * @throws {@link AppError} `BAR_DATA_…` (65) when the source holds something that is not a bar.
 	 */
 	next(): Bar | undefined;

@@ -27,7 +27,8 @@ const gapShare = 0.05;
 const shockMax = 40;
 
 const startMs = Date.UTC(2026, 0, 1);
-const barMs = 60_000;
+/** A bar is a minute. */
+export const simulatedBarMs = 60_000;
 
 type Checkpoint = {
 	barIndex: number;
@@ -66,7 +67,7 @@ export function createSimulatedMarket(known: KnownInstrument, seed: number): Mar
 		variance = omega + (alpha + (shock < 0 ? gamma : 0)) * change * change + beta * variance;
 		return {
 			barIndex,
-			closeAtMs: startMs + barIndex * barMs,
+			closeAtMs: startMs + barIndex * simulatedBarMs,
 			openTicks,
 			highTicks: Math.max(toTicks(open + high), openTicks, closeTicks),
 			lowTicks: Math.min(toTicks(open + low), openTicks, closeTicks),

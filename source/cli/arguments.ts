@@ -1,18 +1,19 @@
 /** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
 import {nearestWord} from '../../state/domain/nearest-word.ts';
-import {type CommandName, type CommandSpec, commands} from './commands.ts';
-import {commonFlags, type FlagKey, flags} from './flags.ts';
+import {type BacktestCommand, backtestCommand} from './backtest/words.ts';
 import {
-	type LogLevelName,
-	levelValue,
-	nonNegative,
-	patternValue,
-	type Since,
-	sinceValue,
-} from './values.ts';
+	addArguments,
+	type ManageCommand,
+	removeArguments,
+	setArguments,
+} from './manage-arguments.ts';
+import {type CommandName, type CommandSpec, commands} from './commands.ts';
+import {type LogsCommand, logsArguments} from './logs-arguments.ts';
+import {commonFlags, type FlagKey, flags} from './flags.ts';
+import {nonNegative} from './values.ts';
 import {flagText, type RawArguments, readFlags} from './read-flags.ts';
 import {type MetricsCommand, metricsCommandOf} from './metrics-arguments.ts';
-import {checkedNames, oneName, requiredTarget, type Target, targetOf} from './target.ts';
+import {oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
 
 export type TargetCommand = {
@@ -21,18 +22,8 @@ export type TargetCommand = {
 	/** 0: return at once. */
 	waitMs: number;
 	confirmLive: boolean;
-};
-
-export type LogsCommand = {
-	command: 'logs';
-	/** Empty: all. */
-	names: readonly string[];
-	follow: boolean;
-	/** Null: the default of `pitwall logs --help`. */
-	lines: number | null;
-	grep: RegExp | null;
-	level: LogLevelName | null;
-	since: Since | null;
+	/** Take the code as its file is now. */
+	upgrade: boolean;
 };
 
 export type DownCommand = {command: 'down'; yes: boolean; flatten: boolean; waitMs: number};
@@ -41,11 +32,13 @@ export type Command =
 	| TargetCommand
 	| LogsCommand
 	| DownCommand
+	| ManageCommand
 	| {command: 'panel'; fps: number | null}
 	| {command: 'help'; topic: CommandName | null}
 	| {command: 'version'}
 	| {command: 'run'}
-	| {command: 'init' | 'doctor'}
+	| BacktestCommand
+	| {command: 'init' | 'doctor' | 'algorithms'}
 	| {command: 'supervisor'; automatic: boolean}
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
@@ -126,34 +119,51 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 				target: requiredTarget(name, names, raw),
 				waitMs: waitMs(raw),
 				confirmLive: raw.values.has('confirm-live'),
+				upgrade: raw.values.has('upgrade'),
 			};
 		case 'ps':
 			return {command: name, target: targetOf(name, names, raw)};
 		case 'logs':
-			return logsCommand(names, raw);
+			return logsArguments(names, raw);
 		case 'why':
 			return {command: name, name: oneName(names)};
 		case 'locks':
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
 		case 'metrics':
 			return metricsCommandOf(names, flagText(raw, 'instance'));
+		case 'remove':
+			return removeArguments(names, raw);
+		case 'set':
+			return setArguments(names);
 		case 'help':
 			return {command: name, topic: helpTopic(names)};
+		case 'add':
 		case 'panel':
 		case 'init':
 		case 'up':
 		case 'down':
 		case 'run':
+		case 'algorithms':
+		case 'backtest':
 		case 'doctor':
 		case 'supervisor':
 			break;
 	}
 
 	noWords(name, names);
-	return wordless(name, raw);
+	return name === 'add' ? addArguments(raw) : wordless(name, raw);
 }
 
-type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'doctor' | 'supervisor';
+type WordlessName =
+	| 'panel'
+	| 'init'
+	| 'up'
+	| 'down'
+	| 'run'
+	| 'algorithms'
+	| 'backtest'
+	| 'doctor'
+	| 'supervisor';
 
 function wordless(name: WordlessName, raw: RawArguments): Command {
 	const {values} = raw;
@@ -163,6 +173,7 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 		return {command: name, yes, flatten, waitMs: waitMs(raw)};
 	}
 
+	if (name === 'backtest') return backtestCommand(raw);
 	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
 	if (name !== 'panel') return {command: name};
 	if (values.has('version')) return {command: 'version'};
@@ -170,22 +181,6 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 	return {
 		command: name,
 		fps: fps === undefined ? null : nonNegative('--fps', fps, {min: 1, max: 60}),
-	};
-}
-
-function logsCommand(names: readonly string[], raw: RawArguments): LogsCommand {
-	const optional = <T>(flag: string, read: (value: string) => T): T | null => {
-		const value = flagText(raw, flag);
-		return value === undefined ? null : read(value);
-	};
-	return {
-		command: 'logs',
-		names: checkedNames(names),
-		follow: raw.values.has('follow'),
-		lines: optional('lines', value => nonNegative('--lines', value, {max: 1_000_000})),
-		grep: optional('grep', patternValue),
-		level: optional('level', levelValue),
-		since: optional('since', sinceValue),
 	};
 }
 

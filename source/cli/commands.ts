@@ -11,6 +11,7 @@ export type CommandSpec = {
 		| 'NAME'
 		| 'NAME…'
 		| '[NAME…]'
+		| 'NAME KEY=VALUE…'
 		| '[clean]'
 		| '[COMMAND]'
 		| '[set|add METRIC VALUE]'
@@ -27,8 +28,10 @@ export type CommandSpec = {
 
 export type CommandName = keyof typeof commands;
 
-const targets = ['all', 'mode'] as const satisfies FlagKey[];
+const targets = ['all', 'mode', 'tags'] as const satisfies FlagKey[];
 const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
+const upgrading =
+	'An instance runs the code that was taken when it was made, whatever became of the file. --upgrade takes the file as it is now and says what changed; code that does not load is refused, and that instance is not restarted.';
 const locksBoth = 'The request is written down, so it also holds when no supervisor runs yet.';
 
 /** Every command there is; `panel` is the one without a word. */
@@ -83,7 +86,7 @@ export const commands = {
 			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
 			waiting,
 		],
-		flags: [...targets, 'wait', 'confirmLive'],
+		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
 		examples: [
 			['pitwall start BTC GOLD', 'start two'],
 			['pitwall start --all --wait 0', 'ask for all, do not wait'],
@@ -99,9 +102,12 @@ export const commands = {
 	restart: {
 		positional: 'NAME…',
 		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', waiting],
-		flags: [...targets, 'wait', 'confirmLive'],
-		examples: [['pitwall restart --mode SIM', 'all simulated ones']],
+		details: ['The ledger goes on where it ended.', upgrading, waiting],
+		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
+		examples: [
+			['pitwall restart --mode SIM', 'all simulated ones'],
+			['pitwall restart --upgrade BTC', 'run the file as it is now, and see what changed'],
+		],
 	},
 	kill: {
 		positional: 'NAME…',
@@ -157,7 +163,7 @@ export const commands = {
 			'Rotated files are read, too. With --json one object a line: time, level, name, text.',
 			'With --follow it ends at Ctrl-C with exit 0.',
 		],
-		flags: ['follow', 'lines', 'grep', 'level', 'since'],
+		flags: ['tags', 'follow', 'lines', 'grep', 'level', 'since'],
 		examples: [
 			['pitwall logs -f', 'follow everything'],
 			['pitwall logs BTC --level WARN --since 2h', 'trouble of the last two hours'],
@@ -172,6 +178,71 @@ export const commands = {
 		],
 		flags: [],
 		examples: [['pitwall locks clean', 'after a power cut (never needed to start again)']],
+	},
+	algorithms: {
+		positional: '',
+		summary: 'strategies that can be run, and files that are refused with the reason',
+		details: [
+			'A fresh look at every file each time, own ones (`algorithm/` of the home) before shipped ones of the same name.',
+			'The files are loaded in a process of their own: what they do or break there disturbs nothing else.',
+			'JSON: an array of objects; a refused file has ok false, reason and line. Refused files do not change the exit code.',
+		],
+		flags: [],
+		examples: [['pitwall algorithms', 'after an edit, before a start']],
+	},
+	add: {
+		positional: '',
+		summary: 'add an instance to pitwall.yaml and keep the code that it will run',
+		details: [
+			'Everything is checked before anything is written: symbol, algorithm (a fresh look at its file), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml stay as they are.',
+			'The same symbol and algorithm may be added again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
+			'--symbol, --algorithm and --capital are needed. It is not started.',
+		],
+		flags: [
+			'symbol',
+			'newAlgorithm',
+			'newCapital',
+			'newName',
+			'runMode',
+			'account',
+			'set',
+			'newTags',
+			'seed',
+			'data',
+			'speed',
+		],
+		examples: [
+			[
+				'pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
+				'under a name made for it',
+			],
+			[
+				'pitwall add --symbol ETH --algorithm A --capital 500 --set fast=5 --tag crypto',
+				'with parameters and a tag',
+			],
+		],
+	},
+	remove: {
+		positional: 'NAME…',
+		summary: 'take instances out of pitwall.yaml; ledger, log and artifacts stay',
+		details: [
+			'Asks for YES; any other answer changes nothing (exit 0). One that runs is refused: stop it first.',
+		],
+		flags: ['yes'],
+		examples: [['pitwall remove ETH-fast', 'asks first']],
+	},
+	set: {
+		positional: 'NAME KEY=VALUE…',
+		summary: 'change parameters of an instance for its next start',
+		details: [
+			'Values are checked against what the algorithm declares. KEY= without a value goes back to the default.',
+			'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
+		],
+		flags: [],
+		examples: [
+			['pitwall set BTC fast=12 slow=40', 'then: pitwall restart BTC'],
+			['pitwall set BTC fast=', 'back to the default'],
+		],
 	},
 	run: {
 		positional: '[-- PROGRAM…]',
@@ -190,16 +261,64 @@ export const commands = {
 			'capital',
 			'bars',
 			'speed',
+			'schedule',
+			'calendar',
 			'seed',
 			'data',
+			'python',
 			'set',
+			'upgrade',
 			'confirmLive',
 			'forceForeign',
 		],
 		examples: [
 			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
+			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
 			['pitwall run --name BOT -- python3 bot.py', 'a program that exists already'],
+		],
+	},
+	backtest: {
+		positional: '',
+		summary: 'test an algorithm on past or simulated bars, in memory',
+		details: [
+			'The same engine, files and costs as pitwall run, as fast as the machine can. Nothing is written into the home.',
+			'Where an instance of that name is configured, its settings and its code are the defaults.',
+			'--sweep tries every combination of parameters on all cores; --walk-forward chooses the best of them on earlier bars and tests it on later ones.',
+			'What the figures mean stands in the README under Backtests. Ctrl-C ends it at once.',
+		],
+		flags: [
+			'symbol',
+			'simMode',
+			'name',
+			'algorithm',
+			'account',
+			'capital',
+			'barsTested',
+			'seed',
+			'data',
+			'set',
+			'python',
+			'sweep',
+			'rank',
+			'jobs',
+			'walkForward',
+			'train',
+			'anchored',
+			'riskFree',
+			'trades',
+			'equity',
+		],
+		examples: [
+			['pitwall backtest --symbol SPX', 'sma_crossover on the shipped daily bars'],
+			[
+				'pitwall backtest --symbol BTC --sweep fast=5:50:5 --sweep slow=60:200:20',
+				'a grid of 80 runs, the best one in full',
+			],
+			[
+				'pitwall backtest --symbol SPX --sweep fast=5:50:5 --walk-forward 5',
+				'chosen on earlier bars, tested on later ones',
+			],
 		],
 	},
 	metrics: {

@@ -4,6 +4,8 @@ import type {Clock} from '../../state/domain/clock.ts';
 
 export type CommandContext = {
 	directory: Directory;
+	/** Where relative paths that a person types begin. */
+	workingDirectory: string;
 	programs: Programs;
 	clock: Clock;
 	environment: Readonly<Record<string, string | undefined>>;
@@ -21,7 +23,7 @@ export type Programs = {
 	pitwall: string;
 	/** `dist/runner.cjs`. */
 	runner: string;
-	/** Folder of the shipped strategies, as TypeScript. */
+	/** Folder of the shipped strategies, as their authors wrote them. */
 	algorithms: string;
 };
 
@@ -48,6 +50,8 @@ export type Output = {
 	document(value: unknown): void;
 	/** Words beside the answer; always stderr. */
 	note(text: string): void;
+	/** Rewrites one line of stderr where that is a terminal, else nothing; the empty text takes it away. */
+	progress(text: string): void;
 	/** Resolves when the reader of stdout has taken what was written. */
 	drained(): Promise<void>;
 };

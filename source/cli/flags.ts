@@ -2,6 +2,7 @@
  * The one table of flags. Parsing, `--help`, suggestions and the README are made from it and from
  * `commands.ts`, so that none of them can say something else than the program does.
  */
+import {rankings} from '../../state/domain/backtest.ts';
 
 export type FlagSpec = {
 	/** As typed, without the dashes. */
@@ -43,6 +44,12 @@ export const flags = {
 		value: 'MODE',
 		choices: ['SIM', 'LIVE'],
 		help: 'every instance of this mode',
+	},
+	tags: {
+		name: 'tag',
+		value: 'T',
+		multiple: true,
+		help: 'every instance with this tag',
 	},
 	wait: {
 		name: 'wait',
@@ -117,9 +124,21 @@ export const flags = {
 	},
 	speed: {
 		name: 'speed',
-		value: 'N|max',
+		value: 'N|Nx|wall|max',
 		default: '1 bar a second',
-		help: 'bars a second, or as fast as the machine can',
+		help: 'bars a second, 60x: so many times the clock, wall: by the clock, max: as fast as the machine can',
+	},
+	schedule: {
+		name: 'schedule',
+		value: 'CRON',
+		default: 'each minute at second :02',
+		help: 'when it runs by the clock: `every 5m`, or cron of 5 or 6 fields; alone it means --speed wall',
+	},
+	calendar: {
+		name: 'calendar',
+		value: 'NAME',
+		default: 'that of the symbol',
+		help: 'market hours of the schedule: 24x7, FX, CME, NYSE, or one of pitwall.yaml',
 	},
 	seed: {name: 'seed', value: 'N', default: '1', help: 'seed of the simulated market'},
 	data: {
@@ -134,11 +153,89 @@ export const flags = {
 		multiple: true,
 		help: 'parameter of the algorithm',
 	},
+	simMode: {
+		name: 'mode',
+		value: 'MODE',
+		choices: ['SIM'],
+		default: 'SIM',
+		help: 'a backtest always trades on the virtual broker',
+	},
+	barsTested: {
+		name: 'bars',
+		value: 'N',
+		default: '100,000 of the simulated market, all of a file; 20,000,000 at most',
+		help: 'test the first N bars',
+	},
+	sweep: {
+		name: 'sweep',
+		value: 'KEY=RANGE',
+		multiple: true,
+		help: 'try a parameter from FROM to TO in steps, KEY=FROM:TO:STEP, or the values KEY=A,B,C',
+	},
+	rank: {
+		name: 'rank',
+		value: 'FIGURE',
+		choices: [...rankings],
+		default: 'sharpe',
+		help: 'the figure by which the best run is chosen, the greatest first',
+	},
+	jobs: {
+		name: 'jobs',
+		value: 'N',
+		default: 'one a core',
+		help: 'threads that share the runs of a sweep',
+	},
+	walkForward: {
+		name: 'walk-forward',
+		value: 'N',
+		help: 'divide the bars into N folds: choose on the earlier bars of each, test on the later ones',
+	},
+	train: {
+		name: 'train',
+		value: 'RATIO',
+		default: '0.7',
+		help: 'share of the bars of a fold on which parameters are chosen',
+	},
+	anchored: {
+		name: 'anchored',
+		help: 'let every fold of a walk-forward choose on all bars before its test',
+	},
+	riskFree: {
+		name: 'risk-free',
+		value: 'RATE',
+		default: '0',
+		help: 'yearly risk-free rate as a ratio, for Sharpe and Sortino',
+	},
+	trades: {name: 'trades', value: 'FILE', help: 'write every fill with its trade as CSV'},
+	equity: {name: 'equity', value: 'FILE', help: 'write position, equity and drawdown a bar as CSV'},
+	upgrade: {
+		name: 'upgrade',
+		help: 'take the algorithm as its file is now, and say what changed',
+	},
+	newName: {
+		name: 'name',
+		value: 'N',
+		default: 'SYMBOL_algorithm_YYYYMMDD_HHMMSS',
+		help: 'name of the instance',
+	},
+	newAlgorithm: {
+		name: 'algorithm',
+		value: 'A',
+		help: 'a file of algorithm/ without its extension, or a shipped one',
+	},
+	newCapital: {name: 'capital', value: 'C', help: 'money at the start of the ledger'},
+	newTags: {name: 'tag', value: 'T', multiple: true, help: 'a word by which to group it'},
 	instance: {
 		name: 'instance',
 		value: 'ID',
 		default: 'all of a list; else PITWALL_NAME of the environment',
 		help: 'name of an instance, or the instance id of its process',
+	},
+	python: {
+		name: 'python',
+		value: 'PATH',
+		default: 'python3',
+		help: 'interpreter of a Python algorithm, such as .venv/bin/python',
 	},
 	forceForeign: {
 		name: 'force-foreign',

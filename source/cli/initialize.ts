@@ -32,7 +32,7 @@ export function initializeHome(directory: Directory, algorithms: string): Initia
 		});
 	};
 	for (const file of readdirSync(algorithms)
-		.filter(name => name.endsWith('.ts'))
+		.filter(name => /\.(?:ts|py)$/.test(name))
 		.toSorted()) {
 		const path = join(directory.algorithms, basename(file));
 		put(path, () => {

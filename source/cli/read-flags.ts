@@ -40,6 +40,11 @@ export function flagText(raw: RawArguments, flag: string): string | undefined {
 	return typeof value === 'string' ? value : undefined;
 }
 
+/** Returns the values of a flag that may be repeated, in the order in which they were given. */
+export function flagTexts(raw: RawArguments, flag: string): string[] {
+	return (raw.values.get(flag) ?? []).filter(value => typeof value === 'string');
+}
+
 function parse(argv: readonly string[]) {
 	try {
 		return meow({

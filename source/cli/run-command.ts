@@ -50,8 +50,10 @@ export async function runCommand(line: CommandLine, surroundings: Surroundings):
 
 function createContext(home: string, output: Output, surroundings: Surroundings): CommandContext {
 	const {stdin, stdout, stderr, environment, distribution, interrupted} = surroundings;
+	const {workingDirectory} = surroundings;
 	return {
 		directory: directoryAt(home),
+		workingDirectory,
 		programs: {
 			pitwall: join(distribution, 'pitwall.js'),
 			runner: join(distribution, 'runner.cjs'),
@@ -118,10 +120,20 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 			return (await import('./command/logs.ts')).logsCommand(context, command);
 		case 'locks':
 			return (await import('./command/locks.ts')).locksCommand(context, command);
+		case 'algorithms':
+			return (await import('./command/algorithms.ts')).algorithmsCommand(context);
+		case 'add':
+			return (await import('./command/add.ts')).addCommand(context, command);
+		case 'remove':
+			return (await import('./command/remove.ts')).removeCommand(context, command);
+		case 'set':
+			return (await import('./command/set.ts')).setCommand(context, command);
 		case 'metrics':
 			return (await import('./command/metrics.ts')).metricsCommand(context, command);
 		case 'doctor':
 			return (await import('./command/doctor.ts')).doctorCommand(context);
+		case 'backtest':
+			return (await import('./command/backtest.ts')).backtestCommand(context, command);
 		case 'supervisor':
 			return (await import('./command/supervisor.ts')).supervisorCommand(context, command);
 	}

@@ -1,6 +1,7 @@
 /** The facts about one instance → sentences in the order in which a person asks. Pure. */
 import {commandLine} from '../../state/domain/command-text.ts';
 import {exitText} from '../../state/domain/exit-meaning.ts';
+import type {InstanceCode} from '../../state/domain/instance-code.ts';
 import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
 import {formatMoment, formatWait} from '../ui/format/duration.ts';
 
@@ -10,6 +11,8 @@ export type Story = {
 	nowMs: number;
 	/** Its newest life; null before the first. */
 	run: RunRow | null;
+	/** What it runs; null: nothing was pinned yet. */
+	code: InstanceCode | null;
 	/** Oldest first. */
 	events: readonly EventRow[];
 	logLines: readonly string[];
@@ -30,6 +33,7 @@ export function storyLines(story: Story): string[] {
 		`wanted:    ${wantedText(story)}`,
 		`is:        ${isText(story)}`,
 		`last exit: ${exitLine(story)}`,
+		`code:      ${codeText(story)}`,
 		...restartLines(story),
 		...block('what happened', events.map(eventLine)),
 		...block('last log lines', logLines),
@@ -55,6 +59,19 @@ function isText({view}: Story): string {
 		lockVerdict === null ? 'no lock' : `lock ${lockVerdict}`,
 	].filter(fact => fact !== null);
 	return `${observed}${reason ? `: ${reason}` : ''} (${facts.join(', ')})`;
+}
+
+function codeText({view, code}: Story): string {
+	const {kind, algorithm} = view.settings;
+	if (kind === 'command') return 'its own program';
+	const runs = view.snapshotHash?.slice(0, 12);
+	if (runs === undefined) return 'none kept yet: its first start takes the file as it is then';
+	if (code === null || code.algorithm !== algorithm) return runs;
+	const {snapshotHash, file, takenAtMs, takenBy} = code;
+	const from = file === '' ? '' : ` of ${file}`;
+	const taken = `taken ${formatMoment(takenAtMs)} UTC by ${takenBy}${from}`;
+	if (snapshotHash === view.snapshotHash) return `${runs}, ${taken}`;
+	return `${runs}; from its next start ${snapshotHash.slice(0, 12)}, ${taken}`;
 }
 
 function exitLine({view, run, nowMs}: Story): string {
@@ -114,14 +131,16 @@ export function whatToDo(story: Story): string {
 				? 'no supervisor runs to restart it: pitwall up'
 				: `it is restarted by itself; at once: pitwall start ${name}`;
 		case 'failed':
+			if (lostItsCode(story))
+				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
 			if (ranOutOfMemory(story)) return memoryAdvice(story);
-			return `mend what the last lines say, then: pitwall start ${name}`;
+			return `mend what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was mended)`;
 		case 'hung':
 			if (settings.command !== null && !story.isSuspended)
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
 			return story.isSuspended
 				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
-				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start ${name}`;
+				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
 			return 'stop it on the machine that holds it; where that is surely gone: pitwall run --force-foreign';
 	}
@@ -130,7 +149,10 @@ export function whatToDo(story: Story): string {
 const ranOutOfMemory = ({crashLines}: Story) =>
 	crashLines.some(line => line.includes('FATAL ERROR') && line.includes('out of memory'));
 
+const lostItsCode = ({logLines}: Story) =>
+	logLines.some(line => /\[SNAPSHOT_(?:CHANGED|MISSING)\]/.test(line));
+
 function memoryAdvice({view: {settings}}: Story): string {
 	const {name, memoryMbMax} = settings;
-	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start ${name}`;
+	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
 }

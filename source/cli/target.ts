@@ -1,15 +1,17 @@
-/** Which instances a command is for: names, `--all` or `--mode`. Pure. */
+/** Which instances a command is for: names, `--all`, `--mode` or `--tag`. Pure. */
 import type {Mode} from '../../state/domain/instance.ts';
 import type {CommandName} from './commands.ts';
 import {type FlagSpec, flags} from './flags.ts';
-import {flagText, type RawArguments} from './read-flags.ts';
+import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
 import {UsageError} from './usage-error.ts';
 
 /** Which instances a command is for. */
 export type Target =
 	| {kind: 'names'; names: readonly string[]}
 	| {kind: 'all'}
-	| {kind: 'mode'; mode: Mode};
+	| {kind: 'mode'; mode: Mode}
+	/** With any of these tags. */
+	| {kind: 'tags'; tags: readonly string[]};
 
 /** Returns the target, or null when neither names nor a flag name one. */
 export function targetOf(
@@ -18,7 +20,13 @@ export function targetOf(
 	raw: RawArguments,
 ): Target | null {
 	const mode = flagText(raw, 'mode');
-	const given = [names.length > 0 && 'names', raw.values.has('all') && '--all', mode && '--mode'];
+	const tags = flagTexts(raw, 'tag');
+	const given = [
+		names.length > 0 && 'names',
+		raw.values.has('all') && '--all',
+		mode && '--mode',
+		tags.length > 0 && '--tag',
+	];
 	const ways = given.filter(way => typeof way === 'string');
 	if (ways.length > 1) {
 		throw new UsageError({
@@ -30,6 +38,7 @@ export function targetOf(
 
 	if (raw.values.has('all')) return {kind: 'all'};
 	if (mode !== undefined) return {kind: 'mode', mode: choice(flags.mode, mode) as Mode};
+	if (tags.length > 0) return {kind: 'tags', tags};
 	return names.length === 0 ? null : {kind: 'names', names: checkedNames(names)};
 }
 
@@ -43,7 +52,7 @@ export function requiredTarget(
 	if (target !== null) return target;
 	throw new UsageError({
 		what: `pitwall ${name}: no instance was named`,
-		why: 'it acts on the instances named, on --all, or on those of --mode SIM|LIVE',
+		why: 'it acts on the instances named, on --all, or on those of --mode SIM|LIVE or --tag T',
 		fix: `write pitwall ${name} NAME…, or pitwall ${name} --all (pitwall ps lists the names)`,
 	});
 }
@@ -79,7 +88,7 @@ export function oneName(names: readonly string[]): string {
 	});
 }
 
-function choice(spec: FlagSpec, value: string): string {
+export function choice(spec: FlagSpec, value: string): string {
 	const found = spec.choices?.find(allowed => allowed === value.toUpperCase());
 	if (found !== undefined) return found;
 	throw new UsageError({

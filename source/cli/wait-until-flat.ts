@@ -3,7 +3,7 @@ import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {ControlContext} from '../control/context.ts';
-import type {RequestResult} from './command/request.ts';
+import type {RequestResult} from './results.ts';
 import {waitUntil} from './wait-until.ts';
 
 export type FlatQuestion = {

@@ -30,7 +30,8 @@ export async function askRunner(question: RunnerQuestion): Promise<number> {
 	let told: AppErrorFacts | undefined;
 	try {
 		for await (const line of tool.lines) {
-			const document = JSON.parse(line) as unknown;
+			const document = documentIn(line);
+			if (document === undefined) continue;
 			const fault = errorIn(document);
 			if (fault === undefined) onAnswer(document);
 			else told = fault;
@@ -48,7 +49,18 @@ export async function askRunner(question: RunnerQuestion): Promise<number> {
 		what: `${words[0] ?? 'the runner'}: its process was ended by ${killedBy ?? 'somebody'}`,
 		why: stderr.trim().split('\n').at(-1) || 'it left no word',
 		fix: 'try again; pitwall doctor looks at the machine',
+		details: {signal: killedBy},
 	});
+}
+
+/** Undefined for what is no answer: empty lines, and what code of strangers printed past us. */
+function documentIn(line: string): unknown {
+	if (!line.startsWith('{')) return undefined;
+	try {
+		return JSON.parse(line) as unknown;
+	} catch {
+		return undefined;
+	}
 }
 
 function errorIn(document: unknown): AppErrorFacts | undefined {

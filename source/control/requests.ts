@@ -206,7 +206,7 @@ function unknownName(name: string, known: readonly string[]): RequestOutcome {
 		`${name}: no such instance`,
 		`why: the configuration knows: ${list}`,
 		near === undefined
-			? `fix: add it below instances: in pitwall.yaml, or run it by hand: pitwall run --symbol ${name}`
+			? `fix: make it with pitwall add, or run it by hand: pitwall run --symbol ${name}`
 			: `fix: did you mean ${near}?`,
 	].join('\n');
 	return {name, ok: false, code: 'INSTANCE_UNKNOWN', text, exitCode: exitCode.noInput};

@@ -15,6 +15,7 @@ import {openBeacon} from '../../state/process/beacon.ts';
 import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {watchControl} from '../../state/watch-control.ts';
+import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {isFault, textOf} from './fault.ts';
 import {locatePrograms, type Programs} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
@@ -87,12 +88,14 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		beaconFd: beacon.fd,
 	});
 	const supervision = superviseAll({directory, store, log, clock, random, programs});
+	const code = createCodeKeeper({directory, store, log, clock, programs});
 	try {
 		log.info(`Supervisor started, pid ${process.pid}`);
-		const code = await untilEnd({directory, store, log, registered, supervision, ...life});
+		const exit = await untilEnd({directory, store, log, registered, supervision, code, ...life});
 		log.info('Supervisor ends; instances go on');
-		return code;
+		return exit;
 	} finally {
+		code.close();
 		supervision.close();
 		registered.remove();
 		beacon.close();
@@ -107,10 +110,11 @@ type Parts = Life & {
 	log: LogWriter;
 	registered: Registered;
 	supervision: Supervision;
+	code: CodeKeeper;
 };
 
 async function untilEnd(parts: Parts): Promise<number> {
-	const {directory, store, log, supervision} = parts;
+	const {directory, store, log, supervision, code} = parts;
 	const config = createConfigWatch(parts);
 	await config.check();
 	let end: (code: number) => void = () => {};
@@ -129,8 +133,9 @@ async function untilEnd(parts: Parts): Promise<number> {
 		onError: error => log.warn(`Watching: ${textOf(error)}`),
 	});
 	const timer = setInterval(() => {
-		if (beat(parts)) void config.check();
-		else end(exitCode.temporary);
+		if (!beat(parts)) return end(exitCode.temporary);
+		void config.check();
+		code.beat();
 	}, beatMs);
 	try {
 		supervision.lookAtAll();

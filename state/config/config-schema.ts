@@ -4,23 +4,13 @@
  */
 import {z} from 'zod';
 import {commandKeysAt, commandShape} from './command-schema.ts';
+import {calendarKeys, calendars} from './calendar-schema.ts';
+import {parseDuration} from './duration.ts';
+import {schedule, scheduleKeys, speed} from './schedule-schema.ts';
 
-const durationUnits: Record<string, number> = {
-	ms: 1,
-	s: 1000,
-	m: 60_000,
-	h: 3_600_000,
-	d: 86_400_000,
-};
+export {parseDuration};
+
 const sizeUnits: Record<string, number> = {KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3};
-
-/** Returns `250ms`, `10s`, `5m`, `2h` in milliseconds, or null. */
-export function parseDuration(text: string): number | null {
-	const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text.trim());
-	if (match === null) return null;
-	const durationMs = Math.round(Number(match[1]) * (durationUnits[match[2] ?? ''] ?? Number.NaN));
-	return Number.isSafeInteger(durationMs) ? durationMs : null;
-}
 
 const duration = (minMs: number) =>
 	z.string({error: 'expected a duration such as 250ms, 10s or 5m'}).transform((text, context) => {
@@ -99,10 +89,6 @@ const parameters = z.record(
 	{error: 'expected parameters such as {fast: 10, slow: 30}'},
 );
 
-const speed = z.union([z.literal('max'), z.number().gt(0).max(1_000_000)], {
-	error: 'expected bars a second, above 0 up to 1000000, or max',
-});
-
 const tags = z.array(
 	z
 		.string({error: 'expected a word'})
@@ -117,6 +103,7 @@ const shared = {
 	capital: money.optional(),
 	algorithm: name.optional(),
 	speed: speed.optional(),
+	schedule: schedule.optional(),
 	seed: whole(0, 2 ** 31 - 1).optional(),
 	fee_ppm: whole(0, 1_000_000).optional(),
 	slippage_ppm: whole(0, 1_000_000).optional(),
@@ -145,6 +132,11 @@ const instance = z.strictObject(
 /** `defaults` and one instance after parsing. */
 export type InstanceDocument = z.output<typeof instance>;
 
+const account = z.strictObject(
+	{exclusive: z.boolean({error: 'expected true or false'}).default(false)},
+	{error: 'expected settings such as {exclusive: true}'},
+);
+
 const logDefaults = {rotate_at: 16 * 1024 ** 2, keep: 5};
 
 export const configSchema = z.strictObject(
@@ -153,12 +145,16 @@ export const configSchema = z.strictObject(
 		instances: z
 			.record(z.string(), instance.nullable(), {error: 'expected instances by name'})
 			.default({}),
+		accounts: z
+			.record(name, account, {error: 'expected accounts such as main: {exclusive: true}'})
+			.default({}),
 		log: z
 			.strictObject({
 				rotate_at: size.default(logDefaults.rotate_at),
 				keep: whole(0, 1000).default(logDefaults.keep),
 			})
 			.default(logDefaults),
+		calendars: calendars.default([]),
 	},
 	{error: 'expected keys such as defaults and instances'},
 );
@@ -168,6 +164,9 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
 	const [first, second] = path;
 	if (first === undefined) return Object.keys(configSchema.shape);
 	if (path.at(-1) === 'restart') return Object.keys(restartShape);
+	if (first === 'accounts') return Object.keys(account.shape);
+	if (path.at(-1) === 'schedule') return scheduleKeys;
+	if (first === 'calendars') return calendarKeys;
 	if (first === 'log') return Object.keys(logDefaults);
 	const below = path.length > 2 ? commandKeysAt(path.at(-1)) : undefined;
 	if (below !== undefined) return below;

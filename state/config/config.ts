@@ -10,7 +10,12 @@ import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
 import {programName} from '../domain/command-text.ts';
 import {nearestWord} from '../domain/nearest-word.ts';
+import {type Accounts, checkAccounts} from './accounts.ts';
 import {checkCommands, toCommand} from './command-settings.ts';
+import type {MarketCalendar} from '../domain/market-calendar.ts';
+import {completeSchedule} from '../domain/schedule.ts';
+import type {Speed} from '../domain/speed.ts';
+import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
 
@@ -20,9 +25,15 @@ export type GeneralSettings = {
 	logRotateBytes: number;
 	/** Renamed logs that are kept for each instance. */
 	logKeepFiles: number;
+	/** Market calendars beside the shipped ones. */
+	calendars: MarketCalendar[];
 };
 
-export type Config = {general: GeneralSettings; instances: InstanceSettings[]};
+export type Config = {
+	general: GeneralSettings;
+	accounts: Accounts;
+	instances: InstanceSettings[];
+};
 
 /** One thing that is wrong with the file. */
 export type ConfigProblem = {
@@ -52,30 +63,46 @@ export function parseConfig(text: string, path: string): Config {
 		text: error.message.replaceAll('\n', ' '),
 	}));
 	if (broken.length > 0) throw configError(path, broken);
-	const value: unknown = document.toJS() ?? {};
+	const value = contentOf(document, path);
 	const parsed = configSchema.safeParse(value);
 	const issues = parsed.success
 		? []
 		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
-	const problems = [...issues, ...checkNames(value), ...checkCommands(value)].map(
-		({keys, text: what}) => ({
-			...at(offsetOf(document, keys)),
-			key: keys.join('.'),
-			text: what,
-		}),
-	);
+	const place = ({keys, text: what}: KeyProblem): ConfigProblem => ({
+		...at(offsetOf(document, keys)),
+		key: keys.join('.'),
+		text: what,
+	});
+	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
+	const problems = [...issues, ...named].map(place);
 	if (!parsed.success || problems.length > 0)
 		throw configError(
 			path,
 			problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
 		);
-	const {defaults, instances, log} = parsed.data;
+	const {defaults, accounts, log, calendars} = parsed.data;
+	const instances = Object.entries(parsed.data.instances).map(([name, own]) =>
+		toSettings(name, dirname(path), {defaults, own: own ?? {}}),
+	);
+	// Only settings that can be used say who trades where.
+	const lineOf = (name: string) => at(offsetOf(document, ['instances', name])).line;
+	const rivals = checkAccounts(instances, accounts, lineOf).map(place);
+	if (rivals.length > 0) throw configError(path, rivals);
 	return {
-		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep},
-		instances: Object.entries(instances).map(([name, own]) =>
-			toSettings(name, dirname(path), {defaults, own: own ?? {}}),
-		),
+		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep, calendars},
+		accounts,
+		instances,
 	};
+}
+
+/** An alias whose anchor is nowhere shows only when the values are taken. */
+function contentOf(document: Document, path: string): unknown {
+	try {
+		return document.toJS() ?? {};
+	} catch (error) {
+		if (!(error instanceof ReferenceError)) throw error;
+		throw configError(path, [{line: 1, column: 1, key: '', text: error.message}]);
+	}
 }
 
 type KeyProblem = {keys: PropertyKey[]; text: string};
@@ -165,7 +192,8 @@ function toSettings(
 			feePpm: merged.fee_ppm ?? instanceDefaults.costs.feePpm,
 			slippagePpm: merged.slippage_ppm ?? instanceDefaults.costs.slippagePpm,
 		},
-		speed: merged.speed ?? instanceDefaults.speed,
+		speed: toSpeed(defaults, own),
+		schedule: completeSchedule({...defaults.schedule, ...own.schedule}),
 		barsMax: merged.bars === undefined ? instanceDefaults.barsMax : merged.bars,
 		restart,
 		stopTimeoutMs: merged.stop_timeout ?? instanceDefaults.stopTimeoutMs,
@@ -178,6 +206,15 @@ function toSettings(
 		python: toProgram(merged.python ?? instanceDefaults.python, folder),
 		decisionTimeoutMs: merged.decision_timeout ?? instanceDefaults.decisionTimeoutMs,
 	};
+}
+
+/** A schedule without a speed beside it asks for the clock. */
+function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
+	for (const {speed, schedule} of [own, defaults]) {
+		if (speed !== undefined) return speed;
+		if (schedule !== undefined) return 'wall';
+	}
+	return instanceDefaults.speed;
 }
 
 /** A name is searched for on the PATH; a path is relative to the file. */

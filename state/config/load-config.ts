@@ -17,7 +17,8 @@ export function loadConfig(path: string): InstanceSettings[] {
 	return readConfig(path).instances;
 }
 
-function readText(path: string): string {
+/** Returns the text of the file at `path`. @throws as {@link readConfig}, but for what is in it. */
+export function readText(path: string): string {
 	try {
 		return readFileSync(path, 'utf8');
 	} catch (error) {

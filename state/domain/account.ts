@@ -66,7 +66,8 @@ export function applyExecution(
 				: mulDiv(account.entryCostMicros, closesLots, heldLots);
 		closedNotional =
 			closesLots === quantityLots ? notional : mulDiv(notional, closesLots, quantityLots);
-		realized = -sign * closedNotional - closedCost;
+		// From 0, so that nothing realized is 0 and not −0.
+		realized = 0 - (sign * closedNotional + closedCost);
 	}
 
 	account.cashMicros -= sign * notional + feeMicros;

@@ -3,6 +3,7 @@
  * start from these, so that the same instance never means two things.
  */
 import type {CommandSettings, InstanceSettings, MarketSettings} from './instance.ts';
+import {completeSchedule} from './schedule.ts';
 
 /** Capital when none is given: 10,000 in the account's currency. */
 export const capitalMicrosDefault = 10_000_000_000;
@@ -22,6 +23,7 @@ export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol'
 	parameters: {},
 	costs: {feePpm: 400, slippagePpm: 100},
 	speed: 1,
+	schedule: completeSchedule({}),
 	barsMax: null,
 	restart: {
 		when: 'on-failure',

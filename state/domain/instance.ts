@@ -1,4 +1,6 @@
 /** An instance: one algorithm on one symbol with its settings, run by at most one process at a time. */
+import type {ScheduleSettings} from './schedule.ts';
+import type {Speed} from './speed.ts';
 
 export type Mode = 'SIM' | 'LIVE';
 export type ParameterValue = number | string | boolean;
@@ -94,8 +96,9 @@ export type InstanceSettings = {
 	parameters: Record<string, ParameterValue>;
 	market: MarketSettings;
 	costs: CostSettings;
-	/** Bars a second, or `max`: as fast as the machine can. */
-	speed: number | 'max';
+	speed: Speed;
+	/** When the algorithm runs at speed `wall`. */
+	schedule: ScheduleSettings;
 	/** The run ends with exit 0 after this many bars in all, earlier lives included; null: never. */
 	barsMax: number | null;
 	restart: RestartPolicy;

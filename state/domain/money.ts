@@ -4,6 +4,7 @@ import {type Instrument, moneyDecimals} from './instrument.ts';
 import {mulDiv} from './mul-div.ts';
 
 const millionths = 1_000_000;
+const countableMax = Number.MAX_SAFE_INTEGER / 8;
 
 /**
  * Returns price × quantity in micros, rounded half away from zero; signed as the quantity.
@@ -37,7 +38,7 @@ export function marginMicros(
 
 /**
  * Whether a position of this size can be counted in safe integers while its price grows eightfold: up to
- * about 1.1 thousand million in money.
+ * about 1.1 thousand million in money, and 1.1 × 10^15 lots.
  */
 export function isCountable(
 	instrument: Instrument,
@@ -45,5 +46,6 @@ export function isCountable(
 	positionLots: number,
 ): boolean {
 	const scale = 10 ** (moneyDecimals - instrument.priceDecimals - instrument.quantityDecimals);
-	return priceTicks * Math.abs(positionLots) * scale < Number.MAX_SAFE_INTEGER / 8;
+	const lots = Math.abs(positionLots);
+	return lots < countableMax && priceTicks * lots * scale < countableMax;
 }

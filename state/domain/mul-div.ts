@@ -6,17 +6,36 @@
  */
 export function mulDiv(a: number, b: number, c: number): number {
 	const product = a * b;
-	return Number.isSafeInteger(product) && c !== 0 ? divide(product, c) : mulDivBig(a, b, c);
+	return isSafe(product) && c !== 0 ? divide(product, c) : mulDivWide(a, b, c);
 }
 
-/** `%` is exact, and so is the division of what it leaves: no quotient is off by one. */
+const safeMax = Number.MAX_SAFE_INTEGER;
+
+/** Of a number that is an integer or too large to tell. */
+function isSafe(value: number): boolean {
+	return value <= safeMax && value >= -safeMax;
+}
+
+/**
+ * The division rounds, but never up to the next integer: the dividend is below 2^53, so the quotient's last
+ * binary digit is worth less than 1/divisor, and `trunc` is exact. So is the remainder that comes of it.
+ */
 function divide(product: number, divisor: number): number {
-	const remainder = product % divisor;
-	const quotient = (product - remainder) / divisor;
+	const quotient = Math.trunc(product / divisor);
+	const remainder = product - quotient * divisor;
+	if (remainder === 0) return quotient === 0 ? 0 : quotient;
 	const distance = Math.abs(remainder);
-	const roundsAway = distance !== 0 && distance >= Math.abs(divisor) - distance;
+	const roundsAway = distance >= Math.abs(divisor) - distance;
 	const result = roundsAway ? quotient + (product < 0 === divisor < 0 ? 1 : -1) : quotient;
 	return result === 0 ? 0 : result;
+}
+
+/** a/c in whole and rest: whole × b + rest × b / c, where each of the two products is exact. */
+function mulDivWide(a: number, b: number, c: number): number {
+	const whole = Math.trunc(a / c);
+	const rest = a - whole * c;
+	const result = whole * b + divide(rest * b, c);
+	return isSafe(whole * b) && isSafe(rest * b) && isSafe(result) ? result : mulDivBig(a, b, c);
 }
 
 function mulDivBig(a: number, b: number, c: number): number {

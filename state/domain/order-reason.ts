@@ -16,3 +16,8 @@ export function insufficientMargin(shortfall: MarginShortfall): OrderReason {
 		`margin and fee need ${money(shortfall.requiredMicros)}, equity is ${money(shortfall.availableMicros)}`,
 	);
 }
+
+/** The same words whether we deny it or the venue rejects it; `quantity` as people read it. */
+export function quantityTooLarge(quantity: string): OrderReason {
+	return orderReason('QUANTITY_TOO_LARGE', `${quantity} is more than can be counted`);
+}

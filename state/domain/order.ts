@@ -30,7 +30,6 @@ export type OrderReasonCode =
 	// Denied by us.
 	| 'QUANTITY_NOT_FINITE'
 	| 'QUANTITY_NEGATIVE'
-	| 'QUANTITY_TOO_LARGE'
 	| 'QUANTITY_BELOW_MINIMUM'
 	| 'PRICE_NOT_VALID'
 	| 'STOP_ON_WRONG_SIDE'
@@ -39,6 +38,7 @@ export type OrderReasonCode =
 	| 'ENTRIES_PAUSED'
 	// Denied by us at submission, rejected by the venue at the fill.
 	| 'INSUFFICIENT_MARGIN'
+	| 'QUANTITY_TOO_LARGE'
 	// Canceled.
 	| 'CANCELED_BY_ALGORITHM'
 	| 'CANCELED_BY_FLATTEN'

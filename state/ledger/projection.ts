@@ -14,14 +14,20 @@ export type Projection = {
 
 const columnsOf = (names: string) => names.trim().split(/\s+/);
 
+/** The code that decided at the bar whose number is in `column`. */
+const codeOf = (column: string) =>
+	`(SELECT snapshotHash FROM segment WHERE fromBarIndex <= ${column}
+	 ORDER BY fromBarIndex DESC LIMIT 1)`;
+
 export const orderProjection: Projection = {
 	file: 'orders.csv',
 	header: columnsOf(`
 		occurredAt name orderId clientOrderId symbol mode bar purpose side type quantity limit trigger
 		protectiveStop reduceOnly status reason reasonText filledQuantity averagePrice fee updatedAt
-		parentOrderId instanceId runId pid recordedAt
+		parentOrderId snapshotHash instanceId runId pid recordedAt
 	`),
-	sql: 'SELECT *, orderId AS id FROM orders WHERE orderId > ? ORDER BY orderId LIMIT ?',
+	sql: `SELECT *, orderId AS id, ${codeOf('createdBarIndex')} AS snapshotHash FROM orders
+	 WHERE orderId > ? ORDER BY orderId LIMIT ?`,
 	fields: (row, {name, symbol, mode, instrument}) => {
 		const price = (column: string) => decimal(row[column], instrument.priceDecimals);
 		const quantity = (column: string) => decimal(row[column], instrument.quantityDecimals);
@@ -49,6 +55,7 @@ export const orderProjection: Projection = {
 			decimal(row['feeMicros'], moneyDecimals),
 			time(row['updatedAtMs']),
 			text(row['parentOrderId']),
+			text(row['snapshotHash']),
 			...lifeFields(row),
 		];
 	},
@@ -58,9 +65,10 @@ export const signalProjection: Projection = {
 	file: 'signals.csv',
 	header: columnsOf(`
 		occurredAt name bar symbol mode action quantity type limit trigger stop goodForBars cancel
-		confidence reason orderId instanceId runId pid recordedAt
+		confidence reason orderId snapshotHash instanceId runId pid recordedAt
 	`),
-	sql: `SELECT *, barIndex AS id FROM signal WHERE barIndex > ? AND action <> 'HOLD'
+	sql: `SELECT *, barIndex AS id, ${codeOf('barIndex')} AS snapshotHash FROM signal
+	 WHERE barIndex > ? AND action <> 'HOLD'
 	 ORDER BY barIndex LIMIT ?`,
 	fields: (row, {name, symbol, mode, instrument}) => {
 		const price = (column: string) => decimal(row[column], instrument.priceDecimals);
@@ -81,6 +89,7 @@ export const signalProjection: Projection = {
 			text(row['confidence']),
 			text(row['reason']),
 			text(row['orderId']),
+			text(row['snapshotHash']),
 			...lifeFields(row),
 		];
 	},

@@ -58,8 +58,7 @@ export function createLineEncoder(prefix: string): LineEncoder {
 		bytes,
 		encode(level, text, atMs) {
 			if (atMs !== headAtMs || level !== headLevel) {
-				const timestamp = new Date(atMs).toISOString();
-				headBytes = bytes.write(`${timestamp} ${paddedLevels[level]} [${prefix}] `);
+				headBytes = bytes.write(lineHead(prefix, level, atMs));
 				headAtMs = atMs;
 				headLevel = level;
 			}
@@ -68,6 +67,11 @@ export function createLineEncoder(prefix: string): LineEncoder {
 			return end + 1;
 		},
 	};
+}
+
+/** Returns what stands before the text of a line. */
+export function lineHead(prefix: string, level: Level, atMs: number): string {
+	return `${new Date(atMs).toISOString()} ${paddedLevels[level]} [${prefix}] `;
 }
 
 /** Parses a line without its newline; null when it is not of our format, such as a foreign line. */

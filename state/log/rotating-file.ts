@@ -1,6 +1,6 @@
 /**
- * Appends whole lines to a file that it renames and reopens when it is full. One `write(2)` a line on
- * an O_APPEND descriptor: what was written survives SIGKILL. A failing disk never throws into the
+ * Appends whole lines to a file that it renames and reopens when it is full. One `write(2)` for what is
+ * appended at once, on an O_APPEND descriptor: what was written survives SIGKILL. A failing disk never throws into the
  * caller: lines are counted, and the count is written when the disk works again. A file that others
  * read is never shortened.
  *
@@ -33,7 +33,7 @@ export type RotatingFileOptions = {
 
 export type RotatingFile = {
 	/**
-	 * Writes one whole line, `bytes[0, length)` with its newline, at wall-clock time `atMs`.
+	 * Writes one whole line, or some, `bytes[0, length)` with their newlines, at wall-clock time `atMs`.
 	 * What cannot be written is lost and counted.
 	 */
 	append(bytes: Buffer, length: number, atMs: number): void;
@@ -95,9 +95,10 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		}
 	}
 
-	function writeWhole(bytes: Buffer, length: number): void {
-		let written = 0;
-		while (written < length) written += writeSync(file.fd, bytes, written, length - written);
+	/** Counts in `progress` what is in the file, also when it throws. */
+	function writeWhole(bytes: Buffer, length: number, progress: Progress): void {
+		while (progress.bytes < length)
+			progress.bytes += writeSync(file.fd, bytes, progress.bytes, length - progress.bytes);
 		file.bytes += length;
 	}
 
@@ -107,7 +108,7 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		if (file.bytes >= rotateAtBytes) rotate();
 		if (lostLines > 0) {
 			const notice = lostNotice(lostLines, failure?.code ?? 'EIO', atMs);
-			writeWhole(notice, notice.length);
+			writeWhole(notice, notice.length, {bytes: 0});
 			lostLines = 0;
 		}
 		failure = null;
@@ -116,15 +117,16 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 	return {
 		append(bytes, length, atMs) {
 			if (failure && !isDue(failure.atMs, atMs, retryEveryMs)) {
-				lostLines++;
+				lostLines += linesIn(bytes, 0, length);
 				return;
 			}
+			const progress: Progress = {bytes: 0};
 			try {
 				prepare(atMs);
-				writeWhole(bytes, length);
+				writeWhole(bytes, length, progress);
 			} catch (error) {
 				failure = {code: systemErrorCode(error), atMs};
-				lostLines++;
+				lostLines += linesIn(bytes, progress.bytes, length);
 			}
 		},
 		close(atMs) {
@@ -137,6 +139,15 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		},
 	};
 }
+
+/** Lines that end in `bytes[start, end)`. */
+function linesIn(bytes: Buffer, start: number, end: number): number {
+	let lines = 0;
+	for (let at = start; at < end; at += 1) if (bytes[at] === 0x0a) lines += 1;
+	return lines;
+}
+
+type Progress = {bytes: number};
 
 type OpenFile = {fd: number; inode: number; device: number; bytes: number};
 

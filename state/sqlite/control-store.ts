@@ -11,6 +11,7 @@ import {controlMigrations} from './control-schema.ts';
 import {metricCalls} from './metric-rows.ts';
 import {guard} from './guard.ts';
 import {openDatabase, type SqliteDatabase} from './open.ts';
+import {removalCalls} from './removal.ts';
 
 export type ControlStore = ReturnType<typeof openControlStore>;
 
@@ -46,6 +47,9 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		dataVersion: () => Number(database.pragma('data_version', {simple: true})),
 		/** Runs several reads on one state of the database. `read` must not write. */
 		inOneRead: <R>(read: () => R): R => guard(path, database.transaction(read))(),
+		/** Runs `write` alone: no other process writes meanwhile, and all of it is committed or nothing. */
+		inOneWrite: <R>(write: () => R): R =>
+			guard(path, () => database.transaction(write).immediate())(),
 		...instanceCalls(database, path),
 		...wantedCalls(database, path),
 		...observedCalls(database, path),
@@ -55,6 +59,7 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		...valueCalls(database, path),
 		...codeCalls(database, path),
 		...metricCalls(database, path),
+		...removalCalls(database, path),
 		close: () => {
 			database.close();
 		},
@@ -85,6 +90,8 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 		 ON CONFLICT (name) DO UPDATE SET position = excluded.position, settings = excluded.settings`,
 	);
 	const remove = database.prepare('DELETE FROM instance WHERE name = ?');
+	// Who adds it again gets the code of that moment.
+	const removeCode = database.prepare('DELETE FROM code WHERE name = ?');
 	const names = database.prepare('SELECT name FROM instance').pluck();
 	// A row that an older version wrote lacks the newest settings.
 	const parse = (text: unknown): InstanceSettings => ({
@@ -99,7 +106,10 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 		const others = names.all().map(String);
 		for (const name of others.filter(other => !configured.has(other))) {
 			if (keep(name)) putLast.run(byHandPosition, name);
-			else remove.run(name);
+			else {
+				remove.run(name);
+				removeCode.run(name);
+			}
 		}
 		for (const [position, row] of settings.entries())
 			put.run(row.name, position, JSON.stringify(row));

@@ -39,6 +39,8 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 		...identityCalls(database, path),
 		...segmentCalls(database, path),
 		checkpoint: guard(path, () => readCheckpoint(database)),
+		/** Wall-clock time at which the last bar was written; undefined for a fresh ledger. */
+		lastRecordedAtMs: guard(path, () => lastRecordedAtMs(database)),
 		firstCloseTicks: guard(path, () => firstCloseTicks(database)),
 		lastCloseTicks: guard(path, (countMax: number) => lastCloseTicks(database, countMax)),
 		/** Bars for the replay, oldest first; those before `checkedFromBarIndex` only warm up. */
@@ -108,6 +110,12 @@ function readCheckpoint(database: SqliteDatabase): LedgerCheckpoint | undefined 
 		.prepare('SELECT barIndex, state, paused, flattenEpoch FROM checkpoint')
 		.get() as (Omit<LedgerCheckpoint, 'paused'> & {paused: number}) | undefined;
 	return row === undefined ? undefined : {...row, paused: row.paused !== 0};
+}
+
+function lastRecordedAtMs(database: SqliteDatabase): number | undefined {
+	const last = database.prepare('SELECT recordedAt FROM bar ORDER BY barIndex DESC LIMIT 1');
+	const recordedAt = last.pluck().get();
+	return recordedAt === undefined ? undefined : Number(recordedAt);
 }
 
 function firstCloseTicks(database: SqliteDatabase): number | undefined {

@@ -44,7 +44,7 @@ const fillColumns = columnsOf(`
 /** Returns the function that writes a batch; a bar that is there already fails as a constraint. */
 export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs: () => number) {
 	const {instanceId, runId, pid} = owner;
-	const insertBar = database.prepare(insertInto('bar', barColumns));
+	const writeBars = barWriter(database);
 	const insertSignal = database.prepare(insertInto('signal', signalColumns));
 	const putOrder = database.prepare(upsertOrder());
 	const insertFill = database.prepare(insertInto('fill', fillColumns));
@@ -56,9 +56,7 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs:
 		 VALUES (1, ?, ?, ?, ?)`,
 	);
 
-	function writeRecord(record: BarRecord, recordedAt: number): void {
-		const {signal, orders, fills} = record;
-		insertBar.run(...barValues(record), recordedAt);
+	function writeNews({signal, orders, fills}: BarRecord, recordedAt: number): void {
 		if (!isPlainHold(signal))
 			insertSignal.run(...signalValues(signal), instanceId, runId, pid, recordedAt);
 		for (const order of orders)
@@ -76,12 +74,39 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs:
 
 	return ({records, controls, paused, flattenEpoch}: LedgerBatch): void => {
 		const recordedAt = nowMs();
-		for (const record of records) writeRecord(record, recordedAt);
+		writeBars(records, recordedAt);
+		for (const record of records) writeNews(record, recordedAt);
 		for (const {barIndex, kind} of controls) insertControl.run(barIndex, kind, recordedAt);
 		const last = records.at(-1);
 		if (last === undefined) return;
 		const state = JSON.stringify(last.checkpoint);
 		putCheckpoint.run(last.bar.barIndex, state, paused ? 1 : 0, flattenEpoch);
+	};
+}
+
+/**
+ * Bars of one statement. A call of a statement costs more than the row that it writes: by 100 at once, a
+ * bar costs two thirds. More rows gain nothing.
+ */
+const barsAtOnce = 100;
+
+/** Returns the function that writes the bar row of every record. */
+function barWriter(database: SqliteDatabase) {
+	const insertMany = database.prepare(insertInto('bar', barColumns, barsAtOnce));
+	const insertOne = database.prepare(insertInto('bar', barColumns));
+	return (records: readonly BarRecord[], recordedAt: number): void => {
+		const whole = records.length - (records.length % barsAtOnce);
+		for (let from = 0; from < whole; from += barsAtOnce) {
+			const values: Value[] = [];
+			for (let at = from; at < from + barsAtOnce; at += 1)
+				pushBar(values, records[at] as BarRecord, recordedAt);
+			insertMany.run(values);
+		}
+		for (const record of records.slice(whole)) {
+			const values: Value[] = [];
+			pushBar(values, record, recordedAt);
+			insertOne.run(values);
+		}
 	};
 }
 
@@ -98,8 +123,8 @@ export function isPlainHold(signal: Signal): boolean {
 	);
 }
 
-function barValues({bar, signal, account}: BarRecord): Value[] {
-	return [
+function pushBar(values: Value[], {bar, signal, account}: BarRecord, recordedAt: number): void {
+	values.push(
 		bar.barIndex,
 		bar.closeAtMs,
 		bar.openTicks,
@@ -116,7 +141,8 @@ function barValues({bar, signal, account}: BarRecord): Value[] {
 		account.unrealizedMicros,
 		account.equityMicros,
 		account.peakEquityMicros,
-	];
+		recordedAt,
+	);
 }
 
 function signalValues(signal: Signal): Value[] {
@@ -180,9 +206,10 @@ function fillValues(fill: Fill): Value[] {
 	];
 }
 
-function insertInto(table: string, columns: readonly string[]): string {
-	const values = columns.map(() => '?');
-	return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${values.join(', ')})`;
+function insertInto(table: string, columns: readonly string[], rows = 1): string {
+	const row = `(${columns.map(() => '?').join(', ')})`;
+	const values = Array.from({length: rows}, () => row).join(', ');
+	return `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values}`;
 }
 
 /** An order keeps the life that created it; everything else follows its newest state. */

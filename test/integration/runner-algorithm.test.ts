@@ -1,6 +1,7 @@
 /** What the author of an algorithm meets: mistakes, corrections, and the code that a ledger keeps. */
-import {writeFileSync} from 'node:fs';
+import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import Database from 'better-sqlite3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {createTestHome, type TestHome} from '../support/runner.ts';
 
@@ -26,9 +27,12 @@ export class Algorithm {
 	writeFileSync(join(home.directory.algorithms, 'mine.ts'), text);
 }
 
-async function run(name: string): Promise<{code: number | null; stderr: string}> {
+async function run(
+	name: string,
+	...more: string[]
+): Promise<{code: number | null; stderr: string}> {
 	const flags = ['--symbol', 'BTC', '--name', name, '--algorithm', 'mine', '--bars', '5'];
-	const runner = home.run([...flags, '--speed', 'max']);
+	const runner = home.run([...flags, '--speed', 'max', ...more]);
 	const {code} = await runner.ended;
 	return {code, stderr: runner.stderr()};
 }
@@ -39,18 +43,29 @@ describe('an algorithm with a mistake', () => {
 		const first = await run('BTC');
 		expect(first.code).toBe(65);
 		expect(first.stderr).toContain('mine.ts:6');
-		expect(first.stderr).toContain('start the instance again');
+		expect(first.stderr).toContain('start it again with --upgrade');
 		write(99);
 		expect((await run('BTC')).code).toBe(0);
 	});
 
-	test('stays what wrote the ledger, and says how the corrected one is run', async () => {
+	test('stays what wrote the ledger, until the corrected one is taken', async () => {
 		write(3);
 		expect((await run('BTC')).code).toBe(65);
 		write(99);
 		const second = await run('BTC');
 		expect(second.code).toBe(65);
-		expect(second.stderr).toContain('under another --name');
+		expect(second.stderr).toContain('again with --upgrade; bars that are recorded keep their code');
 		expect((await run('BTC-2')).code).toBe(0);
+		expect((await run('BTC', '--upgrade')).code).toBe(0);
+		const ledger = new Database(home.directory.ledger('BTC'), {readonly: true});
+		const segments = ledger.prepare('SELECT fromBarIndex, snapshotHash FROM segment').all() as {
+			fromBarIndex: number;
+			snapshotHash: string;
+		}[];
+		ledger.close();
+		expect(segments.map(({fromBarIndex}) => fromBarIndex)).toEqual([1, 3]);
+		expect(new Set(segments.map(({snapshotHash}) => snapshotHash)).size).toBe(2);
+		const orders = readFileSync(join(home.directory.projections('BTC'), 'orders.csv'), 'utf8');
+		expect(orders).toContain('snapshotHash');
 	});
 });

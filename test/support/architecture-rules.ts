@@ -36,12 +36,21 @@ export const rooms: readonly Room[] = [
 		mayTypes: ['state/lease/lease.ts'],
 	},
 	{room: 'state/log/', may: ['state/log/', 'state/domain/', 'node:']},
+	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
 	{
 		room: 'state/config/',
-		may: ['state/config/', 'state/domain/', 'state/directory.ts', 'node:', 'yaml', 'zod'],
+		may: [
+			'state/config/',
+			'state/domain/',
+			'state/schedule/',
+			'state/directory.ts',
+			'node:',
+			'yaml',
+			'zod',
+		],
 		mayTypes: ['state/sqlite/'],
 	},
-	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild']},
+	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild', 'diff']},
 	{
 		room: 'algorithm/',
 		may: ['trading-signals'],
@@ -107,6 +116,11 @@ export const importExceptions: ReadonlyArray<{
 		file: 'source/panel/effect-runner.ts',
 		may: ['source/control/', 'source/supervisor/', 'state/'],
 		reason: 'carries out requests of a person',
+	},
+	{
+		file: 'source/panel/edit-runner.ts',
+		may: ['source/control/'],
+		reason: 'carries out what a person changes about instances',
 	},
 	{
 		file: 'source/panel/chrome.tsx',
@@ -175,8 +189,10 @@ export const bans: readonly Ban[] = [
 	{
 		call: 'setInterval',
 		allowed: [
+			{file: 'runner/backtest/pool.ts', reason: 'looks for silent threads, tells progress'},
 			{file: 'runner/host/heartbeat.ts', reason: 'the heartbeat'},
 			{file: 'runner/trading.ts', reason: 'looks for wishes while the market is quiet'},
+			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
 			{
 				file: 'source/panel/snapshot-feed.ts',
 				reason: 'clock and ages on the screen, once a second',
@@ -192,10 +208,14 @@ export const bans: readonly Ban[] = [
 		call: 'setTimeout',
 		allowed: [
 			{file: 'runner/host/sleeper.ts', reason: 'paces the bars'},
+			{file: 'runner/host/within.ts', reason: 'a slow decision must not hold back a commit'},
+			{file: 'runner/python/child.ts', reason: 'bounds for the end of a Python process'},
 			{file: 'runner/host/status-board.ts', reason: 'the last change of a burst is written, too'},
 			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
+			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
 			{file: 'source/control/shutdown.ts', reason: 'looks again whether everything is gone'},
 			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
+			{file: 'source/control/when-free.ts', reason: 'the next try at a busy database'},
 			{file: 'source/panel/effect-runner.ts', reason: 'a wish waits for a busy database'},
 			{file: 'source/panel/loop.ts', reason: 'timers that the pure update asked for'},
 			{file: 'source/panel/snapshot-feed.ts', reason: 'joins changes that come together'},
@@ -218,6 +238,7 @@ export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/supervisor/spawn.ts', reason: 'starts and signals what outlives its starter'},
 	{file: 'source/supervisor/tool.ts', reason: 'starts what ends with whoever asked'},
 	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
+	{file: 'runner/python/child.ts', reason: 'starts the interpreter of a Python algorithm'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
 

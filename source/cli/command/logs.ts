@@ -10,7 +10,7 @@ import type {LogFilter} from '../../../state/log/line-filter.ts';
 import {watchLogs} from '../../../state/log/log-watch.ts';
 import {type LogPosition, type MergedLog, openMergedLog} from '../../../state/log/merged-log.ts';
 import type {MergedLine} from '../../../state/log/merge-lines.ts';
-import type {LogsCommand} from '../arguments.ts';
+import type {LogsCommand} from '../logs-arguments.ts';
 import type {CommandContext} from '../context.ts';
 
 /** Lines read and printed at a time. */
@@ -23,7 +23,9 @@ const linesFollowedDefault = 10;
 /** Prints what was asked for; with `--follow` goes on until SIGINT, then returns 0. */
 export async function logsCommand(context: CommandContext, command: LogsCommand): Promise<number> {
 	const {directory, clock, output} = context;
-	const sources = logSources(directory, command.names);
+	const names =
+		command.tags.length === 0 ? command.names : await taggedNames(context, command.tags);
+	const sources = logSources(directory, names);
 	if (sources.length === 0) output.note(`no logs yet in ${directory.logs}`);
 	const log = openMergedLog({
 		sources,
@@ -33,7 +35,7 @@ export async function logsCommand(context: CommandContext, command: LogsCommand)
 	try {
 		const filter = logFilter(command, clock.nowMs());
 		const printed = await printFrom(context, log, firstPosition(log, command, filter), filter);
-		if (command.follow) await follow(context, {log, command, filter, from: printed});
+		if (command.follow) await follow(context, {log, names, filter, from: printed});
 		return exitCode.ok;
 	} finally {
 		log.close();
@@ -85,14 +87,14 @@ async function printFrom(
 
 async function follow(
 	context: CommandContext,
-	options: {log: MergedLog; command: LogsCommand; filter: LogFilter; from: LogPosition},
+	options: {log: MergedLog; names: readonly string[]; filter: LogFilter; from: LogPosition},
 ): Promise<void> {
-	const {log, command, filter} = options;
+	const {log, names, filter} = options;
 	const interrupted = context.interrupted();
 	const hints = createHints(context.directory.logs, interrupted);
 	let position = options.from;
 	while (await hints.next()) {
-		log.setSources(existingSources(context.directory, command.names));
+		log.setSources(existingSources(context.directory, names));
 		position = await printFrom(context, log, position, filter);
 	}
 
@@ -120,6 +122,28 @@ function createHints(folder: string, interrupted: AbortSignal) {
 			return !interrupted.aborted;
 		},
 	};
+}
+
+/** Instances with one of these tags that have written a log. */
+async function taggedNames(
+	context: CommandContext,
+	tags: readonly string[],
+): Promise<readonly string[]> {
+	const [{lookAtHome}, {chosenNames}] = await Promise.all([
+		import('../open-home.ts'),
+		import('../choose-instances.ts'),
+	]);
+	const views = await lookAtHome(context, (_, {instances}) => instances);
+	const known = new Set(logNames(context.directory));
+	const names = chosenNames({kind: 'tags', tags}, views ?? []).filter(name => known.has(name));
+	if (names.length > 0) return names;
+	throw new AppError({
+		code: 'LOG_NOT_FOUND',
+		exitCode: exitCode.noInput,
+		what: `${tags.map(tag => `--tag ${tag}`).join(' ')}: there is no log`,
+		why: 'none of these instances has run yet',
+		fix: 'pitwall ps lists them',
+	});
 }
 
 type Source = {name: string; path: string};

@@ -36,7 +36,8 @@ function printInstances({output}: CommandContext, snapshot: Snapshot, target: Ta
 	output.document(views.map(instanceDocument));
 	if (output.json) return;
 	const rows = views.map(view => ({view, nowMs: snapshot.takenAtMs}));
-	for (const line of textTable(rows, columns, {columnsMax: output.columns, colour: output.colour}))
+	const shown = columns.filter(({title}) => title !== 'TAGS' || rows.some(isTagged));
+	for (const line of textTable(rows, shown, {columnsMax: output.columns, colour: output.colour}))
 		output.line(line);
 	for (const {settings, observed, reason} of views)
 		if (telling.has(observed) && reason) output.line(`${settings.name}: ${reason}`);
@@ -63,7 +64,10 @@ export function unknownInstance(name: string, known: readonly string[]): AppErro
 		exitCode: exitCode.noInput,
 		what: `${name}: no such instance`,
 		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
-		fix: near === undefined ? 'add it below instances: in pitwall.yaml' : `did you mean ${near}?`,
+		fix:
+			near === undefined
+				? 'pitwall add makes a new one; pitwall ps lists them'
+				: `did you mean ${near}?`,
 		details: {name, known},
 	});
 }
@@ -85,6 +89,8 @@ const stateCodes: Record<Observed, string | null> = {
 };
 
 type Row = {view: InstanceView; nowMs: number};
+
+const isTagged = ({view}: Row) => view.settings.tags.length > 0;
 
 const money = (micros: number | undefined) =>
 	micros === undefined ? '' : formatDecimal(Math.round(micros / 10_000), moneyDecimals - 4);
@@ -142,5 +148,12 @@ const columns: ReadonlyArray<Column<Row>> = [
 		dropAt: 6,
 		cell: ({view}) => (view.rssBytes === null ? '' : formatBytes(view.rssBytes)),
 	},
+	{
+		title: 'CODE',
+		align: 'left',
+		dropAt: 8,
+		cell: ({view: {snapshotHash}}) => snapshotHash?.slice(0, 12) ?? '',
+	},
+	{title: 'TAGS', align: 'left', dropAt: 1, cell: ({view}) => view.settings.tags.join(',')},
 	{title: 'ALGORITHM', align: 'left', dropAt: 2, cell: ({view}) => view.settings.algorithm},
 ];

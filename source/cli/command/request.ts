@@ -15,29 +15,19 @@ import {
 	requestStart,
 	requestStop,
 } from '../../control/requests.ts';
+import type {PinOutcome} from '../../control/pin-code.ts';
 import {waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {TargetCommand} from '../arguments.ts';
 import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
+import {printResults, type RequestResult} from '../results.ts';
+import {upgradeCode, upgradeLines} from '../upgrade-code.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
 import {waitUntilRunning} from '../wait-until-running.ts';
 
 export const requestedBy = 'command line';
-
-/** What a command did for one instance, as `--json` shows it. */
-export type RequestResult = {
-	name: string;
-	ok: boolean;
-	/** False when everything was as asked already. */
-	changed: boolean;
-	/** One sentence; for a refusal what, why and fix, a line each. */
-	text: string;
-	/** Null when it went well. */
-	code: string | null;
-	exitCode: ExitCode;
-};
 
 const requests = {
 	start: {ask: requestStart, goal: 'running'},
@@ -63,11 +53,13 @@ export async function requestCommand(
 			context.output.note(control.configProblem.message);
 		}
 
-		const results = await carryOut(control, command, text => {
-			if (!context.output.json) context.output.note(text);
+		const results = await carryOut(control, command, {
+			note: text => {
+				if (!context.output.json) context.output.note(text);
+			},
+			line: text => context.output.line(text),
 		});
-		printResults(context, results);
-		return results.find(({ok}) => !ok)?.exitCode ?? exitCode.ok;
+		return printResults(context, results);
 	} finally {
 		control.close();
 	}
@@ -76,28 +68,55 @@ export async function requestCommand(
 async function carryOut(
 	control: ControlContext,
 	command: TargetCommand,
-	onProgress: (text: string) => void,
+	tell: {note: (text: string) => void; line: (text: string) => void},
 ): Promise<RequestResult[]> {
 	const {store, directory, clock, programs} = control;
 	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
-	const names = chosenNames(command.target, instances);
+	const all = chosenNames(command.target, instances);
+	const {confirmLive} = command;
+	const upgrades = command.upgrade
+		? await upgradeCode(control, all, {instances, confirmLive})
+		: new Map<string, PinOutcome>();
+	for (const outcome of upgrades.values())
+		if (outcome.ok) for (const line of upgradeLines(outcome)) tell.line(line);
+	const names = all.filter(name => upgrades.get(name)?.ok ?? true);
 	const {ask, goal} = requests[command.command];
-	const asked = ask(control, names, {requestedBy, confirmLive: command.confirmLive}).map(
-		(outcome): RequestResult =>
-			outcome.ok ? {...outcome, code: null, exitCode: exitCode.ok} : {...outcome, changed: false},
-	);
+	const asked = [
+		...[...upgrades.values()].flatMap(outcome => (outcome.ok ? [] : [refusedUpgrade(outcome)])),
+		...ask(control, names, {requestedBy, confirmLive}).map((outcome): RequestResult => {
+			const done = withUpgrade(upgrades.get(outcome.name));
+			return outcome.ok
+				? {...outcome, code: null, exitCode: exitCode.ok, ...done}
+				: {...outcome, changed: false, ...done};
+		}),
+	];
+	for (const {name, ok, changed, upgrade} of asked)
+		if (ok && !changed && upgrade !== undefined && upgrade.before !== upgrade.snapshotHash)
+			tell.note(`${name}: it runs its new code after: pitwall restart ${name}`);
 	const changed = asked.filter(one => one.changed).map(({name}) => name);
 	// Also where nothing changed: whoever starts an instance wants it watched.
 	const watched = goal === 'running' && asked.some(({ok}) => ok);
 	const carriedOut = goal === 'stopped' && changed.length > 0;
 	if (watched || carriedOut) await ensureSupervisor({directory, programs});
 	if (goal === null || changed.length === 0 || command.waitMs === 0) return asked;
-	onProgress(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
+	tell.note(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
 	const waited =
 		goal === 'flat'
 			? await waitUntilFlat(control, {names: changed, before: instances, waitMs: command.waitMs})
 			: await waitFor(control, {names: changed, goal, waitMs: command.waitMs});
-	return asked.map(one => waited.get(one.name) ?? one);
+	return asked.map(one => ({...one, ...waited.get(one.name)}));
+}
+
+/** Code that does not load is not taken, and its instance goes on as it was. */
+function refusedUpgrade(outcome: Extract<PinOutcome, {ok: false}>): RequestResult {
+	const text = `${outcome.name}: not upgraded, it goes on as it was\n${outcome.text}`;
+	return {...outcome, text, changed: false};
+}
+
+function withUpgrade(outcome: PinOutcome | undefined): Pick<RequestResult, 'upgrade'> {
+	if (!outcome?.ok) return {};
+	const {before, snapshotHash, changes} = outcome;
+	return {upgrade: {before, snapshotHash, changes}};
 }
 
 type Wait = {names: readonly string[]; goal: 'running' | 'stopped'; waitMs: number};
@@ -144,12 +163,4 @@ function endReason({store}: ControlContext, name: string): string | null {
 function ownExitCode(code: number | null | undefined): ExitCode {
 	const known = Object.values(exitCode).find(one => one === code && one >= 64 && one <= 78);
 	return known ?? exitCode.temporary;
-}
-
-function printResults({output}: CommandContext, results: readonly RequestResult[]): void {
-	output.document(results);
-	for (const {ok, text} of results) {
-		if (ok) output.line(text);
-		else output.note(text);
-	}
 }

@@ -31,6 +31,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 			supervisorRuns: snapshot.supervisor.running,
 			nowMs: snapshot.takenAtMs,
 			run: store.latestRun(name) ?? null,
+			code: store.code(name) ?? null,
 			events: store.events(name, eventsTold),
 			logLines: readLastLines(directory.log(name), linesTold),
 			crashLines: lastWords(directory, name, store.latestRun(name)?.startedAtMs ?? 0),
@@ -56,7 +57,7 @@ function lastWords(directory: Directory, name: string, sinceMs: number): string[
 }
 
 function storyDocument(story: Story) {
-	const {view, run, events, logLines, crashLines, crashLog} = story;
+	const {view, run, code, events, logLines, crashLines, crashLog} = story;
 	const time = (atMs: number | null | undefined) =>
 		atMs === null || atMs === undefined || atMs === 0 ? null : new Date(atMs).toISOString();
 	return {
@@ -67,6 +68,7 @@ function storyDocument(story: Story) {
 		exitedAt: time(view.exitedAtMs),
 		exitReason: run?.exitReason ?? null,
 		nextStartAt: time(view.nextStartAtMs),
+		code: code === null ? null : {...code, takenAtMs: undefined, takenAt: time(code.takenAtMs)},
 		events: events.map(({recordedAtMs, type, text}) => ({time: time(recordedAtMs), type, text})),
 		logLines,
 		crashLines,

@@ -72,6 +72,8 @@ describe('arguments of a run', () => {
 			capitalMicros: undefined,
 			barsMax: undefined,
 			speed: undefined,
+			schedule: undefined,
+			calendar: undefined,
 		});
 	});
 
@@ -100,6 +102,8 @@ describe('arguments of a run', () => {
 		[['--speed', '0'], '--speed'],
 		[['--speed', 'fast'], '--speed'],
 		[['--speed', 'Infinity'], '--speed'],
+		[['--speed', '0x'], '--speed'],
+		[['--schedule', 'every 7m'], 'every 7m'],
 		[['--seed', '-1'], '--seed'],
 		[['--set', 'fast'], '--set'],
 		[['--symbol', '../../etc'], '--symbol'],

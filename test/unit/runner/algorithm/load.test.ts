@@ -5,6 +5,7 @@ import {
 	readdirSync,
 	readFileSync,
 	rmSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -51,7 +52,10 @@ describe('an algorithm file', () => {
 			'}',
 		);
 		const loaded = await load('mine');
-		expect(loaded.parameters).toEqual({size: 1, note: 'a'});
+		expect(loaded.parameters).toEqual([
+			{name: 'size', default: 1},
+			{name: 'note', default: 'a'},
+		]);
 		const algorithm = loaded.create(settings({size: 2}));
 		expect(algorithm).toMatchObject({given: ['BTC', 10_000, {size: 2, note: 'a'}]});
 		expect(readFileSync(loaded.snapshot.entry, 'utf8')).toContain('class Algorithm');
@@ -79,11 +83,20 @@ describe('an algorithm file', () => {
 	});
 
 	it('of ours is found under its name, and gives way to one in the home', async () => {
-		const shipped = ['buy_and_hold', 'donchian_breakout', 'rsi_reversion', 'sma_crossover'];
+		const shipped = [
+			'buy_and_hold',
+			'donchian_breakout',
+			'momentum',
+			'rsi_reversion',
+			'sma_crossover',
+		];
 		expect(algorithmNames(join(home, 'algorithm'))).toEqual(shipped);
-		expect((await load('sma_crossover')).parameters).toEqual({fast: 10, slow: 30});
+		expect((await load('sma_crossover')).parameters).toEqual([
+			{name: 'fast', default: 10},
+			{name: 'slow', default: 30},
+		]);
 		write('sma_crossover.js', `export class Algorithm { ${holding} }`);
-		expect((await load('sma_crossover')).parameters).toEqual({});
+		expect((await load('sma_crossover')).parameters).toEqual([]);
 	});
 
 	it('names its line when it throws in run', async () => {
@@ -144,6 +157,30 @@ describe('a snapshot', () => {
 		await expect(load('mine', hash)).rejects.toThrow(
 			failsWith('SNAPSHOT_CHANGED', new RegExp(hash)),
 		);
+	});
+
+	it('to which something was added, or of which something is gone, is refused', async () => {
+		write('mine.js', version(1));
+		const {hash, folder} = (await load('mine')).snapshot;
+		writeFileSync(join(folder, 'more.js'), '');
+		await expect(load('mine', hash)).rejects.toThrow(failsWith('SNAPSHOT_CHANGED', /added/));
+		rmSync(join(folder, 'more.js'));
+		symlinkSync(join(home, 'algorithm/mine.js'), join(folder, 'more.js'));
+		await expect(load('mine', hash)).rejects.toThrow(failsWith('SNAPSHOT_CHANGED', /added/));
+		rmSync(join(folder, 'more.js'));
+		expect(await decides(hash)).toBe(1);
+		rmSync(join(folder, 'package.json'));
+		await expect(load('mine', hash)).rejects.toThrow(failsWith('SNAPSHOT_CHANGED', /removed/));
+	});
+
+	it('that was changed is put right when the same code is taken again', async () => {
+		write('mine.js', version(1));
+		const {hash, entry} = (await load('mine')).snapshot;
+		chmodSync(entry, 0o600);
+		writeFileSync(entry, version(9));
+		expect((await load('mine')).snapshot.hash).toBe(hash);
+		expect(readFileSync(entry, 'utf8')).toBe(version(1));
+		expect(readdirSync(join(home, 'snapshots'))).toEqual([hash]);
 	});
 
 	it('that is gone is refused', async () => {
@@ -238,6 +275,22 @@ describe('parameters', () => {
 		);
 		expect(() => create(settings({fast: Number.NaN}))).toThrow(
 			failsWith('PARAMETER_TYPE', /fast/, 78),
+		);
+		write(
+			'limited.js',
+			'export class Algorithm {',
+			'	static parameters = {size: {default: 4, min: 2, max: 8, step: 1}, side: {default: "a", choices: ["a", "b"]}};',
+			'	constructor(symbol, capital, parameters) { this.given = parameters; }',
+			`	${holding}`,
+			'}',
+		);
+		const limited = await load('limited');
+		expect(limited.create(settings({size: 8}))).toMatchObject({given: {size: 8, side: 'a'}});
+		expect(() => limited.create(settings({size: 9}))).toThrow(
+			failsWith('PARAMETER_OUT_OF_RANGE', /size was 9[\s\S]*a whole number from 2 to 8/, 78),
+		);
+		expect(() => limited.create(settings({side: 'c'}))).toThrow(
+			failsWith('PARAMETER_OUT_OF_RANGE', /side was "c"[\s\S]*one of a b/, 78),
 		);
 		expect(() => create(settings({fast: 40}))).toThrow(
 			failsWith('ALGORITHM_CONSTRUCTOR_THREW', /fast=40 slow=30/),

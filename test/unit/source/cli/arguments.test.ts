@@ -43,6 +43,7 @@ test('start takes names, waits 30 seconds by default and keeps names as text', (
 			target: {kind: 'names', names: ['BTC', '007']},
 			waitMs: 30_000,
 			confirmLive: false,
+			upgrade: false,
 		},
 		home: '/x',
 		json: true,
@@ -54,6 +55,7 @@ test.each([
 	['stop --all', {kind: 'all'}],
 	['stop --mode sim', {kind: 'mode', mode: 'SIM'}],
 	['stop --mode=LIVE', {kind: 'mode', mode: 'LIVE'}],
+	['stop --tag crypto --tag trend', {kind: 'tags', tags: ['crypto', 'trend']}],
 ])('%s names its target', (line, target) => {
 	expect(parse(line).command).toMatchObject({command: 'stop', target});
 });
@@ -67,6 +69,7 @@ test('logs reads short flags, a pattern, a level and an age', () => {
 	expect(parse('logs BTC -f -n 5 --grep close=1\\. --level warn --since 10m').command).toEqual({
 		command: 'logs',
 		names: ['BTC'],
+		tags: [],
 		follow: true,
 		lines: 5,
 		grep: /close=1\./u,

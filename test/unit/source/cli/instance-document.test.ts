@@ -89,6 +89,7 @@ const story = {
 	supervisorRuns: true,
 	nowMs: Date.UTC(2026, 10, 22, 6),
 	run: null,
+	code: null,
 	events: [],
 	logLines: ['the last line'],
 	crashLines: [],

@@ -1,7 +1,8 @@
 import {expect, test} from 'vitest';
 import {commands} from '../../../../source/cli/commands.ts';
 import {commonFlags, type FlagKey, type FlagSpec, flags} from '../../../../source/cli/flags.ts';
-import {parseRunArguments, runHelp} from '../../../../runner/arguments.ts';
+import {parseRunArguments} from '../../../../runner/arguments.ts';
+import {runHelp} from '../../../../runner/run-help.ts';
 
 /** A value that fits each flag of `run`. */
 const values: Partial<Record<FlagKey, string>> = {
@@ -10,6 +11,8 @@ const values: Partial<Record<FlagKey, string>> = {
 	capital: '5000',
 	bars: '10',
 	speed: 'max',
+	schedule: 'every 5m',
+	calendar: 'NYSE',
 	seed: '7',
 	set: 'fast=3',
 };

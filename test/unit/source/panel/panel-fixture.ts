@@ -1,5 +1,6 @@
 /** Snapshots and models for tests of the panel: six instances in different states, all figures fixed. */
 import type {InstanceSettings, Observed} from '../../../../state/domain/instance.ts';
+import {completeSchedule} from '../../../../state/domain/schedule.ts';
 import type {InstanceStatus, InstanceView, Snapshot} from '../../../../state/domain/snapshot.ts';
 import type {Effect} from '../../../../source/panel/effect.ts';
 import type {KeyStroke, Message} from '../../../../source/panel/message.ts';
@@ -24,6 +25,7 @@ export function settingsOf(name: string, change: Partial<InstanceSettings> = {})
 		market: {kind: 'simulated', seed: 1},
 		costs: {feePpm: 400, slippagePpm: 100},
 		speed: 1,
+		schedule: completeSchedule({}),
 		barsMax: null,
 		restart: {
 			when: 'on-failure',
@@ -180,4 +182,43 @@ export function send(model: Model, ...messages: Message[]): Played {
 		effects.push(...step.effects);
 	}
 	return {model: current, effects};
+}
+
+/** Forty instances of six symbols with tags, every fifth one running. */
+export function fortyInstances(): InstanceView[] {
+	const symbols = ['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX'];
+	const tags = ['crypto', 'crypto', 'metal', 'energy', 'fx', 'index'];
+	return Array.from({length: 40}, (_, at) => {
+		const symbol = symbols[at % 6] ?? '';
+		const algorithm = at % 2 === 0 ? 'sma_crossover' : 'rsi_reversion';
+		const stamp = `20261121_2200${String(at).padStart(2, '0')}`;
+		const name = at % 3 === 0 ? `${symbol}_${algorithm}_${stamp}` : `${symbol}-${at}`;
+		const own = [tags[at % 6] ?? '', ...(at % 4 === 0 ? ['trend'] : [])];
+		const settings = settingsOf(name, {symbol, algorithm, tags: own});
+		return instanceOf(name, at % 5 === 0 ? 'running' : 'stopped', {settings});
+	});
+}
+
+/** A wrapped program that reports two figures. */
+export function programOf(observed: Observed, change: Partial<InstanceView> = {}): InstanceView {
+	const settings = settingsOf('SWARM', {
+		kind: 'command',
+		algorithm: 'swarm.py',
+		command: {
+			argv: ['python3', 'swarm.py', '--agents', '25'],
+			cwd: '/home/ada/swarm',
+			env: {TOKEN: 'x'},
+			stopSignal: 'SIGINT',
+			ready: {by: 'log', pattern: 'listening'},
+			readyTimeoutMs: 30_000,
+			heartbeat: {by: 'log'},
+		},
+		tags: ['bots'],
+	});
+	return instanceOf('SWARM', observed, {
+		settings,
+		status: null,
+		metrics: {queue: 3, agents: 25, latencyMs: 1.25},
+		...change,
+	});
 }

@@ -37,6 +37,9 @@ function project(name: string, bars: readonly number[]): void {
 		record.orders = [marketOrder(at + 1, bar, {clientOrderId, limitTicks: 6_700_050})];
 		record.signal = {...record.signal, action: 'BUY', quantityLots: 120_000, reason: 'up, "now"'};
 	}
+	const code = {algorithm: 'a', parameters: {}};
+	store.putSegment({...code, fromBarIndex: 1, snapshotHash: 'first'});
+	store.putSegment({...code, fromBarIndex: 3, snapshotHash: 'second'});
 	store.append({records, controls: [], paused: false, flattenEpoch: 0});
 	store.close();
 	const reader = openLedgerReader(directory.ledger(name));
@@ -72,6 +75,15 @@ describe('projections of a ledger', () => {
 		]);
 		const header = readFileSync(path, 'utf8').split('\r\n')[0] ?? '';
 		expect(header.split(',').slice(-4)).toEqual(['instanceId', 'runId', 'pid', 'recordedAt']);
+	});
+
+	test('each row names the code that decided it', () => {
+		project('BTC', [1, 2, 3, 4]);
+		const codesIn = (file: string) =>
+			read(join(directory.projections('BTC'), file)).map(row => row['snapshotHash']);
+		const codes = ['first', 'first', 'second', 'second'];
+		expect(codesIn('orders.csv')).toEqual(codes);
+		expect(codesIn('signals.csv')).toEqual(codes);
 	});
 
 	test('words of an algorithm survive commas and quotes', () => {

@@ -49,6 +49,37 @@ describe('lines', () => {
 		log.close();
 	});
 
+	test('many entries are as many lines, whatever their texts, and are echoed in order', () => {
+		const echoed: string[] = [];
+		const log = open({echo: line => echoed.push(line)});
+		const texts = Array.from({length: 5000}, (_, at) => `Bar ${at}: ${'€'.repeat(at % 50)}`);
+		texts[1234] = 'two\nlines';
+		texts[2345] = 'x'.repeat(textBytesMax);
+		texts[3456] = '\u001b[2J';
+		log.writeAll(texts.map((text, at) => ({level: at % 7 === 0 ? 'WARN' : 'INFO', text})));
+		log.info('after');
+		const expected = texts.flatMap(text => text.replace('\u001b', '␛').split('\n'));
+		expect(textsIn(path)).toEqual([...expected, 'after']);
+		expect(echoed).toEqual([...expected, 'after'].map(text => `[BTC-SIM] ${text}`));
+		log.close();
+	});
+
+	test('of many entries that cannot be written, each is counted', () => {
+		mkdirSync(join(folder, 'logs'));
+		symlinkSync('/dev/full', path);
+		const log = open();
+		const lost = Array.from({length: 1500}, (_, at) => ({level: 'INFO' as const, text: `${at}`}));
+		log.writeAll(lost);
+		rmSync(path);
+		nowMs += 1000;
+		log.info('again');
+		log.close();
+		expect(textsIn(path)).toEqual([
+			'1500 log lines were lost before this one: the log file could not be written (ENOSPC)',
+			'again',
+		]);
+	});
+
 	test('a text of several lines becomes a prefixed line each', () => {
 		const log = open();
 		log.write('FATAL', 'Error: x\n\tat y\n');

@@ -1,0 +1,182 @@
+/**
+ * Compiles many algorithm files in one go, with what they share compiled once. Files that do not compile are
+ * set aside with the compiler's reason; the others do not suffer from them.
+ */
+import {existsSync, mkdirSync, realpathSync} from 'node:fs';
+import {basename, dirname, join, relative, resolve} from 'node:path';
+import type {BuildFailure, BuildResult, Message, Metafile, Plugin} from 'esbuild';
+import {compilerOptions} from './bundle.ts';
+import type {Candidate} from './candidate.ts';
+
+export type CompileFault = {reason: string; line: number | null};
+
+export type Compiled = {
+	/** Absolute path of an output file → its text; source maps lie beside, under `PATH.map`. */
+	outputs: ReadonlyMap<string, string>;
+	/** Candidate → the output to import. */
+	entries: ReadonlyMap<Candidate, string>;
+	faults: ReadonlyMap<Candidate, CompileFault>;
+};
+
+/** Compiles `candidates` into files under `work`, which it does not write yet. The compiler stays at hand. */
+export async function compileScripts(
+	candidates: readonly Candidate[],
+	work: string,
+): Promise<Compiled> {
+	const faults = new Map<Candidate, CompileFault>();
+	const brokenParts = new Map<string, CompileFault>();
+	let rest = candidates;
+	for (;;) {
+		const built = await build(rest, work, brokenParts);
+		if (built.ok) return collect(rest, built.result, {work, faults});
+		const complaints = resolved(built.errors, work);
+		const known = faults.size + brokenParts.size;
+		blame(rest, complaints, {faults, brokenParts});
+		if (faults.size + brokenParts.size === known) giveUp(rest, complaints, faults);
+		rest = rest.filter(candidate => !faults.has(candidate));
+		if (rest.length === 0) return {outputs: new Map(), entries: new Map(), faults};
+	}
+}
+
+type Built = {ok: true; result: BuildResult} | {ok: false; errors: readonly Message[]};
+
+async function build(
+	candidates: readonly Candidate[],
+	work: string,
+	brokenParts: ReadonlyMap<string, CompileFault>,
+): Promise<Built> {
+	const esbuild = await import('esbuild');
+	// In a folder that is not there the compiler finds nothing at all.
+	mkdirSync(work, {recursive: true});
+	try {
+		const result = await esbuild.build({
+			...compilerOptions(),
+			// The maps serve to find lines; what stands there is on the disk.
+			sourcesContent: false,
+			// Numbers: two files may differ in their endings alone.
+			entryPoints: candidates.map(({file}, at) => ({in: file, out: `entry-${at}`})),
+			outdir: work,
+			outExtension: {'.js': '.mjs'},
+			absWorkingDir: work,
+			splitting: true,
+			plugins: brokenParts.size === 0 ? [] : [standIns(brokenParts)],
+		});
+		return {ok: true, result};
+	} catch (error) {
+		if (!(error instanceof Error) || !('errors' in error)) throw error;
+		return {ok: false, errors: (error as BuildFailure).errors};
+	}
+}
+
+/**
+ * Files that do not compile and are imported by algorithms throw their reason instead: so it reaches those that
+ * import them, and no others.
+ */
+function standIns(brokenParts: ReadonlyMap<string, CompileFault>): Plugin {
+	const pattern = [...brokenParts.keys()].map(file => file.replace(/[^\w/]/g, '\\$&')).join('|');
+	return {
+		name: 'stand-ins',
+		setup(builder) {
+			builder.onLoad({filter: new RegExp(`^(?:${pattern})$`)}, ({path}) => {
+				const {reason, line} = brokenParts.get(path) ?? {reason: '', line: null};
+				const text = JSON.stringify(`${basename(path)}:${line ?? 1}: ${reason}`);
+				const fault = `Object.assign(new Error(${text}), {name: 'ImportError', stack: ''})`;
+				// As CommonJS it may be asked for any name.
+				return {contents: `module.exports = {}; throw ${fault};`, loader: 'js'};
+			});
+		},
+	};
+}
+
+/** A complaint of the compiler; `file` is absolute, null where it has no place. */
+type Complaint = CompileFault & {file: string | null};
+
+function resolved(errors: readonly Message[], work: string): Complaint[] {
+	return errors.map(({text, location}) => ({
+		reason: text,
+		file: location === null ? null : resolve(work, location.file),
+		line: location?.line ?? null,
+	}));
+}
+
+type Blamed = {faults: Map<Candidate, CompileFault>; brokenParts: Map<string, CompileFault>};
+
+/** Notes the first error of each file, which is a candidate or a part of some. */
+function blame(
+	candidates: readonly Candidate[],
+	complaints: readonly Complaint[],
+	{faults, brokenParts}: Blamed,
+): void {
+	const byFile = new Map(candidates.map(candidate => [realPath(candidate.file), candidate]));
+	for (const {reason, file, line} of complaints) {
+		if (file === null) continue;
+		const candidate = byFile.get(file);
+		if (candidate === undefined) {
+			if (!brokenParts.has(file)) brokenParts.set(file, {reason, line});
+		} else if (!faults.has(candidate)) faults.set(candidate, {reason, line});
+	}
+}
+
+/** The compiler names no place: files that vanished are the cause, or all share it. */
+function giveUp(
+	candidates: readonly Candidate[],
+	complaints: readonly Complaint[],
+	faults: Map<Candidate, CompileFault>,
+): void {
+	const gone = candidates.filter(({file}) => !existsSync(file));
+	const reason = complaints[0]?.reason ?? 'it does not compile';
+	for (const candidate of gone.length > 0 ? gone : candidates)
+		faults.set(candidate, {reason, line: null});
+}
+
+/** The compiler names files by where links lead. */
+function realPath(file: string): string {
+	try {
+		return realpathSync(file);
+	} catch {
+		return file;
+	}
+}
+
+function collect(
+	candidates: readonly Candidate[],
+	{outputFiles = [], metafile}: BuildResult,
+	{work, faults}: {work: string; faults: Map<Candidate, CompileFault>},
+): Compiled {
+	const entries = new Map<Candidate, string>();
+	for (const [at, candidate] of candidates.entries()) {
+		const path = join(work, `entry-${at}.mjs`);
+		const outside = metafile === undefined ? undefined : outsideImport(path, metafile, work);
+		if (outside === undefined) entries.set(candidate, path);
+		else
+			faults.set(candidate, {
+				reason: `it imports ${outside}: only files beside it belong to the code of an algorithm`,
+				line: null,
+			});
+	}
+
+	return {outputs: new Map(outputFiles.map(({path, text}) => [path, text])), entries, faults};
+}
+
+/** Returns a file that is imported from beyond the algorithm's folder and is no library. */
+function outsideImport(
+	output: string,
+	{inputs, outputs}: Metafile,
+	work: string,
+): string | undefined {
+	const entry = outputs[relative(work, output)]?.entryPoint;
+	if (entry === undefined) return undefined;
+	const folder = dirname(resolve(work, entry));
+	const seen = new Set<string>();
+	const open = [entry];
+	for (let next = open.pop(); next !== undefined; next = open.pop()) {
+		if (seen.has(next) || /(?:^|[\\/])node_modules[\\/]/.test(next)) continue;
+		seen.add(next);
+		const absolute = resolve(work, next);
+		if (relative(folder, absolute).startsWith('..')) return absolute;
+		const imports = inputs[next]?.imports ?? [];
+		open.push(...imports.filter(({external}) => !external).map(({path}) => path));
+	}
+
+	return undefined;
+}

@@ -1,0 +1,132 @@
+/**
+ * The files of a snapshot: made from an algorithm's file, read back, and told apart. A plain JavaScript
+ * file is copied. Anything with imports, and TypeScript, becomes one bundled file that also holds the
+ * libraries it uses, with its own sources beside it to read. Python files stay what they are.
+ */
+import {createHash} from 'node:crypto';
+import {readdirSync, readFileSync} from 'node:fs';
+import {basename, dirname, extname, join, relative} from 'node:path';
+import {hasErrorCode} from '../../state/domain/error.ts';
+import {sha256} from '../../state/domain/sha256.ts';
+import {bundleAlgorithm} from './bundle.ts';
+import {isPython} from './language.ts';
+
+/** Path in the snapshot → content. */
+export type SnapshotFiles = ReadonlyMap<string, string>;
+
+/** Makes `.js` an ES module, whatever surrounds the home directory. */
+const manifest = '{"type": "module"}\n';
+
+/** Names the file that is run where others lie beside it. */
+const entryFile = 'entry.json';
+
+const sourcePrefix = 'source/';
+
+const importPattern = /^\s*(?:import\b|export\b[^;]*?\bfrom\b)|\bimport\s*\(|\brequire\s*\(/m;
+
+/**
+ * Returns what a snapshot of `file` holds. `interpreter` reads Python.
+ * @throws {@link AppError} as `bundleAlgorithm` and `pythonSnapshotFiles`.
+ */
+export async function makeSnapshotFiles(file: string, interpreter: string): Promise<SnapshotFiles> {
+	const extension = extname(file);
+	if (isPython(file)) {
+		const {pythonSnapshotFiles} = await import('../python/snapshot-python.ts');
+		const files = await pythonSnapshotFiles(file, interpreter);
+		return new Map([...files, [entryFile, `${JSON.stringify({entry: basename(file)})}\n`]]);
+	}
+
+	const name = `${basename(file, extension)}.js`;
+	const isScript = extension === '.js' || extension === '.mjs';
+	const text = readFileSync(file, 'utf8');
+	if (isScript && !importPattern.test(text))
+		return new Map([
+			[name, text],
+			['package.json', manifest],
+		]);
+	const {code, sources} = await bundleAlgorithm(file);
+	const copies = [...sources].map(([path, source]) => [sourcePrefix + path, source] as const);
+	return new Map([[name, code], ['package.json', manifest], ...copies]);
+}
+
+/** Returns the SHA-256 over all paths and contents. */
+export function hashOfFiles(files: SnapshotFiles): string {
+	const lines = [...files.keys()].sort().map(path => `${digest(files.get(path) ?? '')}  ${path}\n`);
+	return digest(lines.join(''));
+}
+
+/** Above this many UTF-16 units the system's own digest is worth its loading. */
+const shortTextLength = 65_536;
+
+function digest(text: string): string {
+	return text.length <= shortTextLength
+		? sha256(text)
+		: createHash('sha256').update(text).digest('hex');
+}
+
+/** Reads all that lies in `folder`; undefined when there is no such folder. */
+export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
+	try {
+		const entries = readdirSync(folder, {recursive: true, withFileTypes: true});
+		return new Map(
+			entries
+				.filter(entry => !entry.isDirectory())
+				.map(entry => {
+					const path = join(entry.parentPath ?? entry.path, entry.name);
+					// A link is never part of a snapshot: its name alone changes the hash.
+					const text = entry.isFile() ? readFileSync(path, 'utf8') : 'not a file';
+					return [relative(folder, path).replaceAll('\\', '/'), text];
+				}),
+		);
+	} catch (error) {
+		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+		throw error;
+	}
+}
+
+/** Returns path and language of the file that is run. */
+export function entryOf(files: SnapshotFiles): {path: string; language: 'javascript' | 'python'} {
+	const named = files.get(entryFile);
+	if (named !== undefined)
+		return {path: (JSON.parse(named) as {entry: string}).entry, language: 'python'};
+	const path = [...files.keys()].find(each => each.endsWith('.js') && !each.includes('/')) ?? '';
+	return {path, language: 'javascript'};
+}
+
+/** Returns the author's own files in a snapshot, by their paths beside the algorithm's file. */
+export function ownSources(files: SnapshotFiles): Map<string, string> {
+	const sources = [...files].filter(([path]) => path.startsWith(sourcePrefix));
+	if (sources.length > 0)
+		return new Map(sources.map(([path, text]) => [path.slice(sourcePrefix.length), text]));
+	return new Map([...files].filter(([path]) => path !== 'package.json' && path !== entryFile));
+}
+
+/**
+ * Returns a sentence part when the files on the disk are not those of the snapshot: `mine.ts was changed`;
+ * null when they are. Looks at the author's own files only and compiles nothing.
+ */
+export function driftText(files: SnapshotFiles, file: string): string | null {
+	const sources = [...ownSources(files)];
+	const isCopy =
+		sources.length === 1 && !files.has(entryFile) && sources[0]?.[0] === entryOf(files).path;
+	for (const [path, text] of sources) {
+		// A plain script is stored as `.js`, whatever it ends with.
+		const now = textOf(isCopy ? file : join(dirname(file), path));
+		if (now === undefined) return `${path} is gone`;
+		if (withoutMark(now) !== withoutMark(text)) return `${path} was changed`;
+	}
+
+	return null;
+}
+
+/** The compiler drops the byte order mark of what it reads. */
+const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
+
+function textOf(path: string): string | undefined {
+	try {
+		return readFileSync(path, 'utf8');
+	} catch (error) {
+		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
+		throw error;
+	}
+}

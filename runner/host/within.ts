@@ -1,0 +1,14 @@
+/** Waits for something, but not for ever. */
+
+/** Resolves with what `promise` brings, or with `'late'` after `timeoutMs`; `promise` goes on then. */
+export async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | 'late'> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<'late'>(resolve => {
+		timer = setTimeout(() => resolve('late'), Math.max(0, timeoutMs));
+	});
+	try {
+		return await Promise.race([promise, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,36 @@
+/** How much market time passes from one bar to the next. */
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {openMarket} from './open-market.ts';
+import {simulatedBarMs} from './simulated.ts';
+
+/** Weekends and holidays do not shift the median of so many gaps. */
+const gapsMax = 100;
+
+/**
+ * Returns the interval in milliseconds: that of the simulated market, or the median gap of the first bars of a
+ * file; null when it holds fewer than two.
+ * @throws {@link AppError} as `openMarket`.
+ */
+export function barIntervalMs(
+	settings: Pick<InstanceSettings, 'symbol' | 'market'>,
+): number | null {
+	if (settings.market.kind === 'simulated') return simulatedBarMs;
+	const {market} = openMarket(settings);
+	try {
+		const closes: number[] = [];
+		while (closes.length <= gapsMax) {
+			const bar = market.next();
+			if (bar === undefined) break;
+			closes.push(bar.closeAtMs);
+		}
+		return median(closes.slice(1).map((close, index) => close - (closes[index] ?? close)));
+	} finally {
+		market.close();
+	}
+}
+
+/** Returns the lower one of two middle values: a gap that there is. */
+function median(values: readonly number[]): number | null {
+	const sorted = values.toSorted((a, b) => a - b);
+	return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}

@@ -1,0 +1,110 @@
+/**
+ * Bars in memory as columns, and a market that plays them: for backtests, which run over the same bars many
+ * times. The columns lie in shared memory, so that threads read one copy without a byte being sent.
+ */
+import type {Bar} from '../../state/domain/bar.ts';
+import type {Market} from './market.ts';
+
+/** Bars 1…count; every column has `count` values, in the units of {@link Bar}. */
+export type BarSeries = {
+	count: number;
+	closeAtMs: Float64Array;
+	openTicks: Float64Array;
+	highTicks: Float64Array;
+	lowTicks: Float64Array;
+	closeTicks: Float64Array;
+	volume: Float64Array;
+};
+
+const columnNames = [
+	'closeAtMs',
+	'openTicks',
+	'highTicks',
+	'lowTicks',
+	'closeTicks',
+	'volume',
+] as const;
+
+/** Bars for which room is made at first; it doubles when it is full. */
+const firstRoom = 4096;
+
+/**
+ * Reads `market` to its end, or `barsMax` bars of it. A synthetic market has no end: give a limit.
+ * @throws {@link AppError} as the market.
+ */
+export function readAllBars(market: Market, barsMax = Number.POSITIVE_INFINITY): BarSeries {
+	let room = Math.min(firstRoom, barsMax);
+	let series = emptySeries(room);
+	let count = 0;
+	while (count < barsMax) {
+		const bar = market.next();
+		if (bar === undefined) break;
+		if (count === room) {
+			room = Math.min(room * 2, barsMax);
+			series = resized(series, count, room);
+		}
+		for (const name of columnNames) series[name][count] = bar[name];
+		count += 1;
+	}
+	return count === room ? {...series, count} : resized(series, count, count);
+}
+
+/** Creates a market that plays the bars of `series` from the first on. It changes nothing in them. */
+export function createMemoryMarket(series: BarSeries): Market {
+	const {count, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume} = series;
+	// One object for all bars: making one for each took a tenth of the time of a backtest.
+	const bar: Bar = {
+		barIndex: 0,
+		closeAtMs: 0.5,
+		openTicks: 0,
+		highTicks: 0,
+		lowTicks: 0,
+		closeTicks: 0,
+		volume: 0.5,
+	};
+	let at = 0;
+
+	const next = (): Bar | undefined => {
+		if (at >= count) return undefined;
+		bar.closeAtMs = closeAtMs[at] as number;
+		bar.openTicks = openTicks[at] as number;
+		bar.highTicks = highTicks[at] as number;
+		bar.lowTicks = lowTicks[at] as number;
+		bar.closeTicks = closeTicks[at] as number;
+		bar.volume = volume[at] as number;
+		at += 1;
+		bar.barIndex = at;
+		return bar;
+	};
+
+	return {
+		next,
+		checkpoint: () => ({at}),
+		restore: checkpoint => {
+			({at} = checkpoint as {at: number});
+		},
+		close: () => {},
+	};
+}
+
+function emptySeries(room: number): BarSeries {
+	const column = () =>
+		new Float64Array(new SharedArrayBuffer(room * Float64Array.BYTES_PER_ELEMENT));
+	return {
+		count: 0,
+		closeAtMs: column(),
+		openTicks: column(),
+		highTicks: column(),
+		lowTicks: column(),
+		closeTicks: column(),
+		volume: column(),
+	};
+}
+
+/** Returns the first `count` bars of `series` in columns of `room` values. */
+function resized(series: BarSeries, count: number, room: number): BarSeries {
+	const next = emptySeries(room);
+	next.count = count;
+	for (const name of columnNames) next[name].set(series[name].subarray(0, count));
+	return next;
+}

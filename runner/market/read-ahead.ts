@@ -1,0 +1,68 @@
+/** A market that can be looked into without moving on: for whoever decides about many bars at once. */
+import type {Bar} from '../../state/domain/bar.ts';
+import type {Market} from './market.ts';
+
+export type ReadAheadMarket = Market & {
+	/**
+	 * Returns the next bars, up to `count`, fewer at the end of the data. They still come out of `next`.
+	 * @throws {@link AppError} as `next`, when the very next bar is not readable.
+	 */
+	peek(count: number): Bar[];
+};
+
+/** Wraps `market`, which nobody else may use from now on; its checkpoints are those of `market`. */
+export function readAhead(market: Market): ReadAheadMarket {
+	let ahead: Array<{bar: Bar; checkpoint: unknown}> = [];
+	let taken = 0;
+	/** Checkpoint after the last bar that came out; meaningful while bars are ahead. */
+	let checkpoint: unknown;
+	/** Met while reading ahead; told when its bar is due. */
+	let failure: {error: unknown} | undefined;
+
+	const left = () => ahead.length - taken;
+
+	const read = (count: number): void => {
+		if (failure !== undefined || left() >= count) return;
+		if (left() === 0) checkpoint = market.checkpoint();
+		ahead = ahead.slice(taken);
+		taken = 0;
+		try {
+			while (ahead.length < count) {
+				const bar = market.next();
+				if (bar === undefined) return;
+				// A market may use its bar again for the next one.
+				ahead.push({bar: {...bar}, checkpoint: market.checkpoint()});
+			}
+		} catch (error) {
+			failure = {error};
+		}
+	};
+
+	const fail = () => {
+		if (failure !== undefined && left() === 0) throw failure.error;
+	};
+
+	return {
+		peek(count) {
+			read(count);
+			fail();
+			return ahead.slice(taken, taken + count).map(({bar}) => bar);
+		},
+		next() {
+			fail();
+			const entry = ahead[taken];
+			if (entry === undefined) return market.next();
+			taken += 1;
+			({checkpoint} = entry);
+			return entry.bar;
+		},
+		checkpoint: () => (left() === 0 ? market.checkpoint() : checkpoint),
+		restore(state) {
+			ahead = [];
+			taken = 0;
+			failure = undefined;
+			market.restore(state);
+		},
+		close: () => market.close(),
+	};
+}

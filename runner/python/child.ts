@@ -1,0 +1,217 @@
+/**
+ * One Python process: messages go in and come out as JSON lines, what it prints goes elsewhere. Whoever waits
+ * for a message is told of its death, of silence beyond a limit, and of a stop; the process is killed then.
+ */
+import {type ChildProcess, spawn} from 'node:child_process';
+import type {Readable} from 'node:stream';
+import {hostFile} from './host-file.ts';
+import type {HostMessage} from './message.ts';
+
+export type PythonEnd =
+	| {by: 'end'; code: number | null; signal: string | null}
+	| {by: 'start'; cause: unknown}
+	/** It said nothing for as long as it may. */
+	| {by: 'silence'}
+	/** A stop was asked for, and the answer did not come within the grace. */
+	| {by: 'stop'}
+	/** It wrote something that is no message. */
+	| {by: 'rubbish'; line: string};
+
+export type Received = {ok: true; message: HostMessage} | {ok: false; end: PythonEnd};
+
+export type PythonChild = {
+	send(message: unknown): void;
+	/** The next message; one call at a time. `limitMs`: of silence. */
+	receive(limitMs: number): Promise<Received>;
+	/** The last words on stderr, for an interpreter that never spoke. */
+	lastWords(): string;
+	/** Kills it, and hands on nothing more that it prints. */
+	close(): void;
+	/** Lets it end by itself; kills it when it does not. Its last output is handed on first. */
+	end(): Promise<void>;
+};
+
+export type PythonChildOptions = {
+	interpreter: string;
+	/** What the host shall do: `run`, `scan`, `files`. */
+	word: string;
+	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+	/** A wait is given up when this has been true for `stopGraceMs`. */
+	isStopping?: () => boolean;
+	stopGraceMs?: number;
+};
+
+/**
+ * Waits are counted in ticks, not by a clock: while this very process is stopped or the machine sleeps, no
+ * tick passes, and nobody is blamed for it.
+ */
+const tickMs = 50;
+/** After its end, output of a process may still be on its way, or be held open by a child of its own. */
+const lastOutputMs = 500;
+const endGraceMs = 1000;
+const lastWordsMax = 2000;
+const lineBytesMax = 64 * 1024 * 1024;
+
+export function startPython(options: PythonChildOptions): PythonChild {
+	const {stopGraceMs = 2 * endGraceMs} = options;
+	const child = spawn(options.interpreter, ['-B', hostFile(), options.word], {
+		// The fourth one is for what is printed: descriptor 1 carries the messages.
+		stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+		env: pythonEnvironment(),
+	});
+	const input = child.stdin;
+	let isMuted = false;
+	const words = listenToOutput(child, (stream, chunk) => {
+		if (!isMuted) options.onOutput(stream, chunk);
+	});
+	const inbox = createInbox();
+	// Its end is told by the process itself; writing to one that has gone is no error of its own.
+	input.on('error', () => {});
+	readLines(child.stdout, inbox);
+	child.once('error', cause => inbox.finish({by: 'start', cause}));
+	const ended = new Promise<void>(resolve => {
+		child.once('exit', (code, signal) => {
+			const finish = () => {
+				inbox.finish({by: 'end', code, signal});
+				resolve();
+			};
+			child.once('close', finish);
+			setTimeout(finish, lastOutputMs).unref();
+		});
+		child.once('error', () => resolve());
+	});
+	const kill = () => {
+		child.kill('SIGKILL');
+	};
+	return {
+		send: message => {
+			input.write(`${JSON.stringify(message)}\n`);
+		},
+		receive: limitMs => waitFor(inbox, {...options, stopGraceMs, limitMs, kill}),
+		lastWords: words,
+		close: () => {
+			isMuted = true;
+			kill();
+		},
+		end: async () => {
+			input.end();
+			const timer = setTimeout(kill, Math.min(endGraceMs, stopGraceMs / 2));
+			await ended;
+			clearTimeout(timer);
+		},
+	};
+}
+
+/**
+ * The person's environment, and what makes a run come out the same when it is repeated: the order of sets, and
+ * one thread for sums of libraries, which many instances on few cores want anyway. What a person set stays.
+ */
+function pythonEnvironment(): NodeJS.ProcessEnv {
+	return {
+		PYTHONHASHSEED: '0',
+		OMP_NUM_THREADS: '1',
+		OPENBLAS_NUM_THREADS: '1',
+		MKL_NUM_THREADS: '1',
+		...process.env,
+	};
+}
+
+function listenToOutput(child: ChildProcess, onOutput: PythonChildOptions['onOutput']) {
+	let last = '';
+	child.stderr?.on('data', (chunk: Buffer) => {
+		last = (last + chunk.toString('utf8')).slice(-lastWordsMax);
+		onOutput('stderr', chunk);
+	});
+	child.stdio[3]?.on('data', (chunk: Buffer) => onOutput('stdout', chunk));
+	for (const stream of child.stdio) stream?.on('error', () => {});
+	return () => last.trim().split('\n').at(-1) ?? '';
+}
+
+type Inbox = {
+	put(message: HostMessage): void;
+	finish(end: PythonEnd): void;
+	take(): Received | undefined;
+	/** Called when there is something to take. */
+	onArrival: (() => void) | undefined;
+};
+
+function createInbox(): Inbox {
+	const messages: HostMessage[] = [];
+	let end: PythonEnd | undefined;
+	const inbox: Inbox = {
+		put(message) {
+			messages.push(message);
+			inbox.onArrival?.();
+		},
+		finish(how) {
+			end ??= how;
+			inbox.onArrival?.();
+		},
+		take() {
+			const message = messages.shift();
+			if (message !== undefined) return {ok: true, message};
+			return end === undefined ? undefined : {ok: false, end};
+		},
+		onArrival: undefined,
+	};
+	return inbox;
+}
+
+function readLines(stream: Readable, inbox: Inbox): void {
+	let kept = '';
+	stream.setEncoding('utf8').on('data', (text: string) => {
+		const lines = (kept + text).split('\n');
+		kept = lines.pop() ?? '';
+		for (const line of lines) {
+			const message = parsed(line);
+			if (message === undefined) inbox.finish({by: 'rubbish', line});
+			else inbox.put(message);
+		}
+
+		if (kept.length > lineBytesMax) inbox.finish({by: 'rubbish', line: kept.slice(0, 200)});
+	});
+}
+
+function parsed(line: string): HostMessage | undefined {
+	try {
+		const message = JSON.parse(line) as unknown;
+		return typeof message === 'object' && message !== null ? message : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+type Wait = Pick<PythonChildOptions, 'isStopping'> & {
+	stopGraceMs: number;
+	limitMs: number;
+	kill: () => void;
+};
+
+function waitFor(inbox: Inbox, {limitMs, kill, isStopping, stopGraceMs}: Wait) {
+	const there = inbox.take();
+	if (there !== undefined) return Promise.resolve(there);
+	return new Promise<Received>(resolve => {
+		let waitedMs = 0;
+		let stoppingMs = 0;
+		const settle = (received: Received) => {
+			clearInterval(timer);
+			inbox.onArrival = undefined;
+			resolve(received);
+		};
+		const giveUp = (end: PythonEnd) => {
+			kill();
+			inbox.finish(end);
+			settle({ok: false, end});
+		};
+		const timer = setInterval(() => {
+			waitedMs += tickMs;
+			stoppingMs = isStopping?.() ? stoppingMs + tickMs : 0;
+			if (stoppingMs > stopGraceMs) giveUp({by: 'stop'});
+			else if (waitedMs > limitMs) giveUp({by: 'silence'});
+		}, tickMs);
+		inbox.onArrival = () => {
+			const arrived = inbox.take();
+			if (arrived !== undefined) settle(arrived);
+		};
+	});
+}

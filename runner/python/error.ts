@@ -1,0 +1,179 @@
+/** What can go wrong with a Python algorithm, in words that lead to the mistake or to the missing program. */
+import type {Bar} from '../../state/domain/bar.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import {algorithmError, correctionFor} from '../algorithm/error.ts';
+import type {HostFault} from './message.ts';
+
+/** Whose process it is. */
+export type PythonFacts = {
+	/** Name of the algorithm. */
+	algorithm: string;
+	interpreter: string;
+	memoryMb: number;
+};
+
+const chooseAnother =
+	'install Python 3, or name an interpreter: python: .venv/bin/python in pitwall.yaml, or --python PATH';
+
+/** The interpreter is not there, or may not be run. */
+export function pythonMissing({algorithm, interpreter}: PythonFacts, cause: unknown): AppError {
+	const isThere = cause instanceof Error && 'code' in cause && cause.code !== 'ENOENT';
+	return new AppError({
+		code: 'PYTHON_MISSING',
+		exitCode: exitCode.configuration,
+		what: `algorithm ${algorithm}: the Python interpreter ${interpreter} could not be started`,
+		why: isThere ? cause.message : 'there is no such program',
+		fix: chooseAnother,
+		details: {interpreter},
+		cause,
+	});
+}
+
+/** The interpreter ran, but is too old, or is none. */
+export function pythonNotUsable(facts: PythonFacts, why: string): AppError {
+	return new AppError({
+		code: 'PYTHON_NOT_USABLE',
+		exitCode: exitCode.configuration,
+		what: `algorithm ${facts.algorithm}: ${facts.interpreter} did not start as a Python interpreter`,
+		why,
+		fix: chooseAnother,
+		details: {interpreter: facts.interpreter},
+	});
+}
+
+function pythonTooOld({algorithm, interpreter}: PythonFacts, {text, oldest}: HostFault): AppError {
+	return new AppError({
+		code: 'PYTHON_TOO_OLD',
+		exitCode: exitCode.configuration,
+		what: `algorithm ${algorithm}: ${interpreter} is Python ${text}`,
+		why: `Pitwall needs Python ${oldest} or newer`,
+		fix: 'name a newer interpreter: python: /path/to/python3 in pitwall.yaml, or --python PATH',
+		details: {interpreter, version: text},
+	});
+}
+
+/** The process is gone without a word. `bars`: the ones it was asked about; none while it loaded. */
+export function pythonEnded(
+	facts: PythonFacts,
+	{code, signal}: {code: number | null; signal: string | null},
+	bars: readonly Bar[],
+): AppError {
+	const [first, last] = [bars[0]?.barIndex ?? null, bars.at(-1)?.barIndex ?? null];
+	const when = first === last ? during(first) : ` on one of the bars ${first} to ${last}`;
+	if (signal === null)
+		return algorithmError({
+			code: 'ALGORITHM_EXITED',
+			algorithm: facts.algorithm,
+			what: `it ended its Python process with exit code ${code}${when}`,
+			why: 'it called os._exit, or a library did, which ends trading without a word',
+			fix: fixFor(first),
+			details: {exitCode: code, barIndex: first},
+		});
+	const memory =
+		signal === 'SIGKILL' ? '; where nobody did, the system had no memory left for it' : '';
+	return new AppError({
+		code: 'PYTHON_DIED',
+		exitCode: exitCode.system,
+		what: `algorithm ${facts.algorithm}: its Python process was ended by ${signal}${when}`,
+		why: `somebody or something sent it that signal${memory}`,
+		fix: 'the restart policy starts it again; what Python wrote last stands in the log',
+		details: {signal, barIndex: first},
+	});
+}
+
+/** No answer within the limit: the process was killed. */
+export function tooSlow(facts: PythonFacts, limitMs: number, barIndex: number | null): AppError {
+	const task = barIndex === null ? 'loading' : `its decision on bar ${barIndex}`;
+	return new AppError({
+		code: 'ALGORITHM_TOO_SLOW',
+		exitCode: exitCode.temporary,
+		what: `algorithm ${facts.algorithm}: ${task} took more than ${limitMs / 1000} s`,
+		why: 'it loops for ever, waits for something, or needs more time; its Python process was killed',
+		fix: 'correct the algorithm, or allow more: decision_timeout in pitwall.yaml',
+		details: {limitMs, barIndex},
+	});
+}
+
+/** Turns what the host told into the error that ends the run. */
+export function faultError(
+	facts: PythonFacts,
+	fault: HostFault,
+	barIndex: number | null,
+): AppError {
+	return tooOldOr(facts, fault, () =>
+		algorithmError({
+			fix: barIndex === null ? loadFix(facts, fault) : correctionFor(barIndex),
+			...wordsOf(facts, fault, barIndex),
+			algorithm: facts.algorithm,
+			details: {barIndex, file: fault.file ?? null, line: fault.line ?? null},
+		}),
+	);
+}
+
+/** An interpreter that is too old says so whatever it was asked. */
+export function tooOldOr(facts: PythonFacts, fault: HostFault, other: () => AppError): AppError {
+	return fault.kind === 'old' ? pythonTooOld(facts, fault) : other();
+}
+
+/** `ValueError: too small (at momentum.py:12)`. */
+export function faultText({text, file, line}: HostFault): string {
+	return file === undefined || file === null ? text : `${text} (at ${file}:${line})`;
+}
+
+function wordsOf(
+	{memoryMb}: PythonFacts,
+	fault: HostFault,
+	barIndex: number | null,
+): {code: string; what: string; why: string; fix?: string} {
+	const why = faultText(fault);
+	switch (fault.kind) {
+		case 'memory':
+			return {
+				code: 'ALGORITHM_OUT_OF_MEMORY',
+				what: `it used up its ${memoryMb} MB of memory${during(barIndex)}`,
+				why,
+				fix: 'let it keep less, or allow more: memory: 4096 in pitwall.yaml',
+			};
+		case 'exit':
+			return {
+				code: 'ALGORITHM_EXITED',
+				what: `it asked its Python process to end${during(barIndex)}`,
+				why: `${why}: sys.exit would end trading without a word`,
+			};
+		case 'answer':
+			return {
+				code: 'ALGORITHM_BAD_DECISION',
+				what: `what it decided on bar ${barIndex} is not a decision`,
+				why: fault.text,
+			};
+		case 'class':
+			return {
+				code: 'ALGORITHM_NO_CLASS',
+				what: 'it has no class named Algorithm that can be run',
+				why: fault.text.replace(/^NoClass: /, ''),
+				fix: 'write class Algorithm with __init__(self, symbol, capital) and run(self, current_time)',
+			};
+		case 'old':
+		case 'threw':
+			return barIndex === null
+				? {code: 'ALGORITHM_NOT_LOADED', what: 'it could not be loaded', why}
+				: {code: 'ALGORITHM_THREW', what: `it threw on bar ${barIndex}`, why};
+	}
+}
+
+function loadFix({interpreter}: PythonFacts, {text}: HostFault): string {
+	const [, missing] = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(text) ?? [];
+	if (missing === undefined) return 'correct the algorithm, then start the instance again';
+	const [root = missing] = missing.split('.');
+	return `install it for this interpreter (${interpreter} -m pip install ${root}), name another one with python: in pitwall.yaml, or put ${root}.py beside the algorithm`;
+}
+
+function fixFor(barIndex: number | null): string {
+	return barIndex === null
+		? 'correct the algorithm, then start the instance again'
+		: correctionFor(barIndex);
+}
+
+function during(barIndex: number | null): string {
+	return barIndex === null ? ' while it was loaded' : ` on bar ${barIndex}`;
+}

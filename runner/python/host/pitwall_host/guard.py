@@ -1,0 +1,69 @@
+"""Keeps the host from outliving its runner and from taking the machine's memory."""
+import ctypes
+import faulthandler
+import os
+import select
+import signal
+import sys
+import threading
+
+try:
+    import resource
+except ImportError:
+    resource = None
+
+PR_SET_PDEATHSIG = 1
+
+
+def outlive_nobody(channel_descriptor):
+    """The runner decides about every end: signals to the whole group are for it alone."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    faulthandler.enable()
+    parent = os.getppid()
+    if not _die_with_parent():
+        threading.Thread(target=_wait_for_hangup, args=(channel_descriptor,), daemon=True).start()
+    if os.getppid() != parent:
+        os._exit(0)
+
+
+def _die_with_parent():
+    """Linux ends this process with its parent, even in a loop that holds the interpreter's lock."""
+    if not sys.platform.startswith("linux"):
+        return False
+    try:
+        return ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0) == 0
+    except (OSError, AttributeError):
+        return False
+
+
+def _wait_for_hangup(descriptor):
+    poll = select.poll()
+    poll.register(descriptor, 0)
+    poll.poll()
+    os._exit(0)
+
+
+class MemoryLimit:
+    """Limits what this process may allocate. The limit is soft: telling of it must still be possible."""
+
+    def __init__(self, megabytes):
+        self.megabytes = megabytes
+        self._reserve = bytearray(1024 * 1024)
+        self._set(megabytes * 1024 * 1024)
+
+    def lift(self):
+        self._reserve = None
+        if resource is not None:
+            self._set(resource.RLIM_INFINITY)
+
+    @staticmethod
+    def _set(limit):
+        if resource is None:
+            return
+        try:
+            hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+            soft = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
+            resource.setrlimit(resource.RLIMIT_DATA, (soft if limit > 0 else hard, hard))
+        except (OSError, ValueError):
+            pass

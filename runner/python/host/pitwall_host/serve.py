@@ -1,0 +1,93 @@
+"""Runs one algorithm: bars come in, one or many a message, decisions go out in the same order."""
+import os
+import threading
+import time
+
+from . import load
+from .answer import plain
+from .channel import flush, leave
+from .context import Context
+from .fault import describe
+from .guard import MemoryLimit
+
+# While bars are decided, what is done is handed over this often.
+HAND_OVER_SECONDS = 0.05
+
+
+def run(channel):
+    first = channel.receive()
+    folder = os.path.dirname(first["file"])
+    limit = MemoryLimit(first["memoryMb"])
+    try:
+        found = load.load_class(first["file"])
+        channel.send({"declared": load.declared_parameters(found)})
+        settings = channel.receive()
+        desk = Desk(channel, folder, limit)
+        context = Context(settings["symbol"], settings["facts"], desk.ask_account)
+        instance = load.create(found, context, settings)
+        decide = load.caller(instance, settings["name"])
+    except BaseException as error:
+        kind = {"kind": "class"} if isinstance(error, load.NoClass) else {}
+        channel.send({"error": dict(describe(error, folder, limit), **kind)})
+        leave()
+    channel.send({"ready": True})
+    while True:
+        message = channel.receive()
+        desk.decide(decide, context, message["bars"], message.get("accounts"))
+
+
+class Desk:
+    """Keeps the decisions of one message until they are handed over: at its end, and while it takes long."""
+
+    def __init__(self, channel, folder, limit):
+        self._channel = channel
+        self._folder = folder
+        self._limit = limit
+        self._lock = threading.Lock()
+        self._works = threading.Event()
+        self._watcher = None
+        self._decisions = []
+        self._handed = 0
+
+    def decide(self, decide, context, bars, accounts):
+        with self._lock:
+            self._decisions = decisions = []
+            self._handed = 0
+        if len(bars) > 1:
+            self._watch()
+        try:
+            for position, row in enumerate(bars):
+                at = context._show(row, None if accounts is None else accounts[position])
+                decisions.append(plain(decide(at)))
+        except BaseException as error:
+            self._hand_over({"error": describe(error, self._folder, self._limit)})
+            leave()
+        self._works.clear()
+        flush()
+        self._hand_over({"done": True})
+
+    def ask_account(self):
+        """The account at the bar that is being decided; the bars before it are settled first."""
+        self._hand_over({"need": True})
+        return self._channel.receive()["account"]
+
+    def _hand_over(self, message):
+        with self._lock:
+            # The list only grows meanwhile: what is beyond this length is handed over next time.
+            end = len(self._decisions)
+            message["decisions"] = self._decisions[self._handed : end]
+            self._handed = end
+            self._channel.send(message)
+
+    def _watch(self):
+        """A decision that takes long must not keep those before it: they may be traded and recorded."""
+        self._works.set()
+        if self._watcher is None:
+            self._watcher = threading.Thread(target=self._hand_over_what_waits, daemon=True)
+            self._watcher.start()
+
+    def _hand_over_what_waits(self):
+        while self._works.wait():
+            time.sleep(HAND_OVER_SECONDS)
+            if self._works.is_set() and len(self._decisions) > self._handed:
+                self._hand_over({})

@@ -1,0 +1,94 @@
+/** What the Python host and Pitwall say to each other: one JSON object a line. See host/pitwall_host. */
+import type {AccountState} from '../../state/domain/account.ts';
+import type {Bar} from '../../state/domain/bar.ts';
+import {powerOfTen} from '../../state/domain/decimal.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+
+/** `[index, time, open, high, low, close, volume]`, prices in price units. */
+export type BarRow = readonly [number, number, number, number, number, number, number];
+
+/** `[position, entry price or null, cash, equity]`. */
+export type AccountRow = readonly [number, number | null, number, number];
+
+/** What went wrong in the host, in plain values. */
+export type HostFault = {
+	/** `old`: the interpreter; `class`: no usable class; else what the code did. */
+	kind: 'old' | 'class' | 'threw' | 'exit' | 'memory' | 'answer';
+	text: string;
+	/** Relative to the folder of the algorithm, where it lies inside. */
+	file?: string | null;
+	line?: number | null;
+	traceback?: string;
+	oldest?: string;
+};
+
+/** Any message of the host; which fields there are depends on what was asked. */
+export type HostMessage = {
+	hello?: string;
+	error?: HostFault;
+	declared?: unknown;
+	ready?: true;
+	/** Answers to the oldest bars that have none yet, as the host words them: {@link toDecision}. */
+	decisions?: unknown[];
+	/** The host waits for the account at the bar after those. */
+	need?: true;
+	/** All bars of the message are answered. */
+	done?: true;
+	/** A scan looks at this file now. */
+	begins?: string;
+	file?: string;
+	files?: Record<string, string>;
+};
+
+export function barRow(bar: Bar, {priceDecimals}: Instrument): BarRow {
+	const scale = powerOfTen(priceDecimals);
+	return [
+		bar.barIndex,
+		bar.closeAtMs,
+		bar.openTicks / scale,
+		bar.highTicks / scale,
+		bar.lowTicks / scale,
+		bar.closeTicks / scale,
+		bar.volume,
+	];
+}
+
+/** The same figures as the context of an algorithm in JavaScript: a test holds them together. */
+export function accountRow(
+	{positionLots, entryCostMicros, cashMicros, equityMicros}: Readonly<AccountState>,
+	{quantityDecimals}: Instrument,
+): AccountRow {
+	const moneyScale = powerOfTen(moneyDecimals);
+	const position = positionLots / powerOfTen(quantityDecimals);
+	const entryPrice = positionLots === 0 ? null : entryCostMicros / moneyScale / position;
+	return [position, entryPrice, cashMicros / moneyScale, equityMicros / moneyScale];
+}
+
+const hold = Object.freeze({action: 'HOLD', shares: 0});
+
+/** Numbers that JSON cannot hold come as Python writes them. */
+const words: Readonly<Record<string, number>> = {
+	nan: Number.NaN,
+	inf: Number.POSITIVE_INFINITY,
+	'-inf': Number.NEGATIVE_INFINITY,
+};
+
+/** Returns what the host answered as the engine reads decisions. */
+export function toDecision(answer: unknown): unknown {
+	if (answer === null) return hold;
+	if (Array.isArray(answer)) return {action: answer[0] as unknown, shares: toNumber(answer[1])};
+	if (typeof answer !== 'object') return answer;
+	const decision: Record<string, unknown> = {...answer};
+	for (const name of ['shares', 'confidence', 'stop', 'goodForBars'])
+		if (name in decision) decision[name] = toNumber(decision[name]);
+	const {order} = decision;
+	if (typeof order === 'object' && order !== null)
+		decision['order'] = Object.fromEntries(
+			Object.entries(order).map(([key, value]) => [key, key === 'type' ? value : toNumber(value)]),
+		);
+	return decision;
+}
+
+function toNumber(value: unknown): unknown {
+	return typeof value === 'string' ? words[value] : value;
+}

@@ -1,0 +1,224 @@
+/**
+ * An algorithm that decides in a Python process of its own. Bars go out one or many a message; answers come
+ * back in order, in parts. Where the accounts at many bars are not known yet, the host asks for one when the
+ * algorithm looks at it, and waits: it decides the same whether bars come one by one or by the thousand.
+ */
+import type {AppError} from '../../state/domain/error.ts';
+import type {Bar} from '../../state/domain/bar.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import {algorithmError} from '../algorithm/error.ts';
+import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
+import {overlayParameters} from '../algorithm/parameters.ts';
+import {type PythonChild, type PythonEnd, startPython} from './child.ts';
+import {faultError, pythonEnded, pythonMissing, pythonNotUsable, tooSlow} from './error.ts';
+import {type AccountRow, barRow, type HostFault, type HostMessage, toDecision} from './message.ts';
+
+/** A part of the answers to the bars that were asked about. */
+export type Answers = {
+	/** As the engine reads decisions, for the oldest bars without one. */
+	decisions: unknown[];
+	/** The host waits for {@link RemoteAlgorithm.tellAccount} at the bar after those. */
+	need: boolean;
+	/** Every bar has its answer. */
+	done: boolean;
+	/** Returns why there is none for the bar after those, once that bar is due; its traceback is told then. */
+	fault: (() => AppError) | undefined;
+};
+
+export type RemoteAlgorithm = {
+	/** Asks about these bars; `accounts`: at the close of each, where they are known. */
+	ask(bars: readonly Bar[], accounts?: readonly AccountRow[]): void;
+	tellAccount(account: AccountRow): void;
+	/** The next part; undefined: given up, because a stop was asked for. One call at a time. */
+	answers(): Promise<Answers | undefined>;
+	/** Ends the process at once; what it prints is not heard any more. */
+	close(): void;
+	/** Lets the process end by itself; kills it when it does not within a second. */
+	end: () => Promise<void>;
+};
+
+export type RemoteOptions = {
+	/** Absolute path of the `.py` file, best in a snapshot. */
+	file: string;
+	settings: Pick<
+		InstanceSettings,
+		| 'name'
+		| 'symbol'
+		| 'algorithm'
+		| 'capitalMicros'
+		| 'parameters'
+		| 'costs'
+		| 'python'
+		| 'decisionTimeoutMs'
+		| 'memoryMbMax'
+		| 'stopTimeoutMs'
+	>;
+	instrument: Instrument;
+	/** What the algorithm prints. */
+	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+	/** The lines that Python shows for an error of the algorithm. */
+	onTraceback: (text: string) => void;
+	/** True from when on nobody waits for decisions any more. */
+	isStopping?: () => boolean;
+};
+
+/** Libraries such as pandas take seconds to load from a cold disk. */
+const loadTimeoutMsMin = 60_000;
+/** Python with numpy needs more than the heap of a runner, so the default of `memory` is another one here. */
+const memoryMbDefault = 1024;
+
+/**
+ * Starts the interpreter, loads the file and creates the algorithm.
+ * @throws {@link AppError} `PYTHON_MISSING`, `PYTHON_NOT_USABLE`, `PYTHON_TOO_OLD`, `PARAMETER_…` (78),
+ * `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_EXITED`, `ALGORITHM_OUT_OF_MEMORY` (65),
+ * `PYTHON_DIED` (71), `ALGORITHM_TOO_SLOW` (75). The process has ended then.
+ */
+export async function openRemoteAlgorithm(options: RemoteOptions): Promise<RemoteAlgorithm> {
+	const {settings, file, onOutput} = options;
+	const facts = {
+		algorithm: settings.algorithm,
+		interpreter: settings.python,
+		memoryMb: memoryMbOf(settings),
+	};
+	const child = startPython({
+		interpreter: settings.python,
+		word: 'run',
+		onOutput,
+		...(options.isStopping && {isStopping: options.isStopping}),
+		stopGraceMs: settings.stopTimeoutMs / 2,
+	});
+	const remote = createRemote(child, {...options, facts});
+	try {
+		child.send({file, memoryMb: facts.memoryMb});
+		await load(child, {...options, facts});
+		return remote;
+	} catch (error) {
+		remote.close();
+		throw error;
+	}
+}
+
+type Whole = RemoteOptions & {facts: Parameters<typeof faultError>[0]};
+
+/** Limit of what the Python process may allocate, in megabytes. */
+function memoryMbOf({memoryMbMax}: Pick<InstanceSettings, 'memoryMbMax'>): number {
+	return memoryMbMax === instanceDefaults.memoryMbMax ? memoryMbDefault : memoryMbMax;
+}
+
+/** Returns early where a stop was asked for: nobody will ask this algorithm anything. */
+async function load(child: PythonChild, options: Whole): Promise<void> {
+	const {settings, instrument, facts} = options;
+	const limitMs = Math.max(loadTimeoutMsMin, settings.decisionTimeoutMs);
+	let hasSpoken = false;
+	const next = async (): Promise<HostMessage | undefined> => {
+		const received = await child.receive(limitMs);
+		if (!received.ok) {
+			if (received.end.by === 'stop') return undefined;
+			throw hasSpoken
+				? endError(received.end, {options, limitMs, bars: []})
+				: startError(received.end, {facts, lastWords: child.lastWords(), limitMs});
+		}
+		const {error} = received.message;
+		if (error !== undefined) throw toldError(error, options, null);
+		if (received.message.hello === undefined && !hasSpoken)
+			throw pythonNotUsable(facts, 'it answered with something else than its version');
+		hasSpoken = true;
+		return received.message;
+	};
+	await next();
+	const loaded = await next();
+	if (loaded === undefined) return;
+	child.send({
+		name: settings.name,
+		symbol: settings.symbol,
+		capital: settings.capitalMicros / 10 ** moneyDecimals,
+		parameters: parametersOf(loaded.declared, settings),
+		facts: {...settings.costs, ...instrument},
+	});
+	await next();
+}
+
+function parametersOf(declared: unknown, settings: RemoteOptions['settings']) {
+	const read = readDeclaredParameters(declared);
+	if (read.ok) return overlayParameters(settings.algorithm, read.specs, settings.parameters);
+	throw algorithmError({
+		code: 'ALGORITHM_BAD_PARAMETERS',
+		algorithm: settings.algorithm,
+		what: 'its parameters are not usable',
+		why: read.reason,
+	});
+}
+
+function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
+	const limitMs = options.settings.decisionTimeoutMs;
+	let asked: readonly Bar[] = [];
+	let answered = 0;
+	const barIndex = () => asked[answered]?.barIndex ?? null;
+	return {
+		ask(bars, accounts) {
+			asked = bars;
+			answered = 0;
+			const rows = bars.map(bar => barRow(bar, options.instrument));
+			child.send(accounts === undefined ? {bars: rows} : {bars: rows, accounts});
+		},
+		tellAccount: account => child.send({account}),
+		async answers() {
+			const received = await child.receive(limitMs);
+			if (!received.ok) {
+				const {end} = received;
+				if (end.by === 'stop') return undefined;
+				const error = endError(end, {options, limitMs, bars: asked.slice(answered)});
+				return {decisions: [], need: false, done: false, fault: () => error};
+			}
+
+			const {decisions = [], need = false, done = false, error} = received.message;
+			answered += decisions.length;
+			const at = barIndex();
+			return {
+				decisions: decisions.map(toDecision),
+				need,
+				done,
+				fault: error && (() => toldError(error, options, at)),
+			};
+		},
+		close: () => child.close(),
+		end: () => child.end(),
+	};
+}
+
+/** The error for what the host told of; the lines that help its author go to the log. */
+function toldError(fault: HostFault, {facts, onTraceback}: Whole, barIndex: number | null) {
+	if (fault.traceback !== undefined && fault.kind !== 'class' && fault.kind !== 'answer')
+		onTraceback(fault.traceback.trimEnd());
+	return faultError(facts, fault, barIndex);
+}
+
+function endError(
+	end: PythonEnd,
+	{options, limitMs, bars}: {options: Whole; limitMs: number; bars: readonly Bar[]},
+): AppError {
+	const {facts} = options;
+	if (end.by === 'end') return pythonEnded(facts, end, bars);
+	if (end.by === 'rubbish') return pythonNotUsable(facts, `it answered ${shown(end.line)}`);
+	return tooSlow(facts, limitMs, bars[0]?.barIndex ?? null);
+}
+
+/** It never said a word of ours: the interpreter is to blame, not the algorithm. */
+function startError(
+	end: PythonEnd,
+	{facts, lastWords, limitMs}: {facts: Whole['facts']; lastWords: string; limitMs: number},
+): AppError {
+	if (end.by === 'start') return pythonMissing(facts, end.cause);
+	if (end.by === 'rubbish') return pythonNotUsable(facts, `it answered ${shown(end.line)}`);
+	if (end.by !== 'end')
+		return pythonNotUsable(facts, `it did not answer within ${limitMs / 1000} s`);
+	const how = end.signal === null ? `exit code ${end.code}` : end.signal;
+	const words = lastWords === '' ? '' : `: ${lastWords.slice(0, 300)}`;
+	return pythonNotUsable(facts, `it ended with ${how}${words}`);
+}
+
+function shown(line: string): string {
+	return JSON.stringify(line.slice(0, 80));
+}

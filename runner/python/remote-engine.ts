@@ -1,0 +1,105 @@
+/**
+ * Drives an engine whose algorithm decides elsewhere: the same bars, decisions and records as if it decided
+ * here. Bars are handed over ahead of the engine where several are due; each is still taken, filled and
+ * recorded in its turn.
+ */
+import assert from 'node:assert/strict';
+import type {BarRecord} from '../../state/domain/bar-record.ts';
+import type {Algorithm} from '../algorithm/contract.ts';
+import type {Engine} from '../host/engine.ts';
+import type {ReadAheadMarket} from '../market/read-ahead.ts';
+import type {AccountRow} from './message.ts';
+import type {Answers, RemoteAlgorithm} from './remote-algorithm.ts';
+
+/** Most bars of one message: some 80 KB of text. */
+export const remoteBarsMax = 1000;
+
+export type RemoteEngine = {
+	/** How many bars are due now, or may be decided ahead; 1 before the first call. */
+	expect(bars: number): void;
+	/**
+	 * Runs the next bar; `'end'` when the market has no more, or a stop was asked for. At once where the
+	 * answer is there already. One call at a time.
+	 * @throws {@link AppError} as {@link Engine.step}, and as the remote algorithm.
+	 */
+	step(): BarRecord | 'end' | Promise<BarRecord | 'end'>;
+	/** A bar is open: a person's wishes must wait until it is recorded. */
+	isDeciding(): boolean;
+};
+
+/** What an engine is created with in place of an algorithm: nobody calls it. */
+export const decidesElsewhere: Algorithm = {
+	run: () => assert.fail('the algorithm decides in another process'),
+};
+
+/** `market` is the one that `engine` was created with. */
+export function createRemoteEngine({
+	engine,
+	market,
+	remote,
+}: {
+	engine: Pick<Engine, 'begin' | 'conclude' | 'context'>;
+	market: Pick<ReadAheadMarket, 'peek'>;
+	remote: Pick<RemoteAlgorithm, 'ask' | 'tellAccount' | 'answers'>;
+}): RemoteEngine {
+	let expected = 1;
+	let answers: Answers = {decisions: [], need: false, done: true, fault: undefined};
+	let taken = 0;
+	/** The engine has begun the bar that is decided next. */
+	let isBegun = false;
+	let isWaiting = false;
+
+	const begin = (): void => {
+		assert(engine.begin(), 'a bar that was handed over is there');
+		isBegun = true;
+	};
+
+	/** Hands over what is due; false when there is nothing. */
+	const ask = (): boolean => {
+		const bars = market.peek(expected);
+		if (bars.length === 0) return false;
+		if (bars.length > 1) remote.ask(bars);
+		else {
+			begin();
+			remote.ask(bars, [shownAccount(engine)]);
+		}
+		return true;
+	};
+
+	const conclude = (): BarRecord => {
+		if (!isBegun) begin();
+		isBegun = false;
+		taken += 1;
+		return engine.conclude(answers.decisions[taken - 1]);
+	};
+
+	const fetch = async (): Promise<BarRecord | 'end'> => {
+		while (taken >= answers.decisions.length) {
+			if (answers.fault !== undefined) throw answers.fault();
+			if (answers.need) {
+				if (!isBegun) begin();
+				remote.tellAccount(shownAccount(engine));
+			} else if (answers.done && !ask()) return 'end';
+			isWaiting = true;
+			const next = await remote.answers();
+			isWaiting = false;
+			if (next === undefined) return 'end';
+			answers = next;
+			taken = 0;
+		}
+
+		return conclude();
+	};
+
+	return {
+		expect: bars => {
+			expected = Math.max(1, Math.min(bars, remoteBarsMax));
+		},
+		step: () => (taken < answers.decisions.length ? conclude() : fetch()),
+		isDeciding: () => isWaiting,
+	};
+}
+
+function shownAccount({context}: Pick<Engine, 'context'>): AccountRow {
+	return [context.position, context.entryPrice, context.cash, context.equity];
+}

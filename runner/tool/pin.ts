@@ -1,0 +1,112 @@
+/**
+ * Tool `pin [NAME…] --home DIR [--upgrade | --missing]`: pins the code that instances run, and tells one
+ * `PinOutcome` a line. `--upgrade` takes each file as it is now; without it, what is pinned stays. `--missing`
+ * means every instance that has no pin yet. Before code runs it tells `{"pinning": NAME}`; it reads from stdin
+ * which names are done, and ends with `{"done": true}`.
+ */
+import {readFileSync} from 'node:fs';
+import {parseArgs} from 'node:util';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
+import {type Directory, directoryAt} from '../../state/directory.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
+import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
+import {type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
+import {type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
+import {captureOutput} from '../host/output-capture.ts';
+
+type Tell = (document: unknown) => void;
+
+export async function pin(words: readonly string[], tell: Tell): Promise<number> {
+	const {values, positionals} = parseArgs({
+		args: [...words],
+		allowPositionals: true,
+		options: {
+			home: {type: 'string'},
+			upgrade: {type: 'boolean'},
+			missing: {type: 'boolean'},
+			'taken-by': {type: 'string'},
+		},
+	});
+	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
+	keepQuiet();
+	const directory = directoryAt(values.home ?? '');
+	const store = openControlStore(directory.controlDatabase);
+	try {
+		const take = takeOnce(directory.snapshots);
+		const names = values.missing ? unpinned(store) : positionals;
+		for (const name of names.filter(each => !done.has(each))) {
+			tell({pinning: name});
+			const request: PinRequest = {
+				upgrade: values.upgrade ?? false,
+				takenBy: values['taken-by'] ?? 'start',
+				nowMs: systemClock.nowMs(),
+				take,
+			};
+			tell(await outcomeOf(name, {store, directory}, request));
+		}
+	} finally {
+		store.close();
+	}
+
+	tell({done: true});
+	return exitCode.ok;
+}
+
+function takeOnce(snapshots: string): PinRequest['take'] {
+	const taken = new Map<string, Promise<Snapshot>>();
+	return (file, interpreter) => {
+		const key = `${interpreter} ${file}`;
+		const snapshot = taken.get(key) ?? takeSnapshot(file, snapshots, interpreter);
+		taken.set(key, snapshot);
+		return snapshot;
+	};
+}
+
+/** What code prints or throws late while it is tried out here disturbs no answer. */
+function keepQuiet(): void {
+	captureOutput(() => {});
+	process.on('uncaughtException', () => {});
+	process.on('unhandledRejection', () => {});
+}
+
+function unpinned(store: ControlStore): string[] {
+	return store
+		.instances()
+		.filter(({kind, name, algorithm}) => {
+			return kind === 'algorithm' && store.code(name)?.algorithm !== algorithm;
+		})
+		.map(({name}) => name);
+}
+
+async function outcomeOf(
+	name: string,
+	home: {store: ControlStore; directory: Directory},
+	request: PinRequest,
+): Promise<PinOutcome> {
+	try {
+		const settings = algorithmSettings(home.store, name);
+		return {name, ok: true, ...(await pinInstance(home, settings, request))};
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		const {code, what, why, fix, exitCode: exit} = error;
+		const text = [what, why && `why: ${why}`, fix && `fix: ${fix}`].filter(Boolean).join('\n');
+		return {name, ok: false, code, text, exitCode: exit};
+	}
+}
+
+function algorithmSettings(store: ControlStore, name: string): InstanceSettings {
+	const settings = store.instance(name);
+	if (settings?.kind === 'algorithm') return settings;
+	throw new AppError({
+		code: settings === undefined ? 'INSTANCE_UNKNOWN' : 'NOT_AN_ALGORITHM',
+		exitCode: settings === undefined ? exitCode.noInput : exitCode.usage,
+		what: `${name}: there is no code to take`,
+		why:
+			settings === undefined
+				? 'no instance has that name'
+				: 'it runs a program of its own, which Pitwall does not keep',
+		fix: 'pitwall ps lists the instances',
+	});
+}

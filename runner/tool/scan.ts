@@ -1,0 +1,113 @@
+/**
+ * Tool `scan --home DIR --work FOLDER`: looks at every algorithm file, own and shipped, and tells one
+ * `AlgorithmListing` a line. Before code of a file runs it tells `{"importing": FILE}`: whoever asked knows
+ * by that which file ended or held up this process. It reads from stdin which files are done already, and
+ * ends with `{"done": true}`.
+ */
+import {readFileSync, statSync} from 'node:fs';
+import {basename, extname, join} from 'node:path';
+import {parseArgs} from 'node:util';
+import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import {exitCode} from '../../state/domain/error.ts';
+import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import {directoryAt} from '../../state/directory.ts';
+import {algorithmExtensions, languageOf} from '../algorithm/language.ts';
+import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find.ts';
+import {scanScripts} from '../algorithm/scan-scripts.ts';
+import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
+import {captureOutput} from '../host/output-capture.ts';
+
+type Tell = (document: unknown) => void;
+
+/** More is no strategy, but data that got into the folder. */
+const fileBytesMax = 4 * 1024 * 1024;
+
+export async function scan(words: readonly string[], tell: Tell): Promise<number> {
+	const {values} = parseArgs({
+		args: [...words],
+		options: {home: {type: 'string'}, work: {type: 'string'}},
+	});
+	const {home = '', work = ''} = values;
+	keepQuiet();
+	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
+	const candidates = findCandidates(directoryAt(home).algorithms).filter(
+		({file}) => !done.has(file),
+	);
+	const open = candidates.filter(candidate => {
+		const reason = unfitReason(candidate);
+		if (reason !== null) tell(refused(candidate, reason));
+		return reason === null;
+	});
+	const python = scanPython(open.filter(isPythonFile), tell);
+	const scripts = open.filter(candidate => !isPythonFile(candidate));
+	await scanScripts({candidates: scripts, work, tell, onImport: file => tell({importing: file})});
+	await python;
+	tell({done: true});
+	return exitCode.ok;
+}
+
+/** What files do besides defining a class must not disturb the look at the others. */
+function keepQuiet(): void {
+	captureOutput(() => {});
+	process.on('uncaughtException', () => {});
+	process.on('unhandledRejection', () => {});
+}
+
+const isPythonFile = ({language}: Candidate) => language === 'python';
+
+/** Own files first: each hides what is shipped under its name. Of one name the first kind counts. */
+function findCandidates(folder: string): Candidate[] {
+	const byName = new Map<string, Candidate>();
+	for (const [origin, place] of [
+		['own', folder],
+		['shipped', shippedFolder()],
+	] as const)
+		for (const candidate of candidatesIn(place, origin))
+			if (!byName.has(candidate.name)) byName.set(candidate.name, candidate);
+	return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function candidatesIn(folder: string, origin: Candidate['origin']): Candidate[] {
+	const rank = (file: string) => algorithmExtensions.indexOf(extname(file));
+	return listFolder(folder)
+		.filter(file => !file.startsWith('.'))
+		.sort((a, b) => rank(a) - rank(b))
+		.flatMap(file => {
+			const language = languageOf(file);
+			if (language === undefined) return [];
+			const name = basename(file, extname(file));
+			return [{name, file: join(folder, file), language, origin}];
+		});
+}
+
+/** Why a file is not even read; null: it is. */
+function unfitReason({name, file}: Candidate): string | null {
+	if (!algorithmNamePattern.test(name))
+		return 'its name may hold 1 to 64 letters, digits, dots, underscores and hyphens only';
+	if (fileStamp(file) === null) return 'it cannot be read';
+	const {size, isFile} = lookAt(file);
+	if (!isFile) return 'it is no regular file';
+	if (size === 0) return 'it is empty, or being written';
+	return size > fileBytesMax
+		? `it is larger than ${fileBytesMax / 1024 / 1024} MB: no strategy, but data`
+		: null;
+}
+
+function lookAt(file: string): {size: number; isFile: boolean} {
+	const stat = statSync(file, {throwIfNoEntry: false});
+	return {size: stat?.size ?? 0, isFile: stat?.isFile() ?? false};
+}
+
+function refused(candidate: Candidate, reason: string): AlgorithmListing {
+	return {...candidate, ok: false, reason, line: null};
+}
+
+async function scanPython(candidates: readonly Candidate[], tell: Tell): Promise<void> {
+	if (candidates.length === 0) return;
+	const {scanPythonFiles} = await import('../python/scan-python.ts');
+	for (const origin of ['own', 'shipped'] as const) {
+		const files = candidates.filter(each => each.origin === origin).map(({file}) => file);
+		const interpreter = instanceDefaults.python;
+		if (files.length > 0) await scanPythonFiles({files, interpreter, origin, onResult: tell});
+	}
+}

@@ -1,0 +1,53 @@
+/** `pitwall algorithms`: what the files of `algorithm/` hold, and why some are refused. */
+import {relative} from 'node:path';
+import type {AlgorithmListing} from '../../../state/domain/algorithm-listing.ts';
+import {exitCode} from '../../../state/domain/error.ts';
+import {expectedText, type ParameterSpec} from '../../../state/domain/parameter.ts';
+import {scanAlgorithms} from '../../control/scan-algorithms.ts';
+import type {CommandContext} from '../context.ts';
+import {type Column, textTable} from '../text-table.ts';
+
+type Usable = Extract<AlgorithmListing, {ok: true}>;
+type Refused = Extract<AlgorithmListing, {ok: false}>;
+
+/** Prints what a fresh scan finds. Refused files are news, no failure of the command. */
+export async function algorithmsCommand(context: CommandContext): Promise<number> {
+	const {output, directory, programs} = context;
+	const listings = await scanAlgorithms({directory, programs});
+	output.document(listings);
+	const {columns: columnsMax, colour} = output;
+	const usable = listings.filter((each): each is Usable => each.ok);
+	const refused = listings.filter((each): each is Refused => !each.ok);
+	if (usable.length > 0)
+		for (const line of textTable(usable, columns, {columnsMax, colour})) output.line(line);
+	if (refused.length === 0) return exitCode.ok;
+	output.line('');
+	output.line(refused.length === 1 ? 'refused: 1 file' : `refused: ${refused.length} files`);
+	for (const listing of refused) output.line(`  ${refusalText(listing, directory.home)}`);
+	return exitCode.ok;
+}
+
+function refusalText({file, line, reason}: Refused, home: string): string {
+	const near = relative(home, file);
+	const place = near.startsWith('..') ? file : near;
+	return `${place}${line === null ? '' : `:${line}`}: ${reason.replaceAll('\n', ' ')}`;
+}
+
+const columns: ReadonlyArray<Column<Usable>> = [
+	{title: 'NAME', align: 'left', dropAt: 0, cell: ({name}) => name},
+	{title: 'LANGUAGE', align: 'left', dropAt: 2, cell: ({language}) => language},
+	{title: 'ORIGIN', align: 'left', dropAt: 1, cell: ({origin}) => origin},
+	{
+		title: 'PARAMETERS',
+		align: 'left',
+		dropAt: 0,
+		cell: ({parameters}) => parameters.map(parameterText).join(', '),
+	},
+];
+
+/** `fast=10 (a whole number from 2 to 200)`; what the default alone tells is left out. */
+function parameterText(spec: ParameterSpec): string {
+	const {name, default: value, min, max, step, choices} = spec;
+	const isLimited = [min, max, step, choices].some(limit => limit !== undefined);
+	return `${name}=${String(value)}${isLimited ? ` (${expectedText(spec)})` : ''}`;
+}

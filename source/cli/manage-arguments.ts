@@ -1,0 +1,107 @@
+/** The command lines of `add`, `remove` and `set`. Pure. */
+import {parseDecimal} from '../../state/domain/decimal.ts';
+import {badCapital} from '../../state/domain/draft-refusal.ts';
+import {AppError} from '../../state/domain/error.ts';
+import type {InstanceDraft} from '../../state/domain/instance-draft.ts';
+import type {Mode} from '../../state/domain/instance.ts';
+import {moneyDecimals} from '../../state/domain/instrument.ts';
+import {flags} from './flags.ts';
+import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
+import {checkedNames, choice} from './target.ts';
+import {UsageError} from './usage-error.ts';
+import {nonNegative} from './values.ts';
+
+export type AddCommand = {
+	command: 'add';
+	/** `data` as typed: a relative path begins in the working directory. */
+	draft: Omit<InstanceDraft, 'parameters'>;
+	/** As typed; what they mean is told by the algorithm. */
+	parameters: Record<string, string>;
+};
+
+export type ManageCommand =
+	| AddCommand
+	| {command: 'remove'; names: readonly string[]; yes: boolean}
+	/** An empty text takes a parameter back to its default. */
+	| {command: 'set'; name: string; changes: Record<string, string>};
+
+/** Reads `pitwall add`. */
+export function addArguments(raw: RawArguments): AddCommand {
+	const [symbol, algorithm, capital] = ['symbol', 'algorithm', 'capital'].map(flag =>
+		needed(raw, flag),
+	) as [string, string, string];
+	const seed = flagText(raw, 'seed');
+	const mode = flagText(raw, 'mode');
+	return {
+		command: 'add',
+		draft: {
+			symbol,
+			algorithm,
+			capitalMicros: capitalMicros(capital),
+			mode: mode === undefined ? 'SIM' : (choice(flags.runMode, mode) as Mode),
+			account: flagText(raw, 'account') ?? 'paper',
+			name: flagText(raw, 'name') ?? null,
+			tags: flagTexts(raw, 'tag'),
+			seed: seed === undefined ? null : nonNegative('--seed', seed, {max: 2 ** 31 - 1}),
+			data: flagText(raw, 'data') ?? null,
+			speed: flagText(raw, 'speed') ?? null,
+		},
+		parameters: pairs(flagTexts(raw, 'set'), '--set'),
+	};
+}
+
+/** Reads `pitwall remove`. */
+export function removeArguments(names: readonly string[], raw: RawArguments): ManageCommand {
+	if (names.length === 0)
+		throw new UsageError({
+			what: 'pitwall remove: no instance was named',
+			why: 'it removes the instances named, and no others',
+			fix: 'write pitwall remove NAME… (pitwall ps lists the names)',
+		});
+	return {command: 'remove', names: checkedNames(names), yes: raw.values.has('yes')};
+}
+
+/** Reads `pitwall set`. */
+export function setArguments(words: readonly string[]): ManageCommand {
+	const [name, ...changes] = words;
+	if (name === undefined || name.includes('=') || changes.length === 0)
+		throw new UsageError({
+			what: `pitwall set ${words.join(' ')}: ${name === undefined || name.includes('=') ? 'no instance was named' : 'nothing is to be set'}`,
+			why: 'it takes a name and at least one KEY=VALUE',
+			fix: `write pitwall set ${name === undefined || name.includes('=') ? 'NAME' : name} KEY=VALUE…`,
+		});
+	const [checked = name] = checkedNames([name]);
+	return {command: 'set', name: checked, changes: pairs(changes, 'pitwall set')};
+}
+
+function needed(raw: RawArguments, flag: string): string {
+	const value = flagText(raw, flag);
+	if (value !== undefined) return value;
+	throw new UsageError({
+		what: `pitwall add: --${flag} is missing`,
+		why: 'a new instance needs --symbol, --algorithm and --capital',
+		fix: 'write pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
+		details: {flag: `--${flag}`},
+	});
+}
+
+function capitalMicros(text: string): number {
+	const plain = /^\d+(?:\.\d+)?$/.test(text);
+	const parsed = plain ? parseDecimal(text, moneyDecimals) : null;
+	if (parsed?.ok && parsed.value > 0) return parsed.value;
+	throw new AppError(badCapital(text));
+}
+
+function pairs(texts: readonly string[], where: string): Record<string, string> {
+	return Object.fromEntries(
+		texts.map(text => {
+			const [, key, value] = /^([A-Za-z_]\w{0,63})=(.*)$/s.exec(text) ?? [];
+			if (key !== undefined && value !== undefined) return [key, value];
+			throw new UsageError({
+				what: `${where}: was ${text.slice(0, 80)}`,
+				why: 'expected KEY=VALUE, with a key of letters, digits and underscores',
+				fix: `write ${where} fast=10`,
+			});
+		}),
+	) as Record<string, string>;
+}

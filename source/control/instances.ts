@@ -1,0 +1,220 @@
+/**
+ * Adds, removes and sets instances: `pitwall.yaml`, the rows that belong to it, and the code that a new one runs.
+ * Used by commands and panel alike.
+ */
+import {existsSync} from 'node:fs';
+import type {Config} from '../../state/config/config.ts';
+import {collectSnapshots} from '../../state/collect-snapshots.ts';
+import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import {draftRefusal, nameRefusal} from '../../state/domain/draft-refusal.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import {
+	defaultInstanceName,
+	freeName,
+	type InstanceDraft,
+} from '../../state/domain/instance-draft.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {moneyDecimals} from '../../state/domain/instrument.ts';
+import type {ControlContext} from './context.ts';
+import {type EditOutcome, outcomeOf} from './edit-outcome.ts';
+import {pinCode} from './pin-code.ts';
+import {removalRefusal} from './removal-refusal.ts';
+import {readChanges} from './parameter-changes.ts';
+import {whenFree} from './when-free.ts';
+
+export type {EditOutcome};
+
+type Refused = Extract<EditOutcome, {ok: false}>;
+
+/**
+ * Adds the instance that `draft` describes and pins the code that it will run. All of it is checked first, against
+ * `listings`, a scan of the algorithms. An instance whose code cannot be pinned is not added.
+ */
+export async function addInstance(
+	context: ControlContext,
+	draft: InstanceDraft,
+	listings: readonly AlgorithmListing[],
+): Promise<EditOutcome> {
+	return outcomeOf(async () => {
+		const settings = await writeInstance(context, draft, listings);
+		const {name} = settings;
+		const failure = await pin(context, name);
+		if (failure === null) return {ok: true, name, text: addedText(context, settings)};
+		await forget(context, name, 'its code could not be kept');
+		return {...failure, text: `${name}: not added: ${failure.text}`};
+	});
+}
+
+/** Keeps the code of a new instance; returns why that failed, or null. */
+async function pin(context: ControlContext, name: string): Promise<Refused | null> {
+	const outcome = await outcomeOf(async () =>
+		whenFree(context, async () => {
+			const [pinned] = await pinCode(context, [name], {upgrade: true, takenBy: 'add'});
+			if (pinned === undefined || pinned.ok) return {ok: true, name, text: ''};
+			if (pinned.code !== 'DATABASE_BUSY') return pinned;
+			throw new AppError({code: pinned.code, exitCode: pinned.exitCode, what: pinned.text});
+		}),
+	);
+	return outcome.ok ? null : outcome;
+}
+
+/** Nobody waits for it: what is left now, the supervisor collects later. */
+async function collect({directory, store}: ControlContext): Promise<void> {
+	await outcomeOf(async () => {
+		collectSnapshots(directory, store);
+		return {ok: true, name: '', text: ''};
+	});
+}
+
+/** Removes an instance that does not run; its ledger, log and artifacts stay. */
+export async function removeInstance(context: ControlContext, name: string): Promise<EditOutcome> {
+	return outcomeOf(async () => {
+		await forget(context, name, 'a person removed it');
+		await collect(context);
+		const text = `${name}: removed; its ledger, log and artifacts stay`;
+		return {ok: true, name, text};
+	});
+}
+
+/**
+ * Sets parameters for the next start; an empty text takes one back to its default. All else that an instance is made
+ * of belongs to its ledger and cannot be set.
+ */
+export async function setParameters(
+	context: ControlContext,
+	name: string,
+	changes: Record<string, string>,
+	listings: readonly AlgorithmListing[],
+): Promise<EditOutcome> {
+	return outcomeOf(async () => {
+		const {changeConfig} = await import('../../state/change-config.ts');
+		let text = '';
+		await whenFree(context, () =>
+			changeConfig(context.store, context.directory, {
+				decide(config) {
+					const reading = readChanges(context, name, {config, changes, listings});
+					if (!reading.ok) throw new AppError(reading.refusal);
+					text = reading.text;
+					return {do: 'set', name, parameters: reading.parameters};
+				},
+				alongside: () => record(context, {name, type: 'ParametersSet', text}),
+			}),
+		);
+		return {ok: true, name, text};
+	});
+}
+
+/** Writes the entry and its row; returns the settings that it means. */
+async function writeInstance(
+	context: ControlContext,
+	draft: InstanceDraft,
+	listings: readonly AlgorithmListing[],
+): Promise<InstanceSettings> {
+	const {store, directory, clock} = context;
+	const [{changeConfig}, {dataFile, draftEntry}, {exclusiveRefusal}] = await Promise.all([
+		import('../../state/change-config.ts'),
+		import('../../state/config/draft-entry.ts'),
+		import('./exclusive-refusal.ts'),
+	]);
+	const file = draft.data === null ? null : dataFile(draft.data, directory.home);
+	if (file !== null && !existsSync(file)) throw noSuchFile(file);
+	const wished = draft.name ?? defaultInstanceName(draft.symbol, draft.algorithm, clock.nowMs());
+	let name = wished;
+	const decide = (config: Config) => {
+		const names = takenNames(context, config);
+		name = draft.name ?? freeName(wished, names);
+		const refusal =
+			draftRefusal(draft, {listings, names}) ??
+			nameRefusal(name, names) ??
+			exclusiveRefusal({...draft, name}, config);
+		if (refusal !== null) throw new AppError(refusal);
+		return {do: 'add', name, entry: draftEntry(draft, directory.home)} as const;
+	};
+	const alongside = () => record(context, {name, type: 'InstanceAdded', text: `${name}: added`});
+	try {
+		await whenFree(context, () => changeConfig(store, directory, {decide, alongside}));
+	} catch (error) {
+		throw blamingDraft(error, name);
+	}
+
+	const settings = store.instance(name);
+	if (settings !== undefined) return settings;
+	// Somebody took it out of the file at the same moment.
+	throw new AppError({
+		code: 'INSTANCE_UNKNOWN',
+		exitCode: exitCode.temporary,
+		what: `${name}: was added, and is gone again`,
+		why: `${directory.config} was changed by somebody else`,
+		fix: 'look into the file, and try again',
+	});
+}
+
+/** What the file names, and what runs or was run by hand. */
+function takenNames({store}: ControlContext, config: Config): string[] {
+	const rows = [...config.instances, ...store.instances()].map(({name}) => name);
+	return [...new Set(rows)];
+}
+
+async function forget(context: ControlContext, name: string, reason: string): Promise<void> {
+	const {store, directory} = context;
+	const {changeConfig} = await import('../../state/change-config.ts');
+	await whenFree(context, () =>
+		changeConfig(store, directory, {
+			decide(config) {
+				const refusal = removalRefusal(context, name);
+				if (refusal !== null) throw new AppError(refusal);
+				const isInFile = config.instances.some(each => each.name === name);
+				return isInFile ? {do: 'remove', name} : null;
+			},
+			alongside() {
+				store.forgetInstance(name);
+				record(context, {name, type: 'InstanceRemoved', text: `${name}: ${reason}`});
+			},
+		}),
+	);
+}
+
+function record(
+	{store, clock}: ControlContext,
+	event: {name: string; type: string; text: string},
+): void {
+	store.appendEvent({...event, recordedAtMs: clock.nowMs()});
+}
+
+function addedText({directory}: ControlContext, settings: InstanceSettings): string {
+	const {name, symbol, algorithm, mode, account, capitalMicros} = settings;
+	const capital = capitalMicros / 10 ** moneyDecimals;
+	const confirm = mode === 'LIVE' ? ' --confirm-live' : '';
+	return [
+		`${name}: added: ${symbol}, algorithm ${algorithm}, ${mode} on account ${account} with ${capital}`,
+		// The ledger of an earlier one of this name: said now, before its figures surprise somebody.
+		...(existsSync(directory.ledger(name)) ? ['its ledger of before is there and goes on'] : []),
+		`start it with: pitwall start ${name}${confirm}`,
+	].join('\n');
+}
+
+function noSuchFile(file: string): AppError {
+	return new AppError({
+		code: 'BAR_DATA_NOT_FOUND',
+		exitCode: exitCode.noInput,
+		what: `${file}: there is no such file`,
+		why: 'it was to be the bars of the new instance',
+		fix: 'name a CSV file with time, open, high, low, close, volume, or builtin:sp500-2000',
+	});
+}
+
+/** A problem of the new entry is one of what was asked for: the file itself is as good as before. */
+function blamingDraft(error: unknown, name: string): unknown {
+	if (!(error instanceof AppError) || error.code !== 'CONFIG_INVALID') return error;
+	const problems = error.details['problems'] as ReadonlyArray<{key: string; text: string}>;
+	const own = problems.find(({key}) => key.startsWith(`instances.${name}.`));
+	if (own === undefined) return error;
+	const setting = own.key.slice(`instances.${name}.`.length);
+	return new AppError({
+		code: 'SETTING_REFUSED',
+		exitCode: exitCode.usage,
+		what: `${name}: not added: its ${setting} cannot be used`,
+		why: own.text,
+		fix: `give another ${setting}, or leave it out`,
+	});
+}

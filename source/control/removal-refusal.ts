@@ -1,0 +1,54 @@
+/** Why an instance cannot be removed now. */
+import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
+import type {Observed} from '../../state/domain/instance.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {readSnapshot} from '../../state/read-snapshot.ts';
+import type {ControlContext} from './context.ts';
+
+/** No process, and none about to come: the supervisor would start it under the hands of whoever removes it. */
+const atRest: ReadonlySet<Observed> = new Set(['stopped', 'failed']);
+
+/** Returns the refusal; null: it can be removed. */
+export function removalRefusal(
+	{store, directory, clock}: ControlContext,
+	name: string,
+): AppErrorFacts | null {
+	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+	const view = instances.find(({settings}) => settings.name === name);
+	if (view === undefined)
+		return unknown(
+			name,
+			instances.map(({settings}) => settings.name),
+		);
+	const {observed, pid, wanted, reason} = view;
+	if (observed === 'foreign')
+		return {
+			code: 'LOCK_FOREIGN',
+			exitCode: exitCode.temporary,
+			what: `${name}: not removed`,
+			why: reason,
+			fix: 'stop it there first',
+		};
+	const isResting = atRest.has(observed) || (observed === 'crashed' && wanted.wanted === 'stopped');
+	if (pid === null && isResting) return null;
+	return {
+		code: 'STILL_RUNNING',
+		exitCode: exitCode.temporary,
+		what: `${name}: not removed: it is ${observed}${pid === null ? '' : ` (pid ${pid})`}`,
+		why: 'what trades must not lose its settings',
+		fix: `pitwall stop ${name}, then pitwall remove ${name}`,
+		details: {name, observed, pid},
+	};
+}
+
+function unknown(name: string, known: readonly string[]): AppErrorFacts {
+	const near = nearestWord(name, known);
+	return {
+		code: 'INSTANCE_UNKNOWN',
+		exitCode: exitCode.noInput,
+		what: `${name}: no such instance`,
+		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
+		fix: near === undefined ? 'pitwall ps lists the names' : `did you mean ${near}?`,
+		details: {name, known},
+	};
+}

@@ -1,0 +1,59 @@
+/**
+ * Which algorithms there are: a fresh look at every file each time, by the runner's tool `scan`. Code of the
+ * files runs in that process alone.
+ */
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {basename, dirname, extname, join} from 'node:path';
+import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {ControlContext} from './context.ts';
+import {askInTurn} from './ask-in-turn.ts';
+
+/** How long a file may take to load. */
+const loadMsMax = 2000;
+
+/**
+ * Returns all algorithms, usable or refused, sorted by name.
+ * @throws {@link AppError} `TOOL_DIED` (71) when the look itself failed.
+ */
+export async function scanAlgorithms({
+	directory,
+	programs,
+}: Pick<ControlContext, 'directory' | 'programs'>): Promise<AlgorithmListing[]> {
+	const listings = new Map<string, AlgorithmListing>();
+	const add = (listing: AlgorithmListing) => listings.set(listing.file, listing);
+	const work = mkdtempSync(join(tmpdir(), 'pitwall-scan-'));
+	try {
+		await askInTurn({
+			runner: programs.runner,
+			words: ['scan', '--home', directory.home, '--work', work],
+			input: () => JSON.stringify([...listings.keys()]),
+			announced: document => ('importing' in document ? String(document.importing) : null),
+			onAnswer: document => {
+				if (!('name' in document && 'file' in document)) return null;
+				const listing = document as AlgorithmListing;
+				add(listing);
+				return listing.file;
+			},
+			onLost: (file, reason) => add(lostListing(file, reason, directory.algorithms)),
+			silenceMs: loadMsMax,
+		});
+	} finally {
+		rmSync(work, {recursive: true, force: true});
+	}
+
+	return [...listings.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function lostListing(file: string, reason: string, own: string): AlgorithmListing {
+	const extension = extname(file);
+	return {
+		name: basename(file, extension),
+		file,
+		language: extension.endsWith('ts') ? 'typescript' : 'javascript',
+		origin: dirname(file) === own ? 'own' : 'shipped',
+		ok: false,
+		reason,
+		line: null,
+	};
+}

@@ -1,0 +1,116 @@
+/**
+ * Keeps the code of instances: has code pinned of which a configuration speaks for the first time, so that it
+ * runs as it was then, and removes what nobody needs any more. Code is loaded by the runner's tool, never here.
+ */
+import {collectSnapshots} from '../../state/collect-snapshots.ts';
+import {configStampKey} from '../../state/config/config-stamp.ts';
+import type {Directory} from '../../state/directory.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
+import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import {isFault, textOf} from './fault.ts';
+import type {Programs} from './program.ts';
+import {type StartedTool, startTool} from './tool.ts';
+
+export type CodeKeeperPorts = {
+	directory: Directory;
+	store: ControlStore;
+	log: LogWriter;
+	clock: Clock;
+	programs: Programs;
+};
+
+export type CodeKeeper = {
+	/** Looks whether something is to be done; cheap. Called with every beat. */
+	beat(): void;
+	close(): void;
+};
+
+/** Beats after which snapshots are collected: not at once, when everything starts, and then every hour. */
+const firstCollectionBeat = 30;
+const collectionBeats = 3600;
+
+/** Beats after which a tool that does not answer is ended. */
+const toolBeatsMax = 60;
+
+/** Starts nothing before the first beat. */
+export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
+	const {store, log} = ports;
+	let beats = 0;
+	let seenStamp: string | null | undefined;
+	let tool: StartedTool | null = null;
+	let toolBeats = 0;
+
+	function pinMissing(): void {
+		const stamp = store.value(configStampKey);
+		if (stamp === seenStamp || tool !== null) return;
+		seenStamp = stamp;
+		const names = unpinned(store);
+		if (names.length === 0) return;
+		toolBeats = 0;
+		tool = startTool(ports.programs.runner, pinWords(names, ports.directory), '[]');
+		void listen(tool, log).finally(() => {
+			tool = null;
+		});
+	}
+
+	return {
+		beat() {
+			beats += 1;
+			toolBeats += 1;
+			try {
+				if (tool !== null && toolBeats > toolBeatsMax) tool.kill();
+				pinMissing();
+				if (beats % collectionBeats === firstCollectionBeat) collect(ports);
+			} catch (error) {
+				if (!isFault(error)) throw error;
+				log.warn(`Code of instances: ${textOf(error)}`);
+			}
+		},
+		close: () => tool?.kill(),
+	};
+}
+
+/** Those that are to run pin their code themselves when they start. */
+function unpinned(store: ControlStore): string[] {
+	return store
+		.instances()
+		.filter(({kind, name, algorithm}) => {
+			const isPinned = store.code(name)?.algorithm === algorithm;
+			return kind === 'algorithm' && !isPinned && store.wanted(name).wanted === 'stopped';
+		})
+		.map(({name}) => name);
+}
+
+function pinWords(names: readonly string[], {home}: Directory): string[] {
+	return ['pin', ...names, '--home', home, '--taken-by', 'configuration'];
+}
+
+/** Code that does not load is no fault of anybody yet: its author may be writing it. */
+async function listen(tool: StartedTool, log: LogWriter): Promise<void> {
+	for await (const line of tool.lines) {
+		const outcome = outcomeIn(line);
+		if (outcome?.ok === false)
+			log.info(`Code not kept yet: ${outcome.text.replaceAll('\n', '; ')}`);
+	}
+
+	await tool.ended;
+}
+
+function outcomeIn(line: string): PinOutcome | null {
+	if (!line.startsWith('{"name"')) return null;
+	try {
+		return JSON.parse(line) as PinOutcome;
+	} catch {
+		return null;
+	}
+}
+
+function collect({directory, store, log, clock}: CodeKeeperPorts): void {
+	const removed = collectSnapshots(directory, store, clock.nowMs());
+	if (removed.length > 0)
+		log.info(`Code that no instance needs was removed: ${removed.map(short).join(' ')}`);
+}
+
+const short = (hash: string) => hash.slice(0, 12);

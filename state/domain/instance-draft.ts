@@ -1,0 +1,46 @@
+/** An instance that a person is about to add, and the name it gets when none was chosen. Pure. */
+import type {Mode, ParameterValue} from './instance.ts';
+import {isReservedName} from './reserved-name.ts';
+
+export type InstanceDraft = {
+	symbol: string;
+	/** Name of a file in `algorithm/`, or of a shipped one. */
+	algorithm: string;
+	capitalMicros: number;
+	mode: Mode;
+	account: string;
+	/** Null: made from symbol, algorithm and time. */
+	name: string | null;
+	/** Those that differ from the defaults of the algorithm. */
+	parameters: Record<string, ParameterValue>;
+	tags: string[];
+	/** Of the simulated market; null: the default. */
+	seed: number | null;
+	/** CSV file, absolute or relative to the home, or `builtin:NAME`; null: the market of the symbol. */
+	data: string | null;
+	/** As in the configuration; null: the default. */
+	speed: string | null;
+};
+
+/** Names become file names. */
+const lettersMax = 64;
+
+/** Returns `SYMBOL_algorithm_YYYYMMDD_HHMMSS` (UTC), cut and mended so that it can be a name. */
+export function defaultInstanceName(symbol: string, algorithm: string, nowMs: number): string {
+	const [date = '', time = ''] = new Date(nowMs).toISOString().replaceAll(/[-:]/g, '').split('T');
+	const end = `_${date}_${time.slice(0, 6)}`;
+	const words = `${symbol}_${algorithm}`.replaceAll(/[^A-Za-z0-9._-]+/g, '-');
+	const start = words.replace(/^[^A-Za-z0-9]+/, '') || 'instance';
+	const free = isReservedName(start + end) ? `instance_${start}` : start;
+	return free.slice(0, lettersMax - end.length) + end;
+}
+
+/** Returns `name`, or `name_2`, `name_3`, … when it is taken. Upper and lower case count as the same. */
+export function freeName(name: string, taken: readonly string[]): string {
+	const used = new Set(taken.map(each => each.toLowerCase()));
+	for (let count = 1; ; count += 1) {
+		const end = count === 1 ? '' : `_${count}`;
+		const candidate = name.slice(0, lettersMax - end.length) + end;
+		if (!used.has(candidate.toLowerCase())) return candidate;
+	}
+}

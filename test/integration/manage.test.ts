@@ -1,0 +1,221 @@
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	readFileSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {parseConfig} from '../../state/config/config.ts';
+import {createTestHome, type Home, until} from '../support/pitwall.ts';
+
+type Row = {
+	name: string;
+	observed: string;
+	tags: string[];
+	snapshotHash: string | null;
+	bar: number | null;
+};
+type Result = {name: string; ok: boolean; text: string; code: string | null; exitCode: number};
+
+let home: Home;
+beforeEach(() => {
+	home = createTestHome();
+});
+afterEach(async () => {
+	await home.remove();
+});
+
+const configPath = () => join(home.path, 'pitwall.yaml');
+const configText = () => readFileSync(configPath(), 'utf8');
+const configured = () => parseConfig(configText(), configPath()).instances;
+const putConfig = (text: string) => {
+	mkdirSync(home.path, {recursive: true});
+	writeFileSync(configPath(), text);
+};
+const putAlgorithm = (file: string, text: string) => {
+	mkdirSync(join(home.path, 'algorithm'), {recursive: true});
+	writeFileSync(join(home.path, 'algorithm', file), text);
+};
+
+const rows = async (...words: string[]) => (await home.json(['ps', ...words])).value as Row[];
+const add = (...words: string[]) => [
+	...['add', '--symbol', 'BTC', '--algorithm', 'sma_crossover', '--capital', '10000'],
+	...words,
+];
+
+const limited = `export class Algorithm {
+	static parameters = {fast: {default: 10, min: 2, max: 200, step: 1}, side: 'long'};
+	run() { return {action: 'HOLD', shares: 0}; }
+}
+`;
+
+test('an instance is added, run, set, restarted and removed; its ledger stays', async () => {
+	const added = await home.json(
+		add('--name', 'NEW', '--set', 'fast=5', '--tag', 'crypto', '--seed', '7', '--speed', '20'),
+	);
+	expect(added).toMatchObject({exitCode: 0, value: [{name: 'NEW', ok: true, code: null}]});
+	expect(configText()).toContain('# real daily bars, 2000 to 2020');
+	const [row] = await rows('NEW');
+	expect(row).toMatchObject({observed: 'stopped', tags: ['crypto']});
+	expect(row?.snapshotHash).toMatch(/^[0-9a-f]{64}$/);
+
+	expect((await home.run(['start', '--tag', 'crypto'])).exitCode).toBe(0);
+	expect(await home.json(['set', 'NEW', 'slow=40', 'fast='])).toMatchObject({exitCode: 0});
+	expect(configured().find(({name}) => name === 'NEW')?.parameters).toEqual({slow: 40});
+	await until('a bar', async () => ((await rows('NEW'))[0]?.bar ?? 0) >= 1);
+	const busy = await home.json(['remove', 'NEW', '--yes']);
+	expect(busy).toMatchObject({exitCode: 75, value: [{ok: false, code: 'STILL_RUNNING'}]});
+	expect((await home.run(['restart', 'NEW'])).exitCode).toBe(0);
+	expect((await home.run(['logs', '--tag', 'crypto', '-n', '1'])).stdout).toContain('[NEW-SIM]');
+	expect((await home.run(['stop', 'NEW'])).exitCode).toBe(0);
+
+	expect((await home.run(['remove', 'NEW'], {input: 'no\n'})).exitCode).toBe(0);
+	expect(configured().map(({name}) => name)).toContain('NEW');
+	expect((await home.run(['remove', 'NEW'], {input: 'YES\n'})).exitCode).toBe(0);
+	expect((await rows()).map(({name}) => name)).not.toContain('NEW');
+	expect(configured().map(({name}) => name)).not.toContain('NEW');
+	for (const kept of ['state/ledger/NEW.db', 'logs/NEW.log', 'artifacts/NEW'])
+		expect(existsSync(join(home.path, kept))).toBe(true);
+
+	const again = await home.run(add('--name', 'NEW', '--seed', '7', '--speed', '20'));
+	expect(again.stdout).toContain('ledger of before');
+	expect((await home.run(['start', 'NEW'])).exitCode).toBe(0);
+});
+
+test('twenty programs that add at the same moment all land, none over another', async () => {
+	putConfig('# mine\ninstances: {} # none yet\n');
+	chmodSync(configPath(), 0o640);
+	const twins = Array.from({length: 10}, () => home.run(add()));
+	const named = Array.from({length: 10}, (_, index) => home.run(add('--name', `N${index}`)));
+	const ended = await Promise.all([...twins, ...named]);
+	expect(ended.map(({exitCode, stderr}) => [exitCode, stderr])).toEqual(ended.map(() => [0, '']));
+	const names = configured().map(({name}) => name);
+	expect(new Set(names).size).toBe(20);
+	expect(names.filter(name => name.startsWith('BTC_sma_crossover_'))).toHaveLength(10);
+	expect(new Set((await rows()).map(({name}) => name))).toEqual(new Set(names));
+	expect(configText()).toContain('# mine');
+	expect(statSync(configPath()).mode & 0o777).toBe(0o640);
+	expect(existsSync(`${configPath()}.tmp`)).toBe(false);
+
+	const removed = await Promise.all(
+		names.slice(0, 10).map(name => home.run(['remove', name, '--yes'])),
+	);
+	expect(removed.map(({exitCode}) => exitCode)).toEqual(removed.map(() => 0));
+	expect(configured()).toHaveLength(10);
+}, 120_000);
+
+describe('nothing is written when', () => {
+	const refusedAs = async (words: string[], code: string, exitCode: number) => {
+		const before = configText();
+		const ended = await home.json(words);
+		const told = Array.isArray(ended.value)
+			? (ended.value as Result[])[0]?.code
+			: (ended.value as {error: {code: string}}).error.code;
+		expect([told, ended.exitCode]).toEqual([code, exitCode]);
+		expect(configText()).toBe(before);
+	};
+
+	test('name, symbol, capital or parameters cannot be used', async () => {
+		putConfig('instances: {ETH: {seed: 1}}\n');
+		putAlgorithm('limited.mjs', limited);
+		const own = (...words: string[]) => [
+			...['add', '--symbol', 'BTC', '--algorithm', 'limited', '--capital', '1', ...words],
+		];
+		for (const name of ['../x', 'a/b', 'x'.repeat(65), 'SUPERVISOR', '.'])
+			await refusedAs(add('--name', name), 'NAME_REFUSED', 64);
+		await refusedAs(add('--name', 'eth'), 'NAME_TAKEN', 64);
+		await refusedAs(
+			['add', '--symbol', 'DOGE', '--algorithm', 'limited', '--capital', '1'],
+			'SYMBOL_UNKNOWN',
+			66,
+		);
+		await refusedAs(add('--data', 'nowhere.csv'), 'BAR_DATA_NOT_FOUND', 66);
+		for (const set of ['fast=1', 'fast=201', 'fast=2.5', 'fast=ten', 'fast='])
+			await refusedAs(own('--set', set), 'PARAMETER_REFUSED', 64);
+		await refusedAs(own('--set', 'fasst=5'), 'PARAMETER_UNKNOWN', 64);
+		await refusedAs(own('--speed', 'fast'), 'SETTING_REFUSED', 64);
+		for (const capital of ['0', '-5', 'NaN', '1e309', '10k'])
+			await refusedAs([...add().slice(0, -1), capital], 'CAPITAL_REFUSED', 64);
+	});
+
+	test('the algorithm is broken, throws, or was deleted', async () => {
+		putConfig('instances: {}\n');
+		putAlgorithm('broken.mjs', 'export class Algorithm {\n\trun( { }\n}\n');
+		putAlgorithm(
+			'picky.mjs',
+			limited.replace('run()', "constructor() { throw new Error('not today'); }\n\trun()"),
+		);
+		const of = (algorithm: string) => add().with(4, algorithm);
+		await refusedAs(of('broken'), 'ALGORITHM_REFUSED', 65);
+		await refusedAs(of('gone'), 'ALGORITHM_NOT_FOUND', 66);
+		await refusedAs(of('picky'), 'ALGORITHM_CONSTRUCTOR_THREW', 65);
+		expect(await rows()).toEqual([]);
+	});
+
+	test('pitwall.yaml is broken', async () => {
+		putConfig('instances: {ETH: {sped: 1}}\n');
+		await refusedAs(add(), 'CONFIG_INVALID', 78);
+		await refusedAs(['remove', 'ETH', '--yes'], 'CONFIG_INVALID', 78);
+		await refusedAs(['set', 'ETH', 'fast=1'], 'CONFIG_INVALID', 78);
+	});
+
+	test('the account lets nobody else trade the symbol', async () => {
+		putConfig('accounts: {solo: {exclusive: true}}\ninstances: {}\n');
+		expect((await home.run(add('--account', 'solo', '--name', 'ONE'))).exitCode).toBe(0);
+		await refusedAs(add('--account', 'solo', '--name', 'TWO'), 'ACCOUNT_EXCLUSIVE', 64);
+		expect((await home.run(add('--account', 'paper', '--name', 'TWO'))).exitCode).toBe(0);
+		const live = (name: string) => add('--mode', 'LIVE', '--account', 'main', '--name', name);
+		const {exitCode, stdout} = await home.run(live('REAL'));
+		expect([exitCode, stdout.includes('--confirm-live')]).toEqual([0, true]);
+		await refusedAs(live('REAL2'), 'ACCOUNT_EXCLUSIVE', 64);
+	});
+
+	test('set meets an unknown instance, an unknown parameter, or a value that does not fit', async () => {
+		putConfig('instances: {A: {symbol: BTC, algorithm: limited}}\n');
+		putAlgorithm('limited.mjs', limited);
+		await refusedAs(['set', 'B', 'fast=5'], 'INSTANCE_UNKNOWN', 66);
+		await refusedAs(['set', 'A', 'fats=5'], 'PARAMETER_UNKNOWN', 64);
+		await refusedAs(['set', 'A', 'side=both', 'fast=0'], 'PARAMETER_REFUSED', 64);
+		await refusedAs(['set', 'A', 'capital=5'], 'PARAMETER_UNKNOWN', 64);
+	});
+});
+
+test('an instance whose file is gone can still be set within what it has, and removed', async () => {
+	putConfig('instances: {}\n');
+	putAlgorithm('limited.mjs', limited);
+	const words = ['add', '--symbol', 'BTC', '--algorithm', 'limited', '--capital', '500', '--name'];
+	expect((await home.run([...words, 'A', '--set', 'fast=5'])).exitCode).toBe(0);
+	rmSync(join(home.path, 'algorithm/limited.mjs'));
+	expect((await home.run(['set', 'A', 'fast=6'])).exitCode).toBe(0);
+	expect((await home.run(['set', 'A', 'fast=six'])).exitCode).toBe(64);
+	expect(configured()[0]?.parameters).toEqual({fast: 6});
+	expect((await home.run([...words, 'B'])).exitCode).toBe(66);
+	expect((await home.run(['remove', 'A', '--yes'])).exitCode).toBe(0);
+	expect(configured()).toEqual([]);
+});
+
+test('an instance that was only run by hand can be removed, too', async () => {
+	putConfig('instances: {ETH: {seed: 1}}\n');
+	const run = ['run', '--symbol', 'BTC', '--mode', 'SIM', '--bars', '5', '--speed', 'max'];
+	expect((await home.run(run)).exitCode).toBe(0);
+	expect((await rows()).map(({name}) => name)).toEqual(['ETH', 'BTC']);
+	expect((await home.json(['set', 'BTC', 'fast=5'])).value).toMatchObject([
+		{code: 'NOT_CONFIGURED'},
+	]);
+	expect((await home.run(['remove', 'BTC', '--yes'])).exitCode).toBe(0);
+	expect((await rows()).map(({name}) => name)).toEqual(['ETH']);
+	expect(configText()).toBe('instances: {ETH: {seed: 1}}\n');
+	expect((await home.run(['remove', 'BTC', '--yes'])).exitCode).toBe(66);
+});
+
+test('a tag that nobody has is told, and so is a tag beside names', async () => {
+	putConfig('instances: {A: {symbol: BTC, tags: [x]}, B: {symbol: ETH, tags: [y]}, C: {}}\n');
+	expect((await rows('--tag', 'x', '--tag', 'y')).map(({name}) => name)).toEqual(['A', 'B']);
+	expect((await home.run(['ps'])).stdout).toMatch(/TAGS/);
+	expect((await home.run(['ps', '--tag', 'z'])).exitCode).toBe(66);
+	expect((await home.run(['start', 'A', '--tag', 'x'])).exitCode).toBe(64);
+});
