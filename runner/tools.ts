@@ -10,6 +10,7 @@ export type Tool = (words: readonly string[], tell: (document: unknown) => void)
 
 /** Loaded when asked for: a run must not pay for them. */
 const tools: Record<string, () => Promise<Tool>> = {
+	backtest: async () => (await import('./backtest/tool.ts')).backtestTool,
 	pin: async () => (await import('./tool/pin.ts')).pin,
 	scan: async () => (await import('./tool/scan.ts')).scan,
 };

@@ -55,7 +55,7 @@ function commandSection(name: CommandName): string {
 	].join('\n\n');
 }
 
-const groups = ['Select', 'Instance', 'Log', 'Panel', 'Questions'];
+const groups = ['Select', 'Instance', 'All shown', 'Log', 'Panel', 'Form', 'Questions'];
 
 function keyTable(rows: readonly KeyRow[]): string {
 	const ordered = rows.toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));

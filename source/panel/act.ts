@@ -1,10 +1,12 @@
 /** What each action of the key table does to the model. Pure; refusals were judged before. */
+import {askAll} from './bulk.ts';
 import type {LogMove, RequestKind} from './effect.ts';
+import {openForm} from './form-key.ts';
 import type {Action} from './keymap.ts';
 import type {KeyStroke} from './message.ts';
 import {type Model, nameOf, type PromptKind, selectedInstance, sortColumns} from './model.ts';
-import {choose, moveSelection, turnPage} from './navigate.ts';
-import {togglesToStop, wantsRunning} from './refusal.ts';
+import {choose, moveSelection, selectShown, turnPage} from './navigate.ts';
+import {togglesToStop, wantsRunning} from './alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {only, type Step} from './step.ts';
 import {done, withToast} from './toast.ts';
@@ -14,6 +16,24 @@ type Handler = (model: Model, press: Press) => Step;
 
 /** Columns by which a long log line is moved sideways. */
 const sidewaysColumns = 16;
+
+/** These mean something in their dialog alone, see `update.ts`. */
+const keysOfDialogs = {
+	fieldBefore: only,
+	fieldNext: only,
+	choiceBefore: only,
+	choiceNext: only,
+	submit: only,
+	bulkStart: only,
+	bulkStop: only,
+	bulkRestart: only,
+	bulkPause: only,
+	bulkResume: only,
+	bulkFlatten: only,
+	bulkKill: only,
+	bulkRemove: only,
+	bulkUpgrade: only,
+};
 
 const handlers: Record<Action, Handler> = {
 	left: model => sideways(model, -1),
@@ -33,6 +53,15 @@ const handlers: Record<Action, Handler> = {
 	flatten: model => requestSelected(model, 'flatten'),
 	kill: model => only(askKill(model, selectedNames(model))),
 	details: openDetails,
+	add: (model, {nowMs}) => openForm(model, {type: 'add'}, nowMs),
+	remove: askForSelected('remove'),
+	setParameters: (model, {nowMs}) =>
+		model.selected === null
+			? only(model)
+			: openForm(model, {type: 'set', name: model.selected}, nowMs),
+	upgrade: askForSelected('upgrade'),
+	findInstances: model => only(openPrompt(model, 'instances', model.instanceFilter)),
+	bulk: model => only({...model, dialog: {kind: 'bulk'}}),
 	table: model => only(showHome(model, model.view === 'table' ? 'cards' : 'table')),
 	sort: model => only({...model, sort: {...model.sort, column: nextColumn(model)}}),
 	sortDirection: model =>
@@ -61,6 +90,7 @@ const handlers: Record<Action, Handler> = {
 	repaint: model => ({model, effects: [{type: 'repaint'}]}),
 	suspend: model => ({model, effects: [{type: 'suspend'}]}),
 	accept: only,
+	...keysOfDialogs,
 	cancel: model => only({...model, dialog: null}),
 	scrollUp: (model, {key}) => only(scroll(model, key.name === 'pageup' ? -10 : -1)),
 	scrollDown: (model, {key}) => only(scroll(model, key.name === 'pagedown' ? 10 : 1)),
@@ -69,6 +99,13 @@ const handlers: Record<Action, Handler> = {
 /** Does `action`, which is allowed. */
 export function act(model: Model, action: Action, press: Press): Step {
 	return handlers[action](model, press);
+}
+
+function askForSelected(kind: 'remove' | 'upgrade'): Handler {
+	return (model, {nowMs}) => {
+		const instance = selectedInstance(model);
+		return instance === null ? only(model) : askAll(model, kind, {instances: [instance], nowMs});
+	};
 }
 
 function selectedNames(model: Model): string[] {
@@ -142,12 +179,14 @@ function leave(model: Model, {nowMs}: Press): Step {
 	return {model: {...model, leaving: true}, effects: [{type: 'leave'}]};
 }
 
-/** Escape undoes the latest layer: view, message, search, standing log. */
+/** Escape undoes the latest layer: view, message, filter of instances, search, standing log. */
 function back(model: Model, {nowMs}: Press): Step {
-	if (model.view === 'details' || model.view === 'log') return only({...model, view: model.home});
+	if (model.view === 'details' || model.view === 'log')
+		return only(selectShown({...model, view: model.home}));
 	if (model.toast !== null) return only({...model, toast: null});
 	if (model.notice !== null) return only({...model, notice: null});
 	if (model.focus === 'title') return only({...model, focus: 'card'});
+	if (model.instanceFilter !== '') return only(selectShown({...model, instanceFilter: ''}));
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});
 	if (!model.log.pane.following) return moveLog(model, {to: 'end'});
 	return only(withToast(model, done('q leaves; instances go on'), nowMs));

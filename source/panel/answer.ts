@@ -1,7 +1,8 @@
 /** Keys while a confirmation is open. Anything but a clear yes changes nothing. Pure. */
+import {isAlive, wantsRunning} from './alive.ts';
 import type {Action} from './keymap.ts';
 import type {KeyStroke} from './message.ts';
-import type {Dialog, Model} from './model.ts';
+import {type Dialog, instanceNamed, type Model} from './model.ts';
 import {request} from './request.ts';
 import {only, type Step} from './step.ts';
 import {done, withToast} from './toast.ts';
@@ -34,11 +35,27 @@ function typedAfter(typed: string, key: KeyStroke): string {
 
 function confirmed(model: Model, {onYes}: Confirm): Step {
 	const next: Model = {...model, dialog: null};
-	if (onYes.type === 'request') return request(next, onYes.request, onYes.names);
+	const {type} = onYes;
+	if (type === 'request') {
+		const {request: kind, names, confirmLive = false} = onYes;
+		return request(next, kind, names, {confirmLive});
+	}
+	if (type === 'remove')
+		return {model: next, effects: [{type: 'removeInstances', names: onYes.names}]};
+	if (type === 'upgrade') return upgrade(next, onYes.names);
 	return {
 		model: {...next, shutdown: {text: 'asking every instance to stop'}},
 		effects: [{type: 'shutdown'}],
 	};
+}
+
+/** What does not run takes the new code at its next start. */
+function upgrade(model: Model, names: string[]): Step {
+	const restart = names.filter(name => {
+		const instance = instanceNamed(model, name);
+		return instance !== null && (isAlive(instance) || wantsRunning(instance));
+	});
+	return {model, effects: [{type: 'upgrade', names, restart}]};
 }
 
 function dismissed(model: Model, nowMs: number): Step {

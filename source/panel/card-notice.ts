@@ -4,7 +4,7 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatMoney} from '../ui/format/price.ts';
 import {type Line, span, type Tone} from './line.ts';
 import type {Model} from './model.ts';
-import {wantsRunning} from './refusal.ts';
+import {wantsRunning} from './alive.ts';
 import {lookOf, shownState, startIsPending} from './state-look.ts';
 
 export type Notice = {text: string; tone: Tone; hint: Line};

@@ -2,13 +2,15 @@
  * The command palette: the same words as on the command line, typed after `:`. Parsing and proposing are
  * pure; a command ends in the same requests and questions as a key.
  */
+import {askAll, type BulkKind, bulkRules} from './bulk.ts';
 import type {RequestKind} from './effect.ts';
 import {type Action, keymap} from './keymap.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {instancesOf, type Model, nameOf, type Prompt} from './model.ts';
-import {isAlive} from './refusal.ts';
+import {isAlive} from './alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {runAction} from './run-action.ts';
+import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
 
 export type Proposal = {
@@ -20,17 +22,26 @@ export type Proposal = {
 };
 
 const requestHelp: Record<RequestKind, string> = {
-	start: 'NAME… or all: start instances',
-	stop: 'NAME… or all: stop instances',
-	restart: 'NAME… or all: stop and start again',
+	start: 'NAME… all shown #tag: start instances',
+	stop: 'NAME… all shown #tag: stop instances',
+	restart: 'NAME… all shown #tag: stop and start again',
 	kill: 'NAME…: SIGKILL, after a question',
-	pause: 'NAME… or all: no new entries',
-	resume: 'NAME… or all: entries again',
-	flatten: 'NAME… or all: close positions',
+	pause: 'NAME… all shown #tag: no new entries',
+	resume: 'NAME… all shown #tag: entries again',
+	flatten: 'NAME… all shown #tag: close positions',
+};
+
+/** What is changed about instances themselves. */
+const editHelp = {
+	remove: 'NAME…: out of pitwall.yaml, after a question',
+	upgrade: 'NAME…: take the newest code, after a question',
+	set: 'NAME: edit its parameters',
 };
 
 /** Actions of the key table that make sense as a typed word. */
 const actionWords: Partial<Record<Action, string>> = {
+	add: 'add',
+	findInstances: 'find',
 	details: 'details',
 	table: 'table',
 	logFull: 'log',
@@ -44,6 +55,7 @@ const actionWords: Partial<Record<Action, string>> = {
 
 const commands: readonly Proposal[] = [
 	...Object.entries(requestHelp).map(([word, help]) => ({complete: word, help, takesNames: true})),
+	...Object.entries(editHelp).map(([word, help]) => ({complete: word, help, takesNames: true})),
 	{complete: 'down', help: 'safe shutdown of everything, after YES is typed', takesNames: false},
 	{complete: 'supervisor', help: 'start a supervisor if none runs', takesNames: false},
 	{complete: 'select', help: 'NAME: select an instance', takesNames: true},
@@ -84,6 +96,9 @@ export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 	if (!command.takesNames && words.length > 0) return fail(`${command.complete} takes no names`);
 	const closed: Model = {...model, prompt: null};
 	if (!command.takesNames) return runWord(closed, command.complete, nowMs);
+	const many = severalFrom(model, words);
+	if (many !== null && isBulk(command.complete))
+		return askAll(closed, command.complete, {instances: many, nowMs});
 	const chosen = namesFrom(model, words, command.complete);
 	if ('error' in chosen) return fail(chosen.error);
 	return runRequest(closed, command.complete, {names: chosen.names, nowMs});
@@ -102,17 +117,36 @@ function runRequest(
 	word: string,
 	{names, nowMs}: {names: string[]; nowMs: number},
 ): Step {
-	if (word === 'select') return only({...model, selected: names[0] ?? model.selected});
+	const [first] = names;
+	if (word === 'select') return only({...model, selected: first ?? model.selected});
+	if (word === 'set') return runAction({...model, selected: first ?? null}, 'setParameters', nowMs);
+	if (word === 'remove' || word === 'upgrade') {
+		const instances = instancesOf(model).filter(each => names.includes(nameOf(each)));
+		return askAll(model, word, {instances, nowMs});
+	}
 	const kind = word as RequestKind;
 	if (kind === 'kill') return only(askKill(model, names));
 	if (kind === 'stop') return stopOrAsk(model, names);
-	const [first] = names;
 	const single = instancesOf(model).find(instance => nameOf(instance) === first);
 	// A single LIVE start is armed as by the key; several at once are refused with the reason.
 	if (kind === 'start' && names.length === 1 && single !== undefined)
 		return startOrArm(model, single, nowMs);
 	if (kind === 'restart') return restartOrArm(model, names, nowMs);
 	return request(model, kind, names);
+}
+
+/** Instances of `shown`, or of tags such as `#crypto`; null: the words are names. */
+function severalFrom(model: Model, words: readonly string[]): readonly InstanceView[] | null {
+	if (words.length === 1 && words[0]?.toLowerCase() === 'shown') return sortedInstances(model);
+	const tags = words.filter(word => word.startsWith('#')).map(word => word.slice(1).toLowerCase());
+	if (tags.length === 0 || tags.length < words.length) return null;
+	return instancesOf(model).filter(({settings}) =>
+		settings.tags.some(tag => tags.includes(tag.toLowerCase())),
+	);
+}
+
+function isBulk(word: string): word is BulkKind {
+	return Object.hasOwn(bulkRules, word);
 }
 
 /** Names of the words, by exact name or without regard to case; `all` means those the command fits. */
@@ -144,4 +178,7 @@ const fits: Record<string, (instance: InstanceView) => boolean> = {
 	stop: instance => isAlive(instance) || instance.wanted.wanted === 'running',
 	restart: isAlive,
 	select: () => false,
+	set: () => false,
+	remove: bulkRules.remove.fits,
+	upgrade: bulkRules.upgrade.fits,
 };

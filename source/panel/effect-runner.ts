@@ -5,20 +5,13 @@ import * as requests from '../control/requests.ts';
 import type {ControlContext} from '../control/context.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
 import {readDetails} from './details-reader.ts';
+import {createEditRunner, type EditEffect} from './edit-runner.ts';
 import type {Effect, RequestKind, RequestOutcome} from './effect.ts';
-import type {Message} from './message.ts';
+import type {Report} from './message.ts';
 
-type ControlEffect = Extract<
-	Effect,
-	{type: 'request' | 'shutdown' | 'ensureSupervisor' | 'readDetails'}
->;
-
-/** A message before the loop has stamped it with the time. */
-export type Report = Message extends infer Each
-	? Each extends Message
-		? Omit<Each, 'nowMs'>
-		: never
-	: never;
+type ControlEffect =
+	| EditEffect
+	| Extract<Effect, {type: 'request' | 'shutdown' | 'ensureSupervisor' | 'readDetails'}>;
 
 export type EffectRunner = {
 	/** Resolves when the effect has ended; never rejects. */
@@ -42,6 +35,8 @@ export function createEffectRunner({
 	context: ControlContext;
 	report: (message: Report) => void;
 }): EffectRunner {
+	const edit = createEditRunner({context, report});
+
 	function request({request, names, confirmLive}: Extract<Effect, {type: 'request'}>): void {
 		const outcomes = requestBy[request](context, names, {
 			requestedBy: 'panel',
@@ -95,6 +90,12 @@ export function createEffectRunner({
 				return await ensure();
 			case 'readDetails':
 				return report({type: 'details', details: readDetails(context, effect.name)});
+			case 'scanAlgorithms':
+			case 'addInstance':
+			case 'removeInstances':
+			case 'setParameters':
+			case 'upgrade':
+				return await edit(effect);
 			default:
 				return effect satisfies never;
 		}

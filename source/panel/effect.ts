@@ -1,4 +1,6 @@
 /** What the panel wants done in the world. `update` only names effects; `loop.ts` runs them. */
+import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {InstanceDraft} from '../../state/domain/instance-draft.ts';
 import type {EventRow} from '../../state/domain/snapshot.ts';
 
 export type RequestKind = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
@@ -15,12 +17,31 @@ export type Effect =
 	| {type: 'shutdown'}
 	| {type: 'ensureSupervisor'}
 	| {type: 'readDetails'; name: string}
+	/** Looks through all files of algorithms; `openedAtMs` names the form that asks. */
+	| {type: 'scanAlgorithms'; openedAtMs: number}
+	| {type: 'addInstance'; draft: InstanceDraft; listings: AlgorithmListing[]}
+	/** Ledgers and logs stay. */
+	| {type: 'removeInstances'; names: string[]}
+	| {
+			type: 'setParameters';
+			name: string;
+			changes: Record<string, string>;
+			listings: AlgorithmListing[];
+	  }
+	/** Takes the code of `names` as it is now; those of `restart` begin anew with it. */
+	| {type: 'upgrade'; names: string[]; restart: string[]}
 	| {type: 'moveLog'; move: LogMove}
 	/** Leaves the panel; instances go on. */
 	| {type: 'leave'}
 	/** Ctrl-Z: hands the terminal back to the shell. */
 	| {type: 'suspend'}
 	| {type: 'repaint'};
+
+/** What is changed about an instance itself, not about its life. */
+export type EditKind = 'add' | 'remove' | 'set' | 'upgrade';
+
+/** How it ended for one instance; `text` as in {@link RequestOutcome}. */
+export type EditResult = {name: string; ok: boolean; text: string};
 
 /** How a request ended for one instance. */
 export type RequestOutcome = {

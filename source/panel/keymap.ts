@@ -5,18 +5,31 @@
 import type {KeyStroke} from './message.ts';
 import type {Model} from './model.ts';
 import {
+	bulkRefusal,
 	flattenRefusal,
 	killRefusal,
 	pageRefusal,
+	parametersRefusal,
 	pauseRefusal,
 	type Refusal,
+	removeRefusal,
 	restartRefusal,
 	searchRefusal,
 	selectionRefusal,
 	toggleRefusal,
+	upgradeRefusal,
 } from './refusal.ts';
 
-export type Context = 'cards' | 'table' | 'details' | 'log' | 'help' | 'confirm' | 'prompt';
+export type Context =
+	| 'cards'
+	| 'table'
+	| 'details'
+	| 'log'
+	| 'help'
+	| 'confirm'
+	| 'prompt'
+	| 'form'
+	| 'bulk';
 
 export type Action =
 	| 'left'
@@ -34,6 +47,12 @@ export type Action =
 	| 'flatten'
 	| 'kill'
 	| 'details'
+	| 'add'
+	| 'remove'
+	| 'setParameters'
+	| 'upgrade'
+	| 'findInstances'
+	| 'bulk'
 	| 'table'
 	| 'sort'
 	| 'sortDirection'
@@ -63,9 +82,24 @@ export type Action =
 	| 'accept'
 	| 'cancel'
 	| 'scrollUp'
-	| 'scrollDown';
+	| 'scrollDown'
+	| FormAction
+	| BulkAction;
 
-export type Group = 'Select' | 'Instance' | 'Log' | 'Panel' | 'Questions';
+type FormAction = 'fieldBefore' | 'fieldNext' | 'choiceBefore' | 'choiceNext' | 'submit';
+
+type BulkAction =
+	| 'bulkStart'
+	| 'bulkStop'
+	| 'bulkRestart'
+	| 'bulkPause'
+	| 'bulkResume'
+	| 'bulkFlatten'
+	| 'bulkKill'
+	| 'bulkRemove'
+	| 'bulkUpgrade';
+
+export type Group = 'Select' | 'Instance' | 'Log' | 'Panel' | 'All shown' | 'Form' | 'Questions';
 
 export type Binding = {
 	action: Action;
@@ -83,6 +117,7 @@ export type Binding = {
 
 const home: readonly Context[] = ['cards', 'table'];
 const views: readonly Context[] = ['cards', 'table', 'details', 'log'];
+const everywhere: readonly Context[] = [...views, 'help', 'confirm', 'prompt', 'form', 'bulk'];
 const logViews: readonly Context[] = ['cards', 'table', 'log'];
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
@@ -96,6 +131,11 @@ export const keymap: readonly Binding[] = [
 	{action: 'kill', keys: ['K'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'end the process group with SIGKILL, after a question', disabledReason: killRefusal},
 	{action: 'details', keys: ['i'], contexts: home, group: 'Instance', label: 'details', help: 'equity chart, position, orders, last exit, lock and process', disabledReason: selectionRefusal},
 
+	{action: 'add', keys: ['a'], contexts: home, group: 'Instance', label: 'add', help: 'add an instance: symbol, algorithm, capital, account, parameters'},
+	{action: 'remove', keys: ['d'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'remove a stopped instance, after a question; its ledger and log stay', disabledReason: removeRefusal},
+	{action: 'setParameters', keys: ['E'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'edit the parameters; they hold from the next start', disabledReason: parametersRefusal},
+	{action: 'upgrade', keys: ['U'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'take the code of the file as it is now, after a question, and restart with it', disabledReason: upgradeRefusal},
+
 	{action: 'left', keys: ['left', 'h'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the left; in details the instance before'},
 	{action: 'right', keys: ['right', 'L'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the right; in details the next instance'},
 	{action: 'up', keys: ['up', 'k'], contexts: home, group: 'Select', help: 'the card or row above'},
@@ -103,6 +143,7 @@ export const keymap: readonly Binding[] = [
 	{action: 'choose', keys: digits, contexts: home, group: 'Select', help: 'the card with that number on this page'},
 	{action: 'previousPage', keys: ['['], contexts: home, group: 'Select', help: 'the page before', disabledReason: pageRefusal},
 	{action: 'nextPage', keys: [']'], contexts: home, group: 'Select', help: 'the next page', disabledReason: pageRefusal},
+	{action: 'findInstances', keys: ['F'], contexts: home, group: 'Select', label: 'find', help: 'show only instances that match all words: name, symbol, algorithm, `#tag`, mode, state; empty: all'},
 	{action: 'focusTitle', keys: ['tab'], contexts: ['cards'], group: 'Select', help: 'between a card and its title'},
 
 	{action: 'logFull', keys: ['l'], contexts: ['cards', 'table', 'details'], group: 'Log', label: 'log', help: 'the log over the whole screen, and back'},
@@ -124,7 +165,8 @@ export const keymap: readonly Binding[] = [
 	{action: 'table', keys: ['v'], contexts: home, group: 'Panel', label: 'table', help: 'cards or table'},
 	{action: 'sort', keys: ['s'], contexts: ['table'], group: 'Panel', label: 'sort', help: 'sort the table by the next column'},
 	{action: 'sortDirection', keys: ['S'], contexts: ['table'], group: 'Panel', help: 'turn the order of the table round'},
-	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD` or `stop all`'},
+	{action: 'bulk', keys: ['B'], contexts: home, group: 'Select', label: 'all shown', help: 'the next key is meant for all instances that are shown', disabledReason: bulkRefusal},
+	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD`, `stop all` or `restart #crypto`'},
 	{action: 'theme', keys: ['t'], contexts: views, group: 'Panel', help: 'dark or light theme'},
 	{action: 'help', keys: ['?'], contexts: views, group: 'Panel', label: 'help', help: 'this list'},
 	{action: 'leave', keys: ['q', 'ctrl+c'], contexts: views, group: 'Panel', label: 'quit', help: 'leave the panel; instances go on'},
@@ -133,9 +175,28 @@ export const keymap: readonly Binding[] = [
 	{action: 'scrollDown', keys: ['down', 'j', 'pagedown'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll down'},
 	{action: 'back', keys: ['escape', 'i', 'enter'], contexts: ['details'], group: 'Panel', label: 'back', help: 'back to the cards'},
 	{action: 'back', keys: ['escape', 'l'], contexts: ['log'], group: 'Panel', label: 'back', help: 'back to the cards'},
-	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; end the search; follow the log again'},
-	{action: 'repaint', keys: ['ctrl+l'], contexts: [...views, 'help', 'confirm', 'prompt'], group: 'Panel', help: 'paint the screen anew'},
-	{action: 'suspend', keys: ['ctrl+z'], contexts: [...views, 'help', 'confirm', 'prompt'], group: 'Panel', help: 'back to the shell; `fg` returns'},
+	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; show all instances; end the search; follow the log again'},
+	{action: 'repaint', keys: ['ctrl+l'], contexts: everywhere, group: 'Panel', help: 'paint the screen anew'},
+	{action: 'suspend', keys: ['ctrl+z'], contexts: everywhere, group: 'Panel', help: 'back to the shell; `fg` returns'},
+
+	{action: 'bulkStart', keys: ['space'], contexts: ['bulk'], group: 'All shown', label: 'start', help: 'start those that are off'},
+	{action: 'bulkStop', keys: ['s'], contexts: ['bulk'], group: 'All shown', label: 'stop', help: 'stop those that run'},
+	{action: 'bulkRestart', keys: ['r'], contexts: ['bulk'], group: 'All shown', label: 'restart', help: 'restart those that run'},
+	{action: 'bulkPause', keys: ['p'], contexts: ['bulk'], group: 'All shown', label: 'pause', help: 'block new entries'},
+	{action: 'bulkResume', keys: ['P'], contexts: ['bulk'], group: 'All shown', label: 'resume', help: 'allow entries again'},
+	{action: 'bulkFlatten', keys: ['f'], contexts: ['bulk'], group: 'All shown', label: 'flatten', help: 'close open positions'},
+	{action: 'bulkKill', keys: ['K'], contexts: ['bulk'], group: 'All shown', label: 'kill', help: 'SIGKILL to the process groups'},
+	{action: 'bulkRemove', keys: ['d'], contexts: ['bulk'], group: 'All shown', label: 'remove', help: 'remove those that are off'},
+	{action: 'bulkUpgrade', keys: ['U'], contexts: ['bulk'], group: 'All shown', label: 'upgrade', help: 'take the newest code, and restart those that run'},
+	{action: 'cancel', keys: ['escape', 'q', 'ctrl+c'], contexts: ['bulk'], group: 'All shown', label: 'nothing', help: 'change nothing'},
+
+	{action: 'fieldNext', keys: ['down', 'tab'], contexts: ['form'], group: 'Form', label: 'next', help: 'the next field'},
+	{action: 'fieldBefore', keys: ['up', 'shift+tab'], contexts: ['form'], group: 'Form', help: 'the field before'},
+	{action: 'choiceNext', keys: ['right'], contexts: ['form'], group: 'Form', label: 'choose', help: 'the next choice; in a typed text to the right'},
+	{action: 'choiceBefore', keys: ['left'], contexts: ['form'], group: 'Form', help: 'the choice before; in a typed text to the left'},
+	{action: 'accept', keys: ['enter'], contexts: ['form'], group: 'Form', help: 'the next field; on the last one: do it'},
+	{action: 'submit', keys: ['ctrl+s'], contexts: ['form'], group: 'Form', label: 'do it', help: 'add the instance, or set the parameters'},
+	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['form'], group: 'Form', label: 'cancel', help: 'close the form without using it'},
 
 	{action: 'cancel', keys: ['escape', 'q', '?', 'ctrl+c'], contexts: ['help'], group: 'Questions', label: 'close', help: 'close this list'},
 	{action: 'accept', keys: ['enter', 'y'], contexts: ['confirm'], group: 'Questions', label: 'yes', help: 'answer yes; a shutdown wants the word YES and enter'},
@@ -149,14 +210,15 @@ export const keymap: readonly Binding[] = [
 /** Context in which a key is understood: an open question comes before the view. */
 export function contextOf(model: Model): Context {
 	if (model.prompt !== null) return 'prompt';
-	if (model.dialog !== null) return model.dialog.kind === 'help' ? 'help' : 'confirm';
+	if (model.dialog !== null) return model.dialog.kind;
 	return model.view;
 }
 
-/** Returns a key as the table names it: `a`, `A`, `space`, `pageup`, `ctrl+c`. */
-export function keyName({name, text, ctrl, meta}: KeyStroke): string {
+/** Returns a key as the table names it: `a`, `A`, `space`, `pageup`, `ctrl+c`, `shift+tab`. */
+export function keyName({name, text, ctrl, meta, shift}: KeyStroke): string {
 	const plain = name === 'character' ? (text === ' ' ? 'space' : text) : name;
-	return `${ctrl ? 'ctrl+' : ''}${meta && name !== 'escape' ? 'meta+' : ''}${plain}`;
+	const shifted = shift && name === 'tab' ? 'shift+' : '';
+	return `${ctrl ? 'ctrl+' : ''}${meta && name !== 'escape' ? 'meta+' : ''}${shifted}${plain}`;
 }
 
 const index = new Map<string, Binding>(
@@ -170,20 +232,4 @@ const index = new Map<string, Binding>(
 /** The binding of `key` in `context`, if there is one. */
 export function bindingFor(context: Context, key: string): Binding | undefined {
 	return index.get(`${context} ${key}`);
-}
-
-const keySigns: Record<string, string> = {
-	left: '←',
-	right: '→',
-	up: '↑',
-	down: '↓',
-	pageup: 'PgUp',
-	pagedown: 'PgDn',
-	escape: 'esc',
-};
-
-/** Returns keys as a person reads them: `← h`, `1…9`, `ctrl-c`. */
-export function keysText(keys: readonly string[]): string {
-	if (keys === digits) return '1…9';
-	return keys.map(key => keySigns[key] ?? key.replace('ctrl+', 'ctrl-')).join(' ');
 }

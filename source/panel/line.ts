@@ -75,6 +75,16 @@ export function spreadLine(left: Line, right: Line, width: number, fill: Span = 
 	return [...fitLine(left, width - rightWidth, fill), ...right];
 }
 
+/** Cuts `text` in its middle: the ends of a name tell more than its inside. */
+export function shortenMiddle(text: string, width: number): string {
+	if (textWidth(text) <= width) return text;
+	if (width <= 1) return width === 1 ? '…' : '';
+	const letters = Array.from(text);
+	const tailLength = Math.floor((width - 1) / 2);
+	const tail = letters.slice(letters.length - tailLength).join('');
+	return `${clipToWidth(text, width - 1 - textWidth(tail))}…${tail}`;
+}
+
 /** Breaks plain `text` at spaces into at most `rows` lines of `width` columns; the last one is clipped. */
 export function wrapText(text: string, width: number, rows: number): string[] {
 	const lines: string[] = [];

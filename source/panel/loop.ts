@@ -8,9 +8,9 @@ import type {Snapshot} from '../../state/domain/snapshot.ts';
 import {createFrameClock, scheduleOnEventLoop} from '../terminal/frame-clock.ts';
 import type {ScreenWriter} from '../terminal/screen-writer.ts';
 import type {Effect} from './effect.ts';
-import type {EffectRunner, Report} from './effect-runner.ts';
+import type {EffectRunner} from './effect-runner.ts';
 import type {LogFeed} from './log-feed.ts';
-import type {KeyStroke, Message, MouseAction} from './message.ts';
+import type {KeyStroke, Message, MouseAction, Report} from './message.ts';
 import type {Model} from './model.ts';
 import {selectView, type ViewModel} from './select.ts';
 import {update} from './update.ts';
@@ -110,6 +110,11 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 			case 'shutdown':
 			case 'ensureSupervisor':
 			case 'readDetails':
+			case 'scanAlgorithms':
+			case 'addInstance':
+			case 'removeInstances':
+			case 'setParameters':
+			case 'upgrade':
 				void carryOut(effect);
 				return;
 			default:

@@ -1,6 +1,7 @@
 /** Everything that can happen to the panel. Each message carries the time, so that `update` needs no clock. */
+import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import type {Snapshot} from '../../state/domain/snapshot.ts';
-import type {DetailsData, RequestKind, RequestOutcome} from './effect.ts';
+import type {DetailsData, EditKind, EditResult, RequestKind, RequestOutcome} from './effect.ts';
 import type {LogPaneState, Size} from './model.ts';
 
 /** A key as the terminal's input parser reports it. */
@@ -27,9 +28,25 @@ export type Message =
 	| {type: 'logPane'; pane: LogPaneState; nowMs: number}
 	| {type: 'logSearched'; found: boolean; nowMs: number}
 	| {type: 'requested'; request: RequestKind; outcomes: RequestOutcome[]; nowMs: number}
+	| {
+			type: 'scanned';
+			/** Of the form that asked. */
+			openedAtMs: number;
+			listings: AlgorithmListing[];
+			problem: string | null;
+			nowMs: number;
+	  }
+	| {type: 'edited'; edit: EditKind; results: EditResult[]; nowMs: number}
 	| {type: 'details'; details: DetailsData; nowMs: number}
 	| {type: 'supervisor'; state: 'starting' | 'ready' | {failed: string}; nowMs: number}
 	| {type: 'shutdownProgress'; text: string; nowMs: number}
 	| {type: 'shutdownEnded'; ok: boolean; text: string; nowMs: number}
 	| {type: 'config'; problem: string | null; nowMs: number}
 	| {type: 'problem'; text: string; nowMs: number};
+
+/** A message before the loop has stamped it with the time. */
+export type Report = Message extends infer Each
+	? Each extends Message
+		? Omit<Each, 'nowMs'>
+		: never
+	: never;

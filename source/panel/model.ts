@@ -4,7 +4,8 @@
  */
 import type {InstanceView, Snapshot} from '../../state/domain/snapshot.ts';
 import type {DetailsData, RequestKind} from './effect.ts';
-import {gridFor} from './layout.ts';
+import type {Form} from './form.ts';
+import type {EditedLine} from './line-editor.ts';
 
 export type Size = {columns: number; rows: number};
 
@@ -13,6 +14,9 @@ export type View = 'cards' | 'table' | 'details' | 'log';
 export const sortColumns = [
 	'order',
 	'name',
+	'tag',
+	'symbol',
+	'algorithm',
 	'state',
 	'mode',
 	'equity',
@@ -24,13 +28,11 @@ export const sortColumns = [
 ] as const;
 export type SortColumn = (typeof sortColumns)[number];
 
-export type PromptKind = 'search' | 'filter' | 'command';
+/** `filter` is for lines of the log, `instances` for cards and rows. */
+export type PromptKind = 'search' | 'filter' | 'instances' | 'command';
 
-export type Prompt = {
+export type Prompt = EditedLine & {
 	kind: PromptKind;
-	text: string;
-	/** Position of the cursor in `text`, in UTF-16 units, 0…length. */
-	cursor: number;
 	/** Why the text cannot be used as it stands. */
 	error: string | null;
 	/** Highlighted proposal of the command palette. */
@@ -40,6 +42,9 @@ export type Prompt = {
 /** A question that must be answered before something happens that cannot be taken back. */
 export type Dialog =
 	| {kind: 'help'; scroll: number}
+	| Form
+	/** The next key is done to all instances that are shown. */
+	| {kind: 'bulk'}
 	| {
 			kind: 'confirm';
 			title: string;
@@ -52,7 +57,9 @@ export type Dialog =
 	  };
 
 export type ConfirmedAction =
-	| {type: 'request'; request: RequestKind; names: string[]}
+	| {type: 'request'; request: RequestKind; names: string[]; confirmLive?: boolean}
+	| {type: 'remove'; names: string[]}
+	| {type: 'upgrade'; names: string[]}
 	| {type: 'shutdown'};
 
 export type ToastFacts = {
@@ -97,6 +104,10 @@ export type Model = {
 	snapshot: Snapshot | null;
 	/** Name of the selected instance; null while there is none. */
 	selected: string | null;
+	/** Name of an instance that was added and is selected as soon as it is seen; null: none. */
+	awaited: string | null;
+	/** Words that an instance must match to be shown; empty: all are. */
+	instanceFilter: string;
 	focus: 'card' | 'title';
 	view: View;
 	/** View to return to from details and from the full-screen log. */
@@ -128,6 +139,8 @@ export function initialModel({size, theme}: {size: Size; theme: 'dark' | 'light'
 		size,
 		snapshot: null,
 		selected: null,
+		awaited: null,
+		instanceFilter: '',
 		focus: 'card',
 		view: 'cards',
 		home: 'cards',
@@ -175,19 +188,4 @@ export function instanceNamed(model: Model, name: string | null): InstanceView |
 
 export function selectedInstance(model: Model): InstanceView | null {
 	return instanceNamed(model, model.selected);
-}
-
-/** Page of the cards that is shown: the one that holds the selection. */
-export function pageOf(model: Model): {page: number; pages: number; perPage: number} {
-	const {perPage} = gridFor(model.size);
-	const instances = instancesOf(model);
-	const index = Math.max(
-		0,
-		instances.findIndex(instance => nameOf(instance) === model.selected),
-	);
-	return {
-		page: Math.floor(index / perPage),
-		pages: Math.max(1, Math.ceil(instances.length / perPage)),
-		perPage,
-	};
 }

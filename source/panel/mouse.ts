@@ -1,7 +1,8 @@
 /** Clicks and the wheel: what lies under the pointer is computed from the same layout as the drawing. */
 import {openDetails, toggle} from './act.ts';
 import type {MouseAction} from './message.ts';
-import {type Model, nameOf, pageOf} from './model.ts';
+import {type Model, nameOf} from './model.ts';
+import {pageOf} from './page.ts';
 import {toggleRefusal} from './refusal.ts';
 import {tableWindow} from './region.ts';
 import {selectLayout} from './select.ts';

@@ -1,6 +1,7 @@
 /** Moving the selection over the grid of cards or the rows of the table. Pure. */
 import {gridFor} from './layout.ts';
-import {type Model, nameOf, pageOf} from './model.ts';
+import {type Model, nameOf, selectedInstance} from './model.ts';
+import {pageOf} from './page.ts';
 import {sortedInstances} from './sort.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
@@ -28,6 +29,15 @@ export function turnPage(model: Model, step: -1 | 1): Model {
 
 export function selectedIndex(model: Model): number {
 	return sortedInstances(model).findIndex(instance => nameOf(instance) === model.selected);
+}
+
+/** Keeps the selection among the instances that are shown; details stay on the instance that they tell of. */
+export function selectShown(model: Model): Model {
+	if (model.view === 'details' && selectedInstance(model) !== null) return model;
+	const shown = sortedInstances(model);
+	if (shown.some(instance => nameOf(instance) === model.selected)) return model;
+	const [first] = shown;
+	return {...model, selected: first === undefined ? null : nameOf(first), armed: null};
 }
 
 function selectIndex(model: Model, index: number, beyond: 'stay' | 'clamp'): Model {

@@ -1,13 +1,12 @@
 /** The line at the bottom in which a search, a filter or a command is typed. Pure. */
 import {proposals, runCommand} from './command.ts';
 import type {Action} from './keymap.ts';
+import {editLine, insertText, pastedText} from './line-editor.ts';
 import type {KeyStroke} from './message.ts';
 import type {Model, Prompt} from './model.ts';
+import {selectShown} from './navigate.ts';
 import {compilePattern} from './pattern.ts';
 import {only, type Step} from './step.ts';
-
-/** Longest text that can be typed or pasted. */
-const promptLengthMax = 500;
 
 export function promptKey(
 	model: Model,
@@ -17,7 +16,7 @@ export function promptKey(
 	const {prompt} = model;
 	if (prompt === null) return only(model);
 	if (action === 'repaint' || action === 'suspend') return {model, effects: [{type: action}]};
-	if (action === 'cancel') return only({...model, prompt: null});
+	if (action === 'cancel') return only(selectShown({...model, prompt: null}));
 	if (action === 'accept') return accept(model, prompt, nowMs);
 	if (action === 'scrollUp') return only(choose(model, prompt, -1));
 	if (action === 'scrollDown') return only(choose(model, prompt, 1));
@@ -27,62 +26,11 @@ export function promptKey(
 /** Pasted text goes into an open prompt, control characters as spaces; elsewhere it means nothing. */
 export function pastePrompt(model: Model, text: string): Model {
 	if (model.prompt === null) return model;
-	const plain = text.replace(/\p{Cc}+/gu, ' ').trim();
-	return edited(model, insert(model.prompt, plain));
+	return edited(model, {...model.prompt, ...insertText(model.prompt, pastedText(text))});
 }
 
 function editPrompt(prompt: Prompt, key: KeyStroke): Prompt {
-	const {text, cursor} = prompt;
-	const move = (to: number): Prompt => ({
-		...prompt,
-		cursor: Math.max(0, Math.min(text.length, to)),
-	});
-	const cut = (from: number, to: number): Prompt => ({
-		...prompt,
-		text: text.slice(0, from) + text.slice(to),
-		cursor: from,
-	});
-	const before = previousIndex(text, cursor);
-	const controls: Record<string, () => Prompt> = {
-		left: () => move(before),
-		right: () => move(nextIndex(text, cursor)),
-		home: () => move(0),
-		end: () => move(text.length),
-		backspace: () => cut(before, cursor),
-		delete: () => cut(cursor, nextIndex(text, cursor)),
-		tab: () => completed(prompt),
-	};
-	const withCtrl: Record<string, () => Prompt> = {
-		a: () => move(0),
-		e: () => move(text.length),
-		u: () => cut(0, cursor),
-		k: () => cut(cursor, text.length),
-		w: () => cut(text.slice(0, cursor).search(/\S*\s*$/), cursor),
-	};
-	if (key.ctrl) return (withCtrl[key.text] ?? (() => prompt))();
-	if (key.name === 'character') return key.meta ? prompt : insert(prompt, key.text);
-	return (controls[key.name] ?? (() => prompt))();
-}
-
-function insert(prompt: Prompt, added: string): Prompt {
-	const {text, cursor} = prompt;
-	const fitting = added.slice(0, Math.max(0, promptLengthMax - text.length));
-	return {
-		...prompt,
-		text: text.slice(0, cursor) + fitting + text.slice(cursor),
-		cursor: cursor + fitting.length,
-	};
-}
-
-/** Steps over both halves of a surrogate pair. */
-function previousIndex(text: string, at: number): number {
-	const code = text.charCodeAt(at - 1);
-	return Math.max(0, at - (code >= 0xdc00 && code <= 0xdfff ? 2 : 1));
-}
-
-function nextIndex(text: string, at: number): number {
-	const code = text.charCodeAt(at);
-	return Math.min(text.length, at + (code >= 0xd800 && code <= 0xdbff ? 2 : 1));
+	return key.name === 'tab' ? completed(prompt) : {...prompt, ...editLine(prompt, key)};
 }
 
 /** Tab takes the proposal that is highlighted. */
@@ -103,6 +51,7 @@ function choose(model: Model, prompt: Prompt, step: -1 | 1): Model {
 function edited(model: Model, prompt: Prompt): Model {
 	if (prompt.text === model.prompt?.text) return {...model, prompt};
 	const next: Prompt = {...prompt, choice: 0, error: null};
+	if (prompt.kind === 'instances') return selectShown({...model, prompt: next});
 	if (prompt.kind === 'command' || prompt.text === '') return {...model, prompt: next};
 	const pattern = compilePattern(prompt.text);
 	if (!pattern.ok) return {...model, prompt: {...next, error: pattern.reason}};
@@ -112,6 +61,8 @@ function edited(model: Model, prompt: Prompt): Model {
 
 function accept(model: Model, prompt: Prompt, nowMs: number): Step {
 	if (prompt.kind === 'command') return runCommand(model, prompt, nowMs);
+	if (prompt.kind === 'instances')
+		return only(selectShown({...model, prompt: null, instanceFilter: prompt.text.trim()}));
 	const text = prompt.text === '' ? null : prompt.text;
 	if (text !== null) {
 		const pattern = compilePattern(text);

@@ -1,23 +1,11 @@
 /** Why an action cannot be done just now, in words that say what to do instead. Pure. */
 import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {instancesOf, type Model, nameOf, pageOf, selectedInstance} from './model.ts';
+import {isAlive, wantsRunning} from './alive.ts';
+import {instancesOf, type Model, nameOf, selectedInstance} from './model.ts';
+import {pageOf} from './page.ts';
+import {sortedInstances} from './sort.ts';
 
 export type Refusal = {text: string; why: string | null; fix: string | null};
-
-/** Whether a process of the instance lives on this machine, as far as the locks tell. */
-export function isAlive({observed}: InstanceView): boolean {
-	return ['starting', 'running', 'paused', 'stopping', 'hung'].includes(observed);
-}
-
-/** Whether space stops the instance; otherwise it starts it. */
-export function togglesToStop(instance: InstanceView): boolean {
-	if (instance.observed === 'stopping') return false;
-	return isAlive(instance) || (instance.observed === 'backoff' && wantsRunning(instance));
-}
-
-export function wantsRunning({wanted}: InstanceView): boolean {
-	return wanted.wanted === 'running';
-}
 
 export function selectionRefusal(model: Model): Refusal | null {
 	if (selectedInstance(model) !== null) return null;
@@ -25,7 +13,7 @@ export function selectionRefusal(model: Model): Refusal | null {
 	return {
 		text: none ? 'There is no instance yet' : 'No instance is selected',
 		why: null,
-		fix: none ? 'name one in pitwall.yaml' : 'choose one with the arrow keys',
+		fix: none ? 'a adds one' : 'choose one with the arrow keys',
 	};
 }
 
@@ -87,6 +75,50 @@ export function killRefusal(model: Model): Refusal | null {
 		why: `it is ${instance.observed}: it has no process`,
 		fix: null,
 	};
+}
+
+/** Why the selected instance cannot be removed. */
+export function removeRefusal(model: Model): Refusal | null {
+	const instance = selectedInstance(model);
+	const refusal = toggleRefusal(model);
+	if (instance === null || refusal !== null) return refusal;
+	if (!isAlive(instance) && !wantsRunning(instance)) return null;
+	return {
+		text: `${nameOf(instance)} cannot be removed`,
+		why: isAlive(instance) ? `it is ${instance.observed}` : 'it is wanted to run',
+		fix: 'space stops it; then press d',
+	};
+}
+
+export function parametersRefusal(model: Model): Refusal | null {
+	const instance = selectedInstance(model);
+	if (instance === null) return selectionRefusal(model);
+	return instance.settings.kind === 'command'
+		? noCodeRefusal(instance, 'has no parameters', 'edit its command in pitwall.yaml')
+		: null;
+}
+
+export function upgradeRefusal(model: Model): Refusal | null {
+	const instance = selectedInstance(model);
+	const refusal = toggleRefusal(model);
+	if (instance === null || refusal !== null) return refusal;
+	return instance.settings.kind === 'command'
+		? noCodeRefusal(instance, 'has no code to upgrade', 'r starts the program as it is now')
+		: null;
+}
+
+function noCodeRefusal(instance: InstanceView, what: string, fix: string): Refusal {
+	return {
+		text: `${nameOf(instance)} ${what}`,
+		why: `it is a program (${instance.settings.algorithm}) and no algorithm of Pitwall`,
+		fix,
+	};
+}
+
+export function bulkRefusal(model: Model): Refusal | null {
+	if (model.shutdown !== null) return shuttingDown;
+	if (sortedInstances(model).length > 0) return null;
+	return {text: 'No instance is shown', why: null, fix: 'esc shows all; a adds one'};
 }
 
 export function pageRefusal(model: Model): Refusal | null {

@@ -1,18 +1,19 @@
 /** How much of the main region each view asks for, and which rows of the table are in it. Pure. */
 import {gridFor} from './layout.ts';
-import {instancesOf, type Model} from './model.ts';
+import type {Model} from './model.ts';
 import {selectedIndex} from './navigate.ts';
+import {sortedInstances} from './sort.ts';
 
 /** Rows that the main region would like to have for what it shows. */
 export function mainLines(model: Model): number {
-	const count = instancesOf(model).length;
+	const count = sortedInstances(model).length;
 	const {columns, cardHeight} = gridFor(model.size);
 	return model.view === 'table' ? count + 1 : Math.ceil(count / columns) * cardHeight;
 }
 
 /** Rows `from`…`to` (exclusive) of the sorted table, so that the selection is in view under the heading. */
 export function tableWindow(model: Model, rows: number): {from: number; to: number} {
-	const count = instancesOf(model).length;
+	const count = sortedInstances(model).length;
 	const space = Math.max(1, rows - 1);
 	const page = Math.floor(Math.max(0, selectedIndex(model)) / space);
 	const from = Math.max(0, Math.min(page * space, count - space));

@@ -3,7 +3,7 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatMoney} from '../ui/format/price.ts';
 import type {RequestKind} from './effect.ts';
 import {type ConfirmedAction, instanceNamed, instancesOf, type Model, nameOf} from './model.ts';
-import {isAlive} from './refusal.ts';
+import {isAlive} from './alive.ts';
 import {only, type Step} from './step.ts';
 import {withToast} from './toast.ts';
 

@@ -8,9 +8,19 @@ import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.
 import {sparkline} from '../ui/format/sparkline.ts';
 import {type Notice, selectNotice} from './card-notice.ts';
 import {frame} from './frame.ts';
-import {type Line, lineWidth, type Span, span, spreadLine, type Tone, wrapText} from './line.ts';
+import {
+	type Line,
+	lineWidth,
+	shortenMiddle,
+	type Span,
+	span,
+	spreadLine,
+	type Tone,
+	wrapText,
+} from './line.ts';
 import type {Model} from './model.ts';
-import {isAlive} from './refusal.ts';
+import {isAlive} from './alive.ts';
+import {programRows} from './select-program.ts';
 import {changeRatio} from './sort.ts';
 import {lookOf, shownState, startIsPending} from './state-look.ts';
 
@@ -31,7 +41,7 @@ export function selectCard(model: Model, instance: InstanceView, place: CardPlac
 		width: place.width,
 		height: place.height,
 		title: cardTitle(model, instance, place),
-		mark: cardMark(instance, place),
+		mark: markBeside(instance, place),
 		style: selected ? 'double' : 'thin',
 		tone: borderTone(instance, selected),
 	});
@@ -44,15 +54,47 @@ function borderTone(instance: InstanceView, selected: boolean): Tone {
 	return tone === 'bad' || tone === 'running' ? tone : 'border';
 }
 
-function cardTitle(model: Model, {settings}: InstanceView, {number}: CardPlace): Line {
+function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line {
+	const {settings} = instance;
+	const {number} = place;
 	const selected = settings.name === model.selected;
 	const focused = selected && model.focus === 'title';
 	const hidden = model.log.hidden.includes(settings.name);
+	const off = hidden ? ' log off' : '';
+	const room = titleRoom(markBeside(instance, place), place);
+	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
 		span(number <= 9 ? `${number} ` : '', 'dim'),
-		span(settings.name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
-		...(hidden ? [span(' log off', 'dim')] : []),
+		span(name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
+		span(off, 'dim'),
+		span(fittingTags(settings.tags, room - name.length - off.length), 'dim'),
 	];
+}
+
+/** Columns for name and tags: corners, blanks, number and mark take the rest. */
+function titleRoom(mark: Line, {width, number}: CardPlace): number {
+	return width - 8 - lineWidth(mark) - (number <= 9 ? 2 : 0);
+}
+
+/** The mark in full where the name fits beside it; else the name is worth more than all that can be left out. */
+function markBeside(instance: InstanceView, place: CardPlace): Line {
+	const full = cardMark(instance, place);
+	if (instance.settings.name.length <= titleRoom(full, place)) return full;
+	const look = lookOf(instance);
+	const live = instance.settings.mode === 'LIVE';
+	const word = shownState(instance) === 'running' ? '' : ` ${look.word}`;
+	return [span(live ? 'LIVE ' : '', 'live'), span(look.glyph + word, look.tone)];
+}
+
+/** As many tags as fit whole. */
+function fittingTags(tags: readonly string[], room: number): string {
+	let text = '';
+	for (const tag of tags) {
+		if (text.length + tag.length + 2 > room) break;
+		text += ` #${tag}`;
+	}
+
+	return text;
 }
 
 /** Mode, shape, word and time at the right end of the upper border. */
@@ -80,6 +122,8 @@ function cardRows(model: Model, instance: InstanceView, place: CardPlace): Line[
 	const {status} = instance;
 	const notice = selectNotice(model, instance, place.nowMs);
 	if (notice !== null) return noticeRows(notice, {width, rows, instance});
+	if (instance.settings.command !== null)
+		return programRows(instance, {width, rows, process: processRow(instance, width)});
 	if (shownState(instance) === 'stopped') return offRows(instance, width);
 	if (status === null)
 		return [
@@ -172,7 +216,9 @@ function processRow(instance: InstanceView, width: number): Line {
 		cpuPercent === null ? '' : formatCpu(cpuPercent),
 		rssBytes === null ? '' : formatBytes(rssBytes),
 	].filter(part => part !== '');
-	return spreadLine([span(settings.algorithm, 'dim')], [span(` ${parts.join(' ')}`, 'dim')], width);
+	// The card of a program begins with its command.
+	const what = settings.kind === 'command' ? '' : settings.algorithm;
+	return spreadLine([span(what, 'dim')], [span(` ${parts.join(' ')}`, 'dim')], width);
 }
 
 function beatRow(instance: InstanceView, status: InstanceStatus, width: number): Line {

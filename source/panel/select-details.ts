@@ -1,5 +1,4 @@
 /** Everything about one instance, as lines that may be longer than the screen and are scrolled. Pure. */
-import {paceWords} from '../../state/domain/pace-words.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {brailleChart} from '../ui/format/braille-chart.ts';
 import {formatBytes} from '../ui/format/bytes.ts';
@@ -10,6 +9,8 @@ import type {DetailsData, OrderSummary} from './effect.ts';
 import {fitLine, type Line, span, type Tone} from './line.ts';
 import {type Model, selectedInstance} from './model.ts';
 import {profitRatio, signTone} from './select-card.ts';
+import {programFacts} from './select-program.ts';
+import {settingsFacts} from './select-settings.ts';
 import {lookOf} from './state-look.ts';
 
 type Area = {width: number; rows: number; nowMs: number};
@@ -24,20 +25,29 @@ const scaleWidth = 12;
 export function selectDetails(model: Model, area: Area): Line[] {
 	const instance = selectedInstance(model);
 	if (instance === null) return [[span('  No instance is selected.', 'dim')]];
-	const data = model.details?.name === instance.settings.name ? model.details : null;
+	const {settings} = instance;
+	const data = model.details?.name === settings.name ? model.details : null;
 	const lines = [
 		titleLine(instance, area),
-		...positionLines(instance),
-		...moneyLines(instance),
-		...chartLines(data, area),
-		...orderLines(data),
+		...(settings.command === null
+			? marketLines(instance, data, area)
+			: programFacts(instance, settings.command).map(([label, text]) => fact(label, span(text)))),
 		...processLines(instance, area.nowMs),
 		...eventLines(data),
-		...settingsLines(instance),
+		...settingsFacts(instance).map(([label, text]) => fact(label, span(text))),
 		...(data?.facts ?? []).map(([label, value]) => fact(label, span(value))),
 	];
 	const from = Math.max(0, Math.min(model.detailsScroll, lines.length - area.rows));
 	return lines.slice(from, from + area.rows).map(line => fitLine(line, area.width));
+}
+
+function marketLines(instance: InstanceView, data: DetailsData | null, area: Area): Line[] {
+	return [
+		...positionLines(instance),
+		...moneyLines(instance),
+		...chartLines(data, area),
+		...orderLines(data),
+	];
 }
 
 function titleLine(instance: InstanceView, {width, nowMs}: Area): Line {
@@ -172,30 +182,6 @@ function exitSpans({exitCode, exitSignal, exitedAtMs}: InstanceView): Line {
 	return [
 		span(how, exitCode === 0 ? 'text' : 'bad'),
 		span(` at ${formatMoment(exitedAtMs)}Z`, 'dim'),
-	];
-}
-
-function settingsLines({settings, status}: InstanceView): Line[] {
-	const {market, restart, costs} = settings;
-	const parameters = Object.entries(settings.parameters).map(([key, value]) => `${key}=${value}`);
-	const source =
-		market.kind === 'replay' ? `replay ${market.file}` : `simulated, seed ${market.seed}`;
-	const speed = paceWords(settings);
-	const snapshot =
-		status?.snapshotHash == null ? '' : ` · code ${status.snapshotHash.slice(0, 12)}`;
-	return [
-		fact('algorithm', span([settings.algorithm, ...parameters].join(' ') + snapshot)),
-		fact(
-			'market',
-			span(`${source} · ${speed} · fee ${costs.feePpm} ppm · slippage ${costs.slippagePpm} ppm`),
-		),
-		fact('account', span(`${settings.account} · capital ${formatMoney(settings.capitalMicros)}`)),
-		fact(
-			'restart',
-			span(
-				`${restart.when} · backoff ${formatWait(restart.backoffMinMs)} to ${formatWait(restart.backoffMaxMs)} · ${restart.deathsMax} deaths in ${formatWait(restart.windowMs)}`,
-			),
-		),
 	];
 }
 

@@ -1,9 +1,13 @@
 /** The last row: the line being typed, or the keys that apply here and now. Also the pane's status line. Pure. */
 import {formatDecimal} from '../ui/format/decimal.ts';
 import {formatClock} from '../ui/format/duration.ts';
-import {contextOf, keymap, keysText} from './keymap.ts';
-import {clipLine, fitLine, type Line, lineWidth, span, spreadLine} from './line.ts';
-import {instancesOf, type LogPaneState, type Model, pageOf, type Prompt} from './model.ts';
+import {contextOf, keymap} from './keymap.ts';
+import {keysText} from './keys-text.ts';
+import {instanceFilterOf} from './instance-filter.ts';
+import {clipLine, fitLine, type Line, lineWidth, shortenMiddle, span, spreadLine} from './line.ts';
+import {instancesOf, type LogPaneState, type Model, type Prompt} from './model.ts';
+import {pageOf} from './page.ts';
+import {sortedInstances} from './sort.ts';
 
 export function selectFooter(model: Model, width: number): Line {
 	if (model.prompt !== null) return promptLine(model.prompt, width);
@@ -41,10 +45,17 @@ function keyHints(model: Model, width: number): Line {
 
 function wordFor(model: Model, action: string, label: string): string {
 	if (action === 'table' && model.view === 'table') return 'cards';
+	if (action === 'submit' && model.dialog?.kind === 'form')
+		return model.dialog.purpose.type === 'add' ? 'add' : 'set';
 	return label;
 }
 
-const signs: Record<Prompt['kind'], string> = {search: '/', filter: '&', command: ':'};
+const signs: Record<Prompt['kind'], string> = {
+	search: '/',
+	filter: '&',
+	instances: 'F ',
+	command: ':',
+};
 
 function promptLine(prompt: Prompt, width: number): Line {
 	const {text, cursor, error} = prompt;
@@ -82,6 +93,7 @@ export function selectPaneStatus(model: Model, width: number): Line {
 	).length;
 	const left: Line = [
 		span('─ ', 'border'),
+		...filterPart(model),
 		span('LOG ', 'strong'),
 		...place,
 		...part(model.view === 'cards' && pages > 1, `page ${page + 1} of ${pages}`),
@@ -93,6 +105,18 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		span(' '),
 	];
 	return spreadLine(left, paceLine(pane), width, span('─', 'border'));
+}
+
+/** Which instances are shown, as long as these are not all. */
+function filterPart(model: Model): Line {
+	const filter = instanceFilterOf(model);
+	if (filter === '') return [];
+	const count = `${sortedInstances(model).length} of ${instancesOf(model).length}`;
+	return [
+		span(`filter: ${shortenMiddle(filter, 24)} `, 'accent'),
+		span(`${count} `, 'strong'),
+		span('─ ', 'border'),
+	];
 }
 
 /** How fast lines come in while the pane follows; nothing while it stands or all is quiet. */

@@ -5,7 +5,7 @@ import {formatChange} from '../ui/format/percent.ts';
 import {formatMoney} from '../ui/format/price.ts';
 import {clipLine, type Line, lineWidth, span} from './line.ts';
 import {instancesOf, type Model} from './model.ts';
-import {isAlive} from './refusal.ts';
+import {isAlive} from './alive.ts';
 import {signTone} from './select-card.ts';
 import {shownState} from './state-look.ts';
 

@@ -1,8 +1,17 @@
 /** The help screen: the key table, group by group. Pure. */
-import {type Group, keymap, keysText} from './keymap.ts';
+import {type Group, keymap} from './keymap.ts';
+import {keysText} from './keys-text.ts';
 import {fitLine, type Line, span, wrapText} from './line.ts';
 
-const groups: readonly Group[] = ['Instance', 'Select', 'Log', 'Panel', 'Questions'];
+const groups: readonly Group[] = [
+	'Instance',
+	'Select',
+	'All shown',
+	'Log',
+	'Panel',
+	'Form',
+	'Questions',
+];
 
 const keysWidth = 13;
 
@@ -46,11 +55,10 @@ function groupLines(group: Group, width: number): Line[] {
 	];
 }
 
-/** The first two groups and the last one to the left, log and panel to the right. */
+/** What concerns instances to the left, log, panel and dialogs to the right. */
 function besides(blocks: readonly Line[][], width: number): Line[] {
-	const [instance = [], select = [], log = [], panel = [], questions = []] = blocks;
-	const left = [...instance, ...select, ...questions];
-	const right = [...log, ...panel];
+	const left = blocks.slice(0, 3).flat();
+	const right = blocks.slice(3).flat();
 	const blank = fitLine([], width);
 	return Array.from({length: Math.max(left.length, right.length)}, (_, row) => [
 		...(left[row] ?? blank),

@@ -2,8 +2,12 @@
 import {proposals} from './command.ts';
 import {frame} from './frame.ts';
 import type {Layout} from './layout.ts';
-import {fitLine, type Line, span, type Tone, wrapText} from './line.ts';
+import {instanceFilterOf} from './instance-filter.ts';
+import {keymap} from './keymap.ts';
+import {keysText} from './keys-text.ts';
+import {fitLine, type Line, lineWidth, shortenMiddle, span, type Tone, wrapText} from './line.ts';
 import type {Dialog, Model, ToastFacts} from './model.ts';
+import {sortedInstances} from './sort.ts';
 
 /** `left` and `top` count from the main region's corner. */
 export type Overlay = {left: number; top: number; width: number; lines: readonly Line[]};
@@ -21,6 +25,7 @@ export function selectOverlays(model: Model, layout: Layout): Overlay[] {
 		overlays.push(toastBox(told, {width, rows: main.rows}));
 	if (model.dialog?.kind === 'confirm')
 		overlays.push(dialogBox(model.dialog, {width, rows: main.rows}));
+	if (model.dialog?.kind === 'bulk') overlays.push(bulkBox(model, {width, rows: main.rows}));
 	if (model.prompt?.kind === 'command') overlays.push(proposalBox(model, {width, rows: main.rows}));
 	return overlays.filter(({top, lines}) => top >= 0 && top + lines.length <= main.rows);
 }
@@ -28,6 +33,7 @@ export function selectOverlays(model: Model, layout: Layout): Overlay[] {
 /** Rows that the open boxes need at least; the main region grows to them where there are no cards. */
 export function overlayRows({dialog, prompt, toast, notice}: Model): number {
 	if (dialog?.kind === 'confirm') return 9;
+	if (dialog?.kind === 'bulk') return 6;
 	if (prompt?.kind === 'command') return proposalRowsMax + 2;
 	return toast === null && notice === null ? 0 : 6;
 }
@@ -76,6 +82,43 @@ function dialogBox(dialog: Extract<Dialog, {kind: 'confirm'}>, {width, rows}: Ro
 		mark: [],
 		style: 'double',
 		tone,
+	});
+	return {
+		left: Math.floor((width - boxWidth) / 2),
+		width: boxWidth,
+		top: Math.max(0, Math.floor((rows - lines.length) / 2)),
+		lines,
+	};
+}
+
+/** What may be done to all instances that are shown; the keys come from the one table. */
+function bulkBox(model: Model, {width, rows}: Room): Overlay {
+	const boxWidth = Math.min(dialogWidthMax, width - 4);
+	const hints = keymap
+		.filter(({contexts, label}) => label !== undefined && contexts[0] === 'bulk')
+		.map(
+			({keys, label = ''}): Line => [
+				span(keysText(keys.slice(0, 1)), 'key'),
+				span(` ${label}   `, 'dim'),
+			],
+		);
+	const content: Line[] = [[]];
+	for (const hint of hints) {
+		const row = content.at(-1) ?? [];
+		const fits = lineWidth(row) + lineWidth(hint) <= boxWidth - 4;
+		if (fits) content[content.length - 1] = [...row, ...hint];
+		else content.push(hint);
+	}
+
+	const count = sortedInstances(model).length;
+	const filter = instanceFilterOf(model);
+	const lines = frame(content, {
+		width: boxWidth,
+		height: content.length + 2,
+		title: [span(count === 1 ? 'The one that is shown' : `All ${count} that are shown`, 'strong')],
+		mark: filter === '' ? [] : [span(shortenMiddle(filter, 20), 'accent')],
+		style: 'double',
+		tone: 'accent',
 	});
 	return {
 		left: Math.floor((width - boxWidth) / 2),

@@ -5,10 +5,11 @@ import {formatDuration} from '../ui/format/duration.ts';
 import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
 import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.ts';
 import {sparkline} from '../ui/format/sparkline.ts';
-import {fitLine, type Line, lineWidth, type Span, span} from './line.ts';
+import {fitLine, type Line, lineWidth, shortenMiddle, type Span, span, spreadLine} from './line.ts';
 import {type Model, nameOf, type SortColumn} from './model.ts';
 import {tableWindow} from './region.ts';
-import {isAlive} from './refusal.ts';
+import {isAlive} from './alive.ts';
+import {metricTexts} from './select-program.ts';
 import {profitRatio, signTone} from './select-card.ts';
 import {changeRatio, sortedInstances} from './sort.ts';
 import {lookOf} from './state-look.ts';
@@ -17,6 +18,8 @@ type Column = {
 	title: string;
 	sort: SortColumn | null;
 	width: number;
+	/** Shown only where one of the instances has something to say in it. */
+	when?: (instance: InstanceView) => boolean;
 	align: 'left' | 'right';
 	cell: (instance: InstanceView, nowMs: number) => Span;
 };
@@ -28,6 +31,7 @@ const columns: readonly Column[] = [
 	{title: 'NAME', sort: 'name', width: 14, align: 'left', cell: ({settings}) => span(settings.name, 'strong')},
 	{title: 'MODE', sort: 'mode', width: 5, align: 'left', cell: ({settings}) => span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim')},
 	{title: 'STATE', sort: 'state', width: 12, align: 'left', cell: instance => { const look = lookOf(instance); return span(`${look.glyph} ${look.word}`, look.tone); }},
+	{title: 'TAGS', sort: 'tag', width: 12, align: 'left', when: ({settings}) => settings.tags.length > 0, cell: ({settings}) => span(settings.tags.map(tag => `#${tag}`).join(' '), 'accent')},
 	{title: 'PRICE', sort: null, width: 11, align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
 	{title: 'CHANGE', sort: 'change', width: 8, align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
 	{title: 'EQUITY', sort: 'equity', width: 12, align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
@@ -38,7 +42,10 @@ const columns: readonly Column[] = [
 	{title: 'CPU', sort: 'cpu', width: 4, align: 'right', cell: ({cpuPercent}) => cpuPercent === null ? empty : span(formatCpu(cpuPercent), 'dim')},
 	{title: 'MEM', sort: 'memory', width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
 	{title: 'TREND', sort: null, width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
-	{title: 'ALGORITHM', sort: null, width: 18, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
+	{title: 'METRICS', sort: null, width: 20, align: 'left', when: ({metrics}) => Object.keys(metrics).length > 0, cell: ({metrics}) => span(metricTexts(metrics).join(' '))},
+	{title: 'SYMBOL', sort: 'symbol', width: 8, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
+	{title: 'ALGORITHM', sort: 'algorithm', width: 18, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
+	{title: 'CODE', sort: null, width: 8, align: 'left', when: ({snapshotHash}) => snapshotHash !== null, cell: ({snapshotHash}) => snapshotHash === null ? empty : span(snapshotHash.slice(0, 8), 'dim')},
 	{title: 'REASON', sort: null, width: 24, align: 'left', cell: ({reason}) => span(reason, 'dim')},
 ];
 
@@ -47,30 +54,65 @@ export function selectTable(
 	model: Model,
 	{width, rows, nowMs}: {width: number; rows: number; nowMs: number},
 ): Line[] {
-	const shown = fittingColumns(width - 2);
 	const instances = sortedInstances(model);
+	const shown = fittingColumns(instances, width - 2);
 	const {from, to} = tableWindow(model, rows);
-	const more = to - from < instances.length ? ` ${from + 1}–${to} of ${instances.length}` : '';
-	const heading = fitLine([span('  '), ...headingSpans(model, shown), span(more, 'dim')], width);
+	const more = to - from < instances.length ? ` ${from + 1}–${to}/${instances.length}` : '';
+	const sorted = span(sortText(model, shown), 'accent');
+	const titles: Line = [span('  '), ...headingSpans(model, shown, more)];
+	const fits = lineWidth(titles) + lineWidth([sorted]) <= width;
+	const heading = spreadLine(titles, fits ? [sorted] : [], width);
 	return [
 		heading,
 		...instances.slice(from, to).map(instance => tableRow(model, instance, {shown, width, nowMs})),
 	];
 }
 
-function fittingColumns(width: number): readonly Column[] {
-	let used = 0;
-	return columns.filter(column => {
-		used += column.width + 1;
-		return used <= width + 1;
-	});
+/** Which columns say something, and how wide names are, for each list of instances: frames come more often. */
+const columnsOf = new WeakMap<readonly InstanceView[], readonly Column[]>();
+
+/** Columns that say something of `instances`; the first is as wide as the longest name. */
+function usefulColumns(instances: readonly InstanceView[]): readonly Column[] {
+	const known = columnsOf.get(instances);
+	if (known !== undefined) return known;
+	const longest = instances.reduce((most, each) => Math.max(most, nameOf(each).length), 0);
+	const useful = columns
+		.filter(({when}) => when === undefined || instances.some(when))
+		.map((column, index) =>
+			index === 0 ? {...column, width: Math.max(column.width, longest)} : column,
+		);
+	columnsOf.set(instances, useful);
+	return useful;
 }
 
-function headingSpans({sort}: Model, shown: readonly Column[]): Line {
-	return shown.flatMap(column => {
+/** Names get at most a third of the screen. */
+function fittingColumns(instances: readonly InstanceView[], width: number): readonly Column[] {
+	let used = 0;
+	return usefulColumns(instances)
+		.map((column, index) =>
+			index === 0
+				? {...column, width: Math.min(column.width, Math.max(14, Math.floor(width / 3)))}
+				: column,
+		)
+		.filter(column => {
+			used += column.width + 1;
+			return used <= width + 1;
+		});
+}
+
+/** By what the rows are sorted, where no column in view says it. */
+function sortText({sort}: Model, shown: readonly Column[]): string {
+	if (sort.column === 'order' || shown.some(column => column.sort === sort.column)) return '';
+	return ` by ${sort.column}${sort.descending ? '↓' : '↑'}`;
+}
+
+/** `more` stands beside the first title: which rows are in view. */
+function headingSpans({sort}: Model, shown: readonly Column[], more: string): Line {
+	return shown.flatMap((column, index) => {
 		const sorted = column.sort !== null && column.sort === sort.column;
-		const text = sorted ? `${column.title}${sort.descending ? '↓' : '↑'}` : column.title;
-		return [...aligned(span(text, sorted ? 'accent' : 'dim'), column), span(' ')];
+		const title = sorted ? `${column.title}${sort.descending ? '↓' : '↑'}` : column.title;
+		const text = index === 0 ? title + more : title;
+		return [...fitAligned(span(text, sorted ? 'accent' : 'dim'), column), span(' ')];
 	});
 }
 
@@ -90,7 +132,13 @@ function tableRow(
 		: line;
 }
 
-function aligned(cell: Span, {width, align}: Column): Line {
+function aligned(cell: Span, column: Column): Line {
+	// The end of a name tells instances apart that one algorithm trades on one symbol.
+	if (column.title !== 'NAME') return fitAligned(cell, column);
+	return fitLine([{...cell, text: shortenMiddle(cell.text, column.width)}], column.width);
+}
+
+function fitAligned(cell: Span, {width, align}: Column): Line {
 	const missing = Math.max(0, width - lineWidth([cell]));
 	const clipped = fitLine([cell], width);
 	return align === 'left' || missing === 0 ? clipped : [span(' '.repeat(missing)), cell];

@@ -2,17 +2,21 @@
  * (model, now) → everything that the screen shows, as lines of spans ready to draw. Pure: the same input
  * gives the same picture, so that nothing is drawn when nothing changed.
  */
+import {instanceFilterOf} from './instance-filter.ts';
 import {type Layout, layoutFor, sizeMin} from './layout.ts';
 import {type Line, span} from './line.ts';
-import {instancesOf, type Model, pageOf} from './model.ts';
+import {instancesOf, type Model} from './model.ts';
+import {pageOf} from './page.ts';
 import {mainLines} from './region.ts';
 import {type CardView, selectCard} from './select-card.ts';
 import {selectDetails} from './select-details.ts';
+import {selectForm} from './select-form.ts';
 import {selectFooter, selectPaneStatus} from './select-footer.ts';
 import {selectHeader} from './select-header.ts';
 import {selectHelp} from './select-help.ts';
 import {type Overlay, overlayRows, selectOverlays} from './select-overlay.ts';
 import {selectTable} from './select-table.ts';
+import {sortedInstances} from './sort.ts';
 
 export type MainView =
 	| {kind: 'cards'; rows: readonly (readonly CardView[])[]}
@@ -35,7 +39,8 @@ export type ViewModel = {
 
 /** Returns the layout that drawing and mouse agree upon. */
 export function selectLayout(model: Model): Layout {
-	if (model.dialog?.kind === 'help') return layoutFor(model.size, 'details', 0);
+	if (model.dialog?.kind === 'help' || model.dialog?.kind === 'form')
+		return layoutFor(model.size, 'details', 0);
 	const lines = Math.max(mainLines(model), overlayRows(model));
 	// Full-screen log: a question or a message opens a region of its own above it.
 	if (model.view === 'log' && overlayRows(model) > 0)
@@ -66,10 +71,12 @@ function selectMain(model: Model, layout: Layout, nowMs: number): MainView {
 	const {width} = layout;
 	if (model.dialog?.kind === 'help')
 		return {kind: 'lines', lines: selectHelp({width, rows, scroll: model.dialog.scroll})};
+	if (model.dialog?.kind === 'form')
+		return {kind: 'lines', lines: selectForm(model, model.dialog, {width, rows, nowMs})};
 	if (model.view === 'details')
 		return {kind: 'lines', lines: selectDetails(model, {width, rows, nowMs})};
 	if (model.view === 'log') return {kind: 'lines', lines: []};
-	if (instancesOf(model).length === 0) return {kind: 'lines', lines: emptyLines(model)};
+	if (sortedInstances(model).length === 0) return {kind: 'lines', lines: emptyLines(model)};
 	if (model.view === 'table')
 		return {kind: 'lines', lines: selectTable(model, {width, rows, nowMs})};
 	return {kind: 'cards', rows: selectCards(model, layout, nowMs)};
@@ -77,7 +84,7 @@ function selectMain(model: Model, layout: Layout, nowMs: number): MainView {
 
 function selectCards(model: Model, {grid}: Layout, nowMs: number): CardView[][] {
 	const {page, perPage} = pageOf(model);
-	const shown = instancesOf(model).slice(page * perPage, (page + 1) * perPage);
+	const shown = sortedInstances(model).slice(page * perPage, (page + 1) * perPage);
 	const rows: CardView[][] = [];
 	for (const [index, instance] of shown.entries()) {
 		const row = Math.floor(index / grid.columns);
@@ -89,9 +96,18 @@ function selectCards(model: Model, {grid}: Layout, nowMs: number): CardView[][] 
 
 function emptyLines(model: Model): Line[] {
 	if (model.snapshot === null) return [[], [span('  reading the state …', 'dim')]];
+	if (instancesOf(model).length > 0)
+		return [
+			[],
+			[span(`  No instance matches: ${instanceFilterOf(model)}`, 'strong')],
+			[span('  esc', 'key'), span(' shows all again', 'dim')],
+		];
 	return [
 		[],
 		[span('  There is no instance yet.', 'strong')],
-		[span('  Name one in pitwall.yaml; it shows up here at once.', 'dim')],
+		[
+			span('  a', 'key'),
+			span(' adds one; one named in pitwall.yaml shows up here at once.', 'dim'),
+		],
 	];
 }

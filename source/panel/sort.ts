@@ -1,11 +1,15 @@
-/** The order of the instances on the screen. Pure and stable: equal values keep the order of the file. */
-import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {instancesOf, type Model, type SortColumn} from './model.ts';
+/** Which instances stand on the screen, and in which order. Stable: equal values keep the order of the file. */
+import type {InstanceView, Snapshot} from '../../state/domain/snapshot.ts';
+import {instanceFilterOf, matcherOf} from './instance-filter.ts';
+import type {Model, SortColumn} from './model.ts';
 
 type Key = (instance: InstanceView) => number | string | null;
 
 const keys: Record<Exclude<SortColumn, 'order'>, Key> = {
 	name: ({settings}) => settings.name,
+	tag: ({settings}) => settings.tags.join(' ') || null,
+	symbol: ({settings}) => settings.symbol,
+	algorithm: ({settings}) => (settings.kind === 'command' ? null : settings.algorithm),
 	state: ({observed}) => observed,
 	mode: ({settings}) => settings.mode,
 	equity: ({status}) => status?.equityMicros ?? null,
@@ -27,11 +31,28 @@ export function changeRatio({
 	return firstPriceTicks === 0 ? 0 : priceTicks / firstPriceTicks - 1;
 }
 
-/** Instances as they stand on the screen: in the order of the file as cards, sorted in the table. */
+/** The last answer for each snapshot: keys, layout and drawing all ask, and there may be hundreds. */
+const answers = new WeakMap<Snapshot, {question: string; instances: readonly InstanceView[]}>();
+
+/** Instances as they stand on the screen: those of the filter, in the order of the file as cards, sorted in the table. */
 export function sortedInstances(model: Model): readonly InstanceView[] {
-	const instances = instancesOf(model);
-	const {column, descending} = model.sort;
-	if (model.home !== 'table') return instances;
+	const {snapshot, sort, home} = model;
+	if (snapshot === null) return [];
+	const filter = instanceFilterOf(model);
+	const question = JSON.stringify([filter, home, sort]);
+	const known = answers.get(snapshot);
+	if (known?.question === question) return known.instances;
+	const matching =
+		filter === '' ? snapshot.instances : snapshot.instances.filter(matcherOf(filter));
+	const instances = home === 'table' ? inOrder(matching, sort) : matching;
+	answers.set(snapshot, {question, instances});
+	return instances;
+}
+
+function inOrder(
+	instances: readonly InstanceView[],
+	{column, descending}: Model['sort'],
+): readonly InstanceView[] {
 	if (column === 'order') return descending ? instances.toReversed() : instances;
 	const key = keys[column];
 	return instances.toSorted((a, b) => {

@@ -5,7 +5,7 @@
 import type {Observed} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import type {Tone} from './line.ts';
-import {wantsRunning} from './refusal.ts';
+import {wantsRunning} from './alive.ts';
 
 export type StateLook = {glyph: string; word: string; tone: Tone};
 

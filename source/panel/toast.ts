@@ -46,8 +46,9 @@ export function outcomeFacts(
 	const failed = outcomes.filter(({ok}) => !ok);
 	if (failed[0] !== undefined) {
 		const facts = problem(failed[0].text);
-		const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
-		return {...facts, tone: 'warning', text: facts.text + more};
+		const count =
+			outcomes.length > 1 ? `${failed.length} of ${outcomes.length} were refused: ` : '';
+		return {...facts, tone: 'warning', text: count + facts.text};
 	}
 	const [first] = outcomes;
 	if (first === undefined) return null;

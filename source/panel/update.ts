@@ -1,10 +1,14 @@
 /** (model, message) → model and effects. Pure: it reads no clock and touches nothing. */
-import type {Snapshot} from '../../state/domain/snapshot.ts';
+import type {InstanceView, Snapshot} from '../../state/domain/snapshot.ts';
 import {act} from './act.ts';
 import {answerKey} from './answer.ts';
+import {bulkKey} from './bulk.ts';
+import {formKey, pasteForm} from './form-key.ts';
+import {takeEdited, takeScan} from './form-send.ts';
+import {matcherOf} from './instance-filter.ts';
 import {bindingFor, contextOf, keyName} from './keymap.ts';
 import type {KeyStroke, Message} from './message.ts';
-import type {Model, ToastFacts} from './model.ts';
+import {instanceNamed, type Model, selectedInstance, type ToastFacts} from './model.ts';
 import {clickAt} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
 import {sortedInstances} from './sort.ts';
@@ -17,7 +21,7 @@ export function update(model: Model, message: Message): Step {
 		case 'key':
 			return pressKey(model, message.key, nowMs);
 		case 'paste':
-			return only(pastePrompt(model, message.text));
+			return only(paste(model, message.text, nowMs));
 		case 'mouse':
 			return model.leaving ? only(model) : clickAt(model, message.mouse, nowMs);
 		case 'resize':
@@ -38,6 +42,10 @@ export function update(model: Model, message: Message): Step {
 			const facts = outcomeFacts(message.request, message.outcomes);
 			return only(facts === null ? model : withToast(model, facts, nowMs));
 		}
+		case 'scanned':
+			return only(takeScan(model, message));
+		case 'edited':
+			return only(takeEdited(model, message));
 		case 'supervisor':
 			return only({...model, supervisor: message.state});
 		case 'shutdownProgress':
@@ -66,21 +74,44 @@ function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	const binding = bindingFor(context, keyName(key));
 	if (context === 'prompt') return promptKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'confirm') return answerKey(model, key, {action: binding?.action, nowMs});
+	if (context === 'form') return formKey(model, key, {action: binding?.action, nowMs});
+	if (context === 'bulk') return bulkKey(model, {action: binding?.action, nowMs});
 	if (binding === undefined) return only(model);
 	const refusal = binding.disabledReason?.(model) ?? null;
 	if (refusal !== null) return only(withToast(model, refused(refusal), nowMs));
 	return act(model, binding.action, {key, nowMs});
 }
 
+function paste(model: Model, text: string, nowMs: number): Model {
+	return model.dialog?.kind === 'form' && model.prompt === null
+		? pasteForm(model, model.dialog, {text, nowMs})
+		: pastePrompt(model, text);
+}
+
 /** Takes over a new snapshot; the selection stays on its name, or moves to a neighbour when it is gone. */
 function takeSnapshot(model: Model, snapshot: Snapshot): Model {
 	const next: Model = {...model, snapshot};
 	if (snapshot.supervisor.running) next.supervisor = 'ready';
-	if (snapshot.instances.some(({settings}) => settings.name === model.selected)) return next;
-	const before = sortedInstances(model).findIndex(({settings}) => settings.name === model.selected);
+	const added = instanceNamed(next, model.awaited);
+	if (added !== null) return selectAdded(next, added);
 	const after = sortedInstances(next);
+	const isShown = after.some(({settings}) => settings.name === model.selected);
+	if (isShown || (model.view === 'details' && selectedInstance(next) !== null)) return next;
+	const before = sortedInstances(model).findIndex(({settings}) => settings.name === model.selected);
 	const index = Math.min(Math.max(0, before), after.length - 1);
 	return {...next, selected: after[index]?.settings.name ?? null, details: null};
+}
+
+/** What was just added is selected, also where the filter would hide it. */
+function selectAdded(model: Model, added: InstanceView): Model {
+	const fits = matcherOf(model.instanceFilter)(added);
+	return {
+		...model,
+		selected: added.settings.name,
+		awaited: null,
+		armed: null,
+		instanceFilter: fits ? model.instanceFilter : '',
+	};
 }
 
 /** A panel does not stand without a supervisor: one is started whenever none runs. */

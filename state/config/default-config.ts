@@ -1,8 +1,6 @@
 /** The configuration with which a home begins: six instances, every key explained. */
 
-/** Returns the text of a fresh `pitwall.yaml`. */
-export function defaultConfigText(): string {
-	return `# Pitwall: which instances there are. Read again whenever it changes; a running instance keeps its
+const text = `# Pitwall: which instances there are. Read again whenever it changes; a running instance keeps its
 # settings until it is started again. Durations: 250ms 10s 5m 2h. Check it with: pitwall doctor
 
 # Holds for every instance that does not say otherwise.
@@ -64,4 +62,8 @@ instances:
 # Any program can be an instance, with lock, log, restart and card:
 #  BOT: {command: [python3, bot.py], ready: {log: listening}, heartbeat: log, hung_after: 60s}
 `;
+
+/** Returns the text of a fresh `pitwall.yaml`. */
+export function defaultConfigText(): string {
+	return text;
 }

@@ -3,6 +3,7 @@
  * disturb each other. Figures are for people to read; nothing fails because a machine is slow.
  */
 import {cpus, loadavg} from 'node:os';
+import {benchmark as backtest} from './backtest.ts';
 import {benchmark as discover} from './discover.ts';
 import {benchmark as engine} from './engine.ts';
 import type {Benchmark, Figure} from './figure.ts';
@@ -20,6 +21,7 @@ const parts: Record<string, Benchmark> = {
 	locks,
 	log,
 	engine,
+	backtest,
 	python,
 	screen,
 	panel,

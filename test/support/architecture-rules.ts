@@ -118,6 +118,11 @@ export const importExceptions: ReadonlyArray<{
 		reason: 'carries out requests of a person',
 	},
 	{
+		file: 'source/panel/edit-runner.ts',
+		may: ['source/control/'],
+		reason: 'carries out what a person changes about instances',
+	},
+	{
 		file: 'source/panel/chrome.tsx',
 		may: ['source/ui/', 'ink', 'react', 'node:events', 'node:stream'],
 		reason: 'renders Ink into memory for the screen writer',
@@ -184,6 +189,7 @@ export const bans: readonly Ban[] = [
 	{
 		call: 'setInterval',
 		allowed: [
+			{file: 'runner/backtest/pool.ts', reason: 'looks for silent threads, tells progress'},
 			{file: 'runner/host/heartbeat.ts', reason: 'the heartbeat'},
 			{file: 'runner/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},

@@ -5,13 +5,16 @@ import {lineWidth} from '../../../../source/panel/line.ts';
 import type {Message} from '../../../../source/panel/message.ts';
 import {instanceNamed} from '../../../../source/panel/model.ts';
 import {selectLayout, selectView, type ViewModel} from '../../../../source/panel/select.ts';
+import {sortedInstances} from '../../../../source/panel/sort.ts';
 import {update} from '../../../../source/panel/update.ts';
+import type {AlgorithmListing} from '../../../../state/domain/algorithm-listing.ts';
 import {observedStates} from '../../../../state/domain/instance.ts';
 import {
 	instanceOf,
 	keyOf,
 	modelOf,
 	nowMs,
+	programOf,
 	settingsOf,
 	snapshotOf,
 } from '../../../unit/source/panel/panel-fixture.ts';
@@ -23,14 +26,62 @@ const anInstance = fc
 		name: fc.constantFrom('BTC', 'ETH', 'GOLD', 'X'.repeat(64), 'A.b-c_1'),
 		observed: fc.constantFrom(...observedStates),
 		live: fc.boolean(),
+		program: fc.boolean(),
+		tags: fc.subarray(['crypto', 'trend', 'x'.repeat(32)]),
+		metrics: fc.dictionary(
+			fc.constantFrom('agents', '日本', 'm'.repeat(64)),
+			fc.double({noNaN: true}),
+		),
 		reason: fc.constantFrom('', 'exit code 65: the algorithm threw 日本 in run()', 'x'.repeat(300)),
 	})
-	.map(({name, observed, live, reason}) =>
-		instanceOf(name, observed, {
-			reason,
-			settings: settingsOf(name, {mode: live ? 'LIVE' : 'SIM'}),
+	.map(({name, observed, live, reason, program, tags, metrics}) => {
+		const kind = program ? programOf(observed).settings : settingsOf(name);
+		const settings = {...kind, name, tags, mode: live ? ('LIVE' as const) : ('SIM' as const)};
+		const change = {reason, settings, metrics};
+		return program ? programOf(observed, change) : instanceOf(name, observed, change);
+	});
+
+const someListings: AlgorithmListing[] = [
+	{
+		name: 'sma_crossover',
+		file: '/a/sma_crossover.ts',
+		language: 'typescript',
+		origin: 'shipped',
+		ok: true,
+		parameters: [
+			{name: 'fast', default: 10, min: 2},
+			{name: 'long', default: true},
+			{name: 'p'.repeat(80), default: 'text', help: '日本'.repeat(50)},
+		],
+	},
+	{
+		name: 'n'.repeat(80),
+		file: '/a/n.py',
+		language: 'python',
+		origin: 'own',
+		ok: false,
+		reason: `SyntaxError: ${'日本'.repeat(80)}\nsecond line`,
+		line: 3,
+	},
+];
+
+/** The answers that forms wait for. */
+const anAnswer: fc.Arbitrary<Message> = fc.oneof(
+	fc
+		.constantFrom([], someListings)
+		.map(
+			(listings): Message => ({type: 'scanned', openedAtMs: nowMs, listings, problem: null, nowMs}),
+		),
+	fc
+		.record({
+			edit: fc.constantFrom('add' as const, 'set' as const, 'remove' as const, 'upgrade' as const),
+			ok: fc.boolean(),
+		})
+		.map(({edit, ok}): Message => {
+			const results = [{name: 'BTC', ok, text: `${'x'.repeat(200)}\nwhy: it is so`}];
+			return {type: 'edited', edit, results, nowMs};
 		}),
-	);
+);
 
 const aSnapshot = fc
 	.uniqueArray(anInstance, {maxLength: 12, selector: ({settings}) => settings.name})
@@ -63,6 +114,7 @@ const aMessage: fc.Arbitrary<Message> = fc.oneof(
 			})
 			.map((mouse): Message => ({type: 'mouse', mouse, nowMs})),
 	},
+	{weight: 1, arbitrary: anAnswer},
 	{weight: 1, arbitrary: fc.string().map((text): Message => ({type: 'paste', text, nowMs}))},
 );
 
@@ -73,7 +125,7 @@ test('whatever happens, the selection exists and the picture fits the screen', (
 			for (const message of messages) {
 				({model} = update(model, message));
 				const selected = instanceNamed(model, model.selected);
-				const none = model.snapshot?.instances.length === 0;
+				const none = sortedInstances(model).length === 0;
 				if (selected === null && !none) throw new Error(`${model.selected} is selected`);
 				expectFitting(selectView(model, nowMs), selectLayout(model).height, model.size.columns);
 			}

@@ -183,3 +183,42 @@ export function send(model: Model, ...messages: Message[]): Played {
 	}
 	return {model: current, effects};
 }
+
+/** Forty instances of six symbols with tags, every fifth one running. */
+export function fortyInstances(): InstanceView[] {
+	const symbols = ['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX'];
+	const tags = ['crypto', 'crypto', 'metal', 'energy', 'fx', 'index'];
+	return Array.from({length: 40}, (_, at) => {
+		const symbol = symbols[at % 6] ?? '';
+		const algorithm = at % 2 === 0 ? 'sma_crossover' : 'rsi_reversion';
+		const stamp = `20261121_2200${String(at).padStart(2, '0')}`;
+		const name = at % 3 === 0 ? `${symbol}_${algorithm}_${stamp}` : `${symbol}-${at}`;
+		const own = [tags[at % 6] ?? '', ...(at % 4 === 0 ? ['trend'] : [])];
+		const settings = settingsOf(name, {symbol, algorithm, tags: own});
+		return instanceOf(name, at % 5 === 0 ? 'running' : 'stopped', {settings});
+	});
+}
+
+/** A wrapped program that reports two figures. */
+export function programOf(observed: Observed, change: Partial<InstanceView> = {}): InstanceView {
+	const settings = settingsOf('SWARM', {
+		kind: 'command',
+		algorithm: 'swarm.py',
+		command: {
+			argv: ['python3', 'swarm.py', '--agents', '25'],
+			cwd: '/home/ada/swarm',
+			env: {TOKEN: 'x'},
+			stopSignal: 'SIGINT',
+			ready: {by: 'log', pattern: 'listening'},
+			readyTimeoutMs: 30_000,
+			heartbeat: {by: 'log'},
+		},
+		tags: ['bots'],
+	});
+	return instanceOf('SWARM', observed, {
+		settings,
+		status: null,
+		metrics: {queue: 3, agents: 25, latencyMs: 1.25},
+		...change,
+	});
+}

@@ -1,12 +1,15 @@
 import {describe, expect, test} from 'vitest';
 import {lineText, spreadLine} from '../../../../source/panel/line.ts';
+import type {Message} from '../../../../source/panel/message.ts';
 import type {Model} from '../../../../source/panel/model.ts';
 import {selectLayout, selectView} from '../../../../source/panel/select.ts';
 import {
+	fortyInstances,
 	instanceOf,
 	modelOf,
 	nowMs,
 	press,
+	programOf,
 	send,
 	settingsOf,
 	sixInstances,
@@ -38,6 +41,43 @@ function drawing(model: Model): string {
 	return `${[lineText(spreadLine(view.header, view.clock, view.width)), ...main, ...status, ...pane, lineText(view.footer)].join('\n')}\n`;
 }
 
+const programs = () => [
+	programOf('running'),
+	programOf('starting', {reason: 'waits for a line of its output that matches listening'}),
+	programOf('stopped', {reason: 'stopped as asked'}),
+	programOf('failed', {reason: 'exit code 1', exitCode: 1}),
+	programOf('running', {metrics: {}}),
+];
+
+const scanned = {
+	type: 'scanned',
+	openedAtMs: nowMs,
+	listings: [
+		{
+			name: 'sma_crossover',
+			file: '/package/algorithm/sma_crossover.ts',
+			language: 'typescript',
+			origin: 'shipped',
+			ok: true,
+			parameters: [
+				{name: 'fast', default: 10},
+				{name: 'slow', default: 30},
+			],
+		},
+		{
+			name: 'mine',
+			file: '/home/ada/algorithm/mine.py',
+			language: 'python',
+			origin: 'own',
+			ok: false,
+			reason: 'SyntaxError: invalid syntax',
+			line: 12,
+		},
+	],
+	problem: null,
+	nowMs,
+} as const satisfies Message;
+
 const small = {columns: 80, rows: 24};
 const large = {columns: 120, rows: 40};
 
@@ -52,6 +92,22 @@ describe('the screen as drawn', () => {
 		'shutdown-80x24': press(modelOf(sixInstances(), small), 'Q', 'Y').model,
 		'palette-80x24': press(modelOf(sixInstances(), small), ':', 's').model,
 		'refused-80x24': press(modelOf(sixInstances(), small), '3', 'r').model,
+		'forty-cards-120x40': press(
+			modelOf(fortyInstances(), large),
+			'F',
+			...Array.from('#crypto'),
+			'enter',
+		).model,
+		'forty-table-120x40': press(modelOf(fortyInstances(), large), 'v', 's', 's').model,
+		'bulk-80x24': press(modelOf(fortyInstances(), small), 'B').model,
+		'bulk-confirm-80x24': press(modelOf(fortyInstances(), small), 'B', 'space').model,
+		'programs-80x24': modelOf(programs(), small),
+		'program-details-80x24': press(modelOf(programs(), small), 'i').model,
+		'form-80x24': send(
+			press(modelOf(sixInstances(), small), 'a', 'B', 'T', 'C', 'tab').model,
+			scanned,
+		).model,
+		'form-60x16': press(modelOf(sixInstances(), {columns: 60, rows: 16}), 'a', 'up', '?').model,
 		'log-80x24': press(modelOf(sixInstances(), small), 'l', '&', 'e', 'q').model,
 	};
 

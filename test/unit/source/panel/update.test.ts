@@ -26,6 +26,8 @@ function inContext(context: Context): Model {
 		help: ['?'],
 		confirm: ['K'],
 		prompt: ['/'],
+		form: ['a'],
+		bulk: ['B'],
 	};
 	return press(modelOf(), ...opened[context]).model;
 }

@@ -1,0 +1,17 @@
+/** Whether an instance lives and whether somebody wants it to: what keys, cards and counts ask all the time. Pure. */
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+
+/** Whether a process of the instance lives on this machine, as far as the locks tell. */
+export function isAlive({observed}: InstanceView): boolean {
+	return ['starting', 'running', 'paused', 'stopping', 'hung'].includes(observed);
+}
+
+/** Whether space stops the instance; otherwise it starts it. */
+export function togglesToStop(instance: InstanceView): boolean {
+	if (instance.observed === 'stopping') return false;
+	return isAlive(instance) || (instance.observed === 'backoff' && wantsRunning(instance));
+}
+
+export function wantsRunning({wanted}: InstanceView): boolean {
+	return wanted.wanted === 'running';
+}

@@ -1,0 +1,107 @@
+/**
+ * Carries out effects that change what instances there are, and what code and parameters they have. What does
+ * it is loaded when it is asked for: a panel that only watches pays for none of it.
+ */
+import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {ControlContext} from '../control/context.ts';
+import type {EditKind, EditResult, Effect} from './effect.ts';
+import type {Report} from './message.ts';
+
+export type EditEffect = Extract<
+	Effect,
+	{type: 'scanAlgorithms' | 'addInstance' | 'removeInstances' | 'setParameters' | 'upgrade'}
+>;
+
+export type EditRunner = (effect: EditEffect) => Promise<void>;
+
+export function createEditRunner({
+	context,
+	report,
+}: {
+	context: ControlContext;
+	report: (message: Report) => void;
+}): EditRunner {
+	const tell = (edit: EditKind, results: EditResult[]) =>
+		report({type: 'edited', edit, results: results.map(({name, ok, text}) => ({name, ok, text}))});
+
+	/** What goes wrong as a whole is told of the first name: a form that waits for its answer must get one. */
+	async function edit(kind: EditKind, name: string, act: () => Promise<EditResult[]>) {
+		try {
+			tell(kind, await act());
+		} catch (error) {
+			tell(kind, [{name, ok: false, text: error instanceof Error ? error.message : String(error)}]);
+		}
+	}
+
+	async function scan(openedAtMs: number): Promise<void> {
+		const {scanAlgorithms} = await import('../control/scan-algorithms.ts');
+		let listings: AlgorithmListing[] = [];
+		let problem: string | null = null;
+		try {
+			listings = await scanAlgorithms(context);
+		} catch (error) {
+			problem = error instanceof Error ? error.message : String(error);
+		}
+
+		report({type: 'scanned', openedAtMs, listings, problem});
+	}
+
+	return async effect => {
+		switch (effect.type) {
+			case 'scanAlgorithms':
+				return await scan(effect.openedAtMs);
+			case 'addInstance':
+				return await edit('add', effect.draft.name ?? effect.draft.symbol, async () => {
+					const {addInstance} = await import('../control/instances.ts');
+					const outcome = await addInstance(context, effect.draft, effect.listings);
+					return [{name: effect.draft.name ?? effect.draft.symbol, ...outcome}];
+				});
+			case 'removeInstances':
+				return await edit('remove', effect.names[0] ?? '', () => removeAll(context, effect.names));
+			case 'setParameters':
+				return await edit('set', effect.name, async () => {
+					const {setParameters} = await import('../control/instances.ts');
+					const {name, changes, listings} = effect;
+					return [{...(await setParameters(context, name, changes, listings)), name}];
+				});
+			case 'upgrade':
+				return await edit('upgrade', effect.names[0] ?? '', () => upgrade(context, effect));
+		}
+	};
+}
+
+/** One after the other: each is an edit of the same file. */
+async function removeAll(context: ControlContext, names: readonly string[]): Promise<EditResult[]> {
+	const {removeInstance} = await import('../control/instances.ts');
+	const results: EditResult[] = [];
+	for (const name of names) results.push({...(await removeInstance(context, name)), name});
+	return results;
+}
+
+/** Takes the code as it is now; what runs and got another code starts again with it. */
+async function upgrade(
+	context: ControlContext,
+	{names, restart}: Extract<EditEffect, {type: 'upgrade'}>,
+): Promise<EditResult[]> {
+	const {pinCode} = await import('../control/pin-code.ts');
+	const {requestRestart} = await import('../control/requests.ts');
+	const outcomes = await pinCode(context, names, {upgrade: true, takenBy: 'upgrade'});
+	return outcomes.map(outcome => {
+		const {name} = outcome;
+		if (!outcome.ok) return {name, ok: false, text: outcome.text};
+		const {before, snapshotHash, changes} = outcome;
+		const short = snapshotHash.slice(0, 12);
+		if (before === snapshotHash)
+			return {name, ok: true, text: `${name}: its code ${short} is the newest already`};
+		if (restart.includes(name)) {
+			// A LIVE one was confirmed with the word before this effect came about.
+			const options = {requestedBy: 'panel', confirmLive: true};
+			const refused = requestRestart(context, [name], options).find(({ok}) => !ok);
+			if (refused !== undefined) return {name, ok: false, text: refused.text};
+		}
+
+		const when = restart.includes(name) ? 'restarts with' : 'starts next with';
+		const why = changes[0] === undefined ? '' : `\nwhy: ${changes[0]}`;
+		return {name, ok: true, text: `${name} ${when} code ${short}${why}`};
+	});
+}

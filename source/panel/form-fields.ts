@@ -1,0 +1,218 @@
+/** (form, instances, now) → its fields: what stands in them, what may, and what is wrong. Pure. */
+import {defaultInstanceName} from '../../state/domain/instance-draft.ts';
+import {capitalMicrosDefault, instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {simulatedSymbols} from '../../state/domain/known-symbols.ts';
+import {expectedText, type ParameterSpec, parseParameter} from '../../state/domain/parameter.ts';
+import {isReservedName} from '../../state/domain/reserved-name.ts';
+import {type Form, listingOf, refusedText} from './form.ts';
+import type {EditedLine} from './line-editor.ts';
+import {instanceNamed, instancesOf, type Model, nameOf} from './model.ts';
+
+export type Field = EditedLine & {
+	key: string;
+	label: string;
+	/** Stands for an empty text. */
+	placeholder: string;
+	/** Nothing stands for an empty text: something must be typed. */
+	needed: boolean;
+	/** What the arrow keys go through. */
+	choices: readonly string[];
+	/** Only one of the choices may stand here. */
+	closed: boolean;
+	/** What may be typed, in a few words. */
+	help: string;
+	/** Why it cannot stay so; null: it can. */
+	error: string | null;
+};
+
+/** Key of the field of a parameter. */
+export function parameterKey(name: string): string {
+	return `parameter ${name}`;
+}
+
+/** Returns the fields in their order on the screen. */
+export function fieldsOf(model: Model, form: Form, nowMs: number): Field[] {
+	const bare = form.purpose.type === 'add' ? addFields(model, form, nowMs) : setFields(model, form);
+	return bare.map(({check, ...field}) => {
+		const line = form.lines[field.key] ?? {text: '', cursor: 0};
+		const text = line.text.trim();
+		const missing = form.tried && field.needed ? 'is needed' : null;
+		return {...field, ...line, error: text === '' ? missing : check(text)};
+	});
+}
+
+/** What counts in a field: the typed text, or what stands for it. */
+export function valueOf({text, placeholder}: Pick<Field, 'text' | 'placeholder'>): string {
+	return text.trim() || placeholder;
+}
+
+/** A field before what was typed is known; `check` returns what is wrong with a text. */
+type BareField = Omit<Field, 'text' | 'cursor' | 'error'> & {
+	check: (text: string) => string | null;
+};
+
+const open = {choices: [], closed: false, placeholder: '', help: '', needed: false};
+const typed = (form: Form, key: string) => form.lines[key]?.text.trim() ?? '';
+
+function addFields(model: Model, form: Form, nowMs: number): BareField[] {
+	const symbol = typed(form, 'symbol');
+	const algorithm = typed(form, 'algorithm');
+	const listing = listingOf(form, algorithm);
+	const name = defaultInstanceName(symbol || 'SYMBOL', algorithm || 'algorithm', nowMs);
+	const known = `${simulatedSymbols.join(' ')}, or another`;
+	return [
+		{
+			...open,
+			key: 'symbol',
+			label: 'symbol',
+			needed: true,
+			choices: simulatedSymbols,
+			help: known,
+			check: checkWord,
+		},
+		...(symbol === '' || simulatedSymbols.includes(symbol) ? [] : [dataField]),
+		algorithmField(form),
+		capitalField,
+		...accountFields(typed(form, 'mode') === 'LIVE'),
+		{
+			...open,
+			key: 'tags',
+			label: 'tags',
+			placeholder: 'none',
+			help: 'words such as crypto trend',
+			check: checkTags,
+		},
+		...(listing?.ok === true ? listing.parameters : []).map(spec =>
+			parameterField(spec, spec.default),
+		),
+		{...open, key: 'name', label: 'name', placeholder: name, check: text => checkName(model, text)},
+	];
+}
+
+/** What no simulated venue trades needs bars of one's own. */
+const dataField: BareField = {
+	...open,
+	key: 'data',
+	label: 'data',
+	needed: true,
+	help: 'a CSV file of bars: this symbol has no simulated market',
+	check: () => null,
+};
+
+const capitalField: BareField = {
+	...open,
+	key: 'capital',
+	label: 'capital',
+	placeholder: String(capitalMicrosDefault / 1e6),
+	help: "in the account's currency",
+	check: text => (capitalMicrosOf(text) === null ? 'an amount above 0' : null),
+};
+
+function accountFields(live: boolean): BareField[] {
+	return [
+		{
+			...open,
+			key: 'mode',
+			label: 'mode',
+			placeholder: instanceDefaults.mode,
+			choices: ['SIM', 'LIVE'],
+			closed: true,
+			help: live ? 'trades real money once it is started' : 'simulated venue',
+			check: () => null,
+		},
+		{
+			...open,
+			key: 'account',
+			label: 'account',
+			placeholder: live ? '' : instanceDefaults.account,
+			needed: live,
+			help: live ? 'label of the real account' : 'label of the account',
+			check: checkWord,
+		},
+	];
+}
+
+function algorithmField(form: Form): BareField {
+	const usable = (form.listings ?? []).filter(({ok}) => ok);
+	const refused = (form.listings?.length ?? 0) - usable.length;
+	const counts = `${usable.length} found${refused > 0 ? `, ${refused} refused` : ''}`;
+	return {
+		...open,
+		key: 'algorithm',
+		label: 'algorithm',
+		needed: true,
+		choices: usable.map(({name}) => name),
+		help: form.listings === null ? 'looking through the files …' : `← → chooses, ${counts}`,
+		check(text) {
+			if (form.listings === null) return null;
+			const listing = listingOf(form, text);
+			if (listing === null) return 'there is no such file';
+			return listing.ok ? null : `refused: ${refusedText(listing)}`;
+		},
+	};
+}
+
+function setFields(model: Model, form: Form): BareField[] {
+	const name = form.purpose.type === 'set' ? form.purpose.name : null;
+	const settings = instanceNamed(model, name)?.settings;
+	if (settings === undefined || form.listings === null) return [];
+	return parameterSpecs(form, settings).map(spec =>
+		parameterField(spec, settings.parameters[spec.name] ?? spec.default),
+	);
+}
+
+/** What the file declares now; where it cannot be read, what the instance has. */
+function parameterSpecs(form: Form, settings: InstanceSettings): ParameterSpec[] {
+	const listing = listingOf(form, settings.algorithm);
+	if (listing?.ok === true) return listing.parameters;
+	return Object.entries(settings.parameters).map(([name, value]) => ({name, default: value}));
+}
+
+function parameterField(spec: ParameterSpec, standing: unknown): BareField {
+	const choices = spec.choices ?? (typeof spec.default === 'boolean' ? [true, false] : []);
+	const {help = ''} = spec;
+	return {
+		key: parameterKey(spec.name),
+		label: spec.name,
+		placeholder: String(standing),
+		choices: choices.map(String),
+		closed: choices.length > 0,
+		needed: false,
+		help: help === '' ? expectedText(spec) : `${help}: ${expectedText(spec)}`,
+		check(text) {
+			const verdict = parseParameter(spec, text);
+			return verdict.ok ? null : verdict.reason;
+		},
+	};
+}
+
+/** Money as in the configuration: up to six decimals, above 0; null: it is none. */
+export function capitalMicrosOf(text: string): number | null {
+	const match = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.replaceAll('_', ''));
+	const micros = Number(match?.[1]) * 1_000_000 + Number((match?.[2] ?? '').padEnd(6, '0'));
+	return match !== null && micros > 0 && Number.isSafeInteger(micros) ? micros : null;
+}
+
+/** Words separated by spaces or commas; a leading `#` is no part of them. */
+export function tagsOf(text: string): string[] {
+	const words = text.split(/[\s,]+/).map(word => word.replace(/^#/, ''));
+	return [...new Set(words.filter(word => word !== ''))];
+}
+
+const wordPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+function checkWord(text: string): string | null {
+	return wordPattern.test(text) ? null : 'expected 1 to 64 letters, digits, . _ -';
+}
+
+function checkTags(text: string): string | null {
+	const wrong = tagsOf(text).find(tag => !/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(tag));
+	return wrong === undefined ? null : `${wrong}: expected 1 to 32 letters, digits, . _ -`;
+}
+
+function checkName(model: Model, text: string): string | null {
+	const taken = instancesOf(model).find(each => nameOf(each).toLowerCase() === text.toLowerCase());
+	if (taken !== undefined) return `${nameOf(taken)} exists already`;
+	return isReservedName(text) ? `${text} is reserved for Pitwall itself` : checkWord(text);
+}

@@ -1,0 +1,50 @@
+/** How an instance is set up, as labels and texts for the details view. Pure. */
+import {paceWords} from '../../state/domain/pace-words.ts';
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {formatWait} from '../ui/format/duration.ts';
+import {formatMoney} from '../ui/format/price.ts';
+
+type Fact = [label: string, text: string];
+
+export function settingsFacts(instance: InstanceView): Fact[] {
+	const {settings} = instance;
+	const {tags} = settings;
+	const tagText = tags.map(tag => `#${tag}`).join(' ');
+	return [
+		...(settings.kind === 'command' ? [] : algorithmFacts(instance)),
+		...(tags.length > 0 ? [['tags', tagText] as Fact] : []),
+		['restart', restartText(instance)],
+	];
+}
+
+function algorithmFacts(instance: InstanceView): Fact[] {
+	const {settings} = instance;
+	const {market, costs} = settings;
+	const parameters = Object.entries(settings.parameters).map(([key, value]) => `${key}=${value}`);
+	const source =
+		market.kind === 'replay' ? `replay ${market.file}` : `simulated, seed ${market.seed}`;
+	const speed = paceWords(settings);
+	return [
+		['algorithm', [settings.algorithm, ...parameters].join(' ')],
+		['code', codeText(instance)],
+		[
+			'market',
+			`${source} · ${speed} · fee ${costs.feePpm} ppm · slippage ${costs.slippagePpm} ppm`,
+		],
+		['account', `${settings.account} · capital ${formatMoney(settings.capitalMicros)}`],
+	];
+}
+
+/** The code that decided the last bar, and the one of the next start where a person took another. */
+function codeText({snapshotHash, status}: InstanceView): string {
+	const used = status?.snapshotHash?.slice(0, 12);
+	const taken = snapshotHash?.slice(0, 12);
+	if (used === undefined) return taken ?? 'taken at the first start';
+	return taken === undefined || taken === used ? used : `${used}; from the next start ${taken}`;
+}
+
+function restartText({settings: {restart}}: InstanceView): string {
+	const {when, backoffMinMs, backoffMaxMs, deathsMax, windowMs} = restart;
+	const backoff = `${formatWait(backoffMinMs)} to ${formatWait(backoffMaxMs)}`;
+	return `${when} · backoff ${backoff} · ${deathsMax} deaths in ${formatWait(windowMs)}`;
+}
