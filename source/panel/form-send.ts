@@ -125,7 +125,9 @@ function editedFacts(model: Model, edit: EditKind, results: readonly EditResult[
 /** What else there is to know, such as a ledger of before; how to start it a key says, too. */
 function restOf(text: string): string | null {
 	const rest = text.split('\n').slice(1);
-	return rest.find(line => !/^(why|fix|start it with|holds from the next start): /.test(line)) ?? null;
+	return (
+		rest.find(line => !/^(why|fix|start it with|holds from the next start): /.test(line)) ?? null
+	);
 }
 
 const editedWords: Record<EditKind, string> = {
