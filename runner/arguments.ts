@@ -36,6 +36,8 @@ export type RunRequest = {
 	home: string | undefined;
 	json: boolean;
 	debug: boolean;
+	/** Program and arguments behind `--`; undefined: what is configured, or an algorithm. */
+	program: readonly string[] | undefined;
 	/** The person said that real money is meant. */
 	confirmLive: boolean;
 	/** Take a lock that another host or pid namespace left. */
@@ -80,7 +82,9 @@ const options = {
  * @throws {@link AppError} `USAGE` (64), naming the flag, what was there and what was expected.
  */
 export function parseRunArguments(commandLine: readonly string[]): RunRequest | 'help' {
-	const values = readFlags(commandLine);
+	const end = commandLine.indexOf('--');
+	const program = end < 0 ? undefined : commandLine.slice(end + 1);
+	const values = readFlags(end < 0 ? commandLine : commandLine.slice(0, end));
 	if (values.help) return 'help';
 	const name = values.name ?? values.symbol;
 	if (name === undefined)
@@ -88,6 +92,12 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 			'run: neither --symbol nor --name was given',
 			'pitwall run --symbol BTC',
 			'it must know what to trade',
+		);
+	if (program?.length === 0)
+		throw usage(
+			'run: nothing stands behind --',
+			'pitwall run --name BOT -- python3 bot.py',
+			'a program was expected there',
 		);
 	checkName(name, values.name === undefined ? '--symbol' : '--name');
 	return {
@@ -108,6 +118,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		home: values.home,
 		json: values.json ?? false,
 		debug: values.debug ?? false,
+		program,
 		confirmLive: values['confirm-live'] ?? false,
 		forceForeign: values['force-foreign'] ?? false,
 		upgrade: values.upgrade ?? false,
@@ -135,7 +146,6 @@ function checkName(name: string, flag: string): void {
 /** Reads flags strictly; every problem becomes a usage error in our words. */
 function readFlags(commandLine: readonly string[]) {
 	for (const word of commandLine) {
-		if (word === '--') break;
 		const flag = /^--([^=]+)/.exec(word)?.[1];
 		if (flag === undefined || Object.hasOwn(options, flag)) continue;
 		const near = nearestWord(flag, Object.keys(options));

@@ -19,7 +19,10 @@ void main().then(code => {
 async function main(): Promise<number> {
 	if (isToolName(word)) return await runTool(word, others);
 	const words = word === 'run' ? others : process.argv.slice(2);
-	const isJson = words.includes('--json');
+	const end = words.indexOf('--');
+	// What stands behind it belongs to a program.
+	const flags = end < 0 ? words : words.slice(0, end);
+	const isJson = flags.includes('--json');
 	try {
 		const request = parseRunArguments(words);
 		if (request === 'help') {
@@ -28,7 +31,7 @@ async function main(): Promise<number> {
 		}
 		return (await runInstance(request)).exitCode;
 	} catch (error) {
-		return report(error, isJson, words.includes('--debug'));
+		return report(error, isJson, flags.includes('--debug'));
 	}
 }
 

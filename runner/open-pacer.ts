@@ -1,13 +1,11 @@
 /** From the settings to what paces the bars: a steady grid, or the clock on the wall with its market hours. */
-import type {GeneralSettings} from '../state/config/config.ts';
-import {generalSettingsKey} from '../state/config/config-stamp.ts';
+import {secondText} from '../state/domain/civil-day.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {MarketCalendar} from '../state/domain/market-calendar.ts';
 import {cronExpected} from '../state/domain/schedule.ts';
-import {calendarNameOf, shippedCalendars} from '../state/domain/shipped-calendars.ts';
+import {calendarNameFor, knownCalendars, marketText} from '../state/market-wait.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
-import {secondText} from './host/missed-report.ts';
 import {createSteadyPacer, type Pacer} from './host/pacer.ts';
 import {barIntervalMs} from './market/bar-interval.ts';
 import {createWallPacer, repeatMs} from './schedule/wall-pacer.ts';
@@ -70,11 +68,8 @@ function goesOnAfter(lastRecordedAtMs: number | undefined, nowMs: number): numbe
 }
 
 function findCalendar({settings, store}: Session): MarketCalendar {
-	const name = settings.schedule.calendar ?? calendarNameOf(settings.symbol);
-	const text = store.value(generalSettingsKey);
-	// A row that an older version wrote has no calendars.
-	const own = text ? ((JSON.parse(text) as Partial<GeneralSettings>).calendars ?? []) : [];
-	const known = [...shippedCalendars, ...own];
+	const name = calendarNameFor(settings);
+	const known = knownCalendars(store);
 	const found = known.find(calendar => calendar.name === name);
 	if (found !== undefined) return found;
 	throw new AppError({
@@ -105,8 +100,7 @@ function tellMarket(
 	isOpen: boolean,
 	untilMs: number | null,
 ): void {
-	const until = untilMs === null ? '' : ` until ${secondText(untilMs)}`;
-	const text = `market ${isOpen ? 'open' : 'closed'} (${calendar})${until}`;
+	const text = isOpen ? `market open (${calendar})` : marketText(calendar, untilMs);
 	log.info(text.replace('m', 'M'));
 	try {
 		store.appendEvent({

@@ -87,12 +87,12 @@ export async function prepareEngine(
 			snapshotHash: segment.snapshotHash,
 			goesOnFrom: {lastBarIndex, checkpoint},
 			close: () => {
-				remote?.kill();
+				remote?.close();
 				source.close();
 			},
 		};
 	} catch (error) {
-		remote?.kill();
+		remote?.close();
 		source.close();
 		throw error;
 	}

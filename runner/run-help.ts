@@ -1,9 +1,11 @@
 /** What `pitwall run --help` prints where the runner is asked itself. */
 export const runHelp = `pitwall run --symbol S [--mode SIM] [flags]
+pitwall run --name N [--mode SIM] [flags] -- PROGRAM [ARGUMENT…]
 
 Runs one instance in this terminal until Ctrl-C, the end of its data, or --bars. It needs no supervisor,
 no panel and no configuration, takes the same lock as any other start, and goes on where its ledger ends.
-Where an instance of that name is configured, its settings are the defaults.
+Where an instance of that name is configured, its settings are the defaults. Behind -- stands any program that
+shall run as the instance, in the directory in which it was typed.
 
   --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
   --mode SIM          simulated venue (LIVE: for a wrapped program, which trades itself; no venue adapter

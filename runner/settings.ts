@@ -2,7 +2,12 @@
 import {resolve} from 'node:path';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {InstanceSettings, MarketSettings} from '../state/domain/instance.ts';
-import {defaultMarket, defaultSettings} from '../state/domain/instance-defaults.ts';
+import {programName} from '../state/domain/command-text.ts';
+import {
+	commandDefaults,
+	defaultMarket,
+	defaultSettings,
+} from '../state/domain/instance-defaults.ts';
 import {completeSchedule, type ScheduleSettings} from '../state/domain/schedule.ts';
 import type {Speed} from '../state/domain/speed.ts';
 import type {RunRequest} from './arguments.ts';
@@ -18,7 +23,9 @@ export function resolveSettings(
 	workingDirectory: string,
 ): InstanceSettings {
 	const base = configured ?? defaultSettings(request.name, request.symbol ?? request.name);
-	if (base.kind === 'command') return programSettings(request, base);
+	if (request.program !== undefined && configured?.kind === 'algorithm') throw isAlgorithm(base);
+	if (request.program !== undefined || base.kind === 'command')
+		return programSettings(request, withProgram(base, request.program, workingDirectory));
 	const settings: InstanceSettings = {
 		...base,
 		symbol: request.symbol ?? base.symbol,
@@ -47,6 +54,18 @@ const algorithmFlags = {
 	data: '--data',
 } as const;
 
+/** A program that was typed behind `--` takes the place of what is configured. */
+function withProgram(
+	base: InstanceSettings,
+	argv: RunRequest['program'],
+	cwd: string,
+): InstanceSettings {
+	if (argv === undefined) return base;
+	const before = base.command ?? commandDefaults;
+	const command = {...before, argv: [...argv], cwd};
+	return {...base, kind: 'command', command, algorithm: programName(argv)};
+}
+
 function programSettings(request: RunRequest, base: InstanceSettings): InstanceSettings {
 	const given: string[] = Object.entries(algorithmFlags)
 		.filter(([key]) => request[key as keyof typeof algorithmFlags] !== undefined)
@@ -72,6 +91,17 @@ function notForPrograms({name, algorithm}: InstanceSettings, flags: readonly str
 		what: `run: ${flags.join(' and ')} ${flags.length === 1 ? 'was' : 'were'} given for ${name}`,
 		why: `it wraps a program (${algorithm}), which trades by itself`,
 		fix: `leave ${flags.length === 1 ? 'it' : 'them'} out; what the program takes stands in command: and env: of pitwall.yaml`,
+	});
+}
+
+function isAlgorithm({name, algorithm}: InstanceSettings): AppError {
+	return new AppError({
+		code: 'USAGE',
+		exitCode: exitCode.usage,
+		what: `run: a program was given for ${name}`,
+		why: `${name} is known as an instance of the algorithm ${algorithm}`,
+		fix: 'run the program under another --name',
+		details: {name},
 	});
 }
 

@@ -10,6 +10,7 @@ export type Tool = (words: readonly string[], tell: (document: unknown) => void)
 
 /** Loaded when asked for: a run must not pay for them. */
 const tools: Record<string, () => Promise<Tool>> = {
+	backtest: async () => (await import('./backtest/tool.ts')).backtestTool,
 	pin: async () => (await import('./tool/pin.ts')).pin,
 	scan: async () => (await import('./tool/scan.ts')).scan,
 };
@@ -26,7 +27,12 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 		const tool = await tools[name]?.();
 		return tool === undefined ? exitCode.usage : await tool(words, tell);
 	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
+		if (!(error instanceof AppError)) {
+			// A tool that loads code of strangers listens to errors that nobody caught: this one is ours.
+			writeSync(2, `${error instanceof Error ? error.stack : String(error)}\n[BUG]\n`);
+			return exitCode.bug;
+		}
+
 		const {code, what, why, fix, exitCode: exit, details} = error;
 		tell({error: {code, what, why, fix, exitCode: exit, details}});
 		return exit;

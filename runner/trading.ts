@@ -11,12 +11,12 @@ import {openLedgerStore} from '../state/sqlite/ledger-store.ts';
 import type {Closers} from './closers.ts';
 import {barLines} from './host/bar-text.ts';
 import {runLoop} from './host/loop.ts';
-import {createMissedReport} from './host/missed-report.ts';
 import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {createProjector, type Projector} from './projector.ts';
+import {openMissedReport} from './missed-ticks.ts';
 import {openPacer} from './open-pacer.ts';
 import {type Prepared, prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
@@ -64,7 +64,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	};
 	closers.add(startTimer(lookAtWishes, wishIntervalMs));
 	closers.add(startTimer(() => projector.tick(), projectorIntervalMs));
-	const missed = createMissedReport(session);
+	const missed = openMissedReport(session);
 	closers.add(() => missed.tell());
 	const pacer = await openPacer(session, ledger);
 	life.trigger({type: 'ready'});
@@ -86,9 +86,13 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	log.flush();
 }
 
-/** Makes an instance that was started by hand known to every panel, without the limits of this one run. */
+/**
+ * Makes an instance that was started by hand known to every panel, without the limits of this one run. That it goes
+ * by the clock is no limit.
+ */
 function showEverywhere({settings, store}: Session): void {
-	store.putInstance({...settings, speed: instanceDefaults.speed, barsMax: null});
+	const speed = settings.speed === 'wall' ? 'wall' : instanceDefaults.speed;
+	store.putInstance({...settings, speed, barsMax: null});
 }
 
 /** An earlier life ran all that was asked for. */

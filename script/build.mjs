@@ -78,6 +78,14 @@ export async function build() {
 			minify: true,
 			plugins: [lazyBuiltins],
 		}),
+		// Entry of a thread: an ES module, which may import the code of a strategy.
+		esbuild.build({
+			...shared,
+			entryPoints: {'backtest-thread': 'runner/backtest/thread.ts'},
+			outdir: 'dist',
+			minify: true,
+			keepNames: true,
+		}),
 		esbuild.build({
 			...commonJs,
 			entryPoints: {runner: 'runner/start.ts'},

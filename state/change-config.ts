@@ -13,7 +13,7 @@ import {AppError, exitCode} from './domain/error.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
 import {putConfig} from './sync-config.ts';
 
-/** What to change, decided on the file as it is now; null: nothing in the file. It throws to refuse. */
+/** What to change, decided on the file as it is now, maybe more than once; null: nothing in it. It throws to refuse. */
 export type DecideEdit = (config: Config) => ConfigEdit | null;
 
 /** Somebody else may save the file at the same moment; more often than this is no accident. */
@@ -26,35 +26,66 @@ const triesMax = 5;
  */
 export function changeConfig(
 	store: ControlStore,
-	directory: Pick<Directory, 'config' | 'lockFile'>,
+	directory: ConfigPlace,
 	{decide, alongside = () => {}}: {decide: DecideEdit; alongside?: () => void},
 ): void {
+	const editor = createEditor(directory.config);
+	// Once without the lock: most refusals need none, and what is parsed here keeps nobody waiting.
+	plan(editor, directory, decide);
 	store.inOneWrite(() => {
-		for (let tries = 1; !tryChange(store, directory, decide); tries += 1)
+		for (let tries = 1; !tryChange(store, directory, {editor, decide}); tries += 1)
 			if (tries === triesMax) throw changingError(directory.config);
 		alongside();
 	});
 }
 
-function tryChange(
-	store: ControlStore,
-	directory: Pick<Directory, 'config' | 'lockFile'>,
-	decide: DecideEdit,
-): boolean {
-	const path = directory.config;
+type ConfigPlace = Pick<Directory, 'config' | 'lockFile'>;
+
+type Editor = ReturnType<typeof createEditor>;
+
+/** Reads and edits texts, each once: the file is mostly the same when it is looked at again. */
+function createEditor(path: string) {
+	const configs = new Map<string, Config>();
+	const changes = new Map<string, string>();
+	return {
+		parse(text: string): Config {
+			const config = configs.get(text) ?? parseConfig(text, path);
+			configs.set(text, config);
+			return config;
+		},
+		change(text: string, edit: ConfigEdit): string {
+			const key = JSON.stringify([edit, text]);
+			const changed = changes.get(key) ?? editConfig(text, edit, path);
+			changes.set(key, changed);
+			return changed;
+		},
+	};
+}
+
+/** What the file would become; null: it stays as it is. */
+function plan(editor: Editor, {config: path}: ConfigPlace, decide: DecideEdit) {
 	const isThere = configStamp(path) !== null;
 	const before = isThere ? readText(path) : '';
-	const edit = decide(parseConfig(before, path));
-	if (edit === null) return true;
+	const edit = decide(editor.parse(before));
+	if (edit === null) return null;
 	// This tells that there is none.
 	if (!isThere) readText(path);
-	const changed = editConfig(before, edit, path);
-	if (changed === before) return true;
-	const config = parseConfig(changed, path);
-	if (!writeConfig(path, changed, before)) return false;
+	const changed = editor.change(before, edit);
+	return changed === before ? null : {before, changed, config: editor.parse(changed)};
+}
+
+function tryChange(
+	store: ControlStore,
+	directory: ConfigPlace,
+	{editor, decide}: {editor: Editor; decide: DecideEdit},
+): boolean {
+	const path = directory.config;
+	const planned = plan(editor, directory, decide);
+	if (planned === null) return true;
+	if (!writeConfig(path, planned.changed, planned.before)) return false;
 	const stamp = configStamp(path);
 	// Gone again already: the next look decides what that means.
-	if (stamp !== null) putConfig(store, directory, {config, stamp});
+	if (stamp !== null) putConfig(store, directory, {config: planned.config, stamp});
 	return true;
 }
 

@@ -9,6 +9,7 @@ import {readinessText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
+import type {MarketCalendar} from './domain/market-calendar.ts';
 import type {
 	InstanceStatus,
 	InstanceView,
@@ -18,6 +19,7 @@ import type {
 	SupervisorView,
 } from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
+import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
@@ -51,7 +53,17 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 		...others.map(settingsByEvidence),
 		...leaving(rows, known).map(name => settingsByEvidence({name, holder: null})),
 	];
-	const context = {directory, usage, nowMs, rows, locks, supervisorRuns: supervisor.running};
+	let calendarsRead: MarketCalendar[] | undefined;
+	const calendars = () => (calendarsRead ??= knownCalendars(store));
+	const context = {
+		directory,
+		usage,
+		nowMs,
+		rows,
+		locks,
+		calendars,
+		supervisorRuns: supervisor.running,
+	};
 	return {
 		takenAtMs: nowMs,
 		supervisor,
@@ -106,6 +118,8 @@ type ViewContext = {
 	nowMs: number;
 	rows: ControlRows;
 	locks: ReadonlyMap<string, LockEvidence>;
+	/** Read when the first instance needs them. */
+	calendars: () => readonly MarketCalendar[];
 	supervisorRuns: boolean;
 };
 
@@ -116,7 +130,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	const run = rows.runs.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
-	const status = rows.statuses.get(name);
+	// A program has none; what stands there is of an algorithm that had its name before.
+	const status = kind === 'command' ? undefined : rows.statuses.get(name);
 	const life = findLife({directory, nowMs}, lock, run);
 	const starting = life === null && isStarting(observed);
 	const ending = life === null && !starting && isEnding(run, observed, nowMs);
@@ -142,7 +157,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		settings,
 		wanted,
 		observed: seen.observed,
-		reason: seen.reason,
+		reason: seen.observed === 'running' ? withMarket(seen.reason, settings, context) : seen.reason,
 		pid,
 		instanceId: life?.instanceId ?? null,
 		runId: ownRun?.runId ?? null,
@@ -163,6 +178,15 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};
+}
+
+/** No bars come while a market is closed: nobody shall look for a fault. */
+function withMarket(
+	reason: string,
+	settings: InstanceSettings,
+	{calendars, nowMs}: ViewContext,
+): string {
+	return [reason, marketWait(settings, calendars, nowMs)].filter(Boolean).join('; ');
 }
 
 /** The supervisor wrote the pid before the process could take its lock; that must be the same one still. */

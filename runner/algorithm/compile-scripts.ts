@@ -51,6 +51,8 @@ async function build(
 	try {
 		const result = await esbuild.build({
 			...compilerOptions(),
+			// The maps serve to find lines; what stands there is on the disk.
+			sourcesContent: false,
 			// Numbers: two files may differ in their endings alone.
 			entryPoints: candidates.map(({file}, at) => ({in: file, out: `entry-${at}`})),
 			outdir: work,

@@ -13,7 +13,7 @@ import {isPython} from './language.ts';
 import {loadSnapshot} from './load.ts';
 import {overlayParameters} from './parameters.ts';
 import {pinSnapshot} from './pin-snapshot.ts';
-import {openSnapshot, type Snapshot, takeSnapshot} from './snapshot.ts';
+import {openSnapshot, type Snapshot} from './snapshot.ts';
 import {ownSources, readSnapshotFiles} from './snapshot-files.ts';
 
 export type PinRequest = {
@@ -21,6 +21,8 @@ export type PinRequest = {
 	upgrade: boolean;
 	takenBy: string;
 	nowMs: number;
+	/** Takes the snapshot of a file; many instances share one algorithm, which is compiled once. */
+	take: (file: string, interpreter: string) => Promise<Snapshot>;
 };
 
 export type Pinned = {snapshotHash: string; before: string | null; changes: string[]};
@@ -44,7 +46,7 @@ export async function pinInstance(
 	}
 
 	const file = findAlgorithm(algorithm, directory.algorithms);
-	const snapshot = await takeSnapshot(file, directory.snapshots, python);
+	const snapshot = await request.take(file, python);
 	await tryOut(snapshot, settings);
 	const {hash} = snapshot;
 	const changes = hash === before ? [] : changesSince(before, snapshot, directory.snapshots);

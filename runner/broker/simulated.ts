@@ -85,7 +85,7 @@ export function createSimulatedBroker(instrument: Instrument, costs: CostSetting
 
 	return {
 		submit: order => {
-			assert.equal(order.status, 'accepted', 'only an accepted order rests at the venue');
+			if (order.status !== 'accepted') assert.fail('only an accepted order rests at the venue');
 			open.push(order);
 			arrivals.push(order);
 		},

@@ -43,6 +43,12 @@ export function createKeeper(options: KeepOptions): Keeper {
 		async keep() {
 			await endEarlierLives(options);
 			if (!options.life.goesOn()) return;
+			const {session} = options;
+			// Known to every panel, as a run by hand of an algorithm is.
+			if (!session.isConfigured)
+				attempt(session.log, 'Shown with fewer facts', () =>
+					session.store.putInstance(session.settings),
+				);
 			const parts = openParts(options);
 			pulse = parts.pulse;
 			const program = await begin(options, parts);
@@ -145,10 +151,16 @@ function lookWhetherReady({session, command, life}: KeepOptions, ready: ReadyWat
 	life.trigger({type: 'ready'});
 	const text = `the program is ready after ${(verdict.afterMs / 1000).toFixed(1)} s`;
 	if (!wasReady && command.ready.by !== 'start') log.info(text);
-	return tellReady(session, text, clock.nowMs()) ? null : tellAgainMs;
+	// Of a row of failures the first is enough.
+	const quiet = wasReady ? null : log;
+	return tellReady(session, quiet, {text, nowMs: clock.nowMs()}) ? null : tellAgainMs;
 }
 
-function tellReady({store, life, log, settings}: Session, text: string, nowMs: number): boolean {
+function tellReady(
+	{store, life, settings}: Session,
+	log: Session['log'] | null,
+	{text, nowMs}: {text: string; nowMs: number},
+): boolean {
 	return attempt(log, 'Not told yet that the program is ready', () => {
 		store.putRunReady(life.runId, nowMs);
 		store.appendEvent({recordedAtMs: nowMs, name: settings.name, type: 'RunReady', text});
@@ -156,13 +168,13 @@ function tellReady({store, life, log, settings}: Session, text: string, nowMs: n
 }
 
 /** A busy or full control database must not end a program. */
-function attempt(log: Session['log'], whatElse: string, write: () => void): boolean {
+function attempt(log: Session['log'] | null, whatElse: string, write: () => void): boolean {
 	try {
 		write();
 		return true;
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
-		log.warn(`${whatElse}: ${error.what}`);
+		log?.warn(`${whatElse}: ${error.what}`);
 		return false;
 	}
 }

@@ -3,6 +3,7 @@
  * empty. Whoever carries the token of the run belongs to it, also in a session of their own.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
+import type {Readable} from 'node:stream';
 import {AppError, hasErrorCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {CommandSettings, StopSignal} from '../../state/domain/instance.ts';
@@ -11,7 +12,7 @@ import {
 	processesInGroup,
 	processesWithTokens,
 } from '../../state/process/descendants.ts';
-import {findProgram, startError} from './find-program.ts';
+import {findProgram, startError} from '../../state/process/find-program.ts';
 import {killAll} from './kill-all.ts';
 
 export type ProgramStart = {
@@ -87,8 +88,8 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 		isSilent = true;
 		start.onChange();
 	});
-	child.stdout?.on('data', (chunk: Buffer) => start.onOutput('stdout', chunk));
-	child.stderr?.on('data', (chunk: Buffer) => start.onOutput('stderr', chunk));
+	readFairly(child.stdout, chunk => start.onOutput('stdout', chunk));
+	readFairly(child.stderr, chunk => start.onOutput('stderr', chunk));
 	const group = () => processesInGroup(pid);
 	return {
 		pid,
@@ -103,6 +104,18 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 		group,
 		killAll: () => killAll([...group(), ...processesWithTokens(new Set([start.token]))]),
 	};
+}
+
+/**
+ * Reads a chunk a turn: from a program that floods its output, the system would hand over two megabytes at once, and
+ * heartbeat and signals would wait for as long as it takes to log them.
+ */
+function readFairly(stream: Readable | null, take: (chunk: Buffer) => void): void {
+	stream?.on('data', (chunk: Buffer) => {
+		stream.pause();
+		take(chunk);
+		setImmediate(() => stream.resume());
+	});
 }
 
 function signalAll(pgid: number, signal: NodeJS.Signals): void {

@@ -26,21 +26,25 @@ export function createBarHistory(priceScale: number): BarHistory {
 	const lows = new Float64Array(barsMax);
 	const closes = new Float64Array(barsMax);
 	const volumes = new Float64Array(barsMax);
-	/** Bars that somebody looked at, each in its slot. */
+	/** Bars that somebody looked back at, each in its slot. */
 	const made: (AlgorithmBar | undefined)[] = [];
+	/** The newest bar, once somebody looked at it. */
+	let newest: AlgorithmBar | undefined;
 	let added = 0;
 	/** Slot of the newest bar. */
 	let at = barsMax - 1;
 
+	const make = (slot: number): AlgorithmBar => ({
+		time: times[slot] as number,
+		open: (opens[slot] as number) / priceScale,
+		high: (highs[slot] as number) / priceScale,
+		low: (lows[slot] as number) / priceScale,
+		close: (closes[slot] as number) / priceScale,
+		volume: volumes[slot] as number,
+	});
+	const showNewest = (): AlgorithmBar => (newest ??= make(at));
 	const barIn = (slot: number): AlgorithmBar =>
-		(made[slot] ??= {
-			time: times[slot] as number,
-			open: (opens[slot] as number) / priceScale,
-			high: (highs[slot] as number) / priceScale,
-			low: (lows[slot] as number) / priceScale,
-			close: (closes[slot] as number) / priceScale,
-			volume: volumes[slot] as number,
-		});
+		(made[slot] ??= slot === at ? showNewest() : make(slot));
 
 	/** What `valueIn` gives for the last `count` slots, oldest first. */
 	const last = <T>(count: number, valueIn: (slot: number) => T): T[] => {
@@ -65,9 +69,10 @@ export function createBarHistory(priceScale: number): BarHistory {
 			lows[at] = bar.lowTicks;
 			closes[at] = bar.closeTicks;
 			volumes[at] = bar.volume;
+			newest = undefined;
 			if (at < made.length) made[at] = undefined;
 		},
-		newest: () => barIn(at),
+		newest: showNewest,
 		bars: count => last(count, barIn),
 		closes: count => last(count, closeIn),
 	};

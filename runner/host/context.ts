@@ -61,8 +61,8 @@ export function createContext(
 			return shown.account.equityMicros / moneyScale;
 		},
 		maxShares: options => maxShares(context, instrument, costs, options ?? {}),
-		bars: history.bars,
-		closes: history.closes,
+		bars: count => history.bars(count),
+		closes: count => history.closes(count),
 	};
 
 	const show = (bar: Bar, account: Readonly<AccountState>): void => {

@@ -3,11 +3,11 @@
  * or price is a decision that we deny. Turns plain numbers into lots and ticks, exactly.
  */
 import type {Bar} from '../../state/domain/bar.ts';
-import {parseDecimal, powerOfTen} from '../../state/domain/decimal.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {OrderReason, OrderType} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Signal} from '../../state/domain/signal.ts';
+import {toLots, toTicks} from './decision-units.ts';
 
 /** A decision in our units; `problem` is why no order can come of it. */
 export type ReadDecision = Omit<Signal, 'barIndex' | 'occurredAtMs' | 'orderId'> & {
@@ -20,22 +20,20 @@ const reasonLengthMax = 200;
 const goodForBarsMax = 1_000_000;
 
 /** The decision of nearly every bar; shared, so that it costs nothing. */
-const hold: DecisionReading = {
-	ok: true,
-	decision: Object.freeze({
-		action: 'HOLD',
-		quantityLots: 0,
-		orderType: 'MARKET',
-		limitTicks: null,
-		triggerTicks: null,
-		stopTicks: null,
-		goodForBars: null,
-		cancel: false,
-		confidence: null,
-		reason: null,
-		problem: null,
-	}),
-};
+export const plainHold: ReadDecision = Object.freeze({
+	action: 'HOLD',
+	quantityLots: 0,
+	orderType: 'MARKET',
+	limitTicks: null,
+	triggerTicks: null,
+	stopTicks: null,
+	goodForBars: null,
+	cancel: false,
+	confidence: null,
+	reason: null,
+	problem: null,
+});
+const hold: DecisionReading = {ok: true, decision: plainHold};
 
 /** Returns the decision in `raw`, or in what its shape is wrong. */
 export function readDecision(raw: unknown, instrument: Instrument): DecisionReading {
@@ -51,11 +49,7 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 	const words = readWords(fields);
 	if (!words.ok) return words;
 	const {confidence, reason, cancel} = words;
-	if (action === 'HOLD')
-		return {
-			ok: true,
-			decision: {...(hold.ok && hold.decision), confidence, reason, cancel} as ReadDecision,
-		};
+	if (action === 'HOLD') return {ok: true, decision: {...plainHold, confidence, reason, cancel}};
 	if (typeof fields['shares'] !== 'number')
 		return wrong(`shares was ${described(fields['shares'])}, expected a number`);
 	const terms = readTerms(fields['order']);
@@ -176,53 +170,6 @@ function readFigures(
 			),
 		);
 	return {...figures, goodForBars: isCount ? goodForBars : null, problem: problems[0] ?? null};
-}
-
-/** The shortest decimal that names the number is what its author meant: 0.29 is 29 hundredths, not 28. */
-function toLots(
-	shares: number,
-	{quantityDecimals}: Instrument,
-): {lots: number | null; problem: OrderReason | null} {
-	if (!Number.isFinite(shares))
-		return {
-			lots: null,
-			problem: orderReason('QUANTITY_NOT_FINITE', `shares was ${shares}, expected a number`),
-		};
-	if (shares < 0)
-		return {
-			lots: null,
-			problem: orderReason('QUANTITY_NEGATIVE', `shares was ${shares}, expected 0 or more`),
-		};
-	const whole = exactUnits(shares, quantityDecimals);
-	if (whole !== null) return {lots: whole, problem: null};
-	const parsed = parseDecimal(String(shares), quantityDecimals, {excess: 'cut'});
-	if (parsed.ok) return {lots: parsed.value, problem: null};
-	return {
-		lots: null,
-		problem: orderReason('QUANTITY_TOO_LARGE', `shares was ${shares}, more than can be counted`),
-	};
-}
-
-function toTicks(price: number, {priceDecimals}: Instrument): number | null {
-	if (!Number.isFinite(price)) return null;
-	const whole = exactUnits(price, priceDecimals);
-	if (whole !== null && whole > 0) return whole;
-	const parsed = parseDecimal(String(price), priceDecimals, {excess: 'round'});
-	return parsed.ok && parsed.value > 0 ? parsed.value : null;
-}
-
-/** Decimals of up to so many units have at most 15 digits. */
-const exactUnitsMax = 1e15;
-
-/**
- * The units of `value` where it names a whole number of them, without writing it as a decimal, which takes
- * ten times as long; else null. units/10^decimals is rounded once, so a result equal to `value` says that
- * this decimal names it; and of at most 15 digits, no other decimal names the same double.
- */
-function exactUnits(value: number, decimals: number): number | null {
-	const scale = powerOfTen(decimals);
-	const units = Math.round(value * scale);
-	return units >= 0 && units < exactUnitsMax && units / scale === value ? units + 0 : null;
 }
 
 /**

@@ -11,7 +11,7 @@ import type {BarRecord, ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {type Order, sideSign} from '../../state/domain/order.ts';
+import type {Order} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Algorithm, Context} from '../algorithm/contract.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
@@ -19,8 +19,9 @@ import type {Broker} from '../broker/broker.ts';
 import type {Market} from '../market/market.ts';
 import {callRun} from './call-run.ts';
 import {createContext} from './context.ts';
-import {type ReadDecision, readDecision, signalOf} from './decision.ts';
-import {draftOf, flattenDraft} from './order-draft.ts';
+import {createControls} from './controls.ts';
+import {plainHold, type ReadDecision, readDecision, signalOf} from './decision.ts';
+import {draftOf} from './order-draft.ts';
 import {createOrderDesk, type DeskState} from './order-desk.ts';
 import {assertSameDecision} from './replay-check.ts';
 import {checkRisk} from './risk-check.ts';
@@ -92,13 +93,13 @@ export function createEngine(options: EngineOptions): Engine {
 	const {name, capitalMicros, costs} = settings;
 	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
 	const view = createContext(settings.symbol, instrument, costs, desk.account);
-	const wish = {paused: false, flatten: false};
-	let paused = false;
-	/** The last bar, its decision, and the order that came of it. */
-	let last: {bar: Bar; decision: ReadDecision; orderId: number | null} | undefined;
-
-	/** The bar that was shown and not decided yet. */
-	let open: Bar | undefined;
+	const controls = createControls(desk);
+	/** The bar that was shown, the decision on it, and the order that came of it; changed in place. */
+	const last: {bar: Bar | undefined; decision: ReadDecision; orderId: number | null} = {
+		bar: undefined,
+		decision: plainHold,
+		orderId: null,
+	};
 
 	const decide = (bar: Bar): ReadDecision =>
 		read(callRun(algorithm, view.context, settings.algorithm, bar), bar);
@@ -116,31 +117,6 @@ export function createEngine(options: EngineOptions): Engine {
 		});
 	};
 
-	/** What a person asked for since the bar before. */
-	const applyControls = (): void => {
-		if (wish.paused !== paused) {
-			paused = wish.paused;
-			if (paused) pauseOpenOrders();
-		}
-
-		if (!wish.flatten) return;
-		wish.flatten = false;
-		const {positionLots} = desk.account;
-		const reason = orderReason('CANCELED_BY_FLATTEN', 'a flat position was asked for');
-		desk.cancelWhere(() => true, reason);
-		if (positionLots !== 0) desk.place(flattenDraft(positionLots), desk.before);
-	};
-
-	/** Entries that wait go; what closes the position stays, cut to closing. */
-	const pauseOpenOrders = (): void => {
-		const {positionLots} = desk.account;
-		for (const order of desk.openOrders()) {
-			if (order.reduceOnly) continue;
-			if (positionLots * sideSign(order.side) < 0) desk.reduce(order);
-			else desk.cancel(order, orderReason('ENTRIES_PAUSED', 'entries are paused'));
-		}
-	};
-
 	/** Turns a decision into an order that waits, or that is denied; returns its id. */
 	const order = (decision: ReadDecision, bar: Bar): number | null => {
 		if (decision.cancel)
@@ -154,7 +130,7 @@ export function createEngine(options: EngineOptions): Engine {
 			instrument,
 			costs,
 			priceTicks: bar.closeTicks,
-			paused,
+			paused: controls.isPaused(),
 			openOrders: desk.openCount(),
 		});
 		const draft = draftOf(decision, decision.action, verdict, bar);
@@ -164,27 +140,31 @@ export function createEngine(options: EngineOptions): Engine {
 	/** Takes the next bar, fills what waited, shows the account at its close. */
 	const begin = (): Bar | undefined => {
 		const bar = market.next();
-		open = bar;
+		last.bar = bar;
 		if (bar === undefined) return undefined;
 		desk.beginBar(bar);
-		if (wish.flatten || wish.paused !== paused) applyControls();
+		controls.apply();
 		desk.match(bar);
 		markToMarket(desk.account, instrument, bar.closeTicks);
 		view.show(bar, desk.account);
 		return bar;
 	};
 
+	const conclude = (decision: ReadDecision, bar: Bar): void => {
+		last.decision = decision;
+		last.orderId = order(decision, bar);
+	};
+
 	const advance = (): boolean => {
 		const bar = begin();
 		if (bar === undefined) return false;
-		const decision = decide(bar);
-		last = {bar, decision, orderId: order(decision, bar)};
+		conclude(decide(bar), bar);
 		return true;
 	};
 
 	const record = (): BarRecord => {
-		assert(last !== undefined, 'a record follows a bar');
 		const {bar, decision, orderId} = last;
+		if (bar === undefined) assert.fail('a record follows a bar');
 		const checkpoint = state(bar);
 		const signal = signalOf(decision, bar, orderId);
 		return {
@@ -204,7 +184,7 @@ export function createEngine(options: EngineOptions): Engine {
 			version: 1,
 			barIndex: bar.barIndex,
 			closeAtMs: bar.closeAtMs,
-			paused,
+			paused: controls.isPaused(),
 			market: market.checkpoint(),
 			account,
 			orders,
@@ -221,16 +201,15 @@ export function createEngine(options: EngineOptions): Engine {
 		changedOrders: desk.changedOrders,
 		begin: () => begin() !== undefined,
 		conclude: raw => {
-			assert(open !== undefined, 'a bar is begun before it is concluded');
-			const decision = read(raw, open);
-			last = {bar: open, decision, orderId: order(decision, open)};
+			const {bar} = last;
+			if (bar === undefined) assert.fail('a bar is begun before it is concluded');
+			conclude(read(raw, bar), bar);
 			return record();
 		},
 		step: () => (advance() ? record() : 'end'),
 		restore: text => {
 			const state = JSON.parse(text) as Checkpoint;
-			paused = state.paused;
-			wish.paused = state.paused;
+			controls.restore(state.paused);
 			desk.restore(state, {barIndex: state.barIndex, atMs: state.closeAtMs});
 			market.restore(state.market);
 		},
@@ -241,12 +220,8 @@ export function createEngine(options: EngineOptions): Engine {
 				if (signal !== null) assertSameDecision(decision, signal, bar, settings.algorithm);
 			}
 		},
-		setPaused: next => {
-			wish.paused = next;
-		},
-		flatten: () => {
-			wish.flatten = true;
-		},
+		setPaused: paused => controls.setPaused(paused),
+		flatten: () => controls.flatten(),
 	};
 }
 

@@ -1,5 +1,6 @@
 /** Ticks that were missed: counted exactly, told in the log at most every 10 s; the rest is told at the end. */
 import type {Clock} from '../../state/domain/clock.ts';
+import {secondText} from '../../state/domain/civil-day.ts';
 import type {Missed} from './pacer.ts';
 
 const tellIntervalMs = 10_000;
@@ -13,15 +14,21 @@ export type MissedReport = {
 export function createMissedReport({
 	log,
 	clock,
+	publish,
 }: {
 	log: {warn(text: string): void};
 	clock: Clock;
+	/** Told with each line: how many there were in all. */
+	publish: (total: number) => void;
 }): MissedReport {
+	let total = 0;
 	let untold: Missed | null = null;
 	let toldAtMs = Number.NEGATIVE_INFINITY;
 	const tell = () => {
 		if (untold === null) return;
+		total += untold.count;
 		log.warn(missedText(untold));
+		publish(total);
 		toldAtMs = clock.monotonicMs();
 		untold = null;
 	};
@@ -61,9 +68,4 @@ export function missedText({count, isMore, span, whileDown}: Missed): string {
 function spanText({firstAtMs, lastAtMs}: {firstAtMs: number; lastAtMs: number}): string {
 	const [first, last] = [secondText(firstAtMs), secondText(lastAtMs)];
 	return first === last ? `at ${first}` : `from ${first} to ${last}`;
-}
-
-/** Returns `2026-11-24T14:00:02Z`. */
-export function secondText(atMs: number): string {
-	return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }

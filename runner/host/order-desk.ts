@@ -14,25 +14,8 @@ import {
 } from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Broker, BrokerReport} from '../broker/broker.ts';
-
-/** What a new order needs to say; the desk fills in the rest. */
-export type OrderDraft = Pick<Order, 'side' | 'quantityLots'> &
-	Partial<
-		Pick<
-			Order,
-			| 'type'
-			| 'purpose'
-			| 'reduceOnly'
-			| 'limitTicks'
-			| 'triggerTicks'
-			| 'protectiveStopTicks'
-			| 'lastBarIndex'
-			| 'parentOrderId'
-		>
-	>;
-
-/** Bar to which changes belong, and its market time. */
-export type Moment = {barIndex: number; atMs: number};
+import {createBarChanges, type Moment} from './bar-changes.ts';
+import {newOrder, type OrderDraft} from './order-draft.ts';
 
 export type DeskState = {
 	account: AccountState;
@@ -40,6 +23,8 @@ export type DeskState = {
 	lastOrderId: number;
 	lastFill: number;
 };
+
+export type OrderDesk = ReturnType<typeof createOrderDesk>;
 
 export function createOrderDesk(options: {
 	name: string;
@@ -49,21 +34,10 @@ export function createOrderDesk(options: {
 }) {
 	const {name, instrument, broker} = options;
 	const account = openAccount(options.capitalMicros);
-	/** Arrays here and at the venue: a set that is cleared a million times keeps the collector busy. */
-	const changed: Order[] = [];
-	const fills: Fill[] = [];
+	const bar = createBarChanges();
+	const {now, mark} = bar;
 	let lastOrderId = 0;
 	let lastFill = 0;
-	// Changed in place: a new one for each bar would be the only thing that a quiet bar leaves behind.
-	const now: Moment = {barIndex: 0, atMs: 0};
-	const before: Moment = {barIndex: 0, atMs: 0};
-
-	/** Notes that an order is new or changed in this bar. */
-	const mark = (order: Order): void => {
-		order.updatedBarIndex = now.barIndex;
-		order.updatedAtMs = now.atMs;
-		if (!changed.includes(order)) changed.push(order);
-	};
 
 	const end = (order: Order, status: OrderStatus, reason: OrderReason): void => {
 		order.status = status;
@@ -73,31 +47,16 @@ export function createOrderDesk(options: {
 
 	const create = (draft: OrderDraft, status: OrderStatus, created: Readonly<Moment>): Order => {
 		lastOrderId += 1;
-		const order: Order = {
+		const order = newOrder(draft, {
 			orderId: lastOrderId,
 			clientOrderId: `${name}-${lastOrderId}`,
-			purpose: draft.purpose ?? 'DECISION',
-			type: draft.type ?? 'MARKET',
-			reduceOnly: draft.reduceOnly ?? false,
-			limitTicks: draft.limitTicks ?? null,
-			triggerTicks: draft.triggerTicks ?? null,
-			protectiveStopTicks: draft.protectiveStopTicks ?? null,
-			lastBarIndex: draft.lastBarIndex ?? null,
-			parentOrderId: draft.parentOrderId ?? null,
-			side: draft.side,
-			quantityLots: draft.quantityLots,
-			triggered: false,
 			status,
-			reason: null,
 			createdBarIndex: created.barIndex,
 			createdAtMs: created.atMs,
 			updatedBarIndex: now.barIndex,
 			updatedAtMs: now.atMs,
-			filledLots: 0,
-			fillTicks: null,
-			feeMicros: 0,
-		};
-		changed.push(order);
+		});
+		mark(order);
 		return order;
 	};
 
@@ -128,7 +87,7 @@ export function createOrderDesk(options: {
 			order.feeMicros = feeMicros;
 			mark(order);
 			lastFill += 1;
-			fills.push({
+			bar.fills.push({
 				tradeId: `${name}-F${lastFill}`,
 				orderId: order.orderId,
 				clientOrderId: order.clientOrderId,
@@ -191,25 +150,16 @@ export function createOrderDesk(options: {
 			order.reason = reason;
 			return order;
 		},
-		/** From here on, changes belong to `bar`. */
-		beginBar(bar: Bar): void {
-			before.barIndex = now.barIndex;
-			before.atMs = now.atMs;
-			now.barIndex = bar.barIndex;
-			now.atMs = bar.closeAtMs;
-			if (changed.length > 0) changed.length = 0;
-			if (fills.length > 0) fills.length = 0;
-		},
+		/** From here on, changes belong to the next bar. */
+		beginBar: bar.begin,
 		/** The moment of the bar before, at which a person's wish came; changed in place. */
-		before: before as Readonly<Moment>,
-		match(bar: Bar): void {
-			broker.onBar(bar, account, report);
+		before: bar.before,
+		match(next: Bar): void {
+			broker.onBar(next, account, report);
 		},
 		/** Fills of the bar; emptied for the next one. */
-		fills: fills as readonly Fill[],
-		/** Copies, by order id. */
-		changedOrders: (): Order[] =>
-			[...changed].sort((a, b) => a.orderId - b.orderId).map(order => ({...order})),
+		fills: bar.fills as readonly Fill[],
+		changedOrders: bar.orders,
 		/** A copy that later bars do not change. */
 		state: (): DeskState => ({
 			account: {...account},

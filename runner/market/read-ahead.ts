@@ -30,7 +30,8 @@ export function readAhead(market: Market): ReadAheadMarket {
 			while (ahead.length < count) {
 				const bar = market.next();
 				if (bar === undefined) return;
-				ahead.push({bar, checkpoint: market.checkpoint()});
+				// A market may use its bar again for the next one.
+				ahead.push({bar: {...bar}, checkpoint: market.checkpoint()});
 			}
 		} catch (error) {
 			failure = {error};

@@ -25,8 +25,9 @@ export type PythonChild = {
 	receive(limitMs: number): Promise<Received>;
 	/** The last words on stderr, for an interpreter that never spoke. */
 	lastWords(): string;
-	kill(): void;
-	/** Lets it end by itself; kills it when it does not. */
+	/** Kills it, and hands on nothing more that it prints. */
+	close(): void;
+	/** Lets it end by itself; kills it when it does not. Its last output is handed on first. */
 	end(): Promise<void>;
 };
 
@@ -52,13 +53,17 @@ const lastWordsMax = 2000;
 const lineBytesMax = 64 * 1024 * 1024;
 
 export function startPython(options: PythonChildOptions): PythonChild {
+	const {stopGraceMs = 2 * endGraceMs} = options;
 	const child = spawn(options.interpreter, ['-B', hostFile(), options.word], {
 		// The fourth one is for what is printed: descriptor 1 carries the messages.
 		stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
 		env: pythonEnvironment(),
 	});
 	const input = child.stdin;
-	const words = listenToOutput(child, options.onOutput);
+	let isMuted = false;
+	const words = listenToOutput(child, (stream, chunk) => {
+		if (!isMuted) options.onOutput(stream, chunk);
+	});
 	const inbox = createInbox();
 	// Its end is told by the process itself; writing to one that has gone is no error of its own.
 	input.on('error', () => {});
@@ -66,8 +71,10 @@ export function startPython(options: PythonChildOptions): PythonChild {
 	child.once('error', cause => inbox.finish({by: 'start', cause}));
 	const ended = new Promise<void>(resolve => {
 		child.once('exit', (code, signal) => {
-			resolve();
-			const finish = () => inbox.finish({by: 'end', code, signal});
+			const finish = () => {
+				inbox.finish({by: 'end', code, signal});
+				resolve();
+			};
 			child.once('close', finish);
 			setTimeout(finish, lastOutputMs).unref();
 		});
@@ -80,12 +87,15 @@ export function startPython(options: PythonChildOptions): PythonChild {
 		send: message => {
 			input.write(`${JSON.stringify(message)}\n`);
 		},
-		receive: limitMs => waitFor(inbox, {...options, limitMs, kill}),
+		receive: limitMs => waitFor(inbox, {...options, stopGraceMs, limitMs, kill}),
 		lastWords: words,
-		kill,
+		close: () => {
+			isMuted = true;
+			kill();
+		},
 		end: async () => {
 			input.end();
-			const timer = setTimeout(kill, endGraceMs);
+			const timer = setTimeout(kill, Math.min(endGraceMs, stopGraceMs / 2));
 			await ended;
 			clearTimeout(timer);
 		},
@@ -171,12 +181,13 @@ function parsed(line: string): HostMessage | undefined {
 	}
 }
 
-type Wait = Pick<PythonChildOptions, 'isStopping' | 'stopGraceMs'> & {
+type Wait = Pick<PythonChildOptions, 'isStopping'> & {
+	stopGraceMs: number;
 	limitMs: number;
 	kill: () => void;
 };
 
-function waitFor(inbox: Inbox, {limitMs, kill, isStopping, stopGraceMs = 0}: Wait) {
+function waitFor(inbox: Inbox, {limitMs, kill, isStopping, stopGraceMs}: Wait) {
 	const there = inbox.take();
 	if (there !== undefined) return Promise.resolve(there);
 	return new Promise<Received>(resolve => {

@@ -33,8 +33,8 @@ export type RemoteAlgorithm = {
 	tellAccount(account: AccountRow): void;
 	/** The next part; undefined: given up, because a stop was asked for. One call at a time. */
 	answers(): Promise<Answers | undefined>;
-	/** Ends the process at once. */
-	kill(): void;
+	/** Ends the process at once; what it prints is not heard any more. */
+	close(): void;
 	/** Lets the process end by itself; kills it when it does not within a second. */
 	end: () => Promise<void>;
 };
@@ -95,7 +95,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 		await load(child, {...options, facts});
 		return remote;
 	} catch (error) {
-		remote.kill();
+		remote.close();
 		throw error;
 	}
 }
@@ -183,7 +183,7 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 				fault: error && (() => toldError(error, options, at)),
 			};
 		},
-		kill: () => child.kill(),
+		close: () => child.close(),
 		end: () => child.end(),
 	};
 }

@@ -55,21 +55,22 @@ async function scanSome(scan: PythonScan, files: readonly string[]): Promise<str
 		}
 		return [];
 	} finally {
-		child.kill();
+		child.close();
 	}
 }
 
 function listingOf(scan: PythonScan, file: string, {error, declared}: HostMessage) {
-	if (error !== undefined) return refused(scan, file, reasonOf(error), lineIn(file, error));
+	if (error !== undefined) return refused(scan, file, reasonOf(file, error), lineIn(file, error));
 	const read = readDeclaredParameters(declared);
 	if (!read.ok) return refused(scan, file, `its parameters are not usable: ${read.reason}`);
 	return {...headOf(scan, file), ok: true as const, parameters: read.specs};
 }
 
-function reasonOf(error: HostFault): string {
+/** The place is told apart where it lies in the file itself. */
+function reasonOf(file: string, error: HostFault): string {
 	if (error.kind === 'class')
 		return error.text.replace(/^NoClass: /, 'no class Algorithm to run: ');
-	return faultText(error);
+	return lineIn(file, error) === null ? faultText(error) : error.text;
 }
 
 /** A line of another file says nothing about this one. */

@@ -7,7 +7,7 @@ import {faultText, pythonMissing, pythonNotUsable, tooOldOr} from './error.ts';
 const limitMs = 30_000;
 
 /**
- * Returns path in the snapshot → text, unmodified.
+ * Returns path in the snapshot → text, unmodified: the file under its own name, and its neighbours.
  * @throws {@link AppError} `PYTHON_MISSING`, `PYTHON_NOT_USABLE`, `PYTHON_TOO_OLD` (78), or
  * `ALGORITHM_NOT_LOADED` (65) when a file has a syntax error, cannot be read or is not UTF-8.
  */
@@ -37,10 +37,9 @@ export async function pythonSnapshotFiles(
 						details: {file: error.file ?? null, line: error.line ?? null},
 					}),
 				);
-			if (files === undefined) continue;
-			return new Map(Object.entries(files));
+			if (files !== undefined) return new Map(Object.entries(files));
 		}
 	} finally {
-		child.kill();
+		child.close();
 	}
 }

@@ -25,9 +25,6 @@ export type Ticks = {
 	between(fromMs: number, toMs: number): TickCount | null;
 };
 
-/** Some five weeks of minutes. A cron of another kind takes 40 µs for each: 2 s at most. */
-export const countedTicksMax = 50_000;
-
 /** A cron that never meets an open market must not be asked forever. */
 const lookAheadMs = 400 * 86_400_000;
 
@@ -57,13 +54,13 @@ export function createTicks(schedule: ScheduleSettings, calendar: MarketCalendar
 			const firstAtMs = next(fromMs);
 			if (firstAtMs === null || firstAtMs > toMs) return null;
 			let lastAtMs = firstAtMs;
-			for (let count = 1; count <= countedTicksMax; count += 1) {
+			for (let count = 1; count <= cron.countMax; count += 1) {
 				const nextAtMs = next(lastAtMs);
 				if (nextAtMs === null || nextAtMs > toMs)
 					return {count, firstAtMs, lastAtMs, isMore: false};
 				lastAtMs = nextAtMs;
 			}
-			return {count: countedTicksMax, firstAtMs, lastAtMs, isMore: true};
+			return {count: cron.countMax, firstAtMs, lastAtMs, isMore: true};
 		},
 	};
 }

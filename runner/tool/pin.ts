@@ -13,6 +13,7 @@ import {type Directory, directoryAt} from '../../state/directory.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
+import {type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
 import {captureOutput} from '../host/output-capture.ts';
 
 type Tell = (document: unknown) => void;
@@ -33,6 +34,7 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 	const directory = directoryAt(values.home ?? '');
 	const store = openControlStore(directory.controlDatabase);
 	try {
+		const take = takeOnce(directory.snapshots);
 		const names = values.missing ? unpinned(store) : positionals;
 		for (const name of names.filter(each => !done.has(each))) {
 			tell({pinning: name});
@@ -40,6 +42,7 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 				upgrade: values.upgrade ?? false,
 				takenBy: values['taken-by'] ?? 'start',
 				nowMs: systemClock.nowMs(),
+				take,
 			};
 			tell(await outcomeOf(name, {store, directory}, request));
 		}
@@ -49,6 +52,16 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 
 	tell({done: true});
 	return exitCode.ok;
+}
+
+function takeOnce(snapshots: string): PinRequest['take'] {
+	const taken = new Map<string, Promise<Snapshot>>();
+	return (file, interpreter) => {
+		const key = `${interpreter} ${file}`;
+		const snapshot = taken.get(key) ?? takeSnapshot(file, snapshots, interpreter);
+		taken.set(key, snapshot);
+		return snapshot;
+	};
 }
 
 /** What code prints or throws late while it is tried out here disturbs no answer. */

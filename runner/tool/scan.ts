@@ -87,6 +87,7 @@ function unfitReason({name, file}: Candidate): string | null {
 	if (fileStamp(file) === null) return 'it cannot be read';
 	const {size, isFile} = lookAt(file);
 	if (!isFile) return 'it is no regular file';
+	if (size === 0) return 'it is empty, or being written';
 	return size > fileBytesMax
 		? `it is larger than ${fileBytesMax / 1024 / 1024} MB: no strategy, but data`
 		: null;

@@ -1,5 +1,6 @@
 /** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
 import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {type BacktestCommand, backtestCommand} from './backtest/words.ts';
 import {
 	addArguments,
 	type ManageCommand,
@@ -36,6 +37,7 @@ export type Command =
 	| {command: 'help'; topic: CommandName | null}
 	| {command: 'version'}
 	| {command: 'run'}
+	| BacktestCommand
 	| {command: 'init' | 'doctor' | 'algorithms'}
 	| {command: 'supervisor'; automatic: boolean}
 	| {command: 'up'; waitMs: number}
@@ -142,6 +144,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 		case 'down':
 		case 'run':
 		case 'algorithms':
+		case 'backtest':
 		case 'doctor':
 		case 'supervisor':
 			break;
@@ -158,6 +161,7 @@ type WordlessName =
 	| 'down'
 	| 'run'
 	| 'algorithms'
+	| 'backtest'
 	| 'doctor'
 	| 'supervisor';
 
@@ -169,6 +173,7 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 		return {command: name, yes, flatten, waitMs: waitMs(raw)};
 	}
 
+	if (name === 'backtest') return backtestCommand(raw);
 	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
 	if (name !== 'panel') return {command: name};
 	if (values.has('version')) return {command: 'version'};

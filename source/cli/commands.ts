@@ -14,7 +14,8 @@ export type CommandSpec = {
 		| 'NAME KEY=VALUE…'
 		| '[clean]'
 		| '[COMMAND]'
-		| '[set|add METRIC VALUE]';
+		| '[set|add METRIC VALUE]'
+		| '[-- PROGRAM…]';
 	/** One line for the overview. */
 	summary: string;
 	/** What a person has to know beyond the summary; a paragraph an entry. */
@@ -244,11 +245,12 @@ export const commands = {
 		],
 	},
 	run: {
-		positional: '',
+		positional: '[-- PROGRAM…]',
 		summary: 'one instance in the foreground: no supervisor, no configuration needed',
 		details: [
 			'Where an instance of that name is configured, its settings are the defaults.',
 			'It obeys the same locks and shows up in every panel. Ctrl-C ends it after the current bar.',
+			'Behind -- stands any program that shall run as the instance, in the directory in which it was typed.',
 		],
 		flags: [
 			'symbol',
@@ -273,6 +275,50 @@ export const commands = {
 			['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
 			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
+			['pitwall run --name BOT -- python3 bot.py', 'a program that exists already'],
+		],
+	},
+	backtest: {
+		positional: '',
+		summary: 'test an algorithm on past or simulated bars, in memory',
+		details: [
+			'The same engine, files and costs as pitwall run, as fast as the machine can. Nothing is written into the home.',
+			'Where an instance of that name is configured, its settings and its code are the defaults.',
+			'--sweep tries every combination of parameters on all cores; --walk-forward chooses the best of them on earlier bars and tests it on later ones.',
+			'What the figures mean stands in the README under Backtests. Ctrl-C ends it at once.',
+		],
+		flags: [
+			'symbol',
+			'simMode',
+			'name',
+			'algorithm',
+			'account',
+			'capital',
+			'barsTested',
+			'seed',
+			'data',
+			'set',
+			'python',
+			'sweep',
+			'rank',
+			'jobs',
+			'walkForward',
+			'train',
+			'anchored',
+			'riskFree',
+			'trades',
+			'equity',
+		],
+		examples: [
+			['pitwall backtest --symbol SPX', 'sma_crossover on the shipped daily bars'],
+			[
+				'pitwall backtest --symbol BTC --sweep fast=5:50:5 --sweep slow=60:200:20',
+				'a grid of 80 runs, the best one in full',
+			],
+			[
+				'pitwall backtest --symbol SPX --sweep fast=5:50:5 --walk-forward 5',
+				'chosen on earlier bars, tested on later ones',
+			],
 		],
 	},
 	metrics: {

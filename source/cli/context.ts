@@ -50,6 +50,8 @@ export type Output = {
 	document(value: unknown): void;
 	/** Words beside the answer; always stderr. */
 	note(text: string): void;
+	/** Rewrites one line of stderr where that is a terminal, else nothing; the empty text takes it away. */
+	progress(text: string): void;
 	/** Resolves when the reader of stdout has taken what was written. */
 	drained(): Promise<void>;
 };

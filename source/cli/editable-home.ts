@@ -1,5 +1,6 @@
 /** Opens a home for a command that changes `pitwall.yaml`: the file must be there, and good. */
 import {type ControlContext, openControl} from '../control/context.ts';
+import {whenFree} from '../control/when-free.ts';
 import type {CommandContext} from './context.ts';
 import {prepareHome} from './initialize.ts';
 
@@ -13,7 +14,8 @@ export async function inEditableHome(
 	act: (control: ControlContext) => Promise<number>,
 ): Promise<number> {
 	prepareHome(context.directory, initialize ? context.programs.algorithms : null);
-	const control = await openControl(context.directory, context);
+	// Others may be changing the settings at this moment.
+	const control = await whenFree(context, async () => openControl(context.directory, context));
 	try {
 		if (control.configProblem !== null) throw control.configProblem;
 		return await act(control);

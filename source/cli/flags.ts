@@ -2,6 +2,7 @@
  * The one table of flags. Parsing, `--help`, suggestions and the README are made from it and from
  * `commands.ts`, so that none of them can say something else than the program does.
  */
+import {rankings} from '../../state/domain/backtest.ts';
 
 export type FlagSpec = {
 	/** As typed, without the dashes. */
@@ -152,6 +153,61 @@ export const flags = {
 		multiple: true,
 		help: 'parameter of the algorithm',
 	},
+	simMode: {
+		name: 'mode',
+		value: 'MODE',
+		choices: ['SIM'],
+		default: 'SIM',
+		help: 'a backtest always trades on the virtual broker',
+	},
+	barsTested: {
+		name: 'bars',
+		value: 'N',
+		default: '100,000 of the simulated market, all of a file; 20,000,000 at most',
+		help: 'test the first N bars',
+	},
+	sweep: {
+		name: 'sweep',
+		value: 'KEY=RANGE',
+		multiple: true,
+		help: 'try a parameter from FROM to TO in steps, KEY=FROM:TO:STEP, or the values KEY=A,B,C',
+	},
+	rank: {
+		name: 'rank',
+		value: 'FIGURE',
+		choices: [...rankings],
+		default: 'sharpe',
+		help: 'the figure by which the best run is chosen, the greatest first',
+	},
+	jobs: {
+		name: 'jobs',
+		value: 'N',
+		default: 'one a core',
+		help: 'threads that share the runs of a sweep',
+	},
+	walkForward: {
+		name: 'walk-forward',
+		value: 'N',
+		help: 'divide the bars into N folds: choose on the earlier bars of each, test on the later ones',
+	},
+	train: {
+		name: 'train',
+		value: 'RATIO',
+		default: '0.7',
+		help: 'share of the bars of a fold on which parameters are chosen',
+	},
+	anchored: {
+		name: 'anchored',
+		help: 'let every fold of a walk-forward choose on all bars before its test',
+	},
+	riskFree: {
+		name: 'risk-free',
+		value: 'RATE',
+		default: '0',
+		help: 'yearly risk-free rate as a ratio, for Sharpe and Sortino',
+	},
+	trades: {name: 'trades', value: 'FILE', help: 'write every fill with its trade as CSV'},
+	equity: {name: 'equity', value: 'FILE', help: 'write position, equity and drawdown a bar as CSV'},
 	upgrade: {
 		name: 'upgrade',
 		help: 'take the algorithm as its file is now, and say what changed',

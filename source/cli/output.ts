@@ -26,6 +26,10 @@ export function createOutput(options: {
 		note: text => {
 			stderr.write(`${text}\n`);
 		},
+		progress: text => {
+			if (stderr.isTTY === true)
+				stderr.write(`\r\u001B[K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+		},
 		drained: async () =>
 			new Promise(resolve => {
 				stdout.write('', () => {

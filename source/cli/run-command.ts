@@ -132,6 +132,8 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 			return (await import('./command/metrics.ts')).metricsCommand(context, command);
 		case 'doctor':
 			return (await import('./command/doctor.ts')).doctorCommand(context);
+		case 'backtest':
+			return (await import('./command/backtest.ts')).backtestCommand(context, command);
 		case 'supervisor':
 			return (await import('./command/supervisor.ts')).supervisorCommand(context, command);
 	}

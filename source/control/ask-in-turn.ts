@@ -2,7 +2,7 @@
  * Asks a tool that runs code of strangers, one thing after the other. The tool announces each thing; when its
  * process ends or is silent over one, that one is given up with the reason, and a fresh process goes on.
  */
-import {AppError} from '../../state/domain/error.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
 import {askRunner} from './ask-runner.ts';
 
 export type TurnQuestion = {
@@ -12,8 +12,8 @@ export type TurnQuestion = {
 	input: () => string;
 	/** Returns what the document announces; null for any other document. */
 	announced: (document: object) => string | null;
-	/** An answer; it ends the turn of what was announced. */
-	onAnswer: (document: object) => void;
+	/** An answer; returns what it is about: that thing's turn has ended. */
+	onAnswer: (document: object) => string | null;
 	/** The thing's code ended the process or did not come back. */
 	onLost: (thing: string, reason: string) => void;
 	/** Silence after an announcement that is borne, in milliseconds. */
@@ -26,18 +26,20 @@ const startMs = 60_000;
 /** Resolves when everything was answered or given up. */
 export async function askInTurn(question: TurnQuestion): Promise<void> {
 	for (;;) {
-		const lost = await askOnce(question);
-		if (lost === null) return;
-		question.onLost(lost.thing, lost.reason);
+		const end = await askOnce(question);
+		if (end === 'done') return;
+		if (end !== 'again') question.onLost(end.thing, end.reason);
 	}
 }
 
 type Lost = {thing: string; reason: string};
 
-async function askOnce(question: TurnQuestion): Promise<Lost | null> {
+/** `again`: the process ended over a thing that may suffer from an earlier one, so it gets a fresh process. */
+async function askOnce(question: TurnQuestion): Promise<Lost | 'done' | 'again'> {
 	const {runner, words, input, silenceMs} = question;
 	const abort = new AbortController();
 	let current: string | null = null;
+	let turns = 0;
 	let isDone = false;
 	let isSilent = false;
 	let timer: ReturnType<typeof setTimeout> | undefined;
@@ -57,24 +59,43 @@ async function askOnce(question: TurnQuestion): Promise<Lost | null> {
 			return;
 		}
 
-		current = question.announced(document);
-		wait(current === null ? startMs : silenceMs);
-		if (current === null) question.onAnswer(document);
+		const announced = question.announced(document);
+		if (announced !== null) {
+			current = announced;
+			turns += 1;
+			wait(silenceMs);
+		} else if (question.onAnswer(document) === current) {
+			current = null;
+			wait(startMs);
+		}
 	};
 	wait(startMs);
 	try {
 		const {signal} = abort;
 		const code = await askRunner({runner, words, input: input(), onAnswer, signal});
-		return current === null ? null : {thing: current, reason: exitedText(code)};
+		if (isDone) return 'done';
+		if (current === null && turns === 0) throw endedEarly(words, code);
+		return current === null || turns > 1 ? 'again' : {thing: current, reason: exitedText(code)};
 	} catch (error) {
-		if (isDone) return null;
+		if (isDone) return 'done';
 		const isEnd = error instanceof AppError && error.code === 'TOOL_DIED';
-		if (current === null || !isEnd) throw error;
-		const limit = `it did not finish loading within ${silenceMs / 1000} s`;
-		return {thing: current, reason: isSilent ? limit : killedText(error)};
+		if (!isEnd || (current === null && (turns === 0 || isSilent))) throw error;
+		if (current !== null && isSilent)
+			return {thing: current, reason: `it did not finish loading within ${silenceMs / 1000} s`};
+		return current === null || turns > 1 ? 'again' : {thing: current, reason: killedText(error)};
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+function endedEarly([tool = '']: readonly string[], code: number): AppError {
+	return new AppError({
+		code: 'TOOL_DIED',
+		exitCode: exitCode.system,
+		what: `${tool}: its process ended with exit ${code} before it was done`,
+		why: 'it met something that it does not expect, or was ended by somebody',
+		fix: 'try again; pitwall doctor looks at the machine',
+	});
 }
 
 function exitedText(code: number): string {

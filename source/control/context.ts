@@ -26,6 +26,11 @@ export async function openControl(
 	{clock = systemClock, programs = locatePrograms()}: {clock?: Clock; programs?: Programs} = {},
 ): Promise<ControlContext> {
 	const store = openControlStore(directory.controlDatabase);
-	const {error: configProblem} = await syncConfig(store, directory);
-	return {directory, store, clock, programs, configProblem, close: () => store.close()};
+	try {
+		const {error: configProblem} = await syncConfig(store, directory);
+		return {directory, store, clock, programs, configProblem, close: () => store.close()};
+	} catch (error) {
+		store.close();
+		throw error;
+	}
 }

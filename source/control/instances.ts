@@ -47,18 +47,30 @@ export async function addInstance(
 
 /** Keeps the code of a new instance; returns why that failed, or null. */
 async function pin(context: ControlContext, name: string): Promise<Refused | null> {
-	const outcome = await outcomeOf(async () => {
-		const [pinned] = await pinCode(context, [name], {upgrade: true, takenBy: 'add'});
-		return pinned === undefined || pinned.ok ? {ok: true, name, text: ''} : pinned;
-	});
+	const outcome = await outcomeOf(async () =>
+		whenFree(context, async () => {
+			const [pinned] = await pinCode(context, [name], {upgrade: true, takenBy: 'add'});
+			if (pinned === undefined || pinned.ok) return {ok: true, name, text: ''};
+			if (pinned.code !== 'DATABASE_BUSY') return pinned;
+			throw new AppError({code: pinned.code, exitCode: pinned.exitCode, what: pinned.text});
+		}),
+	);
 	return outcome.ok ? null : outcome;
+}
+
+/** Nobody waits for it: what is left now, the supervisor collects later. */
+async function collect({directory, store}: ControlContext): Promise<void> {
+	await outcomeOf(async () => {
+		collectSnapshots(directory, store);
+		return {ok: true, name: '', text: ''};
+	});
 }
 
 /** Removes an instance that does not run; its ledger, log and artifacts stay. */
 export async function removeInstance(context: ControlContext, name: string): Promise<EditOutcome> {
 	return outcomeOf(async () => {
 		await forget(context, name, 'a person removed it');
-		collectSnapshots(context.directory, context.store);
+		await collect(context);
 		const text = `${name}: removed; its ledger, log and artifacts stay`;
 		return {ok: true, name, text};
 	});

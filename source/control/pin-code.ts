@@ -29,7 +29,9 @@ export async function pinCode(
 		announced: document => ('pinning' in document ? String(document.pinning) : null),
 		onAnswer: document => {
 			const outcome = document as PinOutcome;
-			if (names.includes(outcome.name)) outcomes.set(outcome.name, outcome);
+			if (!names.includes(outcome.name)) return null;
+			outcomes.set(outcome.name, outcome);
+			return outcome.name;
 		},
 		onLost: (name, reason) => outcomes.set(name, lost(name, reason)),
 		silenceMs: pinMsMax,

@@ -30,7 +30,10 @@ export async function scanAlgorithms({
 			input: () => JSON.stringify([...listings.keys()]),
 			announced: document => ('importing' in document ? String(document.importing) : null),
 			onAnswer: document => {
-				if ('name' in document && 'file' in document) add(document as AlgorithmListing);
+				if (!('name' in document && 'file' in document)) return null;
+				const listing = document as AlgorithmListing;
+				add(listing);
+				return listing.file;
 			},
 			onLost: (file, reason) => add(lostListing(file, reason, directory.algorithms)),
 			silenceMs: loadMsMax,

@@ -12,12 +12,12 @@ const gapMs = 50;
  */
 export async function whenFree<R>(
 	{clock}: Pick<ControlContext, 'clock'>,
-	act: () => R,
+	act: () => R | Promise<R>,
 ): Promise<R> {
 	const deadlineMs = clock.monotonicMs() + waitMsMax;
 	for (;;) {
 		try {
-			return act();
+			return await act();
 		} catch (error) {
 			const isBusy = error instanceof AppError && error.code === 'DATABASE_BUSY';
 			if (!isBusy || clock.monotonicMs() > deadlineMs) throw error;

@@ -1,5 +1,5 @@
 /** How an instance is set up, as labels and texts for the details view. Pure. */
-import {speedWords} from '../../state/domain/speed.ts';
+import {paceWords} from '../../state/domain/pace-words.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatWait} from '../ui/format/duration.ts';
 import {formatMoney} from '../ui/format/price.ts';
@@ -23,7 +23,7 @@ function algorithmFacts(instance: InstanceView): Fact[] {
 	const parameters = Object.entries(settings.parameters).map(([key, value]) => `${key}=${value}`);
 	const source =
 		market.kind === 'replay' ? `replay ${market.file}` : `simulated, seed ${market.seed}`;
-	const speed = speedWords(settings.speed);
+	const speed = paceWords(settings);
 	return [
 		['algorithm', [settings.algorithm, ...parameters].join(' ')],
 		['code', codeText(instance)],

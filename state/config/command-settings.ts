@@ -1,12 +1,10 @@
 /** Wrapped programs in a parsed `pitwall.yaml`: which keys belong together, and keys → settings. Pure. */
 import {resolve} from 'node:path';
-import type {CommandSettings, Readiness} from '../domain/instance.ts';
+import {commandDefaults} from '../domain/instance-defaults.ts';
+import type {CommandSettings, ProgramHeartbeat, Readiness} from '../domain/instance.ts';
 import type {InstanceDocument} from './config-schema.ts';
 
 type KeyProblem = {keys: string[]; text: string};
-
-/** Until a program is ready, unless the file says otherwise. */
-const readyTimeoutMsDefault = 60_000;
 
 /** Keys that mean something only beside `command`. */
 const commandOnly = ['cwd', 'env', 'stop_signal', 'ready', 'heartbeat'];
@@ -49,23 +47,27 @@ function checkOne(name: string, own: Record<string, unknown>): KeyProblem[] {
 export function toCommand(own: InstanceDocument, folder: string): CommandSettings | null {
 	if (own.command === undefined) return null;
 	const cwd = resolve(folder, own.cwd ?? '.');
-	const {heartbeat = 'none'} = own;
+	const {heartbeat} = own;
 	return {
 		argv: own.command,
 		cwd,
 		env: own.env ?? {},
-		stopSignal: own.stop_signal ?? 'SIGTERM',
+		stopSignal: own.stop_signal ?? commandDefaults.stopSignal,
 		ready: toReadiness(own.ready, cwd),
-		readyTimeoutMs: own.ready?.timeout ?? readyTimeoutMsDefault,
-		heartbeat:
-			typeof heartbeat === 'string'
-				? {by: heartbeat}
-				: {by: 'file', path: resolve(cwd, heartbeat.file)},
+		readyTimeoutMs: own.ready?.timeout ?? commandDefaults.readyTimeoutMs,
+		heartbeat: toHeartbeat(heartbeat, cwd),
 	};
+}
+
+function toHeartbeat(heartbeat: InstanceDocument['heartbeat'], cwd: string): ProgramHeartbeat {
+	if (heartbeat === undefined) return commandDefaults.heartbeat;
+	return typeof heartbeat === 'string'
+		? {by: heartbeat}
+		: {by: 'file', path: resolve(cwd, heartbeat.file)};
 }
 
 function toReadiness(ready: InstanceDocument['ready'], cwd: string): Readiness {
 	if (ready?.log !== undefined) return {by: 'log', pattern: ready.log};
 	if (ready?.file !== undefined) return {by: 'file', path: resolve(cwd, ready.file)};
-	return ready?.delay === undefined ? {by: 'start'} : {by: 'delay', delayMs: ready.delay};
+	return ready?.delay === undefined ? commandDefaults.ready : {by: 'delay', delayMs: ready.delay};
 }

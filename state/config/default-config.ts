@@ -1,8 +1,6 @@
 /** The configuration with which a home begins: six instances, every key explained. */
 
-/** Returns the text of a fresh `pitwall.yaml`. */
-export function defaultConfigText(): string {
-	return `# Pitwall: which instances there are. Read again whenever it changes; a running instance keeps its
+const text = `# Pitwall: which instances there are. Read again whenever it changes; a running instance keeps its
 # settings until it is started again. Durations: 250ms 10s 5m 2h. Check it with: pitwall doctor
 
 # Holds for every instance that does not say otherwise.
@@ -10,7 +8,7 @@ defaults:
   mode: SIM                   # SIM: simulated venue. LIVE: a real account
   account: paper              # label of the account
   capital: 10000              # starting capital in the account's currency
-  algorithm: sma_crossover    # algorithm/NAME.ts in this directory, or a shipped one
+  algorithm: sma_crossover    # algorithm/NAME.ts or NAME.py here, or a shipped one
   speed: 1                    # bars a second; 60x: so many times the clock; wall: by the clock; max
   # With speed: wall an algorithm runs 2 s after each minute in which its market was open. Another rhythm, for
   # all or for one instance (it then needs no speed): every 5m, every 4h, or cron: 30 16 * * mon-fri
@@ -21,6 +19,7 @@ defaults:
   hung_after: 10s             # alive, but no heartbeat for this long: hung
   hung_kill_after: null       # hung for this long: killed and restarted; null: a person decides
   memory: 128                 # limit of the JavaScript heap, in MB
+  python: python3             # interpreter of .py algorithms, such as .venv/bin/python
   restart:
     when: on-failure          # or never
     backoff: 1s..60s          # pause before a restart: doubles from the first to the second
@@ -59,5 +58,12 @@ instances:
   SPX:                        # real daily bars, 2000 to 2020
     algorithm: buy_and_hold
     data: builtin:sp500-2000
+
+# Any program can be an instance, with lock, log, restart and card:
+#  BOT: {command: [python3, bot.py], ready: {log: listening}, heartbeat: log, hung_after: 60s}
 `;
+
+/** Returns the text of a fresh `pitwall.yaml`. */
+export function defaultConfigText(): string {
+	return text;
 }

@@ -1,5 +1,6 @@
 /**
- * Days of the Gregorian calendar as numbers: days since 1970-01-01, without any time zone. Pure.
+ * Days of the Gregorian calendar as numbers: days since 1970-01-01, without any time zone; and how a moment
+ * is written. Pure.
  */
 
 export const dayMs = 86_400_000;
@@ -58,4 +59,9 @@ export function easterSunday(year: number): number {
 	const m = Math.floor((a + 11 * h + 22 * l) / 451);
 	const month = Math.floor((h + l - 7 * m + 114) / 31);
 	return dayOf(year, month, ((h + l - 7 * m + 114) % 31) + 1);
+}
+
+/** Returns `2026-11-24T14:00:02Z`. */
+export function secondText(atMs: number): string {
+	return `${new Date(atMs).toISOString().slice(0, 19)}Z`;
 }

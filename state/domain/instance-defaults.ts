@@ -2,7 +2,7 @@
  * Settings of an instance of which nothing but name and symbol is known. Configuration and a run by hand
  * start from these, so that the same instance never means two things.
  */
-import type {InstanceSettings, MarketSettings} from './instance.ts';
+import type {CommandSettings, InstanceSettings, MarketSettings} from './instance.ts';
 import {completeSchedule} from './schedule.ts';
 
 /** Capital when none is given: 10,000 in the account's currency. */
@@ -39,6 +39,15 @@ export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol'
 	memoryMbMax: 128,
 	python: 'python3',
 	decisionTimeoutMs: 30_000,
+};
+
+/** What holds for a wrapped program of which nothing is known but how it is started. */
+export const commandDefaults: Readonly<Omit<CommandSettings, 'argv' | 'cwd'>> = {
+	env: {},
+	stopSignal: 'SIGTERM',
+	ready: {by: 'start'},
+	readyTimeoutMs: 60_000,
+	heartbeat: {by: 'none'},
 };
 
 /** Returns where bars of `symbol` come from when nobody says: SPX replays real days, others are simulated. */

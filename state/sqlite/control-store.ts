@@ -90,6 +90,8 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 		 ON CONFLICT (name) DO UPDATE SET position = excluded.position, settings = excluded.settings`,
 	);
 	const remove = database.prepare('DELETE FROM instance WHERE name = ?');
+	// Who adds it again gets the code of that moment.
+	const removeCode = database.prepare('DELETE FROM code WHERE name = ?');
 	const names = database.prepare('SELECT name FROM instance').pluck();
 	// A row that an older version wrote lacks the newest settings.
 	const parse = (text: unknown): InstanceSettings => ({
@@ -104,7 +106,10 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 		const others = names.all().map(String);
 		for (const name of others.filter(other => !configured.has(other))) {
 			if (keep(name)) putLast.run(byHandPosition, name);
-			else remove.run(name);
+			else {
+				remove.run(name);
+				removeCode.run(name);
+			}
 		}
 		for (const [position, row] of settings.entries())
 			put.run(row.name, position, JSON.stringify(row));

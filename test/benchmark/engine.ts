@@ -1,62 +1,43 @@
-/** Speed of the engine in memory, beside a loop that only computes the same crossover on flat arrays. */
+/**
+ * Speed of the engine: in memory beside a loop that only computes the same crossover on flat arrays, and with
+ * its whole ledger on disk. All on one core, and per second of processor time.
+ */
+import {mkdtempSync, rmSync, statSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {SMA} from 'trading-signals';
 import {Algorithm} from '../../algorithm/sma_crossover.ts';
-import {createSimulatedBroker} from '../../runner/broker/simulated.ts';
-import {createEngine} from '../../runner/host/engine.ts';
-import {knownInstrument} from '../../runner/market/instruments.ts';
+import type {Algorithm as AnyAlgorithm} from '../../runner/algorithm/contract.ts';
+import {runLoop} from '../../runner/host/loop.ts';
+import {createSteadyPacer} from '../../runner/host/pacer.ts';
+import {createRunLife} from '../../runner/host/run-life.ts';
+import {type BarSeries, readAllBars} from '../../runner/market/memory.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
-import type {Bar} from '../../state/domain/bar.ts';
+import {openLedgerStore} from '../../state/sqlite/ledger-store.ts';
+import {Algorithm as RingAverages} from '../fixture/algorithm/ring-averages.ts';
+import {barsPerProcessorSecond, engineOn, known, runWithEquity} from './engine-setup.ts';
 import type {Benchmark, Figure} from './figure.ts';
-import {quantile} from './figure.ts';
 
-const barCount = 200_000;
+const barCount = 1_000_000;
+const ledgerBarCount = 300_000;
 const rounds = 5;
-const known = knownInstrument('BTC');
-const costs = {feePpm: 400, slippagePpm: 100};
 const {fast, slow} = Algorithm.parameters;
 
-/** Returns bars a second, the median of some rounds after one to warm up. */
-function speedOf(run: () => number): number {
-	const speeds: number[] = [];
-	for (let round = 0; round <= rounds; round += 1) {
-		const startMs = performance.now();
-		const bars = run();
-		if (round > 0) speeds.push((bars / (performance.now() - startMs)) * 1000);
-	}
-
-	return quantile(speeds, 0.5);
-}
-
-function engineOn(bars: readonly Bar[]) {
-	let at = 0;
-	return createEngine({
-		settings: {
-			name: 'BTC',
-			symbol: 'BTC',
-			algorithm: 'sma_crossover',
-			capitalMicros: 10_000_000_000,
-			costs,
-		},
-		instrument: known.instrument,
-		market: {next: () => bars[at++], checkpoint: () => at, restore: () => {}, close: () => {}},
-		broker: createSimulatedBroker(known.instrument, costs),
-		algorithm: new Algorithm('BTC', 10_000, Algorithm.parameters),
-	});
-}
+const shipped = () => new Algorithm('BTC', 10_000, Algorithm.parameters);
+const ring = () => new RingAverages('BTC', 10_000, RingAverages.parameters);
 
 /** Crossover, costs and equity on typed arrays: no objects, no rules, the floor of what is possible. */
-function tightLoop(closes: Float64Array): number {
+function tightLoop(closes: Float64Array, equity: Float64Array): void {
 	let fastSum = 0;
 	let slowSum = 0;
 	let cash = 10_000;
 	let shares = 0;
 	let wasAbove = false;
-	let peak = 0;
 	for (let index = 0; index < closes.length; index += 1) {
-		const close = closes[index] ?? 0;
-		fastSum += close - (index >= fast ? (closes[index - fast] ?? 0) : 0);
-		slowSum += close - (index >= slow ? (closes[index - slow] ?? 0) : 0);
-		if (index < slow) continue;
-		const isAbove = fastSum / fast > slowSum / slow;
+		const close = closes[index] as number;
+		fastSum += close - (index >= fast ? (closes[index - fast] as number) : 0);
+		slowSum += close - (index >= slow ? (closes[index - slow] as number) : 0);
+		const isAbove = index >= slow && fastSum / fast > slowSum / slow;
 		if (isAbove && !wasAbove) {
 			shares = (cash * 0.99) / (close * 1.0005);
 			cash -= shares * close * 1.0005;
@@ -66,60 +47,138 @@ function tightLoop(closes: Float64Array): number {
 		}
 
 		wasAbove = isAbove;
-		peak = Math.max(peak, cash + shares * close);
+		equity[index] = cash + shares * close;
 	}
+}
 
-	return peak > 0 ? closes.length : 0;
+/** The two averages of the shipped algorithm alone: what its library takes of the figure above. */
+function libraryAlone(closes: Float64Array): number {
+	const averages = [new SMA(fast), new SMA(slow)] as const;
+	let sum = 0;
+	for (const close of closes) for (const average of averages) sum += average.add(close) ?? 0;
+	return sum;
+}
+
+/** Engine, loop and ledger of the runner, without its log; returns the longest write-ahead log in bytes. */
+async function runIntoLedger(series: BarSeries): Promise<number> {
+	const folder = mkdtempSync(join(tmpdir(), 'pitwall-'));
+	const path = join(folder, 'BTC.db');
+	const owner = {instanceId: 'instance_20260101_000000_1_00000000', runId: 'run', pid: 1};
+	const ledger = openLedgerStore(path, owner, () => Date.now());
+	const life = createRunLife(() => {});
+	life.trigger({type: 'ready'});
+	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
+	let walBytes = 0;
+	await runLoop({
+		engine: engineOn(series, ring()),
+		ledger,
+		wishes: {take: () => [], isPaused: () => false, flattenEpoch: () => 0},
+		lookAtWishes: () => {},
+		life,
+		clock,
+		sleeper: {
+			sleep: async () => {},
+			wake: () => {},
+			yield: () => new Promise(resolve => setImmediate(resolve)),
+		},
+		pacer: createSteadyPacer('max', clock),
+		barsMax: null,
+		lastBarIndex: 0,
+		onCommitted: () => {
+			walBytes = Math.max(walBytes, statSync(`${path}-wal`).size);
+		},
+		onMissed: () => {},
+	});
+	ledger.close();
+	rmSync(folder, {recursive: true});
+	return walBytes;
+}
+
+async function memoryFigures(series: BarSeries): Promise<Figure[]> {
+	const closes = series.closeTicks.map(ticks => ticks / 100);
+	const equity = new Float64Array(barCount);
+	const speedOf = (run: () => unknown) => barsPerProcessorSecond(barCount, rounds, run);
+	const engineSpeed = (algorithm: () => AnyAlgorithm) =>
+		speedOf(() => runWithEquity(engineOn(series, algorithm()), equity));
+	const loop = await speedOf(() => tightLoop(closes, equity));
+	const withShipped = await engineSpeed(shipped);
+	const withRing = await engineSpeed(ring);
+	const withHold = await engineSpeed(() => ({run: () => ({action: 'HOLD', shares: 0})}));
+	const recording = await speedOf(() => {
+		const engine = engineOn(series, ring());
+		while (engine.step() !== 'end');
+	});
+	const library = await speedOf(() => libraryAlone(closes));
+	const note = `${barCount} bars, fees, slippage, equity of each bar; median of ${rounds}`;
+	const information = (name: string, value: number, unit: Figure['unit'] = 'bars/s'): Figure => ({
+		name,
+		value,
+		unit,
+		goal: null,
+		note,
+	});
+	return [
+		{
+			name: 'engine in memory, SMA crossover with own sums',
+			value: withRing,
+			unit: 'bars/s',
+			goal: {atLeast: 5e6},
+			note,
+		},
+		{
+			name: 'engine in memory, shipped sma_crossover',
+			value: withShipped,
+			unit: 'bars/s',
+			goal: {atLeast: 5e6},
+			note,
+		},
+		information('the two averages of the shipped one alone (its library)', library),
+		information('engine in memory, an algorithm that only holds', withHold),
+		information('typed-array loop of the same crossover', loop),
+		information('typed-array loop ÷ engine with own sums', loop / withRing, 'ratio'),
+		information('engine in memory with a record of each bar', recording),
+	];
+}
+
+async function ledgerFigures(series: BarSeries): Promise<Figure[]> {
+	let walBytes = 0;
+	const speed = await barsPerProcessorSecond(ledgerBarCount, rounds, async () => {
+		walBytes = Math.max(walBytes, await runIntoLedger(series));
+	});
+	const note = `${ledgerBarCount} bars, WAL FULL, 1,000 a transaction; median of ${rounds}`;
+	return [
+		{
+			name: 'engine with its full ledger on disk, SMA crossover',
+			value: speed,
+			unit: 'bars/s',
+			goal: {atLeast: 300_000},
+			note,
+		},
+		{
+			name: 'longest write-ahead log meanwhile',
+			value: walBytes / 1024 / 1024,
+			unit: 'MB',
+			goal: {atMost: 16},
+			note,
+		},
+	];
 }
 
 export const benchmark: Benchmark = {
 	name: 'engine',
 	run: async () => {
-		const market = createSimulatedMarket(known, 1);
-		const bars = Array.from({length: barCount}, () => market.next() as Bar);
-		const closes = Float64Array.from(bars, ({closeTicks}) => closeTicks / 100);
-		const loop = speedOf(() => tightLoop(closes));
-		const advancing = speedOf(() => {
-			const engine = engineOn(bars);
-			while (engine.advance());
-			return bars.length;
-		});
-		const recording = speedOf(() => {
-			const engine = engineOn(bars);
-			while (engine.step() !== 'end');
-			return bars.length;
-		});
-		const fresh = speedOf(() => {
-			const source = createSimulatedMarket(known, 2);
-			for (let index = 0; index < barCount; index += 1) source.next();
-			return barCount;
-		});
-		const note = `sma_crossover on ${barCount} bars in memory, median of ${rounds}`;
-		const figures: Figure[] = [
-			{name: 'engine without records', value: advancing, unit: 'bars/s', goal: null, note},
-			{
-				name: 'engine with records',
-				value: recording,
-				unit: 'bars/s',
-				goal: null,
-				note,
-			},
-			{
-				name: 'typed-array loop ÷ engine without records',
-				value: loop / advancing,
-				unit: 'ratio',
-				goal: null,
-				note,
-			},
-			{
-				name: 'engine without ÷ with records',
-				value: advancing / recording,
-				unit: 'ratio',
-				goal: null,
-				note,
-			},
-			{name: 'synthetic market', value: fresh, unit: 'bars/s', goal: null, note: 'one-minute bars'},
-		];
-		return figures;
+		const series = readAllBars(createSimulatedMarket(known, 1), barCount);
+		const first = readAllBars(createSimulatedMarket(known, 1), ledgerBarCount);
+		const fresh = await barsPerProcessorSecond(ledgerBarCount, rounds, () =>
+			readAllBars(createSimulatedMarket(known, 2), ledgerBarCount),
+		);
+		const market: Figure = {
+			name: 'synthetic market into memory',
+			value: fresh,
+			unit: 'bars/s',
+			goal: null,
+			note: 'one-minute bars',
+		};
+		return [...(await memoryFigures(series)), ...(await ledgerFigures(first)), market];
 	},
 };

@@ -3,16 +3,30 @@
  * disturb each other. Figures are for people to read; nothing fails because a machine is slow.
  */
 import {cpus, loadavg} from 'node:os';
+import {benchmark as backtest} from './backtest.ts';
+import {benchmark as discover} from './discover.ts';
 import {benchmark as engine} from './engine.ts';
 import type {Benchmark, Figure} from './figure.ts';
 import {benchmark as locks} from './locks.ts';
 import {benchmark as log} from './log.ts';
 import {benchmark as panel} from './panel.ts';
+import {benchmark as python} from './python.ts';
 import {benchmark as runner} from './runner.ts';
 import {benchmark as screen} from './screen.ts';
 import {benchmark as supervisor} from './supervisor.ts';
 
-const parts: Record<string, Benchmark> = {runner, supervisor, locks, log, engine, screen, panel};
+const parts: Record<string, Benchmark> = {
+	runner,
+	supervisor,
+	locks,
+	log,
+	engine,
+	backtest,
+	python,
+	screen,
+	panel,
+	discover,
+};
 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => !Object.hasOwn(parts, name));

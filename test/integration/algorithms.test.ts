@@ -1,6 +1,6 @@
 /** `pitwall algorithms` over files of every kind: nothing that one of them does disturbs the others. */
 import {execFileSync, spawn} from 'node:child_process';
-import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
@@ -118,6 +118,8 @@ describe('a scan', () => {
 		write('exits.js', 'process.exit(3);');
 		write('kills.js', "process.kill(process.pid, 'SIGKILL');");
 		write('loops.js', 'for (;;);');
+		write('delayed.js', 'setTimeout(() => process.exit(1), 1);', holds);
+		write('delayed_innocent.js', 'await new Promise(resolve => setTimeout(resolve, 300));', holds);
 		write('waits.js', 'await new Promise(() => {});', holds);
 		write(
 			'noisy.js',
@@ -145,24 +147,27 @@ describe('a scan', () => {
 			reason: expect.stringMatching(/waits|2 s/),
 		});
 		expect(found.get('noisy')).toMatchObject({ok: true});
+		expect(found.get('delayed_innocent')).toMatchObject({ok: true});
 		expect(found.get('zebra')).toMatchObject({ok: true});
 	});
 
-	test('says of a file that is being written that it is', async () => {
+	test('says of a file that is being written that it is, and never that it is wrong', async () => {
+		write('busy.js', holds);
+		write('calm.js', holds);
+		write('empty.js');
 		const file = join(home.path, 'algorithm/busy.js');
-		const text = `let size = 0; for (;;) require('fs').writeFileSync(process.argv[1], ${JSON.stringify(holds)} + ' '.repeat(size++ % 1000))`;
-		const writer = spawn(process.execPath, ['-e', text, file], {stdio: 'ignore'});
+		const code = `for (;;) require('fs').appendFileSync(process.argv[1], ' ')`;
+		const writer = spawn(process.execPath, ['-e', code, file], {stdio: 'ignore'});
 		try {
-			await until('the writer writes', () =>
-				readdirSync(join(home.path, 'algorithm')).includes('busy.js'),
-			);
-			write('calm.js', holds);
-			const found = await listed();
-			expect(found.get('busy')).toMatchObject({
-				ok: false,
-				reason: expect.stringContaining('being written'),
+			await until('a look meets the writer at work', async () => {
+				const found = await listed();
+				expect(found.get('calm')).toMatchObject({ok: true});
+				expect(found.get('empty')).toMatchObject({reason: 'it is empty, or being written'});
+				const busy = found.get('busy');
+				if (busy?.ok) return false;
+				expect(busy).toMatchObject({reason: 'it is being written: look again'});
+				return true;
 			});
-			expect(found.get('calm')).toMatchObject({ok: true});
 		} finally {
 			await endProgram(writer);
 		}

@@ -2,6 +2,7 @@ import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {fixtureProgram, isAlive} from '../support/program-home.ts';
+import {lookAt} from '../support/look.ts';
 import {createTestHome, type TestHome, until} from '../support/runner.ts';
 
 let home: TestHome;
@@ -113,4 +114,28 @@ test('binary and endless output costs neither memory nor the life of the run', a
 	const run = home.run(['--name', 'BOT']);
 	expect(await run.ended).toMatchObject({code: 5});
 	expect(home.log('BOT')).toMatch(/end\n.*Ended with exit code 5/);
+});
+
+test('a program that floods its output is stopped politely', async () => {
+	configure({command: ['yes'], heartbeat: 'log', stop_timeout: '10s'});
+	const run = home.run(['--name', 'BOT']);
+	await run.printed(/\[BOT-SIM\] y\n/);
+	run.kill('SIGTERM');
+	expect(await run.ended).toEqual({code: 0, signal: null});
+	expect(home.log('BOT')).not.toContain('killed');
+});
+
+test('any program behind --: no configuration is needed, and every panel knows it', async () => {
+	const words = ['node', fixtureProgram('becomes-ready.mjs'), '--json'];
+	const run = home.run(['--name', 'BOT', '--', ...words]);
+	await run.printed(/\[BOT-SIM\] begun/);
+	const view = lookAt(home.directory.home, 'BOT');
+	expect(view).toMatchObject({observed: 'running', reason: 'started by hand'});
+	expect(view.settings).toMatchObject({
+		kind: 'command',
+		algorithm: 'becomes-ready.mjs',
+		command: {argv: words},
+	});
+	run.kill('SIGTERM');
+	expect(await run.ended).toMatchObject({code: 0});
 });

@@ -3,6 +3,7 @@ import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {until} from '../support/pitwall.ts';
+import {createSeededRandom} from '../support/seeded-random.ts';
 import {
 	createProgramHome,
 	fixtureProgram,
@@ -143,6 +144,30 @@ describe('deaths', () => {
 		const story = (await home.run(['why', 'BOT'])).stdout;
 		expect(story).toContain('holds-a-lock.py was killed by SIGKILL');
 		expect(story).toContain('exit 137');
+	});
+
+	test('kill -9 of runner, program, grandchild and supervisor, in any order: never a second copy', async () => {
+		home.configure(holdsALock);
+		await home.run(['start', 'BOT']);
+		const random = createSeededRandom(7);
+		for (let round = 0; round < 6; round += 1) {
+			const {pid: runner} = await home.see('it runs', ({observed}) => observed === 'running');
+			const [program = 0, grandchild = 0] = home.pids();
+			const lock = JSON.parse(home.file('.locks/SUPERVISOR.lock')) as {pid: number};
+			const victims = [runner ?? 0, lock.pid, program, grandchild].filter(
+				() => random.fraction() < 0.5,
+			);
+			for (const pid of victims) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+			await home.run(['up']);
+			if (victims.includes(runner ?? 0) || victims.includes(program))
+				await home.see(
+					'another run',
+					({pid, observed}) => pid !== runner && observed === 'running',
+				);
+		}
+		expect(home.has('second')).toBe(false);
+		expect((await home.run(['stop', 'BOT'])).exitCode).toBe(0);
+		expect(home.pids().some(isAlive)).toBe(false);
 	});
 
 	test('kill -9 of a grandchild is the program’s own affair', async () => {

@@ -3,6 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {readSnapshot} from '../../state/read-snapshot.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {createTestHome, type TestHome, until} from '../support/runner.ts';
@@ -36,6 +37,18 @@ const run = (flags: readonly string[]) =>
 	});
 
 const barsIn = (name: string) => home.log(name).match(/ Bar \d+: /g)?.length ?? 0;
+
+/** BTC as a panel shows it at that time. */
+function viewAt(text = '2026-11-22T12:00:00Z') {
+	const {directory} = home;
+	const store = openControlStore(directory.controlDatabase, {readonly: true});
+	try {
+		const {instances} = readSnapshot({store, directory, usage: null, nowMs: Date.parse(text)});
+		return instances.find(({settings}) => settings.name === 'BTC');
+	} finally {
+		store.close();
+	}
+}
 
 /** Every line that tells of missed ticks, as figures. */
 function missedIn(name: string) {
@@ -84,6 +97,7 @@ test('a process that slept counts every tick that it missed, and makes up none',
 	expect(missed.count).toBeLessThanOrEqual(120);
 	await until(() => barsIn('BTC') > before);
 	expect(missed.why).toContain('asleep');
+	expect(viewAt()?.metrics).toEqual({missedTicks: missed.count});
 	runner.kill('SIGTERM');
 	expect((await runner.ended).code).toBe(0);
 });
@@ -120,6 +134,9 @@ instances: {BTC: {algorithm: crosses-averages, schedule: {cron: '* * * * * *', c
 	const runner = run(['--name', 'BTC']);
 	await until(() => home.log('BTC').includes('Market closed (HALL) until 2026-11-30T08:00:00Z'));
 	expect(barsIn('BTC')).toBe(0);
+	expect(viewAt('2026-11-22T12:00:10Z')?.reason).toBe(
+		'started by hand; market closed (HALL) until 2026-11-30T08:00:00Z',
+	);
 	setClock(at('2026-11-30T08:02:00Z'));
 	await until(() => barsIn('BTC') > 0);
 	expect(home.log('BTC')).toContain('Market open (HALL)');

@@ -1,21 +1,26 @@
 /** `pitwall doctor`: what is wrong with this machine or home, and how to mend it. Changes nothing. */
 import {randomUUID} from 'node:crypto';
-import {exitCode} from '../../../state/domain/error.ts';
+import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {sqliteVersion} from '../../../state/sqlite/inspect-database.ts';
 import type {CommandContext} from '../context.ts';
 import {checkDisk} from '../doctor/check-disk.ts';
 import {checkConfiguration, checkDatabases, checkLocks} from '../doctor/check-home.ts';
+import {checkPrograms} from '../doctor/check-programs.ts';
 import {checkMachine, lastWriteAtMs, type MachineFacts} from '../doctor/check-machine.ts';
 import type {Finding} from '../doctor/finding.ts';
 
 /** Prints the findings; 0 when nothing stands in the way, else 78. */
 export async function doctorCommand(context: CommandContext): Promise<number> {
-	const {directory, output} = context;
+	const {directory, output, environment} = context;
 	const {loadConfig} = await import('../../../state/config/load-config.ts');
 	const findings = [
 		...checkMachine(machineFacts(context)),
 		...checkDisk(directory.home, randomUUID()),
 		checkConfiguration(directory, () => loadConfig(directory.config).length),
+		...checkPrograms(
+			readable(() => loadConfig(directory.config)),
+			environment['PATH'] ?? '',
+		),
 		...checkLocks(directory),
 		...checkDatabases(directory),
 	];
@@ -27,6 +32,16 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
 		for (const line of findingLines(finding, output.colour)) output.line(line);
 	output.line(`\nfaults: ${faults}, warnings: ${count('warning')}`);
 	return faults === 0 ? exitCode.ok : exitCode.configuration;
+}
+
+/** A configuration that cannot be read is a finding of its own. */
+function readable<T>(load: () => T[]): T[] {
+	try {
+		return load();
+	} catch (error) {
+		if (error instanceof AppError) return [];
+		throw error;
+	}
 }
 
 function machineFacts({clock, environment, directory, terminal}: CommandContext): MachineFacts {

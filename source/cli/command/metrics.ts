@@ -2,7 +2,6 @@
 import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {type InstanceMetric, metricsMax} from '../../../state/domain/instance-metric.ts';
-import {nearestWord} from '../../../state/domain/nearest-word.ts';
 import {listInstances} from '../../../state/lock/registry.ts';
 import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
 import {formatDuration} from '../../ui/format/duration.ts';
@@ -11,6 +10,7 @@ import type {MetricsCommand} from '../metrics-arguments.ts';
 import {noteNoHome} from '../open-home.ts';
 import {type Column, textTable} from '../text-table.ts';
 import {UsageError} from '../usage-error.ts';
+import {unknownInstance} from './ps.ts';
 
 export function metricsCommand(context: CommandContext, command: MetricsCommand): number {
 	const {directory, output} = context;
@@ -85,18 +85,6 @@ function nameOf({directory}: CommandContext, store: ControlStore, word: string):
 	const living = listInstances(directory).find(({instanceId}) => instanceId === word);
 	if (living?.entry) return living.entry.name;
 	throw unknownInstance(word, known);
-}
-
-function unknownInstance(word: string, known: readonly string[]): AppError {
-	const near = nearestWord(word, known);
-	return new AppError({
-		code: 'INSTANCE_UNKNOWN',
-		exitCode: exitCode.noInput,
-		what: `${word}: no such instance`,
-		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
-		fix: near === undefined ? 'pitwall ps lists the names' : `did you mean ${near}?`,
-		details: {name: word, known},
-	});
 }
 
 type Row = {metric: InstanceMetric; nowMs: number};

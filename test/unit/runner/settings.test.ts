@@ -50,4 +50,30 @@ describe('settings of a run', () => {
 		const market = resolve(['--symbol', 'X', '--data', 'bars/x.csv']).market;
 		expect(market).toEqual({kind: 'replay', file: '/srv/bars/x.csv'});
 	});
+
+	test('a program behind -- is the instance, in the directory in which it was typed', () => {
+		const settings = resolve(['--name', 'BOT', '--', './bot', '--symbol', 'X']);
+		expect(settings).toMatchObject({
+			kind: 'command',
+			symbol: 'BOT',
+			algorithm: 'bot',
+			command: {argv: ['./bot', '--symbol', 'X'], cwd: '/srv', stopSignal: 'SIGTERM'},
+		});
+		expect(() => resolve(['--name', 'BOT', '--'])).toThrow('nothing stands behind --');
+		expect(() => resolve(['--name', 'BTC', '--', 'bot'], configured)).toThrow('algorithm');
+	});
+
+	test('a program takes no flags of an algorithm, and LIVE needs a second yes', () => {
+		expect(() => resolve(['--name', 'BOT', '--bars', '5', '--', 'bot'])).toThrow(
+			'--bars was given',
+		);
+		const live = ['--name', 'BOT', '--mode', 'LIVE'];
+		expect(() => resolve([...live, '--', 'bot'])).toThrow(
+			expect.objectContaining({code: 'LIVE_NOT_CONFIRMED', exitCode: 64}),
+		);
+		expect(resolve([...live, '--confirm-live', '--', 'bot']).mode).toBe('LIVE');
+		expect(() => resolve([...live, '--confirm-live'])).toThrow(
+			expect.objectContaining({code: 'VENUE_NOT_CONFIGURED'}),
+		);
+	});
 });

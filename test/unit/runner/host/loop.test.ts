@@ -5,9 +5,16 @@ import {createRunLife} from '../../../../runner/host/run-life.ts';
 import type {BarRecord} from '../../../../state/domain/bar-record.ts';
 import type {LedgerBatch} from '../../../../state/domain/ledger.ts';
 import {barRecord} from '../../../support/ledger-record.ts';
+import {until} from '../../../support/runner.ts';
 
 /** A loop over bars that are there already; each step takes `stepMs` of a clock that only it moves. */
-function stage(options: {bars: number; stepMs?: number; throwsAt?: number; stopAt?: number}) {
+function stage(options: {
+	bars: number;
+	stepMs?: number;
+	throwsAt?: number;
+	stopAt?: number;
+	slowBar?: (index: number) => Promise<void> | undefined;
+}) {
 	const batches: LedgerBatch[] = [];
 	const told: number[] = [];
 	let missed = 0;
@@ -15,12 +22,14 @@ function stage(options: {bars: number; stepMs?: number; throwsAt?: number; stopA
 	let index = 0;
 	const sleeps: number[] = [];
 	const life = createRunLife(() => undefined);
-	const step = (): BarRecord | 'end' => {
+	const step = (): BarRecord | 'end' | Promise<BarRecord | 'end'> => {
 		nowMs += options.stepMs ?? 1;
 		index += 1;
 		if (index === options.throwsAt) throw new Error('the algorithm threw');
 		if (index === options.stopAt) life.stop('asked');
-		return index > options.bars ? 'end' : barRecord(index);
+		const record = index > options.bars ? 'end' : barRecord(index);
+		const slow = options.slowBar?.(index);
+		return slow === undefined ? record : slow.then(() => record);
 	};
 	const run = (speed: number | 'max', barsMax: number | null = null) =>
 		runLoop({
@@ -97,6 +106,29 @@ describe('the loop of a run', () => {
 		const {run, told} = stage({bars: 10, throwsAt: 4});
 		await expect(run('max')).rejects.toThrow('the algorithm threw');
 		expect(told).toEqual([1, 2, 3]);
+	});
+
+	test('a bar that is decided elsewhere is waited for, one after the other', async () => {
+		const {run, told} = stage({bars: 5, slowBar: async () => undefined});
+		await run('max');
+		expect(told).toEqual([1, 2, 3, 4, 5]);
+	});
+
+	test('a bar that takes long does not hold back those before it', async () => {
+		let decide: () => void = () => undefined;
+		const slow = new Promise<void>(resolve => {
+			decide = resolve;
+		});
+		const {run, told, batches} = stage({
+			bars: 5,
+			slowBar: index => (index === 4 ? slow : undefined),
+		});
+		const running = run('max');
+		await until(() => told.length === 3);
+		decide();
+		await running;
+		expect(told).toEqual([1, 2, 3, 4, 5]);
+		expect(sizes(batches)).toEqual([3, 2]);
 	});
 
 	test('a stop in the middle of a batch commits what was decided', async () => {

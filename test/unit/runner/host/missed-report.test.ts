@@ -4,14 +4,17 @@ import type {Missed} from '../../../../runner/host/pacer.ts';
 
 function stage() {
 	const lines: string[] = [];
+	const totals: number[] = [];
 	let nowMs = 0;
 	const report = createMissedReport({
 		log: {warn: text => lines.push(text)},
 		clock: {nowMs: () => nowMs, monotonicMs: () => nowMs},
+		publish: total => totals.push(total),
 	});
 	return {
 		report,
 		lines,
+		totals,
 		pass: (ms: number) => {
 			nowMs += ms;
 		},
@@ -38,7 +41,7 @@ test('the line says how many, from when to when, and that nothing is made up', (
 });
 
 test('within ten seconds they are added up; the rest is told at the end', () => {
-	const {report, lines, pass} = stage();
+	const {report, lines, totals, pass} = stage();
 	report.count(minutes(0, 0));
 	pass(3000);
 	report.count(minutes(1, 2));
@@ -47,6 +50,7 @@ test('within ten seconds they are added up; the rest is told at the end', () => 
 	report.tell();
 	report.tell();
 	expect(lines).toHaveLength(2);
+	expect(totals).toEqual([1, 4]);
 	expect(lines[1]).toContain(
 		'3 ticks were missed from 2026-11-24T14:01:02Z to 2026-11-24T14:05:02Z',
 	);

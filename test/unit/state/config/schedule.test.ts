@@ -1,6 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
+import {speedText} from '../../../../state/domain/speed.ts';
 import {AppError} from '../../../../state/domain/error.ts';
 
 const parse = (text: string) => parseConfig(text, '/home/ada/pitwall.yaml');
@@ -79,7 +80,7 @@ test('the example of the README can be used', () => {
 	const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
 	const [, example = ''] = /## When algorithms run[^]*?```yaml\n([^]*?)```/.exec(readme) ?? [];
 	const {instances, general} = parse(example);
-	expect(instances.map(({name, speed}) => `${name} ${String(speed)}`)).toEqual([
+	expect(instances.map(({name, speed}) => `${name} ${speedText(speed)}`)).toEqual([
 		'SPX wall',
 		'OIL wall',
 		'GOLD wall',

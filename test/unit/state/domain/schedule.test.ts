@@ -49,6 +49,20 @@ test.each([
 	expect(cronProblem(cron)).toContain(word);
 });
 
+test('steps that need no time zone are what croner makes of them', () => {
+	for (const zone of ['UTC', 'Asia/Kathmandu', 'America/New_York'])
+		for (const step of [3, 5, 15]) {
+			// The list of the same minutes goes the long way.
+			const minutes = Array.from({length: 60 / step}, (_, index) => index * step).join(',');
+			const plain = cronTimes(`*/${step} * * * *`, zone);
+			const list = cronTimes(`${minutes} * * * *`, zone);
+			for (let hour = 0; hour < 24; hour += 1) {
+				const atMs = Date.UTC(2026, 10, 1, hour, 14, 59);
+				expect(plain.nextAfter(atMs)).toBe(list.nextAfter(atMs));
+			}
+		}
+});
+
 const isoTimes = (cron: string, from: string, count: number) => {
 	const times = cronTimes(cron, 'America/New_York');
 	let atMs = Date.parse(from);

@@ -1,8 +1,8 @@
 /** Whether a program can be started, told before it is tried: the system's own answer is one word for many causes. */
 import {accessSync, constants, existsSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
-import type {CommandSettings} from '../../state/domain/instance.ts';
+import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import type {CommandSettings} from '../domain/instance.ts';
 
 /**
  * Returns the absolute path of the program. A name with a slash counts from `cwd`, another one is searched for on `path`.

@@ -1,0 +1,34 @@
+/** What the parts of a backtest hand to each other. Types only. */
+import type {
+	BacktestAnswer,
+	BacktestFold,
+	BacktestResult,
+	Parameters,
+} from '../../state/domain/backtest.ts';
+import type {BacktestRequest} from './arguments.ts';
+import type {Job, JobOutcome} from './job.ts';
+import type {Prepared} from './prepare.ts';
+import type {Simulation} from './simulate.ts';
+
+export type Tell = (answer: BacktestAnswer) => void;
+
+/** What every kind of backtest works with. */
+export type Backtest = {
+	request: BacktestRequest;
+	prepared: Prepared;
+	/** Says how many runs there will be in all, for whoever waits. */
+	expect(runs: number): void;
+	/** Runs jobs numbered from 0 on all threads; outcomes come in that order. */
+	run(jobs: readonly Job[]): Promise<JobOutcome[]>;
+};
+
+/** How the backtest came out. */
+export type Outcome = {
+	kind: BacktestResult['kind'];
+	/** The run whose curve is shown. */
+	simulation: Simulation;
+	parameters: Parameters | null;
+	/** Number of the curve's first bar in the data, from 1. */
+	firstBar: number;
+	folds: BacktestFold[] | null;
+};

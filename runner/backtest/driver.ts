@@ -1,0 +1,65 @@
+/**
+ * How an engine is brought through its bars: at once for an algorithm of this thread, in batches for one of
+ * another process. Either way each bar is taken, filled and decided in its turn.
+ */
+import type {ReplayedBar} from '../../state/domain/bar-record.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
+import type {Engine} from '../host/engine.ts';
+import type {Market} from '../market/market.ts';
+import {type ReadAheadMarket, readAhead} from '../market/read-ahead.ts';
+import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
+import {createRemoteEngine} from '../python/remote-engine.ts';
+import {replayRemote} from '../python/remote-replay.ts';
+
+export type Driver = {
+	/** Shows bars to the algorithm whose decisions count for nothing. */
+	warmUp(bars: readonly ReplayedBar[]): void | Promise<void>;
+	/** Runs up to `count` bars, calling `onBar` after each; returns how many there were. */
+	advance(count: number, onBar: () => void): number | Promise<number>;
+};
+
+export function driveAtOnce(engine: Engine): Driver {
+	return {
+		warmUp: bars => engine.replay(bars),
+		advance: (count, onBar) => {
+			let done = 0;
+			while (done < count && engine.advance()) {
+				onBar();
+				done += 1;
+			}
+			return done;
+		},
+	};
+}
+
+/** The market for {@link driveRemote}: bars that are looked at ahead must not be one object. */
+export function lookAhead(market: Market): ReadAheadMarket {
+	const next = () => {
+		const bar = market.next();
+		return bar === undefined ? undefined : {...bar};
+	};
+	return readAhead({...market, next});
+}
+
+/** `market` is the one that `engine` was created with. */
+export function driveRemote(
+	engine: Engine,
+	market: ReadAheadMarket,
+	{remote, ...facts}: {remote: RemoteAlgorithm; algorithm: string; instrument: Instrument},
+): Driver {
+	const decided = createRemoteEngine({engine, market, remote});
+	return {
+		warmUp: async bars => replayRemote(remote, bars, facts),
+		advance: async (count, onBar) => {
+			for (let done = 0; done < count; done += 1) {
+				decided.expect(count - done);
+				const step = decided.step();
+				// Most answers are there already: waiting for each would cost more than the bar.
+				const record = step instanceof Promise ? await step : step;
+				if (record === 'end') return done;
+				onBar();
+			}
+			return count;
+		},
+	};
+}

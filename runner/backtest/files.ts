@@ -1,0 +1,166 @@
+/**
+ * `--trades` and `--equity`: CSV files with exact decimals, written beside and renamed: a file is there whole
+ * or not at all, and millions of bars pass through a few kilobytes of memory.
+ */
+import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
+import {dirname, resolve} from 'node:path';
+import {formatDecimal} from '../../state/domain/decimal.ts';
+import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import {csvLine} from '../../state/ledger/csv.ts';
+import {drawdownRatio} from '../../state/metrics/drawdown.ts';
+import type {EquityCurve} from '../../state/metrics/performance.ts';
+import {type FillTable, fillRow} from './fill-table.ts';
+
+/** Everything that the files hold. */
+export type Written = {
+	instrument: Instrument;
+	curve: EquityCurve;
+	/** Close of each bar of the curve. */
+	closeTicks: Float64Array;
+	/** Number of its first bar in the data, from 1. */
+	firstBar: number;
+	fills: FillTable;
+	/** Close of every bar of the data, by number less one. */
+	closeAtMs: Float64Array;
+	capitalMicros: number;
+};
+
+/** Texts that are joined before they are written: some 64 kB. */
+const chunkLength = 65_536;
+
+/**
+ * Makes sure, before hours of work, that a file can be written there.
+ * @throws {@link AppError} `OUTPUT_FILE_…` (66, 77, 74).
+ */
+export function checkTarget(flag: string, file: string): void {
+	const path = resolve(file);
+	let isFolder: boolean;
+	try {
+		isFolder = statSync(path, {throwIfNoEntry: false})?.isDirectory() ?? false;
+		if (!statSync(dirname(path)).isDirectory()) throw new Error('it is no directory');
+	} catch (error) {
+		throw targetError(flag, path, error);
+	}
+	if (isFolder) throw targetError(flag, path, new Error('a directory of this name is there'));
+}
+
+/** One row a bar: number, time, close, position, equity, drawdown. Drawdown is a ratio of −1…0. */
+export function writeEquity(file: string, written: Written): void {
+	writeAtomically('--equity', file, equityLines(written));
+}
+
+/** One row a fill; `trade` numbers the trades from flat to flat, `tradeProfit` stands where one ends. */
+export function writeTrades(file: string, written: Written): void {
+	writeAtomically('--trades', file, tradeLines(written));
+}
+
+function* equityLines(written: Written): Generator<string> {
+	const {instrument, curve, closeTicks, firstBar, capitalMicros} = written;
+	const {priceDecimals, quantityDecimals} = instrument;
+	let peak = capitalMicros;
+	yield csvLine(['bar', 'time', 'close', 'position', 'equity', 'drawdown']);
+	for (let at = 0; at < curve.equity.length; at += 1) {
+		const equity = Math.round(curve.equity[at] as number);
+		if (equity > peak) peak = equity;
+		yield csvLine([
+			firstBar + at,
+			timeText(curve.closeAtMs[at] as number),
+			formatDecimal(closeTicks[at] as number, priceDecimals),
+			formatDecimal(curve.position[at] as number, quantityDecimals, {trimTo: 0}),
+			formatDecimal(equity, moneyDecimals),
+			drawdownRatio(equity, peak)
+				.toFixed(8)
+				.replace(/^-(0\.0+)$/, '$1'),
+		]);
+	}
+}
+
+const tradeHeader = [
+	'fill',
+	'trade',
+	'bar',
+	'time',
+	'orderId',
+	'side',
+	'quantity',
+	'price',
+	'fee',
+	'realized',
+	'position',
+	'tradeProfit',
+];
+
+function* tradeLines({instrument, fills, closeAtMs}: Written): Generator<string> {
+	const {priceDecimals, quantityDecimals} = instrument;
+	const money = (micros: number) => formatDecimal(micros, moneyDecimals);
+	const quantity = (lots: number) => formatDecimal(lots, quantityDecimals, {trimTo: 0});
+	yield csvLine(tradeHeader);
+	for (let index = 0; index < fills.count; index += 1) {
+		const row = fillRow(fills, index);
+		yield csvLine([
+			index + 1,
+			row.trade,
+			row.barIndex,
+			timeText(closeAtMs[row.barIndex - 1] as number),
+			row.orderId,
+			row.sign > 0 ? 'BUY' : 'SELL',
+			quantity(row.quantityLots),
+			formatDecimal(row.priceTicks, priceDecimals),
+			money(row.feeMicros),
+			money(row.realizedMicros),
+			quantity(row.positionLots),
+			Number.isNaN(row.tradeProfitMicros) ? null : money(row.tradeProfitMicros),
+		]);
+	}
+}
+
+function timeText(atMs: number): string {
+	return new Date(atMs).toISOString();
+}
+
+function writeAtomically(flag: string, file: string, lines: Iterable<string>): void {
+	const path = resolve(file);
+	const beside = `${path}.${process.pid}.new`;
+	try {
+		const descriptor = openSync(beside, 'w');
+		try {
+			let chunk = '';
+			for (const line of lines) {
+				chunk += line;
+				if (chunk.length < chunkLength) continue;
+				writeAll(descriptor, chunk);
+				chunk = '';
+			}
+			writeAll(descriptor, chunk);
+			fsyncSync(descriptor);
+		} finally {
+			closeSync(descriptor);
+		}
+		renameSync(beside, path);
+	} catch (error) {
+		rmSync(beside, {force: true});
+		throw targetError(flag, path, error);
+	}
+}
+
+/** A write may take less than it was given. */
+function writeAll(descriptor: number, text: string): void {
+	const bytes = Buffer.from(text);
+	for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
+}
+
+function targetError(flag: string, path: string, error: unknown): unknown {
+	if (!(error instanceof Error)) return error;
+	const missing = hasErrorCode(error, 'ENOENT', 'ENOTDIR');
+	const forbidden = hasErrorCode(error, 'EACCES', 'EPERM', 'EROFS');
+	return new AppError({
+		code: missing ? 'OUTPUT_FOLDER_MISSING' : 'OUTPUT_FILE_UNWRITABLE',
+		exitCode: missing ? exitCode.noInput : forbidden ? exitCode.permission : exitCode.inputOutput,
+		what: `${flag} ${path}: ${missing ? 'there is no such directory' : 'the file cannot be written'}`,
+		why: error.message,
+		fix: missing ? `mkdir -p ${dirname(path)}` : `name another file after ${flag}`,
+		details: {path},
+		cause: error,
+	});
+}

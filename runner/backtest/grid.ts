@@ -1,0 +1,124 @@
+/**
+ * Parameter grids: `fast=5:50:5` is every value from 5 to 50 in steps of 5, both ends included where the steps
+ * meet them; `side=long,both` is a list. Values are decimals: 0.1:0.3:0.1 ends with 0.3. Pure.
+ */
+import {parseDecimal} from '../../state/domain/decimal.ts';
+import type {Parameters} from '../../state/domain/backtest.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {ParameterValue} from '../../state/domain/instance.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {checkParameter, type ParameterSpec, parseParameter} from '../../state/domain/parameter.ts';
+import {combinationsMax} from './limits.ts';
+
+export type SweepAxis = {name: string; values: readonly ParameterValue[]};
+
+const rangePattern = /^(-?[\d.]+):(-?[\d.]+)(?::([\d.]+))?$/;
+
+/**
+ * Reads what was typed after `--sweep`, by the parameters that the algorithm declares.
+ * @throws {@link AppError} `USAGE` (64) for a text that is none, a parameter that there is not, a value that
+ * does not fit, and a grid of too many combinations.
+ */
+export function parseSweeps(
+	texts: readonly string[],
+	specs: readonly ParameterSpec[],
+	algorithm: string,
+): SweepAxis[] {
+	const axes: SweepAxis[] = [];
+	for (const text of texts) {
+		const axis = parseSweep(text, specs, algorithm);
+		if (axes.some(({name}) => name === axis.name))
+			throw refused(text, `${axis.name} has a range already`, 'give each parameter one --sweep');
+		axes.push(axis);
+	}
+
+	const count = axes.reduce((product, {values}) => product * values.length, 1);
+	if (count > combinationsMax)
+		throw refused(
+			texts.join(' --sweep '),
+			`these are ${count} combinations, more than ${combinationsMax}`,
+			'take larger steps, or fewer parameters at once',
+		);
+	return axes;
+}
+
+function parseSweep(text: string, specs: readonly ParameterSpec[], algorithm: string): SweepAxis {
+	const [, name, range] = /^([A-Za-z_]\w*)=(.+)$/s.exec(text) ?? [];
+	if (name === undefined || range === undefined)
+		throw refused(text, 'expected KEY=FROM:TO:STEP or KEY=A,B,C', 'write --sweep fast=5:50:5');
+	const spec = specs.find(one => one.name === name);
+	if (spec === undefined) throw unknownParameter(text, name, specs, algorithm);
+	const values = rangePattern.test(range)
+		? rangeValues(text, range).map(value => checked(text, spec, checkParameter(spec, value), value))
+		: range.split(',').map(item => checked(text, spec, parseParameter(spec, item), item));
+	return {name, values: [...new Set(values)]};
+}
+
+function checked(
+	text: string,
+	spec: ParameterSpec,
+	verdict: ReturnType<typeof checkParameter>,
+	was: ParameterValue,
+): ParameterValue {
+	if (verdict.ok) return verdict.value;
+	throw refused(
+		text,
+		`${spec.name} was ${JSON.stringify(was)}, ${verdict.reason}`,
+		'correct the range',
+	);
+}
+
+/** Counts in integers of the finest decimals that were typed. */
+function rangeValues(text: string, range: string): number[] {
+	const [, from = '', to = '', step = '1'] = rangePattern.exec(range) ?? [];
+	const decimals = Math.max(...[from, to, step].map(item => item.split('.')[1]?.length ?? 0));
+	const [first, last, stride] = [from, to, step].map(item => {
+		const parsed = decimals <= 12 ? parseDecimal(item, decimals) : {ok: false as const};
+		if (!parsed.ok) throw refused(text, `${item} is not a number`, 'write --sweep fast=5:50:5');
+		return parsed.value;
+	}) as [number, number, number];
+	if (stride <= 0 || last < first)
+		throw refused(
+			text,
+			stride <= 0 ? 'the step must be more than 0' : `${to} is less than ${from}`,
+			'write the smaller number first and a step above 0, as in --sweep fast=5:50:5',
+		);
+	const count = Math.floor((last - first) / stride) + 1;
+	if (count > combinationsMax)
+		throw refused(
+			text,
+			`these are ${count} values, more than ${combinationsMax}`,
+			'take larger steps',
+		);
+	return Array.from({length: count}, (_, index) =>
+		Number(`${first + index * stride}e-${decimals}`),
+	);
+}
+
+/** Returns every combination, the last axis changing fastest. Without axes there is one: nothing. */
+export function combinationsOf(axes: readonly SweepAxis[]): Parameters[] {
+	return axes.reduce<Parameters[]>(
+		(all, {name, values}) => all.flatMap(one => values.map(value => ({...one, [name]: value}))),
+		[{}],
+	);
+}
+
+function unknownParameter(
+	text: string,
+	name: string,
+	specs: readonly ParameterSpec[],
+	algorithm: string,
+): AppError {
+	const known = specs.map(spec => spec.name);
+	const near = nearestWord(name, known);
+	return refused(
+		text,
+		`${algorithm} has ${known.length === 0 ? 'no parameters' : `the parameters ${known.join(', ')}`}`,
+		near === undefined ? 'see pitwall algorithms' : `did you mean ${near}?`,
+	);
+}
+
+function refused(text: string, why: string, fix: string): AppError {
+	const what = `--sweep ${text.slice(0, 200)}: cannot be tested`;
+	return new AppError({code: 'USAGE', exitCode: exitCode.usage, what, why, fix});
+}

@@ -1,0 +1,50 @@
+/** What the tool and its threads say to each other; everything can be sent between threads. */
+import type {BacktestFailure, BacktestStatistics, Parameters} from '../../state/domain/backtest.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
+import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import type {EquityCurve} from '../../state/metrics/performance.ts';
+import type {TradeTotals} from '../../state/metrics/trades.ts';
+import type {BarSeries} from '../market/memory.ts';
+import type {FillTable} from './fill-table.ts';
+import type {Span} from './folds.ts';
+import type {CodePlace} from './prepare.ts';
+
+/** Handed to a thread at its start. */
+export type ThreadStart = {
+	settings: InstanceSettings;
+	instrument: Instrument;
+	series: BarSeries;
+	code: CodePlace;
+	riskFreeRate: number;
+	/** Bars done by all threads, each in its place; written by its thread alone. */
+	barsDone: Float64Array;
+	place: number;
+};
+
+/** One run. */
+export type Job = {
+	jobId: number;
+	parameters: Parameters;
+	span: Span;
+	warmFrom: number;
+	/** Send curve and fills, not only statistics. */
+	keep: boolean;
+};
+
+export type JobResult = {statistics: BacktestStatistics} & Partial<{
+	totals: TradeTotals;
+	curve: EquityCurve;
+	fills: FillTable;
+}>;
+
+export type ThreadAnswer =
+	/** The code is loaded and declares these parameters. */
+	| {type: 'ready'; specs: ParameterSpec[]}
+	| {type: 'done'; jobId: number; result: JobResult}
+	| {type: 'failed'; jobId: number | null; failure: BacktestFailure};
+
+/** How one job came out. */
+export type JobOutcome =
+	| {ok: true; job: Job; result: JobResult}
+	| {ok: false; job: Job; failure: BacktestFailure};

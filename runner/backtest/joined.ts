@@ -1,0 +1,38 @@
+/**
+ * The runs out of sample of a walk-forward as one: each fold began with the same capital, so its curve goes
+ * on from where the one before ended, in proportion. Sums of trades are those of the folds as they were.
+ */
+import {backtestStatistics} from '../../state/metrics/backtest-statistics.ts';
+import type {EquityCurve} from '../../state/metrics/performance.ts';
+import {joinTotals, type TradeTotals} from '../../state/metrics/trades.ts';
+import {type FillTable, joinFillTables} from './fill-table.ts';
+import type {Simulation} from './simulate.ts';
+
+export type FoldRun = {curve: EquityCurve; totals: TradeTotals; fills: FillTable};
+
+/** Returns the joined run of folds that follow each other, oldest first. */
+export function joinFolds(
+	folds: readonly FoldRun[],
+	given: {capitalMicros: number; riskFreeRate: number},
+): Simulation {
+	const {capitalMicros} = given;
+	const bars = folds.reduce((sum, {curve}) => sum + curve.equity.length, 0);
+	const joined: EquityCurve = {
+		closeAtMs: new Float64Array(bars),
+		equity: new Float64Array(bars),
+		position: new Float64Array(bars),
+	};
+	let at = 0;
+	let factor = 1;
+	for (const {curve} of folds) {
+		joined.closeAtMs.set(curve.closeAtMs, at);
+		joined.position.set(curve.position, at);
+		for (const [index, value] of curve.equity.entries()) joined.equity[at + index] = value * factor;
+		at += curve.equity.length;
+		factor *= (curve.equity.at(-1) ?? capitalMicros) / capitalMicros;
+	}
+
+	const totals = joinTotals(folds.map(fold => fold.totals));
+	const fills = joinFillTables(folds.map(fold => fold.fills));
+	return {statistics: backtestStatistics(joined, totals, given), totals, curve: joined, fills};
+}

@@ -1,0 +1,16 @@
+/** Limits of a backtest, each with its reason. */
+
+/** Bars that are held in memory: 48 bytes each, and 16 for the curves. */
+export const barsMaxLimit = 20_000_000;
+
+/** A synthetic market never ends. About 69 days of minutes. */
+export const simulatedBarsDefault = 100_000;
+
+/** Combinations of a grid: their statistics are kept and shown. */
+export const combinationsMax = 100_000;
+
+/** Lines that an algorithm prints and a person is shown. */
+export const outputLinesMax = 200;
+
+/** Least heap of a thread, in megabytes: an instance's own limit, where that is more. */
+export const threadHeapMbMin = 256;

@@ -1,0 +1,146 @@
+/**
+ * What all runs of a backtest share: settings, code, instrument, bars. Nothing is written into the home: its
+ * configuration and control database are only read, and code without a snapshot gets one in the work folder.
+ */
+import {existsSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+import {readConfig} from '../../state/config/load-config.ts';
+import {type Directory, directoryAt} from '../../state/directory.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
+import {resolveHome} from '../../state/home.ts';
+import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {findAlgorithm} from '../algorithm/find.ts';
+import {isPython} from '../algorithm/language.ts';
+import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
+import {type BarSeries, readAllBars} from '../market/memory.ts';
+import {openMarket} from '../market/open-market.ts';
+import {resolveSettings} from '../settings.ts';
+import type {BacktestRequest} from './arguments.ts';
+import {barsMaxLimit, simulatedBarsDefault} from './limits.ts';
+
+/** Where a thread finds the code. */
+export type CodePlace = {name: string; hash: string; snapshots: string; isPython: boolean};
+
+export type Prepared = {
+	settings: InstanceSettings;
+	code: CodePlace;
+	instrument: Instrument;
+	series: BarSeries;
+};
+
+/**
+ * Reads everything that the runs need. `onBars` hears now and then how many bars were read.
+ * @throws {@link AppError} as settings, loader and market; `BACKTEST_NO_BARS` (65), `BACKTEST_TOO_LONG` (64).
+ */
+export async function prepareBacktest(
+	request: BacktestRequest,
+	onBars: (count: number, total: number | null) => void,
+): Promise<Prepared> {
+	const {home} = resolveHome({
+		flag: request.run.home,
+		environment: process.env,
+		workingDirectory: process.cwd(),
+		userHome: homedir(),
+	});
+	const directory = directoryAt(home);
+	const configured = findConfigured(directory, request.run.name);
+	const settings = resolveSettings(request.run, configured, process.cwd());
+	const code = await findCode(settings, directory, {
+		work: request.work,
+		isConfigured: configured?.algorithm === settings.algorithm,
+	});
+	return {settings, code, ...readBars(settings, onBars)};
+}
+
+function findConfigured({config}: Directory, name: string): InstanceSettings | undefined {
+	if (!existsSync(config)) return undefined;
+	const found = readConfig(config).instances.find(instance => instance.name === name);
+	if (found?.kind !== 'command') return found;
+	throw new AppError({
+		code: 'BACKTEST_NO_ALGORITHM',
+		exitCode: exitCode.usage,
+		what: `${name}: it runs a program, not an algorithm`,
+		why: 'a program of its own decides nothing bar by bar that could be tested',
+		fix: `test an algorithm: pitwall backtest --symbol ${found.symbol} --algorithm NAME`,
+		details: {name},
+	});
+}
+
+/** An instance keeps its own code, whatever became of the file. */
+async function findCode(
+	{name, algorithm, python}: InstanceSettings,
+	directory: Directory,
+	{work, isConfigured}: {work: string; isConfigured: boolean},
+): Promise<CodePlace> {
+	const pinned = isConfigured ? pinnedHash(directory, name, algorithm) : undefined;
+	if (pinned !== undefined) {
+		const snapshot = openSnapshot(pinned, directory.snapshots, name);
+		return placeOf(algorithm, snapshot, directory.snapshots);
+	}
+
+	const snapshots = join(work, 'snapshots');
+	const file = findAlgorithm(algorithm, directory.algorithms);
+	return placeOf(algorithm, await takeSnapshot(file, snapshots, python), snapshots);
+}
+
+function placeOf(name: string, snapshot: Snapshot, snapshots: string): CodePlace {
+	return {name, hash: snapshot.hash, snapshots, isPython: isPython(snapshot)};
+}
+
+function pinnedHash(directory: Directory, name: string, algorithm: string): string | undefined {
+	if (!existsSync(directory.controlDatabase)) return undefined;
+	const store = openControlStore(directory.controlDatabase, {readonly: true});
+	try {
+		const code = store.code(name);
+		return code?.algorithm === algorithm ? code.snapshotHash : undefined;
+	} finally {
+		store.close();
+	}
+}
+
+/** Bars between two words about them. */
+const toldBars = 50_000;
+
+function readBars(
+	settings: InstanceSettings,
+	onBars: (count: number, total: number | null) => void,
+): {instrument: Instrument; series: BarSeries} {
+	const isEndless = settings.market.kind === 'simulated';
+	const barsMax = settings.barsMax ?? (isEndless ? simulatedBarsDefault : null);
+	const {instrument, market} = openMarket(settings);
+	let count = 0;
+	const counted = {
+		...market,
+		next: () => {
+			count += 1;
+			if (count % toldBars === 0) onBars(count, barsMax);
+			return market.next();
+		},
+	};
+	try {
+		// One more than allowed shows that there are more.
+		const series = readAllBars(counted, Math.min(barsMax ?? Infinity, barsMaxLimit + 1));
+		if (series.count === 0 || series.count > barsMaxLimit) throw countError(series.count, settings);
+		return {instrument, series};
+	} finally {
+		market.close();
+	}
+}
+
+function countError(count: number, {symbol, market}: InstanceSettings): AppError {
+	const source = market.kind === 'replay' ? market.file : `the simulated market of ${symbol}`;
+	const isEmpty = count === 0;
+	return new AppError({
+		code: isEmpty ? 'BACKTEST_NO_BARS' : 'BACKTEST_TOO_LONG',
+		exitCode: isEmpty ? exitCode.badData : exitCode.usage,
+		what: `${source}: ${isEmpty ? 'there are no bars' : `there are more than ${barsMaxLimit} bars`}`,
+		why: isEmpty ? 'nothing can be tested on them' : 'all bars of a backtest are held in memory',
+		fix: isEmpty
+			? 'give a file with bars: --data FILE'
+			: `test a part of them: --bars ${barsMaxLimit}`,
+		details: {source},
+	});
+}

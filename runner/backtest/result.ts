@@ -1,0 +1,71 @@
+/** What is told at the end: files, chart, result. */
+import type {BacktestResult, BacktestSettings} from '../../state/domain/backtest.ts';
+import {resolve} from 'node:path';
+import {moneyDecimals} from '../../state/domain/instrument.ts';
+import type {Backtest, Outcome, Tell} from './backtest.ts';
+import {chartOf} from './chart.ts';
+import {writeEquity, writeTrades, type Written} from './files.ts';
+
+export function finish(
+	backtest: Backtest,
+	outcome: Outcome,
+	measured: BacktestResult['measured'],
+	tell: Tell,
+): void {
+	const {request, prepared} = backtest;
+	const {simulation, kind, parameters, folds} = outcome;
+	const files = writeFiles(backtest, outcome);
+	const {capitalMicros} = prepared.settings;
+	tell({chart: chartOf(simulation.curve.equity, capitalMicros, request.chartColumns)});
+	const {statistics} = simulation;
+	const settings = settingsOf(backtest);
+	const {rank} = request;
+	tell({result: {kind, settings, statistics, parameters, rank, folds, files, measured}});
+}
+
+function writeFiles({request, prepared}: Backtest, {simulation, firstBar}: Outcome): string[] {
+	const {instrument, series, settings} = prepared;
+	const {curve, fills} = simulation;
+	const from = firstBar - 1;
+	const written: Written = {
+		instrument,
+		curve,
+		closeTicks: series.closeTicks.subarray(from, from + curve.equity.length),
+		firstBar,
+		fills,
+		closeAtMs: series.closeAtMs,
+		capitalMicros: settings.capitalMicros,
+	};
+	const files: string[] = [];
+	if (request.tradesFile !== null) {
+		writeTrades(request.tradesFile, written);
+		files.push(resolve(request.tradesFile));
+	}
+	if (request.equityFile !== null) {
+		writeEquity(request.equityFile, written);
+		files.push(resolve(request.equityFile));
+	}
+	return files;
+}
+
+const millionths = 1_000_000;
+
+function settingsOf({request, prepared}: Backtest): BacktestSettings {
+	const {settings, code, series} = prepared;
+	const time = (at: number) => new Date(series.closeAtMs[at] as number).toISOString();
+	return {
+		name: settings.name,
+		symbol: settings.symbol,
+		algorithm: settings.algorithm,
+		snapshotHash: code.hash,
+		parameters: settings.parameters,
+		capital: settings.capitalMicros / 10 ** moneyDecimals,
+		fee: settings.costs.feePpm / millionths,
+		slippage: settings.costs.slippagePpm / millionths,
+		market: settings.market,
+		bars: series.count,
+		from: time(0),
+		to: time(series.count - 1),
+		riskFree: request.riskFreeRate,
+	};
+}

@@ -1,0 +1,172 @@
+/**
+ * One run over bars in memory: the same engine, broker and rules as an instance, without ledger, log or lock.
+ * A bar costs one step of the engine and two numbers that are kept.
+ */
+import type {BacktestStatistics} from '../../state/domain/backtest.ts';
+import {openAccount} from '../../state/domain/account.ts';
+import type {Bar} from '../../state/domain/bar.ts';
+import type {ReplayedBar} from '../../state/domain/bar-record.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
+import {notionalMicros} from '../../state/domain/money.ts';
+import {backtestStatistics} from '../../state/metrics/backtest-statistics.ts';
+import type {EquityCurve} from '../../state/metrics/performance.ts';
+import {createTradeFold, type TradeTotals} from '../../state/metrics/trades.ts';
+import type {Algorithm} from '../algorithm/contract.ts';
+import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
+import {createSimulatedBroker} from '../broker/simulated.ts';
+import {createEngine, type Engine} from '../host/engine.ts';
+import {type BarSeries, createMemoryMarket} from '../market/memory.ts';
+import type {Market} from '../market/market.ts';
+import {type Driver, driveAtOnce, driveRemote, lookAhead} from './driver.ts';
+import {addFillRow, emptyFillTable, type FillTable, rowOf} from './fill-table.ts';
+import type {Span} from './folds.ts';
+
+export type SimulationOptions = {
+	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
+	instrument: Instrument;
+	series: BarSeries;
+	/** Bars that are traded. */
+	span: Span;
+	/** First bar that the algorithm sees; what lies between it and `span` warms it up, orders suppressed. */
+	warmFrom: number;
+	algorithm: Algorithm;
+	/** Set where the algorithm decides in a process of its own. */
+	remote?: RemoteAlgorithm | undefined;
+	riskFreeRate: number;
+	/** Keep every fill, not only what they add up to. */
+	keepFills: boolean;
+	monotonicMs: () => number;
+	/** Called every few milliseconds with the bars that were done since the last call. */
+	onTick: (bars: number) => void;
+};
+
+/** Curves lie in shared memory: they are handed on without a copy. */
+export type Simulation = {
+	statistics: BacktestStatistics;
+	totals: TradeTotals;
+	curve: EquityCurve;
+	fills: FillTable;
+};
+
+/** Bars until the first look at the clock; then as many as a tick's time allows. */
+const firstChunkBars = 64;
+const chunkBarsMax = 65_536;
+const tickMs = 20;
+
+/**
+ * Runs the bars of `span`.
+ * @throws {@link AppError} as the engine.
+ */
+export async function simulate(options: SimulationOptions): Promise<Simulation> {
+	const {settings, instrument, series, span, warmFrom, riskFreeRate} = options;
+	const count = span.to - span.from;
+	const source = createMemoryMarket(sliceOf(series, warmFrom, span.to));
+	const ahead = options.remote && lookAhead(source);
+	const market = ahead ?? source;
+	const engine = createEngine({
+		settings,
+		instrument,
+		market,
+		broker: createSimulatedBroker(instrument, settings.costs),
+		algorithm: options.algorithm,
+	});
+	const {remote} = options;
+	const driver =
+		remote === undefined || ahead === undefined
+			? driveAtOnce(engine)
+			: driveRemote(engine, ahead, {remote, algorithm: settings.algorithm, instrument});
+	await warmUp(driver, market, options);
+
+	const equity = sharedColumn(count);
+	const position = sharedColumn(count);
+	const recorder = createRecorder(engine, {equity, position}, options);
+	await inChunks(count, options, async bars => driver.advance(bars, recorder.onBar));
+
+	const closeAtMs = series.closeAtMs.subarray(span.from, span.to);
+	const curve = {closeAtMs, equity, position};
+	const {totals} = recorder;
+	const {capitalMicros} = settings;
+	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate});
+	return {statistics, totals, curve, fills: recorder.fills};
+}
+
+async function warmUp(driver: Driver, market: Market, options: SimulationOptions): Promise<void> {
+	const {settings, span, warmFrom} = options;
+	const account = openAccount(settings.capitalMicros);
+	await inChunks(span.from - warmFrom, options, async count => {
+		const bars: ReplayedBar[] = [];
+		for (let index = 0; index < count; index += 1)
+			bars.push({bar: {...(market.next() as Bar)}, account, signal: null});
+		await driver.warmUp(bars);
+		return count;
+	});
+}
+
+/** Does `count` bars, a tick's worth at a time, so that whoever waits sees that they go on. */
+async function inChunks(
+	count: number,
+	{monotonicMs, onTick}: SimulationOptions,
+	run: (bars: number) => Promise<number>,
+): Promise<void> {
+	let chunkBars = firstChunkBars;
+	let done = 0;
+	while (done < count) {
+		const startMs = monotonicMs();
+		const bars = await run(Math.min(chunkBars, count - done));
+		done += bars;
+		onTick(bars);
+		const tookMs = monotonicMs() - startMs;
+		chunkBars = Math.round(
+			Math.max(1, Math.min(chunkBarsMax, (chunkBars * tickMs) / Math.max(tookMs, tickMs / 4))),
+		);
+	}
+}
+
+/** Keeps what a bar left behind. */
+function createRecorder(
+	{account, fills}: Engine,
+	{equity, position}: {equity: Float64Array; position: Float64Array},
+	{instrument, warmFrom, keepFills}: SimulationOptions,
+) {
+	const fold = createTradeFold();
+	const table = emptyFillTable();
+	let at = 0;
+
+	const book = (): void => {
+		for (const fill of fills) {
+			const trade = fold.tradeNumber();
+			const notional = notionalMicros(instrument, fill.priceTicks, fill.quantityLots);
+			const profit = fold.add(fill, notional);
+			if (keepFills) addFillRow(table, rowOf(fill, warmFrom, trade, profit));
+		}
+	};
+
+	return {
+		totals: fold.totals,
+		fills: table,
+		onBar: () => {
+			equity[at] = account.equityMicros;
+			position[at] = account.positionLots;
+			at += 1;
+			if (fills.length > 0) book();
+		},
+	};
+}
+
+function sliceOf(series: BarSeries, from: number, to: number): BarSeries {
+	const part = (column: Float64Array) => column.subarray(from, to);
+	return {
+		count: to - from,
+		closeAtMs: part(series.closeAtMs),
+		openTicks: part(series.openTicks),
+		highTicks: part(series.highTicks),
+		lowTicks: part(series.lowTicks),
+		closeTicks: part(series.closeTicks),
+		volume: part(series.volume),
+	};
+}
+
+function sharedColumn(count: number): Float64Array {
+	return new Float64Array(new SharedArrayBuffer(count * Float64Array.BYTES_PER_ELEMENT));
+}

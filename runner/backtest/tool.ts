@@ -1,0 +1,111 @@
+/**
+ * The tool `backtest`: reads bars and code once, lets threads run what was asked for (one run, a grid, a
+ * walk-forward over a grid) and tells progress, runs, chart and result, a document a line.
+ */
+import {availableParallelism} from 'node:os';
+import {join} from 'node:path';
+import type {BacktestRun} from '../../state/domain/backtest.ts';
+import {exitCode} from '../../state/domain/error.ts';
+import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
+import {packageRoot} from '../package-root.ts';
+import {overlayParameters} from '../algorithm/parameters.ts';
+import type {Tool} from '../tools.ts';
+import {type BacktestRequest, parseBacktestArguments, reworded} from './arguments.ts';
+import type {Backtest, Tell} from './backtest.ts';
+import {checkTarget} from './files.ts';
+import {combinationsOf, parseSweeps} from './grid.ts';
+import type {JobOutcome} from './job.ts';
+import {createOutputRelay} from './output-relay.ts';
+import {createPool} from './pool.ts';
+import {type Prepared, prepareBacktest} from './prepare.ts';
+import {finish} from './result.ts';
+import {runGrid, runSingle} from './runs.ts';
+import {walkForward} from './walk-forward.ts';
+
+/** Answers `words`, see {@link parseBacktestArguments}. */
+export const backtestTool: Tool = async (words, tellAnything) => {
+	const tell: Tell = tellAnything;
+	const startMs = systemClock.monotonicMs();
+	const request = parseBacktestArguments(words);
+	if (request.tradesFile !== null) checkTarget('--trades', request.tradesFile);
+	if (request.equityFile !== null) checkTarget('--equity', request.equityFile);
+	const prepared = await prepare(request, tell);
+	const relay = createOutputRelay(request.sweeps.length > 0, line => tell({output: line}));
+	const progress = {runs: 0, runsTotal: 0, barsTotal: 0};
+	const jobs = request.sweeps.length === 0 ? 1 : (request.jobs ?? availableParallelism());
+	const pool = createPool({
+		file: join(packageRoot(), 'dist/backtest-thread.js'),
+		start: {...prepared, riskFreeRate: request.riskFreeRate},
+		jobs,
+		silenceMs: silenceMs(prepared),
+		clock: systemClock,
+		onProgress: bars => tell({progress: {phase: 'run', bars, ...progress}}),
+		onOutput: relay.add,
+	});
+	try {
+		const specs = await pool.load();
+		const runStartMs = systemClock.monotonicMs();
+		const backtest: Backtest = {
+			request,
+			prepared,
+			expect: runs => {
+				progress.runsTotal = runs;
+			},
+			run: async wanted => {
+				const outcomes: JobOutcome[] = [];
+				progress.runsTotal = Math.max(progress.runsTotal, progress.runs + wanted.length);
+				for (const {span, warmFrom} of wanted) progress.barsTotal += span.to - warmFrom;
+				await pool.run(wanted, outcome => {
+					progress.runs += 1;
+					outcomes[outcome.job.jobId] = outcome;
+				});
+				return outcomes;
+			},
+		};
+		const outcome = await runRequest(backtest, specs, tell);
+		relay.end();
+		const endMs = systemClock.monotonicMs();
+		const measured = {
+			elapsedMs: Math.round(endMs - startMs),
+			runMs: Math.round(endMs - runStartMs),
+			barsRun: pool.barsDone(),
+			jobs,
+		};
+		finish(backtest, outcome, measured, tell);
+		return exitCode.ok;
+	} finally {
+		await pool.close();
+	}
+};
+
+async function prepare(request: BacktestRequest, tell: Tell): Promise<Prepared> {
+	try {
+		return await prepareBacktest(request, (bars, barsTotal) => {
+			tell({progress: {phase: 'load', bars, barsTotal, runs: 0, runsTotal: 0}});
+		});
+	} catch (error) {
+		throw reworded(error);
+	}
+}
+
+/**
+ * An interpreter is watched more closely by whoever speaks with it, and may take its time to load libraries:
+ * the thread must not be ended before.
+ */
+function silenceMs({settings, code}: Prepared): number {
+	const {decisionTimeoutMs} = settings;
+	return code.isPython ? Math.max(decisionTimeoutMs, 60_000) + 30_000 : decisionTimeoutMs;
+}
+
+async function runRequest(backtest: Backtest, specs: readonly ParameterSpec[], tell: Tell) {
+	const {request, prepared} = backtest;
+	const {algorithm, parameters} = prepared.settings;
+	// What --set gave is refused before a grid of runs would fail of it, one after the other.
+	overlayParameters(algorithm, specs, parameters);
+	const axes = parseSweeps(request.sweeps, specs, algorithm);
+	const grid = combinationsOf(axes);
+	const onRun = (run: BacktestRun) => tell({run});
+	if (request.walkForward !== null) return walkForward(backtest, grid, request.walkForward);
+	return axes.length > 0 ? runGrid(backtest, grid, onRun) : runSingle(backtest);
+}

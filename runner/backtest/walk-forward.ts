@@ -1,0 +1,96 @@
+/**
+ * Walk-forward: in each fold the best parameters of the grid on the training bars are tested on the bars
+ * that follow. The training bars are shown to the algorithm first, orders suppressed, so that its indicators
+ * are warm. Each test begins flat with the whole capital; a position open at its end is valued, not closed.
+ * Method: R. Pardo 1992, "Design, Testing and Optimization of Trading Systems".
+ */
+import type {BacktestFold, BacktestRun, BarRange, Parameters} from '../../state/domain/backtest.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {BarSeries} from '../market/memory.ts';
+import type {WalkForward} from './arguments.ts';
+import type {Backtest, Outcome} from './backtest.ts';
+import {type Fold, foldsOf, type Span} from './folds.ts';
+import {joinFolds, type FoldRun} from './joined.ts';
+import {bestOf} from './ranking.ts';
+import {gridRuns, keptOutcome, simulationOf} from './runs.ts';
+
+/** @throws {@link AppError} `BACKTEST_TOO_SHORT`, `BACKTEST_FOLD_FAILED` (65). */
+export async function walkForward(
+	backtest: Backtest,
+	grid: readonly Parameters[],
+	division: WalkForward,
+): Promise<Outcome> {
+	const {prepared, request} = backtest;
+	const {series, settings} = prepared;
+	const folds = foldsOf(series.count, division);
+	backtest.expect(folds.length * (grid.length + 1));
+	const told: BacktestFold[] = [];
+	const runs: FoldRun[] = [];
+	for (const [index, fold] of folds.entries()) {
+		const {document, run} = await runFold(backtest, grid, {index, fold});
+		told.push(document);
+		if (run !== null) runs.push(run);
+	}
+
+	const failed = told.find(({outOfSample}) => outOfSample === null);
+	if (failed !== undefined) throw foldError(failed);
+	const {capitalMicros} = settings;
+	const simulation = joinFolds(runs, {capitalMicros, riskFreeRate: request.riskFreeRate});
+	const firstBar = (folds[0]?.test.from ?? 0) + 1;
+	return {kind: 'walk-forward', simulation, parameters: null, firstBar, folds: told};
+}
+
+async function runFold(
+	backtest: Backtest,
+	grid: readonly Parameters[],
+	{index, fold}: {index: number; fold: Fold},
+): Promise<{document: BacktestFold; run: FoldRun | null}> {
+	const {series} = backtest.prepared;
+	const runs = await gridRuns(backtest, grid, fold.train);
+	const best = bestOf(
+		runs.map(run => (run.ok ? run.statistics : null)),
+		backtest.request.rank,
+	);
+	const chosen = runs[best];
+	const document: BacktestFold = {
+		fold: index + 1,
+		train: rangeOf(series, fold.train),
+		test: rangeOf(series, fold.test),
+		parameters: null,
+		inSample: null,
+		outOfSample: null,
+		reason: null,
+	};
+	if (chosen === undefined || !chosen.ok)
+		return {document: {...document, reason: whyNone(runs)}, run: null};
+	const {parameters, statistics: inSample} = chosen;
+	const known = {...document, parameters, inSample};
+	const outcome = await keptOutcome(backtest, parameters, fold.test, fold.train.from);
+	if (!outcome.ok) return {document: {...known, reason: outcome.failure.what}, run: null};
+	const run = simulationOf(outcome.result);
+	return {document: {...known, outOfSample: run.statistics}, run};
+}
+
+function whyNone(runs: readonly BacktestRun[]): string {
+	const failed = runs.find(run => !run.ok);
+	return failed === undefined || failed.ok
+		? 'no run of the grid has the figure by which the best is chosen'
+		: failed.reason;
+}
+
+function rangeOf({closeAtMs}: BarSeries, {from, to}: Span): BarRange {
+	const time = (at: number) => new Date(closeAtMs[at] as number).toISOString();
+	return {fromBar: from + 1, toBar: to, from: time(from), to: time(to - 1)};
+}
+
+/** A gap in the joined curve would tell of a strategy that nobody could have traded. */
+function foldError({fold, train, reason}: BacktestFold): AppError {
+	return new AppError({
+		code: 'BACKTEST_FOLD_FAILED',
+		exitCode: exitCode.badData,
+		what: `fold ${fold}, trained on the bars ${train.fromBar} to ${train.toBar}: it has no result`,
+		why: reason ?? 'no run came to an end',
+		fix: 'take fewer folds or more bars, order by another figure with --rank return, or correct the ranges',
+		details: {fold},
+	});
+}

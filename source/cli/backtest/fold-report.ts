@@ -1,0 +1,40 @@
+/** Folds of a walk-forward as a table: what was chosen, what it promised and what it kept. Pure. */
+import type {BacktestFold, BacktestResult} from '../../../state/domain/backtest.ts';
+import {type Column, textTable} from '../text-table.ts';
+import {count, type Look, parameterText, percent, ratio} from './words-of-figures.ts';
+
+export function foldLines(
+	folds: readonly BacktestFold[],
+	{rank}: Pick<BacktestResult, 'rank'>,
+	look: Look,
+): string[] {
+	return [
+		`${count(folds.length)} folds, each tested with what was the best by ${rank} before:`,
+		...textTable(folds, columns, {columnsMax: look.columns, colour: look.colour}),
+	];
+}
+
+const columns: Column<BacktestFold>[] = [
+	{title: 'Fold', align: 'right', cell: ({fold}) => String(fold), dropAt: 0},
+	{title: 'Tested from', align: 'left', cell: ({test}) => test.from.slice(0, 10), dropAt: 1},
+	{title: 'to', align: 'left', cell: ({test}) => test.to.slice(0, 10), dropAt: 4},
+	figure('Sharpe in', 2, ({inSample}) => ratio(inSample?.sharpe ?? null)),
+	figure('out', 0, ({outOfSample}) => ratio(outOfSample?.sharpe ?? null)),
+	figure('Return in', 3, ({inSample}) => percent(inSample?.return ?? null)),
+	figure('out', 0, ({outOfSample}) => percent(outOfSample?.return ?? null)),
+	figure('Trades', 5, ({outOfSample}) => count(outOfSample?.trades ?? 0)),
+	{
+		title: 'Parameters',
+		align: 'left',
+		cell: ({parameters}) => parameterText(parameters ?? {}),
+		dropAt: 0,
+	},
+];
+
+function figure(
+	title: string,
+	dropAt: number,
+	cell: (fold: BacktestFold) => string,
+): Column<BacktestFold> {
+	return {title, align: 'right', cell, dropAt};
+}

@@ -1,0 +1,122 @@
+/** A backtest as people read it: what was run, the statistics, the charts. Pure; 80 columns are enough. */
+import type {
+	BacktestChart,
+	BacktestResult,
+	BacktestSettings,
+	BacktestStatistics,
+} from '../../../state/domain/backtest.ts';
+import {basename} from 'node:path';
+import {chartLines, moment} from './chart.ts';
+import {foldLines} from './fold-report.ts';
+import {sweepLines} from './sweep-report.ts';
+import {
+	count,
+	days,
+	duration,
+	type Look,
+	money,
+	parameterText,
+	percent,
+	ratio,
+} from './words-of-figures.ts';
+
+/** Returns the lines of the report. */
+export function reportLines(result: BacktestResult, chart: BacktestChart, look: Look): string[] {
+	const {settings, statistics, runs, folds, files} = result;
+	const span = shownSpan(result);
+	return [
+		...headLines(settings),
+		'',
+		...(runs === null ? [] : [...sweepLines(runs, result, look), '']),
+		...(folds === null ? [] : [...foldLines(folds, result, look), '']),
+		...(runs === null ? [] : [`Best by ${result.rank}: ${parameterText(result.parameters ?? {})}`]),
+		...(folds === null ? [] : ['Out of sample, all folds joined:']),
+		...statisticLines(statistics, look),
+		'',
+		...chartLines(chart, span, look),
+		'',
+		...files.map(file => `wrote ${file}`),
+		measuredText(result),
+	];
+}
+
+function shownSpan({settings, folds}: BacktestResult): {from: string; to: string} {
+	return {from: folds?.[0]?.test.from ?? settings.from, to: folds?.at(-1)?.test.to ?? settings.to};
+}
+
+function headLines(settings: BacktestSettings): string[] {
+	const {symbol, algorithm, parameters, market, bars, from, to, snapshotHash} = settings;
+	const source =
+		market.kind === 'simulated' ? `simulated, seed ${market.seed}` : fileText(market.file);
+	const given = parameterText(parameters);
+	return [
+		`${symbol} · ${algorithm}${given === '' ? '' : ` · ${given}`}`,
+		`${count(bars)} bars, ${moment(from)} to ${moment(to)} UTC · ${source}`,
+		[
+			`capital ${money(settings.capital)}`,
+			`fee ${trimmedPercent(settings.fee)}`,
+			`slippage ${trimmedPercent(settings.slippage)}`,
+			`code ${snapshotHash.slice(0, 12)}`,
+		].join(' · '),
+	];
+}
+
+function fileText(file: string): string {
+	return file.startsWith('builtin:') ? file : basename(file);
+}
+
+function trimmedPercent(value: number): string {
+	return `${Number((value * 100).toFixed(4))}%`;
+}
+
+type Cell = readonly [label: string, value: string, sign?: number | null];
+
+/** Two columns of figures: what was earned and risked, and how it was traded. */
+function statisticLines(figures: BacktestStatistics, look: Look): string[] {
+	const left: Cell[] = [
+		['Return', percent(figures.return), figures.return],
+		['CAGR', percent(figures.cagr), figures.cagr],
+		['Volatility', percent(figures.volatility)],
+		['Sharpe', ratio(figures.sharpe), figures.sharpe],
+		['Sortino', ratio(figures.sortino), figures.sortino],
+		['Calmar', ratio(figures.calmar), figures.calmar],
+		['Max drawdown', percent(figures.maxDrawdown), figures.maxDrawdown],
+		['  lasted', duration(figures.maxDrawdownBars, figures.maxDrawdownDays)],
+		['Longest drawdown', days(figures.longestDrawdownDays)],
+		['Exposure', percent(figures.exposure)],
+		['End equity', money(figures.endEquity)],
+	];
+	const right: Cell[] = [
+		['Trades', count(figures.trades)],
+		['Win rate', percent(figures.winRate)],
+		['Profit factor', ratio(figures.profitFactor)],
+		['Expectancy', money(figures.expectancy), figures.expectancy],
+		['Average win', money(figures.averageWin)],
+		['Average loss', money(figures.averageLoss)],
+		['Best trade', money(figures.bestTrade)],
+		['Worst trade', money(figures.worstTrade)],
+		['Turnover', figures.turnover === null ? '–' : `${ratio(figures.turnover)}×`],
+		['Fills', count(figures.fills)],
+		['Fees', money(figures.fees)],
+	];
+	return left.map((cell, row) => {
+		const other = right[row];
+		return `${cellText(cell, look)}    ${other === undefined ? '' : cellText(other, look)}`.trimEnd();
+	});
+}
+
+/** Label and value stand at the two ends of so many columns. */
+const cellColumns = 37;
+
+function cellText([label, value, sign]: Cell, {colour}: Look): string {
+	const text = value.padStart(cellColumns - label.length);
+	const code = !colour || !sign ? '' : sign > 0 ? '32' : '31';
+	return `${label}${code === '' ? text : `\u001B[${code}m${text}\u001B[0m`}`;
+}
+
+function measuredText({measured}: BacktestResult): string {
+	const {runMs, barsRun, jobs} = measured;
+	const threads = jobs === 1 ? '' : ` on ${jobs} threads`;
+	const speed = runMs > 0 ? `, ${count(Math.round((barsRun / runMs) * 1000))} bars/s` : '';
+	return `${count(barsRun)} bars in ${(runMs / 1000).toFixed(2)} s${threads}${speed}`;
+}

@@ -1,0 +1,57 @@
+/** Figures of a backtest as text; what is not defined is a dash. Pure. */
+
+import type {Parameters} from '../../../state/domain/backtest.ts';
+
+/** Of the terminal. */
+export type Look = {columns: number; colour: boolean};
+
+const none = '–';
+
+/** `0.0123` is `+1.23%` where `sign`, else `1.23%`. */
+export function percent(value: number | null): string {
+	if (value === null) return none;
+	const shown = value * 100;
+	const text = shown.toFixed(Math.abs(shown) >= 1000 ? 0 : 2);
+	return `${grouped(text)}%`;
+}
+
+/** Two decimals. */
+export function ratio(value: number | null): string {
+	return value === null ? none : grouped(value.toFixed(2));
+}
+
+export function money(value: number | null): string {
+	return value === null ? none : grouped(value.toFixed(2));
+}
+
+export function count(value: number): string {
+	return grouped(String(value));
+}
+
+export function days(value: number): string {
+	if (value === 0) return none;
+	return value < 1 ? `${(value * 24).toFixed(1)} hours` : `${grouped(value.toFixed(1))} days`;
+}
+
+/** `1,234 bars, 2.1 days`. */
+export function duration(bars: number, inDays: number): string {
+	return bars === 0
+		? none
+		: `${count(bars)} bars, ${days(inDays)
+				.replace(/ hours$/, ' h')
+				.replace(/ days$/, ' d')}`;
+}
+
+/** `fast=10 slow=30`. */
+export function parameterText(parameters: Parameters): string {
+	return Object.entries(parameters)
+		.map(([name, value]) => `${name}=${value}`)
+		.join(' ');
+}
+
+function grouped(text: string): string {
+	return text.replace(/^(-?)(\d+)/, (_, sign: string, digits: string) => {
+		const isZero = /^-?0*(?:\.0*)?$/.test(text);
+		return (isZero ? '' : sign) + digits.replace(/\B(?=(\d{3})+$)/g, ',');
+	});
+}

@@ -1,0 +1,148 @@
+/**
+ * What a backtest answers: the documents that the runner's tool tells and that `pitwall backtest --json`
+ * prints. A written contract, see README: money in the account's currency, ratios and not percent, times
+ * ISO 8601 UTC, null where a figure is not defined.
+ */
+import type {AppErrorFacts} from './error.ts';
+import type {MarketSettings, ParameterValue} from './instance.ts';
+
+export type Parameters = Record<string, ParameterValue>;
+
+/** Formulas and their sources stand in state/metrics/performance.ts and state/metrics/trades.ts. */
+export type BacktestStatistics = {
+	/** Last equity over capital, less one. */
+	return: number | null;
+	cagr: number | null;
+	volatility: number | null;
+	sharpe: number | null;
+	sortino: number | null;
+	calmar: number | null;
+	/** −1…0. */
+	maxDrawdown: number;
+	/** From the peak to the recovery, or to the end of the data. */
+	maxDrawdownBars: number;
+	maxDrawdownDays: number;
+	longestDrawdownBars: number;
+	longestDrawdownDays: number;
+	/** From flat to flat. */
+	trades: number;
+	winRate: number | null;
+	profitFactor: number | null;
+	/** Mean profit of a trade, fees included. */
+	expectancy: number | null;
+	averageWin: number | null;
+	averageLoss: number | null;
+	bestTrade: number | null;
+	worstTrade: number | null;
+	averageBarsHeld: number | null;
+	/** Share of bars at whose close a position was open. */
+	exposure: number | null;
+	/** Traded value over mean equity. */
+	turnover: number | null;
+	turnoverPerYear: number | null;
+	fills: number;
+	fees: number;
+	startEquity: number;
+	endEquity: number;
+	bars: number;
+	years: number;
+	/** Bars in a year, as their times say: what annual figures are scaled with. */
+	barsPerYear: number | null;
+};
+
+/** Figures by which runs can be ordered; the greatest is the best in each of them. */
+export const rankings = [
+	'sharpe',
+	'sortino',
+	'calmar',
+	'return',
+	'cagr',
+	'profitFactor',
+	'expectancy',
+	'winRate',
+	'maxDrawdown',
+] as const satisfies (keyof BacktestStatistics)[];
+export type Ranking = (typeof rankings)[number];
+
+/** Statistics of one run, or why there are none. */
+export type BacktestRun = {parameters: Parameters} & (
+	| {ok: true; statistics: BacktestStatistics}
+	/** `skipped`: its constructor refused the parameters; else it failed on a bar. */
+	| {ok: false; skipped: boolean; code: string; reason: string}
+);
+
+/** Bars of a fold, from 1, both ends included. */
+export type BarRange = {fromBar: number; toBar: number; from: string; to: string};
+
+export type BacktestFold = {
+	fold: number;
+	train: BarRange;
+	test: BarRange;
+	/** Best in the training bars; null when no run of the grid could be ranked. */
+	parameters: Parameters | null;
+	inSample: BacktestStatistics | null;
+	outOfSample: BacktestStatistics | null;
+	/** Why the run out of sample failed. */
+	reason: string | null;
+};
+
+export type BacktestSettings = {
+	name: string;
+	symbol: string;
+	algorithm: string;
+	snapshotHash: string;
+	/** Given ones alone; others have the default of the class. */
+	parameters: Parameters;
+	capital: number;
+	/** Ratios of the traded value. */
+	fee: number;
+	slippage: number;
+	market: MarketSettings;
+	bars: number;
+	from: string;
+	to: string;
+	/** Yearly. */
+	riskFree: number;
+};
+
+export type BacktestResult = {
+	kind: 'single' | 'sweep' | 'walk-forward';
+	settings: BacktestSettings;
+	/** Of the run; of the best run of a sweep; of the joined bars out of sample. */
+	statistics: BacktestStatistics;
+	/** Of a sweep: those of the best run; null for a walk-forward, where each fold has its own. */
+	parameters: Parameters | null;
+	rank: Ranking;
+	/** In the order of the grid; null without one. */
+	runs: BacktestRun[] | null;
+	folds: BacktestFold[] | null;
+	/** Files that were written. */
+	files: string[];
+	/** `elapsedMs` counts all, `runMs` the runs alone. */
+	measured: {elapsedMs: number; runMs: number; barsRun: number; jobs: number};
+};
+
+/** Curves as they are drawn: for each column of dots the least, the greatest and the last value. */
+export type BacktestChart = {equity: number[]; drawdown: number[]};
+
+/** One line of the tool. */
+export type BacktestAnswer =
+	| {
+			progress: {
+				phase: 'load' | 'run';
+				bars: number;
+				barsTotal: number | null;
+				runs: number;
+				runsTotal: number;
+			};
+	  }
+	/** Words that the algorithm printed. */
+	| {output: string}
+	| {run: BacktestRun}
+	| {chart: BacktestChart}
+	| {result: Omit<BacktestResult, 'runs'>};
+
+export type BacktestFailure = Pick<
+	AppErrorFacts,
+	'code' | 'exitCode' | 'what' | 'why' | 'fix' | 'details'
+>;

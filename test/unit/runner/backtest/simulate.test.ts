@@ -1,0 +1,103 @@
+import {describe, expect, test} from 'vitest';
+import {fillRow} from '../../../../runner/backtest/fill-table.ts';
+import {simulate} from '../../../../runner/backtest/simulate.ts';
+import type {Algorithm, Context} from '../../../../runner/algorithm/contract.ts';
+import {createSimulatedBroker} from '../../../../runner/broker/simulated.ts';
+import {createEngine} from '../../../../runner/host/engine.ts';
+import {knownInstrument} from '../../../../runner/market/instruments.ts';
+import {createMemoryMarket, readAllBars} from '../../../../runner/market/memory.ts';
+import {createSimulatedMarket} from '../../../../runner/market/simulated.ts';
+import {recordsOf} from '../../../support/engine.ts';
+
+const known = knownInstrument('BTC');
+const {instrument} = known;
+const settings = {
+	name: 'BTC',
+	symbol: 'BTC',
+	algorithm: 'turns',
+	capitalMicros: 10_000_000_000,
+	costs: {feePpm: 400, slippagePpm: 100},
+};
+const series = readAllBars(createSimulatedMarket(known, 7), 3000);
+
+/** Turns its position every seven bars and remembers what it saw. */
+function createTurner(): Algorithm & {seen: number[]} {
+	const seen: number[] = [];
+	return {
+		seen,
+		run: (context: Context) => {
+			seen.push(context.index);
+			if (context.index % 7 !== 0) return {action: 'HOLD', shares: 0};
+			return context.position > 0
+				? {action: 'SELL', shares: context.position + 0.01}
+				: {action: 'BUY', shares: -context.position + 0.02, stop: context.price * 0.999};
+		},
+	};
+}
+
+const run = (algorithm: Algorithm, span = {from: 0, to: series.count}, warmFrom = span.from) =>
+	simulate({
+		settings,
+		instrument,
+		series,
+		span,
+		warmFrom,
+		algorithm,
+		riskFreeRate: 0,
+		keepFills: true,
+		monotonicMs: () => 0,
+		onTick: () => {},
+	});
+
+describe('a simulated run', () => {
+	test('is what the engine records, to the last digit', async () => {
+		const broker = createSimulatedBroker(instrument, settings.costs);
+		const market = createMemoryMarket(series);
+		const algorithm = createTurner();
+		const records = recordsOf(createEngine({settings, instrument, market, broker, algorithm}));
+		const {curve, fills, statistics, totals} = await run(createTurner());
+		expect([...curve.equity]).toEqual(records.map(({account}) => account.equityMicros));
+		expect([...curve.position]).toEqual(records.map(({account}) => account.positionLots));
+		const expected = records.flatMap(record => record.fills);
+		expect(expected.length).toBeGreaterThan(100);
+		expect(fills.count).toBe(expected.length);
+		for (const [index, fill] of expected.entries()) {
+			const {barIndex, quantityLots, priceTicks, feeMicros, realizedMicros, orderId} = fill;
+			const facts = {barIndex, quantityLots, priceTicks, feeMicros, realizedMicros, orderId};
+			expect(fillRow(fills, index)).toMatchObject(facts);
+		}
+		const account = records.at(-1)?.account;
+		expect(totals.feesMicros).toBe(account?.feesMicros);
+		expect(statistics).toMatchObject({bars: 3000, fills: expected.length});
+		expect(statistics.endEquity).toBe((account?.equityMicros ?? 0) / 1_000_000);
+	});
+
+	test('is warmed up by earlier bars, on which nothing is traded', async () => {
+		const algorithm = createTurner();
+		const {curve, fills} = await run(algorithm, {from: 1000, to: 1500}, 900);
+		expect(algorithm.seen).toHaveLength(600);
+		expect(algorithm.seen[100]).toBe(101);
+		expect(curve.equity).toHaveLength(500);
+		expect(curve.equity[0]).toBe(settings.capitalMicros);
+		expect(curve.closeAtMs[0]).toBe(series.closeAtMs[1000]);
+		// Bars are numbered as in the data.
+		expect(fillRow(fills, 0).barIndex).toBeGreaterThan(1001);
+	});
+
+	test('reports every bar to whoever waits', async () => {
+		let bars = 0;
+		await simulate({
+			settings,
+			instrument,
+			series,
+			span: {from: 0, to: 3000},
+			warmFrom: 0,
+			algorithm: createTurner(),
+			riskFreeRate: 0,
+			keepFills: false,
+			monotonicMs: () => 0,
+			onTick: done => (bars += done),
+		});
+		expect(bars).toBe(3000);
+	});
+});

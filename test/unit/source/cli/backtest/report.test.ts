@@ -1,0 +1,163 @@
+import {describe, expect, test} from 'vitest';
+import {heatMapLines, type RankedRun} from '../../../../../source/cli/backtest/heat-map.ts';
+import {progressText} from '../../../../../source/cli/backtest/progress.ts';
+import {reportLines} from '../../../../../source/cli/backtest/report.ts';
+import {
+	duration,
+	money,
+	percent,
+	ratio,
+} from '../../../../../source/cli/backtest/words-of-figures.ts';
+import type {
+	BacktestFold,
+	BacktestResult,
+	BacktestRun,
+	BacktestStatistics,
+} from '../../../../../state/domain/backtest.ts';
+
+const statistics: BacktestStatistics = {
+	return: 1.2345,
+	cagr: -0.05,
+	volatility: 0.2,
+	sharpe: -12.5,
+	sortino: null,
+	calmar: 0.5,
+	maxDrawdown: -0.33,
+	maxDrawdownBars: 123_456,
+	maxDrawdownDays: 2611,
+	longestDrawdownBars: 123_456,
+	longestDrawdownDays: 2611,
+	trades: 12_345,
+	winRate: 0.5,
+	profitFactor: null,
+	expectancy: -1234.5,
+	averageWin: 1,
+	averageLoss: -1,
+	bestTrade: 123_456_789.12,
+	worstTrade: -123_456_789.12,
+	averageBarsHeld: 3,
+	exposure: 1,
+	turnover: 3834.65,
+	turnoverPerYear: 10,
+	fills: 24_690,
+	fees: 1_234_567.89,
+	startEquity: 10_000,
+	endEquity: 1_123_456.78,
+	bars: 5_000_000,
+	years: 9.5,
+	barsPerYear: 525_960,
+};
+
+const runs: BacktestRun[] = [2, 3].flatMap(fast =>
+	[10, 20, 30].map((slow): BacktestRun => {
+		const parameters = {fast, slow};
+		if (fast === 3 && slow === 10)
+			return {parameters, ok: false, skipped: true, code: 'X', reason: 'slow must be more'};
+		return {parameters, ok: true, statistics: {...statistics, sharpe: fast * slow}};
+	}),
+);
+
+const result: BacktestResult = {
+	kind: 'sweep',
+	settings: {
+		name: 'BTC',
+		symbol: 'BTC',
+		algorithm: 'sma_crossover',
+		snapshotHash: '0123456789abcdef'.repeat(4),
+		parameters: {band: 0.5},
+		capital: 10_000,
+		fee: 0.0004,
+		slippage: 0.0001,
+		market: {kind: 'simulated', seed: 1},
+		bars: 5_000_000,
+		from: '2026-01-01T00:01:00.000Z',
+		to: '2035-07-04T21:20:00.000Z',
+		riskFree: 0,
+	},
+	statistics,
+	parameters: {fast: 3, slow: 30},
+	rank: 'sharpe',
+	runs,
+	folds: null,
+	files: [],
+	measured: {elapsedMs: 1500, runMs: 1000, barsRun: 5_000_000, jobs: 2},
+};
+
+const wave = Array.from({length: 500}, (_, at) => Math.sin(at / 20));
+const chart = {equity: wave, drawdown: wave};
+const range = {fromBar: 1, toBar: 9, from: result.settings.from, to: result.settings.to};
+const fold: BacktestFold = {
+	fold: 1,
+	train: range,
+	test: range,
+	parameters: {fast: 3, slow: 30},
+	inSample: statistics,
+	outOfSample: statistics,
+	reason: null,
+};
+
+describe('the report', () => {
+	test.each([
+		['single', {kind: 'single', runs: null}],
+		['sweep', {}],
+		['walk-forward', {kind: 'walk-forward', runs: null, folds: [fold], parameters: null}],
+	] as const)('of a %s fits 80 columns and uses no colour unless told', (_, change) => {
+		const changed = {...result, ...change} as BacktestResult;
+		const lines = reportLines(changed, chart, {columns: 80, colour: false});
+		expect(lines.filter(line => line.length > 80)).toEqual([]);
+		expect(lines.join('\n')).not.toContain('\u001B');
+		expect(lines.filter(line => line !== line.trimEnd())).toEqual([]);
+		const coloured = reportLines(changed, chart, {columns: 80, colour: true}).join('\n');
+		expect(coloured).toContain('\u001B[31m');
+	});
+
+	test('tells what was run and what came out', () => {
+		const text = reportLines(result, chart, {columns: 80, colour: false}).join('\n');
+		expect(text).toContain('BTC · sma_crossover · band=0.5');
+		expect(text).toContain('5,000,000 bars, 2026-01-01 00:01 to 2035-07-04 21:20 UTC');
+		expect(text).toContain('Best by sharpe: fast=3 slow=30');
+		expect(text).toMatch(/Return +123\.45%/);
+		expect(text).toMatch(/Sortino +–/);
+		expect(text).toContain('1 skipped, their parameters do not go together; the first:');
+		expect(text).toContain('slow must be more');
+		expect(text).toContain('5,000,000 bars in 1.00 s on 2 threads, 5,000,000 bars/s');
+	});
+
+	test('names the best runs first', () => {
+		const lines = reportLines(result, chart, {columns: 80, colour: false});
+		const first = lines.findIndex(line => line.startsWith('fast'));
+		expect(lines[first + 1]).toMatch(/^ {3}3 {4}30 {3}90\.00/);
+		expect(lines[first + 2]).toMatch(/^ {3}2 {4}30 {3}60\.00/);
+	});
+});
+
+test('the map of two parameters marks the best and leaves out what has no figure', () => {
+	const ranked = runs.filter((run): run is RankedRun => run.ok);
+	const lines = heatMapLines(ranked, 'sharpe', {columns: 80, colour: false});
+	expect(lines).toEqual([
+		'',
+		'fast down, slow across: 10 … 30',
+		'   2   ·░░▒▒',
+		'   3    ▒▒★',
+		'      · sharpe 20.00  to  ★ sharpe 90.00',
+	]);
+	expect(heatMapLines(ranked, 'sharpe', {columns: 8, colour: false})).toEqual([]);
+});
+
+test('progress tells share, runs, speed and the time that is left', () => {
+	const progress = {phase: 'run', bars: 500, barsTotal: 1000, runs: 1, runsTotal: 1} as const;
+	expect(progressText(progress, 2000)).toBe(
+		'████████████░░░░░░░░░░░░ 50% · 500 bars · 250 bars/s · 2.0 s left',
+	);
+	expect(progressText({...progress, runs: 3, runsTotal: 4}, 3000)).toContain('75% · 3 of 4 runs');
+	expect(progressText({...progress, phase: 'load', barsTotal: null}, 0)).toBe('reading bars 500');
+});
+
+test('figures are grouped, and what is not defined is a dash', () => {
+	expect(money(-1_234_567.891)).toBe('-1,234,567.89');
+	expect(money(-0.001)).toBe('0.00');
+	expect(percent(12.3456)).toBe('1,235%');
+	expect(ratio(null)).toBe('–');
+	expect(duration(1234, 0.5)).toBe('1,234 bars, 12.0 h');
+	expect(duration(0, 0)).toBe('–');
+});
