@@ -152,6 +152,33 @@ describe('a backtest', () => {
 		expect(readdirSync(home.path)).toEqual(['pitwall.yaml']);
 	});
 
+	test('tests the code that an instance keeps, whatever became of its file', async () => {
+		const {algorithms} = directoryAt(home.path);
+		mkdirSync(algorithms, {recursive: true});
+		const file = join(algorithms, 'mine.mjs');
+		const write = (action: string) =>
+			writeFileSync(
+				file,
+				`export class Algorithm { run({index}) { return {action: index === 2 ? '${action}' : 'HOLD', shares: 0.01}; } }`,
+			);
+		write('BUY');
+		writeFileSync(
+			join(home.path, 'pitwall.yaml'),
+			'instances:\n  MINE: {symbol: BTC, algorithm: mine, seed: 3}\n',
+		);
+		const words = ['--name', 'MINE', '--bars', '20'];
+		expect((await home.run(['run', ...words, '--speed', 'max'])).exitCode).toBe(0);
+		const {value} = await home.json(['ps']);
+		const [{snapshotHash}] = value as [{snapshotHash: string}];
+		const before = await backtest(...words);
+		expect(before.settings.snapshotHash).toBe(snapshotHash);
+		write('SELL');
+		const {measured: _, ...after} = await backtest(...words);
+		expect(after).toMatchObject({settings: before.settings, statistics: before.statistics});
+		const other = await backtest('--symbol', 'BTC', '--algorithm', 'mine', '--bars', '20');
+		expect(other.settings.snapshotHash).not.toBe(snapshotHash);
+	});
+
 	test('prints figures and charts for people, without colour into a pipe', async () => {
 		const {stdout, stderr, exitCode} = await home.run([
 			'backtest',

@@ -17,8 +17,11 @@ const rowsMax = 20;
 
 /** Returns the map; nothing for other than two parameters, or for a grid that does not fit. */
 export function heatMapLines(runs: readonly RankedRun[], rank: Ranking, look: Look): string[] {
-	const [down, across, ...more] = Object.keys(runs[0]?.parameters ?? {});
-	if (down === undefined || across === undefined || more.length > 0) return [];
+	const [first, second, ...more] = Object.keys(runs[0]?.parameters ?? {});
+	if (first === undefined || second === undefined || more.length > 0) return [];
+	// The longer one lies across: a terminal is wider than high.
+	const isWide = valuesOf(runs, second).length >= valuesOf(runs, first).length;
+	const [down, across] = isWide ? [first, second] : [second, first];
 	const rows = valuesOf(runs, down);
 	const columns = valuesOf(runs, across);
 	const label = Math.max(down.length, ...rows.map(value => String(value).length));

@@ -142,6 +142,11 @@ test('the map of two parameters marks the best and leaves out what has no figure
 		'      · sharpe 20.00  to  ★ sharpe 90.00',
 	]);
 	expect(heatMapLines(ranked, 'sharpe', {columns: 8, colour: false})).toEqual([]);
+	const turned = ranked.map(run => {
+		const {fast = 0, slow = 0} = run.parameters;
+		return {...run, parameters: {slow, fast}};
+	});
+	expect(heatMapLines(turned, 'sharpe', {columns: 80, colour: false})).toEqual(lines);
 });
 
 test('progress tells share, runs, speed and the time that is left', () => {
