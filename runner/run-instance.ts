@@ -10,7 +10,7 @@ import {systemClock, systemRandom} from '../state/process/system-clock.ts';
 import {openControlStore} from '../state/sqlite/control-store.ts';
 import type {RunRequest} from './arguments.ts';
 import {type Closers, createClosers} from './closers.ts';
-import {createKeeper} from './command/keep-program.ts';
+import type {Keeper, KeepOptions} from './command/keep-program.ts';
 import {findConfigured} from './configured.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
 import {startHeartbeat} from './host/heartbeat.ts';
@@ -41,7 +41,7 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 		captureOutput((stream, chunk) => session.log.output(stream, chunk));
 		const {command} = session.settings;
 		const parts = {session, life, sleeper, closers: tradingClosers};
-		const keeper = command === null ? null : createKeeper({...parts, command});
+		const keeper = command === null ? null : await loadKeeper({...parts, command});
 		tradingClosers.add(beatAndVerify(session, life, () => keeper?.showsProgress() ?? true));
 		limitBusyWait(session);
 		try {
@@ -82,6 +82,12 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	// For whatever the algorithm starts: it can be found and ended with the run.
 	process.env['PITWALL_RUN_ID'] = session.life.runId;
 	return session;
+}
+
+/** Loaded when needed: an algorithm does not pay for it at its start. */
+async function loadKeeper(options: KeepOptions): Promise<Keeper> {
+	const {createKeeper} = await import('./command/keep-program.ts');
+	return createKeeper(options);
 }
 
 function beatAndVerify(session: Session, life: RunLife, showsProgress: () => boolean): () => void {

@@ -36,16 +36,21 @@ function files(dist, program, flags) {
 }
 
 function writeRunnerCaches(dist, home) {
-	const {runnerFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
+	const {runnerFlags, toolFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
 	const {instanceDefaults} = require(join(dist, 'chunk/instance-defaults.cjs'));
 	// As the supervisor starts a runner with the default memory limit, and a start by hand.
-	const flagSets = [runnerFlags(instanceDefaults.memoryMbMax, process.versions.v8), []];
-	for (const [index, flags] of flagSets.entries()) {
-		const parameters = [...run, '--name', `cache-${index}`, '--home', home];
+	const supervised = runnerFlags(instanceDefaults.memoryMbMax, process.versions.v8);
+	const runs = [
+		[supervised, [...run, '--name', 'cache-0', '--home', home]],
+		[[], [...run, '--name', 'cache-1', '--home', home]],
+		// As a scan or an upgrade starts it.
+		[toolFlags, ['scan', '--home', home, '--work', join(home, 'work')]],
+	];
+	for (const [flags, parameters] of runs) {
 		const {status, stderr} = spawnSync(
 			process.execPath,
 			[...flags, writer, ...files(dist, 'runner', flags), ...parameters],
-			{encoding: 'utf8', timeout: timeoutMs},
+			{encoding: 'utf8', input: '', timeout: timeoutMs},
 		);
 		if (status !== 0) console.warn(`no compiled code for ${flags.join(' ')}: ${stderr}`);
 	}

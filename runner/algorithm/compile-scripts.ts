@@ -26,9 +26,16 @@ export async function compileScripts(
 	const faults = new Map<Candidate, CompileFault>();
 	const brokenParts = new Map<string, CompileFault>();
 	let rest = candidates;
+	// Without libraries it takes a fifth of the time, and finds most of what is wrong.
+	let isCheck = true;
 	for (;;) {
-		const built = await build(rest, work, brokenParts);
-		if (built.ok) return collect(rest, built.result, {work, faults});
+		const built = await build(rest, work, {brokenParts, isCheck});
+		if (built.ok && !isCheck) return collect(rest, built.result, {work, faults});
+		if (built.ok) {
+			isCheck = false;
+			continue;
+		}
+
 		const complaints = resolved(built.errors, work);
 		const known = faults.size + brokenParts.size;
 		blame(rest, complaints, {faults, brokenParts});
@@ -43,7 +50,7 @@ type Built = {ok: true; result: BuildResult} | {ok: false; errors: readonly Mess
 async function build(
 	candidates: readonly Candidate[],
 	work: string,
-	brokenParts: ReadonlyMap<string, CompileFault>,
+	{brokenParts, isCheck}: {brokenParts: ReadonlyMap<string, CompileFault>; isCheck: boolean},
 ): Promise<Built> {
 	const esbuild = await import('esbuild');
 	// In a folder that is not there the compiler finds nothing at all.
@@ -51,6 +58,7 @@ async function build(
 	try {
 		const result = await esbuild.build({
 			...compilerOptions(),
+			...(isCheck && {packages: 'external', metafile: false, sourcemap: false}),
 			// The maps serve to find lines; what stands there is on the disk.
 			sourcesContent: false,
 			// Numbers: two files may differ in their endings alone.

@@ -56,9 +56,14 @@ export function isStop(order: Pick<Order, 'type' | 'triggered'>): boolean {
 	return order.type === 'STOP' || (order.type === 'STOP_LIMIT' && !order.triggered);
 }
 
+const millionths = 1_000_000;
+
 /** Returns the price moved against the order by `slippagePpm` millionths, at least one tick unless 0. */
 export function slipped(side: OrderSide, priceTicks: number, slippagePpm: number): number {
-	const slip = Math.ceil((priceTicks * slippagePpm) / 1_000_000);
+	// In two parts, so that the product stays exact for every price.
+	const rest = priceTicks % millionths;
+	const whole = (priceTicks - rest) / millionths;
+	const slip = whole * slippagePpm + Math.ceil((rest * slippagePpm) / millionths);
 	return side === 'BUY' ? priceTicks + slip : Math.max(1, priceTicks - slip);
 }
 

@@ -48,15 +48,17 @@ const goneMsMax = 5000;
 const silenceMsMax = 500;
 const lookAgainMs = 10;
 
+export type GoneOptions = Ports & {
+	/** Whether what is found was left behind. */
+	isLeft: boolean;
+	/** Grows with whatever the program prints. */
+	printed: () => number;
+};
+
 /** Kills whatever of the program is left until nothing is, and lets its output come to its end. */
 export async function waitUntilGone(
 	program: Program,
-	{
-		clock,
-		sleeper,
-		log,
-		isLeft,
-	}: Ports & {/** Whether what is found was left behind. */ isLeft: boolean},
+	{clock, sleeper, log, isLeft, printed}: GoneOptions,
 ): Promise<void> {
 	const startedAtMs = clock.monotonicMs();
 	const elapsedMs = () => clock.monotonicMs() - startedAtMs;
@@ -71,6 +73,22 @@ export async function waitUntilGone(
 		}
 		await sleeper.sleep(lookAgainMs);
 	}
-	const silentByMs = elapsedMs() + silenceMsMax;
-	while (!program.isSilent() && elapsedMs() < silentByMs) await sleeper.sleep(lookAgainMs);
+	await readToTheEnd(program, {clock, sleeper, printed});
+}
+
+/** Resolves when the output was read to its end, or nothing more of it comes. */
+async function readToTheEnd(
+	program: Program,
+	{clock, sleeper, printed}: Pick<Ports, 'clock' | 'sleeper'> & {printed: () => number},
+): Promise<void> {
+	const startedAtMs = clock.monotonicMs();
+	let seen = printed();
+	let seenAtMs = startedAtMs;
+	while (!program.isSilent()) {
+		await sleeper.sleep(lookAgainMs);
+		const nowMs = clock.monotonicMs();
+		if (printed() !== seen) seenAtMs = nowMs;
+		seen = printed();
+		if (nowMs - seenAtMs > silenceMsMax || nowMs - startedAtMs > goneMsMax) return;
+	}
 }

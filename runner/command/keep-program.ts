@@ -188,12 +188,16 @@ async function end(options: KeepOptions, program: Program, {board, output}: Part
 		// Whoever took the lock may be starting a program of its own: no time for manners.
 		const timeoutMs = lock.verify() ? settings.stopTimeoutMs : 0;
 		await endProgram(program, {signal: command.stopSignal, timeoutMs, clock, sleeper, log});
+		const ended = program.exit();
+		// How it took the stop; the run itself ends as it was asked to.
+		if (ended !== null) log.info(programEnd(settings.algorithm, ended, constants.signals).reason);
 	} else {
 		const {exitCode: code, reason} = programEnd(settings.algorithm, exit, constants.signals);
 		if (code === 0) life.stop(reason);
 		else life.fail({exitCode: code, reason});
 	}
-	await waitUntilGone(program, {clock, sleeper, log, isLeft: exit !== null});
+	const printed = () => output.count();
+	await waitUntilGone(program, {clock, sleeper, log, isLeft: exit !== null, printed});
 	output.end();
 	board.finish();
 }

@@ -16,11 +16,11 @@ export type PythonScan = {
 	origin: AlgorithmListing['origin'];
 	/** Called once for each file, in order. */
 	onResult(listing: AlgorithmListing): void;
-	/** Silence after which the file that is being loaded is refused; default 10 s. */
+	/** Silence after which the file that is being loaded is refused; default 30 s. */
 	limitMs?: number;
 };
 
-const limitMsDefault = 10_000;
+const limitMsDefault = 30_000;
 
 /** Resolves when every file has its result; an interpreter that cannot be used refuses them all. */
 export async function scanPythonFiles(scan: PythonScan): Promise<void> {

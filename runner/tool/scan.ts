@@ -9,18 +9,20 @@ import {basename, extname, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
-import {directoryAt} from '../../state/directory.ts';
+import {type Directory, directoryAt} from '../../state/directory.ts';
 import {algorithmExtensions, languageOf} from '../algorithm/language.ts';
 import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find.ts';
 import {scanScripts} from '../algorithm/scan-scripts.ts';
 import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
 import {captureOutput} from '../host/output-capture.ts';
+import {byInterpreter, knownInstances} from './interpreters.ts';
 
 type Tell = (document: unknown) => void;
 
 /** More is no strategy, but data that got into the folder. */
 const fileBytesMax = 4 * 1024 * 1024;
+/** How long one Python file may take to load; its libraries are large at times. */
+const pythonLoadMsMax = 5000;
 
 export async function scan(words: readonly string[], tell: Tell): Promise<number> {
 	const {values} = parseArgs({
@@ -30,15 +32,14 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 	const {home = '', work = ''} = values;
 	keepQuiet();
 	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
-	const candidates = findCandidates(directoryAt(home).algorithms).filter(
-		({file}) => !done.has(file),
-	);
+	const directory = directoryAt(home);
+	const candidates = findCandidates(directory.algorithms).filter(({file}) => !done.has(file));
 	const open = candidates.filter(candidate => {
 		const reason = unfitReason(candidate);
 		if (reason !== null) tell(refused(candidate, reason));
 		return reason === null;
 	});
-	const python = scanPython(open.filter(isPythonFile), tell);
+	const python = scanPython(open.filter(isPythonFile), directory, tell);
 	const scripts = open.filter(candidate => !isPythonFile(candidate));
 	await scanScripts({candidates: scripts, work, tell, onImport: file => tell({importing: file})});
 	await python;
@@ -102,12 +103,24 @@ function refused(candidate: Candidate, reason: string): AlgorithmListing {
 	return {...candidate, ok: false, reason, line: null};
 }
 
-async function scanPython(candidates: readonly Candidate[], tell: Tell): Promise<void> {
+/** One interpreter looks at all files whose instances name it; most of the time is its start. */
+async function scanPython(
+	candidates: readonly Candidate[],
+	directory: Directory,
+	tell: Tell,
+): Promise<void> {
 	if (candidates.length === 0) return;
 	const {scanPythonFiles} = await import('../python/scan-python.ts');
-	for (const origin of ['own', 'shipped'] as const) {
-		const files = candidates.filter(each => each.origin === origin).map(({file}) => file);
-		const interpreter = instanceDefaults.python;
-		if (files.length > 0) await scanPythonFiles({files, interpreter, origin, onResult: tell});
-	}
+	const byFile = new Map(candidates.map(candidate => [candidate.file, candidate]));
+	const groups = byInterpreter([...byFile.keys()], knownInstances(directory));
+	const scans = [...groups].map(([interpreter, files]) =>
+		scanPythonFiles({
+			files,
+			interpreter,
+			origin: 'own',
+			limitMs: pythonLoadMsMax,
+			onResult: listing => tell({...listing, ...byFile.get(listing.file)}),
+		}),
+	);
+	await Promise.all(scans);
 }

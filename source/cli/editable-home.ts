@@ -15,7 +15,11 @@ export async function inEditableHome(
 ): Promise<number> {
 	prepareHome(context.directory, initialize ? context.programs.algorithms : null);
 	// Others may be changing the settings at this moment.
-	const control = await whenFree(context, async () => openControl(context.directory, context));
+	const control = await whenFree(
+		context,
+		async () => openControl(context.directory, context),
+		() => context.output.note('waiting: another program writes into the control database'),
+	);
 	try {
 		if (control.configProblem !== null) throw control.configProblem;
 		return await act(control);

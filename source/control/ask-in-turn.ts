@@ -3,6 +3,7 @@
  * process ends or is silent over one, that one is given up with the reason, and a fresh process goes on.
  */
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import {toolFlags} from '../supervisor/runner-flags.ts';
 import {askRunner} from './ask-runner.ts';
 
 export type TurnQuestion = {
@@ -72,7 +73,8 @@ async function askOnce(question: TurnQuestion): Promise<Lost | 'done' | 'again'>
 	wait(startMs);
 	try {
 		const {signal} = abort;
-		const code = await askRunner({runner, words, input: input(), onAnswer, signal});
+		const asked = {runner, words, input: input(), nodeFlags: toolFlags, onAnswer, signal};
+		const code = await askRunner(asked);
 		if (isDone) return 'done';
 		if (current === null && turns === 0) throw endedEarly(words, code);
 		return current === null || turns > 1 ? 'again' : {thing: current, reason: exitedText(code)};

@@ -12,6 +12,8 @@ export type RunnerQuestion = {
 	words: readonly string[];
 	/** What it reads from stdin. */
 	input?: string;
+	/** Flags of Node. */
+	nodeFlags?: readonly string[];
 	/** Called with each document, in order. */
 	onAnswer: (document: unknown) => void;
 	/** Ends the tool when aborted. */
@@ -23,8 +25,8 @@ export type RunnerQuestion = {
  * @throws {@link AppError} that the tool told, or `TOOL_DIED` (71) when it ended without a word.
  */
 export async function askRunner(question: RunnerQuestion): Promise<number> {
-	const {runner, words, input, onAnswer, signal} = question;
-	const tool = startTool(runner, words, input);
+	const {runner, words, input, nodeFlags, onAnswer, signal} = question;
+	const tool = startTool(runner, words, input, nodeFlags);
 	const abort = () => tool.kill();
 	signal?.addEventListener('abort', abort, {once: true});
 	let told: AppErrorFacts | undefined;

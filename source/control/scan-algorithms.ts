@@ -6,6 +6,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, dirname, extname, join} from 'node:path';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {ControlContext} from './context.ts';
 import {askInTurn} from './ask-in-turn.ts';
 
@@ -14,7 +15,7 @@ const loadMsMax = 2000;
 
 /**
  * Returns all algorithms, usable or refused, sorted by name.
- * @throws {@link AppError} `TOOL_DIED` (71) when the look itself failed.
+ * @throws {@link AppError} `TOOL_DIED` (71) when the look itself failed, `TEMPORARY_FOLDER` (73).
  */
 export async function scanAlgorithms({
 	directory,
@@ -22,7 +23,7 @@ export async function scanAlgorithms({
 }: Pick<ControlContext, 'directory' | 'programs'>): Promise<AlgorithmListing[]> {
 	const listings = new Map<string, AlgorithmListing>();
 	const add = (listing: AlgorithmListing) => listings.set(listing.file, listing);
-	const work = mkdtempSync(join(tmpdir(), 'pitwall-scan-'));
+	const work = makeWorkFolder();
 	try {
 		await askInTurn({
 			runner: programs.runner,
@@ -43,6 +44,22 @@ export async function scanAlgorithms({
 	}
 
 	return [...listings.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** For compiled files; nothing of it outlives the look. */
+function makeWorkFolder(): string {
+	try {
+		return mkdtempSync(join(tmpdir(), 'pitwall-scan-'));
+	} catch (error) {
+		throw new AppError({
+			code: 'TEMPORARY_FOLDER',
+			exitCode: exitCode.cannotCreate,
+			what: `${tmpdir()}: no folder for compiled files could be made in it`,
+			why: error instanceof Error ? error.message : String(error),
+			fix: 'let TMPDIR name a folder that can be written, with space left',
+			cause: error,
+		});
+	}
 }
 
 function lostListing(file: string, reason: string, own: string): AlgorithmListing {

@@ -3,9 +3,11 @@
  * it is loaded when it is asked for: a panel that only watches pays for none of it.
  */
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
 import type {ControlContext} from '../control/context.ts';
 import type {EditKind, EditResult, Effect} from './effect.ts';
 import type {Report} from './message.ts';
+import {patiently} from './patiently.ts';
 
 export type EditEffect = Extract<
 	Effect,
@@ -65,7 +67,7 @@ export function createEditRunner({
 					return [{...(await setParameters(context, name, changes, listings)), name}];
 				});
 			case 'upgrade':
-				return await edit('upgrade', effect.names[0] ?? '', () => upgrade(context, effect));
+				return await edit('upgrade', effect.names[0] ?? '', () => upgrade(context, effect, report));
 		}
 	};
 }
@@ -82,26 +84,32 @@ async function removeAll(context: ControlContext, names: readonly string[]): Pro
 async function upgrade(
 	context: ControlContext,
 	{names, restart}: Extract<EditEffect, {type: 'upgrade'}>,
+	report: (message: Report) => void,
 ): Promise<EditResult[]> {
 	const {pinCode} = await import('../control/pin-code.ts');
 	const {requestRestart} = await import('../control/requests.ts');
 	const outcomes = await pinCode(context, names, {upgrade: true, takenBy: 'upgrade'});
-	return outcomes.map(outcome => {
-		const {name} = outcome;
-		if (!outcome.ok) return {name, ok: false, text: outcome.text};
-		const {before, snapshotHash, changes} = outcome;
-		const short = snapshotHash.slice(0, 12);
-		if (before === snapshotHash)
-			return {name, ok: true, text: `${name}: its code ${short} is the newest already`};
-		if (restart.includes(name)) {
-			// A LIVE one was confirmed with the word before this effect came about.
-			const options = {requestedBy: 'panel', confirmLive: true};
-			const refused = requestRestart(context, [name], options).find(({ok}) => !ok);
-			if (refused !== undefined) return {name, ok: false, text: refused.text};
-		}
+	const changed = outcomes.filter(each => each.ok && each.before !== each.snapshotHash);
+	const due = changed.map(({name}) => name).filter(name => restart.includes(name));
+	// A LIVE one was confirmed with the word before this effect came about.
+	const options = {requestedBy: 'panel', confirmLive: true};
+	const ends = await patiently(() => requestRestart(context, due, options), report);
+	return outcomes.map(
+		outcome =>
+			ends.find(end => !end.ok && end.name === outcome.name) ?? {
+				name: outcome.name,
+				ok: outcome.ok,
+				text: upgradeText(outcome, due.includes(outcome.name)),
+			},
+	);
+}
 
-		const when = restart.includes(name) ? 'restarts with' : 'starts next with';
-		const why = changes[0] === undefined ? '' : `\nwhy: ${changes[0]}`;
-		return {name, ok: true, text: `${name} ${when} code ${short}${why}`};
-	});
+/** What was taken, and the first thing that differs from the code before. */
+function upgradeText(outcome: PinOutcome, restarts: boolean): string {
+	if (!outcome.ok) return outcome.text;
+	const {name, before, snapshotHash, changes} = outcome;
+	const short = snapshotHash.slice(0, 12);
+	if (before === snapshotHash) return `${name}: its code ${short} is the newest already`;
+	const what = `${name} ${restarts ? 'restarts with' : 'starts next with'} code ${short}`;
+	return changes[0] === undefined ? what : `${what}\nwhy: ${changes[0]}`;
 }

@@ -1,5 +1,4 @@
 /** Carries out effects that concern instances and the supervisor, and reports how they ended as messages. */
-import {AppError} from '../../state/domain/error.ts';
 import {shutdown} from '../control/shutdown.ts';
 import * as requests from '../control/requests.ts';
 import type {ControlContext} from '../control/context.ts';
@@ -8,6 +7,7 @@ import {readDetails} from './details-reader.ts';
 import {createEditRunner, type EditEffect} from './edit-runner.ts';
 import type {Effect, RequestKind, RequestOutcome} from './effect.ts';
 import type {Report} from './message.ts';
+import {patiently} from './patiently.ts';
 
 type ControlEffect =
 	| EditEffect
@@ -74,18 +74,12 @@ export function createEffectRunner({
 		}
 	}
 
-	function tellBusy(): void {
-		const seconds = (busyTriesMax * busyTryMs) / 1000;
-		const text = `Another program keeps the control database busy\nwhy: it holds a write lock\nfix: wait; this is tried for ${seconds} s`;
-		report({type: 'problem', text});
-	}
-
 	async function carryOut(effect: ControlEffect): Promise<void> {
 		switch (effect.type) {
 			case 'request':
-				return await patiently(() => request(effect), tellBusy);
+				return await patiently(() => request(effect), report);
 			case 'shutdown':
-				return await patiently(shutDown, tellBusy);
+				return await patiently(shutDown, report);
 			case 'ensureSupervisor':
 				return await ensure();
 			case 'readDetails':
@@ -112,33 +106,6 @@ export function createEffectRunner({
 			}
 		},
 	};
-}
-
-/** Pause between two tries while another program keeps the database busy, in milliseconds. */
-const busyGapMs = 100;
-
-/** A try with its pause: the database itself is waited for for 50 ms, see `panel/main.ts`. */
-const busyTryMs = busyGapMs + 50;
-
-/** Five seconds in all. */
-const busyTriesMax = 34;
-
-/** From this try on the person is told why nothing happens. */
-const busyTellTry = 4;
-
-/** Tries again while the database is busy. A wish may be repeated: it says what is wanted, not what to do. */
-async function patiently(act: () => void | Promise<void>, onBusy: () => void): Promise<void> {
-	for (let tries = 1; ; tries += 1) {
-		try {
-			return await act();
-		} catch (error) {
-			const isBusy = error instanceof AppError && error.code === 'DATABASE_BUSY';
-			if (!isBusy || tries >= busyTriesMax) throw error;
-		}
-
-		if (tries === busyTellTry) onBusy();
-		await new Promise(resolve => setTimeout(resolve, busyGapMs));
-	}
 }
 
 export function messageOf(error: unknown): string {

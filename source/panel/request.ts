@@ -113,5 +113,7 @@ function positionLine(instance: InstanceView | null): string {
 	if (instance === null) return '';
 	const {name, account} = instance.settings;
 	const flat = (instance.status?.positionLots ?? 0) === 0;
+	if (instance.settings.kind === 'command')
+		return `${name} on account ${account}: a program with positions of its own.`;
 	return `${name} on account ${account}: ${flat ? 'no open position' : 'a position is open'}.`;
 }

@@ -35,7 +35,9 @@ export function selectDetails(model: Model, area: Area): Line[] {
 		...processLines(instance, area.nowMs),
 		...eventLines(data),
 		...settingsFacts(instance).map(([label, text]) => fact(label, span(text))),
-		...(data?.facts ?? []).map(([label, value]) => fact(label, span(value))),
+		...(data?.facts ?? [])
+			.filter(([label]) => label !== 'ledger' || settings.command === null)
+			.map(([label, value]) => fact(label, span(value))),
 	];
 	const from = Math.max(0, Math.min(model.detailsScroll, lines.length - area.rows));
 	return lines.slice(from, from + area.rows).map(line => fitLine(line, area.width));

@@ -11,8 +11,9 @@ type Area = {width: number; rows: number; nowMs: number};
 /** Columns of the label with the mark in front of it. */
 const labelWidth = 15;
 
-/** Rows below the fields: a blank one, and what there is to say. */
-const footRows = 4;
+/** Rows below the fields at least and at most: a blank one, and what there is to say. */
+const footRowsMin = 4;
+const footRowsMax = 7;
 
 /** Rows of algorithms that are listed at once. */
 const listedMin = 3;
@@ -22,7 +23,8 @@ export function selectForm(model: Model, form: Form, area: Area): Line[] {
 	const {width, rows} = area;
 	const fields = fieldsOf(model, form, area.nowMs);
 	const index = focusedIndex(fields, form);
-	const space = rows - 1 - footRows;
+	const foot = footLines(form, fields[index], width).slice(0, footRowsMax - 1);
+	const space = rows - 1 - Math.max(footRowsMin, foot.length + 1);
 	const body: Line[] = [];
 	let needed = 0;
 	for (const [at, field] of fields.entries()) {
@@ -38,7 +40,6 @@ export function selectForm(model: Model, form: Form, area: Area): Line[] {
 	const from = Math.max(0, Math.min(needed + 1 - space, body.length - space));
 	const shown = body.slice(from, from + space);
 	while (shown.length < space) shown.push([]);
-	const foot = footLines(form, fields[index], width).slice(0, footRows - 1);
 	return [titleLine(model, form, width), ...shown, [], ...foot].map(line => fitLine(line, width));
 }
 
@@ -139,7 +140,11 @@ function listingLine(
 function footLines(form: Form, field: Field | undefined, width: number): Line[] {
 	if (form.sent) return [[span('  one moment …', 'dim')]];
 	if (form.problem.length > 0)
-		return form.problem.map((text, index) => [span(`  ${text}`, index === 0 ? 'bad' : 'text')]);
+		return form.problem.flatMap((text, index) =>
+			wrapText(text, width - 4, 2).map(
+				(row): Line => [span(`  ${row}`, index === 0 ? 'bad' : 'text')],
+			),
+		);
 	if (field === undefined) return [];
 	const {error, help, label} = field;
 	const text = error === null ? `${label}: ${help}` : `${label}: ${error}`;

@@ -3,6 +3,7 @@ import {commandLine, programName, readinessText} from '../../state/domain/comman
 import type {CommandSettings} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
+import {clipToWidth} from '../terminal/text.ts';
 import {isAlive} from './alive.ts';
 import {type Line, span, textWidth, wrapText} from './line.ts';
 import {shownState} from './state-look.ts';
@@ -24,45 +25,65 @@ function figure(value: number): string {
 		: value.toPrecision(6);
 }
 
+type Room = {width: number; rows: number};
+
 /** The rows of a card: command, figures in as many rows as there are, process. */
 export function programRows(
 	instance: InstanceView,
-	{width, rows, process}: {width: number; rows: number; process: Line},
+	{width, rows, process}: Room & {process: Line},
 ): Line[] {
 	const {settings, reason, metrics} = instance;
 	const {command} = settings;
 	if (command === null) return [process];
-	const state = shownState(instance);
-	const off = state === 'stopped';
-	const word: Line = off
-		? [span('space', 'key'), span(' to start', 'dim')]
-		: [span(state === 'starting' ? reason || readinessText(command.ready) : '', 'warning')];
-	const first: Line[] = off || state === 'starting' ? [word] : [];
+	const off = shownState(instance) === 'stopped';
 	const last: Line[] = off ? (reason === '' ? [] : [[span(reason, 'dim')]]) : [process];
-	const text = shortCommand(command);
-	const title = wrapText(text, width, rows >= 5 ? 2 : 1).map(
-		(line): Line => [span(line, off ? 'dim' : 'strong')],
-	);
-	const room = Math.max(0, rows - title.length - first.length - last.length);
-	const figures = filledRows(metricTexts(metrics), width).slice(0, room);
+	const figures = filledRows(metricTexts(metrics), width);
+	const between = rows - last.length;
+	const told = stateRows(instance, {width, rows: Math.max(1, between - 1)});
+	// The figures say more than the rest of a long command.
+	const titleRows = figures.length + told.length + 2 <= between ? 2 : 1;
+	const title = wrapText(shortCommand(command), width, titleRows);
+	const room = Math.max(0, between - title.length - told.length);
+	const shown = figures.length > room ? cutRows(figures, room, width) : figures;
 	return [
-		...title,
-		...first,
-		...figures.map((text): Line => [span(text, off ? 'dim' : 'text')]),
+		...title.map((text): Line => [span(text, off ? 'dim' : 'strong')]),
+		...told,
+		...shown.map((text): Line => [span(text, off ? 'dim' : 'text')]),
 		...last,
 	];
+}
+
+/** How it is started, or for what it waits. */
+function stateRows(instance: InstanceView, {width, rows}: Room): Line[] {
+	const {settings, reason} = instance;
+	const state = shownState(instance);
+	if (state === 'stopped') return [[span('space', 'key'), span(' to start', 'dim')]];
+	if (state !== 'starting' || settings.command === null) return [];
+	const text = reason || readinessText(settings.command.ready);
+	return wrapText(text, width, rows).map((row): Line => [span(row, 'warning')]);
+}
+
+/** The first `count` rows; a mark says that there are more. */
+function cutRows(rows: readonly string[], count: number, width: number): string[] {
+	const kept = rows.slice(0, count);
+	const end = kept.pop();
+	return end === undefined ? [] : [...kept, `${clipToWidth(end, width - 2)} …`];
 }
 
 /**
  * The command without its interpreter and folders: `bot.py --fast` for `python3 src/bot.py --fast`, and a text
  * that a shell runs as it is.
  */
-function shortCommand({argv}: CommandSettings): string {
-	const [program, flag, text] = argv;
-	if (program === '/bin/sh' && flag === '-c' && text !== undefined) return text;
+function shortCommand({argv}: Pick<CommandSettings, 'argv'>): string {
+	if (isShellText({argv})) return argv[2] ?? '';
 	const name = programName(argv);
-	const isFile = program?.endsWith(name) !== true;
+	const isFile = argv[0]?.endsWith(name) !== true;
 	return commandLine({argv: [name, ...argv.slice(isFile ? 2 : 1)]});
+}
+
+/** Whether `pitwall.yaml` holds a text for the shell instead of a list of words. */
+function isShellText({argv}: Pick<CommandSettings, 'argv'>): boolean {
+	return argv.length === 3 && argv[0] === '/bin/sh' && argv[1] === '-c';
 }
 
 /** Texts side by side, as many in a row as fit whole. */
@@ -87,13 +108,16 @@ export function programFacts(instance: InstanceView, command: CommandSettings): 
 		file: heartbeat.by === 'file' ? `${heartbeat.path} changes` : '',
 	}[heartbeat.by];
 	const figures = metricTexts(instance.metrics);
-	const limit = command.ready.by === 'start' ? '' : `, at most ${readyTimeoutMs / 1000} s`;
+	const ready =
+		command.ready.by === 'start'
+			? 'as soon as its process lives'
+			: `${readinessText(command.ready)}, at most ${readyTimeoutMs / 1000} s`;
 	const none = isAlive(instance) ? 'none were reported yet' : 'none';
 	return [
-		['command', commandLine(command)],
+		['command', isShellText(command) ? shortCommand(command) : commandLine(command)],
 		['directory', cwd],
 		...(variables.length > 0 ? [['variables', variables.join(' ')] as [string, string]] : []),
-		['ready', `${readinessText(command.ready)}${limit}`],
+		['ready', ready],
 		['progress', beat],
 		['stop signal', stopSignal],
 		['metrics', figures.length > 0 ? figures.join(' · ') : none],

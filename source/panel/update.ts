@@ -99,7 +99,9 @@ function takeSnapshot(model: Model, snapshot: Snapshot): Model {
 	if (isShown || (model.view === 'details' && selectedInstance(next) !== null)) return next;
 	const before = sortedInstances(model).findIndex(({settings}) => settings.name === model.selected);
 	const index = Math.min(Math.max(0, before), after.length - 1);
-	return {...next, selected: after[index]?.settings.name ?? null, details: null};
+	// Details of what is gone must not become those of a neighbour.
+	const view = model.view === 'details' ? model.home : model.view;
+	return {...next, view, selected: after[index]?.settings.name ?? null, details: null};
 }
 
 /** What was just added is selected, also where the filter would hide it. */

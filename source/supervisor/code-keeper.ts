@@ -11,6 +11,7 @@ import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/sqlite/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 import type {Programs} from './program.ts';
+import {toolFlags} from './runner-flags.ts';
 import {type StartedTool, startTool} from './tool.ts';
 
 export type CodeKeeperPorts = {
@@ -49,7 +50,7 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 		const names = unpinned(store);
 		if (names.length === 0) return;
 		toolBeats = 0;
-		tool = startTool(ports.programs.runner, pinWords(names, ports.directory), '[]');
+		tool = startTool(ports.programs.runner, pinWords(names, ports.directory), '[]', toolFlags);
 		void listen(tool, log).finally(() => {
 			tool = null;
 		});

@@ -16,3 +16,6 @@ export function runnerFlags(memoryMbMax: number, version: string): string[] {
 		flags.push('--interrupt-budget=1000000');
 	return flags;
 }
+
+/** Flags for a tool that loads code of strangers: what eats memory there ends before the machine suffers. */
+export const toolFlags: readonly string[] = ['--max-old-space-size=512'];

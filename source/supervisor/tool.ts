@@ -13,9 +13,14 @@ export type StartedTool = {
 	kill(): void;
 };
 
-/** Starts `program` with `words` in its own process group; `input` is its stdin. */
-export function startTool(program: string, words: readonly string[], input = ''): StartedTool {
-	const child = execa(process.execPath, [program, ...words], {
+/** Starts `program` with `words` in its own process group; `input` is its stdin, `flags` are Node's. */
+export function startTool(
+	program: string,
+	words: readonly string[],
+	input = '',
+	flags: readonly string[] = [],
+): StartedTool {
+	const child = execa(process.execPath, [...flags, program, ...words], {
 		detached: true,
 		cleanup: true,
 		input,

@@ -8,7 +8,7 @@ defaults:
   mode: SIM                   # SIM: simulated venue. LIVE: a real account
   account: paper              # label of the account
   capital: 10000              # starting capital in the account's currency
-  algorithm: sma_crossover    # algorithm/NAME.ts or NAME.py here, or a shipped one
+  algorithm: sma_crossover    # algorithm/NAME.ts or NAME.py in this directory, or a shipped one
   speed: 1                    # bars a second; 60x: so many times the clock; wall: by the clock; max
   # With speed: wall an algorithm runs 2 s after each minute in which its market was open. Another rhythm, for
   # all or for one instance (it then needs no speed): every 5m, every 4h, or cron: 30 16 * * mon-fri

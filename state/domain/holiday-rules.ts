@@ -2,8 +2,10 @@
  * Holidays that markets keep every year, by rule. Pure. What an exchange decides for a single day (a storm,
  * a day of mourning) is in no rule: name it in a calendar of your own.
  *
- * Sources: NYSE Rule 7.2 and "Holidays & Trading Hours" of nyse.com; "Holiday Calendar" of CME Group
- * (Globex, energy and metals) in the form in force since 2022.
+ * Sources. NYSE: Rule 7.2 and the "Holiday and Early Closings Calendar" that NYSE Group announces each year; the
+ * tests hold those of 2021 to 2028. Globex, energy and metals: no public rule, CME Group publishes hours holiday by
+ * holiday; these are the hours in use since 2022 as pandas_market_calendars and the schedules of brokers for 2026
+ * give them. Christmas Eve is taken to end as the day after Thanksgiving.
  */
 import {dayOf, easterSunday, lastWeekday, nthWeekday, weekdayOf} from './civil-day.ts';
 

@@ -114,10 +114,42 @@ describe('a scan', () => {
 		expect(stdout).toContain('algorithm/throws.ts:3: RangeError: early');
 	});
 
+	test('lists and refuses Python files, too, in the order of names', async () => {
+		write(
+			'also.py',
+			'class Algorithm:',
+			'    parameters = {"size": {"default": 2, "max": 4}}',
+			'',
+			'    def __init__(self, symbol, capital):',
+			'        pass',
+			'',
+			'    def run(self, current_time, algo_id=None):',
+			'        return "HOLD", 0',
+		);
+		write('broken.py', '', 'def f(:');
+		write('dies.py', 'import os', 'os._exit(4)');
+		write('no_module.py', 'import no_such_module');
+		write('plain.js', holds);
+		const found = await listed();
+		expect(found.get('also')).toMatchObject({
+			language: 'python',
+			origin: 'own',
+			ok: true,
+			parameters: [{name: 'size', default: 2, max: 4}],
+		});
+		expect(found.get('momentum')).toMatchObject({language: 'python', origin: 'shipped', ok: true});
+		expect(found.get('broken')).toMatchObject({ok: false, line: 2});
+		expect(found.get('no_module')).toMatchObject({ok: false, line: 1});
+		expect(found.get('dies')).toMatchObject({ok: false, reason: expect.stringContaining('4')});
+		expect(found.get('plain')).toMatchObject({ok: true});
+		expect([...found.keys()]).toEqual([...found.keys()].toSorted((a, b) => (a < b ? -1 : 1)));
+	});
+
 	test('survives files that end the process, hang, print or fail late', async () => {
 		write('exits.js', 'process.exit(3);');
 		write('kills.js', "process.kill(process.pid, 'SIGKILL');");
 		write('loops.js', 'for (;;);');
+		write('grows.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(1.5));');
 		write('delayed.js', 'setTimeout(() => process.exit(1), 1);', holds);
 		write('delayed_innocent.js', 'await new Promise(resolve => setTimeout(resolve, 300));', holds);
 		write('waits.js', 'await new Promise(() => {});', holds);
@@ -137,6 +169,10 @@ describe('a scan', () => {
 		expect(found.get('kills')).toMatchObject({
 			ok: false,
 			reason: expect.stringContaining('SIGKILL'),
+		});
+		expect(found.get('grows')).toMatchObject({
+			ok: false,
+			reason: expect.stringMatching(/out of memory|2 s/),
 		});
 		expect(found.get('loops')).toMatchObject({
 			ok: false,

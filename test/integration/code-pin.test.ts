@@ -136,6 +136,41 @@ describe('code of a configured instance', () => {
 		expect(readFileSync(code, 'utf8')).toBe(good);
 	});
 
+	test('in Python is kept and upgraded with what it imports beside it', async () => {
+		const helper = join(home.path, 'algorithm/helper.py');
+		const lines = (size: number) => `SIZE = ${size}\n`;
+		writeFileSync(helper, lines(1));
+		writeFileSync(
+			join(home.path, 'algorithm/snake.py'),
+			[
+				'import helper',
+				'class Algorithm:',
+				'    def __init__(self, symbol, capital):',
+				'        print("size", helper.SIZE)',
+				'    def run(self, current_time, algo_id=None):',
+				'        return "HOLD", 0',
+			].join('\n'),
+		);
+		const settings = '{symbol: BTC, algorithm: snake, speed: 20}';
+		writeFileSync(join(home.path, 'pitwall.yaml'), `instances:\n  A: ${settings}\n`);
+		await home.run(['start', 'A']);
+		await until('the first code speaks', () => logOf('A').includes('size 1'));
+		writeFileSync(helper, lines(2));
+		await home.run(['restart', 'A']);
+		expect(logOf('A')).toContain('helper.py was changed since snapshot');
+		expect(logOf('A')).not.toContain('size 2');
+		const {stdout, exitCode} = await home.run(['restart', '--upgrade', 'A']);
+		expect(exitCode).toBe(0);
+		expect(stdout).toContain('changed helper.py (+1 −1 lines)');
+		await until('the new code speaks', () => logOf('A').includes('size 2'));
+		const hash = await hashOf('A');
+		writeFileSync(join(home.path, 'algorithm/snake.py'), 'class Algorithm:\n  def run(');
+		const refused = await home.run(['restart', '--upgrade', 'A']);
+		expect(refused.exitCode).toBe(65);
+		expect(refused.stderr).toContain('snake.py:2');
+		expect(await hashOf('A')).toBe(hash);
+	});
+
 	test('that no instance and no ledger needs is removed', async () => {
 		write('first');
 		configure('A', 'B');

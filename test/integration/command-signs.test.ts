@@ -1,6 +1,8 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {directoryAt} from '../../state/directory.ts';
+import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {programFile, until} from '../support/pitwall.ts';
 import {
 	createProgramHome,
@@ -18,6 +20,16 @@ afterEach(async () => {
 });
 
 const touch = (name: string) => writeFileSync(join(home.path, name), '');
+
+/** What the supervisor wrote down last. */
+function recorded(): string | undefined {
+	const store = openControlStore(directoryAt(home.path).controlDatabase, {readonly: true});
+	try {
+		return store.observed('BOT')?.observed;
+	} finally {
+		store.close();
+	}
+}
 
 describe('readiness', () => {
 	const becomesReady = ['node', fixtureProgram('becomes-ready.mjs')];
@@ -45,7 +57,18 @@ describe('readiness', () => {
 		touch('go');
 		expect((await ended).exitCode).toBe(0);
 		expect(home.view()).toMatchObject({observed: 'running', pid: waiting.pid});
+		// The supervisor looks by itself when a run becomes ready.
+		await until('its row says so', () => recorded() === 'running');
 		expect((await home.run(['why', 'BOT'])).stdout).toContain('RunReady');
+	});
+
+	test('one that still waits can be stopped', async () => {
+		home.configure({command: becomesReady, ready: {log: 'listening'}});
+		await home.run(['start', 'BOT', '--wait', '0']);
+		await until('the program has begun', () => home.log().includes('begun'));
+		expect((await home.run(['stop', 'BOT'])).exitCode).toBe(0);
+		expect(home.view()).toMatchObject({observed: 'stopped', exitCode: 0});
+		expect(home.log()).toContain('becomes-ready.mjs was killed by SIGTERM');
 	});
 
 	test('by time: after the delay', async () => {

@@ -93,7 +93,10 @@ describe('a program as an instance', () => {
 		home.configure(holdsALock);
 		await home.run(['start', 'BOT']);
 		const pids = home.pids();
-		expect((await home.run(['down', '--yes', '--flatten'])).exitCode).toBe(0);
+		const {exitCode, stderr} = await home.run(['down', '--yes', '--flatten']);
+		expect(exitCode).toBe(0);
+		expect(stderr).toContain('BOT: a program is stopped, but its positions are not closed');
+		expect(stderr).not.toContain('flat\n');
 		expect(pids.some(isAlive)).toBe(false);
 	});
 

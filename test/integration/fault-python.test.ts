@@ -20,7 +20,7 @@ function configure(instances: Readonly<Record<string, string>>): void {
 		([name, algorithm]) => `  ${name}: {symbol: BTC, algorithm: ${algorithm}}`,
 	);
 	const restart = '{backoff: 50ms..50ms, deaths: 20 in 10m}';
-	const defaults = `{speed: 50, stop_timeout: 500ms, restart: ${restart}}`;
+	const defaults = `{speed: 50, stop_timeout: 3s, restart: ${restart}}`;
 	const text = `defaults: ${defaults}\ninstances:\n${lines.join('\n')}\n`;
 	writeFileSync(join(home.path, 'pitwall.yaml'), text);
 }

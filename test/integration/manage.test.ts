@@ -92,7 +92,7 @@ test('twenty programs that add at the same moment all land, none over another', 
 	const twins = Array.from({length: 10}, () => home.run(add()));
 	const named = Array.from({length: 10}, (_, index) => home.run(add('--name', `N${index}`)));
 	const ended = await Promise.all([...twins, ...named]);
-	expect(ended.map(({exitCode, stderr}) => [exitCode, stderr])).toEqual(ended.map(() => [0, '']));
+	expect(ended.filter(({exitCode}) => exitCode !== 0)).toEqual([]);
 	const names = configured().map(({name}) => name);
 	expect(new Set(names).size).toBe(20);
 	expect(names.filter(name => name.startsWith('BTC_sma_crossover_'))).toHaveLength(10);
@@ -184,7 +184,7 @@ describe('nothing is written when', () => {
 	});
 });
 
-test('an instance whose file is gone can still be set within what it has, and removed', async () => {
+test('an instance whose file is gone before its first run is set, runs, and is removed', async () => {
 	putConfig('instances: {}\n');
 	putAlgorithm('limited.mjs', limited);
 	const words = ['add', '--symbol', 'BTC', '--algorithm', 'limited', '--capital', '500', '--name'];
@@ -193,6 +193,8 @@ test('an instance whose file is gone can still be set within what it has, and re
 	expect((await home.run(['set', 'A', 'fast=6'])).exitCode).toBe(0);
 	expect((await home.run(['set', 'A', 'fast=six'])).exitCode).toBe(64);
 	expect(configured()[0]?.parameters).toEqual({fast: 6});
+	expect((await home.run(['start', 'A'])).exitCode).toBe(0);
+	expect((await home.run(['stop', 'A'])).exitCode).toBe(0);
 	expect((await home.run([...words, 'B'])).exitCode).toBe(66);
 	expect((await home.run(['remove', 'A', '--yes'])).exitCode).toBe(0);
 	expect(configured()).toEqual([]);

@@ -81,7 +81,7 @@ describe.skipIf(!hasPython)('bars handed over ahead', () => {
 	});
 
 	test('are decided in time, or the one that is not is named', async () => {
-		await expect(drive('loops_on_bar_5', 50, 50, {decisionTimeoutMs: 300})).rejects.toMatchObject({
+		await expect(drive('loops_on_bar_5', 50, 50, {decisionTimeoutMs: 1000})).rejects.toMatchObject({
 			code: 'ALGORITHM_TOO_SLOW',
 			exitCode: 75,
 			details: {barIndex: 5},
@@ -96,7 +96,7 @@ describe.skipIf(!hasPython)('a scan', () => {
 			files: names.map(fixture),
 			interpreter: options.interpreter ?? 'python3',
 			origin: 'own',
-			limitMs: 1000,
+			limitMs: 3000,
 			onResult: listing => found.push(listing),
 		});
 		expect(found.map(({name}) => name)).toEqual(names);
@@ -132,7 +132,7 @@ describe.skipIf(!hasPython)('a scan', () => {
 		const found = await scan(names);
 		expect(found.map(({ok}) => ok)).toEqual([false, true, false, true, false]);
 		expect(found[0]).toMatchObject({reason: 'it ended the interpreter with exit code 3'});
-		expect(found[2]).toMatchObject({reason: 'it did not finish loading within 1 s'});
+		expect(found[2]).toMatchObject({reason: 'it did not finish loading within 3 s'});
 		expect(found[4]).toMatchObject({line: 1});
 	});
 

@@ -216,7 +216,7 @@ export const bans: readonly Ban[] = [
 			{file: 'source/control/shutdown.ts', reason: 'looks again whether everything is gone'},
 			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
 			{file: 'source/control/when-free.ts', reason: 'the next try at a busy database'},
-			{file: 'source/panel/effect-runner.ts', reason: 'a wish waits for a busy database'},
+			{file: 'source/panel/patiently.ts', reason: 'a wish waits for a busy database'},
 			{file: 'source/panel/loop.ts', reason: 'timers that the pure update asked for'},
 			{file: 'source/panel/snapshot-feed.ts', reason: 'joins changes that come together'},
 			{file: 'source/supervisor/alarm.ts', reason: 'the one timer of the supervisor'},

@@ -144,6 +144,7 @@ const wild = fc
 			fc.integer({min: 1, max: 30}),
 			fc.integer({min: 1000, max: 100_000}),
 			fc.integer({min: 1_000_000, max: 1_000_000_000}),
+			fc.integer({min: 1_000_000_000_000, max: 10_000_000_000_000}),
 		),
 		moves: fc.array(moves, {...whole, minLength: 1, maxLength: barsMax}),
 	})

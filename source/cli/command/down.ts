@@ -78,8 +78,10 @@ function listRunning(
 ): void {
 	// Beside the question, also with --json: a person may be answering.
 	for (const {settings, observed, pid, status} of running) {
-		const position = status === null || status.positionLots === 0 ? 'flat' : 'position open';
-		output.note(`${settings.name}: ${settings.mode} ${observed} (pid ${pid}), ${position}`);
+		const isFlat = status === null || status.positionLots === 0;
+		const position = isFlat ? 'flat' : 'position open';
+		const told = settings.kind === 'command' ? 'a program with positions of its own' : position;
+		output.note(`${settings.name}: ${settings.mode} ${observed} (pid ${pid}), ${told}`);
 	}
 
 	if (running.length === 0) output.note('no instance runs');
@@ -97,7 +99,10 @@ async function flattenAll(
 	options: {running: readonly InstanceView[]; command: DownCommand; note: (text: string) => void},
 ): Promise<string[] | null> {
 	const {running, command, note} = options;
-	const names = running.map(nameOf);
+	const programs = running.filter(({settings}) => settings.kind === 'command').map(nameOf);
+	if (programs.length > 0)
+		note(`${programs.join(' ')}: a program is stopped, but its positions are not closed from here`);
+	const names = running.map(nameOf).filter(name => !programs.includes(name));
 	const paused = requestPause(control, names, {requestedBy})
 		.filter(outcome => outcome.ok && outcome.changed)
 		.map(({name}) => name);

@@ -41,7 +41,7 @@ const nyseEarly = (year: number) =>
 	[...holidaysOf('NYSE', year).earlyCloses.keys()].map(dayText).toSorted();
 
 describe('NYSE', () => {
-	// As the exchange published them.
+	// As NYSE Group announced them, year after year, in its "Holiday and Early Closings Calendar".
 	test.each([
 		[2021, '01-01 01-18 02-15 04-02 05-31 07-05 09-06 11-25 12-24'],
 		[2022, '01-17 02-21 04-15 05-30 06-20 07-04 09-05 11-24 12-26'],
