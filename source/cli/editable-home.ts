@@ -14,12 +14,14 @@ export async function inEditableHome(
 	act: (control: ControlContext) => Promise<number>,
 ): Promise<number> {
 	prepareHome(context.directory, initialize ? context.programs.algorithms : null);
-	// Others may be changing the settings at this moment.
-	const control = await whenFree(
-		context,
-		async () => openControl(context.directory, context),
-		() => context.output.note('waiting: another program writes into the control database'),
-	);
+	let isTold = false;
+	const onBusy = () => {
+		if (!isTold) context.output.note('waiting: another program writes into the control database');
+		isTold = true;
+	};
+	const {clock} = context;
+	const opened = await whenFree({clock, onBusy}, () => openControl(context.directory, context));
+	const control: ControlContext = {...opened, onBusy};
 	try {
 		if (control.configProblem !== null) throw control.configProblem;
 		return await act(control);

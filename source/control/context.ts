@@ -14,6 +14,8 @@ export type ControlContext = {
 	programs: Programs;
 	/** Why `pitwall.yaml` cannot be used; the last good settings are in force meanwhile. */
 	configProblem: AppError | null;
+	/** Told when a change of the settings has to wait for others; absent: nobody listens. */
+	onBusy?: () => void;
 	close(): void;
 };
 

@@ -2,18 +2,17 @@
 import {AppError} from '../../state/domain/error.ts';
 import type {ControlContext} from './context.ts';
 
-/** Programs that change the settings at once take turns of some milliseconds. */
-const waitMsMax = 60_000;
+/** A hundred programs that change the settings at once took 100 s on two cores that had other work as well. */
+const waitMsMax = 300_000;
 const gapMs = 50;
 
 /**
- * Returns what `act` returns, trying again while others write; `onBusy` is told once, when it has to wait.
- * @throws {@link AppError} `DATABASE_BUSY` (75) after a minute.
+ * Returns what `act` returns, trying again while others write.
+ * @throws {@link AppError} `DATABASE_BUSY` (75) after five minutes.
  */
 export async function whenFree<R>(
-	{clock}: Pick<ControlContext, 'clock'>,
+	{clock, onBusy}: Pick<ControlContext, 'clock' | 'onBusy'>,
 	act: () => R | Promise<R>,
-	onBusy: () => void = () => {},
 ): Promise<R> {
 	const deadlineMs = clock.monotonicMs() + waitMsMax;
 	for (let tries = 1; ; tries += 1) {
@@ -24,7 +23,7 @@ export async function whenFree<R>(
 			if (!isBusy || clock.monotonicMs() > deadlineMs) throw error;
 		}
 
-		if (tries === 1) onBusy();
+		if (tries === 1) onBusy?.();
 		await new Promise(resolve => setTimeout(resolve, gapMs));
 	}
 }
