@@ -109,7 +109,7 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 			: {observed: 'stopped', reason: 'wanted, but no supervisor runs: pitwall up'};
 	}
 
-	if (!rowIsNewest(evidence)) return observeEnd(exit, 'last run by hand: ', evidence.kind);
+	if (!rowIsNewest(evidence)) return observeEnd(evidence, exit, 'last run by hand: ');
 	switch (observed?.observed) {
 		case undefined:
 			return {observed: 'stopped', reason: 'never started'};
@@ -135,7 +135,7 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 			// The row is older than the death: the supervisor has not seen it yet, or is gone itself.
 			return wanted.wanted === 'stopped'
 				? {observed: 'stopped', reason: 'stopped as asked'}
-				: observeEnd(exit, '', evidence.kind);
+				: observeEnd(evidence, exit, '');
 	}
 }
 
@@ -145,10 +145,13 @@ function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): strin
 	return cause ? `${cause}; ${reason}` : reason;
 }
 
-function observeEnd(exit: Observation['exit'], prefix: string, kind: InstanceKind): Answer {
+function observeEnd({run, kind}: Evidence, exit: Observation['exit'], prefix: string): Answer {
 	const seen = exit ?? {code: null, signal: null};
-	const reason = prefix + exitText(seen, kind);
-	if (seen.code === 0) return {observed: 'stopped', reason};
+	const text = exitText(seen, kind);
+	if (seen.code === 0) return {observed: 'stopped', reason: prefix + text};
+	// The supervisor will say the same, with what it does about it.
+	const cause = run?.endedAtMs != null && run.exitCode === seen.code ? run.exitReason : null;
+	const reason = prefix + (cause ? `${cause}; ${text}` : text);
 	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
 }
 

@@ -125,6 +125,18 @@ test('a row that was written while a run lived does not lend it the exit of the 
 	});
 });
 
+test('what a run said of its end is told before the supervisor has written a word', () => {
+	const ended = {
+		...run,
+		endedAtMs: 6000,
+		exitCode: 78,
+		exitReason: 'bot.py ended with exit code 78',
+	};
+	const {observed, reason} = observe({...living, life: null, run: ended});
+	expect(observed).toBe('failed');
+	expect(reason).toMatch(/^bot\.py ended with exit code 78; exit 78/);
+});
+
 test('a run that waits for its readiness is starting, but a silent or unwanted one is more than that', () => {
 	const waiting = {waitsFor: 'waits for a file', run: {...run, readyAtMs: null}};
 	expect(observe({...living, ...waiting})).toMatchObject({
