@@ -33,7 +33,8 @@ function run(command: string, parameters: readonly string[], environment: Record
 	return {status, stdout, stderr};
 }
 
-test('the packed program runs elsewhere, with its data and example algorithms', () => {
+/** Packs the project and unpacks it in `root`; returns what runs its program on a home of its own. */
+function unpacked() {
 	const packed = run('npm', ['pack', '--ignore-scripts', '--pack-destination', root], {
 		PWD: project,
 	});
@@ -41,14 +42,52 @@ test('the packed program runs elsewhere, with its data and example algorithms', 
 	expect(packed.status).toBe(0);
 	expect(run('tar', ['xzf', file], {}).status).toBe(0);
 	symlinkSync(join(project, 'node_modules'), join(root, 'package/node_modules'));
-	const program = join(root, 'package/dist/pitwall.js');
 	const home = {PITWALL_HOME: join(root, 'home')};
-	expect(run(program, ['--help'], home).stdout).toContain('Usage: pitwall');
-	expect(run(program, ['init'], home).stdout).toContain('buy_and_hold.ts');
+	return (...words: string[]) => run(join(root, 'package/dist/pitwall.js'), words, home);
+}
+
+test('the packed program runs elsewhere, with its data and example algorithms', () => {
+	const pitwall = unpacked();
+	expect(pitwall('--help').stdout).toContain('Usage: pitwall');
+	expect(pitwall('init').stdout).toContain('buy_and_hold.ts');
 	const replay = ['run', '--symbol', 'SPX', '--mode', 'SIM', '--bars', '3', '--speed', 'max'];
-	const {status, stdout} = run(process.execPath, [program, ...replay], home);
+	const {status, stdout} = pitwall(...replay);
 	expect(stdout).toContain('Bar 3: close=1402.109985');
 	expect(status).toBe(0);
+});
+
+test('the packed program looks at algorithms, tests them on threads, and runs Python', () => {
+	const pitwall = unpacked();
+	const listings = JSON.parse(pitwall('algorithms', '--json').stdout) as {
+		name: string;
+		ok: boolean;
+	}[];
+	expect(listings.map(({name}) => name)).toEqual([
+		'buy_and_hold',
+		'donchian_breakout',
+		'momentum',
+		'rsi_reversion',
+		'sma_crossover',
+	]);
+	expect(listings.filter(({ok}) => !ok)).toEqual([]);
+	const tested = pitwall('backtest', '--symbol', 'BTC', '--bars', '1000', '--json');
+	expect(JSON.parse(tested.stdout)).toMatchObject({kind: 'single', settings: {bars: 1000}});
+	const python = ['run', '--symbol', 'BTC', '--algorithm', 'momentum', '--bars', '30'];
+	const {status, stdout} = pitwall(...python, '--mode', 'SIM', '--speed', 'max');
+	expect(stdout).toContain('Bar 30: ');
+	expect(status).toBe(0);
+}, 60_000);
+
+test('the licence of every library that was bundled goes with the package', () => {
+	unpacked();
+	const {dependencies} = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+		dependencies: Record<string, string>;
+	};
+	// The compiler is no part of the programs: it is installed beside them.
+	const bundled = Object.entries(dependencies).filter(([name]) => name !== 'esbuild');
+	const text = readFileSync(join(root, 'package/dist/LICENSES.txt'), 'utf8');
+	const missing = bundled.filter(([name, version]) => !text.includes(`== ${name} ${version} (`));
+	expect(missing).toEqual([]);
 });
 
 test('the start script hands its arguments on and keeps stdout for the answer', () => {
