@@ -11,7 +11,7 @@ export type MetricsCommand = {
 };
 
 /** Returns the command. @throws {@link UsageError} naming the word, what was there and what was expected. */
-export function metricsCommandOf(
+export function metricsArguments(
 	words: readonly string[],
 	instance: string | undefined,
 ): MetricsCommand {
