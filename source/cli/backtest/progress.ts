@@ -2,6 +2,7 @@
 import type {BacktestAnswer} from '../../../state/domain/backtest.ts';
 import type {Clock} from '../../../state/domain/clock.ts';
 import {formatWait} from '../../ui/format/duration.ts';
+import {count} from './words-of-figures.ts';
 
 export type Progress = Extract<BacktestAnswer, {progress: unknown}>['progress'];
 
@@ -55,8 +56,4 @@ export function progressText(progress: Progress, elapsedMs: number): string {
 function doneRatio({bars, barsTotal, runs, runsTotal}: Progress): number {
 	const inBars = barsTotal === null || barsTotal === 0 ? 0 : Math.min(1, bars / barsTotal);
 	return runsTotal > 1 ? Math.min(1, runs / runsTotal) : inBars;
-}
-
-function count(value: number): string {
-	return value.toLocaleString('en-US');
 }
