@@ -18,6 +18,7 @@ import {captureOutput} from '../host/output-capture.ts';
 
 type Tell = (document: unknown) => void;
 
+/** Resolves with exit 0 when each name has its outcome, good or bad. */
 export async function pin(words: readonly string[], tell: Tell): Promise<number> {
 	const {values, positionals} = parseArgs({
 		args: [...words],
@@ -101,7 +102,7 @@ function algorithmSettings(store: ControlStore, name: string): InstanceSettings 
 	if (settings?.kind === 'algorithm') return settings;
 	throw new AppError({
 		code: settings === undefined ? 'INSTANCE_UNKNOWN' : 'NOT_AN_ALGORITHM',
-		exitCode: settings === undefined ? exitCode.noInput : exitCode.usage,
+		exitCode: settings === undefined ? exitCode.noInput : exitCode.unavailable,
 		what: `${name}: there is no code to take`,
 		why:
 			settings === undefined
