@@ -48,6 +48,7 @@ type Thread = {
 /** How often silent threads are looked for, and progress is told. */
 const lookMs = 100;
 
+/** Starts no thread before `load` or `run`; a timer runs until `close`. */
 export function createPool(options: PoolOptions): Pool {
 	const {file, start, clock, silenceMs} = options;
 	const barsDone = new Float64Array(

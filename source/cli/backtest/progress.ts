@@ -10,6 +10,7 @@ export type Progress = Extract<BacktestAnswer, {progress: unknown}>['progress'];
 const pauseMs = 100;
 const barColumns = 24;
 
+/** `write` replaces the line; the empty text takes it away. */
 export function createProgressLine(
 	write: (text: string) => void,
 	clock: Pick<Clock, 'monotonicMs'>,
