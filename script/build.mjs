@@ -89,10 +89,13 @@ export async function build() {
 			minify: true,
 			plugins: [lazyBuiltins],
 		}),
-		// Entry of a thread: an ES module, which may import the code of a strategy.
+		// Entries of threads: ES modules, which may import the code of a strategy.
 		esbuild.build({
 			...shared,
-			entryPoints: {'backtest-thread': 'runner/backtest/thread.ts'},
+			entryPoints: {
+				'backtest-thread': 'runner/backtest/thread.ts',
+				'asker-watch': 'runner/tool/asker-watch.ts',
+			},
 			outdir: 'dist',
 			minify: true,
 			keepNames: true,

@@ -5,7 +5,7 @@
 import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import type {InstanceCode} from './domain/instance-code.ts';
-import {readinessText} from './domain/command-text.ts';
+import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
@@ -23,7 +23,7 @@ import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
-import {processTree} from './process/children.ts';
+import {childrenOfAll, childrenOfMain, processTree} from './process/children.ts';
 import {sumUsage, type UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
@@ -125,7 +125,7 @@ type ViewContext = {
 
 function toView(settings: InstanceSettings, context: ViewContext): InstanceView {
 	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
-	const {name, hungAfterMs, kind, command} = settings;
+	const {name, hungAfterMs, kind} = settings;
 	const lock = locks.get(name);
 	const run = rows.runs.get(name);
 	const observed = rows.observed.get(name);
@@ -148,7 +148,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		supervisorRuns,
 		hungAfterMs,
 		kind,
-		waitsFor: command === null ? null : readinessText(command.ready),
+		waitsFor: waitsForText(settings),
 	});
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
@@ -171,9 +171,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		status: status ?? null,
 		...(pid === null || usage === null
 			? {cpuPercent: null, rssBytes: null}
-			: kind === 'command'
-				? sumUsage(usage, processTree(pid))
-				: usage(pid)),
+			: sumUsage(usage, processTree(pid, kind === 'command' ? childrenOfAll : childrenOfMain))),
 		snapshotHash: codeOf(settings, rows.codes.get(name), ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,

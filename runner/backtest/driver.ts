@@ -5,8 +5,7 @@
 import type {ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {Engine} from '../host/engine.ts';
-import type {Market} from '../market/market.ts';
-import {type ReadAheadMarket, readAhead} from '../market/read-ahead.ts';
+import type {ReadAheadMarket} from '../market/read-ahead.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createRemoteEngine} from '../python/remote-engine.ts';
 import {replayRemote} from '../python/remote-replay.ts';
@@ -31,15 +30,6 @@ export function driveAtOnce(engine: Engine): Driver {
 			return done;
 		},
 	};
-}
-
-/** The market for {@link driveRemote}: bars that are looked at ahead must not be one object. */
-export function lookAhead(market: Market): ReadAheadMarket {
-	const next = () => {
-		const bar = market.next();
-		return bar === undefined ? undefined : {...bar};
-	};
-	return readAhead({...market, next});
 }
 
 /** `market` is the one that `engine` was created with. */

@@ -12,7 +12,7 @@ import {combinationsMax} from './limits.ts';
 
 export type SweepAxis = {name: string; values: readonly ParameterValue[]};
 
-const rangePattern = /^(-?[\d.]+):(-?[\d.]+)(?::([\d.]+))?$/;
+const rangePattern = /^(-?[\d.]+):(-?[\d.]+)(?::(-?[\d.]+))?$/;
 
 /**
  * Reads what was typed after `--sweep`, by the parameters that the algorithm declares.
@@ -68,12 +68,21 @@ function checked(
 	);
 }
 
+/** Of a number in a range, which is counted in safe integers. */
+const decimalsMax = 12;
+
 /** Counts in integers of the finest decimals that were typed. */
 function rangeValues(text: string, range: string): number[] {
 	const [, from = '', to = '', step = '1'] = rangePattern.exec(range) ?? [];
 	const decimals = Math.max(...[from, to, step].map(item => item.split('.')[1]?.length ?? 0));
+	if (decimals > decimalsMax)
+		throw refused(
+			text,
+			`a number has ${decimals} decimals, more than ${decimalsMax}`,
+			'write a list, as in --sweep band=1e-13,2e-13',
+		);
 	const [first, last, stride] = [from, to, step].map(item => {
-		const parsed = decimals <= 12 ? parseDecimal(item, decimals) : {ok: false as const};
+		const parsed = parseDecimal(item, decimals);
 		if (!parsed.ok) throw refused(text, `${item} is not a number`, 'write --sweep fast=5:50:5');
 		return parsed.value;
 	}) as [number, number, number];

@@ -7,6 +7,7 @@ import {Worker} from 'node:worker_threads';
 import type {BacktestFailure} from '../../state/domain/backtest.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import {AppError} from '../../state/domain/error.ts';
+import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import {threadHeapMbMin} from './limits.ts';
 import {deathOf, exitOf, silenceOf} from './thread-death.ts';
@@ -124,7 +125,7 @@ export function createPool(options: PoolOptions): Pool {
 	};
 
 	const startThread = (place: number): void => {
-		const heapMbMax = Math.max(threadHeapMbMin, start.settings.memoryMbMax);
+		const heapMbMax = Math.max(threadHeapMbMin, start.settings.memoryMbMax ?? heapMbDefault);
 		const worker = new Worker(file, {
 			workerData: {...start, barsDone, place} satisfies ThreadStart,
 			stdout: true,

@@ -7,6 +7,7 @@ import {AppError, exitCode} from '../../state/domain/error.ts';
 import {commandLine, readinessText} from '../../state/domain/command-text.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
 import {processesWithTokens} from '../../state/process/descendants.ts';
+import {attempt} from '../attempt.ts';
 import type {Closers} from '../closers.ts';
 import type {RunLife} from '../host/run-life.ts';
 import type {Sleeper} from '../host/sleeper.ts';
@@ -165,18 +166,6 @@ function tellReady(
 		store.putRunReady(life.runId, nowMs);
 		store.appendEvent({recordedAtMs: nowMs, name: settings.name, type: 'RunReady', text});
 	});
-}
-
-/** A busy or full control database must not end a program. */
-function attempt(log: Session['log'] | null, whatElse: string, write: () => void): boolean {
-	try {
-		write();
-		return true;
-	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
-		log?.warn(`${whatElse}: ${error.what}`);
-		return false;
-	}
 }
 
 /** The program has ended, or must: afterwards nothing of it is left. */

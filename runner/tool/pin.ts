@@ -1,19 +1,21 @@
 /**
- * Tool `pin [NAME…] --home DIR [--upgrade | --missing]`: pins the code that instances run, and tells one
- * `PinOutcome` a line. `--upgrade` takes each file as it is now; without it, what is pinned stays. `--missing`
- * means every instance that has no pin yet. Before code runs it tells `{"pinning": NAME}`; it reads from stdin
- * which names are done, and ends with `{"done": true}`.
+ * Tool `pin [NAME…] --home DIR [--upgrade | --missing | --try CHANGES]`: pins the code that instances run, and
+ * tells one `PinOutcome` a line. `--upgrade` takes each file as it is now; without it, what is pinned stays.
+ * `--missing` means every instance that has no pin yet. `--try` pins nothing: it tries parameters, a JSON object of
+ * texts, and tells a `TrialOutcome`. Before code runs it tells `{"pinning": NAME}`; it reads from stdin which
+ * names are done, and ends with `{"done": true}`.
  */
 import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
-import {type Directory, directoryAt} from '../../state/directory.ts';
+import type {PinOutcome, TrialOutcome} from '../../state/domain/pin-outcome.ts';
+import {directoryAt} from '../../state/directory.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
-import {type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
+import {type Home, type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
 import {type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
+import {tryParameters} from '../algorithm/try-parameters.ts';
 import {captureOutput} from '../host/output-capture.ts';
 
 type Tell = (document: unknown) => void;
@@ -27,6 +29,7 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 			home: {type: 'string'},
 			upgrade: {type: 'boolean'},
 			missing: {type: 'boolean'},
+			try: {type: 'string'},
 			'taken-by': {type: 'string'},
 		},
 	});
@@ -39,6 +42,11 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 		const names = values.missing ? unpinned(store) : positionals;
 		for (const name of names.filter(each => !done.has(each))) {
 			tell({pinning: name});
+			if (values.try !== undefined) {
+				tell(await trialOf(name, {store, directory}, values.try));
+				continue;
+			}
+
 			const request: PinRequest = {
 				upgrade: values.upgrade ?? false,
 				takenBy: values['taken-by'] ?? 'start',
@@ -81,14 +89,26 @@ function unpinned(store: ControlStore): string[] {
 		.map(({name}) => name);
 }
 
-async function outcomeOf(
-	name: string,
-	home: {store: ControlStore; directory: Directory},
-	request: PinRequest,
-): Promise<PinOutcome> {
-	try {
+async function outcomeOf(name: string, home: Home, request: PinRequest): Promise<PinOutcome> {
+	return withRefusal(name, async () => {
 		const settings = algorithmSettings(home.store, name);
 		return {name, ok: true, ...(await pinInstance(home, settings, request))};
+	});
+}
+
+async function trialOf(name: string, home: Home, changes: string): Promise<TrialOutcome> {
+	return withRefusal(name, async () => {
+		const settings = algorithmSettings(home.store, name);
+		const texts = JSON.parse(changes) as Record<string, string>;
+		return {name, ok: true, parameters: await tryParameters(home, settings, texts)};
+	});
+}
+
+type Refused = Extract<PinOutcome, {ok: false}>;
+
+async function withRefusal<Good>(name: string, act: () => Promise<Good>): Promise<Good | Refused> {
+	try {
+		return await act();
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
 		const {code, what, why, fix, exitCode: exit} = error;

@@ -235,7 +235,7 @@ export const commands = {
 		positional: 'NAME KEY=VALUE…',
 		summary: 'change parameters of an instance for its next start',
 		details: [
-			'Values are checked against what the algorithm declares. KEY= without a value goes back to the default.',
+			'Values are tried on the code that the next start runs: each by what it declares, and all of them together by its constructor. KEY= without a value goes back to the default.',
 			'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
 		],
 		flags: [],

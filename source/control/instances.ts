@@ -17,9 +17,9 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {ControlContext} from './context.ts';
 import {type EditOutcome, outcomeOf} from './edit-outcome.ts';
-import {pinCode} from './pin-code.ts';
+import {pinCode, tryParameters} from './pin-code.ts';
 import {removalRefusal} from './removal-refusal.ts';
-import {readChanges} from './parameter-changes.ts';
+import {changedText, settingRefusal} from './parameter-changes.ts';
 import {whenFree} from './when-free.ts';
 
 export type {EditOutcome};
@@ -77,29 +77,34 @@ export async function removeInstance(context: ControlContext, name: string): Pro
 }
 
 /**
- * Sets parameters for the next start; an empty text takes one back to its default. All else that an instance is made
- * of belongs to its ledger and cannot be set.
+ * Sets parameters for the next start; an empty text takes one back to its default. The code that will run then must
+ * take them, together with those that stay. All else that an instance is made of belongs to its ledger and cannot be
+ * set.
  */
 export async function setParameters(
 	context: ControlContext,
 	name: string,
 	changes: Record<string, string>,
-	listings: readonly AlgorithmListing[],
 ): Promise<EditOutcome> {
 	return outcomeOf(async () => {
+		const {store, directory} = context;
 		const {changeConfig} = await import('../../state/change-config.ts');
-		let text = '';
-		await whenFree(context, () =>
-			changeConfig(context.store, context.directory, {
-				decide(config) {
-					const reading = readChanges(context, name, {config, changes, listings});
-					if (!reading.ok) throw new AppError(reading.refusal);
-					text = reading.text;
-					return {do: 'set', name, parameters: reading.parameters};
-				},
-				alongside: () => record(context, {name, type: 'ParametersSet', text}),
-			}),
-		);
+		const {readConfigOrNone} = await import('../../state/config/load-config.ts');
+		const check = (config: Config) => {
+			const refusal = settingRefusal(context, name, config);
+			if (refusal !== null) throw new AppError(refusal);
+		};
+		check(readConfigOrNone(directory.config));
+		const tried = await tryParameters(context, name, changes);
+		if (!tried.ok) return {...tried, text: `${name}: nothing was set: ${tried.text}`};
+		const {parameters} = tried;
+		const text = changedText(context, name, parameters);
+		const decide = (config: Config) => {
+			check(config);
+			return {do: 'set', name, parameters} as const;
+		};
+		const alongside = () => record(context, {name, type: 'ParametersSet', text});
+		await whenFree(context, () => changeConfig(store, directory, {decide, alongside}));
 		return {ok: true, name, text};
 	});
 }

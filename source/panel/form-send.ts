@@ -37,7 +37,7 @@ export function sendForm(model: Model, form: Form, nowMs: number): Step {
 		return only(withToast({...model, dialog: null}, done('Nothing was changed'), nowMs));
 	return {
 		model: sent,
-		effects: [{type: 'setParameters', name: purpose.name, changes, listings: [...listings]}],
+		effects: [{type: 'setParameters', name: purpose.name, changes}],
 	};
 }
 

@@ -108,8 +108,8 @@ export type InstanceSettings = {
 	hungAfterMs: number;
 	/** `hung` for this long: killed and restarted by policy; null: never, a person decides. */
 	hungKillAfterMs: number | null;
-	/** Old-space limit of the runner's JavaScript heap, in megabytes. */
-	memoryMbMax: number;
+	/** Limit in megabytes: of the runner's JavaScript heap, or of a Python process; null: the usual one of its language. */
+	memoryMbMax: number | null;
 	/** Python interpreter for a `.py` algorithm: absolute path, or a name that is searched for on the PATH. */
 	python: string;
 	/** A Python algorithm that takes longer for one decision is ended. Milliseconds. */

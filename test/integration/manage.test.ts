@@ -200,6 +200,67 @@ test('an instance whose file is gone before its first run is set, runs, and is r
 	expect(configured()).toEqual([]);
 });
 
+describe('set tries what it is given on the code that runs from the next start', () => {
+	const ordered = `export class Algorithm {
+	static parameters = {fast: 10, slow: 30};
+	constructor(symbol, capital, {fast, slow}) {
+		if (fast >= slow) throw new Error('fast must be below slow');
+	}
+	run() { return {action: 'HOLD', shares: 0}; }
+}
+`;
+	const orderedPython = `class Algorithm:
+    parameters = {"fast": 10, "slow": 30}
+    def __init__(self, symbol, capital):
+        if self.parameters["fast"] >= self.parameters["slow"]:
+            raise ValueError("fast must be below slow")
+    def run(self, current_time, algo_id=None):
+        return "HOLD", 0
+`;
+	const addTo = (algorithm: string, ...words: string[]) => [
+		...['add', '--symbol', 'BTC', '--algorithm', algorithm, '--capital', '1', '--name', 'A'],
+		...words,
+	];
+	const parameters = () => configured().find(({name}) => name === 'A')?.parameters;
+
+	test.each([
+		['mine.mjs', ordered],
+		['mine.py', orderedPython],
+	])('with rules across parameters, in %s', async (file, text) => {
+		putConfig('instances: {}\n');
+		putAlgorithm(file, text);
+		const wrong = await home.run(addTo('mine', '--set', 'fast=40'));
+		expect([wrong.exitCode, wrong.stderr]).toEqual([
+			65,
+			expect.stringContaining('fast must be below slow'),
+		]);
+		expect((await home.run(addTo('mine', '--set', 'fast=20'))).exitCode).toBe(0);
+		const {exitCode, stderr} = await home.run(['set', 'A', 'slow=15']);
+		expect([exitCode, stderr]).toEqual([65, expect.stringContaining('fast must be below slow')]);
+		expect(stderr).toContain('A: nothing was set');
+		expect(parameters()).toEqual({fast: 20});
+		expect((await home.run(['set', 'A', 'slow=15', 'fast=5'])).exitCode).toBe(0);
+		// Back to its default it is above the other one.
+		expect((await home.run(['set', 'A', 'fast=', 'slow=9'])).exitCode).toBe(65);
+		expect(parameters()).toEqual({slow: 15, fast: 5});
+	});
+
+	test('and not on a file that was edited since', async () => {
+		putConfig('instances: {}\n');
+		putAlgorithm('mine.mjs', ordered);
+		expect((await home.run(addTo('mine', '--set', 'fast=20'))).exitCode).toBe(0);
+		putAlgorithm('mine.mjs', limited);
+		const {value, exitCode} = await home.json(['set', 'A', 'side=short']);
+		expect([exitCode, value]).toMatchObject([
+			64,
+			[{code: 'PARAMETER_UNKNOWN', text: expect.stringContaining('restart --upgrade A')}],
+		]);
+		expect((await home.run(['set', 'A', 'slow=50'])).exitCode).toBe(0);
+		// The new code does not know what was set for the old one; it can be taken out, then.
+		expect((await home.run(['start', '--upgrade', 'A'])).exitCode).toBe(78);
+	});
+});
+
 test('an instance that was only run by hand can be removed, too', async () => {
 	putConfig('instances: {ETH: {seed: 1}}\n');
 	const run = ['run', '--symbol', 'BTC', '--mode', 'SIM', '--bars', '5', '--speed', 'max'];

@@ -53,6 +53,8 @@ describe('a sweep', () => {
 		expect(refusalOf('fast')).toContain('KEY=FROM:TO:STEP');
 		expect(refusalOf('fast=50:5:5')).toContain('5 is less than 50');
 		expect(refusalOf('fast=5:50:0')).toContain('more than 0');
+		expect(refusalOf('fast=5:50:-5')).toContain('more than 0');
+		expect(refusalOf('band=0:1:0.0000000000001')).toContain('13 decimals');
 		expect(refusalOf('fats=5:50:5')).toContain('did you mean fast?');
 		expect(refusalOf('band=1..2:3:1')).toContain('not a number');
 		expect(refusalOf('fast=5:10:1', 'fast=7')).toContain('a range already');
