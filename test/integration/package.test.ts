@@ -4,6 +4,7 @@ import {
 	cpSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -13,6 +14,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {runnerFlags} from '../../source/supervisor/runner-flags.ts';
+import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
+import {codeCacheName} from '../../state/process/cached-program.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -77,6 +81,13 @@ test('the packed program looks at algorithms, tests them on threads, and runs Py
 	expect(stdout).toContain('Bar 30: ');
 	expect(status).toBe(0);
 }, 60_000);
+
+test('a runner that the supervisor starts finds the code that was compiled for its flags', () => {
+	unpacked();
+	const flags = runnerFlags(heapMbDefault, process.versions.v8);
+	const caches = readdirSync(join(root, 'package/dist')).filter(file => file.endsWith('.cache'));
+	expect(caches).toContain(codeCacheName('runner', flags));
+});
 
 test('the licence of every library that was bundled goes with the package', () => {
 	unpacked();
