@@ -29,7 +29,7 @@ export type PoolOptions = {
 
 export type Pool = {
 	/** Loads the code. @throws {@link AppError} as the loader. */
-	load(): Promise<ParameterSpec[]>;
+	load(): Promise<readonly ParameterSpec[]>;
 	/** Runs all jobs; `onOutcome` hears of each when it is done. */
 	run(jobs: readonly Job[], onOutcome: (outcome: JobOutcome) => void): Promise<void>;
 	barsDone(): number;
@@ -61,7 +61,7 @@ export function createPool(options: PoolOptions): Pool {
 	let tellOutcome: (outcome: JobOutcome) => void = () => {};
 	let settleRun: {resolve: () => void; reject: (error: unknown) => void} | null = null;
 	let settleLoad: {
-		resolve: (specs: ParameterSpec[]) => void;
+		resolve: (specs: readonly ParameterSpec[]) => void;
 		reject: (error: unknown) => void;
 	} | null = null;
 
