@@ -21,7 +21,7 @@ export function metricsArguments(
 	if (how !== 'set' && how !== 'add')
 		throw usage(`${how} is not known here`, 'set or add, or nothing');
 	if (metric === undefined || value === undefined || surplus !== undefined)
-		throw usage(`${words.length - 1} words stand behind ${how}`, 'a name and a number');
+		throw usage(`words behind ${how}: ${words.length - 1}`, 'two, a name and a number');
 	const problem = checkMetricName(metric);
 	if (problem !== null) throw usage(`${metric} cannot be the name of a figure`, problem);
 	const number = /^\s*$/.test(value) ? Number.NaN : Number(value);
