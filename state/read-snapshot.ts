@@ -7,7 +7,7 @@ import type {Directory} from './directory.ts';
 import type {InstanceCode} from './domain/instance-code.ts';
 import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
-import type {InstanceSettings, Observed} from './domain/instance.ts';
+import {type InstanceSettings, livingStates} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
 import type {MarketCalendar} from './domain/market-calendar.ts';
 import type {
@@ -77,14 +77,6 @@ function leaving({observed}: ControlRows, known: ReadonlySet<string>): string[] 
 		!known.has(row.name) && row.pid !== null && livingStates.has(row.observed) ? [row.name] : [],
 	);
 }
-
-const livingStates: ReadonlySet<Observed> = new Set([
-	'starting',
-	'running',
-	'paused',
-	'hung',
-	'stopping',
-]);
 
 /**
  * Returns the process that acts for `name`: the holder of its lock, or the one its newest run names where the

@@ -8,6 +8,7 @@ import {
 	type ExitCode,
 	refusalText,
 } from '../../state/domain/error.ts';
+import {livingStates} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
@@ -103,7 +104,7 @@ export const requestResume: Request = request(({settings, wanted}) => {
 export const requestFlatten: Request = request(({settings, observed}) => {
 	const {name} = settings;
 	if (settings.kind === 'command') return programRefusal(settings, 'flattened');
-	return alive.has(observed)
+	return livingStates.has(observed)
 		? {wish: {raiseFlattenEpoch: true}, text: `${name}: asked to close its position`}
 		: {
 				code: 'NOT_RUNNING',
@@ -115,8 +116,6 @@ export const requestFlatten: Request = request(({settings, observed}) => {
 });
 
 const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
-const alive: ReadonlySet<string> = new Set(['starting', 'running', 'paused', 'hung', 'stopping']);
-
 function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	const {name} = view.settings;
 	const refusal = foreignRefusal(view);

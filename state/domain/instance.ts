@@ -132,3 +132,12 @@ export const observedStates = [
 	'foreign',
 ] as const;
 export type Observed = (typeof observedStates)[number];
+
+/** States in which a process of the instance lives, as far as anybody knows. */
+export const livingStates: ReadonlySet<Observed> = new Set([
+	'starting',
+	'running',
+	'paused',
+	'stopping',
+	'hung',
+]);
