@@ -87,11 +87,26 @@ function store(files: SnapshotFiles, folder: string): void {
 			writeFileSync(target, content, {mode: 0o400, flush: true});
 		}
 
-		renameSync(temporary, folder);
-	} catch (error) {
+		moveInto(temporary, folder);
+	} finally {
 		rmSync(temporary, {recursive: true, force: true});
-		// Another process stored the same code first.
-		if (!hasErrorCode(error, 'EEXIST', 'ENOTEMPTY') || !existsSync(folder)) throw error;
+	}
+}
+
+/** Others may store the same code at the same moment, and still others collect it: more often is no accident. */
+const moveTriesMax = 10;
+
+/** Gives `temporary` its name, unless another process stored the same code first. */
+function moveInto(temporary: string, folder: string): void {
+	for (let tries = 1; ; tries += 1) {
+		try {
+			renameSync(temporary, folder);
+			return;
+		} catch (error) {
+			if (!hasErrorCode(error, 'EEXIST', 'ENOTEMPTY')) throw error;
+			if (existsSync(folder)) return;
+			if (tries === moveTriesMax) throw error;
+		}
 	}
 }
 
