@@ -19,12 +19,12 @@ import type {
 	SupervisorView,
 } from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
+import {usageOf} from './instance-usage.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
-import {childrenOfAll, childrenOfMain, processTree} from './process/children.ts';
-import {sumUsage, type UsageSampler} from './process/usage.ts';
+import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
@@ -120,6 +120,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	const {name, hungAfterMs, kind} = settings;
 	const lock = locks.get(name);
 	const run = rows.runs.get(name);
+	const code = rows.codes.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
 	// A program has none; what stands there is of an algorithm that had its name before.
@@ -161,10 +162,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		restarts: observed?.restarts ?? 0,
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
-		...(pid === null || usage === null
-			? {cpuPercent: null, rssBytes: null}
-			: sumUsage(usage, processTree(pid, kind === 'command' ? childrenOfAll : childrenOfMain))),
-		snapshotHash: codeOf(settings, rows.codes.get(name), ownRun === undefined ? undefined : status),
+		...usageOf(pid, usage, {kind, code}),
+		snapshotHash: codeOf(settings, code, ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};
