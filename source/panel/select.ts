@@ -40,12 +40,12 @@ export type ViewModel = {
 /** Returns the layout that drawing and mouse agree upon. */
 export function selectLayout(model: Model): Layout {
 	if (model.dialog?.kind === 'help' || model.dialog?.kind === 'form')
-		return layoutFor(model.size, 'details', 0);
-	const lines = Math.max(mainLines(model), overlayRows(model));
+		return layoutFor(model.size, 'details', {lines: 0, boxes: 0});
+	const boxes = overlayRows(model);
 	// Full-screen log: a question or a message opens a region of its own above it.
-	if (model.view === 'log' && overlayRows(model) > 0)
-		return layoutFor(model.size, 'table', overlayRows(model));
-	return layoutFor(model.size, model.view, lines);
+	if (model.view === 'log' && boxes > 0)
+		return layoutFor(model.size, 'table', {lines: boxes, boxes});
+	return layoutFor(model.size, model.view, {lines: mainLines(model), boxes});
 }
 
 export function selectView(model: Model, nowMs: number): ViewModel {
