@@ -163,7 +163,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
 		...usageOf(pid, usage, {kind, code}),
-		snapshotHash: codeOf(settings, code, ownRun === undefined ? undefined : status),
+		...codeFacts(settings, code, ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};
@@ -224,11 +224,16 @@ function heartbeatAge(directory: Directory, instanceId: string, nowMs: number): 
 const noMetrics = {};
 
 /** What a living run shows comes first: an upgrade holds from its next start. */
-function codeOf(
-	{algorithm}: InstanceSettings,
+function codeFacts(
+	{algorithm, kind}: InstanceSettings,
 	code: InstanceCode | undefined,
 	living: InstanceStatus | undefined,
-): string | null {
-	if (living?.snapshotHash) return living.snapshotHash;
-	return code?.algorithm === algorithm ? code.snapshotHash : null;
+): Pick<InstanceView, 'snapshotHash' | 'nextSnapshotHash' | 'codeFile'> {
+	const own = kind === 'algorithm' && code?.algorithm === algorithm ? code : null;
+	const nextSnapshotHash = own?.snapshotHash ?? null;
+	return {
+		snapshotHash: living?.snapshotHash ?? nextSnapshotHash,
+		nextSnapshotHash,
+		codeFile: own?.file ?? null,
+	};
 }
