@@ -17,6 +17,7 @@ import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {createProjector, type Projector} from './projector.ts';
+import {endOwnLeftovers} from './leftovers.ts';
 import {openMissedReport} from './missed-ticks.ts';
 import {openPacer} from './open-pacer.ts';
 import {type Prepared, prepareEngine} from './prepare-engine.ts';
@@ -42,7 +43,8 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	}
 
 	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
-	const prepared = await prepareEngine(session, ledger, life);
+	if (!session.request.background) closers.add(() => endOwnLeftovers(session));
+	const prepared = await prepareEngine(session, ledger, {life, sleeper});
 	closers.add(() => prepared.close());
 	if (!session.isConfigured) showEverywhere(session);
 	const {engine, remote, instrument, snapshotHash} = prepared;

@@ -19,12 +19,12 @@ import type {
 	SupervisorView,
 } from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
+import {usageOf} from './instance-usage.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
-import {childrenOfAll, childrenOfMain, processTree} from './process/children.ts';
-import {sumUsage, type UsageSampler} from './process/usage.ts';
+import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
@@ -120,6 +120,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	const {name, hungAfterMs, kind} = settings;
 	const lock = locks.get(name);
 	const run = rows.runs.get(name);
+	const code = rows.codes.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
 	// A program has none; what stands there is of an algorithm that had its name before.
@@ -161,10 +162,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		restarts: observed?.restarts ?? 0,
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
-		...(pid === null || usage === null
-			? {cpuPercent: null, rssBytes: null}
-			: sumUsage(usage, processTree(pid, kind === 'command' ? childrenOfAll : childrenOfMain))),
-		snapshotHash: codeOf(settings, rows.codes.get(name), ownRun === undefined ? undefined : status),
+		...usageOf(pid, usage, {kind, code}),
+		...codeFacts(settings, code, ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};
@@ -225,11 +224,16 @@ function heartbeatAge(directory: Directory, instanceId: string, nowMs: number): 
 const noMetrics = {};
 
 /** What a living run shows comes first: an upgrade holds from its next start. */
-function codeOf(
-	{algorithm}: InstanceSettings,
+function codeFacts(
+	{algorithm, kind}: InstanceSettings,
 	code: InstanceCode | undefined,
 	living: InstanceStatus | undefined,
-): string | null {
-	if (living?.snapshotHash) return living.snapshotHash;
-	return code?.algorithm === algorithm ? code.snapshotHash : null;
+): Pick<InstanceView, 'snapshotHash' | 'nextSnapshotHash' | 'codeFile'> {
+	const own = kind === 'algorithm' && code?.algorithm === algorithm ? code : null;
+	const nextSnapshotHash = own?.snapshotHash ?? null;
+	return {
+		snapshotHash: living?.snapshotHash ?? nextSnapshotHash,
+		nextSnapshotHash,
+		codeFile: own?.file ?? null,
+	};
 }

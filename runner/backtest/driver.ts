@@ -6,6 +6,7 @@ import type {ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {Engine} from '../host/engine.ts';
 import type {ReadAheadMarket} from '../market/read-ahead.ts';
+import {foreseenAccounts} from '../python/foresee.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createRemoteEngine} from '../python/remote-engine.ts';
 import {replayRemote} from '../python/remote-replay.ts';
@@ -38,7 +39,12 @@ export function driveRemote(
 	market: ReadAheadMarket,
 	{remote, ...facts}: {remote: RemoteAlgorithm; algorithm: string; instrument: Instrument},
 ): Driver {
-	const decided = createRemoteEngine({engine, market, remote});
+	const decided = createRemoteEngine({
+		engine,
+		market,
+		remote,
+		foresee: bars => foreseenAccounts(engine, facts.instrument, bars),
+	});
 	return {
 		warmUp: async bars => replayRemote(remote, bars, facts),
 		advance: async (count, onBar) => {

@@ -104,6 +104,18 @@ function rangeValues(text: string, range: string): number[] {
 	);
 }
 
+/** Returns how many combinations the texts ask for at most, before it is known what they mean. */
+export function combinationsAtMost(texts: readonly string[]): number {
+	const counts = texts.map(text => {
+		const range = text.slice(text.indexOf('=') + 1);
+		const [, from, to, step = '1'] = rangePattern.exec(range) ?? [];
+		if (from === undefined || to === undefined) return range.split(',').length;
+		const count = Math.round((Number(to) - Number(from)) / Number(step)) + 1;
+		return count >= 1 ? count : 1;
+	});
+	return counts.reduce((product, count) => product * count, 1);
+}
+
 /** Returns every combination, the last axis changing fastest. Without axes there is one: nothing. */
 export function combinationsOf(axes: readonly SweepAxis[]): Parameters[] {
 	return axes.reduce<Parameters[]>(

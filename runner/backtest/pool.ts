@@ -165,7 +165,8 @@ export function createPool(options: PoolOptions): Pool {
 		load: async () =>
 			new Promise((resolve, reject) => {
 				settleLoad = {resolve, reject};
-				startThread(0);
+				// All at once: each compiles the code for itself, and none should wait for the first one.
+				for (let place = 0; place < options.jobs; place += 1) startThread(place);
 			}),
 		run: async (jobs, onOutcome) =>
 			new Promise((resolve, reject) => {

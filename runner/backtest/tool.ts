@@ -15,7 +15,7 @@ import {resolveDataFile} from '../market/open-market.ts';
 import type {Tool} from '../tools.ts';
 import {type BacktestRequest, parseBacktestArguments, reworded} from './arguments.ts';
 import type {Backtest, Tell} from './backtest.ts';
-import {combinationsOf, parseSweeps} from './grid.ts';
+import {combinationsAtMost, combinationsOf, parseSweeps} from './grid.ts';
 import type {JobOutcome} from './job.ts';
 import {createOutputRelay} from './output-relay.ts';
 import {createPool} from './pool.ts';
@@ -37,7 +37,7 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 	if (market.kind === 'replay') spareData(targets, resolveDataFile(market.file));
 	const relay = createOutputRelay(request.sweeps.length > 0, line => tell({output: line}));
 	const progress = {runs: 0, runsTotal: 0, barsTotal: 0};
-	const jobs = request.sweeps.length === 0 ? 1 : (request.jobs ?? availableParallelism());
+	const jobs = Math.min(request.jobs ?? availableParallelism(), combinationsAtMost(request.sweeps));
 	const pool = createPool({
 		file: join(packageRoot(), 'dist/backtest-thread.js'),
 		start: {...prepared, riskFreeRate: request.riskFreeRate},

@@ -6,6 +6,7 @@ import {existsSync} from 'node:fs';
 import type {Config} from '../../state/config/config.ts';
 import {collectSnapshots} from '../../state/collect-snapshots.ts';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import {commandLine} from '../../state/domain/command-text.ts';
 import {draftRefusal, nameRefusal} from '../../state/domain/draft-refusal.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {
@@ -38,7 +39,7 @@ export async function addInstance(
 	return outcomeOf(async () => {
 		const settings = await writeInstance(context, draft, listings);
 		const {name} = settings;
-		const failure = await pin(context, name);
+		const failure = settings.kind === 'command' ? null : await pin(context, name);
 		if (failure === null) return {ok: true, name, text: addedText(context, settings)};
 		await forget(context, name, 'its code could not be kept');
 		return {...failure, text: `${name}: not added: ${failure.text}`};
@@ -187,11 +188,15 @@ function record(
 }
 
 function addedText({directory}: ControlContext, settings: InstanceSettings): string {
-	const {name, symbol, algorithm, mode, account, capitalMicros} = settings;
+	const {name, symbol, algorithm, mode, account, capitalMicros, command} = settings;
 	const capital = capitalMicros / 10 ** moneyDecimals;
+	const what =
+		command === null
+			? `${symbol}, algorithm ${algorithm}, ${mode} on account ${account} with ${capital}`
+			: `program ${commandLine(command)} in ${command.cwd}, ${mode} on account ${account}`;
 	const confirm = mode === 'LIVE' ? ' --confirm-live' : '';
 	return [
-		`${name}: added: ${symbol}, algorithm ${algorithm}, ${mode} on account ${account} with ${capital}`,
+		`${name}: added: ${what}`,
 		// The ledger of an earlier one of this name: said now, before its figures surprise somebody.
 		...(existsSync(directory.ledger(name)) ? ['its ledger of before is there and goes on'] : []),
 		`start it with: pitwall start ${name}${confirm}`,

@@ -31,8 +31,7 @@ export function draftRefusal(
 	return (
 		(draft.name === null ? null : nameRefusal(draft.name, names)) ??
 		symbolRefusal(draft) ??
-		algorithmRefusal(draft, listings) ??
-		capitalRefusal(draft.capitalMicros) ??
+		(draft.program === null ? tradingRefusal(draft, listings) : null) ??
 		labelRefusal(draft) ??
 		seedRefusal(draft)
 	);
@@ -59,7 +58,7 @@ export function nameRefusal(name: string, taken: readonly string[]): AppErrorFac
 	});
 }
 
-function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
+function symbolRefusal({symbol, data, program}: InstanceDraft): AppErrorFacts | null {
 	if (!namePattern.test(symbol))
 		return refusal('SYMBOL_REFUSED', `symbol: was ${JSON.stringify(symbol.slice(0, 80))}`, {
 			why: `expected ${nameRule}`,
@@ -73,7 +72,8 @@ function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
 			}),
 			exitCode: exitCode.noInput,
 		};
-	if (data !== null || simulatedSymbols.includes(symbol)) return null;
+	// What a program trades, and where, is its own affair.
+	if (program !== null || data !== null || simulatedSymbols.includes(symbol)) return null;
 	const near = nearestWord(symbol, simulatedSymbols);
 	return {
 		...refusal('SYMBOL_UNKNOWN', `${symbol}: no market of this symbol`, {
@@ -85,6 +85,13 @@ function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
 		}),
 		exitCode: exitCode.noInput,
 	};
+}
+
+function tradingRefusal(
+	draft: InstanceDraft,
+	listings: readonly AlgorithmListing[],
+): AppErrorFacts | null {
+	return algorithmRefusal(draft, listings) ?? capitalRefusal(draft.capitalMicros);
 }
 
 /** Returns why the algorithm of `draft` cannot be used with its parameters; null: it can. */

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {combinationsOf, parseSweeps} from '../../../../runner/backtest/grid.ts';
+import {combinationsAtMost, combinationsOf, parseSweeps} from '../../../../runner/backtest/grid.ts';
 import {AppError} from '../../../../state/domain/error.ts';
 import type {ParameterSpec} from '../../../../state/domain/parameter.ts';
 
@@ -75,4 +75,13 @@ test('combinations change the last parameter fastest', () => {
 		{side: 'long', fast: 3},
 	]);
 	expect(combinationsOf([])).toEqual([{}]);
+});
+
+test('no more threads are started than there can be combinations', () => {
+	expect(combinationsAtMost([])).toBe(1);
+	expect(combinationsAtMost(['fast=2:4', 'side=long,both'])).toBe(6);
+	expect(combinationsAtMost(['band=0.1:0.3:0.1'])).toBe(3);
+	for (const none of ['fast', 'fast=', 'fast=5:1:1', 'fast=1..2:3:1', 'fast=1:3:-1'])
+		expect(combinationsAtMost([none])).toBe(1);
+	expect(combinationsAtMost(['fast=1:3:0'])).toBeGreaterThan(1);
 });
