@@ -18,6 +18,7 @@ export type Driver = {
 	advance(count: number, onBar: () => void): number | Promise<number>;
 };
 
+/** For an algorithm of this thread: all bars in one turn, without a wait between them. */
 export function driveAtOnce(engine: Engine): Driver {
 	return {
 		warmUp: bars => engine.replay(bars),

@@ -6,7 +6,7 @@
 import type {AppError} from '../../state/domain/error.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import {pythonMbDefault} from '../../state/domain/instance-defaults.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
@@ -67,8 +67,6 @@ export type RemoteOptions = {
 
 /** Libraries such as pandas take seconds to load from a cold disk. */
 const loadTimeoutMsMin = 60_000;
-/** Python with numpy needs more than the heap of a runner, so the default of `memory` is another one here. */
-const memoryMbDefault = 1024;
 
 /**
  * Starts the interpreter, loads the file and creates the algorithm.
@@ -81,7 +79,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 	const facts = {
 		algorithm: settings.algorithm,
 		interpreter: settings.python,
-		memoryMb: memoryMbOf(settings),
+		memoryMb: settings.memoryMbMax ?? pythonMbDefault,
 	};
 	const child = startPython({
 		interpreter: settings.python,
@@ -102,11 +100,6 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 }
 
 type Whole = RemoteOptions & {facts: Parameters<typeof faultError>[0]};
-
-/** Limit of what the Python process may allocate, in megabytes. */
-function memoryMbOf({memoryMbMax}: Pick<InstanceSettings, 'memoryMbMax'>): number {
-	return memoryMbMax === instanceDefaults.memoryMbMax ? memoryMbDefault : memoryMbMax;
-}
 
 /** Returns early where a stop was asked for: nobody will ask this algorithm anything. */
 async function load(child: PythonChild, options: Whole): Promise<void> {
