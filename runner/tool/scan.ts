@@ -24,6 +24,7 @@ const fileBytesMax = 4 * 1024 * 1024;
 /** How long one Python file may take to load; its libraries are large at times. */
 const pythonLoadMsMax = 5000;
 
+/** Resolves with exit 0 when each file has its listing. `work` must be empty; it is not removed. */
 export async function scan(words: readonly string[], tell: Tell): Promise<number> {
 	const {values} = parseArgs({
 		args: [...words],

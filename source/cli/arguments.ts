@@ -1,6 +1,6 @@
 /** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
 import {nearestWord} from '../../state/domain/nearest-word.ts';
-import {type BacktestCommand, backtestCommand} from './backtest/words.ts';
+import {type BacktestCommand, backtestArguments} from './backtest-arguments.ts';
 import {
 	addArguments,
 	type ManageCommand,
@@ -13,7 +13,7 @@ import {type LogsCommand, logsArguments} from './logs-arguments.ts';
 import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {nonNegative} from './values.ts';
 import {flagText, type RawArguments, readFlags} from './read-flags.ts';
-import {type MetricsCommand, metricsCommandOf} from './metrics-arguments.ts';
+import {type MetricsCommand, metricsArguments} from './metrics-arguments.ts';
 import {oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -144,7 +144,7 @@ function build(
 		case 'locks':
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
 		case 'metrics':
-			return metricsCommandOf(names, flagText(raw, 'instance'));
+			return metricsArguments(names, flagText(raw, 'instance'));
 		case 'remove':
 			return removeArguments(names, raw);
 		case 'set':
@@ -187,7 +187,7 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 		return {command: name, yes, flatten, waitMs: waitMs(raw)};
 	}
 
-	if (name === 'backtest') return backtestCommand(raw);
+	if (name === 'backtest') return backtestArguments(raw);
 	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
 	if (name !== 'panel') return {command: name};
 	if (values.has('version')) return {command: 'version'};

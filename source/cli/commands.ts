@@ -314,13 +314,13 @@ export const commands = {
 			'equity',
 		],
 		examples: [
-			['pitwall backtest --symbol SPX', 'sma_crossover on the shipped daily bars'],
+			['pitwall backtest --symbol SPX', 'the algorithm of SPX on the shipped daily bars'],
 			[
 				'pitwall backtest --symbol BTC --sweep fast=5:50:5 --sweep slow=60:200:20',
 				'a grid of 80 runs, the best one in full',
 			],
 			[
-				'pitwall backtest --symbol SPX --sweep fast=5:50:5 --walk-forward 5',
+				'pitwall backtest --symbol SPX --algorithm sma_crossover --sweep fast=5:25:5 --walk-forward 5',
 				'chosen on earlier bars, tested on later ones',
 			],
 		],

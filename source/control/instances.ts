@@ -147,7 +147,7 @@ async function writeInstance(
 	if (settings !== undefined) return settings;
 	// Somebody took it out of the file at the same moment.
 	throw new AppError({
-		code: 'INSTANCE_UNKNOWN',
+		code: 'CONFIG_CHANGING',
 		exitCode: exitCode.temporary,
 		what: `${name}: was added, and is gone again`,
 		why: `${directory.config} was changed by somebody else`,

@@ -2,9 +2,9 @@
 import type {Config} from '../../state/config/config.ts';
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
 import type {ParameterValue} from '../../state/domain/instance.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import type {ControlContext} from './context.ts';
+import {unknownInstance} from './unknown-instance.ts';
 
 /** Returns why nothing can be set for `name`, whatever its algorithm says; null: parameters may be tried. */
 export function settingRefusal(
@@ -44,20 +44,13 @@ function noParameters(name: string): AppErrorFacts {
 
 function notConfigured({store}: ControlContext, name: string, config: Config): AppErrorFacts {
 	const known = config.instances.map(each => each.name);
-	const near = nearestWord(name, known);
-	const byHand = store.instance(name) !== undefined;
+	if (store.instance(name) === undefined) return unknownInstance(name, known);
 	return {
-		code: byHand ? 'NOT_CONFIGURED' : 'INSTANCE_UNKNOWN',
+		code: 'NOT_CONFIGURED',
 		exitCode: exitCode.noInput,
-		what: byHand ? `${name}: nothing was set` : `${name}: no such instance`,
-		why: byHand
-			? 'it was run by hand; pitwall.yaml does not name it'
-			: `the configuration knows: ${known.length === 0 ? 'none' : known.join(' ')}`,
-		fix: byHand
-			? `give it on the command line: pitwall run --name ${name} --set KEY=VALUE`
-			: near === undefined
-				? 'pitwall ps lists the names'
-				: `did you mean ${near}?`,
+		what: `${name}: nothing was set`,
+		why: 'it was run by hand; pitwall.yaml does not name it',
+		fix: `give it on the command line: pitwall run --name ${name} --set KEY=VALUE`,
 		details: {name, known},
 	};
 }

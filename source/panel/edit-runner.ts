@@ -16,6 +16,7 @@ export type EditEffect = Extract<
 
 export type EditRunner = (effect: EditEffect) => Promise<void>;
 
+/** Every effect ends in one report, also where it fails. */
 export function createEditRunner({
 	context,
 	report,

@@ -79,11 +79,11 @@ function typedParameters(form: Form, algorithm: string): Record<string, Paramete
 	return parameters;
 }
 
-/** Typed values that differ from those in force, by name. */
+/** Typed values that differ from those in force, by name; an empty one takes the default back. */
 function changesOf(fields: readonly Field[]): Record<string, string> {
-	const changed = fields.filter(({text, placeholder}) => {
+	const changed = fields.filter(({text, placeholder, standing}) => {
 		const typed = text.trim();
-		return typed !== '' && typed !== placeholder;
+		return typed !== standing && !(standing === '' && typed === placeholder);
 	});
 	return Object.fromEntries(changed.map(({label, text}) => [label, text.trim()]));
 }

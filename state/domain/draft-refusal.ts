@@ -7,6 +7,7 @@ import {type AppErrorFacts, exitCode} from './error.ts';
 import type {InstanceDraft} from './instance-draft.ts';
 import {moneyDecimals} from './instrument.ts';
 import {shippedData, simulatedSymbols} from './known-symbols.ts';
+import {namePattern, tagPattern} from './name-pattern.ts';
 import {nearestWord} from './nearest-word.ts';
 import {parameterRefusal} from './parameter-refusal.ts';
 import {isReservedName} from './reserved-name.ts';
@@ -20,8 +21,6 @@ export type DraftSurroundings = {
 /** More does not fit into the configuration, in millionths. */
 export const capitalMicrosMax = 999_999_999_999_999;
 
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const tagPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 const nameRule = '1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first';
 
 /** Returns the first thing that is wrong with `draft`; null: nothing. */

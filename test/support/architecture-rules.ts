@@ -240,6 +240,7 @@ export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/supervisor/tool.ts', reason: 'starts what ends with whoever asked'},
 	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
 	{file: 'runner/python/child.ts', reason: 'starts the interpreter of a Python algorithm'},
+	{file: 'source/cli/doctor/check-python.ts', reason: 'asks an interpreter for its version'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
 
