@@ -12,6 +12,9 @@ import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
 import type {RunLife} from './host/run-life.ts';
+import type {Sleeper} from './host/sleeper.ts';
+import {isPython} from './algorithm/language.ts';
+import {endEarlierLives} from './leftovers.ts';
 import {loadCode} from './load-code.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
 import {readAhead} from './market/read-ahead.ts';
@@ -42,7 +45,7 @@ const replayChunkBars = 10_000;
 export async function prepareEngine(
 	session: Session,
 	ledger: LedgerStore,
-	life: RunLife,
+	{life, sleeper}: {life: RunLife; sleeper: Sleeper},
 ): Promise<Prepared> {
 	const {settings, log} = session;
 	const {market: source, instrument} = openMarket(settings);
@@ -60,6 +63,9 @@ export async function prepareEngine(
 		});
 		const lastBarIndex = ledger.lastBarIndex();
 		const chosen = await chooseCode(session, ledger, lastBarIndex);
+		// Where a supervisor started it, that has swept already.
+		if (isPython(chosen.snapshot) && !session.request.background)
+			await endEarlierLives(session, sleeper);
 		const code = await loadCode({
 			settings,
 			instrument,

@@ -91,7 +91,7 @@ export function openSession(options: SessionOptions): Session {
 		beaconFd: beacon.fd,
 		epoch: request.epoch,
 		startedAtMs,
-		readyAtMs: settings.kind === 'command' ? null : startedAtMs,
+		readyAtMs: null,
 		endedAtMs: null,
 		exitCode: null,
 		exitReason: null,

@@ -8,6 +8,7 @@ import type {LedgerControl} from '../state/domain/ledger.ts';
 import {instanceDefaults} from '../state/domain/instance-defaults.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {openLedgerStore} from '../state/sqlite/ledger-store.ts';
+import {attempt} from './attempt.ts';
 import type {Closers} from './closers.ts';
 import {barLines} from './host/bar-text.ts';
 import {runLoop} from './host/loop.ts';
@@ -16,6 +17,7 @@ import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {createProjector, type Projector} from './projector.ts';
+import {endOwnLeftovers} from './leftovers.ts';
 import {openMissedReport} from './missed-ticks.ts';
 import {openPacer} from './open-pacer.ts';
 import {type Prepared, prepareEngine} from './prepare-engine.ts';
@@ -40,7 +42,9 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		return;
 	}
 
-	const prepared = await prepareEngine(session, ledger, life);
+	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
+	if (!session.request.background) closers.add(() => endOwnLeftovers(session));
+	const prepared = await prepareEngine(session, ledger, {life, sleeper});
 	closers.add(() => prepared.close());
 	if (!session.isConfigured) showEverywhere(session);
 	const {engine, remote, instrument, snapshotHash} = prepared;
@@ -68,6 +72,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	closers.add(() => missed.tell());
 	const pacer = await openPacer(session, ledger);
 	life.trigger({type: 'ready'});
+	closers.add(tellReady(session));
 	await runLoop({
 		engine: remote ?? engine,
 		ledger,
@@ -114,6 +119,18 @@ const projectorIntervalMs = 1000;
 function startTimer(work: () => void, intervalMs: number): () => void {
 	const timer = setInterval(work, intervalMs);
 	return () => clearInterval(timer);
+}
+
+/** Tells that bars will come from now on, again while the database is busy; returns the function that gives it up. */
+function tellReady({store, life, log, clock}: Session): () => void {
+	const readyAtMs = clock.nowMs();
+	const tell = (told: Session['log'] | null) =>
+		attempt(told, 'Not told yet that it is ready', () => store.putRunReady(life.runId, readyAtMs));
+	if (tell(log)) return () => {};
+	const stop = startTimer(() => {
+		if (tell(null)) stop();
+	}, wishIntervalMs);
+	return stop;
 }
 
 function openBoard(

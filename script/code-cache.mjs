@@ -37,9 +37,9 @@ function files(dist, program, flags) {
 
 function writeRunnerCaches(dist, home) {
 	const {runnerFlags, toolFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
-	const {instanceDefaults} = require(join(dist, 'chunk/instance-defaults.cjs'));
+	const {heapMbDefault} = require(join(dist, 'chunk/instance-defaults.cjs'));
 	// As the supervisor starts a runner with the default memory limit, and a start by hand.
-	const supervised = runnerFlags(instanceDefaults.memoryMbMax, process.versions.v8);
+	const supervised = runnerFlags(heapMbDefault, process.versions.v8);
 	const runs = [
 		[supervised, [...run, '--name', 'cache-0', '--home', home]],
 		[[], [...run, '--name', 'cache-1', '--home', home]],

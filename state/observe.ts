@@ -32,8 +32,8 @@ export type Evidence = {
 	supervisorRuns: boolean;
 	hungAfterMs: number;
 	kind: InstanceKind;
-	/** For what it waits after its start; null for what is ready at once. */
-	waitsFor: string | null;
+	/** For what it waits after its start until it is ready. */
+	waitsFor: string;
 };
 
 export type Observation = {observed: Observed; reason: string} & {
@@ -89,8 +89,7 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 		return {observed: 'hung', reason: `alive, but without a heartbeat for ${seconds} s`};
 	}
 
-	if (evidence.waitsFor !== null && run.readyAtMs === null)
-		return {observed: 'starting', reason: evidence.waitsFor};
+	if (run.readyAtMs === null) return {observed: 'starting', reason: evidence.waitsFor};
 	if (status?.paused && status.instanceId === life.instanceId)
 		return {
 			observed: 'paused',

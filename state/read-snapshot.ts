@@ -5,9 +5,9 @@
 import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import type {InstanceCode} from './domain/instance-code.ts';
-import {readinessText} from './domain/command-text.ts';
+import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
-import type {InstanceSettings, Observed} from './domain/instance.ts';
+import {type InstanceSettings, livingStates} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
 import type {MarketCalendar} from './domain/market-calendar.ts';
 import type {
@@ -19,12 +19,12 @@ import type {
 	SupervisorView,
 } from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
+import {usageOf} from './instance-usage.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
-import {processTree} from './process/children.ts';
-import {sumUsage, type UsageSampler} from './process/usage.ts';
+import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
@@ -78,14 +78,6 @@ function leaving({observed}: ControlRows, known: ReadonlySet<string>): string[] 
 	);
 }
 
-const livingStates: ReadonlySet<Observed> = new Set([
-	'starting',
-	'running',
-	'paused',
-	'hung',
-	'stopping',
-]);
-
 /**
  * Returns the process that acts for `name`: the holder of its lock, or the one its newest run names where the
  * lock file was removed under it.
@@ -125,9 +117,10 @@ type ViewContext = {
 
 function toView(settings: InstanceSettings, context: ViewContext): InstanceView {
 	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
-	const {name, hungAfterMs, kind, command} = settings;
+	const {name, hungAfterMs, kind} = settings;
 	const lock = locks.get(name);
 	const run = rows.runs.get(name);
+	const code = rows.codes.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
 	// A program has none; what stands there is of an algorithm that had its name before.
@@ -148,7 +141,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		supervisorRuns,
 		hungAfterMs,
 		kind,
-		waitsFor: command === null ? null : readinessText(command.ready),
+		waitsFor: waitsForText(settings),
 	});
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
@@ -169,12 +162,8 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		restarts: observed?.restarts ?? 0,
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
-		...(pid === null || usage === null
-			? {cpuPercent: null, rssBytes: null}
-			: kind === 'command'
-				? sumUsage(usage, processTree(pid))
-				: usage(pid)),
-		...codeFacts(settings, rows.codes.get(name), ownRun === undefined ? undefined : status),
+		...usageOf(pid, usage, {kind, code}),
+		...codeFacts(settings, code, ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};

@@ -7,6 +7,7 @@ import {Worker} from 'node:worker_threads';
 import type {BacktestFailure} from '../../state/domain/backtest.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import {AppError} from '../../state/domain/error.ts';
+import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import {threadHeapMbMin} from './limits.ts';
 import {deathOf, exitOf, silenceOf} from './thread-death.ts';
@@ -28,7 +29,7 @@ export type PoolOptions = {
 
 export type Pool = {
 	/** Loads the code. @throws {@link AppError} as the loader. */
-	load(): Promise<ParameterSpec[]>;
+	load(): Promise<readonly ParameterSpec[]>;
 	/** Runs all jobs; `onOutcome` hears of each when it is done. */
 	run(jobs: readonly Job[], onOutcome: (outcome: JobOutcome) => void): Promise<void>;
 	barsDone(): number;
@@ -48,6 +49,7 @@ type Thread = {
 /** How often silent threads are looked for, and progress is told. */
 const lookMs = 100;
 
+/** Starts no thread before `load` or `run`; a timer runs until `close`. */
 export function createPool(options: PoolOptions): Pool {
 	const {file, start, clock, silenceMs} = options;
 	const barsDone = new Float64Array(
@@ -59,7 +61,7 @@ export function createPool(options: PoolOptions): Pool {
 	let tellOutcome: (outcome: JobOutcome) => void = () => {};
 	let settleRun: {resolve: () => void; reject: (error: unknown) => void} | null = null;
 	let settleLoad: {
-		resolve: (specs: ParameterSpec[]) => void;
+		resolve: (specs: readonly ParameterSpec[]) => void;
 		reject: (error: unknown) => void;
 	} | null = null;
 
@@ -123,7 +125,7 @@ export function createPool(options: PoolOptions): Pool {
 	};
 
 	const startThread = (place: number): void => {
-		const heapMbMax = Math.max(threadHeapMbMin, start.settings.memoryMbMax);
+		const heapMbMax = Math.max(threadHeapMbMin, start.settings.memoryMbMax ?? heapMbDefault);
 		const worker = new Worker(file, {
 			workerData: {...start, barsDone, place} satisfies ThreadStart,
 			stdout: true,
@@ -163,7 +165,8 @@ export function createPool(options: PoolOptions): Pool {
 		load: async () =>
 			new Promise((resolve, reject) => {
 				settleLoad = {resolve, reject};
-				startThread(0);
+				// All at once: each compiles the code for itself, and none should wait for the first one.
+				for (let place = 0; place < options.jobs; place += 1) startThread(place);
 			}),
 		run: async (jobs, onOutcome) =>
 			new Promise((resolve, reject) => {

@@ -4,6 +4,7 @@ import type {StopSignal} from '../../state/domain/instance.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {Sleeper} from '../host/sleeper.ts';
 import {stopPatienceMs} from './program-end.ts';
+import {counted} from './kill-all.ts';
 import type {Program} from './program.ts';
 
 type Ports = {
@@ -66,9 +67,11 @@ export async function waitUntilGone(
 		const count = program.killAll();
 		if (count === 0 && program.exit() !== null) break;
 		if (count > 0 && isFirst && isLeft)
-			log.warn(`Killed ${count} processes that the program left behind`);
+			log.warn(
+				`Killed ${counted(count)} that the program left behind: what it does in the background ends with it`,
+			);
 		if (elapsedMs() > goneMsMax) {
-			log.error(`${count} processes of the program were killed and are still there`);
+			log.error(`${counted(count)} of the program were killed and did not go`);
 			return;
 		}
 		await sleeper.sleep(lookAgainMs);

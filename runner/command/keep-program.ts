@@ -3,16 +3,16 @@
  * is told to, and nothing of it is left behind. Level-triggered: whatever happens only wakes the loop.
  */
 import {constants} from 'node:os';
-import {AppError, exitCode} from '../../state/domain/error.ts';
+import {exitCode} from '../../state/domain/error.ts';
 import {commandLine, readinessText} from '../../state/domain/command-text.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
-import {processesWithTokens} from '../../state/process/descendants.ts';
+import {attempt} from '../attempt.ts';
 import type {Closers} from '../closers.ts';
+import {endEarlierLives} from '../leftovers.ts';
 import type {RunLife} from '../host/run-life.ts';
 import type {Sleeper} from '../host/sleeper.ts';
 import type {Session} from '../session.ts';
 import {createProgramPulse, type ProgramPulse} from './program-pulse.ts';
-import {killAll} from './kill-all.ts';
 import {createMetricBoard, type MetricBoard} from './metric-board.ts';
 import {programEnd} from './program-end.ts';
 import {programEnvironment} from './program-environment.ts';
@@ -41,7 +41,7 @@ export function createKeeper(options: KeepOptions): Keeper {
 	let pulse: ProgramPulse | null = null;
 	return {
 		async keep() {
-			await endEarlierLives(options);
+			await endEarlierLives(options.session, options.sleeper);
 			if (!options.life.goesOn()) return;
 			const {session} = options;
 			// Known to every panel, as a run by hand of an algorithm is.
@@ -167,18 +167,6 @@ function tellReady(
 	});
 }
 
-/** A busy or full control database must not end a program. */
-function attempt(log: Session['log'] | null, whatElse: string, write: () => void): boolean {
-	try {
-		write();
-		return true;
-	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
-		log?.warn(`${whatElse}: ${error.what}`);
-		return false;
-	}
-}
-
 /** The program has ended, or must: afterwards nothing of it is left. */
 async function end(options: KeepOptions, program: Program, {board, output}: Parts): Promise<void> {
 	const {session, life, sleeper, command} = options;
@@ -200,32 +188,4 @@ async function end(options: KeepOptions, program: Program, {board, output}: Part
 	await waitUntilGone(program, {clock, sleeper, log, isLeft: exit !== null, printed});
 	output.end();
 	board.finish();
-}
-
-/** How long what was killed may take to be gone. */
-const goneMsMax = 5000;
-const lookAgainMs = 10;
-
-/** Ends what runs of this name left that were killed and that no supervisor has swept. */
-async function endEarlierLives({session, sleeper}: KeepOptions): Promise<void> {
-	const {settings, store, life, log, clock} = session;
-	const tokens = new Set(store.earlierRunIds(settings.name, life.runId));
-	const deadlineMs = clock.monotonicMs() + goneMsMax;
-	for (let isFirst = true; ; isFirst = false) {
-		const count = killAll(processesWithTokens(tokens));
-		if (count === 0) return;
-		if (isFirst) log.warn(`Killed ${count} processes that an earlier run left behind`);
-		if (clock.monotonicMs() > deadlineMs) throw stillThere(settings.name, count);
-		await sleeper.sleep(lookAgainMs);
-	}
-}
-
-function stillThere(name: string, count: number): AppError {
-	return new AppError({
-		code: 'PROGRAM_STILL_THERE',
-		exitCode: exitCode.temporary,
-		what: `${name}: not started: ${count} processes of an earlier run are still there`,
-		why: `they were killed and are not gone after ${goneMsMax / 1000} s`,
-		fix: 'look at them with: ps aux; a process in state D waits for a disk or network that does not answer',
-	});
 }

@@ -22,3 +22,8 @@ function kill({pid, processStart}: FoundProcess): boolean {
 		throw error;
 	}
 }
+
+/** Returns the number of processes in words. */
+export function counted(count: number): string {
+	return `${count} ${count === 1 ? 'process' : 'processes'}`;
+}

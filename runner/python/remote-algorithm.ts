@@ -6,7 +6,7 @@
 import type {AppError} from '../../state/domain/error.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import {pythonMbDefault} from '../../state/domain/instance-defaults.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
@@ -19,7 +19,7 @@ import {type AccountRow, barRow, type HostFault, type HostMessage, toDecision} f
 export type Answers = {
 	/** As the engine reads decisions, for the oldest bars without one. */
 	decisions: unknown[];
-	/** The host waits for {@link RemoteAlgorithm.tellAccount} at the bar after those. */
+	/** The host waits for {@link RemoteAlgorithm.tellAccounts} at the bar after those. */
 	need: boolean;
 	/** Every bar has its answer. */
 	done: boolean;
@@ -30,7 +30,8 @@ export type Answers = {
 export type RemoteAlgorithm = {
 	/** Asks about these bars; `accounts`: at the close of each, where they are known. */
 	ask(bars: readonly Bar[], accounts?: readonly AccountRow[]): void;
-	tellAccount(account: AccountRow): void;
+	/** The account at the bar after the answers; behind it those of next bars, right as long as it holds. */
+	tellAccounts(accounts: readonly AccountRow[]): void;
 	/** The next part; undefined: given up, because a stop was asked for. One call at a time. */
 	answers(): Promise<Answers | undefined>;
 	/** Ends the process at once; what it prints is not heard any more. */
@@ -66,8 +67,6 @@ export type RemoteOptions = {
 
 /** Libraries such as pandas take seconds to load from a cold disk. */
 const loadTimeoutMsMin = 60_000;
-/** Python with numpy needs more than the heap of a runner, so the default of `memory` is another one here. */
-const memoryMbDefault = 1024;
 
 /**
  * Starts the interpreter, loads the file and creates the algorithm.
@@ -80,7 +79,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 	const facts = {
 		algorithm: settings.algorithm,
 		interpreter: settings.python,
-		memoryMb: memoryMbOf(settings),
+		memoryMb: settings.memoryMbMax ?? pythonMbDefault,
 	};
 	const child = startPython({
 		interpreter: settings.python,
@@ -101,11 +100,6 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 }
 
 type Whole = RemoteOptions & {facts: Parameters<typeof faultError>[0]};
-
-/** Limit of what the Python process may allocate, in megabytes. */
-function memoryMbOf({memoryMbMax}: Pick<InstanceSettings, 'memoryMbMax'>): number {
-	return memoryMbMax === instanceDefaults.memoryMbMax ? memoryMbDefault : memoryMbMax;
-}
 
 /** Returns early where a stop was asked for: nobody will ask this algorithm anything. */
 async function load(child: PythonChild, options: Whole): Promise<void> {
@@ -163,7 +157,7 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 			const rows = bars.map(bar => barRow(bar, options.instrument));
 			child.send(accounts === undefined ? {bars: rows} : {bars: rows, accounts});
 		},
-		tellAccount: account => child.send({account}),
+		tellAccounts: accounts => child.send({accounts}),
 		async answers() {
 			const received = await child.receive(limitMs);
 			if (!received.ok) {

@@ -2,6 +2,7 @@
 import {commandLine} from '../../state/domain/command-text.ts';
 import {exitText} from '../../state/domain/exit-meaning.ts';
 import type {InstanceCode} from '../../state/domain/instance-code.ts';
+import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
 import {formatMoment, formatWait} from '../ui/format/duration.ts';
 
@@ -111,9 +112,11 @@ export function whatToDo(story: Story): string {
 	const nobody = wanted.wanted === 'running' && !supervisorRuns;
 	switch (observed) {
 		case 'starting':
-			return settings.command === null || pid === null
-				? 'wait a moment: it begins'
-				: `wait: it fails by itself when it is not ready in time; what it prints: pitwall logs ${name}`;
+			if (settings.command === null || pid === null)
+				return pid === null
+					? 'wait a moment: it begins'
+					: `wait a moment; what its algorithm prints: pitwall logs ${name}`;
+			return `wait: it fails by itself when it is not ready in time; what it prints: pitwall logs ${name}`;
 		case 'running':
 			return nobody
 				? 'it runs, but no supervisor would restart it: pitwall up'
@@ -154,5 +157,5 @@ const lostItsCode = ({logLines}: Story) =>
 
 function memoryAdvice({view: {settings}}: Story): string {
 	const {name, memoryMbMax} = settings;
-	return `it used up its ${memoryMbMax} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
+	return `it used up its ${memoryMbMax ?? heapMbDefault} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
 }

@@ -3,6 +3,12 @@ import {defaultInstanceName} from '../../state/domain/instance-draft.ts';
 import {capitalMicrosDefault, instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {simulatedSymbols} from '../../state/domain/known-symbols.ts';
+import {
+	nameExpected,
+	namePattern,
+	tagExpected,
+	tagPattern,
+} from '../../state/domain/name-pattern.ts';
 import {expectedText, type ParameterSpec, parseParameter} from '../../state/domain/parameter.ts';
 import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {type Form, listingOf, refusedText} from './form.ts';
@@ -218,15 +224,13 @@ export function tagsOf(text: string): string[] {
 	return [...new Set(words.filter(word => word !== ''))];
 }
 
-const wordPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
 function checkWord(text: string): string | null {
-	return wordPattern.test(text) ? null : 'expected 1 to 64 letters, digits, . _ -';
+	return namePattern.test(text) ? null : `expected ${nameExpected}`;
 }
 
 function checkTags(text: string): string | null {
-	const wrong = tagsOf(text).find(tag => !/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(tag));
-	return wrong === undefined ? null : `${wrong}: expected 1 to 32 letters, digits, . _ -`;
+	const wrong = tagsOf(text).find(tag => !tagPattern.test(tag));
+	return wrong === undefined ? null : `${wrong}: expected ${tagExpected}`;
 }
 
 function checkName(model: Model, text: string): string | null {

@@ -2,6 +2,7 @@
 import {closeSync, mkdirSync, openSync, renameSync, statSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {textOf} from './fault.ts';
 import type {Programs} from './program.ts';
@@ -32,7 +33,7 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 			name,
 			runId,
 			epoch,
-			memoryMbMax,
+			memoryMbMax: memoryMbMax ?? heapMbDefault,
 			output,
 		});
 		return {ok: true, process};

@@ -1,5 +1,5 @@
 /** What to do with an instance whose process lives: leave it, adopt it, or end it. Pure; see reconcile.ts. */
-import {readinessText} from '../../state/domain/command-text.ts';
+import {waitsForText} from '../../state/domain/command-text.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {isRunOf, mustEnd} from '../../state/observe.ts';
@@ -101,10 +101,7 @@ function keepLiving(
 	const isHung = ownRun !== undefined && ageMs !== null && ageMs > hungAfterMs;
 	const since = memory.hung?.pid === pid ? Math.min(memory.hung.sinceMs, nowMs) : nowMs;
 	const hung = isHung ? {pid, sinceMs: since} : null;
-	const waitsFor =
-		settings.command !== null && ownRun?.readyAtMs === null
-			? readinessText(settings.command.ready)
-			: null;
+	const waitsFor = ownRun?.readyAtMs === null ? waitsForText(settings) : null;
 	const begins = ownRun === undefined || waitsFor !== null;
 	const state = isHung ? 'hung' : begins ? 'starting' : 'running';
 	const runId = ownRun?.runId ?? (memory.child?.pid === pid ? memory.child.runId : observed.runId);

@@ -182,7 +182,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 					recorder.event(
 						name,
 						'LeftoversKilled',
-						`${name}: ${count} processes that its run left behind`,
+						`${name}: ${count === 1 ? '1 process' : `${count} processes`} that its run left behind`,
 					);
 				own.process = null;
 			}

@@ -18,7 +18,7 @@ defaults:
   stop_timeout: 10s           # from the polite stop to the kill
   hung_after: 10s             # alive, but no heartbeat for this long: hung
   hung_kill_after: null       # hung for this long: killed and restarted; null: a person decides
-  memory: 128                 # limit of the JavaScript heap, in MB
+  # memory: 128               # limit in MB: of the JavaScript heap (128) or of a Python process (1024)
   python: python3             # interpreter of .py algorithms, such as .venv/bin/python
   restart:
     when: on-failure          # or never

@@ -1,5 +1,5 @@
 /** Words for people about a wrapped program. Pure. */
-import type {CommandSettings, Readiness} from './instance.ts';
+import type {CommandSettings, InstanceSettings, Readiness} from './instance.ts';
 
 /** Programs that run a file: the file is what a person calls the program. */
 const interpreter =
@@ -16,7 +16,12 @@ export function commandLine({argv}: Pick<CommandSettings, 'argv'>): string {
 	return argv.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
 }
 
-/** Returns for what an instance waits before it counts as running. */
+/** Returns for what an instance waits, between the start of its process and its being ready. */
+export function waitsForText({command}: Pick<InstanceSettings, 'command'>): string {
+	return command === null ? 'loads its algorithm and its ledger' : readinessText(command.ready);
+}
+
+/** Returns for what a program waits before it counts as running. */
 export function readinessText(ready: Readiness): string {
 	switch (ready.by) {
 		case 'start':

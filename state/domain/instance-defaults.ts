@@ -8,6 +8,11 @@ import {completeSchedule} from './schedule.ts';
 /** Capital when none is given: 10,000 in the account's currency. */
 export const capitalMicrosDefault = 10_000_000_000;
 
+/** Limit of a runner's JavaScript heap when `memory` is not set, in megabytes. */
+export const heapMbDefault = 128;
+/** Limit of a Python process when `memory` is not set: with numpy it needs more than a runner. */
+export const pythonMbDefault = 1024;
+
 /** The shipped daily bars; see data/ and NOTICE. */
 export const builtinSpx = 'builtin:sp500-2000';
 
@@ -36,7 +41,7 @@ export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol'
 	stopTimeoutMs: 10_000,
 	hungAfterMs: 10_000,
 	hungKillAfterMs: null,
-	memoryMbMax: 128,
+	memoryMbMax: null,
 	python: 'python3',
 	decisionTimeoutMs: 30_000,
 };

@@ -79,7 +79,7 @@ export type StopSignal = (typeof stopSignals)[number];
 
 /** Everything that a runner needs to know; stored as one row, written by commands only. */
 export type InstanceSettings = {
-	/** Unique, `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`; also the name of lock, ledger and log. */
+	/** Unique, see name-pattern.ts; also the name of lock, ledger and log. */
 	name: string;
 	kind: InstanceKind;
 	/** Set for kind `command`, else null. */
@@ -108,8 +108,8 @@ export type InstanceSettings = {
 	hungAfterMs: number;
 	/** `hung` for this long: killed and restarted by policy; null: never, a person decides. */
 	hungKillAfterMs: number | null;
-	/** Old-space limit of the runner's JavaScript heap, in megabytes. */
-	memoryMbMax: number;
+	/** Limit in megabytes: of the runner's JavaScript heap, or of a Python process; null: the usual one of its language. */
+	memoryMbMax: number | null;
 	/** Python interpreter for a `.py` algorithm: absolute path, or a name that is searched for on the PATH. */
 	python: string;
 	/** A Python algorithm that takes longer for one decision is ended. Milliseconds. */
@@ -132,3 +132,12 @@ export const observedStates = [
 	'foreign',
 ] as const;
 export type Observed = (typeof observedStates)[number];
+
+/** States in which a process of the instance lives, as far as anybody knows. */
+export const livingStates: ReadonlySet<Observed> = new Set([
+	'starting',
+	'running',
+	'paused',
+	'stopping',
+	'hung',
+]);

@@ -6,10 +6,7 @@ import {hasProc} from './proc-stat.ts';
 const processesMax = 256;
 
 /** Returns `pid` and its living descendants; `pid` alone where the system does not list children. */
-export function processTree(
-	pid: number,
-	childrenOf: (pid: number) => readonly number[] = readChildren,
-): number[] {
+export function processTree(pid: number, childrenOf: (pid: number) => readonly number[]): number[] {
 	const found = new Set([pid]);
 	for (const each of found) {
 		for (const child of childrenOf(each)) if (found.size < processesMax) found.add(child);
@@ -17,16 +14,27 @@ export function processTree(
 	return [...found];
 }
 
-function readChildren(pid: number): number[] {
+/** Returns the children of all threads of a process. */
+export function childrenOfAll(pid: number): number[] {
+	return read(() => readdirSync(`/proc/${pid}/task`).flatMap(thread => readChildren(pid, thread)));
+}
+
+/** Returns the children of its main thread: one small file. A runner starts its Python process there. */
+export function childrenOfMain(pid: number): number[] {
+	return read(() => readChildren(pid, pid));
+}
+
+/** Nothing where it ended meanwhile, or where this system keeps no such list. */
+function read(list: () => number[]): number[] {
 	if (!hasProc) return [];
 	try {
-		const folder = `/proc/${pid}/task`;
-		return readdirSync(folder)
-			.flatMap(thread => readFileSync(`${folder}/${thread}/children`, 'latin1').split(' '))
-			.filter(text => text.trim() !== '')
-			.map(Number);
+		return list();
 	} catch {
-		// It ended meanwhile, or this kernel keeps no such list.
 		return [];
 	}
+}
+
+function readChildren(pid: number, thread: number | string): number[] {
+	const text = readFileSync(`/proc/${pid}/task/${thread}/children`, 'latin1');
+	return text === '' ? [] : text.trim().split(' ').map(Number);
 }

@@ -77,8 +77,10 @@ export const controlMigrations: readonly string[] = [
 	) STRICT, WITHOUT ROWID;
 	`,
 	`
-	-- When a run was able to do its work: past its warm-up; a wrapped program once it said so. Null before.
+	-- When a run was able to do its work: its algorithm loaded, its ledger replayed; a wrapped program once it said
+	-- so. Null before. Runs of earlier versions never tell: they count as ready.
 	ALTER TABLE run ADD COLUMN readyAtMs INTEGER;
+	UPDATE run SET readyAtMs = startedAtMs;
 	-- The code that an instance runs until a person takes a newer one; written at creation and by an upgrade.
 	CREATE TABLE code (
 		name TEXT PRIMARY KEY,

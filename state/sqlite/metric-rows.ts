@@ -45,7 +45,8 @@ export function metricCalls(database: SqliteDatabase, path: string) {
 		putMetrics: guard(path, (metrics: readonly InstanceMetric[]) => putAll.immediate(metrics)),
 		/** Forgets what an earlier life reported. */
 		removeMetrics: guard(path, (name: string) => {
-			remove.run(name);
+			// Most have none: nobody waits for the database then.
+			if (Number(count.get(name)) > 0) remove.run(name);
 		}),
 	};
 }

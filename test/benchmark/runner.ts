@@ -8,7 +8,7 @@ import {readFileSync} from 'node:fs';
 import Database from 'better-sqlite3';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {runnerFlags} from '../../source/supervisor/runner-flags.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import {createTestHome, type TestHome} from '../support/runner.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
 import {startEnvironment} from '../support/environment.ts';
@@ -17,7 +17,7 @@ const rounds = 21;
 const barsAtSpeed = 60_000;
 
 /** As the supervisor starts them. */
-const nodeFlags = runnerFlags(instanceDefaults.memoryMbMax, process.versions.v8);
+const nodeFlags = runnerFlags(heapMbDefault, process.versions.v8);
 
 export const benchmark: Benchmark = {
 	name: 'runner',

@@ -148,3 +148,12 @@ test('any program behind --: no configuration is needed, and every panel knows i
 	run.kill('SIGTERM');
 	expect(await run.ended).toMatchObject({code: 0});
 });
+
+test('a name that becomes an algorithm keeps no figures of the program', async () => {
+	configure({command: `echo '{"metric": "agents", "value": 25}'`});
+	expect(await home.run(['--name', 'BOT']).ended).toMatchObject({code: 0});
+	expect(lookAt(home.directory.home, 'BOT').metrics).toEqual({agents: 25});
+	configure({symbol: 'BTC', algorithm: 'buy_and_hold', bars: 2, speed: 'max'});
+	expect(await home.run(['--name', 'BOT']).ended).toMatchObject({code: 0});
+	expect(lookAt(home.directory.home, 'BOT').metrics).toEqual({});
+});

@@ -1,5 +1,5 @@
 /** Python instances under a supervisor: each fails, dies and comes back alone. */
-import {readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {readProcStat} from '../../state/process/proc-stat.ts';
@@ -26,7 +26,10 @@ function configure(instances: Readonly<Record<string, string>>): void {
 }
 
 const row = (name: string) => lookAt(home.path, name);
-const log = (name: string) => readFileSync(join(home.path, `logs/${name}.log`), 'utf8');
+const log = (name: string) => {
+	const path = join(home.path, `logs/${name}.log`);
+	return existsSync(path) ? readFileSync(path, 'utf8') : '';
+};
 const isGone = (pid: number) => ['Z', undefined].includes(readProcStat(pid)?.state);
 
 const seen = (name: string, observed: string) =>
@@ -49,6 +52,30 @@ describe.skipIf(!hasPython)('an instance in Python', () => {
 		expect(stdout).toContain('it threw on bar 5');
 		expect(stdout).toContain('ValueError: five is too much (at throws_on_bar_5.py:3)');
 		expect(row('CALM')).toMatchObject({observed: 'running', pid});
+	});
+
+	test('is starting until it has loaded; a start waits for that, and says when it fails', async () => {
+		configure({SLOW: 'waits_for_a_file', NEEDY: 'needs_a_package'});
+		await home.run(['start', 'SLOW', '--wait', '0']);
+		await until('it loads', () => log('SLOW').includes('waits for its file'));
+		await seen('SLOW', 'starting');
+		await until('its reason', () => row('SLOW').reason === 'loads its algorithm and its ledger');
+		const failed = await home.run(['start', 'NEEDY']);
+		expect(failed).toMatchObject({exitCode: 65, stdout: ''});
+		expect(failed.stderr).toContain('NEEDY: failed: algorithm needs_a_package');
+		expect(row('SLOW').observed).toBe('starting');
+		writeFileSync(join(home.path, 'go'), '');
+		expect(await home.run(['start', 'SLOW'])).toMatchObject({exitCode: 0});
+		expect(row('SLOW')).toMatchObject({observed: 'running', reason: '', restarts: 0});
+	});
+
+	test.runIf(process.platform === 'linux')('counts its interpreter as its memory', async () => {
+		configure({});
+		await home.run(['start', 'CALM']);
+		const {value} = await home.json(['ps', 'CALM']);
+		const [{rssBytes}] = value as [{rssBytes: number}];
+		const runner = readProcStat(row('CALM').pid ?? 0)?.rssBytes ?? 0;
+		expect(rssBytes).toBeGreaterThan(runner + 4 * 1024 ** 2);
 	});
 
 	test('whose interpreter is killed is started again by the policy', async () => {

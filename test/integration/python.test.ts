@@ -215,6 +215,26 @@ describe.skipIf(!hasPython)('one with a fault ends alone and says where', () => 
 	});
 });
 
+describe.skipIf(!hasPython)('one that starts processes', () => {
+	const helpers = (text: string) =>
+		[...text.matchAll(/helper (\d+)/g)].map(([, pid]) => Number(pid));
+
+	test('leaves none of them: not at its end, nor beyond the next start after a kill', async () => {
+		const first = home.run(flags('starts_a_helper', '--speed', '20'));
+		await first.printed(/Bar 1:/);
+		first.kill('SIGKILL');
+		await first.ended;
+		const second = home.run(flags('starts_a_helper', '--speed', '20'));
+		await second.printed(/Bar \d+:/);
+		expect(second.stdout()).toContain('Killed 1 process that an earlier run left behind');
+		await until(() => helpers(first.stdout()).every(pid => !isAlive(pid)));
+		second.kill('SIGTERM');
+		expect((await second.ended).code).toBe(0);
+		expect(helpers(second.stdout())).toHaveLength(1);
+		await until(() => helpers(second.stdout()).every(pid => !isAlive(pid)));
+	});
+});
+
 describe.skipIf(!hasPython)('one that takes too much', () => {
 	function configure(algorithm: string, settings: string): void {
 		const text = `instances:\n  HUNGRY: {symbol: BTC, algorithm: ${algorithm}, ${settings}}\n`;
@@ -222,11 +242,12 @@ describe.skipIf(!hasPython)('one that takes too much', () => {
 	}
 	const hungry = ['--name', 'HUNGRY', '--speed', 'max'];
 
-	test('memory is told apart from other errors', async () => {
-		configure('eats_memory', 'memory: 200');
+	// 128 is the default of a runner: said for a Python algorithm, it is meant.
+	test.each([128, 200])('memory is told apart from other errors: %i MB', async memory => {
+		configure('eats_memory', `memory: ${memory}`);
 		const runner = home.run(hungry);
 		expect((await runner.ended).code).toBe(65);
-		expect(runner.stderr()).toContain('it used up its 200 MB of memory on bar');
+		expect(runner.stderr()).toContain(`it used up its ${memory} MB of memory on bar`);
 		expect(runner.stderr()).toContain('[ALGORITHM_OUT_OF_MEMORY]');
 	});
 

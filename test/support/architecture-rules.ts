@@ -191,6 +191,7 @@ export const bans: readonly Ban[] = [
 		allowed: [
 			{file: 'runner/backtest/pool.ts', reason: 'looks for silent threads, tells progress'},
 			{file: 'runner/host/heartbeat.ts', reason: 'the heartbeat'},
+			{file: 'runner/tool/asker-watch.ts', reason: 'looks whether the asker still lives'},
 			{file: 'runner/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
 			{
@@ -239,6 +240,7 @@ export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/supervisor/tool.ts', reason: 'starts what ends with whoever asked'},
 	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
 	{file: 'runner/python/child.ts', reason: 'starts the interpreter of a Python algorithm'},
+	{file: 'source/cli/doctor/check-python.ts', reason: 'asks an interpreter for its version'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
 ];
 

@@ -5,22 +5,22 @@ import {sqliteVersion} from '../../../state/sqlite/inspect-database.ts';
 import type {CommandContext} from '../context.ts';
 import {checkDisk} from '../doctor/check-disk.ts';
 import {checkConfiguration, checkDatabases, checkLocks} from '../doctor/check-home.ts';
+import {checkPython} from '../doctor/check-python.ts';
 import {checkPrograms} from '../doctor/check-programs.ts';
 import {checkMachine, lastWriteAtMs, type MachineFacts} from '../doctor/check-machine.ts';
 import type {Finding} from '../doctor/finding.ts';
 
 /** Prints the findings; 0 when nothing stands in the way, else 78. */
 export async function doctorCommand(context: CommandContext): Promise<number> {
-	const {directory, output, environment} = context;
+	const {directory, output, environment, programs} = context;
 	const {loadConfig} = await import('../../../state/config/load-config.ts');
+	const configured = readable(() => loadConfig(directory.config));
 	const findings = [
 		...checkMachine(machineFacts(context)),
 		...checkDisk(directory.home, randomUUID()),
 		checkConfiguration(directory, () => loadConfig(directory.config).length),
-		...checkPrograms(
-			readable(() => loadConfig(directory.config)),
-			environment['PATH'] ?? '',
-		),
+		...checkPrograms(configured, environment['PATH'] ?? ''),
+		...checkPython(configured, [directory.algorithms, programs.algorithms]),
 		...checkLocks(directory),
 		...checkDatabases(directory),
 	];

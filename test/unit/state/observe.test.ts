@@ -52,7 +52,7 @@ const living: Evidence = {
 	supervisorRuns: true,
 	hungAfterMs: 1e4,
 	kind: 'algorithm',
-	waitsFor: null,
+	waitsFor: 'loads its algorithm',
 };
 const state = (change: Partial<Evidence>) => observe({...living, ...change}).observed;
 
@@ -144,7 +144,6 @@ test('a run that waits for its readiness is starting, but a silent or unwanted o
 		reason: 'waits for a file',
 	});
 	expect(state({...waiting, run})).toBe('running');
-	expect(state({...waiting, waitsFor: null})).toBe('running');
 	expect(state({...waiting, life: {...life, heartbeatAgeMs: 2e4}})).toBe('hung');
 	expect(state({...waiting, wanted: {...wanted, wanted: 'stopped', epoch: 2}})).toBe('stopping');
 });

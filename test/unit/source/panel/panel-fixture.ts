@@ -38,7 +38,7 @@ export function settingsOf(name: string, change: Partial<InstanceSettings> = {})
 		stopTimeoutMs: 10_000,
 		hungAfterMs: 10_000,
 		hungKillAfterMs: null,
-		memoryMbMax: 128,
+		memoryMbMax: null,
 		python: 'python3',
 		decisionTimeoutMs: 30_000,
 		...change,

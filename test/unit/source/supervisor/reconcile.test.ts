@@ -68,7 +68,7 @@ test('a clean end is told without its exit code, any other one with it', () => {
 	expect(ended(143)).toEqual(['BTC: stopped as asked, exit 143 (terminated before a clean stop)']);
 });
 
-test('a program that is not ready is starting for as long as its runner lets it, and then running', () => {
+test('a program or an algorithm that is not ready is starting for as long as its runner lets it, and then running', () => {
 	const command = {
 		argv: ['bot'],
 		cwd: '/',
@@ -104,4 +104,10 @@ test('a program that is not ready is starting for as long as its runner lets it,
 		at(startedAtMs + 900_000),
 	);
 	expect(ready.actions[0]).toMatchObject({type: 'record', row: {observed: 'running', reason: ''}});
+	expect(
+		reconcile({...adopted, run, life}, memory, at(startedAtMs + 900_000)).actions[0],
+	).toMatchObject({
+		type: 'record',
+		row: {observed: 'starting', reason: 'loads its algorithm and its ledger'},
+	});
 });
