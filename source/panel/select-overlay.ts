@@ -7,6 +7,7 @@ import {keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
 import {fitLine, type Line, lineWidth, shortenMiddle, span, type Tone, wrapText} from './line.ts';
 import type {Dialog, Model, ToastFacts} from './model.ts';
+import {selectionRows} from './region.ts';
 import {sortedInstances} from './sort.ts';
 
 /** `left` and `top` count from the main region's corner. */
@@ -22,9 +23,16 @@ const textRowsMax = 4;
 /** Boxes from back to front. */
 export function selectOverlays(model: Model, layout: Layout): Overlay[] {
 	const {width, main} = layout;
-	return boxesIn(model, {width, rows: main.rows}).filter(
-		({top, lines}) => top >= 0 && top + lines.length <= main.rows,
-	);
+	return boxesIn(model, {width, rows: main.rows})
+		.map(box => (model.dialog === null ? besideSelection(model, layout, box) : box))
+		.filter(({top, lines}) => top >= 0 && top + lines.length <= main.rows);
+}
+
+/** A message must not cover what it is about: it moves to the top where the selection is at the bottom. */
+function besideSelection(model: Model, layout: Layout, box: Overlay): Overlay {
+	const place = selectionRows(model, layout);
+	if (place === null || model.prompt !== null || place.to <= box.top) return box;
+	return place.from >= box.lines.length ? {...box, top: 0} : box;
 }
 
 /** Rows that the open boxes need to say all that they have to say; 0: none is open. */

@@ -28,6 +28,10 @@ type Column = {
 
 const empty = span('');
 
+/** Figures of an algorithm; a program shows its own in the place of a market. */
+const hasFigures = ({settings, metrics}: InstanceView) =>
+	settings.command === null && Object.keys(metrics).length > 0;
+
 // biome-ignore format: a table reads best with a column a line
 const columns: readonly Column[] = [
 	{title: 'NAME', sort: 'name', width: 14, align: 'left', cell: ({settings}) => span(settings.name, 'strong')},
@@ -44,6 +48,7 @@ const columns: readonly Column[] = [
 	{title: 'CPU', sort: 'cpu', width: 4, align: 'right', cell: ({cpuPercent}) => cpuPercent === null ? empty : span(formatCpu(cpuPercent), 'dim')},
 	{title: 'MEM', sort: 'memory', width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
 	{title: 'TREND', sort: null, width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
+	{title: 'METRICS', sort: null, width: 20, align: 'left', when: hasFigures, cell: instance => hasFigures(instance) ? span(metricTexts(instance.metrics).join(' ')) : empty},
 	{title: 'SYMBOL', sort: 'symbol', width: 8, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
 	{title: 'ALGORITHM', sort: 'algorithm', width: 18, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
 	{title: 'CODE', sort: null, width: 8, align: 'left', when: ({snapshotHash}) => snapshotHash !== null, cell: ({snapshotHash}) => snapshotHash === null ? empty : span(snapshotHash.slice(0, 8), 'dim')},

@@ -208,6 +208,15 @@ describe('a card', () => {
 		);
 	});
 
+	test('is not covered by the message about it', () => {
+		const top = (key: string) => {
+			const {model} = press(modelOf(sixInstances(), small), key, 'd');
+			return selectView(model, nowMs).overlays[0]?.top;
+		};
+		expect(top('2')).toBe(5);
+		expect(top('6')).toBe(0);
+	});
+
 	test('tells that its log is hidden', () => {
 		expect(drawing(press(modelOf(sixInstances(), large), 'x').model)).toContain('BTC log off');
 	});
