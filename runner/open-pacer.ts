@@ -4,7 +4,8 @@ import {AppError, exitCode} from '../state/domain/error.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {MarketCalendar} from '../state/domain/market-calendar.ts';
 import {cronExpected} from '../state/domain/schedule.ts';
-import {calendarNameFor, knownCalendars, marketText} from '../state/market-wait.ts';
+import {calendarNameOf} from '../state/domain/shipped-calendars.ts';
+import {knownCalendars, marketText} from '../state/market-wait.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {createSteadyPacer, type Pacer} from './host/pacer.ts';
 import {barIntervalMs} from './market/bar-interval.ts';
@@ -68,7 +69,7 @@ function goesOnAfter(lastRecordedAtMs: number | undefined, nowMs: number): numbe
 }
 
 function findCalendar({settings, store}: Session): MarketCalendar {
-	const name = calendarNameFor(settings);
+	const name = calendarNameOf(settings);
 	const known = knownCalendars(store);
 	const found = known.find(calendar => calendar.name === name);
 	if (found !== undefined) return found;

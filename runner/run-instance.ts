@@ -12,6 +12,7 @@ import type {RunRequest} from './arguments.ts';
 import {type Closers, createClosers} from './closers.ts';
 import type {Keeper, KeepOptions} from './command/keep-program.ts';
 import {findConfigured} from './configured.ts';
+import {refuseRival} from './exclusive-account.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
 import {startHeartbeat} from './host/heartbeat.ts';
 import type {RunEnd} from './host/lifecycle.ts';
@@ -68,6 +69,7 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	closers.add(() => store.close());
 	const configured = await findConfigured(store, directory, request);
 	const settings = resolveSettings(request, configured, process.cwd());
+	refuseRival(settings, {store, directory});
 	const session = openSession({
 		request,
 		settings,

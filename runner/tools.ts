@@ -3,10 +3,22 @@
  * nowhere else: one word on the command line, JSON lines on stdout, words for people on stderr.
  */
 import {writeSync} from 'node:fs';
+import {join} from 'node:path';
+import {Worker} from 'node:worker_threads';
 import {AppError, exitCode, hasErrorCode} from '../state/domain/error.ts';
+import {askerVariable} from '../state/process/asker.ts';
+import {packageRoot} from './package-root.ts';
 
 /** Answers through `tell`, a document a line; returns the exit code. */
 export type Tool = (words: readonly string[], tell: (document: unknown) => void) => Promise<number>;
+
+/** What the thread is told that watches over who asked. */
+export type AskerWatch = {
+	/** Process id. */
+	asker: number;
+	/** Folder for temporary files that the asker made and would have removed; null: none. */
+	work: string | null;
+};
 
 /** Loaded when asked for: a run must not pay for them. */
 const tools: Record<string, () => Promise<Tool>> = {
@@ -24,6 +36,7 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 	// A line of its own, whatever code of strangers has printed before it.
 	const tell = (document: unknown) => writeWhole(`\n${JSON.stringify(document)}\n`);
 	try {
+		endWithAsker(words);
 		const tool = await tools[name]?.();
 		return tool === undefined ? exitCode.usage : await tool(words, tell);
 	} catch (error) {
@@ -37,6 +50,22 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 		tell({error: {code, what, why, fix, exitCode: exit, details}});
 		return exit;
 	}
+}
+
+/** Nothing to do where no program of ours asked. */
+function endWithAsker(words: readonly string[]): void {
+	const asker = Number(process.env[askerVariable]);
+	if (!(asker > 0)) return;
+	const flag = words.indexOf('--work');
+	const joined = words.find(word => word.startsWith('--work='))?.slice('--work='.length);
+	const work = (flag < 0 ? joined : words[flag + 1]) ?? null;
+	const thread = new Worker(join(packageRoot(), 'dist/asker-watch.js'), {
+		workerData: {asker, work} satisfies AskerWatch,
+		execArgv: [],
+	});
+	// It keeps no tool alive that is done, and a tool without it answers all the same.
+	thread.unref();
+	thread.on('error', () => {});
 }
 
 /** A pipe that its reader empties too slowly takes a part only, or nothing yet. */

@@ -3,7 +3,16 @@
  * frame. Run directly, or import {@link build}.
  */
 import {spawnSync} from 'node:child_process';
-import {chmodSync, copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync} from 'node:fs';
+import {
+	chmodSync,
+	copyFileSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {writeCodeCaches} from './code-cache.mjs';
@@ -16,6 +25,7 @@ import {
 	ownFiles,
 	quickText,
 } from './bundle-plugins.mjs';
+import {noticesOf} from './notices.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -27,6 +37,7 @@ const shared = {
 	target: 'node20',
 	external,
 	logLevel: 'warning',
+	metafile: true,
 	define: {'process.env.NODE_ENV': '"production"'},
 	absWorkingDir: root,
 };
@@ -47,7 +58,7 @@ export async function build() {
 	const esbuild = await import('esbuild');
 	rmSync(join(root, 'dist'), {recursive: true, force: true});
 	const shipped = readdirSync(join(root, 'algorithm')).filter(file => file.endsWith('.ts'));
-	await Promise.all([
+	const results = await Promise.all([
 		esbuild.build({
 			...commonJs,
 			entryPoints: {'pitwall-program': 'source/main.ts', 'runner-program': 'runner/main.ts'},
@@ -78,10 +89,13 @@ export async function build() {
 			minify: true,
 			plugins: [lazyBuiltins],
 		}),
-		// Entry of a thread: an ES module, which may import the code of a strategy.
+		// Entries of threads: ES modules, which may import the code of a strategy.
 		esbuild.build({
 			...shared,
-			entryPoints: {'backtest-thread': 'runner/backtest/thread.ts'},
+			entryPoints: {
+				'backtest-thread': 'runner/backtest/thread.ts',
+				'asker-watch': 'runner/tool/asker-watch.ts',
+			},
 			outdir: 'dist',
 			minify: true,
 			keepNames: true,
@@ -110,6 +124,8 @@ export async function build() {
 				outdir: 'dist/algorithm',
 			}),
 	]);
+	const inputs = results.flatMap(result => Object.keys(result ? result.metafile.inputs : {}));
+	writeFileSync(join(root, 'dist/LICENSES.txt'), noticesOf(inputs, root));
 	copyPython();
 	chmodSync(join(root, 'dist/pitwall.js'), 0o755);
 	await writeCodeCaches(join(root, 'dist'));

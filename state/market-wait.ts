@@ -15,11 +15,6 @@ export function knownCalendars(store: Pick<ControlStore, 'value'>): MarketCalend
 	return [...shippedCalendars, ...(own ?? [])];
 }
 
-/** Returns the name of the calendar by which the instance goes. */
-export function calendarNameFor({symbol, schedule}: InstanceSettings): string {
-	return schedule.calendar ?? calendarNameOf(symbol);
-}
-
 /** Returns `market closed (NYSE) until 2026-11-27T14:30:00Z`; empty when it is open or does not matter. */
 export function marketWait(
 	settings: InstanceSettings,
@@ -27,7 +22,7 @@ export function marketWait(
 	nowMs: number,
 ): string {
 	if (settings.kind !== 'algorithm' || settings.speed !== 'wall') return '';
-	const name = calendarNameFor(settings);
+	const name = calendarNameOf(settings);
 	const calendar = calendars().find(known => known.name === name);
 	if (calendar === undefined) return '';
 	const hours = hoursOf(calendar);

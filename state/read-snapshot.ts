@@ -7,7 +7,7 @@ import type {Directory} from './directory.ts';
 import type {InstanceCode} from './domain/instance-code.ts';
 import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
-import type {InstanceSettings, Observed} from './domain/instance.ts';
+import {type InstanceSettings, livingStates} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
 import type {MarketCalendar} from './domain/market-calendar.ts';
 import type {
@@ -77,14 +77,6 @@ function leaving({observed}: ControlRows, known: ReadonlySet<string>): string[] 
 		!known.has(row.name) && row.pid !== null && livingStates.has(row.observed) ? [row.name] : [],
 	);
 }
-
-const livingStates: ReadonlySet<Observed> = new Set([
-	'starting',
-	'running',
-	'paused',
-	'hung',
-	'stopping',
-]);
 
 /**
  * Returns the process that acts for `name`: the holder of its lock, or the one its newest run names where the
@@ -171,7 +163,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
 		...usageOf(pid, usage, {kind, code}),
-		snapshotHash: codeOf(settings, code, ownRun === undefined ? undefined : status),
+		...codeFacts(settings, code, ownRun === undefined ? undefined : status),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};
@@ -232,11 +224,16 @@ function heartbeatAge(directory: Directory, instanceId: string, nowMs: number): 
 const noMetrics = {};
 
 /** What a living run shows comes first: an upgrade holds from its next start. */
-function codeOf(
-	{algorithm}: InstanceSettings,
+function codeFacts(
+	{algorithm, kind}: InstanceSettings,
 	code: InstanceCode | undefined,
 	living: InstanceStatus | undefined,
-): string | null {
-	if (living?.snapshotHash) return living.snapshotHash;
-	return code?.algorithm === algorithm ? code.snapshotHash : null;
+): Pick<InstanceView, 'snapshotHash' | 'nextSnapshotHash' | 'codeFile'> {
+	const own = kind === 'algorithm' && code?.algorithm === algorithm ? code : null;
+	const nextSnapshotHash = own?.snapshotHash ?? null;
+	return {
+		snapshotHash: living?.snapshotHash ?? nextSnapshotHash,
+		nextSnapshotHash,
+		codeFile: own?.file ?? null,
+	};
 }

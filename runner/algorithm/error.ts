@@ -3,7 +3,7 @@ import {findSourceMap} from 'node:module';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
 /** An instance keeps the code that it has until a person takes a newer one. */
-const correction = 'correct the algorithm, then start it again with --upgrade';
+export const correction = 'correct the algorithm, then start it again with --upgrade';
 
 /** Error of an algorithm: always exit 65, for a restart would meet the same code again. */
 export function algorithmError(facts: {

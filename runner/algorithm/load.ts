@@ -1,20 +1,17 @@
 /**
- * From a name to an algorithm that can run: find the file, snapshot it, import the snapshot, check the
- * shape. Every way in which somebody's code can be wrong leaves as one {@link AppError}.
+ * From a snapshot to an algorithm that can run: import it, check its shape. Every way in which somebody's
+ * code can be wrong leaves as one {@link AppError}.
  */
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
-import type {Directory} from '../../state/directory.ts';
 import {classOf, construct, parametersOf} from './algorithm-class.ts';
 import {syntaxFault} from './bundle.ts';
 import type {Algorithm} from './contract.ts';
 import {algorithmError, thrownText} from './error.ts';
-import {findAlgorithm} from './find.ts';
 import {importCode} from './import-code.ts';
 import {overlayParameters} from './parameters.ts';
-import {openSnapshot, type Snapshot, takeSnapshot} from './snapshot.ts';
+import type {Snapshot} from './snapshot.ts';
 
 export type LoadedAlgorithm = {
 	name: string;
@@ -30,33 +27,8 @@ export type LoadedAlgorithm = {
 	) => Algorithm;
 };
 
-export type LoadOptions = {
-	name: string;
-	directory: Pick<Directory, 'algorithms' | 'snapshots'>;
-	/** Use this snapshot, not the file as it is now: a restart runs the code that it ran before. */
-	hash?: string | null;
-};
-
 /**
- * Loads an algorithm written in TypeScript or JavaScript.
- * @throws {@link AppError} `ALGORITHM_NOT_FOUND`, `SNAPSHOT_MISSING` (66), `SNAPSHOT_CHANGED`, or as
- * {@link loadSnapshot}.
- */
-export async function loadAlgorithm({
-	name,
-	directory,
-	hash,
-}: LoadOptions): Promise<LoadedAlgorithm> {
-	const {algorithms, snapshots} = directory;
-	const snapshot =
-		hash === undefined || hash === null
-			? await takeSnapshot(findAlgorithm(name, algorithms), snapshots, instanceDefaults.python)
-			: openSnapshot(hash, snapshots);
-	return loadSnapshot(name, snapshot);
-}
-
-/**
- * Loads the algorithm `name` from its snapshot.
+ * Loads the algorithm `name`, written in TypeScript or JavaScript, from its snapshot.
  * @throws {@link AppError} `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_BAD_PARAMETERS` (65).
  */
 export async function loadSnapshot(name: string, snapshot: Snapshot): Promise<LoadedAlgorithm> {

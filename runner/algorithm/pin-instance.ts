@@ -1,20 +1,16 @@
 /** Takes the code of one instance and pins it, once it has shown that it loads with the instance's settings. */
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Directory} from '../../state/directory.ts';
 import {openLedgerReader} from '../../state/ledger/ledger-reader.ts';
 import type {ControlStore} from '../../state/sqlite/control-store.ts';
 import {codeChanges} from './code-changes.ts';
-import {algorithmError} from './error.ts';
 import {findAlgorithm} from './find.ts';
-import {isPython} from './language.ts';
-import {loadSnapshot} from './load.ts';
-import {overlayParameters} from './parameters.ts';
 import {pinSnapshot} from './pin-snapshot.ts';
 import {openSnapshot, type Snapshot} from './snapshot.ts';
 import {ownSources, readSnapshotFiles} from './snapshot-files.ts';
+import {tryCode} from './try-code.ts';
 
 export type PinRequest = {
 	/** Take the file as it is now; else what the instance has stays. */
@@ -27,7 +23,7 @@ export type PinRequest = {
 
 export type Pinned = {snapshotHash: string; before: string | null; changes: string[]};
 
-type Home = {store: ControlStore; directory: Directory};
+export type Home = {store: ControlStore; directory: Directory};
 
 /** @throws {@link AppError} when the code cannot be found or does not load; what is pinned stays. */
 export async function pinInstance(
@@ -47,7 +43,7 @@ export async function pinInstance(
 
 	const file = findAlgorithm(algorithm, directory.algorithms);
 	const snapshot = await request.take(file, python);
-	await tryOut(snapshot, settings);
+	await tryCode(snapshot, settings);
 	const {hash} = snapshot;
 	const changes = hash === before ? [] : changesSince(before, snapshot, directory.snapshots);
 	pinSnapshot(store, snapshot, {...code, snapshotHash: hash, file}, () => {
@@ -58,8 +54,11 @@ export async function pinInstance(
 	return {snapshotHash: hash, before, changes};
 }
 
-/** What the instance runs until now: its pin, else the code that wrote its ledger. */
-function hashBefore({store, directory}: Home, {name, algorithm}: InstanceSettings): string | null {
+/** Returns what the instance runs until now: its pin, else the code that wrote its ledger; null: nothing yet. */
+export function hashBefore(
+	{store, directory}: Home,
+	{name, algorithm}: InstanceSettings,
+): string | null {
 	const pin = store.code(name);
 	if (pin?.algorithm === algorithm) return pin.snapshotHash;
 	const path = directory.ledger(name);
@@ -73,38 +72,6 @@ function hashBefore({store, directory}: Home, {name, algorithm}: InstanceSetting
 	} finally {
 		ledger.close();
 	}
-}
-
-/** @throws {@link AppError} when the code does not load, or does not take the instance's parameters. */
-async function tryOut(snapshot: Snapshot, settings: InstanceSettings): Promise<void> {
-	const {algorithm, parameters, python} = settings;
-	if (!isPython(snapshot)) {
-		(await loadSnapshot(algorithm, snapshot)).create(settings);
-		return;
-	}
-
-	const {scanPythonFiles} = await import('../python/scan-python.ts');
-	let listing: AlgorithmListing | undefined;
-	await scanPythonFiles({
-		files: [snapshot.entry],
-		interpreter: python,
-		origin: 'own',
-		onResult: result => {
-			listing = result;
-		},
-	});
-	if (listing?.ok) {
-		overlayParameters(algorithm, listing.parameters, parameters);
-		return;
-	}
-
-	const place = listing?.line == null ? '' : ` (at ${algorithm}.py:${listing.line})`;
-	throw algorithmError({
-		code: 'ALGORITHM_NOT_LOADED',
-		algorithm,
-		what: 'it could not be loaded',
-		why: `${listing?.reason ?? 'the interpreter did not answer'}${place}`,
-	});
 }
 
 function changesSince(before: string | null, {files}: Snapshot, snapshots: string): string[] {

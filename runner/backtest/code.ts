@@ -1,17 +1,14 @@
 /** The code of a backtest in its thread: what it declares, and a fresh algorithm for each run. */
-import assert from 'node:assert/strict';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
-import {algorithmError} from '../algorithm/error.ts';
 import {isPython} from '../algorithm/language.ts';
 import {loadSnapshot} from '../algorithm/load.ts';
 import {openSnapshot, type Snapshot} from '../algorithm/snapshot.ts';
-import {openRemoteAlgorithm, type RemoteAlgorithm} from '../python/remote-algorithm.ts';
-import {decidesElsewhere} from '../python/remote-engine.ts';
-import {scanPythonFiles} from '../python/scan-python.ts';
+import {declaredBy} from '../algorithm/try-code.ts';
+import {loadCode} from '../load-code.ts';
+import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import type {CodePlace} from './prepare.ts';
 
 /** One run's algorithm; `end` gives back the process that it decides in. */
@@ -22,7 +19,7 @@ export type OpenedAlgorithm = {
 };
 
 export type Code = {
-	specs: ParameterSpec[];
+	specs: readonly ParameterSpec[];
 	/** @throws {@link AppError} as constructor and interpreter. */
 	open(settings: InstanceSettings): Promise<OpenedAlgorithm>;
 };
@@ -34,7 +31,7 @@ export type CodeOptions = {
 };
 
 /** @throws {@link AppError} as loader and interpreter. */
-export async function loadCode(
+export async function openCode(
 	{name, hash, snapshots}: CodePlace,
 	settings: InstanceSettings,
 	options: CodeOptions,
@@ -54,45 +51,21 @@ export async function loadCode(
 
 /** Every run has an interpreter of its own: what one leaves behind in a module is not the next one's. */
 async function pythonCode(
-	{entry}: Snapshot,
-	{algorithm: name, python}: InstanceSettings,
+	snapshot: Snapshot,
+	settings: InstanceSettings,
 	{instrument, print}: CodeOptions,
 ): Promise<Code> {
 	return {
-		specs: await pythonParameters(entry, python, name),
-		open: async settings => {
-			const remote = await openRemoteAlgorithm({
-				file: entry,
-				settings,
+		specs: await declaredBy(snapshot, settings),
+		open: async one => {
+			const {algorithm, remote} = await loadCode({
+				settings: one,
 				instrument,
+				snapshot,
 				onOutput: (_, chunk) => print(chunk),
 				onTraceback: text => print(`${text}\n`),
 			});
-			return {algorithm: decidesElsewhere, remote, end: async () => remote.end()};
+			return {algorithm, remote, end: async () => remote?.end()};
 		},
 	};
-}
-
-async function pythonParameters(
-	file: string,
-	interpreter: string,
-	algorithm: string,
-): Promise<ParameterSpec[]> {
-	const listings: AlgorithmListing[] = [];
-	await scanPythonFiles({
-		files: [file],
-		interpreter,
-		origin: 'own',
-		onResult: listing => listings.push(listing),
-	});
-	const [listing] = listings;
-	assert(listing !== undefined, 'every file has its result');
-	if (listing.ok) return listing.parameters;
-	const {reason, line} = listing;
-	throw algorithmError({
-		code: 'ALGORITHM_NOT_LOADED',
-		algorithm,
-		what: 'it could not be loaded',
-		why: line === null ? reason : `${reason} (line ${line})`,
-	});
 }

@@ -5,8 +5,8 @@
 import type {ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {Engine} from '../host/engine.ts';
-import type {Market} from '../market/market.ts';
-import {type ReadAheadMarket, readAhead} from '../market/read-ahead.ts';
+import type {ReadAheadMarket} from '../market/read-ahead.ts';
+import {foreseenAccounts} from '../python/foresee.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createRemoteEngine} from '../python/remote-engine.ts';
 import {replayRemote} from '../python/remote-replay.ts';
@@ -18,6 +18,7 @@ export type Driver = {
 	advance(count: number, onBar: () => void): number | Promise<number>;
 };
 
+/** For an algorithm of this thread: all bars in one turn, without a wait between them. */
 export function driveAtOnce(engine: Engine): Driver {
 	return {
 		warmUp: bars => engine.replay(bars),
@@ -32,22 +33,18 @@ export function driveAtOnce(engine: Engine): Driver {
 	};
 }
 
-/** The market for {@link driveRemote}: bars that are looked at ahead must not be one object. */
-export function lookAhead(market: Market): ReadAheadMarket {
-	const next = () => {
-		const bar = market.next();
-		return bar === undefined ? undefined : {...bar};
-	};
-	return readAhead({...market, next});
-}
-
 /** `market` is the one that `engine` was created with. */
 export function driveRemote(
 	engine: Engine,
 	market: ReadAheadMarket,
 	{remote, ...facts}: {remote: RemoteAlgorithm; algorithm: string; instrument: Instrument},
 ): Driver {
-	const decided = createRemoteEngine({engine, market, remote});
+	const decided = createRemoteEngine({
+		engine,
+		market,
+		remote,
+		foresee: bars => foreseenAccounts(engine, facts.instrument, bars),
+	});
 	return {
 		warmUp: async bars => replayRemote(remote, bars, facts),
 		advance: async (count, onBar) => {

@@ -2,15 +2,14 @@
  * `--trades` and `--equity`: CSV files with exact decimals, written beside and renamed: a file is there whole
  * or not at all, and millions of bars pass through a few kilobytes of memory.
  */
-import {closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync} from 'node:fs';
-import {dirname, resolve} from 'node:path';
+import {closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
 import {formatDecimal} from '../../state/domain/decimal.ts';
-import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
 import {csvLine} from '../../state/ledger/csv.ts';
 import {drawdownRatio} from '../../state/metrics/drawdown.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
 import {type FillTable, fillRow} from './fill-table.ts';
+import {targetError, targetPath} from './targets.ts';
 
 /** Everything that the files hold. */
 export type Written = {
@@ -28,22 +27,6 @@ export type Written = {
 
 /** Texts that are joined before they are written: some 64 kB. */
 const chunkLength = 65_536;
-
-/**
- * Makes sure, before hours of work, that a file can be written there.
- * @throws {@link AppError} `OUTPUT_FILE_…` (66, 77, 74).
- */
-export function checkTarget(flag: string, file: string): void {
-	const path = resolve(file);
-	let isFolder: boolean;
-	try {
-		isFolder = statSync(path, {throwIfNoEntry: false})?.isDirectory() ?? false;
-		if (!statSync(dirname(path)).isDirectory()) throw new Error('it is no directory');
-	} catch (error) {
-		throw targetError(flag, path, error);
-	}
-	if (isFolder) throw targetError(flag, path, new Error('a directory of this name is there'));
-}
 
 /** One row a bar: number, time, close, position, equity, drawdown. Drawdown is a ratio of −1…0. */
 export function writeEquity(file: string, written: Written): void {
@@ -120,7 +103,7 @@ function timeText(atMs: number): string {
 }
 
 function writeAtomically(flag: string, file: string, lines: Iterable<string>): void {
-	const path = resolve(file);
+	const path = targetPath(file);
 	const beside = `${path}.${process.pid}.new`;
 	try {
 		const descriptor = openSync(beside, 'w');
@@ -148,19 +131,4 @@ function writeAtomically(flag: string, file: string, lines: Iterable<string>): v
 function writeAll(descriptor: number, text: string): void {
 	const bytes = Buffer.from(text);
 	for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
-}
-
-function targetError(flag: string, path: string, error: unknown): unknown {
-	if (!(error instanceof Error)) return error;
-	const missing = hasErrorCode(error, 'ENOENT', 'ENOTDIR');
-	const forbidden = hasErrorCode(error, 'EACCES', 'EPERM', 'EROFS');
-	return new AppError({
-		code: missing ? 'OUTPUT_FOLDER_MISSING' : 'OUTPUT_FILE_UNWRITABLE',
-		exitCode: missing ? exitCode.noInput : forbidden ? exitCode.permission : exitCode.inputOutput,
-		what: `${flag} ${path}: ${missing ? 'there is no such directory' : 'the file cannot be written'}`,
-		why: error.message,
-		fix: missing ? `mkdir -p ${dirname(path)}` : `name another file after ${flag}`,
-		details: {path},
-		cause: error,
-	});
 }

@@ -26,6 +26,7 @@ const firstRoom = 1024;
 /** Rows one after the other. */
 export type FillTable = {count: number; cells: Float64Array};
 
+/** Returns a table without rows or room. */
 export function emptyFillTable(): FillTable {
 	return {count: 0, cells: new Float64Array(0)};
 }

@@ -10,6 +10,8 @@ export type Span = {from: number; to: number};
 
 export type Fold = {train: Span; test: Span};
 
+const millionths = 1_000_000;
+
 /**
  * Returns the folds, oldest first. With a share r for training, `folds` windows of length L roll on by their
  * test bars (1 − r)·L. Anchored windows all begin with the first bar, so that training grows.
@@ -19,7 +21,10 @@ export type Fold = {train: Span; test: Span};
  * @throws {@link AppError} `BACKTEST_TOO_SHORT` (65) when a fold would have less than two bars to test or train.
  */
 export function foldsOf(bars: number, {folds, trainRatio, anchored}: WalkForward): Fold[] {
-	const testBars = Math.floor(bars / (folds + trainRatio / (1 - trainRatio)));
+	// In millionths: 1 − 0.9 is less than 0.1 where it is counted in binary fractions.
+	const trainPpm = Math.round(trainRatio * millionths);
+	const testPpm = millionths - trainPpm;
+	const testBars = Math.floor((bars * testPpm) / (folds * testPpm + trainPpm));
 	const trainBars = bars - folds * testBars;
 	if (testBars < 2 || trainBars < 2)
 		throw new AppError({

@@ -12,7 +12,7 @@ import {combinationsMax} from './limits.ts';
 
 export type SweepAxis = {name: string; values: readonly ParameterValue[]};
 
-const rangePattern = /^(-?[\d.]+):(-?[\d.]+)(?::([\d.]+))?$/;
+const rangePattern = /^(-?[\d.]+):(-?[\d.]+)(?::(-?[\d.]+))?$/;
 
 /**
  * Reads what was typed after `--sweep`, by the parameters that the algorithm declares.
@@ -68,12 +68,21 @@ function checked(
 	);
 }
 
+/** Of a number in a range, which is counted in safe integers. */
+const decimalsMax = 12;
+
 /** Counts in integers of the finest decimals that were typed. */
 function rangeValues(text: string, range: string): number[] {
 	const [, from = '', to = '', step = '1'] = rangePattern.exec(range) ?? [];
 	const decimals = Math.max(...[from, to, step].map(item => item.split('.')[1]?.length ?? 0));
+	if (decimals > decimalsMax)
+		throw refused(
+			text,
+			`a number has ${decimals} decimals, more than ${decimalsMax}`,
+			'write a list, as in --sweep band=1e-13,2e-13',
+		);
 	const [first, last, stride] = [from, to, step].map(item => {
-		const parsed = decimals <= 12 ? parseDecimal(item, decimals) : {ok: false as const};
+		const parsed = parseDecimal(item, decimals);
 		if (!parsed.ok) throw refused(text, `${item} is not a number`, 'write --sweep fast=5:50:5');
 		return parsed.value;
 	}) as [number, number, number];
@@ -93,6 +102,18 @@ function rangeValues(text: string, range: string): number[] {
 	return Array.from({length: count}, (_, index) =>
 		Number(`${first + index * stride}e-${decimals}`),
 	);
+}
+
+/** Returns how many combinations the texts ask for at most, before it is known what they mean. */
+export function combinationsAtMost(texts: readonly string[]): number {
+	const counts = texts.map(text => {
+		const range = text.slice(text.indexOf('=') + 1);
+		const [, from, to, step = '1'] = rangePattern.exec(range) ?? [];
+		if (from === undefined || to === undefined) return range.split(',').length;
+		const count = Math.round((Number(to) - Number(from)) / Number(step)) + 1;
+		return count >= 1 ? count : 1;
+	});
+	return counts.reduce((product, count) => product * count, 1);
 }
 
 /** Returns every combination, the last axis changing fastest. Without axes there is one: nothing. */

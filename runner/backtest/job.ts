@@ -40,7 +40,7 @@ export type JobResult = {statistics: BacktestStatistics} & Partial<{
 
 export type ThreadAnswer =
 	/** The code is loaded and declares these parameters. */
-	| {type: 'ready'; specs: ParameterSpec[]}
+	| {type: 'ready'; specs: readonly ParameterSpec[]}
 	| {type: 'done'; jobId: number; result: JobResult}
 	| {type: 'failed'; jobId: number | null; failure: BacktestFailure};
 

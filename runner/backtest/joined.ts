@@ -1,6 +1,7 @@
 /**
  * The runs out of sample of a walk-forward as one: each fold began with the same capital, so its curve goes
- * on from where the one before ended, in proportion. Sums of trades are those of the folds as they were.
+ * on from where the one before ended, in proportion; where nothing was left, it stays there. Money of trades is
+ * that of the folds as they were; only what was traded is set in proportion, as it is held against the curve.
  */
 import {backtestStatistics} from '../../state/metrics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
@@ -23,16 +24,20 @@ export function joinFolds(
 		position: new Float64Array(bars),
 	};
 	let at = 0;
-	let factor = 1;
-	for (const {curve} of folds) {
+	let start = capitalMicros;
+	const scaled: TradeTotals[] = [];
+	for (const {curve, totals: own} of folds) {
+		const factor = Math.max(0, start / capitalMicros);
+		scaled.push({...own, notionalMicros: own.notionalMicros * factor});
 		joined.closeAtMs.set(curve.closeAtMs, at);
 		joined.position.set(curve.position, at);
-		for (const [index, value] of curve.equity.entries()) joined.equity[at + index] = value * factor;
+		for (const [index, value] of curve.equity.entries())
+			joined.equity[at + index] = factor > 0 ? value * factor : start;
 		at += curve.equity.length;
-		factor *= (curve.equity.at(-1) ?? capitalMicros) / capitalMicros;
+		start = joined.equity[at - 1] ?? start;
 	}
 
-	const totals = joinTotals(folds.map(fold => fold.totals));
+	const totals = joinTotals(scaled);
 	const fills = joinFillTables(folds.map(fold => fold.fills));
 	return {statistics: backtestStatistics(joined, totals, given), totals, curve: joined, fills};
 }

@@ -29,7 +29,7 @@ export type PoolOptions = {
 
 export type Pool = {
 	/** Loads the code. @throws {@link AppError} as the loader. */
-	load(): Promise<ParameterSpec[]>;
+	load(): Promise<readonly ParameterSpec[]>;
 	/** Runs all jobs; `onOutcome` hears of each when it is done. */
 	run(jobs: readonly Job[], onOutcome: (outcome: JobOutcome) => void): Promise<void>;
 	barsDone(): number;
@@ -49,6 +49,7 @@ type Thread = {
 /** How often silent threads are looked for, and progress is told. */
 const lookMs = 100;
 
+/** Starts no thread before `load` or `run`; a timer runs until `close`. */
 export function createPool(options: PoolOptions): Pool {
 	const {file, start, clock, silenceMs} = options;
 	const barsDone = new Float64Array(
@@ -60,7 +61,7 @@ export function createPool(options: PoolOptions): Pool {
 	let tellOutcome: (outcome: JobOutcome) => void = () => {};
 	let settleRun: {resolve: () => void; reject: (error: unknown) => void} | null = null;
 	let settleLoad: {
-		resolve: (specs: ParameterSpec[]) => void;
+		resolve: (specs: readonly ParameterSpec[]) => void;
 		reject: (error: unknown) => void;
 	} | null = null;
 
@@ -164,7 +165,8 @@ export function createPool(options: PoolOptions): Pool {
 		load: async () =>
 			new Promise((resolve, reject) => {
 				settleLoad = {resolve, reject};
-				startThread(0);
+				// All at once: each compiles the code for itself, and none should wait for the first one.
+				for (let place = 0; place < options.jobs; place += 1) startThread(place);
 			}),
 		run: async (jobs, onOutcome) =>
 			new Promise((resolve, reject) => {

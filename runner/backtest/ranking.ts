@@ -35,7 +35,7 @@ export function nothingRanked(runs: readonly BacktestRun[], rank: string): AppEr
 		why:
 			allFailed && bad !== undefined && !bad.ok
 				? `the first: ${bad.reason}`
-				: 'it is not defined for them: nothing was traded, or nothing was lost',
+				: 'it is not defined where nothing was traded, nothing was lost, or everything was',
 		fix: allFailed
 			? 'correct the ranges or the algorithm'
 			: 'order them by another figure, as in --rank return',

@@ -6,6 +6,7 @@ import type {Backtest, Outcome, Tell} from './backtest.ts';
 import {chartOf} from './chart.ts';
 import {writeEquity, writeTrades, type Written} from './files.ts';
 
+/** Writes the files that were asked for, then tells chart and result. @throws {@link AppError} `OUTPUT_FILE_…` (66, 74, 77). */
 export function finish(
 	backtest: Backtest,
 	outcome: Outcome,

@@ -59,6 +59,7 @@ export async function keptRun(
 	return simulationOf(outcome.result);
 }
 
+/** Runs one combination and keeps all of it; a failure is an outcome. `warmFrom`: first bar that is shown, from 0. */
 export async function keptOutcome(
 	backtest: Backtest,
 	parameters: Parameters,

@@ -18,7 +18,8 @@ import {createSimulatedBroker} from '../broker/simulated.ts';
 import {createEngine, type Engine} from '../host/engine.ts';
 import {type BarSeries, createMemoryMarket} from '../market/memory.ts';
 import type {Market} from '../market/market.ts';
-import {type Driver, driveAtOnce, driveRemote, lookAhead} from './driver.ts';
+import {readAhead} from '../market/read-ahead.ts';
+import {type Driver, driveAtOnce, driveRemote} from './driver.ts';
 import {addFillRow, emptyFillTable, type FillTable, rowOf} from './fill-table.ts';
 import type {Span} from './folds.ts';
 
@@ -62,7 +63,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 	const {settings, instrument, series, span, warmFrom, riskFreeRate} = options;
 	const count = span.to - span.from;
 	const source = createMemoryMarket(sliceOf(series, warmFrom, span.to));
-	const ahead = options.remote && lookAhead(source);
+	const ahead = options.remote && readAhead(source);
 	const market = ahead ?? source;
 	const engine = createEngine({
 		settings,

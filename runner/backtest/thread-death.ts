@@ -31,6 +31,7 @@ export function deathOf(error: unknown, algorithm: string, heapMbMax: number): B
 	});
 }
 
+/** It called `process.exit`, which ends the thread alone. */
 export function exitOf(code: number, algorithm: string): BacktestFailure {
 	return failure(algorithm, {
 		code: 'ALGORITHM_EXITED',
@@ -39,6 +40,7 @@ export function exitOf(code: number, algorithm: string): BacktestFailure {
 	});
 }
 
+/** It showed no bar for `silenceMs`. */
 export function silenceOf(algorithm: string, silenceMs: number): BacktestFailure {
 	return failure(algorithm, {
 		code: 'ALGORITHM_HUNG',

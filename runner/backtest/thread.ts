@@ -10,7 +10,7 @@ import {AppError} from '../../state/domain/error.ts';
 import {sanitizeText} from '../../state/log/log-line.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {reworded} from './arguments.ts';
-import {type Code, loadCode} from './code.ts';
+import {type Code, openCode} from './code.ts';
 import type {Job, JobResult, ThreadAnswer, ThreadStart} from './job.ts';
 import {simulate} from './simulate.ts';
 
@@ -26,7 +26,7 @@ async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
 		process.stderr.write(text);
 	};
 	try {
-		const code = await loadCode(place, settings, {instrument, print});
+		const code = await openCode(place, settings, {instrument, print});
 		tell({type: 'ready', specs: code.specs});
 		port.on('message', (job: Job) => void answerJob(code, job, tell));
 	} catch (error) {

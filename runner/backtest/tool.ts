@@ -11,17 +11,18 @@ import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {packageRoot} from '../package-root.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';
+import {resolveDataFile} from '../market/open-market.ts';
 import type {Tool} from '../tools.ts';
 import {type BacktestRequest, parseBacktestArguments, reworded} from './arguments.ts';
 import type {Backtest, Tell} from './backtest.ts';
-import {checkTarget} from './files.ts';
-import {combinationsOf, parseSweeps} from './grid.ts';
+import {combinationsAtMost, combinationsOf, parseSweeps} from './grid.ts';
 import type {JobOutcome} from './job.ts';
 import {createOutputRelay} from './output-relay.ts';
 import {createPool} from './pool.ts';
 import {type Prepared, prepareBacktest, snapshotsIn} from './prepare.ts';
 import {finish} from './result.ts';
 import {runGrid, runSingle} from './runs.ts';
+import {checkTargets, spareData, type Target} from './targets.ts';
 import {walkForward} from './walk-forward.ts';
 
 /** Answers `words`, see {@link parseBacktestArguments}. */
@@ -29,12 +30,14 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 	const startMs = systemClock.monotonicMs();
 	const request = parseBacktestArguments(words);
 	const tell = cleanUpUnheard(tellAnything, request.work);
-	if (request.tradesFile !== null) checkTarget('--trades', request.tradesFile);
-	if (request.equityFile !== null) checkTarget('--equity', request.equityFile);
+	const targets = targetsOf(request);
+	checkTargets(targets);
 	const prepared = await prepare(request, tell);
+	const {market} = prepared.settings;
+	if (market.kind === 'replay') spareData(targets, resolveDataFile(market.file));
 	const relay = createOutputRelay(request.sweeps.length > 0, line => tell({output: line}));
 	const progress = {runs: 0, runsTotal: 0, barsTotal: 0};
-	const jobs = request.sweeps.length === 0 ? 1 : (request.jobs ?? availableParallelism());
+	const jobs = Math.min(request.jobs ?? availableParallelism(), combinationsAtMost(request.sweeps));
 	const pool = createPool({
 		file: join(packageRoot(), 'dist/backtest-thread.js'),
 		start: {...prepared, riskFreeRate: request.riskFreeRate},
@@ -79,6 +82,13 @@ export const backtestTool: Tool = async (words, tellAnything) => {
 		await pool.close();
 	}
 };
+
+function targetsOf({tradesFile, equityFile}: BacktestRequest): Target[] {
+	return [
+		{flag: '--trades', file: tradesFile},
+		{flag: '--equity', file: equityFile},
+	].filter((target): target is Target => target.file !== null);
+}
 
 /** Whoever asked was killed and cannot remove the work folder: what is ours in it goes before this process does. */
 function cleanUpUnheard(tell: Tell, work: string): Tell {

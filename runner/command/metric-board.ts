@@ -17,6 +17,7 @@ export type MetricBoard = {
 	finish(): void;
 };
 
+/** Sets no timer: whoever owns it calls `tick` as it says. */
 export function createMetricBoard(options: {
 	/** Of the instance. */
 	name: string;

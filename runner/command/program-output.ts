@@ -31,6 +31,7 @@ const pieceBytesMax = 16 * 1024;
 const brace = 0x7b;
 const blank = 0x20;
 
+/** Of figures that cannot be taken, the first is told in the log. */
 export function createProgramOutput(options: ProgramOutputOptions): ProgramOutput {
 	const {log, pattern} = options;
 	let hasMatched = false;

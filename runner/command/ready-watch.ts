@@ -12,6 +12,7 @@ export type ReadyWatch = {
 	isReady(): boolean;
 };
 
+/** `hasMatched`: whether a line of the output has matched; asked for readiness by log alone. */
 export function createReadyWatch(
 	{ready, readyTimeoutMs}: Pick<CommandSettings, 'ready' | 'readyTimeoutMs'>,
 	clock: Pick<Clock, 'monotonicMs'>,

@@ -15,6 +15,7 @@ export type Controls = {
 	restore(paused: boolean): void;
 };
 
+/** `desk` is that of the engine: its orders are canceled, cut and placed here. */
 export function createControls(desk: OrderDesk): Controls {
 	const wish = {paused: false, flatten: false};
 	let paused = false;

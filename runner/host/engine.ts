@@ -62,6 +62,8 @@ export type Engine = {
 	 * Nearly always empty, so that looking at it after each {@link advance} costs nothing.
 	 */
 	fills: readonly Fill[];
+	/** How many orders wait for a price. */
+	openOrders(): number;
 	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
 	changedOrders(): Order[];
 	/**
@@ -198,6 +200,7 @@ export function createEngine(options: EngineOptions): Engine {
 		context: view.context,
 		account: desk.account,
 		fills: desk.fills,
+		openOrders: desk.openCount,
 		changedOrders: desk.changedOrders,
 		begin: () => begin() !== undefined,
 		conclude: raw => {

@@ -43,10 +43,20 @@ export function readAllBars(market: Market, barsMax = Number.POSITIVE_INFINITY):
 			room = Math.min(room * 2, barsMax);
 			series = resized(series, count, room);
 		}
-		for (const name of columnNames) series[name][count] = bar[name];
+		put(series, count, bar);
 		count += 1;
 	}
 	return count === room ? {...series, count} : resized(series, count, count);
+}
+
+/** By name, not in a loop over names: six stores take a sixth of the time. */
+function put(series: BarSeries, at: number, bar: Bar): void {
+	series.closeAtMs[at] = bar.closeAtMs;
+	series.openTicks[at] = bar.openTicks;
+	series.highTicks[at] = bar.highTicks;
+	series.lowTicks[at] = bar.lowTicks;
+	series.closeTicks[at] = bar.closeTicks;
+	series.volume[at] = bar.volume;
 }
 
 /** Creates a market that plays the bars of `series` from the first on. It changes nothing in them. */

@@ -57,7 +57,9 @@ export function createSimulatedMarket(known: KnownInstrument, seed: number): Mar
 		const change = volatility * shock;
 		const open = logPrice + gapShare * volatility * random.normal();
 		const close = logPrice + change - pull * (logPrice - level);
-		const {high, low} = extremes(random, close - open, variance);
+		const bridge = close - open;
+		const high = (bridge + spread(bridge, variance, random.uniform())) / 2;
+		const low = (bridge - spread(bridge, variance, random.uniform())) / 2;
 		const volume =
 			profile.volumePerBar * Math.exp(0.5 * random.normal()) * (0.6 + 0.5 * Math.abs(shock));
 		const openTicks = toTicks(open);
@@ -89,11 +91,10 @@ export function createSimulatedMarket(known: KnownInstrument, seed: number): Mar
 }
 
 /**
- * Draws highest and lowest point of the path within a bar, relative to its open. A Brownian bridge from 0
- * to x with variance v has P(max > m) = exp(−2m(m − x)/v), so max = (x + √(x² − 2v·ln u))/2; the lowest
- * mirrors it. Both enclose 0 and x but for the last binary digit, hence the guard where they are used.
+ * What the extremes of the path within a bar need of a uniform u. A Brownian bridge from 0 to x with variance v
+ * has P(max > m) = exp(−2m(m − x)/v), so max = (x + √(x² − 2v·ln u))/2; the lowest mirrors it. Both enclose 0
+ * and x but for the last binary digit, hence the guard where they are used.
  */
-function extremes(random: Random, x: number, variance: number): {high: number; low: number} {
-	const spread = (u: number) => Math.sqrt(x * x - 2 * variance * Math.log(u));
-	return {high: (x + spread(random.uniform())) / 2, low: (x - spread(random.uniform())) / 2};
+function spread(x: number, variance: number, u: number): number {
+	return Math.sqrt(x * x - 2 * variance * Math.log(u));
 }

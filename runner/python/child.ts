@@ -52,6 +52,7 @@ const endGraceMs = 1000;
 const lastWordsMax = 2000;
 const lineBytesMax = 64 * 1024 * 1024;
 
+/** Returns at once; an interpreter that cannot be started is told by the first `receive`. */
 export function startPython(options: PythonChildOptions): PythonChild {
 	const {stopGraceMs = 2 * endGraceMs} = options;
 	const child = spawn(options.interpreter, ['-B', hostFile(), options.word], {

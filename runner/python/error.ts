@@ -1,7 +1,7 @@
 /** What can go wrong with a Python algorithm, in words that lead to the mistake or to the missing program. */
 import type {Bar} from '../../state/domain/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {algorithmError, correctionFor} from '../algorithm/error.ts';
+import {algorithmError, correction, correctionFor} from '../algorithm/error.ts';
 import type {HostFault} from './message.ts';
 
 /** Whose process it is. */
@@ -171,15 +171,13 @@ function wordsOf(
 
 function loadFix({interpreter}: PythonFacts, {text}: HostFault): string {
 	const [, missing] = /^ModuleNotFoundError: No module named '([\w.]+)'/.exec(text) ?? [];
-	if (missing === undefined) return 'correct the algorithm, then start the instance again';
+	if (missing === undefined) return correction;
 	const [root = missing] = missing.split('.');
 	return `install it for this interpreter (${interpreter} -m pip install ${root}), name another one with python: in pitwall.yaml, or put ${root}.py beside the algorithm`;
 }
 
 function fixFor(barIndex: number | null): string {
-	return barIndex === null
-		? 'correct the algorithm, then start the instance again'
-		: correctionFor(barIndex);
+	return barIndex === null ? correction : correctionFor(barIndex);
 }
 
 function during(barIndex: number | null): string {

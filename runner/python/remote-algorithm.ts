@@ -19,7 +19,7 @@ import {type AccountRow, barRow, type HostFault, type HostMessage, toDecision} f
 export type Answers = {
 	/** As the engine reads decisions, for the oldest bars without one. */
 	decisions: unknown[];
-	/** The host waits for {@link RemoteAlgorithm.tellAccount} at the bar after those. */
+	/** The host waits for {@link RemoteAlgorithm.tellAccounts} at the bar after those. */
 	need: boolean;
 	/** Every bar has its answer. */
 	done: boolean;
@@ -30,7 +30,8 @@ export type Answers = {
 export type RemoteAlgorithm = {
 	/** Asks about these bars; `accounts`: at the close of each, where they are known. */
 	ask(bars: readonly Bar[], accounts?: readonly AccountRow[]): void;
-	tellAccount(account: AccountRow): void;
+	/** The account at the bar after the answers; behind it those of next bars, right as long as it holds. */
+	tellAccounts(accounts: readonly AccountRow[]): void;
 	/** The next part; undefined: given up, because a stop was asked for. One call at a time. */
 	answers(): Promise<Answers | undefined>;
 	/** Ends the process at once; what it prints is not heard any more. */
@@ -156,7 +157,7 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 			const rows = bars.map(bar => barRow(bar, options.instrument));
 			child.send(accounts === undefined ? {bars: rows} : {bars: rows, accounts});
 		},
-		tellAccount: account => child.send({account}),
+		tellAccounts: accounts => child.send({accounts}),
 		async answers() {
 			const received = await child.receive(limitMs);
 			if (!received.ok) {

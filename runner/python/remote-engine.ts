@@ -4,6 +4,7 @@
  * recorded in its turn.
  */
 import assert from 'node:assert/strict';
+import type {Bar} from '../../state/domain/bar.ts';
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import type {Engine} from '../host/engine.ts';
@@ -13,6 +14,9 @@ import type {Answers, RemoteAlgorithm} from './remote-algorithm.ts';
 
 /** Most bars of one message: some 80 KB of text. */
 export const remoteBarsMax = 1000;
+
+/** Bars that are foreseen at once: a trade makes them worthless, so that more would cost more than they spare. */
+const foreseenMax = 64;
 
 export type RemoteEngine = {
 	/** How many bars are due now, or may be decided ahead; 1 before the first call. */
@@ -32,16 +36,23 @@ export const decidesElsewhere: Algorithm = {
 	run: () => assert.fail('the algorithm decides in another process'),
 };
 
-/** `market` is the one that `engine` was created with. */
-export function createRemoteEngine({
-	engine,
-	market,
-	remote,
-}: {
+export type RemoteEngineOptions = {
 	engine: Pick<Engine, 'begin' | 'conclude' | 'context'>;
+	/** The one that `engine` was created with. */
 	market: Pick<ReadAheadMarket, 'peek'>;
-	remote: Pick<RemoteAlgorithm, 'ask' | 'tellAccount' | 'answers'>;
-}): RemoteEngine {
+	remote: Pick<RemoteAlgorithm, 'ask' | 'tellAccounts' | 'answers'>;
+	/**
+	 * Returns the accounts at the next bars if the algorithm only holds, as far as they are certain. Only where
+	 * nobody else closes positions meanwhile.
+	 */
+	foresee?: (bars: readonly Bar[]) => AccountRow[];
+};
+
+export function createRemoteEngine(options: RemoteEngineOptions): RemoteEngine {
+	const {engine, market, remote, foresee = () => []} = options;
+	/** Bars of the last message, and how many of them the engine has begun. */
+	let handed: readonly Bar[] = [];
+	let begun = 0;
 	let expected = 1;
 	let answers: Answers = {decisions: [], need: false, done: true, fault: undefined};
 	let taken = 0;
@@ -52,12 +63,15 @@ export function createRemoteEngine({
 	const begin = (): void => {
 		assert(engine.begin(), 'a bar that was handed over is there');
 		isBegun = true;
+		begun += 1;
 	};
 
 	/** Hands over what is due; false when there is nothing. */
 	const ask = (): boolean => {
 		const bars = market.peek(expected);
 		if (bars.length === 0) return false;
+		handed = bars;
+		begun = 0;
 		if (bars.length > 1) remote.ask(bars);
 		else {
 			begin();
@@ -78,13 +92,14 @@ export function createRemoteEngine({
 			if (answers.fault !== undefined) throw answers.fault();
 			if (answers.need) {
 				if (!isBegun) begin();
-				remote.tellAccount(shownAccount(engine));
+				const next = handed.slice(begun, begun + foreseenMax);
+				remote.tellAccounts([shownAccount(engine), ...foresee(next)]);
 			} else if (answers.done && !ask()) return 'end';
 			isWaiting = true;
-			const next = await remote.answers();
+			const received = await remote.answers();
 			isWaiting = false;
-			if (next === undefined) return 'end';
-			answers = next;
+			if (received === undefined) return 'end';
+			answers = received;
 			taken = 0;
 		}
 

@@ -27,6 +27,7 @@ export type WallPacerOptions = {
 	onSetBack(byMs: number): void;
 };
 
+/** Looks at the clock and at `ticks` now: what was missed before is told by the first `look`. */
 export function createWallPacer(options: WallPacerOptions): Pacer {
 	const {ticks, clock} = options;
 	const {hours} = ticks;

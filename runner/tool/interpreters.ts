@@ -7,20 +7,23 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 
-type Runs = Pick<InstanceSettings, 'algorithm' | 'python'>;
+/** Which interpreter reads an algorithm. */
+export type Runs = Pick<InstanceSettings, 'algorithm' | 'python'>;
 
 /**
  * Groups files by interpreter: that of an instance that runs the file, else that of the first instance,
- * which has it from `defaults:` where it says nothing else. Pure.
+ * which has it from `defaults:` where it says nothing else. `wished` comes before all of them. Pure.
  */
 export function byInterpreter(
 	files: readonly string[],
 	instances: readonly Runs[],
+	wished: Runs | null = null,
 ): Map<string, string[]> {
 	const groups = new Map<string, string[]>();
 	for (const file of files) {
 		const name = basename(file, '.py');
-		const runs = instances.find(({algorithm}) => algorithm === name) ?? instances[0];
+		const own = [...(wished === null ? [] : [wished]), ...instances];
+		const runs = own.find(({algorithm}) => algorithm === name) ?? instances[0];
 		const interpreter = runs?.python ?? instanceDefaults.python;
 		groups.set(interpreter, [...(groups.get(interpreter) ?? []), file]);
 	}

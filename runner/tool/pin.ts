@@ -1,23 +1,25 @@
 /**
- * Tool `pin [NAME…] --home DIR [--upgrade | --missing]`: pins the code that instances run, and tells one
- * `PinOutcome` a line. `--upgrade` takes each file as it is now; without it, what is pinned stays. `--missing`
- * means every instance that has no pin yet. Before code runs it tells `{"pinning": NAME}`; it reads from stdin
- * which names are done, and ends with `{"done": true}`.
+ * Tool `pin NAME… --home DIR [--upgrade | --try CHANGES]`: pins the code that instances run, and tells one
+ * `PinOutcome` a line. `--upgrade` takes each file as it is now; without it, what is pinned stays. `--try` pins
+ * nothing: it tries parameters, a JSON object of texts, and tells a `TrialOutcome`. Before code runs it tells
+ * `{"pinning": NAME}`; it reads from stdin which names are done, and ends with `{"done": true}`.
  */
 import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import {AppError, exitCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, refusalText} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
-import {type Directory, directoryAt} from '../../state/directory.ts';
+import type {PinOutcome, TrialOutcome} from '../../state/domain/pin-outcome.ts';
+import {directoryAt} from '../../state/directory.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
-import {type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
+import {type Home, type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
 import {type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
+import {tryParameters} from '../algorithm/try-parameters.ts';
 import {captureOutput} from '../host/output-capture.ts';
 
 type Tell = (document: unknown) => void;
 
+/** Resolves with exit 0 when each name has its outcome, good or bad. */
 export async function pin(words: readonly string[], tell: Tell): Promise<number> {
 	const {values, positionals} = parseArgs({
 		args: [...words],
@@ -25,7 +27,7 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 		options: {
 			home: {type: 'string'},
 			upgrade: {type: 'boolean'},
-			missing: {type: 'boolean'},
+			try: {type: 'string'},
 			'taken-by': {type: 'string'},
 		},
 	});
@@ -35,9 +37,13 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 	const store = openControlStore(directory.controlDatabase);
 	try {
 		const take = takeOnce(directory.snapshots);
-		const names = values.missing ? unpinned(store) : positionals;
-		for (const name of names.filter(each => !done.has(each))) {
+		for (const name of positionals.filter(each => !done.has(each))) {
 			tell({pinning: name});
+			if (values.try !== undefined) {
+				tell(await trialOf(name, {store, directory}, values.try));
+				continue;
+			}
+
 			const request: PinRequest = {
 				upgrade: values.upgrade ?? false,
 				takenBy: values['taken-by'] ?? 'start',
@@ -71,28 +77,29 @@ function keepQuiet(): void {
 	process.on('unhandledRejection', () => {});
 }
 
-function unpinned(store: ControlStore): string[] {
-	return store
-		.instances()
-		.filter(({kind, name, algorithm}) => {
-			return kind === 'algorithm' && store.code(name)?.algorithm !== algorithm;
-		})
-		.map(({name}) => name);
-}
-
-async function outcomeOf(
-	name: string,
-	home: {store: ControlStore; directory: Directory},
-	request: PinRequest,
-): Promise<PinOutcome> {
-	try {
+async function outcomeOf(name: string, home: Home, request: PinRequest): Promise<PinOutcome> {
+	return withRefusal(name, async () => {
 		const settings = algorithmSettings(home.store, name);
 		return {name, ok: true, ...(await pinInstance(home, settings, request))};
+	});
+}
+
+async function trialOf(name: string, home: Home, changes: string): Promise<TrialOutcome> {
+	return withRefusal(name, async () => {
+		const settings = algorithmSettings(home.store, name);
+		const texts = JSON.parse(changes) as Record<string, string>;
+		return {name, ok: true, parameters: await tryParameters(home, settings, texts)};
+	});
+}
+
+type Refused = Extract<PinOutcome, {ok: false}>;
+
+async function withRefusal<Good>(name: string, act: () => Promise<Good>): Promise<Good | Refused> {
+	try {
+		return await act();
 	} catch (error) {
 		if (!(error instanceof AppError)) throw error;
-		const {code, what, why, fix, exitCode: exit} = error;
-		const text = [what, why && `why: ${why}`, fix && `fix: ${fix}`].filter(Boolean).join('\n');
-		return {name, ok: false, code, text, exitCode: exit};
+		return {name, ok: false, code: error.code, text: refusalText(error), exitCode: error.exitCode};
 	}
 }
 
@@ -101,7 +108,7 @@ function algorithmSettings(store: ControlStore, name: string): InstanceSettings 
 	if (settings?.kind === 'algorithm') return settings;
 	throw new AppError({
 		code: settings === undefined ? 'INSTANCE_UNKNOWN' : 'NOT_AN_ALGORITHM',
-		exitCode: settings === undefined ? exitCode.noInput : exitCode.usage,
+		exitCode: settings === undefined ? exitCode.noInput : exitCode.unavailable,
 		what: `${name}: there is no code to take`,
 		why:
 			settings === undefined

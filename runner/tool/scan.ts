@@ -1,5 +1,5 @@
 /**
- * Tool `scan --home DIR --work FOLDER`: looks at every algorithm file, own and shipped, and tells one
+ * Tool `scan --home DIR --work FOLDER [--wished JSON]`: looks at every algorithm file, own and shipped, and tells one
  * `AlgorithmListing` a line. Before code of a file runs it tells `{"importing": FILE}`: whoever asked knows
  * by that which file ended or held up this process. It reads from stdin which files are done already, and
  * ends with `{"done": true}`.
@@ -9,13 +9,13 @@ import {basename, extname, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {type Directory, directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/directory.ts';
 import {algorithmExtensions, languageOf} from '../algorithm/language.ts';
 import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find.ts';
 import {scanScripts} from '../algorithm/scan-scripts.ts';
 import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
 import {captureOutput} from '../host/output-capture.ts';
-import {byInterpreter, knownInstances} from './interpreters.ts';
+import {byInterpreter, knownInstances, type Runs} from './interpreters.ts';
 
 type Tell = (document: unknown) => void;
 
@@ -24,12 +24,13 @@ const fileBytesMax = 4 * 1024 * 1024;
 /** How long one Python file may take to load; its libraries are large at times. */
 const pythonLoadMsMax = 5000;
 
+/** Resolves with exit 0 when each file has its listing. `work` must be empty; it is not removed. */
 export async function scan(words: readonly string[], tell: Tell): Promise<number> {
 	const {values} = parseArgs({
 		args: [...words],
-		options: {home: {type: 'string'}, work: {type: 'string'}},
+		options: {home: {type: 'string'}, work: {type: 'string'}, wished: {type: 'string'}},
 	});
-	const {home = '', work = ''} = values;
+	const {home = '', work = '', wished} = values;
 	keepQuiet();
 	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
 	const directory = directoryAt(home);
@@ -39,7 +40,10 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 		if (reason !== null) tell(refused(candidate, reason));
 		return reason === null;
 	});
-	const python = scanPython(open.filter(isPythonFile), directory, tell);
+	const runs = wished === undefined ? null : (JSON.parse(wished) as Runs);
+	const choose = (files: readonly string[]) =>
+		byInterpreter(files, knownInstances(directory), runs);
+	const python = scanPython(open.filter(isPythonFile), choose, tell);
 	const scripts = open.filter(candidate => !isPythonFile(candidate));
 	await scanScripts({candidates: scripts, work, tell, onImport: file => tell({importing: file})});
 	await python;
@@ -106,14 +110,13 @@ function refused(candidate: Candidate, reason: string): AlgorithmListing {
 /** One interpreter looks at all files whose instances name it; most of the time is its start. */
 async function scanPython(
 	candidates: readonly Candidate[],
-	directory: Directory,
+	choose: (files: readonly string[]) => ReadonlyMap<string, string[]>,
 	tell: Tell,
 ): Promise<void> {
 	if (candidates.length === 0) return;
 	const {scanPythonFiles} = await import('../python/scan-python.ts');
 	const byFile = new Map(candidates.map(candidate => [candidate.file, candidate]));
-	const groups = byInterpreter([...byFile.keys()], knownInstances(directory));
-	const scans = [...groups].map(([interpreter, files]) =>
+	const scans = [...choose([...byFile.keys()])].map(([interpreter, files]) =>
 		scanPythonFiles({
 			files,
 			interpreter,

@@ -1,6 +1,6 @@
 /** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
 import {nearestWord} from '../../state/domain/nearest-word.ts';
-import {type BacktestCommand, backtestCommand} from './backtest/words.ts';
+import {type BacktestCommand, backtestArguments} from './backtest-arguments.ts';
 import {
 	addArguments,
 	type ManageCommand,
@@ -8,11 +8,12 @@ import {
 	setArguments,
 } from './manage-arguments.ts';
 import {type CommandName, type CommandSpec, commands} from './commands.ts';
+import {commandPosition} from './hand-over.ts';
 import {type LogsCommand, logsArguments} from './logs-arguments.ts';
 import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {nonNegative} from './values.ts';
 import {flagText, type RawArguments, readFlags} from './read-flags.ts';
-import {type MetricsCommand, metricsCommandOf} from './metrics-arguments.ts';
+import {type MetricsCommand, metricsArguments} from './metrics-arguments.ts';
 import {oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
 
@@ -60,7 +61,8 @@ export type CommandLine = {
  * @throws {@link UsageError} for whatever it does not understand, with what was expected.
  */
 export function parseArguments(argv: readonly string[]): CommandLine {
-	const raw = readFlags(argv);
+	const {flagWords, program} = splitProgram(argv);
+	const raw = readFlags(flagWords);
 	const [word, ...names] = raw.words;
 	const name = commandName(word);
 	const help = raw.values.has('help');
@@ -68,11 +70,19 @@ export function parseArguments(argv: readonly string[]): CommandLine {
 	return {
 		command: help
 			? {command: 'help', topic: word === undefined ? null : name}
-			: build(name, names, raw),
+			: build(name, names, {...raw, program}),
 		home: flagText(raw, 'home'),
 		json: raw.values.has('json'),
 		debug: raw.values.has('debug'),
 	};
+}
+
+/** `pitwall add` takes a program behind `--`; its flags are no business of ours. */
+function splitProgram(argv: readonly string[]) {
+	const end = argv.indexOf('--');
+	const isAdd = argv[commandPosition(argv)] === 'add';
+	if (end < 0 || !isAdd) return {flagWords: argv, program: null};
+	return {flagWords: argv.slice(0, end), program: argv.slice(end + 1)};
 }
 
 function commandName(word: string | undefined): CommandName {
@@ -105,7 +115,11 @@ function checkFlagsOf(name: CommandName, raw: RawArguments): void {
 	}
 }
 
-function build(name: CommandName, names: readonly string[], raw: RawArguments): Command {
+function build(
+	name: CommandName,
+	names: readonly string[],
+	raw: RawArguments & {program: readonly string[] | null},
+): Command {
 	switch (name) {
 		case 'start':
 		case 'stop':
@@ -130,7 +144,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 		case 'locks':
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
 		case 'metrics':
-			return metricsCommandOf(names, flagText(raw, 'instance'));
+			return metricsArguments(names, flagText(raw, 'instance'));
 		case 'remove':
 			return removeArguments(names, raw);
 		case 'set':
@@ -151,7 +165,7 @@ function build(name: CommandName, names: readonly string[], raw: RawArguments): 
 	}
 
 	noWords(name, names);
-	return name === 'add' ? addArguments(raw) : wordless(name, raw);
+	return name === 'add' ? addArguments(raw, raw.program) : wordless(name, raw);
 }
 
 type WordlessName =
@@ -173,7 +187,7 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 		return {command: name, yes, flatten, waitMs: waitMs(raw)};
 	}
 
-	if (name === 'backtest') return backtestCommand(raw);
+	if (name === 'backtest') return backtestArguments(raw);
 	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
 	if (name !== 'panel') return {command: name};
 	if (values.has('version')) return {command: 'version'};

@@ -191,12 +191,13 @@ export const commands = {
 		examples: [['pitwall algorithms', 'after an edit, before a start']],
 	},
 	add: {
-		positional: '',
+		positional: '[-- PROGRAM…]',
 		summary: 'add an instance to pitwall.yaml and keep the code that it will run',
 		details: [
 			'Everything is checked before anything is written: symbol, algorithm (a fresh look at its file), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml stay as they are.',
 			'The same symbol and algorithm may be added again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
 			'--symbol, --algorithm and --capital are needed. It is not started.',
+			'Behind -- stands any program that shall run as the instance, in the directory in which it was typed: it needs a --name, and takes --symbol, --mode, --account and --tag. What else it may have is told in the README.',
 		],
 		flags: [
 			'symbol',
@@ -210,6 +211,8 @@ export const commands = {
 			'seed',
 			'data',
 			'speed',
+			'schedule',
+			'python',
 		],
 		examples: [
 			[
@@ -220,6 +223,7 @@ export const commands = {
 				'pitwall add --symbol ETH --algorithm A --capital 500 --set fast=5 --tag crypto',
 				'with parameters and a tag',
 			],
+			['pitwall add --name BOT --tag bots -- python3 bot.py', 'a program that exists already'],
 		],
 	},
 	remove: {
@@ -235,7 +239,7 @@ export const commands = {
 		positional: 'NAME KEY=VALUE…',
 		summary: 'change parameters of an instance for its next start',
 		details: [
-			'Values are checked against what the algorithm declares. KEY= without a value goes back to the default.',
+			'Values are tried on the code that the next start runs: each by what it declares, and all of them together by its constructor. KEY= without a value goes back to the default.',
 			'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
 		],
 		flags: [],
@@ -310,13 +314,13 @@ export const commands = {
 			'equity',
 		],
 		examples: [
-			['pitwall backtest --symbol SPX', 'sma_crossover on the shipped daily bars'],
+			['pitwall backtest --symbol SPX', 'the algorithm of SPX on the shipped daily bars'],
 			[
 				'pitwall backtest --symbol BTC --sweep fast=5:50:5 --sweep slow=60:200:20',
 				'a grid of 80 runs, the best one in full',
 			],
 			[
-				'pitwall backtest --symbol SPX --sweep fast=5:50:5 --walk-forward 5',
+				'pitwall backtest --symbol SPX --algorithm sma_crossover --sweep fast=5:25:5 --walk-forward 5',
 				'chosen on earlier bars, tested on later ones',
 			],
 		],

@@ -34,7 +34,8 @@ export function wantsJson(argv: readonly string[]): boolean {
 	return (end === -1 ? argv : argv.slice(0, end)).includes('--json');
 }
 
-function commandPosition(argv: readonly string[]): number {
+/** Returns where the word of the command stands, or would stand. */
+export function commandPosition(argv: readonly string[]): number {
 	let position = 0;
 	while (argv[position]?.startsWith('-') && argv[position] !== '--')
 		position += argv[position] === '--home' ? 2 : 1;

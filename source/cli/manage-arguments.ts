@@ -1,4 +1,5 @@
 /** The command lines of `add`, `remove` and `set`. Pure. */
+import {programName} from '../../state/domain/command-text.ts';
 import {parseDecimal} from '../../state/domain/decimal.ts';
 import {badCapital} from '../../state/domain/draft-refusal.ts';
 import {AppError} from '../../state/domain/error.ts';
@@ -13,8 +14,10 @@ import {nonNegative} from './values.ts';
 
 export type AddCommand = {
 	command: 'add';
-	/** `data` as typed: a relative path begins in the working directory. */
-	draft: Omit<InstanceDraft, 'parameters'>;
+	/** `data` and `python` as typed: a relative path begins in the working directory. */
+	draft: Omit<InstanceDraft, 'parameters' | 'program'>;
+	/** Program and arguments behind `--`; null: an algorithm. It runs where it was typed. */
+	program: readonly string[] | null;
 	/** As typed; what they mean is told by the algorithm. */
 	parameters: Record<string, string>;
 };
@@ -25,28 +28,88 @@ export type ManageCommand =
 	/** An empty text takes a parameter back to its default. */
 	| {command: 'set'; name: string; changes: Record<string, string>};
 
-/** Reads `pitwall add`. */
-export function addArguments(raw: RawArguments): AddCommand {
+/** Reads `pitwall add`; `program` stands behind `--`. */
+export function addArguments(raw: RawArguments, program: readonly string[] | null): AddCommand {
+	if (program !== null) return addProgram(raw, program);
 	const [symbol, algorithm, capital] = ['symbol', 'algorithm', 'capital'].map(flag =>
 		needed(raw, flag),
 	) as [string, string, string];
 	const seed = flagText(raw, 'seed');
-	const mode = flagText(raw, 'mode');
 	return {
 		command: 'add',
 		draft: {
 			symbol,
 			algorithm,
 			capitalMicros: capitalMicros(capital),
-			mode: mode === undefined ? 'SIM' : (choice(flags.runMode, mode) as Mode),
-			account: flagText(raw, 'account') ?? 'paper',
+			...labels(raw),
 			name: flagText(raw, 'name') ?? null,
-			tags: flagTexts(raw, 'tag'),
 			seed: seed === undefined ? null : nonNegative('--seed', seed, {max: 2 ** 31 - 1}),
 			data: flagText(raw, 'data') ?? null,
 			speed: flagText(raw, 'speed') ?? null,
+			schedule: flagText(raw, 'schedule') ?? null,
+			python: flagText(raw, 'python') ?? null,
 		},
+		program: null,
 		parameters: pairs(flagTexts(raw, 'set'), '--set'),
+	};
+}
+
+/** Flags that mean nothing to a program, which trades by itself. */
+const algorithmFlags = [
+	'algorithm',
+	'capital',
+	'set',
+	'seed',
+	'data',
+	'speed',
+	'schedule',
+	'python',
+];
+
+function addProgram(raw: RawArguments, program: readonly string[]): AddCommand {
+	const usage = 'write pitwall add --name BOT -- python3 bot.py';
+	if (!program[0])
+		throw new UsageError({
+			what: 'pitwall add: nothing stands behind --',
+			why: 'a program was expected there',
+			fix: usage,
+		});
+	const given = algorithmFlags.filter(flag => raw.values.has(flag)).map(flag => `--${flag}`);
+	if (given.length > 0)
+		throw new UsageError({
+			what: `pitwall add: ${given.join(' and ')} ${given.length === 1 ? 'was' : 'were'} given for a program`,
+			why: 'it trades by itself; these belong to an algorithm',
+			fix: `leave ${given.length === 1 ? 'it' : 'them'} out, or give it to the program, behind --`,
+		});
+	const name = flagText(raw, 'name');
+	if (name === undefined)
+		throw new UsageError({
+			what: 'pitwall add: --name is missing',
+			why: 'a program that is to run as an instance needs a name',
+			fix: usage,
+		});
+	return {
+		command: 'add',
+		draft: {
+			symbol: flagText(raw, 'symbol') ?? name,
+			algorithm: programName(program),
+			capitalMicros: 0,
+			...labels(raw),
+			name,
+			...{seed: null, data: null, speed: null, schedule: null, python: null},
+		},
+		program,
+		parameters: {},
+	};
+}
+
+/** What an algorithm and a program have in common. */
+function labels(raw: RawArguments): Pick<InstanceDraft, 'mode' | 'account' | 'tags'> {
+	const mode = flagText(raw, 'mode');
+	return {
+		mode: mode === undefined ? 'SIM' : (choice(flags.runMode, mode) as Mode),
+		account: flagText(raw, 'account') ?? 'paper',
+		tags: flagTexts(raw, 'tag'),
 	};
 }
 

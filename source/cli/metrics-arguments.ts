@@ -11,7 +11,7 @@ export type MetricsCommand = {
 };
 
 /** Returns the command. @throws {@link UsageError} naming the word, what was there and what was expected. */
-export function metricsCommandOf(
+export function metricsArguments(
 	words: readonly string[],
 	instance: string | undefined,
 ): MetricsCommand {
@@ -21,7 +21,7 @@ export function metricsCommandOf(
 	if (how !== 'set' && how !== 'add')
 		throw usage(`${how} is not known here`, 'set or add, or nothing');
 	if (metric === undefined || value === undefined || surplus !== undefined)
-		throw usage(`${words.length - 1} words stand behind ${how}`, 'a name and a number');
+		throw usage(`words behind ${how}: ${words.length - 1}`, 'two, a name and a number');
 	const problem = checkMetricName(metric);
 	if (problem !== null) throw usage(`${metric} cannot be the name of a figure`, problem);
 	const number = /^\s*$/.test(value) ? Number.NaN : Number(value);

@@ -30,11 +30,17 @@ export function printResults(
 	{output}: CommandContext,
 	results: readonly RequestResult[],
 ): ExitCode {
-	output.document(results);
+	output.document(results.map(inOrder));
 	for (const {ok, text} of results) {
 		if (ok) output.line(text);
 		else output.note(text);
 	}
 
 	return results.find(({ok}) => !ok)?.exitCode ?? exitCode.ok;
+}
+
+/** The order of the contract, whoever made the result. */
+function inOrder({upgrade, ...result}: RequestResult): RequestResult {
+	const {name, ok, changed, text, code, exitCode: exit} = result;
+	return {name, ok, changed, text, code, exitCode: exit, ...(upgrade !== undefined && {upgrade})};
 }

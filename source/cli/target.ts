@@ -1,5 +1,6 @@
 /** Which instances a command is for: names, `--all`, `--mode` or `--tag`. Pure. */
 import type {Mode} from '../../state/domain/instance.ts';
+import {namePattern} from '../../state/domain/name-pattern.ts';
 import type {CommandName} from './commands.ts';
 import {type FlagSpec, flags} from './flags.ts';
 import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
@@ -56,8 +57,6 @@ export function requiredTarget(
 		fix: `write pitwall ${name} NAME…, or pitwall ${name} --all (pitwall ps lists the names)`,
 	});
 }
-
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
  * Returns `names` without doubles. Names are parts of file names: what cannot be one is refused before

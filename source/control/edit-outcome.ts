@@ -1,5 +1,5 @@
 /** How adding, removing or setting ended: a refusal is an outcome, not an error. */
-import {AppError, type ExitCode} from '../../state/domain/error.ts';
+import {AppError, type ExitCode, refusalText} from '../../state/domain/error.ts';
 
 export type EditOutcome =
 	/** `text`: what was done, and what to type next. */
@@ -20,7 +20,7 @@ export async function outcomeOf(act: () => Promise<EditOutcome>): Promise<EditOu
 type Refusal = Pick<AppError, 'code' | 'what' | 'why' | 'fix' | 'exitCode'>;
 
 /** Returns a refusal in words. */
-export function refused({code, what, why, fix, exitCode: exit}: Refusal): EditOutcome {
-	const lines = [what, why && `why: ${why}`, fix && `fix: ${fix}`].filter(Boolean);
-	return {ok: false, code, text: lines.join('\n'), exitCode: exit};
+export function refused(refusal: Refusal): EditOutcome {
+	const {code, exitCode} = refusal;
+	return {ok: false, code, text: refusalText(refusal), exitCode};
 }

@@ -6,6 +6,7 @@ import {existsSync} from 'node:fs';
 import type {Config} from '../../state/config/config.ts';
 import {collectSnapshots} from '../../state/collect-snapshots.ts';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import {commandLine} from '../../state/domain/command-text.ts';
 import {draftRefusal, nameRefusal} from '../../state/domain/draft-refusal.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {
@@ -17,9 +18,9 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {ControlContext} from './context.ts';
 import {type EditOutcome, outcomeOf} from './edit-outcome.ts';
-import {pinCode} from './pin-code.ts';
+import {pinCode, tryParameters} from './pin-code.ts';
 import {removalRefusal} from './removal-refusal.ts';
-import {readChanges} from './parameter-changes.ts';
+import {changedText, settingRefusal} from './parameter-changes.ts';
 import {whenFree} from './when-free.ts';
 
 export type {EditOutcome};
@@ -38,7 +39,7 @@ export async function addInstance(
 	return outcomeOf(async () => {
 		const settings = await writeInstance(context, draft, listings);
 		const {name} = settings;
-		const failure = await pin(context, name);
+		const failure = settings.kind === 'command' ? null : await pin(context, name);
 		if (failure === null) return {ok: true, name, text: addedText(context, settings)};
 		await forget(context, name, 'its code could not be kept');
 		return {...failure, text: `${name}: not added: ${failure.text}`};
@@ -77,29 +78,34 @@ export async function removeInstance(context: ControlContext, name: string): Pro
 }
 
 /**
- * Sets parameters for the next start; an empty text takes one back to its default. All else that an instance is made
- * of belongs to its ledger and cannot be set.
+ * Sets parameters for the next start; an empty text takes one back to its default. The code that will run then must
+ * take them, together with those that stay. All else that an instance is made of belongs to its ledger and cannot be
+ * set.
  */
 export async function setParameters(
 	context: ControlContext,
 	name: string,
 	changes: Record<string, string>,
-	listings: readonly AlgorithmListing[],
 ): Promise<EditOutcome> {
 	return outcomeOf(async () => {
+		const {store, directory} = context;
 		const {changeConfig} = await import('../../state/change-config.ts');
-		let text = '';
-		await whenFree(context, () =>
-			changeConfig(context.store, context.directory, {
-				decide(config) {
-					const reading = readChanges(context, name, {config, changes, listings});
-					if (!reading.ok) throw new AppError(reading.refusal);
-					text = reading.text;
-					return {do: 'set', name, parameters: reading.parameters};
-				},
-				alongside: () => record(context, {name, type: 'ParametersSet', text}),
-			}),
-		);
+		const {readConfigOrNone} = await import('../../state/config/load-config.ts');
+		const check = (config: Config) => {
+			const refusal = settingRefusal(context, name, config);
+			if (refusal !== null) throw new AppError(refusal);
+		};
+		check(readConfigOrNone(directory.config));
+		const tried = await tryParameters(context, name, changes);
+		if (!tried.ok) return {...tried, text: `${name}: nothing was set: ${tried.text}`};
+		const {parameters} = tried;
+		const text = changedText(context, name, parameters);
+		const decide = (config: Config) => {
+			check(config);
+			return {do: 'set', name, parameters} as const;
+		};
+		const alongside = () => record(context, {name, type: 'ParametersSet', text});
+		await whenFree(context, () => changeConfig(store, directory, {decide, alongside}));
 		return {ok: true, name, text};
 	});
 }
@@ -141,7 +147,7 @@ async function writeInstance(
 	if (settings !== undefined) return settings;
 	// Somebody took it out of the file at the same moment.
 	throw new AppError({
-		code: 'INSTANCE_UNKNOWN',
+		code: 'CONFIG_CHANGING',
 		exitCode: exitCode.temporary,
 		what: `${name}: was added, and is gone again`,
 		why: `${directory.config} was changed by somebody else`,
@@ -182,11 +188,15 @@ function record(
 }
 
 function addedText({directory}: ControlContext, settings: InstanceSettings): string {
-	const {name, symbol, algorithm, mode, account, capitalMicros} = settings;
+	const {name, symbol, algorithm, mode, account, capitalMicros, command} = settings;
 	const capital = capitalMicros / 10 ** moneyDecimals;
+	const what =
+		command === null
+			? `${symbol}, algorithm ${algorithm}, ${mode} on account ${account} with ${capital}`
+			: `program ${commandLine(command)} in ${command.cwd}, ${mode} on account ${account}`;
 	const confirm = mode === 'LIVE' ? ' --confirm-live' : '';
 	return [
-		`${name}: added: ${symbol}, algorithm ${algorithm}, ${mode} on account ${account} with ${capital}`,
+		`${name}: added: ${what}`,
 		// The ledger of an earlier one of this name: said now, before its figures surprise somebody.
 		...(existsSync(directory.ledger(name)) ? ['its ledger of before is there and goes on'] : []),
 		`start it with: pitwall start ${name}${confirm}`,

@@ -1,83 +1,33 @@
-/** What `set` means for one instance: typed values, or why not. */
+/** What `pitwall set` says of one instance: why nothing can be set, or what was. */
 import type {Config} from '../../state/config/config.ts';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
-import {usableListing} from '../../state/domain/draft-refusal.ts';
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
-import type {InstanceSettings, ParameterValue} from '../../state/domain/instance.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
-import type {ParameterSpec} from '../../state/domain/parameter.ts';
-import {readParameters} from '../../state/domain/parameter-refusal.ts';
+import type {ParameterValue} from '../../state/domain/instance.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import type {ControlContext} from './context.ts';
+import {unknownInstance} from './unknown-instance.ts';
 
-export type ChangesReading =
-	| {ok: true; parameters: Record<string, ParameterValue | null>; text: string}
-	| {ok: false; refusal: AppErrorFacts};
-
-type Wish = {
-	config: Config;
-	/** As typed; empty: back to the default. */
-	changes: Readonly<Record<string, string>>;
-	listings: readonly AlgorithmListing[];
-};
-
-/** Returns the values to write into the file, null for those that go back to their default, and what to say of it. */
-export function readChanges(
+/** Returns why nothing can be set for `name`, whatever its algorithm says; null: parameters may be tried. */
+export function settingRefusal(
 	context: ControlContext,
 	name: string,
-	{config, changes, listings}: Wish,
-): ChangesReading {
+	config: Config,
+): AppErrorFacts | null {
 	const settings = config.instances.find(each => each.name === name);
-	if (settings === undefined) return {ok: false, refusal: notConfigured(context, name, config)};
-	if (settings.kind === 'command') return {ok: false, refusal: noParameters(name)};
-	const specs = specsOf(context, settings, listings);
-	if ('refusal' in specs) return {ok: false, refusal: specs.refusal};
-	const reading = readParameters(settings.algorithm, specs, withDefaults(specs, changes));
-	if (!reading.ok) return reading;
-	const parameters: Record<string, ParameterValue | null> = {};
-	for (const [key, value] of Object.entries(reading.parameters))
-		parameters[key] = changes[key] === '' ? null : value;
-	return {ok: true, parameters, text: changedText(context, settings, parameters)};
+	if (settings === undefined) return notConfigured(context, name, config);
+	return settings.kind === 'command' ? noParameters(name) : null;
 }
 
-/** An empty text stands for the default, which fits. */
-function withDefaults(
-	specs: readonly ParameterSpec[],
-	changes: Readonly<Record<string, string>>,
-): Record<string, string> {
-	const standard = new Map(specs.map(spec => [spec.name, String(spec.default)]));
-	const filled = Object.entries(changes).map(([key, text]) => [
-		key,
-		text === '' ? (standard.get(key) ?? '') : text,
-	]);
-	return Object.fromEntries(filled) as Record<string, string>;
-}
-
-/**
- * The parameters that the algorithm declares. Its file may be gone while its code is kept: then those that the
- * instance has count, by the type of their values, and the next start checks the rest.
- */
-function specsOf(
-	{store}: ControlContext,
-	{name, algorithm, parameters}: InstanceSettings,
-	listings: readonly AlgorithmListing[],
-): readonly ParameterSpec[] | {refusal: AppErrorFacts} {
-	const listing = usableListing(algorithm, listings);
-	if (!('refusal' in listing)) return listing.parameters;
-	if (store.code(name)?.algorithm !== algorithm) return listing;
-	return Object.entries(parameters).map(([key, value]) => ({name: key, default: value}));
-}
-
-function changedText(
-	{directory}: ControlContext,
-	{name, mode}: InstanceSettings,
+/** Returns what was set, and what to type next. */
+export function changedText(
+	{directory, store}: ControlContext,
+	name: string,
 	parameters: Readonly<Record<string, ParameterValue | null>>,
 ): string {
 	const list = Object.entries(parameters).map(
 		([key, value]) => `${key}=${value === null ? 'default' : value}`,
 	);
 	const word = readLock(directory, name)?.verdict === 'held' ? 'restart' : 'start';
-	const confirm = mode === 'LIVE' ? ' --confirm-live' : '';
+	const confirm = store.instance(name)?.mode === 'LIVE' ? ' --confirm-live' : '';
 	return `${name}: ${list.join(' ')}\nholds from the next start: pitwall ${word} ${name}${confirm}`;
 }
 
@@ -94,20 +44,13 @@ function noParameters(name: string): AppErrorFacts {
 
 function notConfigured({store}: ControlContext, name: string, config: Config): AppErrorFacts {
 	const known = config.instances.map(each => each.name);
-	const near = nearestWord(name, known);
-	const byHand = store.instance(name) !== undefined;
+	if (store.instance(name) === undefined) return unknownInstance(name, known);
 	return {
-		code: byHand ? 'NOT_CONFIGURED' : 'INSTANCE_UNKNOWN',
+		code: 'NOT_CONFIGURED',
 		exitCode: exitCode.noInput,
-		what: byHand ? `${name}: nothing was set` : `${name}: no such instance`,
-		why: byHand
-			? 'it was run by hand; pitwall.yaml does not name it'
-			: `the configuration knows: ${known.length === 0 ? 'none' : known.join(' ')}`,
-		fix: byHand
-			? `give it on the command line: pitwall run --name ${name} --set KEY=VALUE`
-			: near === undefined
-				? 'pitwall ps lists the names'
-				: `did you mean ${near}?`,
+		what: `${name}: nothing was set`,
+		why: 'it was run by hand; pitwall.yaml does not name it',
+		fix: `give it on the command line: pitwall run --name ${name} --set KEY=VALUE`,
 		details: {name, known},
 	};
 }

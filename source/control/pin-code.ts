@@ -1,6 +1,6 @@
-/** Pins the code that instances run, by the runner's tool `pin`: code of strangers is loaded there alone. */
+/** Pins and tries the code that instances run, by the runner's tool `pin`: code of strangers is loaded there alone. */
 import {exitCode} from '../../state/domain/error.ts';
-import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
+import type {PinOutcome, TrialOutcome} from '../../state/domain/pin-outcome.ts';
 import type {ControlContext} from './context.ts';
 import {askInTurn} from './ask-in-turn.ts';
 
@@ -15,20 +15,44 @@ const pinMsMax = 15_000;
  * @throws {@link AppError} `TOOL_DIED` (71) when the tool itself failed.
  */
 export async function pinCode(
-	context: Pick<ControlContext, 'directory' | 'programs'>,
+	context: ToolContext,
 	names: readonly string[],
 	{upgrade, takenBy}: {upgrade: boolean; takenBy: string},
 ): Promise<PinOutcome[]> {
+	const words = ['--taken-by', takenBy, ...(upgrade ? ['--upgrade'] : [])];
+	return ask<PinOutcome>(context, names, words);
+}
+
+/**
+ * Tries `changes`, as typed, on the code that the instance runs from its next start. Nothing is pinned.
+ * @throws {@link AppError} `TOOL_DIED` (71) when the tool itself failed.
+ */
+export async function tryParameters(
+	context: ToolContext,
+	name: string,
+	changes: Readonly<Record<string, string>>,
+): Promise<TrialOutcome> {
+	const outcomes = await ask<TrialOutcome>(context, [name], ['--try', JSON.stringify(changes)]);
+	return outcomes[0] ?? lost(name, 'it gave no answer');
+}
+
+type ToolContext = Pick<ControlContext, 'directory' | 'programs'>;
+
+/** The outcomes in the order of `names`. */
+async function ask<Outcome extends {name: string}>(
+	{directory, programs}: ToolContext,
+	names: readonly string[],
+	words: readonly string[],
+): Promise<Array<Outcome | Lost>> {
 	if (names.length === 0) return [];
-	const outcomes = new Map<string, PinOutcome>();
-	const flags = ['--home', context.directory.home, '--taken-by', takenBy];
+	const outcomes = new Map<string, Outcome | Lost>();
 	await askInTurn({
-		runner: context.programs.runner,
-		words: ['pin', ...names, ...flags, ...(upgrade ? ['--upgrade'] : [])],
+		runner: programs.runner,
+		words: ['pin', ...names, '--home', directory.home, ...words],
 		input: () => JSON.stringify([...outcomes.keys()]),
 		announced: document => ('pinning' in document ? String(document.pinning) : null),
 		onAnswer: document => {
-			const outcome = document as PinOutcome;
+			const outcome = document as Outcome;
 			if (!names.includes(outcome.name)) return null;
 			outcomes.set(outcome.name, outcome);
 			return outcome.name;
@@ -39,7 +63,9 @@ export async function pinCode(
 	return names.flatMap(name => outcomes.get(name) ?? []);
 }
 
-function lost(name: string, reason: string): PinOutcome {
+type Lost = Extract<PinOutcome, {ok: false}>;
+
+function lost(name: string, reason: string): Lost {
 	const text = [
 		`${name}: its algorithm could not be loaded`,
 		`why: ${reason}`,

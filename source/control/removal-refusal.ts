@@ -1,9 +1,9 @@
 /** Why an instance cannot be removed now. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
 import type {Observed} from '../../state/domain/instance.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {ControlContext} from './context.ts';
+import {unknownInstance} from './unknown-instance.ts';
 
 /** No process, and none about to come: the supervisor would start it under the hands of whoever removes it. */
 const atRest: ReadonlySet<Observed> = new Set(['stopped', 'failed']);
@@ -16,7 +16,7 @@ export function removalRefusal(
 	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
 	const view = instances.find(({settings}) => settings.name === name);
 	if (view === undefined)
-		return unknown(
+		return unknownInstance(
 			name,
 			instances.map(({settings}) => settings.name),
 		);
@@ -38,17 +38,5 @@ export function removalRefusal(
 		why: 'what trades must not lose its settings',
 		fix: `pitwall stop ${name}, then pitwall remove ${name}`,
 		details: {name, observed, pid},
-	};
-}
-
-function unknown(name: string, known: readonly string[]): AppErrorFacts {
-	const near = nearestWord(name, known);
-	return {
-		code: 'INSTANCE_UNKNOWN',
-		exitCode: exitCode.noInput,
-		what: `${name}: no such instance`,
-		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
-		fix: near === undefined ? 'pitwall ps lists the names' : `did you mean ${near}?`,
-		details: {name, known},
 	};
 }

@@ -2,12 +2,18 @@
  * What a person asks of instances, as rows of *wanted* state. It writes wishes only; the supervisor carries
  * them out, so the caller makes sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
  */
-import {exitCode, type ExitCode} from '../../state/domain/error.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {
+	type AppErrorFacts,
+	exitCode,
+	type ExitCode,
+	refusalText,
+} from '../../state/domain/error.ts';
+import {livingStates} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
 import type {ControlContext} from './context.ts';
+import {unknownInstance} from './unknown-instance.ts';
 
 export type RequestOutcome =
 	/** `changed`: false when everything was as asked already. `text`: one sentence. */
@@ -29,10 +35,9 @@ type Request = (
 ) => RequestOutcome[];
 
 /** What is to be done with one instance: a wish to write, nothing, or a refusal. */
-type Decision =
-	| {wish: WantedChange; text: string}
-	| {nothing: string}
-	| {code: string; exitCode: ExitCode; what: string; why: string; fix: string};
+type Decision = {wish: WantedChange; text: string} | {nothing: string} | Refusal;
+
+type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what' | 'why' | 'fix'>;
 
 /** Starts; a running one stays as it is, a failed or waiting one begins anew. */
 export const requestStart: Request = request((view, options) => {
@@ -99,7 +104,7 @@ export const requestResume: Request = request(({settings, wanted}) => {
 export const requestFlatten: Request = request(({settings, observed}) => {
 	const {name} = settings;
 	if (settings.kind === 'command') return programRefusal(settings, 'flattened');
-	return alive.has(observed)
+	return livingStates.has(observed)
 		? {wish: {raiseFlattenEpoch: true}, text: `${name}: asked to close its position`}
 		: {
 				code: 'NOT_RUNNING',
@@ -111,8 +116,6 @@ export const requestFlatten: Request = request(({settings, observed}) => {
 });
 
 const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
-const alive: ReadonlySet<string> = new Set(['starting', 'running', 'paused', 'hung', 'stopping']);
-
 function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	const {name} = view.settings;
 	const refusal = foreignRefusal(view);
@@ -176,7 +179,7 @@ function request(decide: (view: InstanceView, options: RequestOptions) => Decisi
 		const views = new Map(instances.map(view => [view.settings.name, view]));
 		return [...new Set(names)].map(name => {
 			const view = views.get(name);
-			if (view === undefined) return unknownName(name, [...views.keys()]);
+			if (view === undefined) return refused(name, unknownName(name, [...views.keys()]));
 			return carryOut(context, name, {decision: decide(view, options), options});
 		});
 	};
@@ -188,26 +191,18 @@ function carryOut(
 	{decision, options}: {decision: Decision; options: RequestOptions},
 ): RequestOutcome {
 	if ('nothing' in decision) return {name, ok: true, changed: false, text: decision.nothing};
-	if ('code' in decision) {
-		const {code, what, why, fix} = decision;
-		const text = `${what}\nwhy: ${why}\nfix: ${fix}`;
-		return {name, ok: false, code, text, exitCode: decision.exitCode};
-	}
-
+	if ('code' in decision) return refused(name, decision);
 	const {requestedBy} = options;
 	store.changeWanted(name, decision.wish, {requestedAtMs: clock.nowMs(), requestedBy});
 	return {name, ok: true, changed: true, text: decision.text};
 }
 
-function unknownName(name: string, known: readonly string[]): RequestOutcome {
-	const near = nearestWord(name, known);
-	const list = known.length === 0 ? 'none' : known.join(' ');
-	const text = [
-		`${name}: no such instance`,
-		`why: the configuration knows: ${list}`,
-		near === undefined
-			? `fix: make it with pitwall add, or run it by hand: pitwall run --symbol ${name}`
-			: `fix: did you mean ${near}?`,
-	].join('\n');
-	return {name, ok: false, code: 'INSTANCE_UNKNOWN', text, exitCode: exitCode.noInput};
+function refused(name: string, refusal: Refusal): RequestOutcome {
+	const {code, exitCode: exit} = refusal;
+	return {name, ok: false, code, text: refusalText(refusal), exitCode: exit};
+}
+
+function unknownName(name: string, known: readonly string[]): Refusal {
+	const otherwise = `make it with pitwall add, or run it by hand: pitwall run --symbol ${name}`;
+	return unknownInstance(name, known, otherwise);
 }

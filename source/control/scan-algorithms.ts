@@ -7,6 +7,7 @@ import {tmpdir} from 'node:os';
 import {basename, dirname, extname, join} from 'node:path';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {ControlContext} from './context.ts';
 import {askInTurn} from './ask-in-turn.ts';
 
@@ -14,20 +15,21 @@ import {askInTurn} from './ask-in-turn.ts';
 const loadMsMax = 2000;
 
 /**
- * Returns all algorithms, usable or refused, sorted by name.
+ * Returns all algorithms, usable or refused, sorted by name. `wished`: the interpreter that one of them is to have.
  * @throws {@link AppError} `TOOL_DIED` (71) when the look itself failed, `TEMPORARY_FOLDER` (73).
  */
-export async function scanAlgorithms({
-	directory,
-	programs,
-}: Pick<ControlContext, 'directory' | 'programs'>): Promise<AlgorithmListing[]> {
+export async function scanAlgorithms(
+	{directory, programs}: Pick<ControlContext, 'directory' | 'programs'>,
+	wished: Pick<InstanceSettings, 'algorithm' | 'python'> | null = null,
+): Promise<AlgorithmListing[]> {
+	const wish = wished === null ? [] : ['--wished', JSON.stringify(wished)];
 	const listings = new Map<string, AlgorithmListing>();
 	const add = (listing: AlgorithmListing) => listings.set(listing.file, listing);
 	const work = makeWorkFolder();
 	try {
 		await askInTurn({
 			runner: programs.runner,
-			words: ['scan', '--home', directory.home, '--work', work],
+			words: ['scan', '--home', directory.home, '--work', work, ...wish],
 			input: () => JSON.stringify([...listings.keys()]),
 			announced: document => ('importing' in document ? String(document.importing) : null),
 			onAnswer: document => {

@@ -8,6 +8,7 @@ import {type Model, nameOf, type PromptKind, selectedInstance, sortColumns} from
 import {choose, moveSelection, selectShown, turnPage} from './navigate.ts';
 import {togglesToStop, wantsRunning} from './alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
+import {scrolled} from './scroll.ts';
 import {only, type Step} from './step.ts';
 import {done, withToast} from './toast.ts';
 
@@ -92,8 +93,9 @@ const handlers: Record<Action, Handler> = {
 	accept: only,
 	...keysOfDialogs,
 	cancel: model => only({...model, dialog: null}),
-	scrollUp: (model, {key}) => only(scroll(model, key.name === 'pageup' ? -10 : -1)),
-	scrollDown: (model, {key}) => only(scroll(model, key.name === 'pagedown' ? 10 : 1)),
+	scrollUp: (model, {key, nowMs}) => only(scrolled(model, key.name === 'pageup' ? -10 : -1, nowMs)),
+	scrollDown: (model, {key, nowMs}) =>
+		only(scrolled(model, key.name === 'pagedown' ? 10 : 1, nowMs)),
 };
 
 /** Does `action`, which is allowed. */
@@ -190,13 +192,4 @@ function back(model: Model, {nowMs}: Press): Step {
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});
 	if (!model.log.pane.following) return moveLog(model, {to: 'end'});
 	return only(withToast(model, done('q leaves; instances go on'), nowMs));
-}
-
-function scroll(model: Model, rows: number): Model {
-	if (model.dialog?.kind === 'help')
-		return {
-			...model,
-			dialog: {...model.dialog, scroll: Math.max(0, model.dialog.scroll + rows)},
-		};
-	return {...model, detailsScroll: Math.max(0, model.detailsScroll + rows)};
 }

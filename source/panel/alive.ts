@@ -1,9 +1,10 @@
 /** Whether an instance lives and whether somebody wants it to: what keys, cards and counts ask all the time. Pure. */
+import {livingStates} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 
 /** Whether a process of the instance lives on this machine, as far as the locks tell. */
 export function isAlive({observed}: InstanceView): boolean {
-	return ['starting', 'running', 'paused', 'stopping', 'hung'].includes(observed);
+	return livingStates.has(observed);
 }
 
 /** Whether space stops the instance; otherwise it starts it. */

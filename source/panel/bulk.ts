@@ -6,17 +6,13 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {isAlive, wantsRunning} from './alive.ts';
 import type {RequestKind} from './effect.ts';
 import type {Action} from './keymap.ts';
-import {shortenMiddle} from './line.ts';
 import {type ConfirmedAction, type Dialog, type Model, nameOf} from './model.ts';
+import {namesText} from './names-text.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
 import {done, refused, withToast} from './toast.ts';
 
 export type BulkKind = RequestKind | 'remove' | 'upgrade';
-
-/** Columns of names in a question, and of one name; the rest is counted. */
-const namesWidth = 80;
-const nameWidth = 24;
 
 type Rule = {
 	verb: string;
@@ -26,6 +22,8 @@ type Rule = {
 	none: string;
 	/** What becomes of them. */
 	consequence: string;
+	/** The same of a single one. */
+	consequenceOfOne: string;
 };
 
 const isAlgorithm = ({settings}: InstanceView) => settings.kind === 'algorithm';
@@ -36,48 +34,56 @@ export const bulkRules: Record<BulkKind, Rule> = {
 		fits: each => !isAlive(each) && each.observed !== 'foreign',
 		none: 'all of them run, or belong to another machine',
 		consequence: 'One process each.',
+		consequenceOfOne: 'It gets a process of its own.',
 	},
 	stop: {
 		verb: 'Stop',
 		fits: each => isAlive(each) || wantsRunning(each),
 		none: 'none of them runs',
 		consequence: 'Open positions stay open.',
+		consequenceOfOne: 'An open position stays open.',
 	},
 	restart: {
 		verb: 'Restart',
 		fits: each => isAlive(each) || (wantsRunning(each) && each.observed !== 'foreign'),
 		none: 'none of them runs',
 		consequence: 'Each is stopped and started again.',
+		consequenceOfOne: 'It is stopped and started again.',
 	},
 	pause: {
 		verb: 'Pause',
 		fits: each => isAlgorithm(each) && isAlive(each) && !each.wanted.paused,
 		none: 'none of them takes entries',
 		consequence: 'No new entries; exits and stops stay alive.',
+		consequenceOfOne: 'No new entries; exits and stops stay alive.',
 	},
 	resume: {
 		verb: 'Resume',
 		fits: each => isAlgorithm(each) && each.wanted.paused,
 		none: 'none of them is paused',
 		consequence: 'Entries are allowed again.',
+		consequenceOfOne: 'Entries are allowed again.',
 	},
 	flatten: {
 		verb: 'Flatten',
 		fits: each => isAlgorithm(each) && isAlive(each) && each.status?.positionLots !== 0,
 		none: 'none of them has an open position and a process',
 		consequence: 'Their positions are closed at the next bar.',
+		consequenceOfOne: 'Its position is closed at the next bar.',
 	},
 	kill: {
 		verb: 'Kill',
 		fits: isAlive,
 		none: 'none of them has a process',
 		consequence: 'SIGKILL to their process groups; the ledgers keep every committed bar.',
+		consequenceOfOne: 'SIGKILL to its process group; a ledger keeps every committed bar.',
 	},
 	remove: {
 		verb: 'Remove',
 		fits: each => !isAlive(each) && each.observed !== 'foreign' && !wantsRunning(each),
 		none: 'all of them run or are wanted: stop them first',
 		consequence: 'They leave pitwall.yaml and the panel; their ledgers and logs stay.',
+		consequenceOfOne: 'It leaves pitwall.yaml and the panel; its ledger and log stay.',
 	},
 	upgrade: {
 		verb: 'Upgrade',
@@ -85,6 +91,8 @@ export const bulkRules: Record<BulkKind, Rule> = {
 		none: 'none of them runs an algorithm',
 		consequence:
 			'They take the code of their files as it is now; those that run start again with it.',
+		consequenceOfOne:
+			'It takes the code of its file as it is now; where it runs, it starts again with it.',
 	},
 };
 
@@ -119,7 +127,7 @@ export function askAll(
 	kind: BulkKind,
 	{instances, nowMs}: {instances: readonly InstanceView[]; nowMs: number},
 ): Step {
-	const {verb, fits, none, consequence} = bulkRules[kind];
+	const {verb, fits, none, consequence, consequenceOfOne} = bulkRules[kind];
 	const fitting = instances.filter(fits);
 	if (fitting.length === 0) {
 		const all =
@@ -136,8 +144,8 @@ export function askAll(
 		title: `${verb} ${count}?`,
 		lines: [
 			...(names.length > 1 ? [namesText(names)] : []),
-			...(live > 0 ? [`${live} of them ${live === 1 ? 'is' : 'are'} LIVE: real money.`] : []),
-			consequence,
+			...(live > 0 ? [liveText(live, names.length)] : []),
+			names.length === 1 ? consequenceOfOne : consequence,
 			...(rest > 0 ? [`${rest} other${rest === 1 ? ' is' : 's are'} left as they are.`] : []),
 		],
 		answer: live > 0 ? 'YES' : 'key',
@@ -153,14 +161,7 @@ function confirmedAction(kind: BulkKind, names: string[], confirmLive: boolean):
 		: {type: 'request', request: kind, names, confirmLive};
 }
 
-/** As many names as are read at a glance, and how many more there are. */
-function namesText(names: readonly string[]): string {
-	let width = 0;
-	const short = names.map(name => shortenMiddle(name, nameWidth));
-	const shown = short.filter(name => {
-		width += name.length + 1;
-		return width <= namesWidth;
-	});
-	const more = names.length - shown.length;
-	return shown.join(' ') + (more > 0 ? ` … and ${more} more` : '');
+function liveText(live: number, count: number): string {
+	if (count === 1) return 'It is LIVE: real money.';
+	return `${live} of them ${live === 1 ? 'is' : 'are'} LIVE: real money.`;
 }

@@ -16,6 +16,7 @@ export type EditEffect = Extract<
 
 export type EditRunner = (effect: EditEffect) => Promise<void>;
 
+/** Every effect ends in one report, also where it fails. */
 export function createEditRunner({
 	context,
 	report,
@@ -63,8 +64,8 @@ export function createEditRunner({
 			case 'setParameters':
 				return await edit('set', effect.name, async () => {
 					const {setParameters} = await import('../control/instances.ts');
-					const {name, changes, listings} = effect;
-					return [{...(await setParameters(context, name, changes, listings)), name}];
+					const {name, changes} = effect;
+					return [{...(await setParameters(context, name, changes)), name}];
 				});
 			case 'upgrade':
 				return await edit('upgrade', effect.names[0] ?? '', () => upgrade(context, effect, report));

@@ -22,12 +22,7 @@ export type Effect =
 	| {type: 'addInstance'; draft: InstanceDraft; listings: AlgorithmListing[]}
 	/** Ledgers and logs stay. */
 	| {type: 'removeInstances'; names: string[]}
-	| {
-			type: 'setParameters';
-			name: string;
-			changes: Record<string, string>;
-			listings: AlgorithmListing[];
-	  }
+	| {type: 'setParameters'; name: string; changes: Record<string, string>}
 	/** Takes the code of `names` as it is now; those of `restart` begin anew with it. */
 	| {type: 'upgrade'; names: string[]; restart: string[]}
 	| {type: 'moveLog'; move: LogMove}

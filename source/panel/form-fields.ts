@@ -3,6 +3,12 @@ import {defaultInstanceName} from '../../state/domain/instance-draft.ts';
 import {capitalMicrosDefault, instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {simulatedSymbols} from '../../state/domain/known-symbols.ts';
+import {
+	nameExpected,
+	namePattern,
+	tagExpected,
+	tagPattern,
+} from '../../state/domain/name-pattern.ts';
 import {expectedText, type ParameterSpec, parseParameter} from '../../state/domain/parameter.ts';
 import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {type Form, listingOf, refusedText} from './form.ts';
@@ -14,6 +20,8 @@ export type Field = EditedLine & {
 	label: string;
 	/** Stands for an empty text. */
 	placeholder: string;
+	/** What stands there as long as nothing was typed: a value that was set before; empty: none was. */
+	standing: string;
 	/** Nothing stands for an empty text: something must be typed. */
 	needed: boolean;
 	/** What the arrow keys go through. */
@@ -35,7 +43,8 @@ export function parameterKey(name: string): string {
 export function fieldsOf(model: Model, form: Form, nowMs: number): Field[] {
 	const bare = form.purpose.type === 'add' ? addFields(model, form, nowMs) : setFields(model, form);
 	return bare.map(({check, ...field}) => {
-		const line = form.lines[field.key] ?? {text: '', cursor: 0};
+		const {standing} = field;
+		const line = form.lines[field.key] ?? {text: standing, cursor: standing.length};
 		const text = line.text.trim();
 		const missing = form.tried && field.needed ? 'is needed' : null;
 		return {...field, ...line, error: text === '' ? missing : check(text)};
@@ -52,7 +61,14 @@ type BareField = Omit<Field, 'text' | 'cursor' | 'error'> & {
 	check: (text: string) => string | null;
 };
 
-const open = {choices: [], closed: false, placeholder: '', help: '', needed: false};
+const open = {
+	choices: [],
+	closed: false,
+	placeholder: '',
+	standing: '',
+	help: '',
+	needed: false,
+};
 const typed = (form: Form, key: string) => form.lines[key]?.text.trim() ?? '';
 
 function addFields(model: Model, form: Form, nowMs: number): BareField[] {
@@ -84,7 +100,7 @@ function addFields(model: Model, form: Form, nowMs: number): BareField[] {
 			check: checkTags,
 		},
 		...(listing?.ok === true ? listing.parameters : []).map(spec =>
-			parameterField(spec, spec.default),
+			parameterField(spec, String(spec.default)),
 		),
 		{...open, key: 'name', label: 'name', placeholder: name, check: text => checkName(model, text)},
 	];
@@ -118,7 +134,7 @@ function accountFields(live: boolean): BareField[] {
 			placeholder: instanceDefaults.mode,
 			choices: ['SIM', 'LIVE'],
 			closed: true,
-			help: live ? 'trades real money once it is started' : 'simulated venue',
+			help: live ? 'it cannot start yet: there is no venue adapter' : 'simulated venue',
 			check: () => null,
 		},
 		{
@@ -143,7 +159,7 @@ function algorithmField(form: Form): BareField {
 		label: 'algorithm',
 		needed: true,
 		choices: usable.map(({name}) => name),
-		help: form.listings === null ? 'looking through the files …' : `← → chooses, ${counts}`,
+		help: form.listings === null ? 'looking through the files …' : counts,
 		check(text) {
 			if (form.listings === null) return null;
 			const listing = listingOf(form, text);
@@ -157,25 +173,33 @@ function setFields(model: Model, form: Form): BareField[] {
 	const name = form.purpose.type === 'set' ? form.purpose.name : null;
 	const settings = instanceNamed(model, name)?.settings;
 	if (settings === undefined || form.listings === null) return [];
-	return parameterSpecs(form, settings).map(spec =>
-		parameterField(spec, settings.parameters[spec.name] ?? spec.default),
+	const listing = listingOf(form, settings.algorithm);
+	if (listing?.ok === true)
+		return listing.parameters.map(spec =>
+			standingField(parameterField(spec, String(spec.default)), settings, spec.name),
+		);
+	// Its file cannot be read: the types of what was set are known, defaults are not.
+	return Object.entries(settings.parameters).map(([name, value]) =>
+		standingField(parameterField({name, default: value}, 'its default'), settings, name),
 	);
 }
 
-/** What the file declares now; where it cannot be read, what the instance has. */
-function parameterSpecs(form: Form, settings: InstanceSettings): ParameterSpec[] {
-	const listing = listingOf(form, settings.algorithm);
-	if (listing?.ok === true) return listing.parameters;
-	return Object.entries(settings.parameters).map(([name, value]) => ({name, default: value}));
+/** A field with the value that was set before; emptied, it goes back to the default. */
+function standingField(field: BareField, {parameters}: InstanceSettings, name: string): BareField {
+	const value = parameters[name];
+	if (value === undefined) return field;
+	const help = `${field.help}; empty: ${field.placeholder}`;
+	return {...field, standing: String(value), help};
 }
 
-function parameterField(spec: ParameterSpec, standing: unknown): BareField {
+function parameterField(spec: ParameterSpec, placeholder: string): BareField {
 	const choices = spec.choices ?? (typeof spec.default === 'boolean' ? [true, false] : []);
 	const {help = ''} = spec;
 	return {
 		key: parameterKey(spec.name),
 		label: spec.name,
-		placeholder: String(standing),
+		placeholder,
+		standing: '',
 		choices: choices.map(String),
 		closed: choices.length > 0,
 		needed: false,
@@ -200,15 +224,13 @@ export function tagsOf(text: string): string[] {
 	return [...new Set(words.filter(word => word !== ''))];
 }
 
-const wordPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
 function checkWord(text: string): string | null {
-	return wordPattern.test(text) ? null : 'expected 1 to 64 letters, digits, . _ -';
+	return namePattern.test(text) ? null : `expected ${nameExpected}`;
 }
 
 function checkTags(text: string): string | null {
-	const wrong = tagsOf(text).find(tag => !/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/.test(tag));
-	return wrong === undefined ? null : `${wrong}: expected 1 to 32 letters, digits, . _ -`;
+	const wrong = tagsOf(text).find(tag => !tagPattern.test(tag));
+	return wrong === undefined ? null : `${wrong}: expected ${tagExpected}`;
 }
 
 function checkName(model: Model, text: string): string | null {

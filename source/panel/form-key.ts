@@ -40,7 +40,8 @@ export function formKey(
 	if (action === 'fieldNext') return move(1);
 	if (field === undefined) return only(model);
 	const step = action === 'choiceBefore' ? -1 : action === 'choiceNext' ? 1 : 0;
-	const line = (step === 0 ? null : cycled(field, step)) ?? typedInto(field, key);
+	const line =
+		(step === 0 ? null : cycled(field, step)) ?? typedInto(retyped(form, field, key), key);
 	return only(withForm(model, withLine(form, field, line)));
 }
 
@@ -49,7 +50,21 @@ export function pasteForm(model: Model, form: Form, {text, nowMs}: {text: string
 	const fields = fieldsOf(model, form, nowMs);
 	const field = fields[focusedIndex(fields, form)];
 	if (field === undefined || field.closed || form.sent) return model;
-	return withForm(model, withLine(form, field, insertText(field, pastedText(text))));
+	const line = isFresh(form, field) ? emptyLine : field;
+	return withForm(model, withLine(form, field, insertText(line, pastedText(text))));
+}
+
+const emptyLine: EditedLine = {text: '', cursor: 0};
+
+/** Whether what stands in `field` is still the value of before. */
+function isFresh(form: Form, {key, closed}: Field): boolean {
+	return !closed && form.lines[key] === undefined;
+}
+
+/** The first letter replaces a value of before; any other key edits it. */
+function retyped(form: Form, field: Field, key: KeyStroke): Field {
+	const isLetter = key.name === 'character' && !key.ctrl && !key.meta;
+	return isLetter && isFresh(form, field) ? {...field, ...emptyLine} : field;
 }
 
 /** Index of the field with the cursor; the first one where that field is gone. */

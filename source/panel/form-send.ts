@@ -37,7 +37,7 @@ export function sendForm(model: Model, form: Form, nowMs: number): Step {
 		return only(withToast({...model, dialog: null}, done('Nothing was changed'), nowMs));
 	return {
 		model: sent,
-		effects: [{type: 'setParameters', name: purpose.name, changes, listings: [...listings]}],
+		effects: [{type: 'setParameters', name: purpose.name, changes}],
 	};
 }
 
@@ -52,6 +52,7 @@ function draftOf(form: Form, fields: readonly Field[]): InstanceDraft {
 	return {
 		symbol: value('symbol'),
 		algorithm: value('algorithm'),
+		program: null,
 		capitalMicros: capitalMicrosOf(value('capital')) ?? 0,
 		mode: value('mode') === 'LIVE' ? 'LIVE' : 'SIM',
 		account: value('account'),
@@ -61,6 +62,8 @@ function draftOf(form: Form, fields: readonly Field[]): InstanceDraft {
 		seed: null,
 		data: fields.some(({key}) => key === 'data') ? value('data') : null,
 		speed: null,
+		schedule: null,
+		python: null,
 	};
 }
 
@@ -76,11 +79,11 @@ function typedParameters(form: Form, algorithm: string): Record<string, Paramete
 	return parameters;
 }
 
-/** Typed values that differ from those in force, by name. */
+/** Typed values that differ from those in force, by name; an empty one takes the default back. */
 function changesOf(fields: readonly Field[]): Record<string, string> {
-	const changed = fields.filter(({text, placeholder}) => {
+	const changed = fields.filter(({text, placeholder, standing}) => {
 		const typed = text.trim();
-		return typed !== '' && typed !== placeholder;
+		return typed !== standing && !(standing === '' && typed === placeholder);
 	});
 	return Object.fromEntries(changed.map(({label, text}) => [label, text.trim()]));
 }

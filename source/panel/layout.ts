@@ -59,11 +59,18 @@ function cardHeightFor(rows: number): number {
 	return rows < 38 ? 6 : 7;
 }
 
-/** Returns the layout of `view`; `lines` is how many rows the main region would like to have. */
-export function layoutFor(size: Size, view: View, lines: number): Layout {
+/** Rows of the log that stay beside an open box, however small the terminal is. */
+const paneRowsBesideBox = 2;
+
+/** `lines`: rows that the main region would like to have; `boxes`: rows of the boxes that are open over it. */
+type Wishes = {lines: number; boxes: number};
+
+/** Returns the layout of `view`. What a box says is worth more than lines of the log. */
+export function layoutFor(size: Size, view: View, {lines, boxes}: Wishes): Layout {
 	const grid = gridFor(size);
 	const height = size.rows - 1;
-	const mainRows = mainRowsFor(view, {height, grid, lines});
+	const wished = mainRowsFor(view, {height, grid, lines: Math.max(lines, boxes)});
+	const mainRows = Math.max(wished, Math.min(boxes, height - fixedRows - paneRowsBesideBox));
 	const paneRows = height - fixedRows - mainRows;
 	const shown = paneRows > 0;
 	return {

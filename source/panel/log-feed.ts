@@ -10,9 +10,11 @@ import {watchLogs} from '../../state/log/log-watch.ts';
 import type {LogPane} from '../terminal/screen-writer.ts';
 import type {LogMove} from './effect.ts';
 import {createLogView, type LogViewLines} from './log-view.ts';
+import {instanceFilterOf} from './instance-filter.ts';
 import {instancesOf, type LogPaneState, type Model, nameOf} from './model.ts';
 import {compilePattern} from './pattern.ts';
 import {selectLayout} from './select.ts';
+import {sortedInstances} from './sort.ts';
 
 /** How one line is drawn; anything that changes here redraws all lines in view. */
 export type LogRowStyle = {
@@ -68,11 +70,12 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 			log.setSources(names.map(name => ({name, path: directory.log(name)})));
 			viewKey = '';
 		}
-		const {hidden, filter, errorsOnly} = model.log;
-		const key = JSON.stringify([rows, hidden, filter, errorsOnly]);
+		const {filter, errorsOnly} = model.log;
+		const shown = shownNames(model, names);
+		const key = JSON.stringify([rows, shown, filter, errorsOnly]);
 		if (key === viewKey) return;
 		viewKey = key;
-		view.configure({rows, filter: filterOf(model, names)});
+		view.configure({rows, filter: filterOf(model, shown)});
 	}
 
 	function draw(model: Model, {rows, width}: {rows: number; width: number}): string[] {
@@ -124,11 +127,21 @@ function patternOf(source: string | null): RegExp | null {
 	return compiled.ok ? compiled.pattern : null;
 }
 
-function filterOf(model: Model, names: readonly string[]): LogFilter {
-	const {hidden, filter, errorsOnly} = model.log;
+/** Names whose lines are shown; null: all. While instances are filtered, theirs alone. */
+function shownNames(model: Model, names: readonly string[]): readonly string[] | null {
+	const {hidden} = model.log;
+	const filtered = instanceFilterOf(model) !== '';
+	if (!filtered && hidden.length === 0) return null;
+	// In the order of the names, so that another sort of the table is no other choice.
+	const found = new Set(filtered ? sortedInstances(model).map(nameOf) : names);
+	return names.filter(name => found.has(name) && !hidden.includes(name));
+}
+
+function filterOf(model: Model, shown: readonly string[] | null): LogFilter {
+	const {filter, errorsOnly} = model.log;
 	const pattern = patternOf(filter);
 	return {
-		...(hidden.length > 0 ? {names: new Set(names.filter(name => !hidden.includes(name)))} : {}),
+		...(shown === null ? {} : {names: new Set(shown)}),
 		...(pattern === null ? {} : {pattern}),
 		...(errorsOnly ? {levelAtLeast: 'ERROR' as const} : {}),
 	};

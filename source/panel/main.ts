@@ -91,13 +91,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		onSnapshot: snapshot => loop.snapshot(snapshot),
 		onProblem: error => loop.report({type: 'problem', text: String(error)}),
 	});
-	feed.refresh();
-	const config = createConfigFeed({
-		context,
-		onProblem: problem => loop.report({type: 'config', problem}, true),
-	});
-	const onResize = () => loop.report({type: 'resize', size: writer.size()}, true);
-	stdout.on('resize', onResize);
+	// Before anything is painted: a key that is pressed at the first picture counts.
 	const input = createInput({
 		stdin,
 		onKey: key => loop.key(key),
@@ -107,6 +101,13 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		},
 		onPaste: text => loop.report({type: 'paste', text}, true),
 	});
+	feed.refresh();
+	const config = createConfigFeed({
+		context,
+		onProblem: problem => loop.report({type: 'config', problem}, true),
+	});
+	const onResize = () => loop.report({type: 'resize', size: writer.size()}, true);
+	stdout.on('resize', onResize);
 	await left;
 	stdout.off('resize', onResize);
 	input.stop();

@@ -5,6 +5,7 @@ import {type Model, nameOf} from './model.ts';
 import {pageOf} from './page.ts';
 import {toggleRefusal} from './refusal.ts';
 import {tableWindow} from './region.ts';
+import {scrolled} from './scroll.ts';
 import {selectLayout} from './select.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
@@ -16,7 +17,7 @@ const wheelLines = 3;
 /** A click on a card toggles it, on its title opens details; on a table row selects it. */
 export function clickAt(model: Model, {kind, x, y}: MouseAction, nowMs: number): Step {
 	if (model.prompt !== null || model.dialog !== null) return only(model);
-	if (kind !== 'click') return wheel(model, kind === 'wheelUp' ? -wheelLines : wheelLines);
+	if (kind !== 'click') return wheel(model, kind === 'wheelUp' ? -wheelLines : wheelLines, nowMs);
 	const layout = selectLayout(model);
 	const row = y - layout.main.top;
 	if (row < 0 || row >= layout.main.rows) return only(model);
@@ -45,8 +46,7 @@ export function clickAt(model: Model, {kind, x, y}: MouseAction, nowMs: number):
 	return toggle(selected, {nowMs});
 }
 
-function wheel(model: Model, count: number): Step {
-	if (model.view === 'details')
-		return only({...model, detailsScroll: Math.max(0, model.detailsScroll + count)});
+function wheel(model: Model, count: number, nowMs: number): Step {
+	if (model.view === 'details') return only(scrolled(model, count, nowMs));
 	return {model, effects: [{type: 'moveLog', move: {by: 'line', count}}]};
 }

@@ -4,6 +4,7 @@ import {formatMoney} from '../ui/format/price.ts';
 import type {RequestKind} from './effect.ts';
 import {type ConfirmedAction, instanceNamed, instancesOf, type Model, nameOf} from './model.ts';
 import {isAlive} from './alive.ts';
+import {namesText} from './names-text.ts';
 import {only, type Step} from './step.ts';
 import {withToast} from './toast.ts';
 
@@ -67,12 +68,13 @@ export function stopOrAsk(model: Model, names: string[]): Step {
 }
 
 export function askKill(model: Model, names: string[]): Model {
+	const programs = names.every(name => instanceNamed(model, name)?.settings.kind === 'command');
 	const pids = names.map(name => instanceNamed(model, name)?.pid ?? '?').join(', ');
 	return ask(model, {
 		title: `Kill ${names.join(', ')}?`,
 		lines: [
 			`SIGKILL to the process group (pid ${pids}): nothing is closed or said goodbye to.`,
-			'The ledger keeps every committed bar.',
+			programs ? 'Whatever it started goes with it.' : 'The ledger keeps every committed bar.',
 		],
 		onYes: {type: 'request', request: 'kill', names},
 	});
@@ -85,14 +87,16 @@ export function askShutdown(model: Model, nowMs: number): Step {
 		return only(withToast(model, {...facts, fix: model.shutdown.text}, nowMs));
 	}
 	const running = instancesOf(model).filter(isAlive);
-	const names = running.map(nameOf).join(', ');
+	const count = running.length === 1 ? '' : `${running.length} instances: `;
 	return only({
 		...model,
 		dialog: {
 			kind: 'confirm',
 			title: 'Shut everything down?',
 			lines: [
-				running.length === 0 ? 'No instance runs.' : `Running: ${names}`,
+				running.length === 0
+					? 'No instance runs.'
+					: `Running: ${count}${namesText(running.map(nameOf))}`,
 				'All instances and the supervisor are stopped; open positions stay open.',
 			],
 			answer: 'YES',

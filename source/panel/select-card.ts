@@ -60,7 +60,7 @@ function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line
 	const selected = settings.name === model.selected;
 	const focused = selected && model.focus === 'title';
 	const hidden = model.log.hidden.includes(settings.name);
-	const off = hidden ? ' log off' : '';
+	const off = `${hidden ? ' log off' : ''}${hasNewerCode(instance) ? ' ↑code' : ''}`;
 	const room = titleRoom(markBeside(instance, place), place);
 	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
@@ -216,9 +216,27 @@ function processRow(instance: InstanceView, width: number): Line {
 		cpuPercent === null ? '' : formatCpu(cpuPercent),
 		rssBytes === null ? '' : formatBytes(rssBytes),
 	].filter(part => part !== '');
+	const right = span(` ${parts.join(' ')}`, 'dim');
+	const room = width - lineWidth([right]);
 	// The card of a program begins with its command.
 	const what = settings.kind === 'command' ? '' : settings.algorithm;
-	return spreadLine([span(what, 'dim')], [span(` ${parts.join(' ')}`, 'dim')], width);
+	const worded = [what, kindWord(instance)].filter(Boolean).join(' ');
+	return spreadLine([span(worded.length <= room ? worded : what, 'dim')], [right], width);
+}
+
+/** What runs, where it is not a script of Node. */
+function kindWord({settings, codeFile}: InstanceView): string {
+	if (settings.kind === 'command') return 'program';
+	return codeFile?.endsWith('.py') === true ? 'python' : '';
+}
+
+/** Whether it runs, and the code of its next start is another than that of its last bar. */
+function hasNewerCode(instance: InstanceView): boolean {
+	const {status, nextSnapshotHash} = instance;
+	const used = status?.snapshotHash ?? null;
+	return (
+		isAlive(instance) && used !== null && nextSnapshotHash !== null && used !== nextSnapshotHash
+	);
 }
 
 function beatRow(instance: InstanceView, status: InstanceStatus, width: number): Line {
@@ -230,8 +248,13 @@ function beatRow(instance: InstanceView, status: InstanceStatus, width: number):
 	// A healthy beat is one word, so that a card without news stays as it is on the screen.
 	const late = age !== null && age >= lateBeatMs;
 	const beat = late ? `beat ${formatWait(age)} ago` : 'beat ok';
+	const newer = hasNewerCode(instance);
 	return spreadLine(
-		[span(`bar ${status.bar}${restarts}`, 'dim')],
+		[
+			newer
+				? span('code: newer at next start', 'accent')
+				: span(`bar ${status.bar}${restarts}`, 'dim'),
+		],
 		[span(beat, late ? 'warning' : 'dim')],
 		width,
 	);
@@ -240,8 +263,9 @@ function beatRow(instance: InstanceView, status: InstanceStatus, width: number):
 function offRows(instance: InstanceView, width: number): Line[] {
 	const {status, settings, reason} = instance;
 	const start: Line = [span('space', 'key'), span(' to start', 'dim')];
+	const what = [settings.algorithm, kindWord(instance)].filter(Boolean).join(' ');
 	const algorithm: Line = [
-		span(`${settings.algorithm} ${trimZeros(formatMoney(settings.capitalMicros))}`, 'dim'),
+		span(`${what} ${trimZeros(formatMoney(settings.capitalMicros))}`, 'dim'),
 	];
 	if (status === null) return [start, algorithm, [span(reason, 'dim')]];
 	return [

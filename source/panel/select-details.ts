@@ -6,7 +6,7 @@ import {formatDuration, formatMoment, formatWait} from '../ui/format/duration.ts
 import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
 import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
 import type {DetailsData, OrderSummary} from './effect.ts';
-import {fitLine, type Line, span, type Tone} from './line.ts';
+import {fitLine, type Line, span, spreadLine, type Tone, wrapText} from './line.ts';
 import {type Model, selectedInstance} from './model.ts';
 import {profitRatio, signTone} from './select-card.ts';
 import {programFacts} from './select-program.ts';
@@ -18,29 +18,41 @@ type Area = {width: number; rows: number; nowMs: number};
 /** Columns of the label in front of a fact. */
 const labelWidth = 12;
 
+/** Rows of one fact at most. */
+const factRowsMax = 4;
+
 /** Room for the figures beside a chart. */
 const scaleWidth = 12;
 
-/** Returns the lines of the details view from its scroll position on, at most `rows`. */
+/** Returns the title and the lines from the scroll position on, `rows` in all. */
 export function selectDetails(model: Model, area: Area): Line[] {
 	const instance = selectedInstance(model);
 	if (instance === null) return [[span('  No instance is selected.', 'dim')]];
+	const lines = detailsLines(model, instance, area);
+	// The title stays; what lies below it is scrolled.
+	const space = area.rows - 1;
+	const from = Math.max(0, Math.min(model.detailsScroll, lines.length - space));
+	const shown = lines.slice(from, from + space).map(line => fitLine(line, area.width));
+	const more = lines.length > space ? `${from + 1}–${from + shown.length}/${lines.length} ↑ ↓` : '';
+	return [titleLine(instance, area, more), ...shown];
+}
+
+/** All lines below the title. */
+export function detailsLines(model: Model, instance: InstanceView, area: Area): Line[] {
 	const {settings} = instance;
 	const data = model.details?.name === settings.name ? model.details : null;
-	const lines = [
-		titleLine(instance, area),
+	const wrapped = ([label, text]: readonly [string, string]) => textFact(label, text, area.width);
+	return [
 		...(settings.command === null
 			? marketLines(instance, data, area)
-			: programFacts(instance, settings.command).map(([label, text]) => fact(label, span(text)))),
-		...processLines(instance, area.nowMs),
-		...eventLines(data),
-		...settingsFacts(instance).map(([label, text]) => fact(label, span(text))),
+			: programFacts(instance, settings.command).flatMap(wrapped)),
+		...processLines(instance, area),
+		...eventLines(data, area),
+		...settingsFacts(instance).flatMap(wrapped),
 		...(data?.facts ?? [])
 			.filter(([label]) => label !== 'ledger' || settings.command === null)
-			.map(([label, value]) => fact(label, span(value))),
+			.flatMap(wrapped),
 	];
-	const from = Math.max(0, Math.min(model.detailsScroll, lines.length - area.rows));
-	return lines.slice(from, from + area.rows).map(line => fitLine(line, area.width));
 }
 
 function marketLines(instance: InstanceView, data: DetailsData | null, area: Area): Line[] {
@@ -52,7 +64,8 @@ function marketLines(instance: InstanceView, data: DetailsData | null, area: Are
 	];
 }
 
-function titleLine(instance: InstanceView, {width, nowMs}: Area): Line {
+/** `more`: which lines are in view, where these are not all. */
+function titleLine(instance: InstanceView, {width, nowMs}: Area, more: string): Line {
 	const look = lookOf(instance);
 	const {settings, startedAtMs} = instance;
 	const up =
@@ -60,12 +73,20 @@ function titleLine(instance: InstanceView, {width, nowMs}: Area): Line {
 	const left: Line = [
 		span('══ ', 'accent'),
 		span(settings.name, 'accent'),
-		span(` ${settings.symbol} `, 'dim'),
+		span(settings.symbol === settings.name ? ' ' : ` ${settings.symbol} `, 'dim'),
 		span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim'),
 		span(` ${look.glyph} ${look.word}${up} `, look.tone),
 		span(instance.reason === '' ? '' : `${instance.reason} `, 'dim'),
 	];
-	return fitLine(left, width, span('═', 'accent'));
+	const right: Line = more === '' ? [] : [span(` ${more} `, 'dim'), span('══', 'accent')];
+	return spreadLine(left, right, width, span('═', 'accent'));
+}
+
+/** A text that is too long for its row goes on below. */
+function textFact(label: string, text: string, width: number, tone: Tone = 'text'): Line[] {
+	return wrapText(text, width - labelWidth - 1, factRowsMax).map((row, index) =>
+		fact(index === 0 ? label : '', span(row, tone)),
+	);
 }
 
 function fact(label: string, ...value: Line): Line {
@@ -153,7 +174,7 @@ function positionLines({status}: InstanceView): Line[] {
 	];
 }
 
-function processLines(instance: InstanceView, nowMs: number): Line[] {
+function processLines(instance: InstanceView, {nowMs, width}: Area): Line[] {
 	const {pid, startedAtMs, heartbeatAgeMs, cpuPercent, rssBytes, restarts, status} = instance;
 	const parts = [
 		pid === null ? 'no process' : `pid ${pid}`,
@@ -171,7 +192,7 @@ function processLines(instance: InstanceView, nowMs: number): Line[] {
 			? ''
 			: `, asked by ${wanted.requestedBy} ${formatWait(nowMs - wanted.requestedAtMs)} ago`;
 	return [
-		fact('process', span(parts.filter(part => part !== '').join(' · '))),
+		...textFact('process', parts.filter(part => part !== '').join(' · '), width),
 		fact('wanted', span(wish + by)),
 		fact('lock', span(instance.lockVerdict ?? 'none')),
 		fact('last exit', ...exitSpans(instance)),
@@ -213,14 +234,14 @@ function orderResult({status, type, fee, realizedMicros, reason}: OrderSummary):
 	return [span(word), span(` fee ${fee}`, 'dim'), ...profit];
 }
 
-function eventLines(data: DetailsData | null): Line[] {
+function eventLines(data: DetailsData | null, {width}: Area): Line[] {
 	return (data?.events ?? [])
 		.toReversed()
-		.map((event, index) =>
-			fact(
+		.flatMap((event, index) =>
+			textFact(
 				index === 0 ? 'events' : '',
-				span(`${formatMoment(event.recordedAtMs)}  `, 'dim'),
-				span(event.text),
+				`${formatMoment(event.recordedAtMs)}  ${event.text}`,
+				width,
 			),
 		);
 }

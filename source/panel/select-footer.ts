@@ -5,7 +5,14 @@ import {contextOf, keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
 import {instanceFilterOf} from './instance-filter.ts';
 import {clipLine, fitLine, type Line, lineWidth, shortenMiddle, span, spreadLine} from './line.ts';
-import {instancesOf, type LogPaneState, type Model, type Prompt} from './model.ts';
+import {
+	instancesOf,
+	type LogPaneState,
+	type Model,
+	type Prompt,
+	selectedInstance,
+} from './model.ts';
+import {togglesToStop} from './alive.ts';
 import {pageOf} from './page.ts';
 import {sortedInstances} from './sort.ts';
 
@@ -45,6 +52,13 @@ function keyHints(model: Model, width: number): Line {
 
 function wordFor(model: Model, action: string, label: string): string {
 	if (action === 'table' && model.view === 'table') return 'cards';
+	if (action === 'toggle') {
+		const instance = selectedInstance(model);
+		return instance !== null && togglesToStop(instance) ? 'stop' : 'start';
+	}
+	if (action === 'pause' && selectedInstance(model)?.wanted.paused === true) return 'resume';
+	if (action === 'accept' && model.dialog?.kind === 'confirm' && model.dialog.answer === 'YES')
+		return 'if YES is typed';
 	if (action === 'submit' && model.dialog?.kind === 'form')
 		return model.dialog.purpose.type === 'add' ? 'add' : 'set';
 	return label;
@@ -95,8 +109,10 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		span('─ ', 'border'),
 		...filterPart(model),
 		span('LOG ', 'strong'),
+		span(instanceFilterOf(model) === '' ? '' : 'of these ', 'accent'),
 		...place,
 		...part(model.view === 'cards' && pages > 1, `page ${page + 1} of ${pages}`),
+		...(model.view === 'cards' && pages > 1 ? [span(' [ ]', 'key')] : []),
 		...part(hidden > 0, `${count - hidden} of ${count} shown`),
 		...part(log.errorsOnly, 'errors only'),
 		...part(log.filter !== null, `filter /${log.filter ?? ''}/`),

@@ -10,7 +10,7 @@ import {signTone} from './select-card.ts';
 import {shownState} from './state-look.ts';
 
 /** How much is said, from much to little; the first that fits is shown. */
-const verbosities = ['full', 'short', 'least'] as const;
+const verbosities = ['full', 'short', 'least', 'bare'] as const;
 type Verbosity = (typeof verbosities)[number];
 
 /** Returns the totals and, apart since it alone changes each second, the clock at the right end. */
@@ -33,8 +33,8 @@ function headerLeft(model: Model, verbosity: Verbosity, nowMs: number): Line {
 		gap,
 		...counts(instancesOf(model)),
 		gap,
-		...equityTotal(instancesOf(model), verbosity),
-		gap,
+		// Whether all is well comes before how much it is worth.
+		...(verbosity === 'bare' ? [] : [...equityTotal(instancesOf(model), verbosity), gap]),
 		...supervisorPart(model, verbosity, nowMs),
 	];
 }
@@ -82,7 +82,11 @@ function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line
 	const view = model.snapshot?.supervisor;
 	if (view?.running === true) {
 		const up = view.startedAtMs === null ? '' : ` ${formatAge(nowMs - view.startedAtMs)}`;
-		return [span(word, 'dim'), span('●', 'running'), span(verbosity === 'least' ? '' : up, 'dim')];
+		return [
+			span(word, 'dim'),
+			span('●', 'running'),
+			span(verbosity === 'full' || verbosity === 'short' ? up : '', 'dim'),
+		];
 	}
 	if (model.supervisor === 'starting' || view === undefined)
 		return [span(word, 'dim'), span('◔ starting', 'warning')];

@@ -28,16 +28,21 @@ export function selectHelp({
 	rows: number;
 	scroll: number;
 }): Line[] {
-	const two = width >= twoColumnsWidth;
-	const half = two ? Math.floor((width - 2) / 2) : width;
-	const blocks = groups.map(group => groupLines(group, half));
-	const lines = two ? besides(blocks, half) : blocks.flat();
+	const lines = helpLines(width);
 	const title: Line = [span('══ Keys ', 'accent'), span('esc closes, ↑ ↓ scroll ', 'dim')];
 	const space = rows - 1;
 	const from = Math.max(0, Math.min(scroll, lines.length - space));
 	return [fitLine(title, width, span('═', 'accent')), ...lines.slice(from, from + space)].map(
 		line => fitLine(line, width),
 	);
+}
+
+/** All lines below the title. */
+export function helpLines(width: number): Line[] {
+	const two = width >= twoColumnsWidth;
+	const half = two ? Math.floor((width - 2) / 2) : width;
+	const blocks = groups.map(group => groupLines(group, half));
+	return two ? besides(blocks, half) : blocks.flat();
 }
 
 function groupLines(group: Group, width: number): Line[] {

@@ -16,41 +16,53 @@ const dialogWidthMax = 66;
 const toastWidthMax = 62;
 const proposalRowsMax = 8;
 
+/** Rows of one sentence in a box at most. */
+const textRowsMax = 4;
+
 /** Boxes from back to front. */
 export function selectOverlays(model: Model, layout: Layout): Overlay[] {
 	const {width, main} = layout;
-	const overlays: Overlay[] = [];
-	const told = model.toast ?? model.notice;
-	if (told !== null && model.dialog === null)
-		overlays.push(toastBox(told, {width, rows: main.rows}));
-	if (model.dialog?.kind === 'confirm')
-		overlays.push(dialogBox(model.dialog, {width, rows: main.rows}));
-	if (model.dialog?.kind === 'bulk') overlays.push(bulkBox(model, {width, rows: main.rows}));
-	if (model.prompt?.kind === 'command') overlays.push(proposalBox(model, {width, rows: main.rows}));
-	return overlays.filter(({top, lines}) => top >= 0 && top + lines.length <= main.rows);
+	return boxesIn(model, {width, rows: main.rows}).filter(
+		({top, lines}) => top >= 0 && top + lines.length <= main.rows,
+	);
 }
 
-/** Rows that the open boxes need at least; the main region grows to them where there are no cards. */
-export function overlayRows({dialog, prompt, toast, notice}: Model): number {
-	if (dialog?.kind === 'confirm') return 9;
-	if (dialog?.kind === 'bulk') return 6;
-	if (prompt?.kind === 'command') return proposalRowsMax + 2;
-	return toast === null && notice === null ? 0 : 6;
+/** Rows that the open boxes need to say all that they have to say; 0: none is open. */
+export function overlayRows(model: Model): number {
+	// The list of proposals changes with each key; the screen shall not.
+	if (model.prompt?.kind === 'command') return proposalRowsMax + 2;
+	const boxes = boxesIn(model, {width: model.size.columns, rows: Number.POSITIVE_INFINITY});
+	return boxes.reduce((most, {lines}) => Math.max(most, lines.length), 0);
 }
 
 type Room = {width: number; rows: number};
 
+function boxesIn(model: Model, room: Room): Overlay[] {
+	const {dialog, prompt} = model;
+	const told = model.toast ?? model.notice;
+	const boxes: Overlay[] = [];
+	if (told !== null && dialog === null)
+		boxes.push(toastBox(told, {...room, stays: model.toast === null}));
+	if (dialog?.kind === 'confirm') boxes.push(dialogBox(dialog, room));
+	if (dialog?.kind === 'bulk') boxes.push(bulkBox(model, room));
+	if (prompt?.kind === 'command') boxes.push(proposalBox(model, room));
+	return boxes;
+}
+
 const toastSigns: Record<ToastFacts['tone'], string> = {good: '✓', warning: '!', bad: '✗'};
 
-/** At the right end of the bottom of the region. */
-function toastBox({tone, text, why, fix}: ToastFacts, {width, rows}: Room): Overlay {
+/** At the right end of the bottom of the region; `stays`: until somebody closes it. */
+function toastBox(
+	{tone, text, why, fix}: ToastFacts,
+	{width, rows, stays}: Room & {stays: boolean},
+): Overlay {
 	const inner = Math.min(toastWidthMax, width - 2) - 4;
 	const content: Line[] = [
-		...wrapText(text, inner, 2).map((line): Line => [span(line, 'strong')]),
-		...(why === null ? [] : wrapText(why, inner, 2).map((line): Line => [span(line)])),
+		...wrapText(text, inner, textRowsMax).map((line): Line => [span(line, 'strong')]),
+		...(why === null ? [] : wrapText(why, inner, textRowsMax).map((line): Line => [span(line)])),
 		...(fix === null
 			? []
-			: wrapText(`→ ${fix}`, inner, 2).map((line): Line => [span(line, 'accent')])),
+			: wrapText(`→ ${fix}`, inner, textRowsMax).map((line): Line => [span(line, 'accent')])),
 	];
 	const kept = content.slice(0, Math.max(1, rows - 2));
 	const boxWidth = inner + 4;
@@ -58,7 +70,7 @@ function toastBox({tone, text, why, fix}: ToastFacts, {width, rows}: Room): Over
 		width: boxWidth,
 		height: kept.length + 2,
 		title: [span(toastSigns[tone], tone)],
-		mark: [],
+		mark: stays ? [span('esc', 'key'), span(' closes', 'dim')] : [],
 		style: 'thin',
 		tone,
 	});
@@ -68,12 +80,12 @@ function toastBox({tone, text, why, fix}: ToastFacts, {width, rows}: Room): Over
 function dialogBox(dialog: Extract<Dialog, {kind: 'confirm'}>, {width, rows}: Room): Overlay {
 	const boxWidth = Math.min(dialogWidthMax, width - 4);
 	const inner = boxWidth - 4;
-	const rest = Math.max(1, rows - 4);
 	const text = dialog.lines
-		.flatMap(line => wrapText(line, inner, 2))
-		.slice(0, rest)
+		.flatMap(line => wrapText(line, inner, textRowsMax))
+		.slice(0, Math.max(1, rows - 3))
 		.map((line): Line => [span(line)]);
-	const content: Line[] = [...text, [], answerLine(dialog)].slice(-(rows - 2));
+	const gap: Line[] = text.length + 4 <= rows ? [[]] : [];
+	const content: Line[] = [...text, ...gap, answerLine(dialog)];
 	const tone: Tone = 'warning';
 	const lines = frame(content, {
 		width: boxWidth,

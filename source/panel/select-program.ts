@@ -3,7 +3,6 @@ import {commandLine, programName, readinessText} from '../../state/domain/comman
 import type {CommandSettings} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
-import {clipToWidth} from '../terminal/text.ts';
 import {isAlive} from './alive.ts';
 import {type Line, span, textWidth, wrapText} from './line.ts';
 import {shownState} from './state-look.ts';
@@ -27,6 +26,12 @@ function figure(value: number): string {
 
 type Room = {width: number; rows: number};
 
+/** From this many rows on there is room for all that a card tells. */
+const roomyRows = 4;
+
+/** Between figures that stand side by side. */
+const separator = ' · ';
+
 /** The rows of a card: command, figures in as many rows as there are, process. */
 export function programRows(
 	instance: InstanceView,
@@ -36,7 +41,9 @@ export function programRows(
 	const {command} = settings;
 	if (command === null) return [process];
 	const off = shownState(instance) === 'stopped';
-	const last: Line[] = off ? (reason === '' ? [] : [[span(reason, 'dim')]]) : [process];
+	// For what it waits says more than its process where there is no room for both.
+	const waits = shownState(instance) === 'starting' && rows < roomyRows;
+	const last: Line[] = off ? reasonRows(reason) : waits ? [] : [process];
 	const figures = filledRows(metricTexts(metrics), width);
 	const between = rows - last.length;
 	const told = stateRows(instance, {width, rows: Math.max(1, between - 1)});
@@ -44,13 +51,17 @@ export function programRows(
 	const titleRows = figures.length + told.length + 2 <= between ? 2 : 1;
 	const title = wrapText(shortCommand(command), width, titleRows);
 	const room = Math.max(0, between - title.length - told.length);
-	const shown = figures.length > room ? cutRows(figures, room, width) : figures;
+	const shown = figures.length > room ? cutRows(figures, {width, rows: room}) : figures;
 	return [
 		...title.map((text): Line => [span(text, off ? 'dim' : 'strong')]),
 		...told,
 		...shown.map((text): Line => [span(text, off ? 'dim' : 'text')]),
 		...last,
 	];
+}
+
+function reasonRows(reason: string): Line[] {
+	return reason === '' ? [] : [[span(reason, 'dim')]];
 }
 
 /** How it is started, or for what it waits. */
@@ -63,11 +74,13 @@ function stateRows(instance: InstanceView, {width, rows}: Room): Line[] {
 	return wrapText(text, width, rows).map((row): Line => [span(row, 'warning')]);
 }
 
-/** The first `count` rows; a mark says that there are more. */
-function cutRows(rows: readonly string[], count: number, width: number): string[] {
-	const kept = rows.slice(0, count);
+/** The first rows; a mark says that there are more. A figure is never cut: it would be another one. */
+function cutRows(all: readonly string[], {width, rows}: Room): string[] {
+	const kept = all.slice(0, rows);
 	const end = kept.pop();
-	return end === undefined ? [] : [...kept, `${clipToWidth(end, width - 2)} …`];
+	if (end === undefined) return [];
+	const [first = ''] = filledRows(end.split(separator), width - 2);
+	return [...kept, textWidth(first) <= width - 2 ? `${first} …` : '…'];
 }
 
 /**
@@ -90,7 +103,7 @@ function isShellText({argv}: Pick<CommandSettings, 'argv'>): boolean {
 function filledRows(texts: readonly string[], width: number): string[] {
 	const rows: string[] = [];
 	for (const text of texts) {
-		const longer = rows.length === 0 ? text : `${rows.at(-1)} · ${text}`;
+		const longer = rows.length === 0 ? text : `${rows.at(-1)}${separator}${text}`;
 		if (rows.length === 0 || textWidth(longer) > width) rows.push(text);
 		else rows[rows.length - 1] = longer;
 	}

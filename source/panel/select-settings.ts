@@ -36,11 +36,14 @@ function algorithmFacts(instance: InstanceView): Fact[] {
 }
 
 /** The code that decided the last bar, and the one of the next start where a person took another. */
-function codeText({snapshotHash, status}: InstanceView): string {
+function codeText({nextSnapshotHash, codeFile, status}: InstanceView): string {
 	const used = status?.snapshotHash?.slice(0, 12);
-	const taken = snapshotHash?.slice(0, 12);
-	if (used === undefined) return taken ?? 'taken at the first start';
-	return taken === undefined || taken === used ? used : `${used}; from the next start ${taken}`;
+	const next = nextSnapshotHash?.slice(0, 12);
+	const file = codeFile === null ? '' : `, taken from ${codeFile}`;
+	if (used === undefined) return next === undefined ? 'taken at the first start' : next + file;
+	return next === undefined || next === used
+		? used + file
+		: `${used}; from the next start ${next}${file}`;
 }
 
 function restartText({settings: {restart}}: InstanceView): string {

@@ -21,6 +21,8 @@ type Column = {
 	/** Shown only where one of the instances has something to say in it. */
 	when?: (instance: InstanceView) => boolean;
 	align: 'left' | 'right';
+	/** A figure of a market: a program has none, and tells of itself over the width of these columns. */
+	market?: true;
 	cell: (instance: InstanceView, nowMs: number) => Span;
 };
 
@@ -32,17 +34,16 @@ const columns: readonly Column[] = [
 	{title: 'MODE', sort: 'mode', width: 5, align: 'left', cell: ({settings}) => span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim')},
 	{title: 'STATE', sort: 'state', width: 12, align: 'left', cell: instance => { const look = lookOf(instance); return span(`${look.glyph} ${look.word}`, look.tone); }},
 	{title: 'TAGS', sort: 'tag', width: 12, align: 'left', when: ({settings}) => settings.tags.length > 0, cell: ({settings}) => span(settings.tags.map(tag => `#${tag}`).join(' '), 'accent')},
-	{title: 'PRICE', sort: null, width: 11, align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
-	{title: 'CHANGE', sort: 'change', width: 8, align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
-	{title: 'EQUITY', sort: 'equity', width: 12, align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
-	{title: 'PROFIT', sort: null, width: 8, align: 'right', cell: instance => instance.status === null ? empty : span(formatChange(profitRatio(instance)), signTone(Math.round(profitRatio(instance) * 1e4)))},
-	{title: 'DRAWD', sort: 'drawdown', width: 6, align: 'right', cell: ({status}) => status === null ? empty : span(formatDrawdown(status.drawdownRatio), 'dim')},
-	{title: 'POSITION', sort: null, width: 10, align: 'right', cell: ({status}) => status === null ? empty : status.positionLots === 0 ? span('flat', 'dim') : span(formatQuantity(status.positionLots, status.quantityDecimals))},
+	{title: 'PRICE', sort: null, width: 11, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
+	{title: 'CHANGE', sort: 'change', width: 8, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
+	{title: 'EQUITY', sort: 'equity', width: 12, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
+	{title: 'PROFIT', sort: null, width: 8, market: true, align: 'right', cell: instance => instance.status === null ? empty : span(formatChange(profitRatio(instance)), signTone(Math.round(profitRatio(instance) * 1e4)))},
+	{title: 'DRAWD', sort: 'drawdown', width: 6, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatDrawdown(status.drawdownRatio), 'dim')},
+	{title: 'POSITION', sort: null, width: 10, market: true, align: 'right', cell: ({status}) => status === null ? empty : status.positionLots === 0 ? span('flat', 'dim') : span(formatQuantity(status.positionLots, status.quantityDecimals))},
 	{title: 'UPTIME', sort: 'uptime', width: 9, align: 'right', cell: (instance, nowMs) => isAlive(instance) && instance.startedAtMs !== null ? span(formatDuration(nowMs - instance.startedAtMs), 'dim') : empty},
 	{title: 'CPU', sort: 'cpu', width: 4, align: 'right', cell: ({cpuPercent}) => cpuPercent === null ? empty : span(formatCpu(cpuPercent), 'dim')},
 	{title: 'MEM', sort: 'memory', width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
 	{title: 'TREND', sort: null, width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
-	{title: 'METRICS', sort: null, width: 20, align: 'left', when: ({metrics}) => Object.keys(metrics).length > 0, cell: ({metrics}) => span(metricTexts(metrics).join(' '))},
 	{title: 'SYMBOL', sort: 'symbol', width: 8, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
 	{title: 'ALGORITHM', sort: 'algorithm', width: 18, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
 	{title: 'CODE', sort: null, width: 8, align: 'left', when: ({snapshotHash}) => snapshotHash !== null, cell: ({snapshotHash}) => snapshotHash === null ? empty : span(snapshotHash.slice(0, 8), 'dim')},
@@ -85,13 +86,15 @@ function usefulColumns(instances: readonly InstanceView[]): readonly Column[] {
 	return useful;
 }
 
-/** Names get at most a third of the screen. */
+/** Room for names as a share of the screen: one that was made from symbol, algorithm and time fits at 120. */
+const nameShare = 0.28;
+
 function fittingColumns(instances: readonly InstanceView[], width: number): readonly Column[] {
 	let used = 0;
 	return usefulColumns(instances)
 		.map((column, index) =>
 			index === 0
-				? {...column, width: Math.min(column.width, Math.max(14, Math.floor(width / 3)))}
+				? {...column, width: Math.min(column.width, Math.max(14, Math.floor(width * nameShare)))}
 				: column,
 		)
 		.filter(column => {
@@ -122,7 +125,7 @@ function tableRow(
 	{shown, width, nowMs}: {shown: readonly Column[]; width: number; nowMs: number},
 ): Line {
 	const selected = nameOf(instance) === model.selected;
-	const cells = shown.flatMap(column => [
+	const cells = rowColumns(instance, shown).flatMap(column => [
 		...aligned(column.cell(instance, nowMs), column),
 		span(' '),
 	]);
@@ -130,6 +133,23 @@ function tableRow(
 	return selected
 		? line.map(({text, tone}) => span(text, tone === 'text' ? 'accent' : tone))
 		: line;
+}
+
+/** The columns of a row: those of the market are one where a program stands in it. */
+function rowColumns({settings}: InstanceView, shown: readonly Column[]): readonly Column[] {
+	if (settings.command === null) return shown;
+	const market = shown.filter(column => column.market);
+	const width = market.reduce((sum, column) => sum + column.width + 1, -1);
+	const story: Column = {title: '', sort: null, width, align: 'left', cell: programCell};
+	return shown.flatMap(column =>
+		column.market ? (column === market[0] ? [story] : []) : [column],
+	);
+}
+
+/** What a program reports, else why it does not run, else what it is. */
+function programCell(instance: InstanceView): Span {
+	const figures = isAlive(instance) ? metricTexts(instance.metrics) : [];
+	return span(figures.join(' · ') || instance.reason || instance.settings.algorithm, 'dim');
 }
 
 function aligned(cell: Span, column: Column): Line {

@@ -4,7 +4,7 @@
  */
 import {instanceFilterOf} from './instance-filter.ts';
 import {type Layout, layoutFor, sizeMin} from './layout.ts';
-import {type Line, span} from './line.ts';
+import {clipLine, type Line, span} from './line.ts';
 import {instancesOf, type Model} from './model.ts';
 import {pageOf} from './page.ts';
 import {mainLines} from './region.ts';
@@ -40,12 +40,12 @@ export type ViewModel = {
 /** Returns the layout that drawing and mouse agree upon. */
 export function selectLayout(model: Model): Layout {
 	if (model.dialog?.kind === 'help' || model.dialog?.kind === 'form')
-		return layoutFor(model.size, 'details', 0);
-	const lines = Math.max(mainLines(model), overlayRows(model));
+		return layoutFor(model.size, 'details', {lines: 0, boxes: 0});
+	const boxes = overlayRows(model);
 	// Full-screen log: a question or a message opens a region of its own above it.
-	if (model.view === 'log' && overlayRows(model) > 0)
-		return layoutFor(model.size, 'table', overlayRows(model));
-	return layoutFor(model.size, model.view, lines);
+	if (model.view === 'log' && boxes > 0)
+		return layoutFor(model.size, 'table', {lines: boxes, boxes});
+	return layoutFor(model.size, model.view, {lines: mainLines(model), boxes});
 }
 
 export function selectView(model: Model, nowMs: number): ViewModel {
@@ -76,7 +76,8 @@ function selectMain(model: Model, layout: Layout, nowMs: number): MainView {
 	if (model.view === 'details')
 		return {kind: 'lines', lines: selectDetails(model, {width, rows, nowMs})};
 	if (model.view === 'log') return {kind: 'lines', lines: []};
-	if (sortedInstances(model).length === 0) return {kind: 'lines', lines: emptyLines(model)};
+	if (sortedInstances(model).length === 0)
+		return {kind: 'lines', lines: emptyLines(model).map(line => clipLine(line, width))};
 	if (model.view === 'table')
 		return {kind: 'lines', lines: selectTable(model, {width, rows, nowMs})};
 	return {kind: 'cards', rows: selectCards(model, layout, nowMs)};
@@ -105,9 +106,6 @@ function emptyLines(model: Model): Line[] {
 	return [
 		[],
 		[span('  There is no instance yet.', 'strong')],
-		[
-			span('  a', 'key'),
-			span(' adds one; one named in pitwall.yaml shows up here at once.', 'dim'),
-		],
+		[span('  a', 'key'), span(' adds one; an entry in pitwall.yaml shows up at once.', 'dim')],
 	];
 }

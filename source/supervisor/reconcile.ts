@@ -3,6 +3,7 @@
  * number of times, by a supervisor that was born a moment ago; epochs make stale results harmless.
  */
 import {type Exit, exitText} from '../../state/domain/exit-meaning.ts';
+import {livingStates} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {reconcileLiving} from './reconcile-living.ts';
 import {
@@ -24,14 +25,6 @@ export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const wasAlive = livingStates.has(observed.observed) || memory.exit !== null;
 	return wasAlive ? reconcileDeath(facts, memory, now) : reconcileGone(facts, now);
 }
-
-const livingStates: ReadonlySet<string> = new Set([
-	'starting',
-	'running',
-	'paused',
-	'hung',
-	'stopping',
-]);
 
 function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
 	if (observed.observed === 'foreign') return {actions: [], memory};

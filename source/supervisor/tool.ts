@@ -2,6 +2,7 @@
 import {execa} from 'execa';
 import {hasErrorCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
+import {askerVariable} from '../../state/process/asker.ts';
 import {ownEnvironment} from './spawn.ts';
 
 /** A program of ours that answers a question and ends; its answer comes through pipes. */
@@ -28,7 +29,8 @@ export function startTool(
 		buffer: {stdout: false, stderr: true},
 		reject: false,
 		extendEnv: false,
-		env: ownEnvironment(),
+		// Where this process is killed, the tool sees that, and ends.
+		env: {...ownEnvironment(), [askerVariable]: String(process.pid)},
 	});
 	const ended = child.then(({exitCode: code, signal, stderr}) => ({
 		code: code ?? null,

@@ -2,6 +2,7 @@
 import {z} from 'zod';
 import {parseDay} from '../domain/civil-day.ts';
 import {dayMinutes, type MarketCalendar, type MarketSession} from '../domain/market-calendar.ts';
+import {nameExpected, namePattern} from '../domain/name-pattern.ts';
 import {shippedCalendarNames, shippedCalendars} from '../domain/shipped-calendars.ts';
 import {timeZone} from './schedule-schema.ts';
 
@@ -132,8 +133,6 @@ function toCalendar(name: string, own: z.output<typeof calendar>): MarketCalenda
 	};
 }
 
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-
 export const calendars = z
 	.record(z.string(), calendar, {error: 'expected calendars by name'})
 	.transform((byName, context) =>
@@ -142,8 +141,7 @@ export const calendars = z
 				context.addIssue({code: 'custom', message, path: [name]});
 				return [];
 			};
-			if (!namePattern.test(name))
-				return refuse('expected a name of 1 to 64 letters, digits, . _ -');
+			if (!namePattern.test(name)) return refuse(`expected a name of ${nameExpected}`);
 			if (shippedCalendarNames.includes(name))
 				return refuse(`expected another name: ${name} is shipped; go by it with like: ${name}`);
 			return (

@@ -3,12 +3,11 @@
  * silently ignored costs money. Values leave in the units of the settings: milliseconds, micros, bytes.
  */
 import {z} from 'zod';
+import {nameExpected, namePattern, tagExpected, tagPattern} from '../domain/name-pattern.ts';
 import {commandKeysAt, commandShape} from './command-schema.ts';
 import {calendarKeys, calendars} from './calendar-schema.ts';
 import {parseDuration} from './duration.ts';
 import {schedule, scheduleKeys, speed} from './schedule-schema.ts';
-
-export {parseDuration};
 
 const sizeUnits: Record<string, number> = {KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3};
 
@@ -64,7 +63,7 @@ const whole = (least: number, most: number) => {
 
 const name = z
 	.string({error: 'expected a name'})
-	.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, {error: 'expected 1 to 64 letters, digits, . _ -'});
+	.regex(namePattern, {error: `expected ${nameExpected}`});
 
 const restartShape = {
 	when: z.enum(['on-failure', 'never'], {error: 'expected on-failure or never'}).optional(),
@@ -90,9 +89,7 @@ const parameters = z.record(
 );
 
 const tags = z.array(
-	z
-		.string({error: 'expected a word'})
-		.regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/, {error: 'expected 1 to 32 letters, digits, . _ -'}),
+	z.string({error: 'expected a word'}).regex(tagPattern, {error: `expected ${tagExpected}`}),
 	{error: 'expected words such as [crypto, trend]'},
 );
 

@@ -27,6 +27,8 @@ export type GeneralSettings = {
 	logKeepFiles: number;
 	/** Market calendars beside the shipped ones. */
 	calendars: MarketCalendar[];
+	/** Labels of accounts that trade each symbol with one instance only, also in SIM. */
+	exclusiveAccounts: string[];
 };
 
 export type Config = {
@@ -89,7 +91,12 @@ export function parseConfig(text: string, path: string): Config {
 	const rivals = checkAccounts(instances, accounts, lineOf).map(place);
 	if (rivals.length > 0) throw configError(path, rivals);
 	return {
-		general: {logRotateBytes: log.rotate_at, logKeepFiles: log.keep, calendars},
+		general: {
+			logRotateBytes: log.rotate_at,
+			logKeepFiles: log.keep,
+			calendars,
+			exclusiveAccounts: Object.keys(accounts).filter(label => accounts[label]?.exclusive),
+		},
 		accounts,
 		instances,
 	};

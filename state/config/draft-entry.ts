@@ -10,19 +10,29 @@ import type {ConfigEntry} from './edit-config.ts';
  * it; `home` is the folder of the file.
  */
 export function draftEntry(draft: InstanceDraft, home: string): ConfigEntry {
-	const {symbol, algorithm, mode, account, capitalMicros, parameters, tags} = draft;
-	const {seed, data, speed} = draft;
+	const {symbol, mode, account, program, tags} = draft;
 	return {
 		symbol,
-		algorithm,
+		...(program !== null && {command: [...program.argv], cwd: folderPath(program.cwd, home)}),
 		mode,
 		account,
+		...(program === null && tradingEntry(draft, home)),
+		...(tags.length > 0 && {tags: [...new Set(tags)]}),
+	};
+}
+
+/** What only an algorithm has. */
+function tradingEntry(draft: InstanceDraft, home: string): ConfigEntry {
+	const {algorithm, capitalMicros, parameters, seed, data, speed, schedule, python} = draft;
+	return {
+		algorithm,
 		capital: Number(formatDecimal(capitalMicros, moneyDecimals)),
 		...(Object.keys(parameters).length > 0 && {parameters}),
 		...(seed !== null && {seed}),
 		...(data !== null && {data: shortPath(data, home)}),
 		...(speed !== null && {speed: numberOrText(speed)}),
-		...(tags.length > 0 && {tags: [...new Set(tags)]}),
+		...(schedule !== null && {schedule}),
+		...(python !== null && {python: interpreterPath(python, home)}),
 	};
 }
 
@@ -38,6 +48,18 @@ function shortPath(data: string, home: string): string {
 	if (path === null) return data;
 	const inHome = relative(home, path);
 	return inHome === '' || inHome.startsWith('..') || isAbsolute(inHome) ? path : inHome;
+}
+
+function folderPath(folder: string, home: string): string {
+	const inHome = relative(home, folder);
+	return inHome.startsWith('..') || isAbsolute(inHome) ? folder : inHome || '.';
+}
+
+/** Without a slash it would be searched for on the PATH. */
+function interpreterPath(python: string, home: string): string {
+	if (!python.includes('/')) return python;
+	const path = shortPath(python, home);
+	return path.includes('/') ? path : `./${path}`;
 }
 
 function numberOrText(text: string): number | string {

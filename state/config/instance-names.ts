@@ -1,9 +1,8 @@
 /** Rules for the names of instances: they become names of locks, ledgers and logs. Pure. */
+import {namePattern} from '../domain/name-pattern.ts';
 import {isReservedName} from '../domain/reserved-name.ts';
 
 type NameProblem = {keys: string[]; text: string};
-
-const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /**
  * Returns what is wrong with the names below `instances` of a parsed file. Names that differ in upper and lower
@@ -17,7 +16,7 @@ export function checkNames(value: unknown): NameProblem[] {
 		const keys = ['instances', name];
 		const earlier = seen.get(name.toLowerCase());
 		seen.set(name.toLowerCase(), name);
-		if (!pattern.test(name)) {
+		if (!namePattern.test(name)) {
 			const expected = '1 to 64 letters, digits, dot, dash or underscore, a letter or digit first';
 			return [{keys, text: `expected a name of ${expected}, was ${JSON.stringify(name)}`}];
 		}

@@ -1,5 +1,5 @@
 /** Reads `pitwall.yaml` from disk. Loads the YAML parser and the schema: import it only when needed. */
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
 import {type Config, parseConfig} from './config.ts';
@@ -10,6 +10,11 @@ import {type Config, parseConfig} from './config.ts';
  */
 export function readConfig(path: string): Config {
 	return parseConfig(readText(path), path);
+}
+
+/** The same; where there is no file, it is as if it were empty. */
+export function readConfigOrNone(path: string): Config {
+	return existsSync(path) ? readConfig(path) : parseConfig('', path);
 }
 
 /** Returns the settings of the instances in the file at `path`. @throws as {@link readConfig}. */

@@ -7,6 +7,7 @@ import {type AppErrorFacts, exitCode} from './error.ts';
 import type {InstanceDraft} from './instance-draft.ts';
 import {moneyDecimals} from './instrument.ts';
 import {shippedData, simulatedSymbols} from './known-symbols.ts';
+import {namePattern, tagPattern} from './name-pattern.ts';
 import {nearestWord} from './nearest-word.ts';
 import {parameterRefusal} from './parameter-refusal.ts';
 import {isReservedName} from './reserved-name.ts';
@@ -20,8 +21,6 @@ export type DraftSurroundings = {
 /** More does not fit into the configuration, in millionths. */
 export const capitalMicrosMax = 999_999_999_999_999;
 
-const namePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const tagPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 const nameRule = '1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first';
 
 /** Returns the first thing that is wrong with `draft`; null: nothing. */
@@ -32,8 +31,7 @@ export function draftRefusal(
 	return (
 		(draft.name === null ? null : nameRefusal(draft.name, names)) ??
 		symbolRefusal(draft) ??
-		algorithmRefusal(draft, listings) ??
-		capitalRefusal(draft.capitalMicros) ??
+		(draft.program === null ? tradingRefusal(draft, listings) : null) ??
 		labelRefusal(draft) ??
 		seedRefusal(draft)
 	);
@@ -60,7 +58,7 @@ export function nameRefusal(name: string, taken: readonly string[]): AppErrorFac
 	});
 }
 
-function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
+function symbolRefusal({symbol, data, program}: InstanceDraft): AppErrorFacts | null {
 	if (!namePattern.test(symbol))
 		return refusal('SYMBOL_REFUSED', `symbol: was ${JSON.stringify(symbol.slice(0, 80))}`, {
 			why: `expected ${nameRule}`,
@@ -74,7 +72,8 @@ function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
 			}),
 			exitCode: exitCode.noInput,
 		};
-	if (data !== null || simulatedSymbols.includes(symbol)) return null;
+	// What a program trades, and where, is its own affair.
+	if (program !== null || data !== null || simulatedSymbols.includes(symbol)) return null;
 	const near = nearestWord(symbol, simulatedSymbols);
 	return {
 		...refusal('SYMBOL_UNKNOWN', `${symbol}: no market of this symbol`, {
@@ -86,6 +85,13 @@ function symbolRefusal({symbol, data}: InstanceDraft): AppErrorFacts | null {
 		}),
 		exitCode: exitCode.noInput,
 	};
+}
+
+function tradingRefusal(
+	draft: InstanceDraft,
+	listings: readonly AlgorithmListing[],
+): AppErrorFacts | null {
+	return algorithmRefusal(draft, listings) ?? capitalRefusal(draft.capitalMicros);
 }
 
 /** Returns why the algorithm of `draft` cannot be used with its parameters; null: it can. */

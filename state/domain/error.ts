@@ -50,7 +50,10 @@ export class AppError extends Error {
 	readonly details: Record<string, unknown>;
 
 	constructor(facts: AppErrorFacts) {
-		super(appErrorText(facts), facts.cause === undefined ? undefined : {cause: facts.cause});
+		super(
+			`${refusalText(facts)}\n[${facts.code}]`,
+			facts.cause === undefined ? undefined : {cause: facts.cause},
+		);
 		this.code = facts.code;
 		this.exitCode = facts.exitCode;
 		this.what = facts.what;
@@ -60,9 +63,17 @@ export class AppError extends Error {
 	}
 }
 
-/** Returns `what`, `why: …`, `fix: …` and `[CODE]`, a line each; absent parts take no line. */
-function appErrorText({what, why, fix, code}: AppErrorFacts): string {
-	return [what, why && `why: ${why}`, fix && `fix: ${fix}`, `[${code}]`].filter(Boolean).join('\n');
+/** Returns `what`, `why: …` and `fix: …`, a line each; absent parts take no line. */
+export function refusalText({
+	what,
+	why,
+	fix,
+}: {
+	what: string;
+	why?: string | undefined;
+	fix?: string | undefined;
+}): string {
+	return [what, why && `why: ${why}`, fix && `fix: ${fix}`].filter(Boolean).join('\n');
 }
 
 /** Whether `error` carries the given Node system error code, such as `ENOENT`. */

@@ -1,11 +1,13 @@
 /** An instance that a person is about to add, and the name it gets when none was chosen. Pure. */
-import type {Mode, ParameterValue} from './instance.ts';
+import type {CommandSettings, Mode, ParameterValue} from './instance.ts';
 import {isReservedName} from './reserved-name.ts';
 
 export type InstanceDraft = {
 	symbol: string;
-	/** Name of a file in `algorithm/`, or of a shipped one. */
+	/** Name of a file in `algorithm/`, or of a shipped one; of a wrapped program the name that people see. */
 	algorithm: string;
+	/** A program that is to run as the instance; null: an algorithm. Nothing below that only an algorithm has counts then. */
+	program: Pick<CommandSettings, 'argv' | 'cwd'> | null;
 	capitalMicros: number;
 	mode: Mode;
 	account: string;
@@ -20,6 +22,10 @@ export type InstanceDraft = {
 	data: string | null;
 	/** As in the configuration; null: the default. */
 	speed: string | null;
+	/** Cron by which it runs by the clock; null: the default. */
+	schedule: string | null;
+	/** Interpreter of a Python algorithm, a name or an absolute path; null: the default. */
+	python: string | null;
 };
 
 /** Names become file names. */

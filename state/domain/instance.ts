@@ -79,7 +79,7 @@ export type StopSignal = (typeof stopSignals)[number];
 
 /** Everything that a runner needs to know; stored as one row, written by commands only. */
 export type InstanceSettings = {
-	/** Unique, `[A-Za-z0-9][A-Za-z0-9._-]{0,63}`; also the name of lock, ledger and log. */
+	/** Unique, see name-pattern.ts; also the name of lock, ledger and log. */
 	name: string;
 	kind: InstanceKind;
 	/** Set for kind `command`, else null. */
@@ -132,3 +132,12 @@ export const observedStates = [
 	'foreign',
 ] as const;
 export type Observed = (typeof observedStates)[number];
+
+/** States in which a process of the instance lives, as far as anybody knows. */
+export const livingStates: ReadonlySet<Observed> = new Set([
+	'starting',
+	'running',
+	'paused',
+	'stopping',
+	'hung',
+]);

@@ -11,6 +11,6 @@ export function paceWords({
 }: Pick<InstanceSettings, 'speed' | 'schedule' | 'symbol'>): string {
 	if (speed !== 'wall') return speedWords(speed);
 	const offset = schedule.offsetMs === 0 ? '' : ` + ${schedule.offsetMs / 1000} s`;
-	const calendar = schedule.calendar ?? calendarNameOf(symbol);
+	const calendar = calendarNameOf({symbol, schedule});
 	return `${speedWords(speed)}, cron ${schedule.cron}${offset}, ${calendar}`;
 }

@@ -1,4 +1,5 @@
 /** Market calendars that Pitwall knows, and which of them belongs to which symbol. */
+import type {InstanceSettings} from './instance.ts';
 import {dayMinutes, type MarketCalendar, type MarketSession} from './market-calendar.ts';
 
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
@@ -53,7 +54,10 @@ const bySymbol: ReadonlyMap<string, string> = new Map([
 	['SPX', 'NYSE'],
 ]);
 
-/** Returns the name of the calendar of `symbol`; what nobody knows never closes, like BTC and ETH. */
-export function calendarNameOf(symbol: string): string {
-	return bySymbol.get(symbol) ?? '24x7';
+/** Returns the name of the calendar by which an instance goes; what nobody knows never closes, like BTC and ETH. */
+export function calendarNameOf({
+	symbol,
+	schedule,
+}: Pick<InstanceSettings, 'symbol' | 'schedule'>): string {
+	return schedule.calendar ?? bySymbol.get(symbol) ?? '24x7';
 }

@@ -109,6 +109,10 @@ export type InstanceView = {
 	rssBytes: number | null;
 	/** SHA-256 of the code that it runs or will run at its next start; null: none was taken yet. */
 	snapshotHash: string | null;
+	/** SHA-256 of the code of its next start; null: it is taken then. */
+	nextSnapshotHash: string | null;
+	/** File from which that code was taken; null: none was. */
+	codeFile: string | null;
 	/** Figures that it reports of itself, by name. */
 	metrics: Readonly<Record<string, number>>;
 	/** File of the lock that proves the life, with its verdict; null: there is none. */

@@ -1,12 +1,11 @@
 /** Names of locks: they become file names, so nothing that could be a path is one. */
 import {createHash} from 'node:crypto';
 import {AppError, exitCode} from '../domain/error.ts';
-
-const pattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+import {namePattern} from '../domain/name-pattern.ts';
 
 /** Whether `name` can name a lock, an instance and its files. */
 export function isLockName(name: string): boolean {
-	return pattern.test(name);
+	return namePattern.test(name);
 }
 
 /** @throws {@link AppError} `NAME_REFUSED` (64) when `name` cannot be a file name of ours. */

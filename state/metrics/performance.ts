@@ -3,6 +3,8 @@
  * of bars in a year as the bars' own times say: (bars − 1) ÷ years, a year being 365.25 days. So minute bars
  * of a market that never closes have some 526,000 in a year, daily bars of an exchange some 252.
  */
+import type {BacktestStatistics} from '../domain/backtest.ts';
+import {dayMs} from '../domain/civil-day.ts';
 import {drawdownRatio} from './drawdown.ts';
 
 /** Columns of one length. */
@@ -15,26 +17,29 @@ export type EquityCurve = {
 	position: Float64Array;
 };
 
-export type CurveStatistics = {
-	return: number | null;
-	cagr: number | null;
-	volatility: number | null;
-	sharpe: number | null;
-	sortino: number | null;
-	calmar: number | null;
-	maxDrawdown: number;
-	maxDrawdownBars: number;
-	maxDrawdownDays: number;
-	longestDrawdownBars: number;
-	longestDrawdownDays: number;
-	exposure: number | null;
+/** What is told of a backtest and follows from its curve alone. */
+export type CurveStatistics = Pick<
+	BacktestStatistics,
+	| 'return'
+	| 'cagr'
+	| 'volatility'
+	| 'sharpe'
+	| 'sortino'
+	| 'calmar'
+	| 'maxDrawdown'
+	| 'maxDrawdownBars'
+	| 'maxDrawdownDays'
+	| 'longestDrawdownBars'
+	| 'longestDrawdownDays'
+	| 'exposure'
+	| 'bars'
+	| 'years'
+	| 'barsPerYear'
+> & {
+	/** In the unit of the curve; NaN without bars. */
 	meanEquity: number;
-	bars: number;
-	years: number;
-	barsPerYear: number | null;
 };
 
-export const dayMs = 86_400_000;
 const yearMs = 365.25 * dayMs;
 
 /**

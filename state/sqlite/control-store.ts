@@ -84,6 +84,9 @@ function createDocumentReader<T>(parse: (text: string) => T) {
 
 function instanceCalls(database: SqliteDatabase, path: string) {
 	const all = database.prepare('SELECT settings FROM instance ORDER BY position, name').pluck();
+	const configured = database
+		.prepare(`SELECT settings FROM instance WHERE position < ${byHandPosition} ORDER BY position`)
+		.pluck();
 	const one = database.prepare('SELECT settings FROM instance WHERE name = ?').pluck();
 	const put = database.prepare(
 		`INSERT INTO instance (name, position, settings) VALUES (?, ?, ?)
@@ -117,6 +120,8 @@ function instanceCalls(database: SqliteDatabase, path: string) {
 	return {
 		/** Unchanged rows come as the same object again: do not write to them. */
 		instances: guard(path, () => parseAll(all.all())),
+		/** Those that the configuration names. */
+		configuredInstances: guard(path, () => configured.all().map(parse)),
 		instance: guard(path, (name: string) => {
 			const text = one.get(name);
 			return text === undefined ? undefined : parse(text);

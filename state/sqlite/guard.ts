@@ -1,3 +1,4 @@
+/** The way out of every store: no error of SQLite itself leaves one. */
 import {databaseError} from './open.ts';
 
 /** Wraps a call so that SQLite's errors leave in our words. */

@@ -17,6 +17,7 @@ import {openLedgerStore} from '../../state/sqlite/ledger-store.ts';
 import {Algorithm as RingAverages} from '../fixture/algorithm/ring-averages.ts';
 import {barsPerProcessorSecond, engineOn, known, runWithEquity} from './engine-setup.ts';
 import type {Benchmark, Figure} from './figure.ts';
+import {tightLoop} from './tight-loop.ts';
 
 const barCount = 1_000_000;
 const ledgerBarCount = 300_000;
@@ -25,31 +26,6 @@ const {fast, slow} = Algorithm.parameters;
 
 const shipped = () => new Algorithm('BTC', 10_000, Algorithm.parameters);
 const ring = () => new RingAverages('BTC', 10_000, RingAverages.parameters);
-
-/** Crossover, costs and equity on typed arrays: no objects, no rules, the floor of what is possible. */
-function tightLoop(closes: Float64Array, equity: Float64Array): void {
-	let fastSum = 0;
-	let slowSum = 0;
-	let cash = 10_000;
-	let shares = 0;
-	let wasAbove = false;
-	for (let index = 0; index < closes.length; index += 1) {
-		const close = closes[index] as number;
-		fastSum += close - (index >= fast ? (closes[index - fast] as number) : 0);
-		slowSum += close - (index >= slow ? (closes[index - slow] as number) : 0);
-		const isAbove = index >= slow && fastSum / fast > slowSum / slow;
-		if (isAbove && !wasAbove) {
-			shares = (cash * 0.99) / (close * 1.0005);
-			cash -= shares * close * 1.0005;
-		} else if (!isAbove && wasAbove) {
-			cash += shares * close * 0.9995;
-			shares = 0;
-		}
-
-		wasAbove = isAbove;
-		equity[index] = cash + shares * close;
-	}
-}
 
 /** The two averages of the shipped algorithm alone: what its library takes of the figure above. */
 function libraryAlone(closes: Float64Array): number {
@@ -100,7 +76,7 @@ async function memoryFigures(series: BarSeries): Promise<Figure[]> {
 	const speedOf = (run: () => unknown) => barsPerProcessorSecond(barCount, rounds, run);
 	const engineSpeed = (algorithm: () => AnyAlgorithm) =>
 		speedOf(() => runWithEquity(engineOn(series, algorithm()), equity));
-	const loop = await speedOf(() => tightLoop(closes, equity));
+	const loop = await speedOf(() => tightLoop(closes, equity, {fast, slow}));
 	const withShipped = await engineSpeed(shipped);
 	const withRing = await engineSpeed(ring);
 	const withHold = await engineSpeed(() => ({run: () => ({action: 'HOLD', shares: 0})}));

@@ -7,8 +7,10 @@ import {createEngine} from '../../runner/host/engine.ts';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {readAhead} from '../../runner/market/read-ahead.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
+import {foreseenAccounts} from '../../runner/python/foresee.ts';
 import {openRemoteAlgorithm} from '../../runner/python/remote-algorithm.ts';
 import {createRemoteEngine, decidesElsewhere} from '../../runner/python/remote-engine.ts';
+import type {Bar} from '../../state/domain/bar.ts';
 import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import {hasPython} from '../support/python.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
@@ -44,7 +46,7 @@ class Algorithm:
         return ("HOLD", 0)
 `;
 
-async function open(folder: string, looks: boolean) {
+async function open(folder: string, looks: boolean, foresees = false) {
 	const file = join(folder, `crossover_${looks ? 'looks' : 'seldom'}.py`);
 	writeFileSync(file, source(looks));
 	const settings = defaultSettings('BTC', 'BTC');
@@ -61,7 +63,9 @@ async function open(folder: string, looks: boolean) {
 		onTraceback: text => console.error(text),
 	});
 	const startedMs = performance.now() - startMs;
-	return {remote, driver: createRemoteEngine({engine, market, remote}), startedMs};
+	const foresee = (bars: readonly Bar[]) => foreseenAccounts(engine, instrument, bars);
+	const driver = createRemoteEngine({engine, market, remote, ...(foresees && {foresee})});
+	return {remote, driver, startedMs};
 }
 
 async function singles(folder: string): Promise<{times: number[]; startedMs: number}> {
@@ -76,8 +80,8 @@ async function singles(folder: string): Promise<{times: number[]; startedMs: num
 	return {times, startedMs};
 }
 
-async function batches(folder: string, looks: boolean): Promise<number> {
-	const {remote, driver} = await open(folder, looks);
+async function batches(folder: string, looks: boolean, foresees = false): Promise<number> {
+	const {remote, driver} = await open(folder, looks, foresees);
 	driver.expect(1000);
 	const startMs = performance.now();
 	for (let bar = 0; bar < batchBars; bar += 1) {
@@ -123,6 +127,13 @@ export const benchmark: Benchmark = {
 				{
 					name: 'batches, account looked at on every bar',
 					value: await batches(folder, true),
+					unit: 'bars/s',
+					goal: null,
+					note: batched,
+				},
+				{
+					name: 'the same in a backtest, where accounts are foreseen',
+					value: await batches(folder, true, true),
 					unit: 'bars/s',
 					goal: null,
 					note: batched,

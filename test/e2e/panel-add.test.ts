@@ -75,7 +75,14 @@ test('add, start, find, stop all shown, remove: with keys alone', async () => {
 	await panel.until(screen => screen.includes('[MY-BTC-SIM] Bar 1:'), 20_000);
 	await panel.press('findInstances');
 	await panel.type('#new\r');
-	await panel.until(screen => screen.includes('filter: #new 1 of 2') && !screen.includes('ETH'));
+	// Log and cards are of the same instances.
+	await panel.until(
+		screen =>
+			screen.includes('filter: #new 1 of 2') &&
+			screen.includes('LOG of these') &&
+			!screen.includes('ETH') &&
+			!screen.includes('[SUPERVISOR]'),
+	);
 	await panel.press('remove');
 	await panel.until(screen => screen.includes('MY-BTC cannot be removed'));
 	await panel.press('bulk');
@@ -113,13 +120,24 @@ test('a name is made from symbol, algorithm and time; parameters are edited for 
 	await panel.type(`30${submit}`);
 	await panel.until(screen => screen.includes('next start'), 20_000);
 	expect(settingsOf(name)?.parameters).toEqual({length: 30});
+	// What stands there is edited; emptied, it goes back to the default.
+	await panel.press('setParameters');
+	await panel.until(screen => screen.includes('empty: 20'), 20_000);
+	await panel.type(`\u007F5${submit}`);
+	await panel.until(() => settingsOf(name)?.parameters['length'] === 35, 20_000);
+	await panel.until(screen => !screen.includes('Parameters of'));
+	await panel.press('setParameters');
+	await panel.until(screen => /length +35/.test(screen), 20_000);
+	await panel.type(`\u0015${submit}`);
+	await panel.until(screen => screen.includes('length=default'), 20_000);
+	expect(settingsOf(name)?.parameters).toEqual({});
 	await panel.press('setParameters');
 	await panel.until(screen => screen.includes('a number'), 20_000);
 	await panel.type('many\r');
 	await panel.until(screen => screen.includes('✗'));
 	await panel.type('\u001B');
 	await panel.until(screen => screen.includes('Nothing was changed'));
-	expect(settingsOf(name)?.parameters).toEqual({length: 30});
+	expect(settingsOf(name)?.parameters).toEqual({});
 }, 120_000);
 
 test('an upgrade takes the code of the file as it is now, and restarts with it', async () => {

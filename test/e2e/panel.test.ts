@@ -96,6 +96,20 @@ describe('a day with the panel', () => {
 	}, 120_000);
 });
 
+test('a key that is pressed at the very first picture counts', async () => {
+	let seen = '';
+	let sent = false;
+	const onOutput = (text: string): void => {
+		seen += text;
+		if (sent || !seen.includes('PITWALL')) return;
+		sent = true;
+		panel.send('v\u001B[Bi');
+	};
+	const panel = await openPanel({home, onOutput});
+	panels.push(panel);
+	await panel.until(screen => /══ ETH SIM/.test(screen));
+});
+
 describe('the log pane', () => {
 	beforeEach(() => {
 		writeLog(

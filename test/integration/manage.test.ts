@@ -7,7 +7,7 @@ import {
 	statSync,
 	writeFileSync,
 } from 'node:fs';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {parseConfig} from '../../state/config/config.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
@@ -198,6 +198,141 @@ test('an instance whose file is gone before its first run is set, runs, and is r
 	expect((await home.run([...words, 'B'])).exitCode).toBe(66);
 	expect((await home.run(['remove', 'A', '--yes'])).exitCode).toBe(0);
 	expect(configured()).toEqual([]);
+});
+
+describe('set tries what it is given on the code that runs from the next start', () => {
+	const ordered = `export class Algorithm {
+	static parameters = {fast: 10, slow: 30};
+	constructor(symbol, capital, {fast, slow}) {
+		if (fast >= slow) throw new Error('fast must be below slow');
+	}
+	run() { return {action: 'HOLD', shares: 0}; }
+}
+`;
+	const orderedPython = `class Algorithm:
+    parameters = {"fast": 10, "slow": 30}
+    def __init__(self, symbol, capital):
+        if self.parameters["fast"] >= self.parameters["slow"]:
+            raise ValueError("fast must be below slow")
+    def run(self, current_time, algo_id=None):
+        return "HOLD", 0
+`;
+	const addTo = (algorithm: string, ...words: string[]) => [
+		...['add', '--symbol', 'BTC', '--algorithm', algorithm, '--capital', '1', '--name', 'A'],
+		...words,
+	];
+	const parameters = () => configured().find(({name}) => name === 'A')?.parameters;
+
+	test.each([
+		['mine.mjs', ordered],
+		['mine.py', orderedPython],
+	])('with rules across parameters, in %s', async (file, text) => {
+		putConfig('instances: {}\n');
+		putAlgorithm(file, text);
+		const wrong = await home.run(addTo('mine', '--set', 'fast=40'));
+		expect([wrong.exitCode, wrong.stderr]).toEqual([
+			65,
+			expect.stringContaining('fast must be below slow'),
+		]);
+		expect((await home.run(addTo('mine', '--set', 'fast=20'))).exitCode).toBe(0);
+		const {exitCode, stderr} = await home.run(['set', 'A', 'slow=15']);
+		expect([exitCode, stderr]).toEqual([65, expect.stringContaining('fast must be below slow')]);
+		expect(stderr).toContain('A: nothing was set');
+		expect(parameters()).toEqual({fast: 20});
+		expect((await home.run(['set', 'A', 'slow=15', 'fast=5'])).exitCode).toBe(0);
+		// Back to its default it is above the other one.
+		expect((await home.run(['set', 'A', 'fast=', 'slow=9'])).exitCode).toBe(65);
+		expect(parameters()).toEqual({slow: 15, fast: 5});
+	});
+
+	test('and not on a file that was edited since', async () => {
+		putConfig('instances: {}\n');
+		putAlgorithm('mine.mjs', ordered);
+		expect((await home.run(addTo('mine', '--set', 'fast=20'))).exitCode).toBe(0);
+		putAlgorithm('mine.mjs', limited);
+		const {value, exitCode} = await home.json(['set', 'A', 'side=short']);
+		expect([exitCode, value]).toMatchObject([
+			64,
+			[{code: 'PARAMETER_UNKNOWN', text: expect.stringContaining('restart --upgrade A')}],
+		]);
+		expect((await home.run(['set', 'A', 'slow=50'])).exitCode).toBe(0);
+		// The new code does not know what was set for the old one; it can be taken out, then.
+		expect((await home.run(['start', '--upgrade', 'A'])).exitCode).toBe(78);
+	});
+});
+
+describe('a program', () => {
+	const told = async (...words: string[]) => {
+		const {stdout, exitCode} = await home.run(['add', '--json', ...words]);
+		const value = JSON.parse(stdout) as Result[] | {error: {code: string}};
+		const code = Array.isArray(value) ? value[0]?.code : value.error.code;
+		return [code, exitCode];
+	};
+
+	test('is added with its words and directory, runs there, and is removed', async () => {
+		putConfig('# mine\ninstances: {}\n');
+		const program = [
+			process.execPath,
+			'-e',
+			"console.log('it is', process.cwd(), '$HOME'); setInterval(() => {}, 1e6)",
+		];
+		const added = await home.run(['add', '--name', 'BOT', '--tag', 'bots', '--', ...program]);
+		expect([added.stderr, added.exitCode]).toEqual(['', 0]);
+		expect(added.stdout).toContain('pitwall start BOT');
+		expect(configured()).toMatchObject([
+			{name: 'BOT', kind: 'command', symbol: 'BOT', mode: 'SIM', account: 'paper', tags: ['bots']},
+		]);
+		expect(configured()[0]?.command).toMatchObject({argv: program, cwd: dirname(home.path)});
+		expect((await home.run(['start', 'BOT'])).exitCode).toBe(0);
+		const log = () => readFileSync(join(home.path, 'logs/BOT.log'), 'utf8');
+		await until('it speaks', () => log().includes(`it is ${dirname(home.path)} $HOME`));
+		expect((await home.run(['stop', 'BOT'])).exitCode).toBe(0);
+		expect((await home.run(['remove', 'BOT', '--yes'])).exitCode).toBe(0);
+		expect(configText()).toBe('# mine\ninstances: {}\n');
+	});
+
+	test('that cannot be an instance is refused, and nothing is written', async () => {
+		const config =
+			'accounts: {solo: {exclusive: true}}\ninstances: {A: {symbol: X, account: solo, command: [sleep, 9]}}\n';
+		putConfig(config);
+		expect(await told('--name', 'BOT', '--', 'no-such-program')).toEqual(['PROGRAM_NOT_FOUND', 66]);
+		expect(await told('--name', 'BOT', '--')).toEqual(['USAGE', 64]);
+		expect(await told('--', 'sleep', '9')).toEqual(['USAGE', 64]);
+		expect(await told('--name', '../x', '--', 'sleep', '9')).toEqual(['NAME_REFUSED', 64]);
+		expect(await told('--name', 'a', '--', 'sleep', '9')).toEqual(['NAME_TAKEN', 64]);
+		for (const flag of ['algorithm', 'capital', 'data', 'seed', 'speed', 'schedule', 'python'])
+			expect(await told('--name', 'B', `--${flag}`, '5', '--', 'ls')).toEqual(['USAGE', 64]);
+		const rival = ['--name', 'B', '--symbol', 'X', '--account', 'solo', '--', 'sleep', '9'];
+		expect(await told(...rival)).toEqual(['ACCOUNT_EXCLUSIVE', 64]);
+		expect(configText()).toBe(config);
+	});
+});
+
+test('an instance is added with a schedule and an interpreter of its own', async () => {
+	putConfig('instances: {}\n');
+	putAlgorithm('snake.py', 'class Algorithm:\n    def run(self, at):\n        return "HOLD", 0\n');
+	const words = ['add', '--symbol', 'BTC', '--algorithm', 'snake', '--capital', '1', '--name', 'A'];
+	const missing = await home.json([...words, '--python', './no-python']);
+	expect([missing.exitCode, JSON.stringify(missing.value)]).toEqual([
+		65,
+		expect.stringContaining('no-python cannot be used'),
+	]);
+	const refused = await home.json([...words, '--schedule', 'every now and then']);
+	expect([refused.exitCode, refused.value]).toMatchObject([64, [{code: 'SETTING_REFUSED'}]]);
+	// Beside the home's file, where a bare name would be searched for on the PATH.
+	const interpreter = join(home.path, 'snake-python');
+	writeFileSync(interpreter, '#!/bin/sh\nexec python3 "$@"\n', {mode: 0o755});
+	const own = ['--schedule', 'every 5m', '--python', 'home/snake-python'];
+	expect((await home.run([...words, ...own])).exitCode).toBe(0);
+	expect(configured()).toMatchObject([
+		{
+			name: 'A',
+			speed: 'wall',
+			schedule: {cron: '*/5 * * * *'},
+			python: interpreter,
+		},
+	]);
+	expect(configText()).toContain('python: ./snake-python');
 });
 
 test('an instance that was only run by hand can be removed, too', async () => {

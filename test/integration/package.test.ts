@@ -4,6 +4,7 @@ import {
 	cpSync,
 	mkdirSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	symlinkSync,
@@ -13,6 +14,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
+import {runnerFlags} from '../../source/supervisor/runner-flags.ts';
+import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
+import {codeCacheName} from '../../state/process/cached-program.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -33,7 +37,8 @@ function run(command: string, parameters: readonly string[], environment: Record
 	return {status, stdout, stderr};
 }
 
-test('the packed program runs elsewhere, with its data and example algorithms', () => {
+/** Packs the project and unpacks it in `root`; returns what runs its program on a home of its own. */
+function unpacked() {
 	const packed = run('npm', ['pack', '--ignore-scripts', '--pack-destination', root], {
 		PWD: project,
 	});
@@ -41,14 +46,59 @@ test('the packed program runs elsewhere, with its data and example algorithms', 
 	expect(packed.status).toBe(0);
 	expect(run('tar', ['xzf', file], {}).status).toBe(0);
 	symlinkSync(join(project, 'node_modules'), join(root, 'package/node_modules'));
-	const program = join(root, 'package/dist/pitwall.js');
 	const home = {PITWALL_HOME: join(root, 'home')};
-	expect(run(program, ['--help'], home).stdout).toContain('Usage: pitwall');
-	expect(run(program, ['init'], home).stdout).toContain('buy_and_hold.ts');
+	return (...words: string[]) => run(join(root, 'package/dist/pitwall.js'), words, home);
+}
+
+test('the packed program runs elsewhere, with its data and example algorithms', () => {
+	const pitwall = unpacked();
+	expect(pitwall('--help').stdout).toContain('Usage: pitwall');
+	expect(pitwall('init').stdout).toContain('buy_and_hold.ts');
 	const replay = ['run', '--symbol', 'SPX', '--mode', 'SIM', '--bars', '3', '--speed', 'max'];
-	const {status, stdout} = run(process.execPath, [program, ...replay], home);
+	const {status, stdout} = pitwall(...replay);
 	expect(stdout).toContain('Bar 3: close=1402.109985');
 	expect(status).toBe(0);
+});
+
+test('the packed program looks at algorithms, tests them on threads, and runs Python', () => {
+	const pitwall = unpacked();
+	const listings = JSON.parse(pitwall('algorithms', '--json').stdout) as {
+		name: string;
+		ok: boolean;
+	}[];
+	expect(listings.map(({name}) => name)).toEqual([
+		'buy_and_hold',
+		'donchian_breakout',
+		'momentum',
+		'rsi_reversion',
+		'sma_crossover',
+	]);
+	expect(listings.filter(({ok}) => !ok)).toEqual([]);
+	const tested = pitwall('backtest', '--symbol', 'BTC', '--bars', '1000', '--json');
+	expect(JSON.parse(tested.stdout)).toMatchObject({kind: 'single', settings: {bars: 1000}});
+	const python = ['run', '--symbol', 'BTC', '--algorithm', 'momentum', '--bars', '30'];
+	const {status, stdout} = pitwall(...python, '--mode', 'SIM', '--speed', 'max');
+	expect(stdout).toContain('Bar 30: ');
+	expect(status).toBe(0);
+}, 60_000);
+
+test('a runner that the supervisor starts finds the code that was compiled for its flags', () => {
+	unpacked();
+	const flags = runnerFlags(heapMbDefault, process.versions.v8);
+	const caches = readdirSync(join(root, 'package/dist')).filter(file => file.endsWith('.cache'));
+	expect(caches).toContain(codeCacheName('runner', flags));
+});
+
+test('the licence of every library that was bundled goes with the package', () => {
+	unpacked();
+	const {dependencies} = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
+		dependencies: Record<string, string>;
+	};
+	// The compiler is no part of the programs: it is installed beside them.
+	const bundled = Object.entries(dependencies).filter(([name]) => name !== 'esbuild');
+	const text = readFileSync(join(root, 'package/dist/LICENSES.txt'), 'utf8');
+	const missing = bundled.filter(([name, version]) => !text.includes(`== ${name} ${version} (`));
+	expect(missing).toEqual([]);
 });
 
 test('the start script hands its arguments on and keeps stdout for the answer', () => {

@@ -8,11 +8,13 @@ import {createEngine} from '../../runner/host/engine.ts';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {readAhead} from '../../runner/market/read-ahead.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
+import {foreseenAccounts} from '../../runner/python/foresee.ts';
 import {openRemoteAlgorithm} from '../../runner/python/remote-algorithm.ts';
 import {createRemoteEngine, decidesElsewhere} from '../../runner/python/remote-engine.ts';
 import {scanPythonFiles} from '../../runner/python/scan-python.ts';
 import {pythonSnapshotFiles} from '../../runner/python/snapshot-python.ts';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {Bar} from '../../state/domain/bar.ts';
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import {hasPython, pythonFixtures, writeInterpreter} from '../support/python.ts';
@@ -28,11 +30,17 @@ afterEach(() => {
 const fixture = (name: string) => join(pythonFixtures, `${name}.py`);
 const known = knownInstrument('ETH');
 
-type Changes = {seed?: number; python?: string; decisionTimeoutMs?: number};
+type Changes = {
+	seed?: number;
+	python?: string;
+	decisionTimeoutMs?: number;
+	/** As a backtest: accounts are told ahead where they are certain. */
+	foresees?: boolean;
+};
 
 /** Drives `bars` bars, handing over `ahead` at a time. */
 async function drive(name: string, bars: number, ahead: number, changes: Changes = {}) {
-	const {seed = 1, ...rest} = changes;
+	const {seed = 1, foresees = false, ...rest} = changes;
 	const settings = {...defaultSettings('ETH', 'ETH'), algorithm: name, ...rest};
 	const {instrument} = known;
 	const market = readAhead(createSimulatedMarket(known, seed));
@@ -46,7 +54,8 @@ async function drive(name: string, bars: number, ahead: number, changes: Changes
 		onOutput: (_, chunk) => (printed += chunk.toString()),
 		onTraceback: () => {},
 	});
-	const driver = createRemoteEngine({engine, market, remote});
+	const foresee = (bars: readonly Bar[]) => foreseenAccounts(engine, instrument, bars);
+	const driver = createRemoteEngine({engine, market, remote, ...(foresees && {foresee})});
 	const records: BarRecord[] = [];
 	try {
 		while (records.length < bars) {
@@ -66,6 +75,19 @@ describe.skipIf(!hasPython)('bars handed over ahead', () => {
 		const {records: single} = await drive('crosses_averages', 300, 1, {seed: ahead});
 		const {records: many} = await drive('crosses_averages', 300, ahead, {seed: ahead});
 		expect(many).toEqual(single);
+		expect(single.flatMap(({fills}) => fills).length).toBeGreaterThan(10);
+	});
+
+	test.each([
+		['crosses_averages', 7],
+		['crosses_averages', 1000],
+		['looks_always', 7],
+		['looks_always', 1000],
+	])('with accounts that are foreseen, %s decides the same, %d at a time', async (name, ahead) => {
+		const {records: single, printed} = await drive(name, 600, 1, {seed: 3});
+		const many = await drive(name, 600, ahead, {seed: 3, foresees: true});
+		expect(many.records).toEqual(single);
+		expect(many.printed).toBe(printed);
 		expect(single.flatMap(({fills}) => fills).length).toBeGreaterThan(10);
 	});
 

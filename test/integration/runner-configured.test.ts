@@ -76,3 +76,45 @@ export class Algorithm {
 		expect(readFileSync(file, 'utf8')).toBe('r-7');
 	});
 });
+
+describe('an account that trades a symbol once', () => {
+	const exclusive = `
+accounts: {solo: {exclusive: true}}
+instances:
+  first: {symbol: ETH, algorithm: holds, account: solo}
+  real: {command: [sleep, '9'], symbol: X, mode: LIVE, account: main}
+`;
+	const refused = async (words: readonly string[], code: number) => {
+		const run = home.run(words);
+		expect(await run.ended).toMatchObject({code});
+		expect(run.stderr()).toContain('[ACCOUNT_EXCLUSIVE]');
+		return run.stderr();
+	};
+	const few = ['--bars', '2', '--speed', 'max'];
+
+	test('is kept from a run by hand beside a configured one', async () => {
+		writeFileSync(home.directory.config, exclusive);
+		const holds = ['--algorithm', 'holds', '--symbol', 'ETH', '--name', 'mine', ...few];
+		expect(await refused([...holds, '--account', 'solo'], 64)).toContain('first');
+		expect(await home.run([...holds, '--account', 'paper']).ended).toMatchObject({code: 0});
+		const program = ['--name', 'two', '--symbol', 'X', '--account', 'main', '--confirm-live'];
+		await refused([...program, '--mode', 'LIVE', '--', 'true'], 64);
+		expect(await home.run([...program, '--mode', 'SIM', '--', 'true']).ended).toMatchObject({
+			code: 0,
+		});
+		expect(await home.run(['--name', 'first', ...few]).ended).toMatchObject({code: 0});
+	});
+
+	test('is kept from a second run by hand while the first one lives', async () => {
+		const live = ['--symbol', 'X', '--account', 'main', '--mode', 'LIVE', '--confirm-live'];
+		const sleeps = ['--', process.execPath, '-e', "console.log('up'); setInterval(() => {}, 1e6)"];
+		const first = home.run([...live, '--name', 'one', ...sleeps]);
+		await first.printed(/\[one-LIVE\] up/);
+		expect(await refused([...live, '--name', 'two', '--', 'true'], 75)).toContain(
+			'pitwall stop one',
+		);
+		first.kill('SIGINT');
+		await first.ended;
+		expect(await home.run([...live, '--name', 'two', '--', 'true']).ended).toMatchObject({code: 0});
+	});
+});

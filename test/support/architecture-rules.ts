@@ -191,6 +191,7 @@ export const bans: readonly Ban[] = [
 		allowed: [
 			{file: 'runner/backtest/pool.ts', reason: 'looks for silent threads, tells progress'},
 			{file: 'runner/host/heartbeat.ts', reason: 'the heartbeat'},
+			{file: 'runner/tool/asker-watch.ts', reason: 'looks whether the asker still lives'},
 			{file: 'runner/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
 			{

@@ -97,7 +97,7 @@ function dottedName(node: SyntaxNode, parent: SyntaxNode | null): string | null 
 	return node.type === 'Identifier' && called ? String(node['name']) : null;
 }
 
-test('only one file starts processes', () => {
+test('few files start processes', () => {
 	const breaches = sources.flatMap(({path, imports}) =>
 		imports
 			.filter(({target, typeOnly}) => processModules.includes(target) && !typeOnly)
@@ -209,6 +209,37 @@ test('links in documents lead somewhere', () => {
 		return links
 			.filter(link => !existsSync(join(projectRoot, dirname(path), link)))
 			.map(link => `${path} → ${link}`);
+	});
+	expect(dead).toEqual([]);
+	expect(seen).toBeGreaterThan(5);
+});
+
+/** The name of a heading in a link, as GitHub makes it. */
+const anchorOf = (heading: string) =>
+	heading
+		.toLowerCase()
+		.replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+		.trim()
+		.replaceAll(' ', '-');
+
+test('links within a document and into another one name a heading that is there', () => {
+	const texts = new Map(
+		documents.map(path => [path, readFileSync(join(projectRoot, path), 'utf8')]),
+	);
+	const anchors = (path: string) =>
+		[...(texts.get(path) ?? '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+			anchorOf(heading),
+		);
+	let seen = 0;
+	const dead = [...texts].flatMap(([path, text]) => {
+		const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)];
+		seen += links.length;
+		return links
+			.filter(([, file = '', anchor = '']) => {
+				const target = file === '' ? path : join(dirname(path), file);
+				return !anchors(target).includes(anchor);
+			})
+			.map(([link]) => `${path} → ${link}`);
 	});
 	expect(dead).toEqual([]);
 	expect(seen).toBeGreaterThan(5);

@@ -10,7 +10,7 @@ const columnsMax = 160;
 const equityRows = 8;
 const drawdownRows = 4;
 
-/** Returns the columns of a chart on a terminal of so many; null: no terminal. */
+/** Returns the columns of a chart beside its scale; null: no terminal, where 80 are taken. */
 export function chartColumns(terminalColumns: number | null): number {
 	return Math.max(10, Math.min(columnsMax, terminalColumns ?? 80) - scaleColumns);
 }

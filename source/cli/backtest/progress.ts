@@ -2,6 +2,7 @@
 import type {BacktestAnswer} from '../../../state/domain/backtest.ts';
 import type {Clock} from '../../../state/domain/clock.ts';
 import {formatWait} from '../../ui/format/duration.ts';
+import {count} from './words-of-figures.ts';
 
 export type Progress = Extract<BacktestAnswer, {progress: unknown}>['progress'];
 
@@ -9,6 +10,7 @@ export type Progress = Extract<BacktestAnswer, {progress: unknown}>['progress'];
 const pauseMs = 100;
 const barColumns = 24;
 
+/** `write` replaces the line; the empty text takes it away. */
 export function createProgressLine(
 	write: (text: string) => void,
 	clock: Pick<Clock, 'monotonicMs'>,
@@ -55,8 +57,4 @@ export function progressText(progress: Progress, elapsedMs: number): string {
 function doneRatio({bars, barsTotal, runs, runsTotal}: Progress): number {
 	const inBars = barsTotal === null || barsTotal === 0 ? 0 : Math.min(1, bars / barsTotal);
 	return runsTotal > 1 ? Math.min(1, runs / runsTotal) : inBars;
-}
-
-function count(value: number): string {
-	return value.toLocaleString('en-US');
 }

@@ -7,7 +7,7 @@ export type Look = {columns: number; colour: boolean};
 
 const none = '–';
 
-/** `0.0123` is `+1.23%` where `sign`, else `1.23%`. */
+/** A ratio: `0.0123` is `1.23%`. Above a thousand percent without decimals. */
 export function percent(value: number | null): string {
 	if (value === null) return none;
 	const shown = value * 100;
@@ -20,14 +20,17 @@ export function ratio(value: number | null): string {
 	return value === null ? none : grouped(value.toFixed(2));
 }
 
+/** In the currency of the account, two decimals. */
 export function money(value: number | null): string {
 	return value === null ? none : grouped(value.toFixed(2));
 }
 
+/** A whole number, in groups of three digits: `1,234`. */
 export function count(value: number): string {
 	return grouped(String(value));
 }
 
+/** `2.1 days`; hours where it is less than one. */
 export function days(value: number): string {
 	if (value === 0) return none;
 	return value < 1 ? `${(value * 24).toFixed(1)} hours` : `${grouped(value.toFixed(1))} days`;

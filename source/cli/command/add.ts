@@ -4,7 +4,9 @@ import {usableListing} from '../../../state/domain/draft-refusal.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance-draft.ts';
 import {readParameters} from '../../../state/domain/parameter-refusal.ts';
+import {findProgram} from '../../../state/process/find-program.ts';
 import {addInstance} from '../../control/instances.ts';
+import type {ControlContext} from '../../control/context.ts';
 import {scanAlgorithms} from '../../control/scan-algorithms.ts';
 import type {CommandContext} from '../context.ts';
 import type {AddCommand} from '../manage-arguments.ts';
@@ -14,20 +16,50 @@ import {printResults, toResult} from '../results.ts';
 /** Adds the instance; the exit code is that of the refusal where it is refused. */
 export async function addCommand(context: CommandContext, command: AddCommand): Promise<number> {
 	return inEditableHome(context, {initialize: true}, async control => {
-		const listings = await scanAlgorithms(control);
-		const {draft, parameters: texts} = command;
-		const listing = usableListing(draft.algorithm, listings);
-		if ('refusal' in listing) throw new AppError(listing.refusal);
-		const reading = readParameters(draft.algorithm, listing.parameters, texts);
-		if (!reading.ok) throw new AppError(reading.refusal);
-		const data = placed(draft.data, context.workingDirectory);
-		const complete: InstanceDraft = {...draft, data, parameters: reading.parameters};
-		const outcome = await addInstance(control, complete, listings);
-		return printResults(context, [toResult(draft.name ?? draft.symbol, outcome)]);
+		const {name, symbol} = command.draft;
+		const outcome =
+			command.program === null
+				? await addAlgorithm(context, control, command)
+				: await addInstance(control, programDraft(context, command, command.program), []);
+		return printResults(context, [toResult(name ?? symbol, outcome)]);
 	});
+}
+
+async function addAlgorithm(
+	{workingDirectory}: CommandContext,
+	control: ControlContext,
+	{draft, parameters: texts}: AddCommand,
+) {
+	const {algorithm} = draft;
+	const python = interpreter(draft.python, workingDirectory);
+	const listings = await scanAlgorithms(control, python === null ? null : {algorithm, python});
+	const listing = usableListing(algorithm, listings);
+	if ('refusal' in listing) throw new AppError(listing.refusal);
+	const reading = readParameters(algorithm, listing.parameters, texts);
+	if (!reading.ok) throw new AppError(reading.refusal);
+	const data = placed(draft.data, workingDirectory);
+	const {parameters} = reading;
+	const complete: InstanceDraft = {...draft, data, python, parameters, program: null};
+	return addInstance(control, complete, listings);
+}
+
+/** @throws {@link AppError} `PROGRAM_NOT_FOUND` (66), `PROGRAM_NOT_EXECUTABLE` (77). */
+function programDraft(
+	{workingDirectory, environment}: CommandContext,
+	{draft}: AddCommand,
+	argv: readonly string[],
+): InstanceDraft {
+	const program = {argv: [...argv], cwd: workingDirectory};
+	findProgram(draft.name ?? '', program, environment['PATH'] ?? '/usr/bin:/bin');
+	return {...draft, parameters: {}, program};
 }
 
 /** What a person types begins where that person is, what stands in the file begins at the file. */
 function placed(data: string | null, workingDirectory: string): string | null {
 	return data === null || data.startsWith('builtin:') ? data : resolve(workingDirectory, data);
+}
+
+/** A name is searched for on the PATH. */
+function interpreter(python: string | null, workingDirectory: string): string | null {
+	return python?.includes('/') ? resolve(workingDirectory, python) : python;
 }

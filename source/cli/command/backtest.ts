@@ -16,7 +16,7 @@ import {askRunner} from '../../control/ask-runner.ts';
 import {chartColumns} from '../backtest/chart.ts';
 import {createProgressLine} from '../backtest/progress.ts';
 import {reportLines} from '../backtest/report.ts';
-import type {BacktestCommand} from '../backtest/words.ts';
+import type {BacktestCommand} from '../backtest-arguments.ts';
 import type {CommandContext} from '../context.ts';
 
 /** Prints the result, or tells why there is none. An interrupted one writes nothing. */

@@ -4,18 +4,19 @@ import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {type InstanceMetric, metricsMax} from '../../../state/domain/instance-metric.ts';
 import {listInstances} from '../../../state/lock/registry.ts';
 import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
+import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatDuration} from '../../ui/format/duration.ts';
 import type {CommandContext} from '../context.ts';
 import type {MetricsCommand} from '../metrics-arguments.ts';
 import {noteNoHome} from '../open-home.ts';
 import {type Column, textTable} from '../text-table.ts';
 import {UsageError} from '../usage-error.ts';
-import {unknownInstance} from './ps.ts';
 
 export function metricsCommand(context: CommandContext, command: MetricsCommand): number {
 	const {directory, output} = context;
 	if (!existsSync(directory.controlDatabase)) {
-		if (command.change !== null) throw unknownInstance(chosenWord(context, command), []);
+		if (command.change !== null)
+			throw new AppError(unknownInstance(chosenWord(context, command), []));
 		output.document([]);
 		noteNoHome(context);
 		return exitCode.ok;
@@ -84,7 +85,7 @@ function nameOf({directory}: CommandContext, store: ControlStore, word: string):
 	if (known.includes(word) || store.latestRun(word) !== undefined) return word;
 	const living = listInstances(directory).find(({instanceId}) => instanceId === word);
 	if (living?.entry) return living.entry.name;
-	throw unknownInstance(word, known);
+	throw new AppError(unknownInstance(word, known));
 }
 
 type Row = {metric: InstanceMetric; nowMs: number};

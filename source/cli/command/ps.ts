@@ -1,10 +1,10 @@
 /** `pitwall ps`: every instance, what is wanted of it and what is so. */
 import {formatDecimal} from '../../../state/domain/decimal.ts';
-import {exitCode, AppError} from '../../../state/domain/error.ts';
+import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {moneyDecimals} from '../../../state/domain/instrument.ts';
 import type {Observed} from '../../../state/domain/instance.ts';
-import {nearestWord} from '../../../state/domain/nearest-word.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
+import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatBytes} from '../../ui/format/bytes.ts';
 import {formatDuration} from '../../ui/format/duration.ts';
 import {chosenNames} from '../choose-instances.ts';
@@ -52,24 +52,9 @@ function chosenViews(
 	if (target === null) return instances;
 	const known = instances.map(({settings}) => settings.name);
 	const names = new Set(chosenNames(target, instances));
-	for (const name of names) if (!known.includes(name)) throw unknownInstance(name, known);
+	for (const name of names)
+		if (!known.includes(name)) throw new AppError(unknownInstance(name, known));
 	return instances.filter(({settings}) => names.has(settings.name));
-}
-
-/** Returns the error for a name that no instance has. */
-export function unknownInstance(name: string, known: readonly string[]): AppError {
-	const near = nearestWord(name, known);
-	return new AppError({
-		code: 'INSTANCE_UNKNOWN',
-		exitCode: exitCode.noInput,
-		what: `${name}: no such instance`,
-		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
-		fix:
-			near === undefined
-				? 'pitwall add makes a new one; pitwall ps lists them'
-				: `did you mean ${near}?`,
-		details: {name, known},
-	});
 }
 
 /** States whose reason a person wants to read. */

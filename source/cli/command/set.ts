@@ -1,6 +1,5 @@
 /** `pitwall set`: parameters of an instance for its next start. */
 import {setParameters} from '../../control/instances.ts';
-import {scanAlgorithms} from '../../control/scan-algorithms.ts';
 import type {CommandContext} from '../context.ts';
 import {inEditableHome} from '../editable-home.ts';
 import {printResults, toResult} from '../results.ts';
@@ -11,8 +10,7 @@ export async function setCommand(
 	{name, changes}: {name: string; changes: Record<string, string>},
 ): Promise<number> {
 	return inEditableHome(context, {initialize: false}, async control => {
-		const listings = await scanAlgorithms(control);
-		const outcome = await setParameters(control, name, changes, listings);
+		const outcome = await setParameters(control, name, changes);
 		return printResults(context, [toResult(name, outcome)]);
 	});
 }

@@ -1,14 +1,14 @@
 /** `pitwall why NAME`: the story of one instance, from wish to last words, and what to do. */
 import {statSync} from 'node:fs';
 import type {Directory} from '../../../state/directory.ts';
-import {exitCode} from '../../../state/domain/error.ts';
+import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {readLastLines} from '../../../state/log/read-last-lines.ts';
 import {readProcStat} from '../../../state/process/proc-stat.ts';
+import {unknownInstance} from '../../control/unknown-instance.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
 import {lookAtHome, noteNoHome} from '../open-home.ts';
 import {type Story, storyLines, whatToDo} from '../story.ts';
-import {unknownInstance} from './ps.ts';
 
 /** Events, log lines and crash lines that are told. */
 const eventsTold = 15;
@@ -22,9 +22,11 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 	const story = await lookAtHome(context, (store, snapshot): Story => {
 		const view = snapshot.instances.find(({settings}) => settings.name === name);
 		if (view === undefined)
-			throw unknownInstance(
-				name,
-				snapshot.instances.map(({settings}) => settings.name),
+			throw new AppError(
+				unknownInstance(
+					name,
+					snapshot.instances.map(({settings}) => settings.name),
+				),
 			);
 		return {
 			view,
@@ -41,7 +43,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 	});
 	if (story === null) {
 		noteNoHome(context);
-		throw unknownInstance(name, []);
+		throw new AppError(unknownInstance(name, []));
 	}
 
 	output.document(storyDocument(story));

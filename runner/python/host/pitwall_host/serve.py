@@ -48,17 +48,26 @@ class Desk:
         self._watcher = None
         self._decisions = []
         self._handed = 0
+        # Accounts at the next bars, right as long as the algorithm holds.
+        self._foreseen = iter(())
 
     def decide(self, decide, context, bars, accounts):
         with self._lock:
             self._decisions = decisions = []
             self._handed = 0
+        self._foreseen = iter(())
         if len(bars) > 1:
             self._watch()
         try:
             for position, row in enumerate(bars):
-                at = context._show(row, None if accounts is None else accounts[position])
-                decisions.append(plain(decide(at)))
+                if accounts is None:
+                    account = next(self._foreseen, None)
+                else:
+                    account = accounts[position]
+                decision = plain(decide(context._show(row, account)))
+                decisions.append(decision)
+                if decision is not None:
+                    self._foreseen = iter(())
         except BaseException as error:
             self._hand_over({"error": describe(error, self._folder, self._limit)})
             leave()
@@ -69,7 +78,8 @@ class Desk:
     def ask_account(self):
         """The account at the bar that is being decided; the bars before it are settled first."""
         self._hand_over({"need": True})
-        return self._channel.receive()["account"]
+        self._foreseen = iter(self._channel.receive()["accounts"])
+        return next(self._foreseen)
 
     def _hand_over(self, message):
         with self._lock:

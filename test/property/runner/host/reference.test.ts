@@ -74,7 +74,8 @@ function comparable({orders, fills, account, signal}: BarRecord): ReferenceRecor
 	};
 }
 
-const runs = {numRuns: 500};
+/** All runs take a second; making a failure small may take minutes, of which the first seconds do the most. */
+const runs = {numRuns: 500, interruptAfterTimeLimit: 10_000};
 
 describe('for every market, instrument, cost, algorithm and wish', () => {
 	it('orders, fills and account are those of the reference simulator', () => {

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {curveStatistics, dayMs} from '../../../../state/metrics/performance.ts';
+import {dayMs} from '../../../../state/domain/civil-day.ts';
+import {curveStatistics} from '../../../../state/metrics/performance.ts';
 import {createTradeFold, type TradeFill} from '../../../../state/metrics/trades.ts';
 
 const steps = fc.array(

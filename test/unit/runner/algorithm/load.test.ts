@@ -12,10 +12,9 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {algorithmNames} from '../../../../runner/algorithm/find.ts';
-import {loadAlgorithm} from '../../../../runner/algorithm/load.ts';
 import type {ParameterValue} from '../../../../state/domain/instance.ts';
-import {directoryAt} from '../../../../state/directory.ts';
 import {barsOf, engineOf} from '../../../support/engine.ts';
+import {loadAlgorithm} from '../../../support/load-algorithm.ts';
 
 let home: string;
 beforeEach(() => {
@@ -30,8 +29,7 @@ function write(file: string, ...lines: string[]): void {
 	writeFileSync(join(home, 'algorithm', file), lines.join('\n'));
 }
 
-const load = (name: string, hash?: string) =>
-	loadAlgorithm({name, directory: directoryAt(home), ...(hash !== undefined && {hash})});
+const load = (name: string, hash?: string) => loadAlgorithm(name, home, hash);
 const settings = (parameters: Record<string, ParameterValue> = {}) => ({
 	symbol: 'BTC',
 	capitalMicros: 10_000_000_000,
@@ -145,7 +143,7 @@ describe('a snapshot', () => {
 		const deeper = join(home, 'a/b');
 		mkdirSync(join(deeper, 'algorithm'), {recursive: true});
 		writeFileSync(join(deeper, 'algorithm/mine.ts'), code);
-		const other = await loadAlgorithm({name: 'mine', directory: directoryAt(deeper)});
+		const other = await loadAlgorithm('mine', deeper);
 		expect(other.snapshot.hash).toBe(first);
 	});
 

@@ -10,6 +10,16 @@ test('folds roll on by their test bars and end with the last bar', () => {
 	]);
 });
 
+test('shares are counted as they were typed', () => {
+	expect(foldsOf(1000, {folds: 1, trainRatio: 0.9, anchored: false})).toEqual([
+		{train: {from: 0, to: 900}, test: {from: 900, to: 1000}},
+	]);
+	expect(foldsOf(300, {folds: 2, trainRatio: 0.8, anchored: false})[1]).toEqual({
+		train: {from: 50, to: 250},
+		test: {from: 250, to: 300},
+	});
+});
+
 test('anchored folds all train from the first bar on', () => {
 	const folds = foldsOf(100, {folds: 3, trainRatio: 0.7, anchored: true});
 	expect(folds.map(({train}) => train)).toEqual([

@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {combinationsOf, parseSweeps} from '../../../../runner/backtest/grid.ts';
+import {combinationsAtMost, combinationsOf, parseSweeps} from '../../../../runner/backtest/grid.ts';
 import {AppError} from '../../../../state/domain/error.ts';
 import type {ParameterSpec} from '../../../../state/domain/parameter.ts';
 
@@ -53,6 +53,8 @@ describe('a sweep', () => {
 		expect(refusalOf('fast')).toContain('KEY=FROM:TO:STEP');
 		expect(refusalOf('fast=50:5:5')).toContain('5 is less than 50');
 		expect(refusalOf('fast=5:50:0')).toContain('more than 0');
+		expect(refusalOf('fast=5:50:-5')).toContain('more than 0');
+		expect(refusalOf('band=0:1:0.0000000000001')).toContain('13 decimals');
 		expect(refusalOf('fats=5:50:5')).toContain('did you mean fast?');
 		expect(refusalOf('band=1..2:3:1')).toContain('not a number');
 		expect(refusalOf('fast=5:10:1', 'fast=7')).toContain('a range already');
@@ -73,4 +75,13 @@ test('combinations change the last parameter fastest', () => {
 		{side: 'long', fast: 3},
 	]);
 	expect(combinationsOf([])).toEqual([{}]);
+});
+
+test('no more threads are started than there can be combinations', () => {
+	expect(combinationsAtMost([])).toBe(1);
+	expect(combinationsAtMost(['fast=2:4', 'side=long,both'])).toBe(6);
+	expect(combinationsAtMost(['band=0.1:0.3:0.1'])).toBe(3);
+	for (const none of ['fast', 'fast=', 'fast=5:1:1', 'fast=1..2:3:1', 'fast=1:3:-1'])
+		expect(combinationsAtMost([none])).toBe(1);
+	expect(combinationsAtMost(['fast=1:3:0'])).toBeGreaterThan(1);
 });

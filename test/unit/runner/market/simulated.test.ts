@@ -89,4 +89,21 @@ describe('the synthetic market', () => {
 		for (const other of [direction('BTC', 2), direction('ETH', 1), direction('BTC', 2 ** 32 + 1)])
 			expect(Math.abs(agreement(direction('BTC', 1), other))).toBeLessThan(0.3);
 	});
+
+	it('is the same in every version: ledgers go on where another version left them', () => {
+		const bars = knownSymbols.map(symbol => {
+			const {openTicks, highTicks, lowTicks, closeTicks, volume} = barsOf(symbol, 1, 10_000).at(
+				-1,
+			) as Bar;
+			return [symbol, openTicks, highTicks, lowTicks, closeTicks, volume];
+		});
+		expect(bars).toEqual([
+			['BTC', 6_624_666, 6_625_300, 6_620_129, 6_620_198, 17.908],
+			['ETH', 326_919, 326_970, 326_706, 326_816, 119.014],
+			['GOLD', 236_320, 236_342, 236_295, 236_331, 496.984],
+			['OIL', 8097, 8106, 8082, 8083, 5349.255],
+			['EURUSD', 109_554, 109_574, 109_537, 109_563, 153_581.752],
+			['SPX', 5_333_148_400, 5_334_656_965, 5_332_535_327, 5_333_367_043, 23_502.045],
+		]);
+	});
 });

@@ -12,4 +12,8 @@ test('a file is looked at by the interpreter of an instance that runs it, else b
 		['/venv/bin/python', ['/a/momentum.py', '/a/other.py']],
 		['/gpu/bin/python', ['/a/model.py']],
 	]);
+	expect([...byInterpreter(files, instances, {algorithm: 'model', python: 'new'})]).toEqual([
+		['/venv/bin/python', ['/a/momentum.py', '/a/other.py']],
+		['new', ['/a/model.py']],
+	]);
 });

@@ -55,6 +55,8 @@ const view: InstanceView = {
 	rssBytes: 1000,
 	snapshotHash: 'ab'.repeat(32),
 	metrics: {agents: 25},
+	nextSnapshotHash: null,
+	codeFile: null,
 	lockVerdict: 'held',
 };
 

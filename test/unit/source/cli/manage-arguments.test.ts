@@ -32,7 +32,10 @@ describe('add', () => {
 				seed: null,
 				data: null,
 				speed: null,
+				schedule: null,
+				python: null,
 			},
+			program: null,
 			parameters: {},
 		});
 		for (const flag of ['symbol', 'algorithm', 'capital']) {

@@ -159,7 +159,7 @@ describe('one key for all that are shown', () => {
 describe('remove and upgrade', () => {
 	test('d asks, and says that ledger and log stay; what runs is refused', () => {
 		const asked = press(modelOf(), '3', 'd').model;
-		expect(JSON.stringify(asked.dialog)).toContain('ledgers and logs stay');
+		expect(JSON.stringify(asked.dialog)).toContain('its ledger and log stay');
 		expect(press(asked, 'y').effects).toEqual([{type: 'removeInstances', names: ['GOLD']}]);
 		for (const number of ['1', '4']) {
 			const refused = press(modelOf(), number, 'd');

@@ -166,6 +166,9 @@ describe('the form that adds an instance', () => {
 					seed: null,
 					data: null,
 					speed: null,
+					schedule: null,
+					python: null,
+					program: null,
 				},
 				listings: [plain, sma, broken],
 			},
@@ -262,12 +265,35 @@ describe('the form that sets parameters', () => {
 
 	test('shows what is in force and sends what differs', () => {
 		expect(labels(open())).toEqual(['fast', 'side', 'trailing']);
-		expect(fieldOf(open(), 'fast').placeholder).toBe('12');
+		expect(fieldOf(open(), 'fast')).toMatchObject({text: '12', placeholder: '10'});
 		const {effects} = press(type(open(), 'fast', '20'), 'ctrl+s');
 		expect(effects).toMatchObject([{type: 'setParameters', name: 'BTC', changes: {fast: '20'}}]);
 		const same = press(type(open(), 'fast', '12'), 'ctrl+s');
 		expect(same.effects).toEqual([]);
 		expect(same.model.toast?.text).toBe('Nothing was changed');
+	});
+
+	test('takes a parameter back to its default where its field is emptied', () => {
+		const emptied = press(open(), 'ctrl+u');
+		expect(fieldOf(emptied.model, 'fast')).toMatchObject({
+			text: '',
+			placeholder: '10',
+			help: 'bars: a whole number from 2 to 200; empty: 10',
+		});
+		const {effects} = press(emptied.model, 'ctrl+s');
+		expect(effects).toMatchObject([{type: 'setParameters', name: 'BTC', changes: {fast: ''}}]);
+		expect(press(type(open(), 'trailing', 'f'), 'ctrl+s').effects).toMatchObject([
+			{changes: {trailing: 'false'}},
+		]);
+	});
+
+	test('a letter replaces the value of before, other keys edit it', () => {
+		const text = (...keys: string[]) => fieldOf(press(open(), ...keys).model, 'fast').text;
+		expect(text('2', '0')).toBe('20');
+		expect(text('backspace', '5')).toBe('15');
+		expect(text('left', '0')).toBe('102');
+		const pasted = send(open(), {type: 'paste', text: '30', nowMs}).model;
+		expect(fieldOf(pasted, 'fast').text).toBe('30');
 	});
 
 	test('says that a change holds from the next start', () => {

@@ -104,6 +104,8 @@ export function instanceOf(
 		cpuPercent: alive ? 3 : null,
 		rssBytes: alive ? 61 * 1024 * 1024 : null,
 		snapshotHash: null,
+		nextSnapshotHash: null,
+		codeFile: null,
 		metrics: {},
 		lockVerdict: alive ? 'held' : null,
 		...change,

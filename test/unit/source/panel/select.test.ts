@@ -80,6 +80,7 @@ const scanned = {
 
 const small = {columns: 80, rows: 24};
 const large = {columns: 120, rows: 40};
+const tiny = {columns: 60, rows: 16};
 
 describe('the screen as drawn', () => {
 	const pictures: Record<string, Model> = {
@@ -108,6 +109,10 @@ describe('the screen as drawn', () => {
 			scanned,
 		).model,
 		'form-60x16': press(modelOf(sixInstances(), {columns: 60, rows: 16}), 'a', 'up', '?').model,
+		'kill-60x16': press(modelOf(sixInstances(), tiny), 'K').model,
+		'shutdown-60x16': press(modelOf(sixInstances(), tiny), 'Q', 'Y').model,
+		'bulk-confirm-60x16': press(modelOf(fortyInstances(), tiny), 'B', 'space').model,
+		'programs-table-120x40': press(modelOf([...programs(), ...sixInstances()], large), 'v').model,
 		'log-80x24': press(modelOf(sixInstances(), small), 'l', '&', 'e', 'q').model,
 	};
 
@@ -177,6 +182,30 @@ describe('a card', () => {
 		const armed = drawing(press(modelOf([live], large), 'space').model);
 		expect(armed).toContain('LIVE ○ off');
 		expect(armed).toContain('LIVE on main with 10,000.00');
+	});
+
+	test('tells that newer code waits for the next start, and which language it is', () => {
+		const code = {nextSnapshotHash: 'cd'.repeat(32), codeFile: '/home/ada/algorithm/mean.py'};
+		const newer = cardText([instanceOf('BTC', 'running', code)]);
+		expect(newer).toContain('BTC ↑code');
+		expect(newer).toContain('code: newer at next start');
+		expect(newer).toContain('sma_crossover python');
+		const same = instanceOf('BTC', 'running', {...code, nextSnapshotHash: 'ab'.repeat(32)});
+		expect(cardText([same])).not.toContain('code');
+		// What is off has no code in use: its next start is all there is.
+		expect(
+			cardText([instanceOf('BTC', 'stopped', {...code, status: statusOf('BTC')})]),
+		).not.toContain('↑code');
+	});
+
+	test('never cuts a figure of a program: it would be another one', () => {
+		const metrics = {agents: 25, latency: 123_456, queue: 1_234_567};
+		const text = drawing(modelOf([programOf('running', {metrics})], small));
+		expect(text).toContain('agents 25 …');
+		const long = {a_metric_with_a_name: 1234.5, queue: 1};
+		expect(drawing(modelOf([programOf('running', {metrics: long})], small))).not.toContain(
+			'a_metric',
+		);
 	});
 
 	test('tells that its log is hidden', () => {

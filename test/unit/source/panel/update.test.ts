@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {type Context, keymap} from '../../../../source/panel/keymap.ts';
 import {instanceNamed, type Model} from '../../../../source/panel/model.ts';
+import {selectView} from '../../../../source/panel/select.ts';
 import {
 	instanceOf,
 	modelOf,
@@ -293,6 +294,19 @@ describe('mouse', () => {
 
 	test('a click on a table row selects it', () => {
 		expect(click(press(modelOf(), 'v').model, 10, 4).model.selected).toBe('GOLD');
+	});
+
+	test('details and help are scrolled to their last line and no further', () => {
+		const small = modelOf(sixInstances(), {columns: 60, rows: 16});
+		const pages = (key: string, count: number) => Array.from({length: count}, () => key);
+		for (const open of ['i', '?']) {
+			const end = press(small, open, ...pages('pagedown', 20)).model;
+			const back = press(end, 'up').model;
+			expect(selectView(end, nowMs).main).not.toEqual(selectView(back, nowMs).main);
+			expect(selectView(press(back, 'down').model, nowMs).main).toEqual(
+				selectView(end, nowMs).main,
+			);
+		}
 	});
 
 	test('the wheel scrolls the log', () => {

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
-import {parseDuration} from '../../../../state/config/config-schema.ts';
+import {parseDuration} from '../../../../state/config/duration.ts';
 import {defaultConfigText} from '../../../../state/config/default-config.ts';
 import {syncConfig} from '../../../../state/sync-config.ts';
 import {directoryAt} from '../../../../state/directory.ts';
@@ -29,7 +29,12 @@ test('the default file holds six instances with settings of its own', () => {
 	const {instances, general} = parse(defaultConfigText());
 	expect(instances.map(({name}) => name)).toEqual(['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX']);
 	expect(new Set(instances.map(({algorithm}) => algorithm)).size).toBe(4);
-	expect(general).toEqual({logRotateBytes: 16 * 1024 * 1024, logKeepFiles: 5, calendars: []});
+	expect(general).toEqual({
+		logRotateBytes: 16 * 1024 * 1024,
+		logKeepFiles: 5,
+		calendars: [],
+		exclusiveAccounts: [],
+	});
 	expect(instances[0]).toMatchObject({
 		parameters: {fast: 10, slow: 30},
 		restart: instanceDefaults.restart,

@@ -77,6 +77,9 @@ const draft: InstanceDraft = {
 	seed: null,
 	data: null,
 	speed: null,
+	schedule: null,
+	python: null,
+	program: null,
 };
 
 const refusal = (change: Partial<InstanceDraft>) =>

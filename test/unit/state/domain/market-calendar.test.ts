@@ -2,6 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {dayText, easterSunday, parseDay, yearOf} from '../../../../state/domain/civil-day.ts';
 import {holidaysOf} from '../../../../state/domain/holiday-rules.ts';
 import {type MarketCalendar, marketHours} from '../../../../state/domain/market-calendar.ts';
+import {completeSchedule} from '../../../../state/domain/schedule.ts';
 import {calendarNameOf, shippedCalendars} from '../../../../state/domain/shipped-calendars.ts';
 
 function hoursOf(name: string) {
@@ -162,7 +163,8 @@ describe('other calendars', () => {
 
 	test('BTC never closes, and each symbol has its market', () => {
 		expect(isOpen('24x7', '2026-12-25T03:00:00Z')).toBe(true);
-		expect(['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX', 'ABC'].map(calendarNameOf)).toEqual([
+		const nameFor = (symbol: string) => calendarNameOf({symbol, schedule: completeSchedule({})});
+		expect(['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX', 'ABC'].map(nameFor)).toEqual([
 			'24x7',
 			'24x7',
 			'CME',
@@ -171,5 +173,7 @@ describe('other calendars', () => {
 			'NYSE',
 			'24x7',
 		]);
+		const own = completeSchedule({calendar: 'XETRA'});
+		expect(calendarNameOf({symbol: 'BTC', schedule: own})).toBe('XETRA');
 	});
 });

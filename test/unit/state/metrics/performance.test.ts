@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import {curveStatistics, dayMs, type EquityCurve} from '../../../../state/metrics/performance.ts';
+import {dayMs} from '../../../../state/domain/civil-day.ts';
+import {curveStatistics, type EquityCurve} from '../../../../state/metrics/performance.ts';
 
 const yearMs = 365.25 * dayMs;
 

@@ -1,0 +1,60 @@
+/**
+ * Shows that code can run with the settings of an instance: it is loaded, and an algorithm is created from it,
+ * as at a start. Only in a process that may be lost.
+ */
+import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import {instrumentForData} from '../market/instruments.ts';
+import {algorithmError} from './error.ts';
+import {isPython} from './language.ts';
+import {loadSnapshot} from './load.ts';
+import type {Snapshot} from './snapshot.ts';
+
+/** @throws {@link AppError} when the code does not load, or does not take the instance's parameters. */
+export async function tryCode(snapshot: Snapshot, settings: InstanceSettings): Promise<void> {
+	if (!isPython(snapshot)) {
+		(await loadSnapshot(settings.algorithm, snapshot)).create(settings);
+		return;
+	}
+
+	const {openRemoteAlgorithm} = await import('../python/remote-algorithm.ts');
+	const remote = await openRemoteAlgorithm({
+		file: snapshot.entry,
+		settings,
+		// Bars are not read for this: the decimals of their prices are a guess.
+		instrument: instrumentForData(settings.symbol, 2),
+		onOutput: () => {},
+		onTraceback: () => {},
+	});
+	remote.close();
+}
+
+/**
+ * Returns the parameters that the code declares.
+ * @throws {@link AppError} when it does not load.
+ */
+export async function declaredBy(
+	snapshot: Snapshot,
+	{algorithm, python}: Pick<InstanceSettings, 'algorithm' | 'python'>,
+): Promise<readonly ParameterSpec[]> {
+	if (!isPython(snapshot)) return (await loadSnapshot(algorithm, snapshot)).parameters;
+	const {scanPythonFiles} = await import('../python/scan-python.ts');
+	let listing: AlgorithmListing | undefined;
+	await scanPythonFiles({
+		files: [snapshot.entry],
+		interpreter: python,
+		origin: 'own',
+		onResult: result => {
+			listing = result;
+		},
+	});
+	if (listing?.ok) return listing.parameters;
+	const place = listing?.line == null ? '' : ` (at ${algorithm}.py:${listing.line})`;
+	throw algorithmError({
+		code: 'ALGORITHM_NOT_LOADED',
+		algorithm,
+		what: 'it could not be loaded',
+		why: `${listing?.reason ?? 'the interpreter did not answer'}${place}`,
+	});
+}

@@ -1,0 +1,28 @@
+/**
+ * The accounts at bars to come, for an algorithm elsewhere that looks at its account on every bar: while it
+ * holds and no order is open, only the price moves them. So most bars need no question and no answer.
+ */
+import {markToMarket} from '../../state/domain/account.ts';
+import type {Bar} from '../../state/domain/bar.ts';
+import type {Instrument} from '../../state/domain/instrument.ts';
+import {isCountable} from '../../state/domain/money.ts';
+import type {Engine} from '../host/engine.ts';
+import {type AccountRow, accountRow} from './message.ts';
+
+/** Returns the account at the close of each of `bars`, which come next, should the algorithm only hold. */
+export function foreseenAccounts(
+	{account, openOrders}: Pick<Engine, 'account' | 'openOrders'>,
+	instrument: Instrument,
+	bars: readonly Bar[],
+): AccountRow[] {
+	if (openOrders() > 0) return [];
+	const later = {...account};
+	const rows: AccountRow[] = [];
+	for (const {closeTicks} of bars) {
+		// What cannot be counted fails at its bar, not before.
+		if (!isCountable(instrument, closeTicks, later.positionLots)) break;
+		markToMarket(later, instrument, closeTicks);
+		rows.push(accountRow(later, instrument));
+	}
+	return rows;
+}

@@ -1,0 +1,20 @@
+/** The refusal of a name that no instance has, the same wherever it was typed. Pure. */
+import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
+import {nearestWord} from '../../state/domain/nearest-word.ts';
+
+/** Returns the refusal; `otherwise` is what to do where no name of `known` is near. */
+export function unknownInstance(
+	name: string,
+	known: readonly string[],
+	otherwise = 'pitwall ps lists the names; pitwall add makes a new one',
+): AppErrorFacts {
+	const near = nearestWord(name, known);
+	return {
+		code: 'INSTANCE_UNKNOWN',
+		exitCode: exitCode.noInput,
+		what: `${name}: no such instance`,
+		why: `the instances are ${known.length === 0 ? 'none' : known.join(' ')}`,
+		fix: near === undefined ? otherwise : `did you mean ${near}?`,
+		details: {name, known},
+	};
+}

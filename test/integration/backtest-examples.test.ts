@@ -1,0 +1,32 @@
+/** What the README and `--help` tell a person to type works in a home as `pitwall init` writes it. */
+import {readFileSync} from 'node:fs';
+import {afterEach, beforeEach, expect, test} from 'vitest';
+import {commands} from '../../source/cli/commands.ts';
+import {createTestHome, type Home} from '../support/pitwall.ts';
+
+let home: Home;
+beforeEach(() => {
+	home = createTestHome();
+});
+afterEach(async () => {
+	await home.remove();
+});
+
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+
+test('every example of a backtest comes to a result, here on fewer bars', async () => {
+	const typed = [
+		...commands.backtest.examples.map(([line]) => line),
+		...readme.split('\n').filter(line => line.startsWith('pitwall backtest --')),
+	];
+	expect(typed.length).toBeGreaterThan(6);
+	await home.run(['init']);
+	for (const line of new Set(typed)) {
+		const words = line
+			.replace(/ --bars \d+/, '')
+			.split(' ')
+			.slice(1);
+		const {exitCode, stderr} = await home.run([...words, '--bars', '3000']);
+		expect({line, exitCode, stderr}).toEqual({line, exitCode: 0, stderr: ''});
+	}
+});

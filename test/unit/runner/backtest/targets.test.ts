@@ -1,0 +1,55 @@
+import {mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
+import {checkTargets, spareData, targetPath} from '../../../../runner/backtest/targets.ts';
+
+let folder = '';
+beforeEach(() => {
+	folder = realpathSync(mkdtempSync(join(tmpdir(), 'pitwall-')));
+});
+afterEach(() => rmSync(folder, {recursive: true}));
+
+const at = (name: string) => join(folder, name);
+const equity = (name: string) => ({flag: '--equity', file: at(name)});
+const trades = (name: string) => ({flag: '--trades', file: at(name)});
+
+describe('a file that a backtest shall write', () => {
+	it('may be new, or there already', () => {
+		writeFileSync(at('old.csv'), '');
+		expect(() => checkTargets([equity('new.csv'), trades('old.csv')])).not.toThrow();
+	});
+
+	it('takes the place of nothing but a file', () => {
+		mkdirSync(at('folder'));
+		symlinkSync('/dev/null', at('link'));
+		for (const name of ['folder', 'link'])
+			expect(() => checkTargets([equity(name)])).toThrow(
+				expect.objectContaining({code: 'OUTPUT_FILE_UNWRITABLE', exitCode: 74}),
+			);
+	});
+
+	it('is written behind a link, which stays', () => {
+		writeFileSync(at('old.csv'), '');
+		symlinkSync(at('old.csv'), at('link.csv'));
+		expect(targetPath(at('link.csv'))).toBe(at('old.csv'));
+	});
+
+	it('is not that of another flag, whatever it is called there', () => {
+		writeFileSync(at('old.csv'), '');
+		symlinkSync(at('old.csv'), at('link.csv'));
+		const same = expect.objectContaining({code: 'OUTPUT_FILE_SAME', exitCode: 64}) as Error;
+		expect(() => checkTargets([equity('new.csv'), trades('./new.csv')])).toThrow(same);
+		expect(() => checkTargets([equity('old.csv'), trades('link.csv')])).toThrow(same);
+	});
+
+	it('is not the file of the bars', () => {
+		writeFileSync(at('bars.csv'), '');
+		symlinkSync(at('bars.csv'), at('link.csv'));
+		for (const name of ['bars.csv', 'link.csv'])
+			expect(() => spareData([equity(name)], at('bars.csv'))).toThrow(
+				expect.objectContaining({code: 'OUTPUT_FILE_SAME'}) as Error,
+			);
+		expect(() => spareData([equity('new.csv')], at('bars.csv'))).not.toThrow();
+	});
+});
