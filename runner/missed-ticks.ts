@@ -14,7 +14,6 @@ export function openMissedReport({settings, store, log, clock}: Session): Missed
 			log.warn(`The number of missed ticks could not be published: ${String(error)}`);
 		}
 	};
-	attempt(() => store.removeMetrics(name));
 	return createMissedReport({
 		log,
 		clock,

@@ -31,6 +31,7 @@ export type TradingOptions = {session: Session; life: RunLife; sleeper: Sleeper;
  */
 export async function trade({session, life, sleeper, closers}: TradingOptions): Promise<void> {
 	const {settings, directory, clock, log} = session;
+	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
 	const ledger = openLedgerStore(directory.ledger(settings.name), session.life, () =>
 		clock.nowMs(),
 	);
@@ -42,7 +43,6 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		return;
 	}
 
-	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
 	if (!session.request.background) closers.add(() => endOwnLeftovers(session));
 	const prepared = await prepareEngine(session, ledger, {life, sleeper});
 	closers.add(() => prepared.close());

@@ -65,20 +65,28 @@ export function pythonEnded(
 			code: 'ALGORITHM_EXITED',
 			algorithm: facts.algorithm,
 			what: `it ended its Python process with exit code ${code}${when}`,
-			why: 'it called os._exit, or a library did, which ends trading without a word',
+			why: 'it called os._exit or closed its way to the runner, or a library did, which ends trading without a word',
 			fix: fixFor(first),
 			details: {exitCode: code, barIndex: first},
 		});
-	const memory =
-		signal === 'SIGKILL' ? '; where nobody did, the system had no memory left for it' : '';
 	return new AppError({
 		code: 'PYTHON_DIED',
 		exitCode: exitCode.system,
 		what: `algorithm ${facts.algorithm}: its Python process was ended by ${signal}${when}`,
-		why: `somebody or something sent it that signal${memory}`,
+		why: whySignal(signal),
 		fix: 'the restart policy starts it again; what Python wrote last stands in the log',
 		details: {signal, barIndex: first},
 	});
+}
+
+const crashes = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGABRT', 'SIGTRAP']);
+
+function whySignal(signal: string): string {
+	if (crashes.has(signal)) return 'native code of a library crashed';
+	const sent = 'somebody or something sent it that signal';
+	return signal === 'SIGKILL'
+		? `${sent}; where nobody did, the system had no memory left for it`
+		: sent;
 }
 
 /** No answer within the limit: the process was killed. */

@@ -1,5 +1,5 @@
 /** What card and details tell of an instance that runs any program: its command and the figures that it reports. Pure. */
-import {commandLine, programName, readinessText} from '../../state/domain/command-text.ts';
+import {commandLine, programWords, readinessText} from '../../state/domain/command-text.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
@@ -89,9 +89,7 @@ function cutRows(all: readonly string[], {width, rows}: Room): string[] {
  */
 function shortCommand({argv}: Pick<CommandSettings, 'argv'>): string {
 	if (isShellText({argv})) return argv[2] ?? '';
-	const name = programName(argv);
-	const isFile = argv[0]?.endsWith(name) !== true;
-	return commandLine({argv: [name, ...argv.slice(isFile ? 2 : 1)]});
+	return commandLine({argv: programWords(argv)});
 }
 
 /** Whether `pitwall.yaml` holds a text for the shell instead of a list of words. */

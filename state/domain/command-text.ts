@@ -5,10 +5,22 @@ import type {CommandSettings, InstanceSettings, Readiness} from './instance.ts';
 const interpreter =
 	/^(?:python|pypy|node|deno|bun|ruby|perl|php|java|lua|julia|Rscript|bash|dash|zsh|sh)[\d.]*$/;
 
-/** Returns the name of a program: `bot.py` for `python3 src/bot.py`, `sh` for a text that a shell runs. */
-export function programName([program = '', first]: readonly string[]): string {
+/** Switches without a value that stand between an interpreter and its file: `python3 -u bot.py`. */
+const switches = /^-[uBO]+$/;
+
+/** Returns the words of a command as a person says them: `bot.py --fast` for `python3 -u src/bot.py --fast`. */
+export function programWords([program = '', ...words]: readonly string[]): string[] {
+	const at = words.findIndex(word => !switches.test(word));
+	const first = words[at];
 	const isFile = first !== undefined && !first.startsWith('-');
-	return isFile && interpreter.test(lastPart(program)) ? lastPart(first) : lastPart(program);
+	return isFile && interpreter.test(lastPart(program))
+		? [lastPart(first), ...words.slice(at + 1)]
+		: [lastPart(program), ...words];
+}
+
+/** Returns the name of a program: `bot.py` for `python3 src/bot.py`, `sh` for a text that a shell runs. */
+export function programName(argv: readonly string[]): string {
+	return programWords(argv)[0] ?? '';
 }
 
 /** Returns the command as one line, words with blanks in quotes. */

@@ -1,7 +1,7 @@
 /**
- * Cron, read by croner: the one place that knows it. Where clocks are set forward, a time that is skipped
- * comes at the change; where they are set back, a cron of single values (`30 1 * * *`) comes once, one with
- * lists, steps or `*` comes in both hours.
+ * Cron, read by croner: the one place that knows it. Where clocks are set forward, a cron of single values
+ * (`30 2 * * *`) that is skipped comes at the change, one with lists or steps does not; where they are set back, single
+ * values come once, lists, steps and `*` in both hours.
  */
 import {Cron} from 'croner';
 import {minuteMs} from '../domain/civil-day.ts';

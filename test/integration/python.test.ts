@@ -219,6 +219,12 @@ describe.skipIf(!hasPython)('one that starts processes', () => {
 	const helpers = (text: string) =>
 		[...text.matchAll(/helper (\d+)/g)].map(([, pid]) => Number(pid));
 
+	test('can end them, as in a process of its own', async () => {
+		const {code, stdout} = await run('ends_its_helpers', '--bars', '2', '--speed', 'max');
+		expect(stdout).toContain('helper ended by -15, squares [0, 1, 4]');
+		expect(code).toBe(0);
+	});
+
 	test('leaves none of them: not at its end, nor beyond the next start after a kill', async () => {
 		const first = home.run(flags('starts_a_helper', '--speed', '20'));
 		await first.printed(/Bar 1:/);

@@ -23,7 +23,7 @@ export type ProgramHome = Home & {
 
 /** Returns the absolute path of a program in `test/fixture/program/`. */
 export function fixtureProgram(name: string): string {
-	return fileURLToPath(new URL(`../fixture/program/${name}`, import.meta.url));
+	return fileURLToPath(new URL(`../../test/fixture/program/${name}`, import.meta.url));
 }
 
 export async function createProgramHome(): Promise<ProgramHome> {

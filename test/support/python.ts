@@ -4,7 +4,7 @@ import {chmodSync, cpSync, mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-export const pythonFixtures = fileURLToPath(new URL('../fixture/python', import.meta.url));
+export const pythonFixtures = fileURLToPath(new URL('../../test/fixture/python', import.meta.url));
 
 const {stdout} = spawnSync('python3', ['-c', 'import sys; print(sys.version_info >= (3, 8))'], {
 	encoding: 'utf8',

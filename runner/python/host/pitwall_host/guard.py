@@ -15,16 +15,33 @@ except ImportError:
 PR_SET_PDEATHSIG = 1
 
 
+# A terminal and a shell send them to the whole group.
+GROUP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
 def outlive_nobody(channel_descriptor):
     """The runner decides about every end: signals to the whole group are for it alone."""
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        signal.signal(getattr(signal, name), signal.SIG_IGN)
+    # Not SIG_IGN: what a person's code starts would inherit that, and could not be ended by it.
+    for number in GROUP_SIGNALS:
+        signal.signal(number, _ignore)
+        signal.siginterrupt(number, False)
+    os.register_at_fork(after_in_child=_obey)
     faulthandler.enable()
     parent = os.getppid()
     if not _die_with_parent():
         threading.Thread(target=_wait_for_hangup, args=(channel_descriptor,), daemon=True).start()
     if os.getppid() != parent:
         os._exit(0)
+
+
+def _ignore(number, frame):
+    pass
+
+
+def _obey():
+    for number in GROUP_SIGNALS:
+        if signal.getsignal(number) is _ignore:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _die_with_parent():

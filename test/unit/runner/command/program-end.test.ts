@@ -34,6 +34,8 @@ test('patience leaves the runner time to tell of the kill', () => {
 test('a program is called by its file where an interpreter runs it', () => {
 	expect(programName(['python3.12', 'src/bot.py', '-v'])).toBe('bot.py');
 	expect(programName(['/opt/venv/bin/python', '-m', 'bot'])).toBe('python');
+	expect(programName(['python3', '-u', 'src/bot.py'])).toBe('bot.py');
+	expect(programName(['python3', '-u'])).toBe('python3');
 	expect(programName(['./target/bot', 'run'])).toBe('bot');
 	expect(programName(['/bin/sh', '-c', 'a | b'])).toBe('sh');
 	expect(commandLine({argv: ['./bot', '--name', 'a b']})).toBe('./bot --name "a b"');
