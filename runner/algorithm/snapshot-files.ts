@@ -6,7 +6,7 @@
 import {createHash} from 'node:crypto';
 import {readdirSync, readFileSync} from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
-import {hasErrorCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {sha256} from '../../state/domain/sha256.ts';
 import {bundleAlgorithm} from './bundle.ts';
 import {isPython} from './language.ts';
@@ -64,7 +64,10 @@ function digest(text: string): string {
 		: createHash('sha256').update(text).digest('hex');
 }
 
-/** Reads all that lies in `folder`; undefined when there is no such folder. */
+/**
+ * Reads all that lies in `folder`; undefined when there is no such folder.
+ * @throws {@link AppError} `SNAPSHOT_UNREADABLE` (77) when this user may not read it.
+ */
 export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 	try {
 		const entries = readdirSync(folder, {recursive: true, withFileTypes: true});
@@ -79,9 +82,23 @@ export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 				}),
 		);
 	} catch (error) {
-		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR')) return undefined;
+		if (hasErrorCode(error, 'ENOENT')) return undefined;
+		// A file of this name is there: no code at all.
+		if (hasErrorCode(error, 'ENOTDIR')) return new Map();
+		if (hasErrorCode(error, 'EACCES', 'EPERM')) throw unreadableError(folder, error);
 		throw error;
 	}
+}
+
+function unreadableError(folder: string, cause: unknown): AppError {
+	return new AppError({
+		code: 'SNAPSHOT_UNREADABLE',
+		exitCode: exitCode.permission,
+		what: `${folder}: this user may not read the code in it`,
+		why: cause instanceof Error ? cause.message : String(cause),
+		fix: `make it readable again: chmod -R u+rX ${folder}`,
+		cause,
+	});
 }
 
 /** Returns path and language of the file that is run. */

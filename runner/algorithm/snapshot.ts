@@ -2,7 +2,7 @@
  * Code snapshots: the code that an instance trades with, in `snapshots/<sha256>/`, whatever happens to the
  * file it came from. The hash covers every file of the snapshot, so that a change of any is noticed.
  */
-import {existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {entryOf, hashOfFiles, makeSnapshotFiles, readSnapshotFiles} from './snapshot-files.ts';
@@ -53,19 +53,35 @@ export function openSnapshot(hash: string, snapshots: string, instance = 'NAME')
  * one that is no longer what its name says.
  */
 export function storeSnapshot({files, hash, folder}: Snapshot): void {
-	const stored = readSnapshotFiles(folder);
-	if (stored !== undefined) {
-		if (hashOfFiles(stored) === hash) return;
-		removeSnapshot(folder);
+	for (let tries = 1; tries <= triesMax; tries += 1) {
+		const stored = readSnapshotFiles(folder);
+		if (stored !== undefined && hashOfFiles(stored) === hash) return;
+		if (stored !== undefined) removeSnapshot(folder);
+		if (store(files, folder)) return;
 	}
 
-	store(files, folder);
+	throw new AppError({
+		code: 'SNAPSHOT_CHANGING',
+		exitCode: exitCode.temporary,
+		what: `${folder}: the code could not be stored`,
+		why: 'somebody wrote or removed it each time',
+		fix: 'try again',
+	});
 }
+
+/** Others may store the same code, and remove it again, at the same moment; more often than this is no accident. */
+const triesMax = 20;
 
 /** Takes a snapshot's folder away: first out of sight, so that nobody opens half of it. */
 function removeSnapshot(folder: string): void {
 	const aside = `${mkdtempSync(join(dirname(folder), '.old-'))}/code`;
-	renameSync(folder, aside);
+	try {
+		renameSync(folder, aside);
+	} catch (error) {
+		// Another process took it away first.
+		if (!hasErrorCode(error, 'ENOENT')) throw error;
+	}
+
 	rmSync(dirname(aside), {recursive: true, force: true});
 }
 
@@ -75,8 +91,8 @@ function describe(files: SnapshotFiles, hash: string, snapshots: string): Snapsh
 	return {hash, folder, entry: join(folder, path), language, files};
 }
 
-/** Writes beside, then renames: a snapshot is there whole or not at all. */
-function store(files: SnapshotFiles, folder: string): void {
+/** Writes beside, then renames: a snapshot is there whole or not at all. False: something was there. */
+function store(files: SnapshotFiles, folder: string): boolean {
 	const snapshots = dirname(folder);
 	mkdirSync(snapshots, {recursive: true, mode: 0o700});
 	const temporary = mkdtempSync(join(snapshots, '.new-'));
@@ -88,10 +104,12 @@ function store(files: SnapshotFiles, folder: string): void {
 		}
 
 		renameSync(temporary, folder);
+		return true;
 	} catch (error) {
 		rmSync(temporary, {recursive: true, force: true});
-		// Another process stored the same code first.
-		if (!hasErrorCode(error, 'EEXIST', 'ENOTEMPTY') || !existsSync(folder)) throw error;
+		// Another process was first.
+		if (!hasErrorCode(error, 'EEXIST', 'ENOTEMPTY')) throw error;
+		return false;
 	}
 }
 

@@ -35,7 +35,9 @@ export async function tryParameters(
 	const isDeclared = (key: string) => specs.some(spec => spec.name === key);
 	const entries = Object.entries(changes);
 	// One that the code does not know any more can still be taken out.
-	const dropped = entries.filter(([key, text]) => text === '' && (isDeclared(key) || key in now));
+	const dropped = entries.filter(
+		([key, text]) => text === '' && (isDeclared(key) || Object.hasOwn(now, key)),
+	);
 	const droppedKeys = new Set(dropped.map(([key]) => key));
 	const typed = Object.fromEntries(entries.filter(([key]) => !droppedKeys.has(key)));
 	const reading = readParameters(algorithm, specs, typed);

@@ -127,7 +127,8 @@ function readBars(
 	};
 	try {
 		// One more than allowed shows that there are more.
-		const series = readAllBars(counted, Math.min(barsMax ?? Infinity, barsMaxLimit + 1));
+		const most = Math.min(barsMax ?? Infinity, barsMaxLimit + 1);
+		const series = readAllBars(counted, most, isEndless ? most : undefined);
 		if (series.count === 0 || series.count > barsMaxLimit) throw countError(series.count, settings);
 		return {instrument, series};
 	} finally {

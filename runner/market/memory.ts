@@ -25,15 +25,20 @@ const columnNames = [
 	'volume',
 ] as const;
 
-/** Bars for which room is made at first; it doubles when it is full. */
+/** Bars for which room is made where nobody knows their number; it doubles when it is full. */
 const firstRoom = 4096;
 
 /**
- * Reads `market` to its end, or `barsMax` bars of it. A synthetic market has no end: give a limit.
+ * Reads `market` to its end, or `barsMax` bars of it. A synthetic market has no end: give a limit. Columns that
+ * grow are copied, and the copies take memory for a while: `expected` bars find room from the first on.
  * @throws {@link AppError} as the market.
  */
-export function readAllBars(market: Market, barsMax = Number.POSITIVE_INFINITY): BarSeries {
-	let room = Math.min(firstRoom, barsMax);
+export function readAllBars(
+	market: Market,
+	barsMax = Number.POSITIVE_INFINITY,
+	expected = firstRoom,
+): BarSeries {
+	let room = Math.min(expected, barsMax);
 	let series = emptySeries(room);
 	let count = 0;
 	while (count < barsMax) {

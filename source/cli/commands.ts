@@ -320,7 +320,7 @@ export const commands = {
 				'a grid of 80 runs, the best one in full',
 			],
 			[
-				'pitwall backtest --symbol SPX --algorithm sma_crossover --sweep fast=5:25:5 --walk-forward 5',
+				'pitwall backtest --symbol BTC --sweep fast=5:25:5 --walk-forward 5',
 				'chosen on earlier bars, tested on later ones',
 			],
 		],

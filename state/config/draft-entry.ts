@@ -10,22 +10,19 @@ import type {ConfigEntry} from './edit-config.ts';
  * it; `home` is the folder of the file.
  */
 export function draftEntry(draft: InstanceDraft, home: string): ConfigEntry {
-	const {symbol, mode, account, program, tags} = draft;
+	const {symbol, algorithm, mode, account, capitalMicros, parameters, program, tags} = draft;
+	const {seed, data, speed, schedule, python} = draft;
+	const labels = tags.length > 0 && {tags: [...new Set(tags)]};
+	if (program !== null) {
+		const {argv, cwd} = program;
+		return {symbol, command: [...argv], cwd: folderPath(cwd, home), mode, account, ...labels};
+	}
+
 	return {
 		symbol,
-		...(program !== null && {command: [...program.argv], cwd: folderPath(program.cwd, home)}),
+		algorithm,
 		mode,
 		account,
-		...(program === null && tradingEntry(draft, home)),
-		...(tags.length > 0 && {tags: [...new Set(tags)]}),
-	};
-}
-
-/** What only an algorithm has. */
-function tradingEntry(draft: InstanceDraft, home: string): ConfigEntry {
-	const {algorithm, capitalMicros, parameters, seed, data, speed, schedule, python} = draft;
-	return {
-		algorithm,
 		capital: Number(formatDecimal(capitalMicros, moneyDecimals)),
 		...(Object.keys(parameters).length > 0 && {parameters}),
 		...(seed !== null && {seed}),
@@ -33,6 +30,7 @@ function tradingEntry(draft: InstanceDraft, home: string): ConfigEntry {
 		...(speed !== null && {speed: numberOrText(speed)}),
 		...(schedule !== null && {schedule}),
 		...(python !== null && {python: interpreterPath(python, home)}),
+		...labels,
 	};
 }
 

@@ -1,16 +1,20 @@
 /** What may happen around the code of instances: askers that are killed, snapshots that somebody touches. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {
+	chmodSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
+	renameSync,
+	rmSync,
+	symlinkSync,
 	writeFileSync,
 } from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {bundleProgram, nextMessage, startProgram} from '../support/child.ts';
+import {bundleProgram, endProgram, nextMessage, startProgram} from '../support/child.ts';
 import {createTestHome, type Home, programFile, until} from '../support/pitwall.ts';
 
 let home: Home;
@@ -111,15 +115,78 @@ test('code that is pinned while others collect is always there', async () => {
 	const report = (child: ChildProcess) =>
 		nextMessage<{lost: string[]; done: number}>(child, 60_000);
 	const collectors = ['C', 'D'].map(name => start('collect', name));
-	await Promise.all(collectors.map(child => nextMessage(child)));
-	const pinned = await Promise.all(['A', 'B'].map(name => report(start('pin', name))));
-	const ends = collectors.map(report);
-	for (const child of collectors) child.send('over');
-	const collected = await Promise.all(ends);
-	expect(pinned.flatMap(({lost}) => lost)).toEqual([]);
-	expect(pinned.map(({done}) => done)).toEqual([150, 150]);
-	// Else nothing was tried.
-	expect(collected.reduce((sum, {done}) => sum + done, 0)).toBeGreaterThan(0);
+	const children = [...collectors];
+	try {
+		await Promise.all(collectors.map(child => nextMessage(child)));
+		const pinners = ['A', 'B'].map(name => start('pin', name));
+		children.push(...pinners);
+		const pinned = await Promise.all(pinners.map(report));
+		const ends = collectors.map(report);
+		for (const child of collectors) child.send('over');
+		const collected = await Promise.all(ends);
+		expect(pinned).toEqual(pinned.map(() => ({lost: [], done: 150})));
+		// Else nothing was tried.
+		expect(collected.reduce((sum, {done}) => sum + done, 0)).toBeGreaterThan(0);
+	} finally {
+		for (const child of children) await endProgram(child);
+	}
+});
+
+describe('a snapshot', () => {
+	/** Adds an instance and returns the folder of its code. */
+	const added = async () => {
+		write('part.js', 'export const size = 1;\n');
+		write('mine.js', `import {size} from './part.js';\nexport const twice = size * 2;\n${holds}`);
+		const words = ['--algorithm', 'mine', '--capital', '5', '--name', 'A'];
+		expect((await home.run(['add', '--symbol', 'BTC', ...words])).exitCode).toBe(0);
+		const [hash = ''] = readdirSync(join(home.path, 'snapshots'));
+		return join(home.path, 'snapshots', hash);
+	};
+	const run = () => home.run(['run', '--name', 'A', '--bars', '2', '--speed', 'max']);
+
+	test.each<[string, string, number, (folder: string) => void]>([
+		['with one more file', 'CHANGED', 65, folder => writeFileSync(join(folder, 'more.js'), '')],
+		['without one of its files', 'CHANGED', 65, folder => rmSync(join(folder, 'source/part.js'))],
+		[
+			'with a link in place of a file',
+			'CHANGED',
+			65,
+			folder => {
+				renameSync(join(folder, 'mine.js'), join(home.path, 'aside.js'));
+				symlinkSync(join(home.path, 'aside.js'), join(folder, 'mine.js'));
+			},
+		],
+		[
+			'with a file in its place',
+			'CHANGED',
+			65,
+			folder => {
+				rmSync(folder, {recursive: true});
+				writeFileSync(folder, 'code');
+			},
+		],
+		['under another name', 'MISSING', 66, folder => renameSync(folder, `${folder}-old`)],
+		[
+			'that is a link to another one',
+			'CHANGED',
+			65,
+			folder => {
+				rmSync(folder, {recursive: true});
+				symlinkSync(join(home.path, 'algorithm'), folder);
+			},
+		],
+	])('%s does not run, and an upgrade puts it right', async (_, code, exit, tamper) => {
+		tamper(await added());
+		const {exitCode, stderr} = await run();
+		expect([exitCode, stderr]).toEqual([exit, expect.stringContaining(`[SNAPSHOT_${code}]`)]);
+		expect((await home.run(['restart', '--upgrade', 'A'])).exitCode).toBe(0);
+	});
+
+	test.skipIf(process.getuid?.() === 0)('that may not be read is told to be that', async () => {
+		chmodSync(join(await added(), 'mine.js'), 0);
+		const {exitCode, stderr} = await run();
+		expect([exitCode, stderr]).toEqual([77, expect.stringContaining('[SNAPSHOT_UNREADABLE]')]);
+	});
 });
 
 /** A process that has ended and waits for its parent counts as ended. */

@@ -125,7 +125,7 @@ describe('nothing is written when', () => {
 		const own = (...words: string[]) => [
 			...['add', '--symbol', 'BTC', '--algorithm', 'limited', '--capital', '1', ...words],
 		];
-		for (const name of ['../x', 'a/b', 'x'.repeat(65), 'SUPERVISOR', '.'])
+		for (const name of ['../x', 'a/b', 'x'.repeat(65), 'SUPERVISOR', 'A.crash', '.'])
 			await refusedAs(add('--name', name), 'NAME_REFUSED', 64);
 		await refusedAs(add('--name', 'eth'), 'NAME_TAKEN', 64);
 		await refusedAs(
@@ -179,6 +179,7 @@ describe('nothing is written when', () => {
 		putAlgorithm('limited.mjs', limited);
 		await refusedAs(['set', 'B', 'fast=5'], 'INSTANCE_UNKNOWN', 66);
 		await refusedAs(['set', 'A', 'fats=5'], 'PARAMETER_UNKNOWN', 64);
+		await refusedAs(['set', 'A', 'constructor='], 'PARAMETER_UNKNOWN', 64);
 		await refusedAs(['set', 'A', 'side=both', 'fast=0'], 'PARAMETER_REFUSED', 64);
 		await refusedAs(['set', 'A', 'capital=5'], 'PARAMETER_UNKNOWN', 64);
 	});
