@@ -125,8 +125,8 @@ function changedError(
 	return new AppError({
 		code: 'SNAPSHOT_CHANGED',
 		exitCode: exitCode.badData,
-		what: `${folder}: the code in it is not the code of its name`,
-		why: `its SHA-256 is now ${now}: a file in it was changed, added or removed after it was taken`,
+		what: `code ${hash.slice(0, 12)} was tampered with: it is not what was taken`,
+		why: `a file in ${folder} was changed, added or removed: its SHA-256 is now ${now}`,
 		fix: upgradeFix(instance),
 		details: {hash, now},
 	});
@@ -136,8 +136,8 @@ function missingError(folder: string, hash: string, instance: string): AppError 
 	return new AppError({
 		code: 'SNAPSHOT_MISSING',
 		exitCode: exitCode.noInput,
-		what: `${folder}: no such code snapshot`,
-		why: 'somebody removed it; the instance must not go on with other code',
+		what: `code ${hash.slice(0, 12)} is gone`,
+		why: `somebody removed ${folder}; the instance must not go on with other code`,
 		fix: `restore it, or ${upgradeFix(instance)}`,
 		details: {hash},
 	});
