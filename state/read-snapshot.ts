@@ -163,7 +163,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
 		...usageOf(pid, usage, {kind, code}),
-		...codeFacts(settings, code, ownRun === undefined ? undefined : status),
+		...codeFacts(settings, code, status?.instanceId === ownRun?.instanceId ? status : undefined),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 	};

@@ -230,13 +230,11 @@ function kindWord({settings, codeFile}: InstanceView): string {
 	return codeFile?.endsWith('.py') === true ? 'python' : '';
 }
 
-/** Whether it runs, and the code of its next start is another than that of its last bar. */
+/** Whether it runs, and the code of its next start is another. */
 function hasNewerCode(instance: InstanceView): boolean {
-	const {status, nextSnapshotHash} = instance;
-	const used = status?.snapshotHash ?? null;
-	return (
-		isAlive(instance) && used !== null && nextSnapshotHash !== null && used !== nextSnapshotHash
-	);
+	const {snapshotHash, nextSnapshotHash} = instance;
+	const isNewer = nextSnapshotHash !== null && nextSnapshotHash !== snapshotHash;
+	return isAlive(instance) && snapshotHash !== null && isNewer;
 }
 
 function beatRow(instance: InstanceView, status: InstanceStatus, width: number): Line {

@@ -35,9 +35,9 @@ function algorithmFacts(instance: InstanceView): Fact[] {
 	];
 }
 
-/** The code that decided the last bar, and the one of the next start where a person took another. */
-function codeText({nextSnapshotHash, codeFile, status}: InstanceView): string {
-	const used = status?.snapshotHash?.slice(0, 12);
+/** The code that it runs, and the one of the next start where a person took another. */
+function codeText({snapshotHash, nextSnapshotHash, codeFile}: InstanceView): string {
+	const used = snapshotHash?.slice(0, 12);
 	const next = nextSnapshotHash?.slice(0, 12);
 	const file = codeFile === null ? '' : `, taken from ${codeFile}`;
 	if (used === undefined) return next === undefined ? 'taken at the first start' : next + file;

@@ -157,8 +157,8 @@ test('an upgrade takes the code of the file as it is now, and restarts with it',
 	await panel.until(screen => screen.includes('Upgrade BTC_mine_'));
 	await panel.type('y');
 	await panel.until(screen => screen.includes('restarts with code'), 20_000);
-	expect(seen()?.snapshotHash).not.toBe(before?.snapshotHash);
 	await panel.until(() => seen()?.observed === 'running' && seen()?.pid !== before?.pid, 20_000);
+	expect(seen()?.snapshotHash).not.toBe(before?.snapshotHash);
 	await panel.press('upgrade');
 	await panel.until(screen => screen.includes('Upgrade BTC_mine_'));
 	await panel.type('y');

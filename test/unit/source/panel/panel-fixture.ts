@@ -103,7 +103,7 @@ export function instanceOf(
 		status: observed === 'stopped' ? null : statusOf(name),
 		cpuPercent: alive ? 3 : null,
 		rssBytes: alive ? 61 * 1024 * 1024 : null,
-		snapshotHash: null,
+		snapshotHash: 'ab'.repeat(32),
 		nextSnapshotHash: null,
 		codeFile: null,
 		metrics: {},
