@@ -12,7 +12,9 @@ export type Life = {
 	processStart: string | null;
 	/** Empty while it has not shown one. */
 	instanceId: string;
-	/** Null where its registry entry is gone. */
+	/** Wall-clock time of its last heartbeat; null where its registry entry is gone. */
+	heartbeatAtMs: number | null;
+	/** Age of that heartbeat by the clock of the asker, never below 0. */
 	heartbeatAgeMs: number | null;
 };
 

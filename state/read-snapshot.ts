@@ -90,18 +90,12 @@ export function findLife(
 	const holder = lock?.verdict === 'held' ? lock.holder : null;
 	if (holder !== null) {
 		const {pid, processStart, instanceId} = holder;
-		const heartbeatAgeMs = heartbeatAge(directory, instanceId, nowMs);
-		return {pid, processStart, instanceId, heartbeatAgeMs};
+		return {pid, processStart, instanceId, ...heartbeatOf(directory, instanceId, nowMs)};
 	}
 
 	if (run === undefined || run.endedAtMs !== null || judge(run) !== 'alive') return null;
 	const {pid, processStart, instanceId} = run;
-	return {
-		pid,
-		processStart,
-		instanceId,
-		heartbeatAgeMs: heartbeatAge(directory, instanceId, nowMs),
-	};
+	return {pid, processStart, instanceId, ...heartbeatOf(directory, instanceId, nowMs)};
 }
 
 type ViewContext = {
@@ -215,10 +209,15 @@ function settingsByEvidence({
 	return {...settings, mode, account: holder?.account ?? settings.account};
 }
 
-function heartbeatAge(directory: Directory, instanceId: string, nowMs: number): number | null {
+function heartbeatOf(
+	directory: Directory,
+	instanceId: string,
+	nowMs: number,
+): Pick<Life, 'heartbeatAtMs' | 'heartbeatAgeMs'> {
 	const file = statSync(directory.instanceFile(instanceId), {throwIfNoEntry: false});
-	// A clock that was stepped back must not show a heartbeat from the future.
-	return file === undefined ? null : Math.max(0, nowMs - file.mtimeMs);
+	if (file === undefined) return {heartbeatAtMs: null, heartbeatAgeMs: null};
+	// A clock that was set back must not show a heartbeat from the future.
+	return {heartbeatAtMs: file.mtimeMs, heartbeatAgeMs: Math.max(0, nowMs - file.mtimeMs)};
 }
 
 const noMetrics = {};

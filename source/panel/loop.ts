@@ -68,6 +68,10 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		monotonicMs: () => clock.monotonicMs(),
 		schedule: scheduleOnEventLoop,
 	});
+	// Wall-clock time of the start, carried on by the monotonic clock: a clock that is set must neither cut a toast
+	// short nor stretch the time for a second tap.
+	const startedAtMs = clock.nowMs() - clock.monotonicMs();
+	const messageMs = () => startedAtMs + clock.monotonicMs();
 	// Aligned to full seconds, so that the clock in the header is never a second behind.
 	let tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
 
@@ -77,7 +81,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		// With the clock and not by a timer of its own: one frame a second shows both.
 		options.onTick();
 		options.refresh();
-		take({type: 'tick', nowMs: clock.nowMs()});
+		take({type: 'tick', nowMs: messageMs()});
 		frames.request();
 	}
 
@@ -157,7 +161,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		}
 		const pane = {...place, linesPerSecond, linesSkipped};
 		if (JSON.stringify(pane) === JSON.stringify(model.log.pane)) return;
-		({model} = update(model, {type: 'logPane', pane, nowMs: clock.nowMs()}));
+		({model} = update(model, {type: 'logPane', pane, nowMs: messageMs()}));
 	}
 
 	function announceIdle(): void {
@@ -166,10 +170,10 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	}
 
 	return {
-		report: (message, urgent) => take({...message, nowMs: clock.nowMs()}, urgent),
-		key: key => take({type: 'key', key, nowMs: clock.nowMs()}, true),
-		mouse: mouse => take({type: 'mouse', mouse, nowMs: clock.nowMs()}, true),
-		snapshot: snapshot => take({type: 'snapshot', snapshot, nowMs: clock.nowMs()}, true),
+		report: (message, urgent) => take({...message, nowMs: messageMs()}, urgent),
+		key: key => take({type: 'key', key, nowMs: messageMs()}, true),
+		mouse: mouse => take({type: 'mouse', mouse, nowMs: messageMs()}, true),
+		snapshot: snapshot => take({type: 'snapshot', snapshot, nowMs: messageMs()}, true),
 		logHint: () => frames.request(),
 		repaint() {
 			writer.invalidate();

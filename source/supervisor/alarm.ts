@@ -2,8 +2,8 @@
 import type {Clock} from '../../state/domain/clock.ts';
 
 export type Alarm = {
-	/** Sets the wall-clock time at which `name` is due; null: never. Replaces the earlier one. */
-	set(name: string, atMs: number | null): void;
+	/** Makes `name` due after `delayMs`; null: never. Replaces the earlier deadline. */
+	set(name: string, delayMs: number | null): void;
 	/** Calls `look` once after `delayMs`, for everything; further calls meanwhile change nothing. */
 	all(delayMs: number, look: () => void): void;
 	close(): void;
@@ -13,8 +13,10 @@ export type Alarm = {
 const sleepMsMax = 3_600_000;
 
 /** `onDue` is called with all names that are due, outside of {@link Alarm.set}. */
-export function createAlarm(clock: Clock, onDue: (names: string[]) => void): Alarm {
-	// Monotonic: a wall clock that is stepped back must not delay what is due.
+export function createAlarm(
+	clock: Pick<Clock, 'monotonicMs'>,
+	onDue: (names: string[]) => void,
+): Alarm {
 	const dueAtMs = new Map<string, number>();
 	let timer: NodeJS.Timeout | null = null;
 	let firesAtMs = Number.POSITIVE_INFINITY;
@@ -38,10 +40,13 @@ export function createAlarm(clock: Clock, onDue: (names: string[]) => void): Ala
 		arm();
 	};
 	return {
-		set(name, atMs) {
-			if (atMs === null) dueAtMs.delete(name);
-			else dueAtMs.set(name, clock.monotonicMs() + atMs - clock.nowMs());
-			if (atMs !== null) arm();
+		set(name, delayMs) {
+			if (delayMs === null) {
+				dueAtMs.delete(name);
+				return;
+			}
+			dueAtMs.set(name, clock.monotonicMs() + delayMs);
+			arm();
 		},
 		all(delayMs, look) {
 			forAll ??= setTimeout(() => {

@@ -15,8 +15,8 @@ export const startTimeoutMs = 30_000;
 const killAgainMs = 500;
 
 /**
- * No kill sooner after the first sight: when the machine slept or the clock was stepped forward, all heartbeats look
- * old at once, and each one that lives shows the next within a second.
+ * No kill sooner after the first sight: a supervisor that starts right after the machine slept or its clock was set
+ * forward sees only old heartbeats, and each process that lives shows the next within a second.
  */
 const beatGraceMs = 1500;
 
@@ -40,7 +40,7 @@ export function reconcileLiving(
 function endLiving(
 	{settings, wanted, observed}: Facts,
 	memory: Memory,
-	{nowMs, pid, runId}: Now & {pid: number; runId: string | null},
+	{nowMs, monotonicMs, pid, runId}: Now & {pid: number; runId: string | null},
 ): Reconciled {
 	const asked = memory.stopping?.pid === pid ? memory.stopping : null;
 	const byKill = wanted.wanted === 'stopped' && wanted.stopBy === 'kill';
@@ -61,20 +61,19 @@ function endLiving(
 		// The epoch stays the old one until the process is gone: only then is the request carried out.
 		if (!byKill) actions.push({type: 'terminate', pid});
 		actions.push({type: 'record', row});
-		stopping = {pid, killAtMs: byKill ? nowMs : nowMs + settings.stopTimeoutMs, killed: false};
+		const patienceMs = byKill ? 0 : settings.stopTimeoutMs;
+		stopping = {pid, killMonotonicMs: monotonicMs + patienceMs, killed: false};
 	}
 
-	// Further away than the timeout: the clock was stepped back since, and nobody shall wait for it to catch up.
-	const patienceMs = Math.max(settings.stopTimeoutMs, killAgainMs);
-	if (stopping !== null && stopping.killAtMs - nowMs > patienceMs)
-		stopping = {...stopping, killAtMs: nowMs + settings.stopTimeoutMs};
-	if (stopping !== null && (nowMs >= stopping.killAtMs || (byKill && !stopping.killed))) {
+	const isDue = stopping !== null && monotonicMs >= stopping.killMonotonicMs;
+	if (stopping !== null && (isDue || (byKill && !stopping.killed))) {
 		if (!stopping.killed) actions.push(killedEvent(settings, pid, byKill));
 		actions.push({type: 'kill', pid});
-		stopping = {pid, killAtMs: nowMs + killAgainMs, killed: true};
+		stopping = {pid, killMonotonicMs: monotonicMs + killAgainMs, killed: true};
 	}
 
-	if (stopping !== null) actions.push({type: 'wake', atMs: stopping.killAtMs});
+	if (stopping !== null)
+		actions.push({type: 'wake', afterMs: stopping.killMonotonicMs - monotonicMs});
 	return {actions, memory: {...memory, stopping, hung: null}};
 }
 
@@ -93,14 +92,14 @@ function keepLiving(
 	memory: Memory,
 	now: Now & {pid: number; ownRun: RunRow | undefined},
 ): Reconciled {
-	const {nowMs, pid, ownRun} = now;
+	const {nowMs, monotonicMs, pid, ownRun} = now;
 	const {settings, wanted, observed, life} = facts;
 	const {name, hungAfterMs, hungKillAfterMs} = settings;
 	const actions: Action[] = [];
 	const ageMs = life?.heartbeatAgeMs ?? null;
 	const isHung = ownRun !== undefined && ageMs !== null && ageMs > hungAfterMs;
-	const since = memory.hung?.pid === pid ? Math.min(memory.hung.sinceMs, nowMs) : nowMs;
-	const hung = isHung ? {pid, sinceMs: since} : null;
+	const sinceMonotonicMs = memory.hung?.pid === pid ? memory.hung.sinceMonotonicMs : monotonicMs;
+	const hung = isHung ? {pid, sinceMonotonicMs} : null;
 	const waitsFor = ownRun?.readyAtMs === null ? waitsForText(settings) : null;
 	const begins = ownRun === undefined || waitsFor !== null;
 	const state = isHung ? 'hung' : begins ? 'starting' : 'running';
@@ -141,24 +140,23 @@ function keepLiving(
 	}
 
 	if (ownRun === undefined && memory.child?.pid === pid) {
-		// A clock that was stepped back since must not prolong it.
-		const child = {...memory.child, startedAtMs: Math.min(memory.child.startedAtMs, nowMs)};
 		const reason = `it did not begin its run within ${startTimeoutMs / 1000} s`;
-		const limit = {atMs: child.startedAtMs + startTimeoutMs, reason};
-		return killLate(facts, {...memory, hung, child}, {...now, actions, limit});
+		const limit = {monotonicMs: memory.child.startedMonotonicMs + startTimeoutMs, reason};
+		return killLate(facts, {...memory, hung}, {...now, actions, limit});
 	}
 
 	if (hung !== null && hungKillAfterMs !== null) {
 		const reason = `hung for ${hungKillAfterMs / 1000} s`;
-		const limit = {atMs: hung.sinceMs + Math.max(hungKillAfterMs, beatGraceMs), reason};
+		const graceMs = Math.max(hungKillAfterMs, beatGraceMs);
+		const limit = {monotonicMs: hung.sinceMonotonicMs + graceMs, reason};
 		return killLate(facts, {...memory, hung}, {...now, actions, limit});
 	}
 
 	if (hung === null && ageMs !== null) {
 		// When the heartbeat would be too old; 50 ms later, so that one look is enough.
-		actions.push({type: 'wake', atMs: nowMs + Math.max(hungAfterMs - ageMs, 0) + 50});
+		actions.push({type: 'wake', afterMs: Math.max(hungAfterMs - ageMs, 0) + 50});
 	} else if (hung !== null) {
-		actions.push({type: 'wake', atMs: nowMs + hungAfterMs});
+		actions.push({type: 'wake', afterMs: hungAfterMs});
 	}
 
 	return {actions, memory: {...memory, hung}};
@@ -168,15 +166,16 @@ function keepLiving(
 function killLate(
 	{settings: {name}}: Facts,
 	memory: Memory,
-	late: Now & {pid: number; actions: Action[]; limit: {atMs: number; reason: string}},
+	late: Now & {pid: number; actions: Action[]; limit: {monotonicMs: number; reason: string}},
 ): Reconciled {
-	const {nowMs, pid, actions, limit} = late;
-	if (nowMs < limit.atMs) return {actions: [...actions, {type: 'wake', atMs: limit.atMs}], memory};
+	const {monotonicMs, pid, actions, limit} = late;
+	const leftMs = limit.monotonicMs - monotonicMs;
+	if (leftMs > 0) return {actions: [...actions, {type: 'wake', afterMs: leftMs}], memory};
 	const text = `${name}: pid ${pid} killed: ${limit.reason}`;
 	const told: Action[] =
 		memory.killedFor?.pid === pid ? [] : [{type: 'event', event: 'InstanceKilled', text}];
 	return {
-		actions: [...actions, ...told, {type: 'kill', pid}, {type: 'wake', atMs: nowMs + killAgainMs}],
+		actions: [...actions, ...told, {type: 'kill', pid}, {type: 'wake', afterMs: killAgainMs}],
 		memory: {...memory, killedFor: {pid, reason: limit.reason}},
 	};
 }

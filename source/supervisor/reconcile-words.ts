@@ -15,18 +15,23 @@ export type Facts = {
 	foreign: boolean;
 };
 
-/** What this supervisor knows and no row says; lost with it, and not needed by the next. */
+/**
+ * What this supervisor knows and no row says; lost with it, and not needed by the next. Every deadline is one
+ * of the monotonic clock: a wall clock that is set must neither cut a wait short nor prolong it.
+ */
 export type Memory = {
 	/** A process that was started here and has not ended. */
-	child: {pid: number; runId: string; epoch: number; startedAtMs: number} | null;
-	/** How the last child ended, until it is recorded. */
-	exit: (Exit & {runId: string}) | null;
+	child: {pid: number; runId: string; epoch: number; startedMonotonicMs: number} | null;
+	/** How the last child ended, until it is recorded. `livedMs`: by the monotonic clock. */
+	exit: (Exit & {runId: string; livedMs: number}) | null;
 	/** The process that was asked to end, and when patience ends. */
-	stopping: {pid: number; killAtMs: number; killed: boolean} | null;
+	stopping: {pid: number; killMonotonicMs: number; killed: boolean} | null;
 	/** Pid that was seen hung, and since when. */
-	hung: {pid: number; sinceMs: number} | null;
-	/** Why a process was killed that nobody asked to end. */
+	hung: {pid: number; sinceMonotonicMs: number} | null;
+	/** Why the supervisor killed a process that no person asked to end. */
 	killedFor: {pid: number; reason: string} | null;
+	/** When the restart of the row with this `nextStartAtMs` is due. */
+	restart: {nextStartAtMs: number; dueMonotonicMs: number} | null;
 };
 
 export type Action =
@@ -37,12 +42,13 @@ export type Action =
 	| {type: 'sweep'; pid: number; runId: string | null}
 	| {type: 'record'; row: ObservedRow}
 	| {type: 'event'; event: string; text: string}
-	/** Look again at this time, if nothing happens before. */
-	| {type: 'wake'; atMs: number};
+	/** Look again after this time, if nothing happens before. */
+	| {type: 'wake'; afterMs: number};
 
 export type Reconciled = {actions: Action[]; memory: Memory};
 
-export type Now = {nowMs: number; random: number};
+/** `nowMs` is for rows and people, `monotonicMs` for waits. */
+export type Now = {nowMs: number; monotonicMs: number; random: number};
 
 export const emptyMemory: Memory = {
 	child: null,
@@ -50,4 +56,5 @@ export const emptyMemory: Memory = {
 	stopping: null,
 	hung: null,
 	killedFor: null,
+	restart: null,
 };

@@ -23,7 +23,7 @@ export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const pid = life?.pid ?? memory.child?.pid ?? null;
 	if (pid !== null) return reconcileLiving(facts, {...memory, exit: null}, {...now, pid});
 	const wasAlive = livingStates.has(observed.observed) || memory.exit !== null;
-	return wasAlive ? reconcileDeath(facts, memory, now) : reconcileGone(facts, now);
+	return wasAlive ? reconcileDeath(facts, memory, now) : reconcileGone(facts, memory, now);
 }
 
 function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
@@ -67,7 +67,6 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		nextStartAtMs: null,
 		recordedAtMs: now.nowMs,
 	};
-	const rest = {...emptyMemory};
 	const asked = memory.stopping !== null || observed.observed === 'stopping';
 	if (wanted.wanted === 'stopped' || asked || wanted.epoch > observed.epoch) {
 		const reason = memory.stopping?.killed ? 'killed' : asked ? 'stopped as asked' : how;
@@ -82,17 +81,24 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		};
 		const text = `${settings.name}: ${endText(reason, exit, how)}`;
 		const event: Action = {type: 'event', event: 'InstanceStopped', text};
-		const next = reconcileGone({...facts, observed: row}, now);
-		return {actions: [...actions, {type: 'record', row}, event, ...next.actions], memory: rest};
+		const next = reconcileGone({...facts, observed: row}, emptyMemory, now);
+		return {
+			actions: [...actions, {type: 'record', row}, event, ...next.actions],
+			memory: next.memory,
+		};
 	}
 
-	const [record, ...events] = afterDeath(facts, base, {
+	const {row, events} = afterDeath(facts, base, {
 		...now,
 		exit,
 		cause: memory.killedFor?.pid === observed.pid ? (memory.killedFor?.reason ?? null) : null,
-		livedMs: livedMs(ownRun, now),
+		livedMs: memory.exit?.livedMs ?? livedMs(ownRun, now),
 	});
-	return {actions: [...(record ? [record] : []), ...actions, ...events], memory: rest};
+	const waiting = reconcileGone({...facts, observed: row}, emptyMemory, now);
+	return {
+		actions: [{type: 'record', row}, ...actions, ...events, ...waiting.actions],
+		memory: waiting.memory,
+	};
 }
 
 /** A clean end needs no exit code beside its reason; any other one is worth telling. */
@@ -101,16 +107,17 @@ function endText(reason: string, exit: Exit, how: string): string {
 	return reason === 'killed' ? how : `${reason}, ${how}`;
 }
 
+/** By the row's wall clock: for a process that another supervisor started. */
 function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
 	return run === undefined ? null : Math.max(0, nowMs - run.startedAtMs);
 }
 
-/** By the restart policy. */
+/** Returns what the restart policy decides, as the row to record and the events that explain it. */
 function afterDeath(
 	{settings: {name, kind, restart: policy}, observed}: Facts,
 	base: ObservedRow,
 	{nowMs, random, exit, cause, livedMs: lived}: Now & Pick<Death, 'exit' | 'cause' | 'livedMs'>,
-): Action[] {
+): {row: ObservedRow; events: Action[]} {
 	const how = deathText({exit, cause, kind});
 	const decision = decideRestart({
 		exit,
@@ -132,24 +139,21 @@ function afterDeath(
 		const {state, reason} = decision;
 		const row: ObservedRow = {...base, observed: state, reason, deathsAtMs};
 		const event = state === 'failed' ? 'InstanceFailed' : 'InstanceStopped';
-		return [{type: 'record', row}, exited, {type: 'event', event, text: `${name}: ${reason}`}];
+		return {row, events: [exited, {type: 'event', event, text: `${name}: ${reason}`}]};
 	}
 
 	const {delayMs, attempt} = decision;
 	const nextStartAtMs = nowMs + delayMs;
 	const reason = `${how}; restart ${attempt} of ${policy.deathsMax} in ${(delayMs / 1000).toFixed(1)} s`;
 	const row: ObservedRow = {...base, observed: 'backoff', reason, deathsAtMs, nextStartAtMs};
-	return [
-		{type: 'record', row},
-		exited,
-		{type: 'event', event: 'RestartScheduled', text: `${name}: ${reason}`},
-		{type: 'wake', atMs: nextStartAtMs},
-	];
+	const text = `${name}: ${reason}`;
+	return {row, events: [exited, {type: 'event', event: 'RestartScheduled', text}]};
 }
 
 /** Nothing lives and nothing died: start what is wanted, once for each epoch and attempt. */
-function reconcileGone({settings, wanted, observed}: Facts, {nowMs}: Now): Reconciled {
-	const memory = {...emptyMemory};
+function reconcileGone({settings, wanted, observed}: Facts, before: Memory, now: Now): Reconciled {
+	const {nowMs} = now;
+	const memory = emptyMemory;
 	if (wanted.wanted === 'stopped') {
 		const settled = observed.observed === 'stopped' && observed.epoch >= wanted.epoch;
 		// What was never asked for is left as it is.
@@ -172,10 +176,52 @@ function reconcileGone({settings, wanted, observed}: Facts, {nowMs}: Now): Recon
 	const fresh = observed.epoch < wanted.epoch || observed.observed === 'foreign';
 	if (fresh) return {actions: [{type: 'start', epoch: wanted.epoch, attempt: 0}], memory};
 	if (observed.observed !== 'backoff') return {actions: [], memory};
-	const dueAtMs = observed.nextStartAtMs ?? 0;
-	// Further away than any delay: the clock was stepped back since. Do not wait for it to catch up.
-	const stepped = dueAtMs - nowMs > settings.restart.backoffMaxMs;
-	if (nowMs < dueAtMs && !stepped) return {actions: [{type: 'wake', atMs: dueAtMs}], memory};
+	const {delayMs, restart} = restartWait(observed, before, {
+		...now,
+		delayMsMax: settings.restart.backoffMaxMs,
+	});
+	if (delayMs > 0) return waitForRestart(observed, {delayMs, restart, nowMs});
 	const attempt = observed.deathsAtMs.length;
 	return {actions: [{type: 'start', epoch: wanted.epoch, attempt}], memory};
+}
+
+type RestartWait = {delayMs: number; restart: NonNullable<Memory['restart']>};
+
+/**
+ * Returns how long to wait for the restart that the row promises. The row's wall clock counts once, for a row
+ * of an earlier supervisor, and never for more than the longest delay; from then on the monotonic clock counts.
+ */
+function restartWait(
+	observed: ObservedRow,
+	before: Memory,
+	{nowMs, monotonicMs, delayMsMax}: Now & {delayMsMax: number},
+): RestartWait {
+	const nextStartAtMs = observed.nextStartAtMs ?? nowMs;
+	const restart =
+		before.restart?.nextStartAtMs === nextStartAtMs
+			? before.restart
+			: {
+					nextStartAtMs,
+					dueMonotonicMs: monotonicMs + Math.min(Math.max(nextStartAtMs - nowMs, 0), delayMsMax),
+				};
+	return {delayMs: restart.dueMonotonicMs - monotonicMs, restart};
+}
+
+/** The clock was set when it is this far from the time that people were told, in milliseconds. */
+const clockStepMs = 1000;
+
+/** Waits, and corrects the time that people see when the clock was set meanwhile. */
+function waitForRestart(
+	observed: ObservedRow,
+	{delayMs, restart, nowMs}: RestartWait & {nowMs: number},
+): Reconciled {
+	const wake: Action = {type: 'wake', afterMs: delayMs};
+	const isTrue = Math.abs(nowMs + delayMs - restart.nextStartAtMs) < clockStepMs;
+	if (isTrue) return {actions: [wake], memory: {...emptyMemory, restart}};
+	const nextStartAtMs = Math.round(nowMs + delayMs);
+	const row: ObservedRow = {...observed, nextStartAtMs, recordedAtMs: nowMs};
+	return {
+		actions: [{type: 'record', row}, wake],
+		memory: {...emptyMemory, restart: {...restart, nextStartAtMs}},
+	};
 }

@@ -21,6 +21,7 @@ import {findLife} from '../../state/read-snapshot.ts';
 import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
 import {createAlarm} from './alarm.ts';
 import {isFault, textOf} from './fault.ts';
+import {feelPulse, type Pulse} from './pulse.ts';
 import {launchRunner} from './launch-runner.ts';
 import type {Programs} from './program.ts';
 import {createRecorder, observedNothing} from './recorder.ts';
@@ -46,7 +47,12 @@ export type Supervision = {
 };
 
 /** What is kept of one instance while this supervisor lives. */
-type Kept = {memory: Memory; process: RunProcess | null; watchedFd: number | null | undefined};
+type Kept = {
+	memory: Memory;
+	process: RunProcess | null;
+	watchedFd: number | null | undefined;
+	pulse: Pulse | null;
+};
 
 /** After a fault: until everything is looked at again, in milliseconds. */
 const afterFaultMs = 1000;
@@ -90,11 +96,13 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	}
 
 	function lookAtOne(name: string, rows: ControlRows, lock: LockEvidence | undefined): void {
-		const own = kept.get(name) ?? {memory: emptyMemory, process: null, watchedFd: undefined};
+		const own = kept.get(name) ?? emptyKept();
 		kept.set(name, own);
-		const nowMs = clock.nowMs();
+		const now = {nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs()};
 		const run = rows.runs.get(name);
-		const life = findLife({directory, nowMs}, lock, run);
+		const seen = findLife({directory, nowMs: now.nowMs}, lock, run);
+		own.pulse = feelPulse(own.pulse, seen, now);
+		const life = seen && {...seen, heartbeatAgeMs: own.pulse?.ageMs ?? null};
 		const facts: Facts = {
 			settings: rows.settings.find(each => each.name === name) ?? unconfigured(name),
 			wanted: rows.wanted.get(name) ?? wantedNothing(name),
@@ -104,7 +112,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			foreign: lock?.verdict === 'foreign',
 		};
 		watchLife(name, own, {life, run});
-		const {actions, memory} = reconcile(facts, own.memory, {nowMs, random: random.fraction()});
+		const {actions, memory} = reconcile(facts, own.memory, {...now, random: random.fraction()});
 		own.memory = memory;
 		alarm.set(name, null);
 		const configured = rows.settings.some(each => each.name === name);
@@ -148,7 +156,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 				recorder.event(name, action.event, action.text);
 				return;
 			case 'wake':
-				alarm.set(name, action.atMs);
+				alarm.set(name, action.afterMs);
 				return;
 			case 'start':
 				start(name, own, {
@@ -217,10 +225,10 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		}
 
 		const {process} = started;
-		const child = {pid: process.pid, runId, epoch, startedAtMs: clock.nowMs()};
+		const child = {pid: process.pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
 		own.memory = {...emptyMemory, child};
 		// Should it never show a sign of life, nothing else would cause another look.
-		alarm.set(name, child.startedAtMs + startTimeoutMs);
+		alarm.set(name, startTimeoutMs);
 		own.process = {pid: process.pid, processStart: process.processStart, runId, leadsGroup: true};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
 		recorder.event(name, 'InstanceStarted', `${name}: pid ${process.pid}, epoch ${epoch}${count}`);
@@ -232,7 +240,9 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		if (own === undefined) return;
 		// A result of an older run means nothing.
 		if (own.memory.child !== null && own.memory.child.runId !== runId) return;
-		own.memory = {...own.memory, child: null, exit: {...exit, runId}};
+		const startedMonotonicMs = own.memory.child?.startedMonotonicMs ?? clock.monotonicMs();
+		const livedMs = clock.monotonicMs() - startedMonotonicMs;
+		own.memory = {...own.memory, child: null, exit: {...exit, runId, livedMs}};
 		// Not from within the look that started it.
 		setImmediate(() => lookAt([name]));
 	}
@@ -251,6 +261,10 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			recorder.flush();
 		},
 	};
+}
+
+function emptyKept(): Kept {
+	return {memory: emptyMemory, process: null, watchedFd: undefined, pulse: null};
 }
 
 function processOf(own: Kept, pid: number): RunProcess | null {

@@ -1,4 +1,4 @@
-import {copyFileSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
+import {copyFileSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -27,8 +27,10 @@ afterEach(async () => {
 	rmSync(folder, {recursive: true});
 });
 
-function setClock(offsetMs: number): void {
-	writeFileSync(join(folder, 'clock'), String(offsetMs).padEnd(12));
+/** Replaces the file by rename: a process that reads it at this moment sees the old time or the new one. */
+function setClock(offset: number | `wild ${number}`): void {
+	writeFileSync(join(folder, 'clock.new'), String(offset));
+	renameSync(join(folder, 'clock.new'), join(folder, 'clock'));
 }
 
 async function row(name: string): Promise<Row> {
@@ -80,3 +82,19 @@ test.each([
 	},
 	60_000,
 );
+
+test('a clock that jumps between any two readings delays neither a restart nor a stop', async () => {
+	const settings = '{speed: 50, restart: {backoff: 500ms..500ms, deaths: 5 in 10m}}';
+	writeFileSync(join(home.path, 'pitwall.yaml'), `defaults: ${settings}\ninstances: {BTC: }\n`);
+	await home.run(['start', 'BTC']);
+	const before = await row('BTC');
+	setClock(`wild ${2 * hourMs}`);
+	if (before.pid === null) throw new Error('BTC has no process');
+	process.kill(before.pid, 'SIGKILL');
+	await until('a restart', async () => {
+		const {pid} = await row('BTC');
+		return pid !== null && pid !== before.pid;
+	});
+	await home.run(['stop', 'BTC', '--wait', '0']);
+	await until('a stop', async () => (await row('BTC')).observed === 'stopped');
+}, 60_000);

@@ -11,7 +11,13 @@ import type {
 import {type Evidence, observe} from '../../../state/observe.ts';
 import {wantedNothing} from '../../../state/sqlite/control-store.ts';
 
-const life = {pid: 7, processStart: '1', instanceId: 'i7', heartbeatAgeMs: 100};
+const life = {
+	pid: 7,
+	processStart: '1',
+	instanceId: 'i7',
+	heartbeatAtMs: null,
+	heartbeatAgeMs: 100,
+};
 const run: RunRow = {
 	runId: 'r7',
 	name: 'BTC',
@@ -61,7 +67,7 @@ test('a held lock is the truth, whatever the rows say', () => {
 	for (const observed of observedStates)
 		expect(state({observed: {...row, observed}, supervisorRuns: false})).toBe('running');
 	expect(state({run: undefined})).toBe('starting');
-	expect(state({life: {...life, heartbeatAgeMs: 10_001}})).toBe('hung');
+	expect(state({life: {...life, heartbeatAtMs: null, heartbeatAgeMs: 10_001}})).toBe('hung');
 	const status = {instanceId: 'i7', paused: true} as InstanceStatus;
 	expect(state({status})).toBe('paused');
 	expect(state({status: {...status, instanceId: 'i6'}})).toBe('running');
@@ -144,7 +150,9 @@ test('a run that waits for its readiness is starting, but a silent or unwanted o
 		reason: 'waits for a file',
 	});
 	expect(state({...waiting, run})).toBe('running');
-	expect(state({...waiting, life: {...life, heartbeatAgeMs: 2e4}})).toBe('hung');
+	expect(state({...waiting, life: {...life, heartbeatAtMs: null, heartbeatAgeMs: 2e4}})).toBe(
+		'hung',
+	);
 	expect(state({...waiting, wanted: {...wanted, wanted: 'stopped', epoch: 2}})).toBe('stopping');
 });
 

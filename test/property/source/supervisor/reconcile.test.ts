@@ -21,7 +21,9 @@ const settings = {
 type Step =
 	| {do: 'start' | 'stop' | 'kill' | 'look' | 'lock' | 'by hand' | 'supervisor dies'}
 	| {do: 'die'; code: number | null}
-	| {do: 'wait'; ms: number};
+	| {do: 'wait'; ms: number}
+	/** The wall clock alone moves. */
+	| {do: 'set the clock'; byMs: number};
 
 const step: fc.Arbitrary<Step> = fc.oneof(
 	fc.record({
@@ -38,11 +40,16 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 	}),
 	fc.record({do: fc.constant('die' as const), code: fc.constantFrom(0, 74, 75, 78, null)}),
 	fc.record({do: fc.constant('wait' as const), ms: fc.integer({min: 1, max: 100_000})}),
+	fc.record({
+		do: fc.constant('set the clock' as const),
+		byMs: fc.integer({min: -7_200_000, max: 7_200_000}),
+	}),
 );
 
 /** The machine: at most one process lives, as the lock guarantees; a child takes its lock at the step `lock`. */
 function createMachine() {
-	let nowMs = 1_000_000;
+	let nowMs = 10_000_000;
+	let monotonicMs = 1000;
 	let nextPid = 100;
 	let wanted: WantedRow = wantedNothing('BTC');
 	let observed: ObservedRow = observedNothing('BTC');
@@ -78,7 +85,8 @@ function createMachine() {
 			run = {...run, endedAtMs: nowMs, exitCode: code};
 		if (memory.child?.runId === living.runId) {
 			const signal = code === null ? 'SIGKILL' : null;
-			memory = {...memory, child: null, exit: {code, signal, runId: living.runId}};
+			const livedMs = monotonicMs - memory.child.startedMonotonicMs;
+			memory = {...memory, child: null, exit: {code, signal, runId: living.runId, livedMs}};
 		}
 
 		living = null;
@@ -87,10 +95,13 @@ function createMachine() {
 
 	function look(): void {
 		const life = living?.locked
-			? {pid: living.pid, processStart: null, instanceId: `i${living.pid}`, heartbeatAgeMs: 0}
+			? {
+					...{pid: living.pid, processStart: null, instanceId: `i${living.pid}`},
+					...{heartbeatAtMs: nowMs, heartbeatAgeMs: 0},
+				}
 			: null;
 		const facts: Facts = {settings, wanted, observed, run, life, foreign: false};
-		const result = reconcile(facts, memory, {nowMs, random: 0.5});
+		const result = reconcile(facts, memory, {nowMs, monotonicMs, random: 0.5});
 		memory = result.memory;
 		for (const action of result.actions) {
 			if (action.type === 'record') observed = action.row;
@@ -107,7 +118,10 @@ function createMachine() {
 			living = {pid: nextPid, epoch: action.epoch, runId: `r${nextPid}`, locked: false};
 			memory = {
 				...emptyMemory,
-				child: {pid: nextPid, runId: living.runId, epoch: action.epoch, startedAtMs: nowMs},
+				child: {
+					...{pid: nextPid, runId: living.runId, epoch: action.epoch},
+					startedMonotonicMs: monotonicMs,
+				},
 			};
 			observed = {
 				...observed,
@@ -160,6 +174,10 @@ function createMachine() {
 					return;
 				case 'wait':
 					nowMs += next.ms;
+					monotonicMs += next.ms;
+					return;
+				case 'set the clock':
+					nowMs += next.byMs;
 			}
 		},
 		/** Lets time pass with an obedient instance until nothing changes. */
@@ -169,6 +187,7 @@ function createMachine() {
 				if (asked !== null) die(asked === 'kill' ? null : 0);
 				takeLock();
 				nowMs += 5000;
+				monotonicMs += 5000;
 			}
 		},
 		state: () => ({wanted, observed, living}),

@@ -7,7 +7,8 @@ import {defaultSettings} from '../../../../state/domain/instance-defaults.ts';
 import {wantedNothing} from '../../../../state/sqlite/control-store.ts';
 
 const startedAtMs = 1_000_000;
-const child = {pid: 7, runId: 'r7', epoch: 1, startedAtMs};
+/** Both clocks of a test go alike unless it says otherwise. */
+const child = {pid: 7, runId: 'r7', epoch: 1, startedMonotonicMs: startedAtMs};
 const started: Facts = {
 	settings: defaultSettings('BTC', 'BTC'),
 	wanted: {...wantedNothing('BTC'), wanted: 'running', epoch: 1},
@@ -24,19 +25,19 @@ const started: Facts = {
 	foreign: false,
 };
 const memory = {...emptyMemory, child};
-const at = (nowMs: number) => ({nowMs, random: 0});
+const at = (monotonicMs: number, nowMs = monotonicMs) => ({nowMs, monotonicMs, random: 0});
 const eventTexts = (actions: ReturnType<typeof reconcile>['actions']) =>
 	actions.flatMap(action => (action.type === 'event' ? [action.text] : []));
 
 test('a process that never begins its run is killed, and the reason is told', () => {
 	const early = reconcile(started, memory, at(startedAtMs + startTimeoutMs - 1));
-	expect(early.actions).toEqual([{type: 'wake', atMs: startedAtMs + startTimeoutMs}]);
+	expect(early.actions).toEqual([{type: 'wake', afterMs: 1}]);
 	const late = reconcile(started, early.memory, at(startedAtMs + startTimeoutMs));
 	expect(late.actions).toContainEqual({type: 'kill', pid: 7});
 	expect(eventTexts(late.actions)).toEqual([
 		'BTC: pid 7 killed: it did not begin its run within 30 s',
 	]);
-	const exit = {code: null, signal: 'SIGKILL', runId: 'r7'};
+	const exit = {code: null, signal: 'SIGKILL', runId: 'r7', livedMs: startTimeoutMs};
 	const gone = {...late.memory, child: null, exit};
 	const {actions} = reconcile(started, gone, at(startedAtMs + startTimeoutMs + 5));
 	const reason = expect.stringMatching(/did not begin its run within 30 s; restart 1 of 5/);
@@ -46,20 +47,60 @@ test('a process that never begins its run is killed, and the reason is told', ()
 	});
 });
 
-test('a clock that is stepped back does not prolong the time for a start', () => {
-	const stepped = reconcile(started, memory, at(startedAtMs - 3_600_000));
-	const due = startedAtMs - 3_600_000 + startTimeoutMs;
-	expect(reconcile(started, stepped.memory, at(due)).actions).toContainEqual({
-		type: 'kill',
-		pid: 7,
-	});
+const hourMs = 3_600_000;
+
+test.each([-hourMs, hourMs])('a clock set by %d ms leaves the time for a start as it is', byMs => {
+	const dueMs = startedAtMs + startTimeoutMs;
+	const early = reconcile(started, memory, at(dueMs - 1, dueMs - 1 + byMs));
+	expect(early.actions).toEqual([{type: 'wake', afterMs: 1}]);
+	const late = reconcile(started, memory, at(dueMs, dueMs + byMs));
+	expect(late.actions).toContainEqual({type: 'kill', pid: 7});
+});
+
+/** A death at `startedAtMs`, and what is recorded of it. */
+function afterDeath() {
+	const exit = {code: null, signal: 'SIGKILL', runId: 'r7', livedMs: 10};
+	const dead = reconcile(started, {...memory, child: null, exit}, at(startedAtMs));
+	const row = dead.actions.find(({type}) => type === 'record');
+	if (row?.type !== 'record') throw new Error('the death was not recorded');
+	return {facts: {...started, observed: row.row}, memory: dead.memory, actions: dead.actions};
+}
+
+test.each([-hourMs, hourMs])('a clock set by %d ms leaves a waiting restart as it is', byMs => {
+	const {facts, memory: waiting, actions} = afterDeath();
+	expect(actions.at(-1)).toEqual({type: 'wake', afterMs: 1000});
+	const nowMs = startedAtMs + 400 + byMs;
+	const corrected = reconcile(facts, waiting, at(startedAtMs + 400, nowMs));
+	expect(corrected.actions).toEqual([
+		{type: 'record', row: expect.objectContaining({nextStartAtMs: nowMs + 600})},
+		{type: 'wake', afterMs: 600},
+	]);
+	const observed = {...facts.observed, nextStartAtMs: nowMs + 600};
+	const due = reconcile({...facts, observed}, corrected.memory, at(startedAtMs + 1000));
+	expect(due.actions).toEqual([{type: 'start', epoch: 1, attempt: 1}]);
+});
+
+test('one wrong reading of the clock when a restart is scheduled does not delay it', () => {
+	const exit = {code: null, signal: 'SIGKILL', runId: 'r7', livedMs: 10};
+	const glitch = at(startedAtMs, startedAtMs + 2 * hourMs);
+	const dead = reconcile(started, {...memory, child: null, exit}, glitch);
+	expect(dead.actions.at(-1)).toEqual({type: 'wake', afterMs: 1000});
+});
+
+test('a new supervisor waits for a promised restart no longer than the longest delay', () => {
+	const {facts} = afterDeath();
+	const {backoffMaxMs} = facts.settings.restart;
+	const setBack = reconcile(facts, emptyMemory, at(startedAtMs, startedAtMs - hourMs));
+	expect(setBack.actions.at(-1)).toEqual({type: 'wake', afterMs: backoffMaxMs});
+	const late = reconcile(facts, emptyMemory, at(startedAtMs, startedAtMs + hourMs));
+	expect(late.actions).toEqual([{type: 'start', epoch: 1, attempt: 1}]);
 });
 
 test('a clean end is told without its exit code, any other one with it', () => {
 	const asked = {...started, wanted: {...started.wanted, wanted: 'stopped' as const, epoch: 2}};
-	const stopping = {pid: 7, killAtMs: startedAtMs + 10_000, killed: false};
+	const stopping = {pid: 7, killMonotonicMs: startedAtMs + 10_000, killed: false};
 	const ended = (code: number) => {
-		const exit = {code, signal: null, runId: 'r7'};
+		const exit = {code, signal: null, runId: 'r7', livedMs: 50};
 		return eventTexts(
 			reconcile(asked, {...memory, child: null, stopping, exit}, at(startedAtMs + 50)).actions,
 		);
@@ -87,7 +128,8 @@ test('a program or an algorithm that is not ready is starting for as long as its
 		kind: 'command' as const,
 		command: {...command, argv: ['bot']},
 	};
-	const life = {pid: 7, processStart: null, instanceId: 'i7', heartbeatAgeMs: 10};
+	const beat = {heartbeatAtMs: startedAtMs, heartbeatAgeMs: 10};
+	const life = {pid: 7, processStart: null, instanceId: 'i7', ...beat};
 	const waiting = reconcile({...started, settings, run, life}, memory, at(startedAtMs + 900_000));
 	// Long after the time for a start: neither killed nor recorded as running.
 	expect(waiting.actions).toEqual([expect.objectContaining({type: 'wake'})]);
