@@ -1,9 +1,20 @@
-/** Names of locks that belong to processes of Pitwall itself, and of files of others; no instance may take them. Pure. */
+/**
+ * Names that no instance may take: they belong to locks of Pitwall itself, or the files of an instance of that name
+ * would lie where other files lie. Compared without case, as some file systems do. Pure.
+ */
 
-/** The log of an instance `A.crash` would be the crash log of `A`. */
-const reserved = /^(?:SUPERVISOR|WATCHDOG_.*|KEY-.*|.*\.crash)$/i;
+/** Locks of the supervisor, of watchdogs and of lease keys. */
+const lockNames = 'SUPERVISOR|WATCHDOG_.*|KEY-.*';
 
-/** Whether `name` belongs to a process of Pitwall itself and not to an instance. */
+/** `logs/A.crash.log` is the crash log of the instance `A`. */
+const logNames = '.*\\.crash';
+
+/** Files and folders in `artifacts/`, beside the folder of each instance. */
+const artifactNames = '(?:orders|signals)\\.csv(?:\\..*)?|checkpoints|journal|reports';
+
+const reserved = new RegExp(`^(?:${lockNames}|${logNames}|${artifactNames})$`, 'i');
+
+/** Whether `name` is taken by Pitwall itself and cannot be that of an instance. */
 export function isReservedName(name: string): boolean {
 	return reserved.test(name);
 }

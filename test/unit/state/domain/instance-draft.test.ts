@@ -90,6 +90,8 @@ describe('a draft is refused', () => {
 	test('for its name: paths, too long, reserved, taken, or a twin in other letters', () => {
 		for (const name of ['../x', 'a/b', '', '.', '-a', 'x'.repeat(65), 'SUPERVISOR', 'a b', 'ä'])
 			expect(code({name})).toBe('NAME_REFUSED');
+		for (const name of ['orders.csv', 'Signals.csv.tmp', 'journal', 'checkpoints', 'ETH.crash'])
+			expect(code({name})).toBe('NAME_REFUSED');
 		expect(code({name: 'ETH'})).toBe('NAME_TAKEN');
 		expect(refusal({name: 'Taken'})?.why).toContain('upper and lower case');
 		expect(code({name: 'x'.repeat(64)})).toBeNull();
