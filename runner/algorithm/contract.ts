@@ -17,7 +17,8 @@ export type AlgorithmBar = {
 
 /**
  * What an algorithm knows when it decides. The object is reused for every bar: read it, do not keep
- * it; its `bar` may be kept. Everything in it comes out the same when a run is repeated.
+ * it; its bars may be kept. It and they are frozen: writing to one throws. Everything in it comes out the same when
+ * a run is repeated.
  */
 export type Context = {
 	readonly symbol: string;

@@ -34,14 +34,16 @@ export function createBarHistory(priceScale: number): BarHistory {
 	/** Slot of the newest bar. */
 	let at = barsMax - 1;
 
-	const make = (slot: number): AlgorithmBar => ({
-		time: times[slot] as number,
-		open: (opens[slot] as number) / priceScale,
-		high: (highs[slot] as number) / priceScale,
-		low: (lows[slot] as number) / priceScale,
-		close: (closes[slot] as number) / priceScale,
-		volume: volumes[slot] as number,
-	});
+	// Frozen: the same object is handed out again for later bars, and what happened must not be changed.
+	const make = (slot: number): AlgorithmBar =>
+		Object.freeze({
+			time: times[slot] as number,
+			open: (opens[slot] as number) / priceScale,
+			high: (highs[slot] as number) / priceScale,
+			low: (lows[slot] as number) / priceScale,
+			close: (closes[slot] as number) / priceScale,
+			volume: volumes[slot] as number,
+		});
 	const showNewest = (): AlgorithmBar => (newest ??= make(at));
 	const barIn = (slot: number): AlgorithmBar =>
 		(made[slot] ??= slot === at ? showNewest() : make(slot));

@@ -72,7 +72,7 @@ export function createContext(
 		shown.time = bar.closeAtMs;
 		shown.close = bar.closeTicks / priceScale;
 	};
-	return {context, show};
+	return {context: Object.freeze(context), show};
 }
 
 /**

@@ -54,4 +54,15 @@ describe('the bars that an algorithm looks back at', () => {
 			Array.from({length: 10}, (_, at) => 10_011 + at),
 		);
 	});
+
+	it('cannot be changed, so that later bars show what happened', () => {
+		const history = historyOf(3);
+		const [first] = history.bars(3);
+		expect(() => Object.assign(first ?? {}, {close: 1})).toThrow(TypeError);
+		expect(() => Object.assign(history.newest(), {high: 1})).toThrow(TypeError);
+		history.bars(3).pop();
+		history.closes(3).fill(0);
+		expect(history.closes(3)).toEqual([1.25, 2.25, 3.25]);
+		expect(history.bars(3).map(({close}) => close)).toEqual([1.25, 2.25, 3.25]);
+	});
 });
