@@ -22,7 +22,12 @@ const entryFile = 'entry.json';
 
 const sourcePrefix = 'source/';
 
-const importPattern = /^\s*(?:import\b|export\b[^;]*?\bfrom\b)|\bimport\s*\(|\brequire\s*\(/m;
+/**
+ * Finds what may import a file: `import …`, `export … from`, `import(…)`, `require(…)`. No part of it runs over the
+ * beginning of another match, so it takes linear time on any text.
+ */
+const importPattern =
+	/^[^\S\n\r\u2028\u2029]*(?:import\b|export\s*(?:\*|\{[^{}]*\}\s*from\b))|\b(?:import|require)\s*\(/m;
 
 /**
  * Returns what a snapshot of `file` holds. `interpreter` reads Python.
@@ -39,7 +44,7 @@ export async function makeSnapshotFiles(file: string, interpreter: string): Prom
 	const name = `${basename(file, extension)}.js`;
 	const isScript = extension === '.js' || extension === '.mjs';
 	const text = readFileSync(file, 'utf8');
-	if (isScript && !importPattern.test(text))
+	if (isScript && !mayImport(text))
 		return new Map([
 			[name, text],
 			['package.json', manifest],
@@ -47,6 +52,11 @@ export async function makeSnapshotFiles(file: string, interpreter: string): Prom
 	const {code, sources} = await bundleAlgorithm(file);
 	const copies = [...sources].map(([path, source]) => [sourcePrefix + path, source] as const);
 	return new Map([[name, code], ['package.json', manifest], ...copies]);
+}
+
+/** Whether a script may import something; a line in a comment or a string counts as well. */
+export function mayImport(text: string): boolean {
+	return importPattern.test(text);
 }
 
 /** Returns the SHA-256 over all paths and contents. */
