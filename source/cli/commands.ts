@@ -329,15 +329,15 @@ export const commands = {
 		positional: '[set|add METRIC VALUE]',
 		summary: 'figures that instances report of themselves; report one from within a program',
 		details: [
-			'A program that runs as an instance finds its name in PITWALL_NAME, so `pitwall metrics set agents 25` is enough; another one names it with --instance. `add` adds to what is there, or to 0.',
-			'A figure belongs to the instance: only the instance itself reports it, by a JSON line on stdout or by this command. A new run of a program begins without figures.',
+			'A program that runs as an instance finds its name in PITWALL_NAME, so `pitwall metrics set agents 25` is enough; where the environment was emptied, --instance names it. `add` adds to what is there, or to 0.',
+			'Only the instance itself reports its figures, by a JSON line on stdout or by this command: any other process is refused (exit 77; 69 when the instance does not run). A new run of a program begins without figures.',
 			'JSON: an array of {instance, metric, value, recordedAt}; for `set` and `add` the one object.',
 		],
 		flags: ['instance'],
 		examples: [
 			['pitwall metrics', 'what all instances report'],
 			['pitwall metrics set agents 25', 'from a script that runs as an instance'],
-			['pitwall metrics add errors 1 --instance BOT', 'from anywhere'],
+			['pitwall metrics --instance BOT', 'what one instance reports'],
 		],
 	},
 	doctor: {

@@ -170,27 +170,32 @@ describe('figures', () => {
 	test('are reported by pitwall metrics, too, from within the program', async () => {
 		const pitwall = JSON.stringify(programFile);
 		home.configure({
-			command: `node ${pitwall} metrics set agents 7; node ${pitwall} metrics add agents -2; exec sleep 300`,
+			// Known by its token, and with an emptied environment by its ancestors.
+			command: `node ${pitwall} metrics set agents 7; node ${pitwall} metrics add agents -2
+  env -i "$(command -v node)" ${pitwall} metrics set x 0.5 --instance BOT --home "$PITWALL_HOME"; exec sleep 300`,
 		});
 		await home.run(['start', 'BOT']);
 		await home.see('the sum', ({metrics}) => metrics['agents'] === 5);
-		const byId = home.view().instanceId ?? '';
-		expect(
-			(await home.json(['metrics', 'set', 'x', '0.5', '--instance', byId])).value,
-		).toMatchObject({
-			instance: 'BOT',
-			metric: 'x',
-			value: 0.5,
-		});
+		await home.see('the figure from an empty environment', ({metrics}) => metrics['x'] === 0.5);
 		expect((await home.json(['metrics'])).value).toMatchObject([
 			{instance: 'BOT', metric: 'agents', value: 5},
 			{instance: 'BOT', metric: 'x', value: 0.5},
 		]);
 		expect((await home.run(['metrics', 'set', 'x', '1', '--instance', 'B0T'])).exitCode).toBe(66);
 		expect((await home.run(['metrics', 'set', 'x', '1'])).exitCode).toBe(64);
+		const byId = home.view().instanceId ?? '';
+		for (const word of ['BOT', byId]) {
+			const refused = await home.run(['metrics', 'set', 'x', '1', '--instance', word]);
+			expect(refused).toMatchObject({exitCode: 77, stdout: ''});
+			expect(refused.stderr).toContain('[METRIC_NOT_OWN]');
+		}
+		expect(home.view().metrics['x']).toBe(0.5);
 		// A new life begins without figures.
 		home.configure({command: 'exec sleep 300'});
 		await home.run(['restart', 'BOT']);
 		expect(home.view().metrics).toEqual({});
+		await home.run(['stop', 'BOT']);
+		const late = await home.run(['metrics', 'set', 'x', '1', '--instance', 'BOT']);
+		expect(late.exitCode).toBe(69);
 	});
 });

@@ -3,6 +3,9 @@ import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {type InstanceMetric, metricsMax} from '../../../state/domain/instance-metric.ts';
 import {listInstances} from '../../../state/lock/registry.ts';
+import {descendsFrom} from '../../../state/process/ancestry.ts';
+import {runIdVariable} from '../../../state/process/descendants.ts';
+import {judge, ownIdentity} from '../../../state/process/identity.ts';
 import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatDuration} from '../../ui/format/duration.ts';
@@ -53,6 +56,7 @@ function change(context: CommandContext, store: ControlStore, command: Change): 
 	const {output, clock} = context;
 	const {how, metric, value} = command.change;
 	const name = nameOf(context, store, chosenWord(context, command));
+	checkReporter(context, store, {name, metric});
 	const reported = {name, metric, value, recordedAtMs: clock.nowMs()};
 	const changed = store.changeMetric(reported, how, metricsMax);
 	if (!changed.ok)
@@ -66,6 +70,34 @@ function change(context: CommandContext, store: ControlStore, command: Change): 
 		});
 	output.document(metricDocument({...reported, value: changed.value}));
 	output.line(`${name}: ${metric} ${changed.value}`);
+}
+
+/**
+ * A figure is the word of the instance about itself, so only its own processes may report one: those that its run
+ * started (its token is in their environment), and those that descend from its runner.
+ */
+function checkReporter(
+	{environment}: CommandContext,
+	store: ControlStore,
+	{name, metric}: {name: string; metric: string},
+): void {
+	const run = store.latestRun(name);
+	const isAlive = run !== undefined && run.endedAtMs === null && judge(run) === 'alive';
+	const isOwn =
+		isAlive && (environment[runIdVariable] === run.runId || descendsFrom(ownIdentity().pid, run));
+	if (isOwn) return;
+	throw new AppError({
+		code: 'METRIC_NOT_OWN',
+		exitCode: isAlive ? exitCode.permission : exitCode.unavailable,
+		what: `${name}: ${metric} was not taken`,
+		why: isAlive
+			? 'only the instance itself reports its figures, and this process does not belong to its run'
+			: 'only the instance itself reports its figures, and it does not run',
+		fix: isAlive
+			? `call it from within ${name}, or let ${name} print {"metric": "${metric}", "value": 1}`
+			: `start it first: pitwall start ${name}`,
+		details: {name, metric},
+	});
 }
 
 /** What names the instance of a change: the flag, or the environment that its runner made. */

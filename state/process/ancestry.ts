@@ -1,0 +1,26 @@
+/** Whether a process descends from another one, by parenthood. It reads and signals nothing. */
+import {type ProcStat, readProcStat} from './proc-stat.ts';
+
+/** More generations than any chain of shells and scripts has. */
+const generationsMax = 64;
+
+/**
+ * Returns whether `pid` is `ancestor` or descends from it. A process that lost a parent belongs to another one, so a
+ * true answer is a proof, and a false one only says that none was found.
+ * @param ancestor null as `processStart`: the system tells no start times, so the pid alone counts.
+ */
+export function descendsFrom(
+	pid: number,
+	ancestor: {pid: number; processStart: string | null},
+	readStat: (pid: number) => ProcStat | null = readProcStat,
+): boolean {
+	let each = pid;
+	for (let generation = 0; generation < generationsMax && each > 0; generation += 1) {
+		const stat = readStat(each);
+		if (stat === null) return false;
+		if (each === ancestor.pid)
+			return ancestor.processStart === null || stat.processStart === ancestor.processStart;
+		each = stat.ppid;
+	}
+	return false;
+}
