@@ -4,6 +4,7 @@
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import type {Readable} from 'node:stream';
+import {heldMemoryBytes} from '../../state/process/held-memory.ts';
 import {hostFile} from './host-file.ts';
 import type {HostMessage} from './message.ts';
 
@@ -14,6 +15,8 @@ export type PythonEnd =
 	| {by: 'silence'}
 	/** A stop was asked for, and the answer did not come within the grace. */
 	| {by: 'stop'}
+	/** It holds more memory than it may. */
+	| {by: 'memory'}
 	/** It wrote something that is no message. */
 	| {by: 'rubbish'; line: string};
 
@@ -39,6 +42,8 @@ export type PythonChildOptions = {
 	/** A wait is given up when this has been true for `stopGraceMs`. */
 	isStopping?: () => boolean;
 	stopGraceMs?: number;
+	/** It is killed when it holds more. Its own limit refuses most of what is too much before that. */
+	memoryBytesMax?: number;
 };
 
 /**
@@ -49,6 +54,8 @@ const tickMs = 50;
 /** After its end, output of a process may still be on its way, or be held open by a child of its own. */
 const lastOutputMs = 500;
 const endGraceMs = 1000;
+/** Between two looks at its memory, in milliseconds. */
+const memoryLookMs = 250;
 const lastWordsMax = 2000;
 const lineBytesMax = 64 * 1024 * 1024;
 
@@ -84,6 +91,10 @@ export function startPython(options: PythonChildOptions): PythonChild {
 	const kill = () => {
 		child.kill('SIGKILL');
 	};
+	watchMemory(child, options.memoryBytesMax, () => {
+		kill();
+		inbox.finish({by: 'memory'});
+	});
 	return {
 		send: message => {
 			input.write(`${JSON.stringify(message)}\n`);
@@ -101,6 +112,21 @@ export function startPython(options: PythonChildOptions): PythonChild {
 			clearTimeout(timer);
 		},
 	};
+}
+
+/**
+ * Shared memory and mapped devices escape the limit that an interpreter sets for itself, so the runner looks at what
+ * the whole process holds.
+ */
+function watchMemory(child: ChildProcess, bytesMax: number | undefined, onOver: () => void): void {
+	const {pid} = child;
+	if (bytesMax === undefined || pid === undefined) return;
+	const timer = setInterval(() => {
+		if ((heldMemoryBytes(pid) ?? 0) <= bytesMax) return;
+		clearInterval(timer);
+		onOver();
+	}, memoryLookMs).unref();
+	child.once('exit', () => clearInterval(timer));
 }
 
 /**

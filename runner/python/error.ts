@@ -102,6 +102,24 @@ export function tooSlow(facts: PythonFacts, limitMs: number, barIndex: number | 
 	});
 }
 
+/** It holds more memory than it may: the process was killed. */
+export function outOfMemory(facts: PythonFacts, barIndex: number | null): AppError {
+	return algorithmError({
+		...memoryWords(facts, barIndex),
+		algorithm: facts.algorithm,
+		why: 'anonymous and shared memory of its process grew beyond the limit, so it was killed',
+		details: {barIndex, memoryMb: facts.memoryMb},
+	});
+}
+
+function memoryWords({memoryMb}: PythonFacts, barIndex: number | null) {
+	return {
+		code: 'ALGORITHM_OUT_OF_MEMORY',
+		what: `it used up its ${memoryMb} MB of memory${during(barIndex)}`,
+		fix: 'let it keep less, or allow more: memory: 4096 in pitwall.yaml',
+	};
+}
+
 /** Turns what the host told into the error that ends the run. */
 export function faultError(
 	facts: PythonFacts,
@@ -129,19 +147,14 @@ export function faultText({text, file, line}: HostFault): string {
 }
 
 function wordsOf(
-	{memoryMb}: PythonFacts,
+	facts: PythonFacts,
 	fault: HostFault,
 	barIndex: number | null,
 ): {code: string; what: string; why: string; fix?: string} {
 	const why = faultText(fault);
 	switch (fault.kind) {
 		case 'memory':
-			return {
-				code: 'ALGORITHM_OUT_OF_MEMORY',
-				what: `it used up its ${memoryMb} MB of memory${during(barIndex)}`,
-				why,
-				fix: 'let it keep less, or allow more: memory: 4096 in pitwall.yaml',
-			};
+			return {...memoryWords(facts, barIndex), why};
 		case 'exit':
 			return {
 				code: 'ALGORITHM_EXITED',

@@ -12,7 +12,14 @@ import {algorithmError} from '../algorithm/error.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';
 import {type PythonChild, type PythonEnd, startPython} from './child.ts';
-import {faultError, pythonEnded, pythonMissing, pythonNotUsable, tooSlow} from './error.ts';
+import {
+	faultError,
+	outOfMemory,
+	pythonEnded,
+	pythonMissing,
+	pythonNotUsable,
+	tooSlow,
+} from './error.ts';
 import {type AccountRow, barRow, type HostFault, type HostMessage, toDecision} from './message.ts';
 
 /** A part of the answers to the bars that were asked about. */
@@ -87,6 +94,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 		onOutput,
 		...(options.isStopping && {isStopping: options.isStopping}),
 		stopGraceMs: settings.stopTimeoutMs / 2,
+		memoryBytesMax: facts.memoryMb * 1024 * 1024,
 	});
 	const remote = createRemote(child, {...options, facts});
 	try {
@@ -194,6 +202,7 @@ function endError(
 	{options, limitMs, bars}: {options: Whole; limitMs: number; bars: readonly Bar[]},
 ): AppError {
 	const {facts} = options;
+	if (end.by === 'memory') return outOfMemory(facts, bars[0]?.barIndex ?? null);
 	if (end.by === 'end') return pythonEnded(facts, end, bars);
 	if (end.by === 'rubbish') return pythonNotUsable(facts, `it answered ${shown(end.line)}`);
 	return tooSlow(facts, limitMs, bars[0]?.barIndex ?? null);
@@ -206,6 +215,7 @@ function startError(
 ): AppError {
 	if (end.by === 'start') return pythonMissing(facts, end.cause);
 	if (end.by === 'rubbish') return pythonNotUsable(facts, `it answered ${shown(end.line)}`);
+	if (end.by === 'memory') return outOfMemory(facts, null);
 	if (end.by !== 'end')
 		return pythonNotUsable(facts, `it did not answer within ${limitMs / 1000} s`);
 	const how = end.signal === null ? `exit code ${end.code}` : end.signal;

@@ -257,6 +257,14 @@ describe.skipIf(!hasPython)('one that takes too much', () => {
 		expect(runner.stderr()).toContain('[ALGORITHM_OUT_OF_MEMORY]');
 	});
 
+	test.runIf(process.platform === 'linux')('shared memory counts as well', async () => {
+		configure('maps_memory', 'memory: 128');
+		const runner = home.run(hungry);
+		expect((await runner.ended).code).toBe(65);
+		expect(runner.stderr()).toContain('it used up its 128 MB of memory');
+		expect(runner.stderr()).toContain('[ALGORITHM_OUT_OF_MEMORY]');
+	});
+
 	test('time for one decision is killed, and may be tried again', async () => {
 		configure('loops_on_bar_5', 'decision_timeout: 1s');
 		const runner = home.run(hungry);

@@ -1,0 +1,22 @@
+/** What a process holds in memory that the system cannot drop: Linux alone tells. */
+import {readFileSync} from 'node:fs';
+
+const kilobytes = /^(?:RssAnon|RssShmem|VmSwap):\s+(\d+) kB$/gm;
+
+/**
+ * Returns the bytes of anonymous, shared and swapped memory of process `pid`; null where the system does not tell.
+ * Pages of mapped files are left out: the system drops them when it needs the room.
+ */
+export function heldMemoryBytes(pid: number): number | null {
+	try {
+		return parseHeldMemory(readFileSync(`/proc/${pid}/status`, 'latin1'));
+	} catch {
+		return null;
+	}
+}
+
+/** Parses the text of `/proc/PID/status`; null when it names no such memory. */
+export function parseHeldMemory(status: string): number | null {
+	const figures = [...status.matchAll(kilobytes)].map(([, figure]) => Number(figure) * 1024);
+	return figures.length === 0 ? null : figures.reduce((sum, bytes) => sum + bytes, 0);
+}
