@@ -2,7 +2,7 @@
  * Questions that other programs of Pitwall ask the runner, because code of strangers is loaded here and
  * nowhere else: one word on the command line, JSON lines on stdout, words for people on stderr.
  */
-import {writeSync} from 'node:fs';
+import {rmSync, writeSync} from 'node:fs';
 import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {AppError, exitCode, hasErrorCode} from '../state/domain/error.ts';
@@ -33,10 +33,19 @@ export function isToolName(word: string): boolean {
 
 /** Runs a tool; what goes wrong is told as `{"error": {code, what, why, fix, exitCode, details}}`. */
 export async function runTool(name: string, words: readonly string[]): Promise<number> {
-	// A line of its own, whatever code of strangers has printed before it.
-	const tell = (document: unknown) => writeWhole(`\n${JSON.stringify(document)}\n`);
+	const watch = askerOf(words);
+	const tell = (document: unknown) => {
+		try {
+			// A line of its own, whatever the loaded code has printed before it.
+			writeWhole(`\n${JSON.stringify(document)}\n`);
+		} catch (error) {
+			// The asker was killed and cannot remove its folder any more.
+			if (watch?.work != null) rmSync(watch.work, {recursive: true, force: true});
+			throw error;
+		}
+	};
 	try {
-		endWithAsker(words);
+		if (watch !== null) endWithAsker(watch);
 		const tool = await tools[name]?.();
 		return tool === undefined ? exitCode.usage : await tool(words, tell);
 	} catch (error) {
@@ -52,15 +61,18 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 	}
 }
 
-/** Nothing to do where no program of ours asked. */
-function endWithAsker(words: readonly string[]): void {
+/** Null where no program of ours asked. */
+function askerOf(words: readonly string[]): AskerWatch | null {
 	const asker = Number(process.env[askerVariable]);
-	if (!(asker > 0)) return;
+	if (!(asker > 0)) return null;
 	const flag = words.indexOf('--work');
 	const joined = words.find(word => word.startsWith('--work='))?.slice('--work='.length);
-	const work = (flag < 0 ? joined : words[flag + 1]) ?? null;
+	return {asker, work: (flag < 0 ? joined : words[flag + 1]) ?? null};
+}
+
+function endWithAsker(watch: AskerWatch): void {
 	const thread = new Worker(join(packageRoot(), 'dist/asker-watch.js'), {
-		workerData: {asker, work} satisfies AskerWatch,
+		workerData: watch,
 		execArgv: [],
 	});
 	// It keeps no tool alive that is done, and a tool without it answers all the same.

@@ -2,7 +2,6 @@
  * The tool `backtest`: reads bars and code once, lets threads run what was asked for (one run, a grid, a
  * walk-forward over a grid) and tells progress, runs, chart and result, a document a line.
  */
-import {rmdirSync, rmSync} from 'node:fs';
 import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
 import type {BacktestRun} from '../../state/domain/backtest.ts';
@@ -19,17 +18,16 @@ import {combinationsAtMost, combinationsOf, parseSweeps} from './grid.ts';
 import type {JobOutcome} from './job.ts';
 import {createOutputRelay} from './output-relay.ts';
 import {createPool} from './pool.ts';
-import {type Prepared, prepareBacktest, snapshotsIn} from './prepare.ts';
+import {type Prepared, prepareBacktest} from './prepare.ts';
 import {finish} from './result.ts';
 import {runGrid, runSingle} from './runs.ts';
 import {checkTargets, spareData, type Target} from './targets.ts';
 import {walkForward} from './walk-forward.ts';
 
 /** Answers `words`, see {@link parseBacktestArguments}. */
-export const backtestTool: Tool = async (words, tellAnything) => {
+export const backtestTool: Tool = async (words, tell) => {
 	const startMs = systemClock.monotonicMs();
 	const request = parseBacktestArguments(words);
-	const tell = cleanUpUnheard(tellAnything, request.work);
 	const targets = targetsOf(request);
 	checkTargets(targets);
 	const prepared = await prepare(request, tell);
@@ -88,21 +86,6 @@ function targetsOf({tradesFile, equityFile}: BacktestRequest): Target[] {
 		{flag: '--trades', file: tradesFile},
 		{flag: '--equity', file: equityFile},
 	].filter((target): target is Target => target.file !== null);
-}
-
-/** Whoever asked was killed and cannot remove the work folder: what is ours in it goes before this process does. */
-function cleanUpUnheard(tell: Tell, work: string): Tell {
-	return answer => {
-		try {
-			tell(answer);
-		} catch (error) {
-			if (work !== '') {
-				rmSync(snapshotsIn(work), {recursive: true, force: true});
-				rmdirSync(work);
-			}
-			throw error;
-		}
-	};
 }
 
 async function prepare(request: BacktestRequest, tell: Tell): Promise<Prepared> {

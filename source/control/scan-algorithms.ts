@@ -2,14 +2,13 @@
  * Which algorithms there are: a fresh look at every file each time, by the runner's tool `scan`. Code of the
  * files runs in that process alone.
  */
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {basename, dirname, extname, join} from 'node:path';
+import {rmSync} from 'node:fs';
+import {basename, dirname, extname} from 'node:path';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
-import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {ControlContext} from './context.ts';
 import {askInTurn} from './ask-in-turn.ts';
+import {makeWorkFolder} from './work-folder.ts';
 
 /** How long a file may take to load. */
 const loadMsMax = 2000;
@@ -46,22 +45,6 @@ export async function scanAlgorithms(
 	}
 
 	return [...listings.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** For compiled files; nothing of it outlives the look. */
-function makeWorkFolder(): string {
-	try {
-		return mkdtempSync(join(tmpdir(), 'pitwall-scan-'));
-	} catch (error) {
-		throw new AppError({
-			code: 'TEMPORARY_FOLDER',
-			exitCode: exitCode.cannotCreate,
-			what: `${tmpdir()}: no folder for compiled files could be made in it`,
-			why: error instanceof Error ? error.message : String(error),
-			fix: 'let TMPDIR name a folder that can be written, with space left',
-			cause: error,
-		});
-	}
 }
 
 function lostListing(file: string, reason: string, own: string): AlgorithmListing {

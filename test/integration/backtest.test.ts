@@ -36,7 +36,7 @@ afterAll(() => {
 });
 
 const leftBehind = () =>
-	readdirSync(temporaryFolder).filter(name => name.startsWith('pitwall-backtest-'));
+	readdirSync(temporaryFolder).filter(name => name.startsWith('pitwall-work-'));
 
 let home: Home;
 beforeEach(() => {

@@ -2,9 +2,7 @@
  * `pitwall backtest`: asks the runner's tool, shows how far it is, prints what came out. Strangers' code and
  * all that is computed belong to the tool; what it needs on disk lies in a folder that is removed at the end.
  */
-import {mkdtempSync, rmSync} from 'node:fs';
-import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {rmSync} from 'node:fs';
 import type {
 	BacktestAnswer,
 	BacktestChart,
@@ -13,6 +11,7 @@ import type {
 } from '../../../state/domain/backtest.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {askRunner} from '../../control/ask-runner.ts';
+import {makeWorkFolder} from '../../control/work-folder.ts';
 import {chartColumns} from '../backtest/chart.ts';
 import {createProgressLine} from '../backtest/progress.ts';
 import {reportLines} from '../backtest/report.ts';
@@ -26,7 +25,7 @@ export async function backtestCommand(
 ): Promise<number> {
 	const {output, directory} = context;
 	const signal = context.interrupted();
-	const work = mkdtempSync(join(tmpdir(), 'pitwall-backtest-'));
+	const work = makeWorkFolder();
 	const columns = chartColumns(output.columns);
 	const given = [`--home=${directory.home}`, `--work=${work}`, `--chart-columns=${columns * 2}`];
 	try {
