@@ -89,6 +89,30 @@ test('a runner that the supervisor starts finds the code that was compiled for i
 	expect(caches).toContain(codeCacheName('runner', flags));
 });
 
+test('no file of the package holds a path of the machine that built it', () => {
+	unpacked();
+	const folder = join(root, 'package');
+	const files = readdirSync(folder, {recursive: true, withFileTypes: true}).filter(entry =>
+		entry.isFile(),
+	);
+	expect(files.length).toBeGreaterThan(20);
+	const holding = files
+		.map(entry => join(entry.parentPath, entry.name))
+		.filter(file => readFileSync(file).includes(project.replace(/\/$/, '')));
+	expect(holding).toEqual([]);
+});
+
+test('compiled code of other source of the same length is not run', () => {
+	const pitwall = unpacked();
+	const program = join(root, 'package/dist/pitwall-program.cjs');
+	const text = readFileSync(program, 'latin1');
+	const changed = text.replaceAll('Usage: pitwall', 'Usage: PITWALL');
+	expect(changed).not.toBe(text);
+	expect(pitwall('--help').stdout).toContain('Usage: pitwall');
+	writeFileSync(program, changed, 'latin1');
+	expect(pitwall('--help').stdout).toContain('Usage: PITWALL');
+});
+
 test('the licence of every library that was bundled goes with the package', () => {
 	unpacked();
 	const {dependencies} = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
