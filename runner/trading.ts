@@ -5,12 +5,13 @@
 import type {BarRecord} from '../state/domain/bar-record.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerControl} from '../state/domain/ledger.ts';
+import {exitCode} from '../state/domain/error.ts';
 import {instanceDefaults} from '../state/domain/instance-defaults.ts';
-import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
-import {openLedgerStore} from '../state/sqlite/ledger-store.ts';
 import {attempt} from './attempt.ts';
 import type {Closers} from './closers.ts';
+import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
 import {barLines} from './host/bar-text.ts';
+import {heartbeatMs} from './host/heartbeat.ts';
 import {runLoop} from './host/loop.ts';
 import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
@@ -30,12 +31,12 @@ export type TradingOptions = {session: Session; life: RunLife; sleeper: Sleeper;
  * @throws {@link AppError} as ledger, algorithm and engine.
  */
 export async function trade({session, life, sleeper, closers}: TradingOptions): Promise<void> {
-	const {settings, directory, clock, log} = session;
+	const {settings, clock, log} = session;
 	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
-	const ledger = openLedgerStore(directory.ledger(settings.name), session.life, () =>
-		clock.nowMs(),
-	);
+	const guarded = openGuardedLedger(session);
+	const {ledger} = guarded;
 	closers.add(() => ledger.close());
+	closers.add(startTimer(endWhenLost(session, life, guarded), heartbeatMs));
 	const projector = openProjector(session, ledger.lastBarIndex());
 	closers.add(() => projector.finish());
 	if (isDone(settings.barsMax, ledger.lastBarIndex())) {
@@ -57,7 +58,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 		before: checkpoint,
 		onFailure: error => log.warn(`Wishes could not be read: ${firstLine(error)}`),
 	});
-	const board = openBoard(session, ledger, {instrument, snapshotHash}, wishes.isPaused());
+	const board = openBoard(session, guarded, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
 	const lookAtWishes = () => {
 		// A wish takes effect between two bars, and is recorded with the one after it.
@@ -89,6 +90,27 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	});
 	await remote?.end();
 	log.flush();
+}
+
+/**
+ * Returns the look at the ledger's file: when it is not where it was, what was committed is saved and the run ends, as
+ * nothing that it decides from then on would be found again.
+ */
+function endWhenLost({settings, log}: Session, life: RunLife, guarded: GuardedLedger): () => void {
+	return () => {
+		const loss = life.goesOn() ? guarded.loss() : null;
+		if (loss === null) return;
+		const reason = `${loss} while it was in use: trading stopped at once`;
+		life.fail({exitCode: exitCode.inputOutput, reason});
+		try {
+			const saved = guarded.save();
+			log.error(
+				`${reason}; all that was committed is in ${saved}; take it back with: pitwall ledger restore ${settings.name}`,
+			);
+		} catch (error) {
+			log.error(`${reason}; a copy could not be written: ${firstLine(error)}`);
+		}
+	};
 }
 
 /**
@@ -135,7 +157,7 @@ function tellReady({store, life, log, clock}: Session): () => void {
 
 function openBoard(
 	{settings, life, clock, store, log}: Session,
-	ledger: LedgerStore,
+	{ledger, mark}: GuardedLedger,
 	{instrument, snapshotHash}: Pick<Prepared, 'instrument' | 'snapshotHash'>,
 	paused: boolean,
 ): StatusBoard {
@@ -148,7 +170,11 @@ function openBoard(
 		paused,
 		firstCloseTicks: ledger.firstCloseTicks(),
 		recentCloseTicks: ledger.lastCloseTicks(recentClosesMax),
-		write: status => store.putStatus(status),
+		write: status =>
+			store.inOneWrite(() => {
+				store.putStatus(status);
+				mark(status.bar);
+			}),
 		onFailure: error => log.warn(`The status could not be published: ${firstLine(error)}`),
 	});
 }

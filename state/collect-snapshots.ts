@@ -1,6 +1,6 @@
 /**
  * Removes code that nobody needs any more. Needed is what is pinned, what wrote bars of any ledger (also of
- * an instance that was removed: its ledger can still be replayed), and what runs.
+ * an instance that was removed, and of an archive: a ledger can still be replayed), and what runs.
  */
 import {existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
@@ -17,14 +17,14 @@ const leftoverMs = 60 * 60 * 1000;
  * @throws {@link AppError} as the control database; `DATABASE_BUSY` (75) when others write for long.
  */
 export function collectSnapshots(
-	directory: Pick<Directory, 'snapshots' | 'ledgers'>,
+	directory: Pick<Directory, 'snapshots' | 'ledgers' | 'ledgerArchive'>,
 	store: ControlStore,
 	nowMs?: number,
 ): string[] {
-	const {snapshots, ledgers} = directory;
+	const {snapshots, ledgers, ledgerArchive} = directory;
 	if (!existsSync(snapshots)) return [];
 	return store.inOneWrite(() => {
-		const needed = neededHashes(ledgers, store);
+		const needed = neededHashes([ledgers, ledgerArchive], store);
 		if (needed === null) return [];
 		const entries = readdirSync(snapshots);
 		if (nowMs !== undefined) removeLeftovers(snapshots, entries, nowMs);
@@ -34,12 +34,13 @@ export function collectSnapshots(
 	});
 }
 
-function neededHashes(ledgers: string, store: ControlStore): Set<string> | null {
+function neededHashes(folders: readonly string[], store: ControlStore): Set<string> | null {
 	const needed = new Set<string>();
 	for (const {snapshotHash} of store.allCode()) needed.add(snapshotHash);
 	for (const {snapshotHash} of store.allStatus()) if (snapshotHash) needed.add(snapshotHash);
-	for (const file of listFolder(ledgers).filter(name => name.endsWith('.db'))) {
-		const hashes = segmentHashes(join(ledgers, file));
+	const files = folders.flatMap(folder => listFolder(folder).map(name => join(folder, name)));
+	for (const file of files.filter(name => name.endsWith('.db'))) {
+		const hashes = segmentHashes(file);
 		if (hashes === null) return null;
 		for (const hash of hashes) needed.add(hash);
 	}

@@ -12,6 +12,8 @@ export type Directory = {
 	state: string;
 	controlDatabase: string;
 	ledgers: string;
+	/** Ledgers that a person set aside: `NAME-YYYYMMDD_HHMMSS.db`. */
+	ledgerArchive: string;
 	snapshots: string;
 	logs: string;
 	artifacts: string;
@@ -44,6 +46,7 @@ export function directoryAt(home: string): Directory {
 		state,
 		controlDatabase: join(state, 'pitwall.db'),
 		ledgers,
+		ledgerArchive: join(ledgers, 'archive'),
 		snapshots: join(home, 'snapshots'),
 		logs,
 		artifacts,

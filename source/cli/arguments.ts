@@ -9,6 +9,7 @@ import {
 } from './manage-arguments.ts';
 import {type CommandName, type CommandSpec, commands} from './commands.ts';
 import {commandPosition} from './hand-over.ts';
+import {type LedgerCommand, ledgerArguments} from './ledger-arguments.ts';
 import {type LogsCommand, logsArguments} from './logs-arguments.ts';
 import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {nonNegative} from './values.ts';
@@ -45,6 +46,7 @@ export type Command =
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
 	| {command: 'locks'; clean: boolean}
+	| LedgerCommand
 	| MetricsCommand;
 
 /** A command with what every command takes. */
@@ -143,6 +145,8 @@ function build(
 			return {command: name, name: oneName(names)};
 		case 'locks':
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
+		case 'ledger':
+			return ledgerArguments(names, flagText(raw, 'to'));
 		case 'metrics':
 			return metricsArguments(names, flagText(raw, 'instance'));
 		case 'remove':

@@ -13,6 +13,7 @@ export type CommandSpec = {
 		| '[NAME…]'
 		| 'NAME KEY=VALUE…'
 		| '[clean]'
+		| '[list|archive|restore|check|export NAME]'
 		| '[COMMAND]'
 		| '[set|add METRIC VALUE]'
 		| '[-- PROGRAM…]';
@@ -178,6 +179,24 @@ export const commands = {
 		],
 		flags: [],
 		examples: [['pitwall locks clean', 'after a power cut (never needed to start again)']],
+	},
+	ledger: {
+		positional: '[list|archive|restore|check|export NAME]',
+		summary: 'ledgers and their archives: set one aside, take one back, check, export',
+		details: [
+			'`archive NAME` moves the ledger of a stopped instance into `state/ledger/archive/` as one file, with all that was committed, and says where. The next start begins a fresh one.',
+			'`restore NAME [FILE]` takes it back: the newest archive, or FILE. A ledger that is in its place is archived first.',
+			'`check [NAME…]` looks for damage, missing bars, and figures that do not add up; exit 65 when it finds any. `export NAME` writes orders, signals, bars and fills as CSV.',
+			'The control database knows how far each ledger came: a start that finds less is refused with LEDGER_MISSING (exit 66). A ledger that is moved or removed while its instance runs is saved to the archive, and the run ends with exit 74.',
+			'JSON: `list` an array of {name, archived, path, sizeBytes, bars, fills, lastBarAt}; `check` an array of {name, ok, checks}.',
+		],
+		flags: ['to'],
+		examples: [
+			['pitwall ledger', 'what there is'],
+			['pitwall ledger archive BTC', 'begin a fresh ledger at the next start'],
+			['pitwall ledger restore BTC', 'go on with the one that was archived last'],
+			['pitwall ledger export BTC --to ./books', 'orders, signals, bars and fills as CSV'],
+		],
 	},
 	algorithms: {
 		positional: '',

@@ -58,6 +58,12 @@ export const flags = {
 		help: 'how long to wait until it is done; 0 returns at once',
 	},
 	confirmLive: {name: 'confirm-live', help: 'agree to act on LIVE instances'},
+	to: {
+		name: 'to',
+		value: 'DIR',
+		default: 'the folder of the instance in artifacts/',
+		help: 'where to write the files',
+	},
 	yes: {name: 'yes', short: 'y', help: 'do not ask'},
 	flatten: {name: 'flatten', help: 'close every position first'},
 	follow: {name: 'follow', short: 'f', help: 'go on with new lines until Ctrl-C'},

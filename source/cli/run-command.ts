@@ -120,6 +120,8 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 			return (await import('./command/logs.ts')).logsCommand(context, command);
 		case 'locks':
 			return (await import('./command/locks.ts')).locksCommand(context, command);
+		case 'ledger':
+			return (await import('./command/ledger.ts')).ledgerCommand(context, command);
 		case 'algorithms':
 			return (await import('./command/algorithms.ts')).algorithmsCommand(context);
 		case 'add':

@@ -45,5 +45,15 @@ export type LedgerCheckpoint = {
 	flattenEpoch: number;
 };
 
+/** Which ledger an instance wrote last, and how far it came. */
+export type LedgerMark = {
+	name: string;
+	/** Id of the life that created the ledger. */
+	ledgerId: string;
+	/** May lag behind the ledger, and never runs ahead of it. */
+	lastBar: number;
+	recordedAtMs: number;
+};
+
 /** The process life that writes. */
 export type LedgerLife = {instanceId: string; runId: string; pid: number};

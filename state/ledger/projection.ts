@@ -5,14 +5,14 @@ import type {LedgerIdentity} from '../domain/ledger.ts';
 
 /** A projection: its columns, and one row of the ledger as fields. The first two columns order the join. */
 export type Projection = {
-	file: 'orders.csv' | 'signals.csv';
+	file: 'orders.csv' | 'signals.csv' | 'bars.csv' | 'fills.csv';
 	header: readonly string[];
 	/** Rows after `afterId`, oldest first, `chunkRows` at most; each with its id. */
 	sql: string;
 	fields(row: Record<string, unknown>, identity: LedgerIdentity): (string | number | null)[];
 };
 
-const columnsOf = (names: string) => names.trim().split(/\s+/);
+export const columnsOf = (names: string) => names.trim().split(/\s+/);
 
 /** The code that decided at the bar whose number is in `column`. */
 const codeOf = (column: string) =>
@@ -102,14 +102,14 @@ function lifeFields(row: Record<string, unknown>) {
 	return [text(instanceId), text(runId), text(pid), time(recordedAt)];
 }
 
-function decimal(value: unknown, decimals: number): string | null {
+export function decimal(value: unknown, decimals: number): string | null {
 	return value === null ? null : formatDecimal(Number(value), decimals);
 }
 
-function time(value: unknown): string {
+export function time(value: unknown): string {
 	return new Date(Number(value)).toISOString();
 }
 
-function text(value: unknown): string | null {
+export function text(value: unknown): string | null {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 }

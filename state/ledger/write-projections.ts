@@ -29,10 +29,21 @@ export function writeOwnProjections(
 	name: string,
 	ledger: LedgerReader,
 ): void {
-	const folder = directory.projections(name);
+	writeLedgerFiles(directory.projections(name), projections, ledger);
+}
+
+/** Writes one file a projection into `folder`, each replaced as a whole; returns their paths. */
+export function writeLedgerFiles(
+	folder: string,
+	files: readonly Projection[],
+	ledger: LedgerReader,
+): string[] {
 	mkdirSync(folder, {recursive: true, mode: 0o700});
-	for (const projection of projections)
-		replaceFile(join(folder, projection.file), ownLines(projection, ledger));
+	return files.map(projection => {
+		const path = join(folder, projection.file);
+		replaceFile(path, ownLines(projection, ledger));
+		return path;
+	});
 }
 
 function* ownLines(projection: Projection, ledger: LedgerReader): Generator<string> {

@@ -101,4 +101,13 @@ export const controlMigrations: readonly string[] = [
 	-- Settings have more fields now: the file is read anew.
 	DELETE FROM value WHERE key = 'configStamp';
 	`,
+	`
+	-- Which ledger an instance wrote last, and how far it came: a start that finds less refuses. Written by the runner.
+	CREATE TABLE ledgerMark (
+		name TEXT PRIMARY KEY,
+		ledgerId TEXT NOT NULL,
+		lastBar INTEGER NOT NULL,
+		recordedAtMs INTEGER NOT NULL
+	) STRICT, WITHOUT ROWID;
+	`,
 ];

@@ -8,6 +8,7 @@ import type {InstanceSettings, Observed} from '../domain/instance.ts';
 import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
 import {codeCalls} from './code-rows.ts';
 import {controlMigrations} from './control-schema.ts';
+import {ledgerMarkCalls} from './ledger-mark-rows.ts';
 import {metricCalls} from './metric-rows.ts';
 import {guard} from './guard.ts';
 import {openDatabase, type SqliteDatabase} from './open.ts';
@@ -59,6 +60,7 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		...valueCalls(database, path),
 		...codeCalls(database, path),
 		...metricCalls(database, path),
+		...ledgerMarkCalls(database, path),
 		...removalCalls(database, path),
 		close: () => {
 			database.close();

@@ -1,4 +1,5 @@
 /** The refusal to go on in a ledger whose figures mean something else. Pure. */
+import {basename} from 'node:path';
 import {AppError, exitCode} from '../domain/error.ts';
 import type {LedgerIdentity} from '../domain/ledger.ts';
 
@@ -25,7 +26,7 @@ export function ledgerIdentityError(
 		exitCode: exitCode.configuration,
 		what: `${path}: its ${setting} was ${readable(key, stored)}, now it is ${readable(key, wanted)}`,
 		why: 'a ledger keeps the market and the money it began with, or its figures would mean nothing',
-		fix: `put the setting back, start a fresh ledger under another name with --name NAME, or move ${path} away (keep its -wal file with it)`,
+		fix: `put the setting back, choose another name with --name NAME, or begin a fresh ledger: pitwall ledger archive ${basename(path, '.db')}`,
 		details: {path, setting, stored, wanted},
 	});
 }

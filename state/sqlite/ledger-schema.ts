@@ -123,6 +123,15 @@ export const ledgerMigrations: readonly string[] = [
 		flattenEpoch INTEGER NOT NULL
 	) STRICT;
 	`,
+	`
+	-- One row: the life that created the ledger (that opened it first, in ledgers of earlier versions). Its instanceId
+	-- tells this ledger from any other one of the same name.
+	CREATE TABLE origin (
+		originId INTEGER PRIMARY KEY CHECK (originId = 1),
+		instanceId TEXT NOT NULL,
+		recordedAt INTEGER NOT NULL
+	) STRICT;
+	`,
 ];
 
 /** Columns that may differ between two lives of one run; nothing else may. */

@@ -27,8 +27,21 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 	const write = ledgerWriter(database, life, nowMs);
 	const append = database.transaction(write);
 	const lastBar = database.prepare('SELECT coalesce(max(barIndex), 0) FROM bar').pluck();
+	const claimOrigin = database.prepare(
+		'INSERT OR IGNORE INTO origin (originId, instanceId, recordedAt) VALUES (1, ?, ?)',
+	);
+	const origin = database.prepare('SELECT instanceId FROM origin').pluck();
 	return {
 		path,
+		/** Id of this ledger: of the life that created it. The first call on a ledger without one gives it this life's. */
+		ledgerId: guard(path, () => {
+			claimOrigin.run(life.instanceId, nowMs());
+			return String(origin.get());
+		}),
+		/** Writes everything that is committed into one new file. @throws {@link AppError} as `append`. */
+		copyTo: guard(path, (target: string) => {
+			database.prepare('VACUUM INTO ?').run(target);
+		}),
 		/** Number of the last committed bar; 0 for a fresh ledger. */
 		lastBarIndex: guard(path, () => Number(lastBar.get())),
 		/**

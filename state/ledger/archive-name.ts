@@ -1,0 +1,28 @@
+/** Names of archived ledgers: `NAME-YYYYMMDD_HHMMSS.db`, with a number behind it where one second has several. Pure. */
+
+const pattern = /^(.+)-(\d{8}_\d{6})(?:-(\d+))?\.db$/;
+
+/** Returns the file name for an archive of `name` that is made at wall-clock time `nowMs` (UTC); `again` from 0. */
+export function archiveName(name: string, nowMs: number, again: number): string {
+	const [date = '', time = ''] = new Date(nowMs).toISOString().slice(0, 19).split('T');
+	const stamp = `${date.replaceAll('-', '')}_${time.replaceAll(':', '')}`;
+	return `${name}-${stamp}${again === 0 ? '' : `-${again}`}.db`;
+}
+
+/** Returns the name of the instance whose archive `file` is; null: it is none. */
+export function archivedInstance(file: string): string | null {
+	return pattern.exec(file)?.[1] ?? null;
+}
+
+/** Orders archives of one instance, oldest first. */
+export function compareArchives(a: string, b: string): number {
+	const [stampA, numberA] = orderOf(a);
+	const [stampB, numberB] = orderOf(b);
+	if (stampA !== stampB) return stampA < stampB ? -1 : 1;
+	return numberA - numberB;
+}
+
+function orderOf(file: string): [stamp: string, number: number] {
+	const [, , stamp = '', number = '0'] = pattern.exec(file) ?? [];
+	return [stamp, Number(number)];
+}
