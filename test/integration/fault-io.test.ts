@@ -66,8 +66,8 @@ describe.skipIf('missing' in built)(
 			['pitwall.js add', [9]],
 			['pitwall.js start', [5]],
 			['pitwall.js stop', [4]],
-			['supervisor', [17, 40]],
-			['runner.cjs', [2, 30]],
+			['supervisor', [17]],
+			['runner.cjs', [30]],
 		] as const)(
 			'%s',
 			async (program, calls) => {
