@@ -39,7 +39,9 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 		closers.add(listenToSignals(session, life));
 		const finish = createFinish(session, life, {trading: tradingClosers, closers});
 		closers.add(listenToStrays(session, life, finish));
-		captureOutput((stream, chunk) => session.log.output(stream, chunk));
+		captureOutput((stream, chunk) => {
+			if (!isOver(life)) session.log.output(stream, chunk);
+		});
 		const {command} = session.settings;
 		const parts = {session, life, sleeper, closers: tradingClosers};
 		const keeper = command === null ? null : await loadKeeper({...parts, command});
@@ -50,10 +52,17 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 		} catch (error) {
 			fail(session, life, error);
 		}
-		return finish();
+		const end = finish();
+		await session.terminal.drained();
+		return end;
 	} finally {
 		closers.closeAll();
 	}
+}
+
+/** Whether everything is given back: log and ledger are closed. */
+function isOver(life: RunLife): boolean {
+	return life.current().state === 'ended';
 }
 
 async function openRun(request: RunRequest, closers: Closers): Promise<Session> {
@@ -128,6 +137,8 @@ function fail(session: Session, life: RunLife, error: unknown): void {
 function listenToStrays(session: Session, life: RunLife, finish: () => RunEnd): () => void {
 	const {settings, directory} = session;
 	const onStray = (error: unknown) => {
+		// Lines of the end are still on their way to a reader, and timers of the algorithm go on meanwhile.
+		if (isOver(life)) return;
 		// A wrapped program is no code in this process: the error is ours.
 		const isOurs = settings.kind === 'command';
 		const known = isOurs

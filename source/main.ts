@@ -7,6 +7,7 @@ import {homedir} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import type {CommandLine} from './cli/arguments.ts';
 import {barePanel, wantsJson} from './cli/hand-over.ts';
+import {watchOutput} from './cli/output-end.ts';
 
 const argv = process.argv.slice(2);
 
@@ -23,6 +24,7 @@ async function main(): Promise<number> {
 		userHome: homedir(),
 		distribution: fileURLToPath(new URL('.', import.meta.url)),
 		interrupted,
+		outputGone: outputEnd.gone,
 	});
 }
 
@@ -55,14 +57,16 @@ async function endWith(error: unknown): Promise<void> {
 	process.exit(await report(error));
 }
 
-/** A reader that went away (`pitwall logs | head`) wants no more: quietly done. */
-function endAtBrokenPipe(error: NodeJS.ErrnoException): void {
-	if (error.code === 'EPIPE') process.exit(0);
-	throw error;
+/** Where the command ended well but its answer was lost, that is what the caller must learn. */
+function tellLostOutput(code: number): void {
+	const fault = outputEnd.fault();
+	if (fault === null || code !== 0) return;
+	process.exitCode = fault.exitCode;
+	process.stderr.write(`${fault.message}\n`);
 }
 
-process.stdout.on('error', endAtBrokenPipe);
-process.stderr.on('error', endAtBrokenPipe);
+const outputEnd = watchOutput(process);
+process.on('exit', tellLostOutput);
 process.on('uncaughtException', error => void endWith(error));
 // Without a top-level await it can be CommonJS, which V8 compiles ahead of time.
 void run();

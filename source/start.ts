@@ -5,8 +5,10 @@
  */
 import {fileURLToPath} from 'node:url';
 import {startProgram} from '../state/process/cached-program.ts';
+import {settleProcess} from '../state/process/own-process.ts';
 import {runnerArguments} from './cli/hand-over.ts';
 
+settleProcess();
 const forRunner = runnerArguments(process.argv.slice(2));
 if (forRunner !== null) process.argv.splice(2, Number.POSITIVE_INFINITY, ...forRunner);
 startProgram(

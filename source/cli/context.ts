@@ -40,6 +40,8 @@ export type TerminalFacts = {
 export type Output = {
 	/** Whether `--json` was given. */
 	json: boolean;
+	/** Aborted once nobody reads stdout any more: what only shows things may end. */
+	gone: AbortSignal;
 	/** Columns of the terminal, or null when stdout is none. */
 	columns: number | null;
 	/** Whether colour may be used on stdout. */

@@ -9,12 +9,14 @@ export function createOutput(options: {
 	stderr: Stream;
 	json: boolean;
 	environment: Readonly<Record<string, string | undefined>>;
+	gone: AbortSignal;
 }): Output {
-	const {stdout, stderr, json, environment} = options;
+	const {stdout, stderr, json, environment, gone} = options;
 	const terminal = stdout.isTTY === true;
 	const plain = Boolean(environment['NO_COLOR']) || environment['TERM'] === 'dumb';
 	return {
 		json,
+		gone,
 		columns: terminal ? (stdout.columns ?? 80) : null,
 		colour: terminal && !plain,
 		line: text => {

@@ -27,13 +27,15 @@ export type Surroundings = {
 	distribution: string;
 	/** See {@link CommandContext.interrupted}. */
 	interrupted: () => AbortSignal;
+	/** See {@link Output.gone}. */
+	outputGone: AbortSignal;
 };
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(line: CommandLine, surroundings: Surroundings): Promise<number> {
 	const {command, home, json} = line;
-	const {stdout, stderr, environment, distribution} = surroundings;
-	const output = createOutput({stdout, stderr, json, environment});
+	const {stdout, stderr, environment, distribution, outputGone} = surroundings;
+	const output = createOutput({stdout, stderr, json, environment, gone: outputGone});
 	if (command.command === 'help' || command.command === 'version')
 		return inform(command, output, distribution);
 	// Only `run --help` comes here, and that is help: main.ts hands every other `run` to the runner.

@@ -12,10 +12,12 @@ import {acquireLock, type Lock} from '../../state/lock/lock.ts';
 import {createInstanceId, type Registered, registerInstance} from '../../state/lock/registry.ts';
 import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
 import {openBeacon} from '../../state/process/beacon.ts';
+import {createLineOutput, type LineOutput} from '../../state/process/line-output.ts';
 import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {watchControl} from '../../state/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
+import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
 import {locatePrograms, type Programs} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
@@ -36,7 +38,7 @@ const beatMs = 1000;
 const busyTimeoutMs = 250;
 
 /**
- * Runs until SIGTERM or SIGINT and returns the exit code.
+ * Runs until SIGTERM, SIGINT or SIGQUIT and returns the exit code.
  * @throws an `AppError` `LOCK_HELD` (75) when another supervisor holds the home.
  */
 export async function runSupervisor(options: SupervisorOptions): Promise<number> {
@@ -55,25 +57,28 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 		throw heldLockError('SUPERVISOR', taken);
 	}
 
+	const signals = listenToEndSignals();
 	try {
-		return await supervise(options, {lock: taken.lock, instanceId, clock, random});
+		return await supervise(options, {lock: taken.lock, instanceId, clock, random, signals});
 	} finally {
 		taken.lock.release();
+		signals.close();
 	}
 }
 
-type Life = {lock: Lock; instanceId: string; clock: Clock; random: Random};
+type Life = {lock: Lock; instanceId: string; clock: Clock; random: Random; signals: EndSignals};
 
 async function supervise(options: SupervisorOptions, life: Life): Promise<number> {
 	const {directory, programs = locatePrograms(), automatic = false} = options;
 	const {clock, random, instanceId} = life;
 	const store = openControlStore(directory.controlDatabase);
 	store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+	const screen = automatic ? null : openScreen();
 	const log = openLogWriter({
 		path: directory.log('SUPERVISOR'),
 		prefix: 'SUPERVISOR',
 		nowMs: () => clock.nowMs(),
-		...(!automatic && {echo: line => process.stdout.write(`${line}\n`)}),
+		...(screen !== null && {echo: line => screen.write(line)}),
 	});
 	const beacon = openBeacon(directory);
 	const registered = registerInstance(directory, {
@@ -101,7 +106,25 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		beacon.close();
 		log.close();
 		store.close();
+		await screen?.drained(readerPatienceMs);
+		screen?.abandon();
 	}
+}
+
+/** Lines that wait for a reader of stdout who stalls: some 10,000. */
+const waitingBytesMax = 1024 * 1024;
+
+/** Such a reader delays the end of the supervisor by this much, in milliseconds. */
+const readerPatienceMs = 1000;
+
+/** Stdout of a supervisor in the foreground. Its end is not the end of the supervisor. */
+function openScreen(): LineOutput {
+	return createLineOutput({
+		stream: process.stdout,
+		waitingBytesMax,
+		skippedLine: count =>
+			`[SUPERVISOR] … ${count} lines were not shown: they were not read in time`,
+	});
 }
 
 type Parts = Life & {
@@ -114,16 +137,14 @@ type Parts = Life & {
 };
 
 async function untilEnd(parts: Parts): Promise<number> {
-	const {directory, store, log, supervision, code} = parts;
+	const {directory, store, log, supervision, code, signals} = parts;
 	const config = createConfigWatch(parts);
 	await config.check();
 	let end: (code: number) => void = () => {};
 	const ended = new Promise<number>(resolve => {
 		end = resolve;
 	});
-	const stop = () => end(exitCode.ok);
-	const ignore = () => {};
-	process.on('SIGTERM', stop).on('SIGINT', stop).on('SIGHUP', ignore);
+	void signals.received.then(() => end(exitCode.ok));
 	const watch = watchControl({
 		store,
 		directory,
@@ -143,7 +164,6 @@ async function untilEnd(parts: Parts): Promise<number> {
 	} finally {
 		clearInterval(timer);
 		watch.close();
-		process.off('SIGTERM', stop).off('SIGINT', stop).off('SIGHUP', ignore);
 	}
 }
 

@@ -135,12 +135,3 @@ function writeAll(descriptor: number, text: string): void {
 		}
 	}
 }
-
-/** Keeps a stalled terminal from stopping the event loop: writes to it no longer block. */
-export function unblockWrites(output: object): void {
-	// Node offers no public way; where the handle is missing, writes block as they always did.
-	const handle: unknown = Reflect.get(output, '_handle');
-	if (typeof handle !== 'object' || handle === null) return;
-	const setBlocking: unknown = Reflect.get(handle, 'setBlocking');
-	if (typeof setBlocking === 'function') Reflect.apply(setBlocking, handle, [false]);
-}

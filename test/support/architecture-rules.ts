@@ -59,7 +59,12 @@ export const rooms: readonly Room[] = [
 	{room: 'source/main.ts', may: ['source/cli/', 'node:']},
 	{
 		room: 'source/start.ts',
-		may: ['source/cli/hand-over.ts', 'state/process/cached-program.ts', 'node:'],
+		may: [
+			'source/cli/hand-over.ts',
+			'state/process/cached-program.ts',
+			'state/process/own-process.ts',
+			'node:',
+		],
 	},
 	{
 		room: 'source/cli/',
@@ -228,6 +233,7 @@ export const bans: readonly Ban[] = [
 			{file: 'state/lease/value-watch.ts', reason: 'a pause after a hint'},
 			{file: 'state/log/log-watch.ts', reason: 'a pause after a hint'},
 			{file: 'state/process/death-watch.ts', reason: 'a second look at a dying process'},
+			{file: 'state/process/line-output.ts', reason: 'a bound for a reader that stalls'},
 			{file: 'state/watch-control.ts', reason: 'a pause after a hint'},
 		],
 	},

@@ -148,6 +148,12 @@ export async function startTerminalRig(
 			return code;
 		},
 		signal: (name: NodeJS.Signals): void => child.kill(name),
+		/** Closes the terminal, as a lost connection does. */
+		hangUp(): void {
+			child.pause();
+			// The types of the package leave it out.
+			(child as unknown as {destroy(): void}).destroy();
+		},
 		/** Ends the program by SIGKILL when it still runs. */
 		async stop(): Promise<void> {
 			try {

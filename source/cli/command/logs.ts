@@ -81,7 +81,7 @@ async function printFrom(
 
 		position = page.end;
 		await output.drained();
-		if (page.status === 'end') return position;
+		if (page.status === 'end' || output.gone.aborted) return position;
 	}
 }
 
@@ -90,8 +90,8 @@ async function follow(
 	options: {log: MergedLog; names: readonly string[]; filter: LogFilter; from: LogPosition},
 ): Promise<void> {
 	const {log, names, filter} = options;
-	const interrupted = context.interrupted();
-	const hints = createHints(context.directory.logs, interrupted);
+	const ended = AbortSignal.any([context.interrupted(), context.output.gone]);
+	const hints = createHints(context.directory.logs, ended);
 	let position = options.from;
 	while (await hints.next()) {
 		log.setSources(existingSources(context.directory, names));
@@ -102,7 +102,7 @@ async function follow(
 }
 
 /** Hints that some log may have changed. One that comes while lines are printed is kept for the next look. */
-function createHints(folder: string, interrupted: AbortSignal) {
+function createHints(folder: string, ended: AbortSignal) {
 	let pending = true;
 	let wake: (() => void) | null = null;
 	const onHint = () => {
@@ -110,16 +110,16 @@ function createHints(folder: string, interrupted: AbortSignal) {
 		wake?.();
 	};
 	const watch = watchLogs({folder, onHint});
-	interrupted.addEventListener('abort', onHint, {once: true});
+	ended.addEventListener('abort', onHint, {once: true});
 	return {
 		close: () => {
 			watch.close();
 		},
-		/** Resolves at the next hint; false when the command was interrupted. */
+		/** Resolves at the next hint; false when the command was interrupted, or nobody reads on. */
 		next: async () => {
 			if (!pending) await new Promise<void>(resolve => (wake = resolve));
 			pending = false;
-			return !interrupted.aborted;
+			return !ended.aborted;
 		},
 	};
 }
