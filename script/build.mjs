@@ -3,6 +3,7 @@
  * frame. Run directly, or import {@link build}.
  */
 import {spawnSync} from 'node:child_process';
+import {createHash} from 'node:crypto';
 import {
 	chmodSync,
 	copyFileSync,
@@ -10,6 +11,7 @@ import {
 	existsSync,
 	mkdirSync,
 	readdirSync,
+	readFileSync,
 	rmSync,
 	writeFileSync,
 } from 'node:fs';
@@ -127,9 +129,20 @@ export async function build() {
 	const inputs = results.flatMap(result => Object.keys(result ? result.metafile.inputs : {}));
 	writeFileSync(join(root, 'dist/LICENSES.txt'), noticesOf(inputs, root));
 	copyPython();
+	writeIdentity();
 	chmodSync(join(root, 'dist/pitwall.js'), 0o755);
 	await writeCodeCaches(join(root, 'dist'));
 	if (existsSync(join(root, 'node_modules/typescript'))) emitTypes();
+}
+
+/** Says of which Pitwall the programs are, as `state/domain/program-identity.ts` has it. */
+function writeIdentity() {
+	const digest = createHash('sha256');
+	for (const program of ['pitwall-program.cjs', 'runner-program.cjs'])
+		digest.update(readFileSync(join(root, 'dist', program)));
+	const {version} = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+	const build = digest.digest('hex').slice(0, 12);
+	writeFileSync(join(root, 'dist/build.json'), `${JSON.stringify({version, build})}\n`);
 }
 
 /** Python is shipped as it is: the program for interpreters, and strategies. */

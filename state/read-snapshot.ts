@@ -2,7 +2,6 @@
  * Everything that is true now, as one {@link Snapshot}: the rows in one read transaction, then the lock files
  * and heartbeats, judged by the kernel. It writes nothing and needs no supervisor.
  */
-import {statSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import type {InstanceCode} from './domain/instance-code.ts';
 import {waitsForText} from './domain/command-text.ts';
@@ -16,7 +15,6 @@ import type {
 	ObservedRow,
 	RunRow,
 	Snapshot,
-	SupervisorView,
 } from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
 import {usageOf} from './instance-usage.ts';
@@ -26,6 +24,7 @@ import {isRunOf, type Life, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
 import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
+import {readHeartbeat, supervisorOf} from './read-supervisor.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
 export type SnapshotQuestion = {
@@ -41,7 +40,7 @@ export type SnapshotQuestion = {
 export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion): Snapshot {
 	const rows = readRows(store);
 	const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
-	const supervisor = toSupervisor(locks.get('SUPERVISOR'));
+	const supervisor = supervisorOf(directory, locks.get('SUPERVISOR'), nowMs);
 	const known = new Set(rows.settings.map(({name}) => name));
 	const others = [...locks.values()].filter(
 		({name, verdict}) =>
@@ -90,12 +89,12 @@ export function findLife(
 	const holder = lock?.verdict === 'held' ? lock.holder : null;
 	if (holder !== null) {
 		const {pid, processStart, instanceId} = holder;
-		return {pid, processStart, instanceId, ...heartbeatOf(directory, instanceId, nowMs)};
+		return {pid, processStart, instanceId, ...readHeartbeat(directory, instanceId, nowMs)};
 	}
 
 	if (run === undefined || run.endedAtMs !== null || judge(run) !== 'alive') return null;
 	const {pid, processStart, instanceId} = run;
-	return {pid, processStart, instanceId, ...heartbeatOf(directory, instanceId, nowMs)};
+	return {pid, processStart, instanceId, ...readHeartbeat(directory, instanceId, nowMs)};
 }
 
 type ViewContext = {
@@ -188,17 +187,6 @@ function isEnding(run: RunRow | undefined, observed: ObservedRow | undefined, no
 	return (isRecent || observed?.pid === run.pid) && judge(run) === 'alive';
 }
 
-function toSupervisor(lock: LockEvidence | undefined): SupervisorView {
-	if (lock?.verdict !== 'held' || lock.holder === null)
-		return {running: false, pid: null, startedAtMs: null};
-	const startedAtMs = Date.parse(lock.holder.timestamp);
-	return {
-		running: true,
-		pid: lock.holder.pid,
-		startedAtMs: Number.isNaN(startedAtMs) ? null : startedAtMs,
-	};
-}
-
 /** A run by hand that no configuration names: what its lock says, and defaults for the rest. */
 function settingsByEvidence({
 	name,
@@ -207,17 +195,6 @@ function settingsByEvidence({
 	const settings = defaultSettings(name, name);
 	const mode = holder?.mode === 'LIVE' ? 'LIVE' : 'SIM';
 	return {...settings, mode, account: holder?.account ?? settings.account};
-}
-
-function heartbeatOf(
-	directory: Directory,
-	instanceId: string,
-	nowMs: number,
-): Pick<Life, 'heartbeatAtMs' | 'heartbeatAgeMs'> {
-	const file = statSync(directory.instanceFile(instanceId), {throwIfNoEntry: false});
-	if (file === undefined) return {heartbeatAtMs: null, heartbeatAgeMs: null};
-	// A clock that was set back must not show a heartbeat from the future.
-	return {heartbeatAtMs: file.mtimeMs, heartbeatAgeMs: Math.max(0, nowMs - file.mtimeMs)};
 }
 
 const noMetrics = {};

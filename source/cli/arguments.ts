@@ -41,7 +41,7 @@ export type Command =
 	| {command: 'run'}
 	| BacktestCommand
 	| {command: 'init' | 'doctor' | 'algorithms'}
-	| {command: 'supervisor'; automatic: boolean}
+	| {command: 'supervisor'; automatic: boolean; restart: boolean}
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
@@ -147,6 +147,12 @@ function build(
 			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
 		case 'ledger':
 			return ledgerArguments(names, flagText(raw, 'to'));
+		case 'supervisor':
+			return {
+				command: name,
+				automatic: raw.values.has('automatic'),
+				restart: choiceWord(name, names, ['restart']) === 'restart',
+			};
 		case 'metrics':
 			return metricsArguments(names, flagText(raw, 'instance'));
 		case 'remove':
@@ -164,7 +170,6 @@ function build(
 		case 'algorithms':
 		case 'backtest':
 		case 'doctor':
-		case 'supervisor':
 			break;
 	}
 
@@ -172,16 +177,7 @@ function build(
 	return name === 'add' ? addArguments(raw, raw.program) : wordless(name, raw);
 }
 
-type WordlessName =
-	| 'panel'
-	| 'init'
-	| 'up'
-	| 'down'
-	| 'run'
-	| 'algorithms'
-	| 'backtest'
-	| 'doctor'
-	| 'supervisor';
+type WordlessName = 'panel' | 'init' | 'up' | 'down' | 'run' | 'algorithms' | 'backtest' | 'doctor';
 
 function wordless(name: WordlessName, raw: RawArguments): Command {
 	const {values} = raw;
@@ -192,7 +188,6 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 	}
 
 	if (name === 'backtest') return backtestArguments(raw);
-	if (name === 'supervisor') return {command: name, automatic: values.has('automatic')};
 	if (name !== 'panel') return {command: name};
 	if (values.has('version')) return {command: 'version'};
 	const fps = flagText(raw, 'fps');

@@ -14,6 +14,7 @@ export type CommandSpec = {
 		| 'NAME KEY=VALUE…'
 		| '[clean]'
 		| '[list|archive|restore|check|export NAME]'
+		| '[restart]'
 		| '[COMMAND]'
 		| '[set|add METRIC VALUE]'
 		| '[-- PROGRAM…]';
@@ -367,14 +368,19 @@ export const commands = {
 		examples: [['pitwall doctor', 'before asking for help']],
 	},
 	supervisor: {
-		positional: '',
-		summary: 'the supervisor in the foreground, for systemd and the like',
+		positional: '[restart]',
+		summary: 'the supervisor in the foreground, or another for the one that runs',
 		details: [
 			'One per home. When it ends, instances go on; the next one adopts them.',
 			'`pitwall up` and the panel start one in the background.',
+			'A closed terminal or a reader that goes away ends its output, not the supervisor. For a reader that stalls, 1 MiB of lines waits; more are skipped and counted. `logs/SUPERVISOR.log` has them all.',
+			'`pitwall supervisor restart` ends the one that runs, by SIGKILL when it does not answer within 5 s, and starts one of this version in the background. No instance is touched. It also gives instances that are started from now on the environment of this shell. Let a service manager restart its own.',
 		],
 		flags: ['automatic'],
-		examples: [['pitwall supervisor --home /srv/desk', 'as a service']],
+		examples: [
+			['pitwall supervisor --home /srv/desk', 'as a service'],
+			['pitwall supervisor restart', 'after an update, or when it does not answer'],
+		],
 	},
 	help: {
 		positional: '[COMMAND]',

@@ -139,6 +139,8 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 		case 'backtest':
 			return (await import('./command/backtest.ts')).backtestCommand(context, command);
 		case 'supervisor':
-			return (await import('./command/supervisor.ts')).supervisorCommand(context, command);
+			return command.restart
+				? (await import('./command/supervisor-restart.ts')).supervisorRestartCommand(context)
+				: (await import('./command/supervisor.ts')).supervisorCommand(context, command);
 	}
 }

@@ -1,11 +1,15 @@
 /** Safe shutdown: stops everything in a home and proves, by looking, that nothing of it is left. */
 import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {cleanLocks, inspectLocks, readLock} from '../../state/lock/inspect.ts';
+import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
+import {cleanLocks, inspectLocks} from '../../state/lock/inspect.ts';
 import {cleanInstances, listInstances} from '../../state/lock/registry.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
-import {descendants, type RunProcess, terminate} from '../supervisor/spawn.ts';
+import {endSupervisor} from '../supervisor/end-supervisor.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
+import {restartSupervisor} from '../supervisor/restart-supervisor.ts';
+import {descendants, type RunProcess} from '../supervisor/spawn.ts';
 import type {ControlContext} from './context.ts';
+import {lookAtSupervisor} from './look-at-supervisor.ts';
 import {requestStop} from './requests.ts';
 import {waitForObserved} from './wait-for-observed.ts';
 
@@ -26,7 +30,6 @@ export type ShutdownOptions = {
 
 /** What a supervisor needs beyond the longest stop timeout, in milliseconds. */
 const graceMs = 10_000;
-const lookAgainMs = 5;
 
 /**
  * Stops all instances (SIGTERM, after each one's own timeout SIGKILL of its whole tree), then the supervisor, removes
@@ -64,8 +67,7 @@ async function stopInstances(
 		.filter(({observed, wanted}) => observed !== 'stopped' || wanted.wanted === 'running')
 		.map(({settings}) => settings.name);
 	if (names.length === 0) return [];
-	// Only a supervisor stops with the whole tree; a home whose one died gets another for that.
-	await ensureSupervisor(context);
+	await ensureAnswering(context, onProgress);
 	onProgress(`stopping ${names.join(' ')}`);
 	requestStop(context, names, {requestedBy});
 	const longestMs = Math.max(...views.map(({settings}) => settings.stopTimeoutMs));
@@ -77,19 +79,32 @@ async function stopInstances(
 }
 
 async function stopSupervisor({directory, clock}: ControlContext): Promise<ShutdownStep> {
-	const lock = readLock(directory, 'SUPERVISOR');
-	if (lock?.verdict !== 'held' || lock.holder === null)
-		return {what: 'supervisor: not running', ok: lock?.verdict !== 'foreign'};
-	const {pid} = lock.holder;
-	const deadlineMs = clock.monotonicMs() + graceMs;
-	terminate(lock.holder);
-	while (readLock(directory, 'SUPERVISOR')?.verdict === 'held') {
-		if (clock.monotonicMs() > deadlineMs)
+	const {pid, how} = await endSupervisor(directory, clock);
+	switch (how) {
+		case 'absent':
+			return {what: 'supervisor: not running', ok: true};
+		case 'foreign':
+			return {what: 'supervisor: one on another machine holds this home', ok: false};
+		case 'ended':
+			return {what: `supervisor: stopped (was pid ${pid})`, ok: true};
+		case 'killed':
+			return {what: `supervisor: killed, as it did not answer (was pid ${pid})`, ok: true};
+		case 'stays':
 			return {what: `supervisor: pid ${pid} does not end`, ok: false};
-		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
 	}
+}
 
-	return {what: `supervisor: stopped (was pid ${pid})`, ok: true};
+/** Only a supervisor stops with the whole tree: where none runs, or none that answers, another one is started. */
+async function ensureAnswering(
+	context: ControlContext,
+	onProgress: (text: string) => void,
+): Promise<void> {
+	const silence = supervisorSilence(await lookAtSupervisor(context));
+	if (silence === null) await ensureSupervisor(context);
+	else {
+		onProgress(`${silence.what}; it is replaced`);
+		await restartSupervisor(context);
+	}
 }
 
 /** Looks at everything that could still be there. */

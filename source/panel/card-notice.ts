@@ -3,7 +3,7 @@ import type {Observed} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatMoney} from '../ui/format/price.ts';
 import {type Line, span, type Tone} from './line.ts';
-import type {Model} from './model.ts';
+import {type Model, supervisorTroubleOf} from './model.ts';
 import {wantsRunning} from './alive.ts';
 import {lookOf, shownState, startIsPending} from './state-look.ts';
 
@@ -32,9 +32,15 @@ function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Not
 	return {text: instance.reason || 'its process is gone', tone: lookOf(instance).tone, hint};
 }
 
-/** A wish that nobody is there to fulfil. */
+/** A wish that no supervisor fulfils. */
 function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
-	if (!startIsPending(instance) || model.snapshot?.supervisor.running === true) return null;
+	if (!startIsPending(instance)) return null;
+	const trouble = supervisorTroubleOf(model);
+	if (trouble !== null && trouble.kind !== 'other') {
+		const hint: Line = [span(':supervisor', 'key'), span(' replaces it', 'dim')];
+		return {text: 'wanted, but the supervisor does not answer', tone: 'warning', hint};
+	}
+	if (model.snapshot?.supervisor.running === true) return null;
 	const hint: Line = [span('it starts with the next one', 'dim')];
 	return {text: 'wanted, but no supervisor runs', tone: 'warning', hint};
 }

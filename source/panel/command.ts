@@ -6,7 +6,7 @@ import {askAll, type BulkKind, bulkRules} from './bulk.ts';
 import type {RequestKind} from './effect.ts';
 import {type Action, keymap} from './keymap.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {instancesOf, type Model, nameOf, type Prompt} from './model.ts';
+import {instancesOf, type Model, nameOf, type Prompt, supervisorTroubleOf} from './model.ts';
 import {isAlive} from './alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {runAction} from './run-action.ts';
@@ -57,7 +57,11 @@ const commands: readonly Proposal[] = [
 	...Object.entries(requestHelp).map(([word, help]) => ({complete: word, help, takesNames: true})),
 	...Object.entries(editHelp).map(([word, help]) => ({complete: word, help, takesNames: true})),
 	{complete: 'down', help: 'safe shutdown of everything, after YES is typed', takesNames: false},
-	{complete: 'supervisor', help: 'start a supervisor if none runs', takesNames: false},
+	{
+		complete: 'supervisor',
+		help: 'start one, or replace one that does not answer',
+		takesNames: false,
+	},
 	{complete: 'select', help: 'NAME: select an instance', takesNames: true},
 	...keymap.flatMap(({action, help, contexts}) => {
 		const word = actionWords[action];
@@ -106,8 +110,10 @@ export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 
 function runWord(model: Model, word: string, nowMs: number): Step {
 	if (word === 'down') return askShutdown(model, nowMs);
-	if (word === 'supervisor')
-		return {model: {...model, supervisor: 'starting'}, effects: [{type: 'ensureSupervisor'}]};
+	if (word === 'supervisor') {
+		const type = supervisorTroubleOf(model) === null ? 'ensureSupervisor' : 'restartSupervisor';
+		return {model: {...model, supervisor: 'starting'}, effects: [{type}]};
+	}
 	const entry = Object.entries(actionWords).find(([, other]) => other === word);
 	return entry === undefined ? only(model) : runAction(model, entry[0] as Action, nowMs);
 }

@@ -3,6 +3,7 @@ import {shutdown} from '../control/shutdown.ts';
 import * as requests from '../control/requests.ts';
 import type {ControlContext} from '../control/context.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
+import {restartSupervisor} from '../supervisor/restart-supervisor.ts';
 import {readDetails} from './details-reader.ts';
 import {createEditRunner, type EditEffect} from './edit-runner.ts';
 import type {Effect, RequestKind, RequestOutcome} from './effect.ts';
@@ -11,7 +12,10 @@ import {patiently} from './patiently.ts';
 
 type ControlEffect =
 	| EditEffect
-	| Extract<Effect, {type: 'request' | 'shutdown' | 'ensureSupervisor' | 'readDetails'}>;
+	| Extract<
+			Effect,
+			{type: 'request' | 'shutdown' | 'ensureSupervisor' | 'restartSupervisor' | 'readDetails'}
+	  >;
 
 export type EffectRunner = {
 	/** Resolves when the effect has ended; never rejects. */
@@ -63,10 +67,10 @@ export function createEffectRunner({
 		report({type: 'shutdownEnded', ok, text});
 	}
 
-	async function ensure(): Promise<void> {
+	async function makeReady(start: () => Promise<unknown>): Promise<void> {
 		report({type: 'supervisor', state: 'starting'});
 		try {
-			await ensureSupervisor({directory: context.directory, programs: context.programs});
+			await start();
 			report({type: 'supervisor', state: 'ready'});
 		} catch (error) {
 			report({type: 'supervisor', state: {failed: messageOf(error)}});
@@ -81,7 +85,9 @@ export function createEffectRunner({
 			case 'shutdown':
 				return await patiently(shutDown, report);
 			case 'ensureSupervisor':
-				return await ensure();
+				return await makeReady(() => ensureSupervisor(context));
+			case 'restartSupervisor':
+				return await makeReady(() => restartSupervisor(context));
 			case 'readDetails':
 				return report({type: 'details', details: readDetails(context, effect.name)});
 			case 'scanAlgorithms':

@@ -16,6 +16,8 @@ export type Effect =
 	/** Stops every instance and the supervisor, and proves that they are gone. */
 	| {type: 'shutdown'}
 	| {type: 'ensureSupervisor'}
+	/** Replaces the one that runs; instances go on. */
+	| {type: 'restartSupervisor'}
 	| {type: 'readDetails'; name: string}
 	/** Looks through all files of algorithms; `openedAtMs` names the form that asks. */
 	| {type: 'scanAlgorithms'; openedAtMs: number}

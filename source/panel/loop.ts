@@ -113,6 +113,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 			case 'request':
 			case 'shutdown':
 			case 'ensureSupervisor':
+			case 'restartSupervisor':
 			case 'readDetails':
 			case 'scanAlgorithms':
 			case 'addInstance':

@@ -3,6 +3,7 @@ import type {Directory} from '../../state/directory.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {openControl} from '../control/context.ts';
+import {readProgramIdentity} from '../supervisor/program.ts';
 import {detectColorDepth} from '../terminal/color-depth.ts';
 import {createInput} from '../terminal/input.ts';
 import {renderLogRow} from '../terminal/log-row.ts';
@@ -72,7 +73,11 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		leave = resolve;
 	});
 	const loop = createPanelLoop({
-		initial: initialModel({size: writer.size(), theme: flags.theme ?? 'dark'}),
+		initial: initialModel({
+			size: writer.size(),
+			theme: flags.theme ?? 'dark',
+			program: readProgramIdentity(context.programs),
+		}),
 		clock,
 		framesPerSecond: flags.fps ?? framesPerSecondDefault,
 		writer,

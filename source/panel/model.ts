@@ -2,7 +2,9 @@
  * What the person at the panel is doing: where the focus is, what is shown, what is being typed.
  * The truth about instances is the snapshot; nothing here repeats or invents it.
  */
+import type {ProgramIdentity} from '../../state/domain/program-identity.ts';
 import type {InstanceView, Snapshot} from '../../state/domain/snapshot.ts';
+import {type SupervisorTrouble, supervisorTrouble} from '../../state/domain/supervisor-trouble.ts';
 import type {DetailsData, RequestKind} from './effect.ts';
 import type {Form} from './form.ts';
 import type {EditedLine} from './line-editor.ts';
@@ -125,6 +127,8 @@ export type Model = {
 	/** A LIVE start that waits for the second key press. */
 	armed: {name: string; untilMs: number} | null;
 	theme: 'dark' | 'light';
+	/** Of which Pitwall the panel is; null: it does not know. */
+	program: ProgramIdentity | null;
 	/** What the panel is doing about a missing supervisor. */
 	supervisor: 'unknown' | 'starting' | 'ready' | {failed: string};
 	/** The safe shutdown in progress, with what it waits for. */
@@ -134,7 +138,15 @@ export type Model = {
 };
 
 /** Returns the model of a panel that has just been opened. */
-export function initialModel({size, theme}: {size: Size; theme: 'dark' | 'light'}): Model {
+export function initialModel({
+	size,
+	theme,
+	program = null,
+}: {
+	size: Size;
+	theme: 'dark' | 'light';
+	program?: ProgramIdentity | null;
+}): Model {
 	return {
 		size,
 		snapshot: null,
@@ -168,10 +180,16 @@ export function initialModel({size, theme}: {size: Size; theme: 'dark' | 'light'
 		notice: null,
 		armed: null,
 		theme,
+		program,
 		supervisor: 'unknown',
 		shutdown: null,
 		leaving: false,
 	};
+}
+
+/** Returns what is wrong with the supervisor that runs; null: nothing, or none runs. */
+export function supervisorTroubleOf({snapshot, program}: Model): SupervisorTrouble | null {
+	return snapshot === null ? null : supervisorTrouble(snapshot.supervisor, program);
 }
 
 export function instancesOf(model: Model): readonly InstanceView[] {

@@ -1,10 +1,11 @@
 /** The first row: totals over all instances, the supervisor, the clock. Pure. */
 import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {formatAge, formatClock} from '../ui/format/duration.ts';
+import type {SupervisorTrouble} from '../../state/domain/supervisor-trouble.ts';
+import {formatAge, formatClock, formatWait} from '../ui/format/duration.ts';
 import {formatChange} from '../ui/format/percent.ts';
 import {formatMoney} from '../ui/format/price.ts';
-import {clipLine, type Line, lineWidth, span} from './line.ts';
-import {instancesOf, type Model} from './model.ts';
+import {clipLine, type Line, lineWidth, type Span, span} from './line.ts';
+import {instancesOf, type Model, supervisorTroubleOf} from './model.ts';
 import {isAlive} from './alive.ts';
 import {signTone} from './select-card.ts';
 import {shownState} from './state-look.ts';
@@ -80,6 +81,9 @@ function equityTotal(instances: readonly InstanceView[], verbosity: Verbosity): 
 function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line {
 	const word = verbosity === 'full' ? 'supervisor ' : 'sup ';
 	const view = model.snapshot?.supervisor;
+	const trouble = supervisorTroubleOf(model);
+	if (trouble !== null && model.supervisor !== 'starting')
+		return [span(word, 'dim'), troubleSpan(trouble, view?.heartbeatAgeMs ?? null, verbosity)];
 	if (view?.running === true) {
 		const up = view.startedAtMs === null ? '' : ` ${formatAge(nowMs - view.startedAtMs)}`;
 		return [
@@ -94,4 +98,21 @@ function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line
 		span(word, 'dim'),
 		span(verbosity === 'full' ? '○ gone: :supervisor starts one' : '○ gone', 'bad'),
 	];
+}
+
+/** The words differ by kind, and the command that helps stands beside them where there is room. */
+function troubleSpan(
+	{kind}: SupervisorTrouble,
+	heartbeatAgeMs: number | null,
+	verbosity: Verbosity,
+): Span {
+	const cure = verbosity === 'full' ? ': :supervisor replaces it' : '';
+	switch (kind) {
+		case 'suspended':
+			return span(`▼ stopped by a signal${cure}`, 'bad');
+		case 'silent':
+			return span(`▼ no answer for ${formatWait(heartbeatAgeMs ?? 0)}${cure}`, 'bad');
+		case 'other':
+			return span(`▲ other version${cure}`, 'warning');
+	}
 }

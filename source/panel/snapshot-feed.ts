@@ -5,8 +5,10 @@
  */
 import type {Clock} from '../../state/domain/clock.ts';
 import type {Snapshot} from '../../state/domain/snapshot.ts';
+import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
 import {createDeathWatch} from '../../state/process/death-watch.ts';
 import {createUsageSampler, type Usage} from '../../state/process/usage.ts';
+import {feelPulse, type Pulse} from '../../state/pulse.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import {type ControlWatch, watchControl} from '../../state/watch-control.ts';
 import type {ControlContext} from '../control/context.ts';
@@ -40,6 +42,7 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 	let reportedAtMs = Number.NEGATIVE_INFINITY;
 	let held: NodeJS.Timeout | null = null;
 	let problem = '';
+	let pulse: Pulse | null = null;
 	const deaths = createDeathWatch({onDead: () => refresh()});
 	const watched = new Set<string>();
 	const watch: ControlWatch = watchControl({
@@ -51,11 +54,20 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 
 	function refresh(): void {
 		try {
-			take(readSnapshot({...context, usage, nowMs: clock.nowMs()}));
+			take(withPulse(readSnapshot({...context, usage, nowMs: clock.nowMs()})));
 			problem = '';
 		} catch (error) {
 			report(error);
 		}
+	}
+
+	/** A clock that is set must not make the supervisor look silent. */
+	function withPulse(snapshot: Snapshot): Snapshot {
+		const {supervisor, takenAtMs: nowMs} = snapshot;
+		const life = supervisor.running ? supervisor : null;
+		pulse = feelPulse(pulse, life, {nowMs, monotonicMs: clock.monotonicMs()});
+		const heartbeatAgeMs = pulse?.ageMs ?? null;
+		return {...snapshot, supervisor: {...supervisor, heartbeatAgeMs}};
 	}
 
 	/** A timer may come a moment early: then it is held once more, never dropped. */
@@ -132,7 +144,9 @@ function stateOf({supervisor, instances}: Snapshot): string {
 		each.nextStartAtMs,
 		each.lockVerdict,
 	]);
-	return JSON.stringify([supervisor, facts]);
+	const {pid, isSuspended, program} = supervisor;
+	const isSilent = supervisorSilence(supervisor) !== null;
+	return JSON.stringify([pid, isSuspended, program, isSilent, facts]);
 }
 
 /** Which figures of the market are shown. */

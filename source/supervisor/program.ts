@@ -1,7 +1,8 @@
 /** Where the built programs of this package lie, whichever bundle or test asks. */
-import {existsSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import type {ProgramIdentity} from '../../state/domain/program-identity.ts';
 
 export type Programs = {
 	/** Program file of `pitwall`; `supervisor` is its first argument. */
@@ -14,6 +15,17 @@ export type Programs = {
 export function locatePrograms(): Programs {
 	const dist = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'dist');
 	return {pitwall: join(dist, 'pitwall.js'), runner: join(dist, 'runner.cjs')};
+}
+
+/** Returns of which Pitwall the programs are; null where nothing says so, as of programs that a test bundles. */
+export function readProgramIdentity({pitwall}: Pick<Programs, 'pitwall'>): ProgramIdentity | null {
+	try {
+		const text = readFileSync(join(dirname(pitwall), 'build.json'), 'utf8');
+		const {version, build} = JSON.parse(text) as Record<string, unknown>;
+		return typeof version === 'string' && typeof build === 'string' ? {version, build} : null;
+	} catch {
+		return null;
+	}
 }
 
 function packageRoot(folder: string): string {

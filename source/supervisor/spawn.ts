@@ -156,6 +156,16 @@ export function terminate({
 	return signal(pid, processStart, 'SIGTERM');
 }
 
+/** Lets a process go on that a signal stopped; false when that very process is gone already. */
+export function wake({pid, processStart}: {pid: number; processStart: string | null}): boolean {
+	return signal(pid, processStart, 'SIGCONT');
+}
+
+/** Kills one process (SIGKILL) and nothing that it started; false when that very process is gone already. */
+export function kill({pid, processStart}: {pid: number; processStart: string | null}): boolean {
+	return signal(pid, processStart, 'SIGKILL');
+}
+
 /**
  * Kills a run: its process, its process group, and whoever carries its token, also in a session of its own.
  * Looks again until nobody is left, as a dying tree may still fork. Returns how many were killed.
@@ -198,7 +208,11 @@ function killAll(found: readonly FoundProcess[], leaderPid: number): number {
 	).length;
 }
 
-function signal(pid: number, processStart: string | null, name: 'SIGTERM' | 'SIGKILL'): boolean {
+function signal(
+	pid: number,
+	processStart: string | null,
+	name: 'SIGTERM' | 'SIGKILL' | 'SIGCONT',
+): boolean {
 	const stat = readProcStat(pid);
 	if (stat === null || hasEnded(stat)) return false;
 	if (processStart !== null && stat.processStart !== processStart) return false;

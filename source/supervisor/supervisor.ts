@@ -7,6 +7,7 @@ import {syncConfig} from '../../state/sync-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import {exitCode} from '../../state/domain/error.ts';
+import {identityText} from '../../state/domain/program-identity.ts';
 import {heldLockError} from '../../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../../state/lock/lock.ts';
 import {createInstanceId, type Registered, registerInstance} from '../../state/lock/registry.ts';
@@ -19,7 +20,7 @@ import {watchControl} from '../../state/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
-import {locatePrograms, type Programs} from './program.ts';
+import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
 
 export type SupervisorOptions = {
@@ -58,28 +59,40 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 	}
 
 	const signals = listenToEndSignals();
+	const screen = automatic ? null : openScreen();
+	const life = {lock: taken.lock, instanceId, clock, random, signals, screen};
 	try {
-		return await supervise(options, {lock: taken.lock, instanceId, clock, random, signals});
+		return await supervise(options, life);
 	} finally {
 		taken.lock.release();
 		signals.close();
+		await screen?.drained(readerPatienceMs);
+		screen?.abandon();
 	}
 }
 
-type Life = {lock: Lock; instanceId: string; clock: Clock; random: Random; signals: EndSignals};
+type Life = {
+	lock: Lock;
+	instanceId: string;
+	clock: Clock;
+	random: Random;
+	signals: EndSignals;
+	/** Null in the background. */
+	screen: LineOutput | null;
+};
 
 async function supervise(options: SupervisorOptions, life: Life): Promise<number> {
-	const {directory, programs = locatePrograms(), automatic = false} = options;
-	const {clock, random, instanceId} = life;
+	const {directory, programs = locatePrograms()} = options;
+	const {clock, random, instanceId, screen} = life;
 	const store = openControlStore(directory.controlDatabase);
 	store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
-	const screen = automatic ? null : openScreen();
 	const log = openLogWriter({
 		path: directory.log('SUPERVISOR'),
 		prefix: 'SUPERVISOR',
 		nowMs: () => clock.nowMs(),
 		...(screen !== null && {echo: line => screen.write(line)}),
 	});
+	const identity = readProgramIdentity(programs);
 	const beacon = openBeacon(directory);
 	const registered = registerInstance(directory, {
 		instanceId,
@@ -91,11 +104,14 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		startedAt: new Date(clock.nowMs()).toISOString(),
 		runId: instanceId,
 		beaconFd: beacon.fd,
+		...(identity !== null && {program: identity}),
 	});
 	const supervision = superviseAll({directory, store, log, clock, random, programs});
 	const code = createCodeKeeper({directory, store, log, clock, programs});
 	try {
-		log.info(`Supervisor started, pid ${process.pid}`);
+		log.info(
+			`Supervisor started, pid ${process.pid}${identity === null ? '' : `, ${identityText(identity)}`}`,
+		);
 		const exit = await untilEnd({directory, store, log, registered, supervision, code, ...life});
 		log.info('Supervisor ends; instances go on');
 		return exit;
@@ -106,8 +122,6 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		beacon.close();
 		log.close();
 		store.close();
-		await screen?.drained(readerPatienceMs);
-		screen?.abandon();
 	}
 }
 

@@ -1,5 +1,6 @@
 /** An entry of the registry of live processes: what a running instance says of itself. */
 import type {ProcessIdentity} from './lock.ts';
+import type {ProgramIdentity} from './program-identity.ts';
 
 export type InstanceEntry = ProcessIdentity & {
 	/** `YYYYMMDD_HHMMSS_<pid>_<8 hex>`, UTC. */
@@ -14,4 +15,6 @@ export type InstanceEntry = ProcessIdentity & {
 	/** Number of the open, unlinked file by which a watcher learns of the death; null: none. */
 	beaconFd: number | null;
 	epoch: number;
+	/** Of which Pitwall it is; absent of a runner, and of one that does not know. */
+	program?: ProgramIdentity;
 };

@@ -1,5 +1,6 @@
 /** One consistent view of everything, as `ps` and the panel show it. Immutable. */
 import type {InstanceSettings, Observed, Wanted} from './instance.ts';
+import type {ProgramIdentity} from './program-identity.ts';
 
 /** The market side of an instance, written by its runner after a bar. Units as in {@link Instrument}. */
 export type InstanceStatus = {
@@ -123,6 +124,15 @@ export type SupervisorView = {
 	running: boolean;
 	pid: number | null;
 	startedAtMs: number | null;
+	/** Empty where none runs. */
+	instanceId: string;
+	/** Wall-clock time of its last heartbeat; null where none can be seen. */
+	heartbeatAtMs: number | null;
+	heartbeatAgeMs: number | null;
+	/** Whether a signal stopped its process (SIGSTOP, Ctrl-Z). */
+	isSuspended: boolean;
+	/** Of which Pitwall it is; null: of one that does not tell; undefined: not known yet. */
+	program: ProgramIdentity | null | undefined;
 };
 
 export type Snapshot = {

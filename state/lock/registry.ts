@@ -112,6 +112,15 @@ export function listInstances(directory: Directory): ListedInstance[] {
 	});
 }
 
+/** Returns what the process `instanceId` says of itself; null where it is not registered or cannot be read. */
+export function readEntry(directory: Directory, instanceId: string): InstanceEntry | null {
+	try {
+		return parseEntry(readFileSync(directory.instanceFile(instanceId), 'utf8'));
+	} catch {
+		return null;
+	}
+}
+
 /** Removes the entries of processes that are provably gone, and returns them. */
 export function cleanInstances(directory: Directory): ListedInstance[] {
 	for (const name of namesIn(directory)) {

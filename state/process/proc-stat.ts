@@ -93,6 +93,12 @@ export function hasEnded(stat: ProcStat): boolean {
 	return (stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1;
 }
 
+/** Whether a signal stopped process `pid` (SIGSTOP, Ctrl-Z), or a debugger did. */
+export function isSuspended(pid: number): boolean {
+	const state = readProcStat(pid)?.state;
+	return state === 'T' || state === 't';
+}
+
 /** Returns ticks of {@link ProcStat.cpuTicks} as milliseconds. */
 export function ticksToMs(ticks: number): number {
 	return (ticks * 1000) / clockTicksPerSecond();

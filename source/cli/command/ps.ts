@@ -10,6 +10,7 @@ import {formatDuration} from '../../ui/format/duration.ts';
 import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
+import {noteSupervisor} from '../note-supervisor.ts';
 import {lookAtHome, noteNoHome} from '../open-home.ts';
 import type {Target} from '../target.ts';
 import {type Column, textTable} from '../text-table.ts';
@@ -27,6 +28,7 @@ export async function psCommand(
 	}
 
 	printInstances(context, snapshot, target);
+	if (snapshot.supervisor.running) await noteSupervisor(context, context.output);
 	return exitCode.ok;
 }
 

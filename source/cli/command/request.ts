@@ -3,7 +3,12 @@
  * carries it out, and waits until it is so.
  */
 import {type ExitCode, exitCode} from '../../../state/domain/error.ts';
+import {
+	type SupervisorTrouble,
+	supervisorSilence,
+} from '../../../state/domain/supervisor-trouble.ts';
 import {readSnapshot} from '../../../state/read-snapshot.ts';
+import {readSupervisor} from '../../../state/read-supervisor.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {openControl} from '../../control/context.ts';
 import {
@@ -22,6 +27,7 @@ import type {TargetCommand} from '../arguments.ts';
 import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
+import {noteSupervisor} from '../note-supervisor.ts';
 import {printResults, type RequestResult} from '../results.ts';
 import {upgradeCode, upgradeLines} from '../upgrade-code.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
@@ -54,6 +60,7 @@ export async function requestCommand(
 		}
 
 		const results = await carryOut(control, command, {
+			trouble: async () => noteSupervisor(control, context.output),
 			note: text => {
 				if (!context.output.json) context.output.note(text);
 			},
@@ -68,7 +75,12 @@ export async function requestCommand(
 async function carryOut(
 	control: ControlContext,
 	command: TargetCommand,
-	tell: {note: (text: string) => void; line: (text: string) => void},
+	tell: {
+		note: (text: string) => void;
+		line: (text: string) => void;
+		/** Says what is wrong with the supervisor. */
+		trouble: () => Promise<SupervisorTrouble | null>;
+	},
 ): Promise<RequestResult[]> {
 	const {store, directory, clock, programs} = control;
 	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
@@ -97,7 +109,10 @@ async function carryOut(
 	// Also where nothing changed: whoever starts an instance wants it watched.
 	const watched = goal === 'running' && asked.some(({ok}) => ok);
 	const carriedOut = goal === 'stopped' && changed.length > 0;
-	if (watched || carriedOut) await ensureSupervisor({directory, programs});
+	if (watched || carriedOut) {
+		await ensureSupervisor({directory, programs});
+		await tell.trouble();
+	}
 	if (goal === null || changed.length === 0 || command.waitMs === 0) return asked;
 	tell.note(`waiting for ${changed.join(' ')} … (Ctrl-C leaves, the request stays in force)`);
 	const waited =
@@ -129,6 +144,7 @@ async function waitFor(
 		goal === 'running'
 			? await waitUntilRunning(control, names, waitMs)
 			: await waitForObserved(control, names, goal, waitMs);
+	const supervisor = readSupervisor(control.directory, control.clock.nowMs());
 	const results = outcomes.map((outcome): RequestResult => {
 		const {name} = outcome;
 		if (outcome.ok) {
@@ -138,9 +154,10 @@ async function waitFor(
 		}
 
 		const timedOut = outcome.cause === 'timeout';
+		const silence = timedOut ? supervisorSilence(supervisor) : null;
 		const cause = timedOut ? null : endReason(control, name);
 		const text = timedOut
-			? `${outcome.text}\nwhy: not ${goal} after ${waitMs / 1000} s; the request stays in force\nfix: pitwall why ${name}`
+			? timeoutText(outcome.text, {goal, waitMs, name, silence})
 			: `${outcome.text}${cause === null ? '' : `\nwhy: ${cause}`}\nfix: pitwall why ${name}`;
 		return {
 			name,
@@ -152,6 +169,24 @@ async function waitFor(
 		};
 	});
 	return new Map(results.map(result => [result.name, result]));
+}
+
+function timeoutText(
+	text: string,
+	{
+		goal,
+		waitMs,
+		name,
+		silence,
+	}: Omit<Wait, 'names'> & {
+		name: string;
+		silence: SupervisorTrouble | null;
+	},
+): string {
+	const late = `not ${goal} after ${waitMs / 1000} s; the request stays in force`;
+	return silence === null
+		? `${text}\nwhy: ${late}\nfix: pitwall why ${name}`
+		: `${text}\nwhy: ${late}; ${silence.what}\nfix: ${silence.fix}`;
 }
 
 /** What the newest run said when it ended; null where it lives or could not say anything. */

@@ -5,6 +5,7 @@ import {waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
+import {noteSupervisor} from '../note-supervisor.ts';
 
 /** Starts the supervisor unless one runs, and waits for the instances that are wanted. */
 export async function upCommand(
@@ -20,6 +21,8 @@ export async function upCommand(
 		output.line(
 			`supervisor: ${supervisor.started ? 'started' : 'already there'} (pid ${supervisor.pid})`,
 		);
+		const trouble = await noteSupervisor(context, output);
+		const answers = trouble === null || trouble.kind === 'other';
 		const wanted = control.store
 			.allWanted()
 			.filter(row => row.wanted === 'running')
@@ -30,10 +33,11 @@ export async function upCommand(
 			ok: outcome.ok,
 			text: outcome.ok ? `${outcome.name}: ${outcome.view?.observed ?? 'stopped'}` : outcome.text,
 		}));
-		output.document({supervisor, instances});
+		output.document({supervisor: {...supervisor, answers}, instances});
 		for (const {text} of instances) output.line(text);
 		if (wanted.length === 0) output.line('no instance is wanted: pitwall start NAME');
-		return instances.every(({ok}) => ok) || waitMs === 0 ? exitCode.ok : exitCode.temporary;
+		const isReached = instances.every(({ok}) => ok) || waitMs === 0;
+		return answers && isReached ? exitCode.ok : exitCode.temporary;
 	} finally {
 		control.close();
 	}

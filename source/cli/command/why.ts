@@ -3,7 +3,7 @@ import {statSync} from 'node:fs';
 import type {Directory} from '../../../state/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {readLastLines} from '../../../state/log/read-last-lines.ts';
-import {readProcStat} from '../../../state/process/proc-stat.ts';
+import {isSuspended} from '../../../state/process/proc-stat.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
@@ -38,7 +38,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 			logLines: readLastLines(directory.log(name), linesTold),
 			crashLines: lastWords(directory, name, store.latestRun(name)?.startedAtMs ?? 0),
 			crashLog: directory.crashLog(name),
-			isSuspended: view.pid !== null && readProcStat(view.pid)?.state === 'T',
+			isSuspended: view.pid !== null && isSuspended(view.pid),
 		};
 	});
 	if (story === null) {

@@ -140,6 +140,11 @@ export function snapshotOf(instances: InstanceView[], supervisorRuns = true): Sn
 			running: supervisorRuns,
 			pid: supervisorRuns ? 999 : null,
 			startedAtMs: supervisorRuns ? nowMs - 187_860_000 : null,
+			instanceId: supervisorRuns ? '20261121_101500_999_00000001' : '',
+			heartbeatAtMs: supervisorRuns ? nowMs : null,
+			heartbeatAgeMs: supervisorRuns ? 0 : null,
+			isSuspended: false,
+			program: undefined,
 		},
 		instances,
 	};

@@ -3,6 +3,7 @@ import {lineText, spreadLine} from '../../../../source/panel/line.ts';
 import type {Message} from '../../../../source/panel/message.ts';
 import type {Model} from '../../../../source/panel/model.ts';
 import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import type {Snapshot, SupervisorView} from '../../../../state/domain/snapshot.ts';
 import {
 	fortyInstances,
 	instanceOf,
@@ -137,6 +138,39 @@ describe('sizes', () => {
 	});
 });
 
+describe('the supervisor in the header', () => {
+	const header = (changes: Partial<SupervisorView>, columns: number) => {
+		const snapshot = snapshotOf(sixInstances());
+		const supervisor = {...snapshot.supervisor, ...changes};
+		const model = {...modelOf([], {columns, rows: 40}), program: {version: '1.0.0', build: 'aa'}};
+		return drawing(
+			send(model, {type: 'snapshot', snapshot: {...snapshot, supervisor}, nowMs}).model,
+		).split('\n')[0];
+	};
+
+	test('says that it does not answer, and what helps where there is room', () => {
+		expect(header({isSuspended: true}, 180)).toContain('▼ stopped by a signal: :supervisor');
+		expect(header({heartbeatAgeMs: 34_000}, 180)).toContain('▼ no answer for 34 s: :supervisor');
+		expect(header({heartbeatAgeMs: 34_000}, 80)).toContain('▼ no answer');
+		expect(header({program: {version: '0.9.0', build: 'bb'}}, 180)).toContain('▲ other version');
+		expect(header({program: {version: '1.0.0', build: 'aa'}}, 180)).toContain('supervisor ●');
+	});
+
+	test('is replaced by the command where it does not answer, and started where none runs', () => {
+		const snapshot = snapshotOf(sixInstances());
+		const silent = {...snapshot, supervisor: {...snapshot.supervisor, heartbeatAgeMs: 60_000}};
+		const run = (seen: Snapshot) =>
+			press(
+				send(modelOf(), {type: 'snapshot', snapshot: seen, nowMs}).model,
+				':',
+				...Array.from('supervisor'),
+				'enter',
+			).effects;
+		expect(run(silent)).toEqual([{type: 'restartSupervisor'}]);
+		expect(run(snapshot)).toEqual([{type: 'ensureSupervisor'}]);
+	});
+});
+
 describe('a card', () => {
 	const cardText = (instance: Parameters<typeof modelOf>[0], supervisor = true) => {
 		const empty = modelOf([], large);
@@ -149,6 +183,14 @@ describe('a card', () => {
 		wished.wanted = {...wished.wanted, wanted: 'running', requestedAtMs: nowMs};
 		expect(cardText([wished])).toContain('◔ starting…');
 		expect(cardText([wished], false)).toContain('wanted, but no supervisor runs');
+		const seen = snapshotOf([wished]);
+		const supervisor = {...seen.supervisor, isSuspended: true};
+		const {model} = send(modelOf([], large), {
+			type: 'snapshot',
+			snapshot: {...seen, supervisor},
+			nowMs,
+		});
+		expect(drawing(model)).toContain('wanted, but the supervisor');
 	});
 
 	test('does not say starting… when the run ended after the wish', () => {

@@ -1,9 +1,9 @@
 /**
- * How old the last heartbeat of a process is, for a supervisor whose wall clock may be set at any moment. Pure.
+ * How old the last heartbeat of a process is, for an asker whose wall clock may be set at any moment. Pure.
  * A heartbeat is a wall-clock time that another process wrote, so its age is a difference of wall clocks only
  * when it is seen for the first time; afterwards the monotonic clock counts.
  */
-import type {Life} from '../../state/observe.ts';
+import type {Life} from './observe.ts';
 
 /** The heartbeat of one process as it was seen last. */
 export type Pulse = {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {feelPulse} from '../../../../source/supervisor/pulse.ts';
+import {feelPulse} from '../../../state/pulse.ts';
 
 const hourMs = 3_600_000;
 const at = (monotonicMs: number, offsetMs = 0) => ({

@@ -1,0 +1,34 @@
+/**
+ * Whether the supervisor answers. Its heartbeat is a wall-clock time, so that a clock that was set makes it look old:
+ * what looks old is looked at once more, after two heartbeats.
+ */
+import type {Directory} from '../../state/directory.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import type {SupervisorView} from '../../state/domain/snapshot.ts';
+import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
+import {readSupervisor} from '../../state/read-supervisor.ts';
+
+const secondLookMs = 2500;
+const lookAgainMs = 50;
+
+/** Resolves at once as a rule, and after 2.5 s where its heartbeat is old. */
+export async function lookAtSupervisor({
+	directory,
+	clock,
+}: {
+	directory: Directory;
+	clock: Clock;
+}): Promise<SupervisorView> {
+	const first = readSupervisor(directory, clock.nowMs());
+	let view = first;
+	const deadlineMs = clock.monotonicMs() + secondLookMs;
+	while (
+		supervisorSilence(view)?.kind === 'silent' &&
+		view.heartbeatAtMs === first.heartbeatAtMs &&
+		clock.monotonicMs() < deadlineMs
+	) {
+		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
+		view = readSupervisor(directory, clock.nowMs());
+	}
+	return view;
+}

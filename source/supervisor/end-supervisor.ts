@@ -1,0 +1,53 @@
+/** Ends the supervisor of a home, whatever state it is in. Instances go on; the next supervisor adopts them. */
+import type {Directory} from '../../state/directory.ts';
+import type {Clock} from '../../state/domain/clock.ts';
+import type {LockHolder} from '../../state/domain/lock.ts';
+import {readLock} from '../../state/lock/inspect.ts';
+import {judge} from '../../state/process/identity.ts';
+import {kill, terminate, wake} from './spawn.ts';
+
+export type SupervisorEnd = {
+	/** Null where none ran. */
+	pid: number | null;
+	/** `stays`: not even SIGKILL ended it: another user's process, or one that waits for a disk. */
+	how: 'absent' | 'foreign' | 'ended' | 'killed' | 'stays';
+};
+
+/** One that is healthy ends within milliseconds. */
+const patienceMs = 5000;
+const killPatienceMs = 5000;
+const lookAgainMs = 5;
+
+/** Asks it to end by SIGTERM, wakes it where a signal stopped it, and kills it when it does not answer. */
+export async function endSupervisor(directory: Directory, clock: Clock): Promise<SupervisorEnd> {
+	const lock = readLock(directory, 'SUPERVISOR');
+	if (lock?.verdict === 'foreign') return {pid: null, how: 'foreign'};
+	if (lock?.verdict !== 'held' || lock.holder === null) return {pid: null, how: 'absent'};
+	const {holder} = lock;
+	terminate(holder);
+	// A stopped process takes the signal when it goes on.
+	wake(holder);
+	if (await isGone(directory, {holder, clock, waitMs: patienceMs}))
+		return {pid: holder.pid, how: 'ended'};
+	kill(holder);
+	const isKilled = await isGone(directory, {holder, clock, waitMs: killPatienceMs});
+	return {pid: holder.pid, how: isKilled ? 'killed' : 'stays'};
+}
+
+async function isGone(
+	directory: Directory,
+	{holder, clock, waitMs}: {holder: LockHolder; clock: Clock; waitMs: number},
+): Promise<boolean> {
+	const deadlineMs = clock.monotonicMs() + waitMs;
+	while (holds(directory, holder) || judge(holder) === 'alive') {
+		if (clock.monotonicMs() > deadlineMs) return false;
+		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
+	}
+	return true;
+}
+
+/** Another one may have taken over already. */
+function holds(directory: Directory, {instanceId}: LockHolder): boolean {
+	const lock = readLock(directory, 'SUPERVISOR');
+	return lock?.verdict === 'held' && lock.holder?.instanceId === instanceId;
+}
