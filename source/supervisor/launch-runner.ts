@@ -1,5 +1,5 @@
 /** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
-import {closeSync, mkdirSync, openSync, renameSync, statSync} from 'node:fs';
+import {closeSync, existsSync, mkdirSync, openSync, renameSync, statSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
@@ -24,6 +24,8 @@ const crashLogBytesMax = 4 * 1024 * 1024;
 /** Returns the started process, or the exit with which a start that was impossible counts. */
 export function launchRunner({directory, programs, settings, runId, epoch}: Launch): Launched {
 	const {name, memoryMbMax} = settings;
+	if (!existsSync(programs.runner))
+		return {ok: false, exitCode: exitCode.system, reason: movedText(programs)};
 	let output: number | undefined;
 	try {
 		output = openCrashLog(directory, name);
@@ -45,6 +47,10 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 	} finally {
 		if (output !== undefined) closeSync(output);
 	}
+}
+
+function movedText({runner}: Programs): string {
+	return `it could not be started: ${runner} is not there any more (Pitwall was moved or removed); pitwall supervisor restart`;
 }
 
 function openCrashLog(directory: Directory, name: string): number {

@@ -105,6 +105,7 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		runId: instanceId,
 		beaconFd: beacon.fd,
 		...(identity !== null && {program: identity}),
+		programFile: programs.pitwall,
 	});
 	const supervision = superviseAll({directory, store, log, clock, random, programs});
 	const code = createCodeKeeper({directory, store, log, clock, programs});

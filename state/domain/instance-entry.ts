@@ -17,4 +17,6 @@ export type InstanceEntry = ProcessIdentity & {
 	epoch: number;
 	/** Of which Pitwall it is; absent of a runner, and of one that does not know. */
 	program?: ProgramIdentity;
+	/** File of its program, absolute; told by a supervisor. */
+	programFile?: string;
 };

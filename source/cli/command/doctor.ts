@@ -1,28 +1,44 @@
 /** `pitwall doctor`: what is wrong with this machine or home, and how to mend it. Changes nothing. */
 import {randomUUID} from 'node:crypto';
+import {existsSync, readFileSync} from 'node:fs';
+import {userInfo} from 'node:os';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {sqliteVersion} from '../../../state/sqlite/inspect-database.ts';
+import {readSupervisor} from '../../../state/read-supervisor.ts';
 import type {CommandContext} from '../context.ts';
 import {checkDisk} from '../doctor/check-disk.ts';
+import {type Driver, tryDriver} from '../doctor/check-driver.ts';
 import {checkConfiguration, checkDatabases, checkLocks} from '../doctor/check-home.ts';
+import {checkLogin} from '../doctor/check-login.ts';
+import {checkOwners} from '../doctor/check-owners.ts';
 import {checkPython} from '../doctor/check-python.ts';
 import {checkPrograms} from '../doctor/check-programs.ts';
 import {checkMachine, lastWriteAtMs, type MachineFacts} from '../doctor/check-machine.ts';
-import type {Finding} from '../doctor/finding.ts';
+import {checkSupervisor} from '../doctor/check-supervisor.ts';
+import {fault, type Finding} from '../doctor/finding.ts';
 
 /** Prints the findings; 0 when nothing stands in the way, else 78. */
 export async function doctorCommand(context: CommandContext): Promise<number> {
 	const {directory, output, environment, programs} = context;
 	const {loadConfig} = await import('../../../state/config/load-config.ts');
 	const configured = readable(() => loadConfig(directory.config));
+	const driver = tryDriver(programs.pitwall);
+	const uid = process.getuid?.() ?? 0;
 	const findings = [
-		...checkMachine(machineFacts(context)),
-		...checkDisk(directory.home, randomUUID()),
-		checkConfiguration(directory, () => loadConfig(directory.config).length),
-		...checkPrograms(configured, environment['PATH'] ?? ''),
-		...checkPython(configured, [directory.algorithms, programs.algorithms]),
-		...checkLocks(directory),
-		...checkDatabases(directory),
+		...looked('machine', () => checkMachine(machineFacts(context, driver))),
+		...(driver.ok ? [] : [driver.finding]),
+		...looked('login', () =>
+			checkLogin({root: '/', user: userNameOf(uid), uid, cgroups: cgroupsOf(directory)}),
+		),
+		...looked('home', () => checkDisk(directory.home, randomUUID())),
+		...looked('owners', () => checkOwners(directory.home, uid)),
+		...looked('pitwall.yaml', () => [
+			checkConfiguration(directory, () => loadConfig(directory.config).length),
+		]),
+		...looked('programs', () => checkPrograms(configured, environment['PATH'] ?? '')),
+		...looked('python', () => checkPython(configured, [directory.algorithms, programs.algorithms])),
+		...looked('locks', () => checkLocks(directory)),
+		...(await checkSupervisor(context)),
+		...(driver.ok ? looked('databases', () => checkDatabases(directory)) : []),
 	];
 	const count = (verdict: Finding['verdict']) =>
 		findings.filter(finding => finding.verdict === verdict).length;
@@ -32,6 +48,34 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
 		for (const line of findingLines(finding, output.colour)) output.line(line);
 	output.line(`\nfaults: ${faults}, warnings: ${count('warning')}`);
 	return faults === 0 ? exitCode.ok : exitCode.configuration;
+}
+
+/** What stops one look must not keep the others from being told: a sick machine is when they are needed. */
+function looked(check: string, look: () => Finding[]): Finding[] {
+	try {
+		return look();
+	} catch (error) {
+		const text = error instanceof Error ? error.message : String(error);
+		return [fault(check, `could not be looked at: ${text}`, 'see the other lines')];
+	}
+}
+
+/** A container may run a number that has no name. */
+function userNameOf(uid: number): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return String(uid);
+	}
+}
+
+/** Of this process and of the supervisor: where systemd keeps them. */
+function cgroupsOf(directory: CommandContext['directory']): string[] {
+	const {pid} = readSupervisor(directory, 0);
+	return ['self', pid].flatMap(name => {
+		const path = `/proc/${name}/cgroup`;
+		return name !== null && existsSync(path) ? [readFileSync(path, 'utf8')] : [];
+	});
 }
 
 /** A configuration that cannot be read is a finding of its own. */
@@ -44,11 +88,14 @@ function readable<T>(load: () => T[]): T[] {
 	}
 }
 
-function machineFacts({clock, environment, directory, terminal}: CommandContext): MachineFacts {
+function machineFacts(
+	{clock, environment, directory, terminal}: CommandContext,
+	driver: Driver,
+): MachineFacts {
 	const {config, controlDatabase, instances, logs} = directory;
 	return {
 		nodeVersion: process.versions.node,
-		sqliteVersion: sqliteVersion(),
+		sqliteVersion: driver.ok ? driver.version : null,
 		platform: process.platform,
 		environment,
 		terminal,

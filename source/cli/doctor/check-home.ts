@@ -1,12 +1,13 @@
 /** Locks, databases and configuration of a home, as `pitwall doctor` judges them. */
-import {existsSync, readdirSync} from 'node:fs';
-import {join} from 'node:path';
+import {existsSync, readdirSync, statSync} from 'node:fs';
+import {basename, join} from 'node:path';
 import type {Directory} from '../../../state/directory.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import {inspectLocks} from '../../../state/lock/inspect.ts';
 import {controlMigrations} from '../../../state/sqlite/control-schema.ts';
-import {inspectDatabase} from '../../../state/sqlite/inspect-database.ts';
+import {inspectDatabase, type Inspection} from '../../../state/sqlite/inspect-database.ts';
 import {ledgerMigrations} from '../../../state/sqlite/ledger-schema.ts';
+import {findLostFiles, judgeLostFiles} from './check-open-files.ts';
 import {usersOf, writeLockHolder} from './database-users.ts';
 import {type Finding, fault, fine, warning} from './finding.ts';
 
@@ -43,41 +44,68 @@ function list(names: readonly string[] | undefined): string {
 
 /** Returns what was found about the control database and every ledger. */
 export function checkDatabases(directory: Directory): Finding[] {
-	const control = checkDatabase(
-		'control database',
-		directory.controlDatabase,
-		controlMigrations.length,
-	);
+	const lost = findLostFiles(directory);
+	// What has lost a file is not opened: SQLite would make another one in its place.
+	const isLost = (path: string) => lost.some(({database}) => basename(database) === basename(path));
+	let bytesLeft = checkedBytesMax;
+	const check = (name: string, path: string, kind: {schemaNewest: number; table: string}) => {
+		if (isLost(path)) return [];
+		const finding = checkDatabase(name, path, {...kind, checkedBytesMax: bytesLeft});
+		bytesLeft -= statSync(path, {throwIfNoEntry: false})?.size ?? 0;
+		return [finding];
+	};
+	const control = check('control database', directory.controlDatabase, {
+		schemaNewest: controlMigrations.length,
+		table: 'wanted',
+	});
 	const files = existsSync(directory.ledgers)
 		? readdirSync(directory.ledgers).filter(file => file.endsWith('.db'))
 		: [];
-	const ledgers = files.map(file =>
-		checkDatabase(
-			`ledger ${file.slice(0, -3)}`,
-			join(directory.ledgers, file),
-			ledgerMigrations.length,
-		),
+	const ledgers = files.flatMap(file =>
+		check(`ledger ${file.slice(0, -3)}`, join(directory.ledgers, file), {
+			schemaNewest: ledgerMigrations.length,
+			table: 'checkpoint',
+		}),
 	);
 	const sick = ledgers.filter(({verdict}) => verdict !== 'ok');
-	return [control, ...(sick.length > 0 ? sick : [fine('ledgers', `${ledgers.length} readable`)])];
+	const unchecked = ledgers.filter(({found}) => found.includes(notChecked)).length;
+	const text = `${ledgers.length} readable${unchecked === 0 ? ', all pages checked' : `, ${unchecked} ${notChecked}`}`;
+	const healthy = sick.length > 0 ? sick : [fine('ledgers', text)];
+	return [...judgeLostFiles(lost), ...control, ...healthy];
 }
 
-function checkDatabase(check: string, path: string, schemaNewest: number): Finding {
+/** Of all databases together, smaller names first: about two seconds. */
+const checkedBytesMax = 512 * 2 ** 20;
+const notChecked = 'too large to check all pages here';
+
+function checkDatabase(
+	check: string,
+	path: string,
+	{schemaNewest, ...inspection}: {schemaNewest: number} & Inspection,
+): Finding {
 	if (!existsSync(path)) return fine(check, 'not there yet; the first start creates it');
-	const condition = inspectDatabase(path);
+	const condition = inspectDatabase(path, inspection);
 	if (!condition.readable) {
 		const {reason, fix} = condition;
 		const otherwise = 'move the file aside (keep it: it may be repaired), then start again';
 		return fault(check, reason.split('\n').slice(0, 2).join('; '), fix ?? otherwise);
 	}
 
-	const {schemaVersion, writeLocked} = condition;
+	const {schemaVersion, writeLocked, damage, arePagesChecked} = condition;
+	if (damage !== null)
+		return fault(
+			check,
+			`damaged: ${damage.split('\n')[0]?.slice(0, 200)}`,
+			`stop what writes it, copy ${path}* aside, then restore a copy or begin a fresh one`,
+		);
 	if (schemaVersion > schemaNewest) {
 		const found = `schema version ${schemaVersion}, this Pitwall knows up to ${schemaNewest}`;
 		return fault(check, found, 'update Pitwall, or use another home with --home DIR');
 	}
 
-	return writeLocked ? lockedFinding(check, path) : fine(check, `schema version ${schemaVersion}`);
+	if (writeLocked) return lockedFinding(check, path);
+	const pages = arePagesChecked ? 'all pages checked' : notChecked;
+	return fine(check, `schema version ${schemaVersion}, ${pages}`);
 }
 
 /** A lock that is there at the moment of the look is usual while bars are written; a stuck one is not. */

@@ -4,7 +4,8 @@ import {type Finding, fault, fine, warning} from './finding.ts';
 
 export type MachineFacts = {
 	nodeVersion: string;
-	sqliteVersion: string;
+	/** Null when the driver cannot be loaded. */
+	sqliteVersion: string | null;
 	platform: string;
 	environment: Readonly<Record<string, string | undefined>>;
 	terminal: {stdin: boolean; stdout: boolean; columns: number | null; rows: number | null};
@@ -18,7 +19,7 @@ export function checkMachine(facts: MachineFacts): Finding[] {
 	return [
 		checkVersion('Node', facts.nodeVersion, [20, 19, 0], 'install Node 20.19 or newer'),
 		// Before this version a reset of the write-ahead log can corrupt a database.
-		checkVersion('SQLite', facts.sqliteVersion, [3, 51, 3], 'run npm ci to get the shipped driver'),
+		...(facts.sqliteVersion === null ? [] : [checkSqlite(facts.sqliteVersion)]),
 		checkProc(facts.platform),
 		...checkWatches(facts.platform),
 		checkClock(facts),
@@ -26,6 +27,9 @@ export function checkMachine(facts: MachineFacts): Finding[] {
 		checkColour(facts),
 	];
 }
+
+const checkSqlite = (version: string) =>
+	checkVersion('SQLite', version, [3, 51, 3], 'run npm ci to get the shipped driver');
 
 /** Judges `version` against the least one that works. */
 export function checkVersion(

@@ -1,0 +1,33 @@
+/** Whether the native part of the SQLite driver can be loaded: it fits one version of Node's modules only. */
+import {dirname} from 'node:path';
+import {hasErrorCode} from '../../../state/domain/error.ts';
+import {sqliteVersion} from '../../../state/sqlite/inspect-database.ts';
+import {type Finding, fault} from './finding.ts';
+
+export type Driver = {ok: true; version: string} | {ok: false; finding: Finding};
+
+/** `programFile`: of this package, which the cure names. */
+export function tryDriver(programFile: string): Driver {
+	try {
+		return {ok: true, version: sqliteVersion()};
+	} catch (error) {
+		return {ok: false, finding: driverFinding(error, dirname(dirname(programFile)))};
+	}
+}
+
+/** Returns what the refusal to load the driver means. Pure. */
+export function driverFinding(error: unknown, packageFolder: string): Finding {
+	const text = error instanceof Error ? error.message : String(error);
+	const {node, modules} = process.versions;
+	const [, built] = /NODE_MODULE_VERSION (\d+)[^]*NODE_MODULE_VERSION \d+/.exec(text) ?? [];
+	const fix = `cd ${packageFolder} && npm rebuild better-sqlite3, or run Pitwall with the Node that it was installed with`;
+	if (built !== undefined)
+		return fault(
+			'SQLite driver',
+			`it was built for another Node (modules ${built}); this is Node ${node} (modules ${modules})`,
+			fix,
+		);
+	if (hasErrorCode(error, 'MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'))
+		return fault('SQLite driver', 'its native part is not there (installed without scripts?)', fix);
+	return fault('SQLite driver', `it cannot be loaded: ${text.split('\n')[0]?.slice(0, 300)}`, fix);
+}
