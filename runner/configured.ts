@@ -17,6 +17,9 @@ export async function findConfigured(
 ): Promise<InstanceSettings | undefined> {
 	const synced = await syncConfig(store, directory);
 	const settings = store.instance(name);
-	if (synced.state === 'broken' && !(background && settings !== undefined)) throw synced.error;
+	if (synced.state !== 'broken') return settings;
+	// Without any file a run by hand is as free as in a home that never had one.
+	const isGone = synced.error.code === 'CONFIG_GONE';
+	if (!isGone && !(background && settings !== undefined)) throw synced.error;
 	return settings;
 }

@@ -11,7 +11,7 @@ import {writeConfig} from './config/write-config.ts';
 import type {Directory} from './directory.ts';
 import {AppError, exitCode} from './domain/error.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
-import {putConfig} from './sync-config.ts';
+import {configuredNames, putConfig, refuseEmptied} from './sync-config.ts';
 
 /** What to change, decided on the file as it is now, maybe more than once; null: nothing in it. It throws to refuse. */
 export type DecideEdit = (config: Config) => ConfigEdit | null;
@@ -31,7 +31,7 @@ export function changeConfig(
 ): void {
 	const editor = createEditor(directory.config);
 	// Once without the lock: most refusals need none, and what is parsed here keeps nobody waiting.
-	plan(editor, directory, decide);
+	plan(editor, directory, {store, decide});
 	store.inOneWrite(() => {
 		for (let tries = 1; !tryChange(store, directory, {editor, decide}); tries += 1)
 			if (tries === triesMax) throw changingError(directory.config);
@@ -63,10 +63,17 @@ function createEditor(path: string) {
 }
 
 /** What the file would become; null: it stays as it is. */
-function plan(editor: Editor, {config: path}: ConfigPlace, decide: DecideEdit) {
+function plan(
+	editor: Editor,
+	{config: path}: ConfigPlace,
+	{store, decide}: {store: ControlStore; decide: DecideEdit},
+) {
 	const isThere = configStamp(path) !== null;
 	const before = isThere ? readText(path) : '';
-	const edit = decide(editor.parse(before));
+	const config = editor.parse(before);
+	// Written back with one instance, an emptied file would remove all the others.
+	if (isThere) refuseEmptied(config, path, configuredNames(store));
+	const edit = decide(config);
 	if (edit === null) return null;
 	// This tells that there is none.
 	if (!isThere) readText(path);
@@ -80,7 +87,7 @@ function tryChange(
 	{editor, decide}: {editor: Editor; decide: DecideEdit},
 ): boolean {
 	const path = directory.config;
-	const planned = plan(editor, directory, decide);
+	const planned = plan(editor, directory, {store, decide});
 	if (planned === null) return true;
 	if (!writeConfig(path, planned.changed, planned.before)) return false;
 	const stamp = configStamp(path);

@@ -5,6 +5,7 @@ import {defaultConfigText} from '../../state/config/default-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import {hasErrorCode} from '../../state/domain/error.ts';
 import {createHome} from '../../state/home.ts';
+import {openControlStore} from '../../state/sqlite/control-store.ts';
 
 export type Initialized = {
 	/** Absolute paths of the files that were written. */
@@ -47,13 +48,29 @@ export function initializeHome(directory: Directory, algorithms: string): Initia
 }
 
 /**
- * Makes the home ready for a command that acts in it. A home without `pitwall.yaml` is initialized from
- * the examples in `algorithms`; null: only the folders are made.
+ * Makes the home ready for a command that acts in it. A home that never had a `pitwall.yaml` is initialized from
+ * the examples in `algorithms`; null: only the folders are made. One that was lost is not replaced by examples.
  * @throws {@link AppError} as {@link createHome}.
  */
 export function prepareHome(directory: Directory, algorithms: string | null): void {
-	if (algorithms === null || existsSync(directory.config)) createHome(directory);
+	if (algorithms === null || existsSync(directory.config) || hadConfig(directory))
+		createHome(directory);
 	else initializeHome(directory, algorithms);
+}
+
+/** Whether a configuration was ever read here; a database that cannot be opened may know of one. */
+function hadConfig({controlDatabase}: Directory): boolean {
+	if (!existsSync(controlDatabase)) return false;
+	try {
+		const store = openControlStore(controlDatabase, {readonly: true});
+		try {
+			return store.configuredInstances().length > 0;
+		} finally {
+			store.close();
+		}
+	} catch {
+		return true;
+	}
 }
 
 /** False when the file was there before. */

@@ -201,16 +201,18 @@ function beat({lock, registered, log, clock}: Parts): boolean {
 
 /** Reads the configuration when its file changed; one that is broken is reported once. */
 function createConfigWatch({directory, store, log, supervision}: Parts) {
-	let broken: string | null = null;
+	const absent = 'absent';
+	let broken = '';
 	return {
 		async check(): Promise<void> {
 			try {
-				const stamp = configStamp(directory.config);
+				const stamp = configStamp(directory.config) ?? absent;
 				if (stamp === broken) return;
-				broken = null;
+				broken = '';
+				const before = store.configuredInstances().map(({name}) => name);
 				const {state, error} = await syncConfig(store, directory);
 				if (state === 'changed') {
-					log.info('Configuration read');
+					log.info(`Configuration read${goneText(before, store.configuredInstances())}`);
 					supervision.lookAtAll();
 				} else if (error !== null) {
 					broken = stamp;
@@ -222,4 +224,11 @@ function createConfigWatch({directory, store, log, supervision}: Parts) {
 			}
 		},
 	};
+}
+
+/** A file that was saved by half looks like one that a person made shorter: both are told. */
+function goneText(before: readonly string[], now: ReadonlyArray<{name: string}>): string {
+	const names = new Set(now.map(({name}) => name));
+	const gone = before.filter(name => !names.has(name));
+	return gone.length === 0 ? '' : `; no longer in it: ${gone.join(' ')}`;
 }

@@ -35,6 +35,8 @@ export type Config = {
 	general: GeneralSettings;
 	accounts: Accounts;
 	instances: InstanceSettings[];
+	/** Whether the key `instances` holds a mapping, be it an empty one: an emptied file has none. */
+	saysInstances: boolean;
 };
 
 /** One thing that is wrong with the file. */
@@ -99,7 +101,13 @@ export function parseConfig(text: string, path: string): Config {
 		},
 		accounts,
 		instances,
+		saysInstances: saysInstances(value),
 	};
+}
+
+function saysInstances(value: unknown): boolean {
+	const {instances} = value as {instances?: unknown};
+	return typeof instances === 'object' && instances !== null;
 }
 
 /** An alias whose anchor is nowhere shows only when the values are taken. */

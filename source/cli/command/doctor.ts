@@ -3,7 +3,10 @@ import {randomUUID} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
+import type {Config} from '../../../state/config/config.ts';
 import {readSupervisor} from '../../../state/read-supervisor.ts';
+import {openControlStore} from '../../../state/sqlite/control-store.ts';
+import {configuredNames, findConfigLoss} from '../../../state/sync-config.ts';
 import type {CommandContext} from '../context.ts';
 import {checkDisk} from '../doctor/check-disk.ts';
 import {type Driver, tryDriver} from '../doctor/check-driver.ts';
@@ -19,7 +22,7 @@ import {fault, type Finding} from '../doctor/finding.ts';
 /** Prints the findings; 0 when nothing stands in the way, else 78. */
 export async function doctorCommand(context: CommandContext): Promise<number> {
 	const {directory, output, environment, programs} = context;
-	const {loadConfig} = await import('../../../state/config/load-config.ts');
+	const {loadConfig, readConfig} = await import('../../../state/config/load-config.ts');
 	const configured = readable(() => loadConfig(directory.config));
 	const driver = tryDriver(programs.pitwall);
 	const uid = process.getuid?.() ?? 0;
@@ -32,7 +35,10 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
 		...looked('home', () => checkDisk(directory.home, randomUUID())),
 		...looked('owners', () => checkOwners(directory.home, uid)),
 		...looked('pitwall.yaml', () => [
-			checkConfiguration(directory, () => loadConfig(directory.config).length),
+			checkConfiguration(directory, {
+				load: () => loadConfig(directory.config).length,
+				problem: driver.ok ? configLossOf(directory, readConfig) : null,
+			}),
 		]),
 		...looked('programs', () => checkPrograms(configured, environment['PATH'] ?? '')),
 		...looked('python', () => checkPython(configured, [directory.algorithms, programs.algorithms])),
@@ -66,6 +72,26 @@ function userNameOf(uid: number): string {
 		return userInfo().username;
 	} catch {
 		return String(uid);
+	}
+}
+
+/** Nothing is written, so a file that cannot be used is left to its own finding. */
+function configLossOf(
+	{config: path, controlDatabase}: CommandContext['directory'],
+	read: (path: string) => Config,
+): AppError | null {
+	if (!existsSync(controlDatabase)) return null;
+	try {
+		const store = openControlStore(controlDatabase, {readonly: true});
+		try {
+			const config = existsSync(path) ? read(path) : null;
+			return findConfigLoss(config, path, configuredNames(store));
+		} finally {
+			store.close();
+		}
+	} catch (error) {
+		if (error instanceof AppError) return null;
+		throw error;
 	}
 }
 

@@ -121,8 +121,12 @@ function lockedFinding(check: string, path: string): Finding {
 	return warning(check, found, 'if it stays so, close the program that is not Pitwall');
 }
 
-/** Returns what was found about `pitwall.yaml`, read by `load`. */
-export function checkConfiguration(directory: Directory, load: () => number): Finding {
+/** Returns what was found about `pitwall.yaml`, read by `load`; `problem`: what the control database says of it. */
+export function checkConfiguration(
+	directory: Directory,
+	{load, problem}: {load: () => number; problem: AppError | null},
+): Finding {
+	if (problem !== null) return fromError('pitwall.yaml', problem);
 	if (!existsSync(directory.config)) {
 		const fix = `pitwall init --home ${directory.home}`;
 		return warning('pitwall.yaml', 'not there: no instances are configured', fix);
