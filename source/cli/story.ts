@@ -9,6 +9,8 @@ import {formatMoment, formatWait} from '../ui/format/duration.ts';
 export type Story = {
 	view: InstanceView;
 	supervisorRuns: boolean;
+	/** Its environment is what instances get; null: none runs. */
+	supervisorStartedAtMs: number | null;
 	nowMs: number;
 	/** Its newest life; null before the first. */
 	run: RunRow | null;
@@ -35,6 +37,7 @@ export function storyLines(story: Story): string[] {
 		`is:        ${isText(story)}`,
 		`last exit: ${exitLine(story)}`,
 		`code:      ${codeText(story)}`,
+		...environmentLines(story),
 		...restartLines(story),
 		...block('what happened', events.map(eventLine)),
 		...block('last log lines', logLines),
@@ -73,6 +76,18 @@ function codeText({view, code}: Story): string {
 	const taken = `taken ${formatMoment(takenAtMs)} UTC by ${takenBy}${from}`;
 	if (snapshotHash === view.snapshotHash) return `${runs}, ${taken}`;
 	return `${runs}; from its next start ${snapshotHash.slice(0, 12)}, ${taken}`;
+}
+
+/** What its processes see of the outside world; a run by hand has that of its shell. */
+function environmentLines({view, run, supervisorStartedAtMs}: Story): string[] {
+	if (view.pid !== null && run?.epoch === 0)
+		return ['environment: that of the shell in which it was started by hand'];
+	if (supervisorStartedAtMs === null) return [];
+	const since = `${formatMoment(supervisorStartedAtMs)} UTC`;
+	const start = `that in which the supervisor was started (${since})`;
+	const isOlder = view.pid !== null && (view.startedAtMs ?? 0) < supervisorStartedAtMs;
+	const text = isOlder ? `from its next start ${start}` : start;
+	return [`environment: ${text}; env: sets its own, pitwall supervisor restart renews it`];
 }
 
 function exitLine({view, run, nowMs}: Story): string {

@@ -1,12 +1,14 @@
 /** Whether a program can be started, told before it is tried: the system's own answer is one word for many causes. */
-import {accessSync, constants, existsSync, statSync} from 'node:fs';
+import {accessSync, constants, existsSync, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import type {CommandSettings} from '../domain/instance.ts';
+import {findHeadFault, type HeadFault} from './program-head.ts';
 
 /**
  * Returns the absolute path of the program. A name with a slash counts from `cwd`, another one is searched for on `path`.
- * @throws {@link AppError} `PROGRAM_CWD_MISSING`, `PROGRAM_NOT_FOUND` (66), `PROGRAM_NOT_EXECUTABLE` (77).
+ * @throws {@link AppError} `PROGRAM_CWD_MISSING`, `PROGRAM_NOT_FOUND`, `PROGRAM_INTERPRETER_MISSING` (66),
+ * `PROGRAM_NOT_EXECUTABLE` (77).
  */
 export function findProgram(
 	name: string,
@@ -20,25 +22,69 @@ export function findProgram(
 		: path.split(':').map(folder => join(resolve(cwd, folder), program));
 	const files = candidates.filter(isFile);
 	const found = files.find(isExecutable);
-	if (found !== undefined) return found;
+	if (found !== undefined) {
+		const fault = findHeadFault(found, {cwd, path});
+		if (fault !== null) throw headError(name, found, fault);
+		return found;
+	}
 	const [forbidden] = files;
-	throw forbidden === undefined
-		? notFound(
+	if (forbidden !== undefined)
+		throw notExecutable(name, forbidden, 'this user may not execute the file');
+	throw program.includes('/')
+		? noFileError(name, program, candidates[0] ?? program)
+		: notFound(name, program, `PATH is ${path}`);
+}
+
+/** What there is in the place of the file, or keeps this user from seeing it. */
+function noFileError(name: string, program: string, file: string): AppError {
+	try {
+		const what = statSync(file).isDirectory() ? 'a directory' : 'no regular file';
+		return notExecutable(name, file, `it is ${what}`, 'name the program file itself in command:');
+	} catch (error) {
+		if (hasErrorCode(error, 'EACCES'))
+			return notExecutable(
 				name,
-				program,
-				program.includes('/') ? `there is no file ${candidates[0]}` : `PATH is ${path}`,
-			)
-		: notExecutable(name, forbidden, 'this user may not execute the file');
+				file,
+				'this user may not look into a directory on the way to it',
+				`see who may: namei -l ${file}`,
+			);
+		const target = linkTarget(file);
+		const why =
+			target === null
+				? `there is no file ${file}`
+				: `${file} is a link to ${target}, which is not there`;
+		return notFound(name, program, why);
+	}
+}
+
+function linkTarget(file: string): string | null {
+	try {
+		return readlinkSync(file);
+	} catch {
+		return null;
+	}
+}
+
+function headError(name: string, program: string, {kind, why, fix}: HeadFault): AppError {
+	const isMissing = kind === 'interpreter';
+	return new AppError({
+		code: isMissing ? 'PROGRAM_INTERPRETER_MISSING' : 'PROGRAM_NOT_EXECUTABLE',
+		exitCode: isMissing ? exitCode.noInput : exitCode.permission,
+		what: `${name}: ${program} cannot be ${isMissing ? 'started' : 'executed'}`,
+		why,
+		fix,
+		details: {program},
+	});
 }
 
 /** Returns what the system's refusal to start `program` means. */
 export function startError(name: string, program: string, error: unknown): AppError {
 	if (hasErrorCode(error, 'ENOENT'))
-		return notFound(
-			name,
-			program,
-			'the file is there, but not the interpreter that its first line (#!) names',
-		);
+		return headError(name, program, {
+			kind: 'interpreter',
+			why: 'the file is there, but not the interpreter or loader that it needs',
+			fix: `see what it names: head -c 200 ${program}`,
+		});
 	if (hasErrorCode(error, 'EACCES', 'EPERM'))
 		return notExecutable(
 			name,
@@ -84,13 +130,18 @@ function notFound(name: string, program: string, why: string): AppError {
 	});
 }
 
-function notExecutable(name: string, program: string, why: string): AppError {
+function notExecutable(
+	name: string,
+	program: string,
+	why: string,
+	fix = `chmod +x ${program}, or name its interpreter in command:, as in [python3, ${program}]`,
+): AppError {
 	return new AppError({
 		code: 'PROGRAM_NOT_EXECUTABLE',
 		exitCode: exitCode.permission,
 		what: `${name}: ${program} cannot be executed`,
 		why,
-		fix: `chmod +x ${program}, or name its interpreter in command:, as in [python3, ${program}]`,
+		fix,
 		details: {program},
 	});
 }

@@ -209,12 +209,15 @@ describe('deaths', () => {
 
 	test.each([
 		[['./nothing'], 66, 'PROGRAM_NOT_FOUND'],
+		[['./algorithm'], 77, 'PROGRAM_NOT_EXECUTABLE'],
+		[['./no-interpreter'], 66, 'PROGRAM_INTERPRETER_MISSING'],
 		[['no-such-program-anywhere'], 66, 'PROGRAM_NOT_FOUND'],
 		[['./plain'], 77, 'PROGRAM_NOT_EXECUTABLE'],
 	])(
 		'a program that cannot be started fails with the reason: %s',
 		async (command, exitCode, code) => {
 			writeFileSync(join(home.path, 'plain'), 'text', {mode: 0o600});
+			writeFileSync(join(home.path, 'no-interpreter'), '#!/nowhere/python\n', {mode: 0o700});
 			home.configure({command});
 			await home.run(['start', 'BOT', '--wait', '0']);
 			await home.see('failed', ({observed}) => observed === 'failed');

@@ -1,4 +1,5 @@
 /** A supervisor that does not answer or is of another build: who says so, and how it is replaced. */
+import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -7,6 +8,7 @@ import {acquireLock} from '../../state/lock/lock.ts';
 import {createInstanceId, registerInstance} from '../../state/lock/registry.ts';
 import {hasProc} from '../../state/process/proc-stat.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
+import {startEnvironment} from '../support/environment.ts';
 import {isAlive} from '../support/program-home.ts';
 import {createTestHome, type Home, programFile, until} from '../support/pitwall.ts';
 import {startTerminalRig} from '../support/terminal-rig.ts';
@@ -181,6 +183,28 @@ describe('the heartbeat of a supervisor', () => {
 			supervisor.end();
 		}
 	});
+});
+
+test('why says whose environment an instance has, and a restart renews it', async () => {
+	const probe = join(home.path, 'probe.sh');
+	writeFileSync(probe, '#!/bin/sh\necho "value=$PROBE"\nsleep 1000\n', {mode: 0o755});
+	writeFileSync(join(home.path, 'pitwall.yaml'), `instances: {BOT: {command: [${probe}]}}\n`);
+	const log = () => readFileSync(join(home.path, 'logs/BOT.log'), 'utf8');
+	const withProbe = (value: string, words: readonly string[]) =>
+		execFileSync(process.execPath, [programFile, ...words], {
+			env: {...startEnvironment(), PITWALL_HOME: home.path, PROBE: value},
+			stdio: 'ignore',
+		});
+	withProbe('one', ['start', 'BOT']);
+	expect((await home.run(['why', 'BOT'])).stdout).toMatch(
+		/environment: that in which the supervisor was started/,
+	);
+	withProbe('two', ['restart', 'BOT']);
+	expect(log()).not.toContain('value=two');
+	withProbe('three', ['supervisor', 'restart']);
+	expect((await home.run(['why', 'BOT'])).stdout).toContain('environment: from its next start');
+	await home.run(['restart', 'BOT']);
+	await until('the new environment', () => log().includes('value=three'));
 });
 
 test('a supervisor of another build is told by ps and up, which keep it, and is replaced', async () => {

@@ -7,6 +7,7 @@ import {isSuspended} from '../../../state/process/proc-stat.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
+import {noteSupervisor} from '../note-supervisor.ts';
 import {lookAtHome, noteNoHome} from '../open-home.ts';
 import {type Story, storyLines, whatToDo} from '../story.ts';
 
@@ -31,6 +32,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 		return {
 			view,
 			supervisorRuns: snapshot.supervisor.running,
+			supervisorStartedAtMs: snapshot.supervisor.startedAtMs,
 			nowMs: snapshot.takenAtMs,
 			run: store.latestRun(name) ?? null,
 			code: store.code(name) ?? null,
@@ -48,6 +50,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 
 	output.document(storyDocument(story));
 	for (const line of storyLines(story)) output.line(line);
+	await noteSupervisor(context, output);
 	return exitCode.ok;
 }
 

@@ -89,6 +89,7 @@ test('what is not known is null', () => {
 const story = {
 	view,
 	supervisorRuns: true,
+	supervisorStartedAtMs: null,
 	nowMs: Date.UTC(2026, 10, 22, 6),
 	run: null,
 	code: null,
