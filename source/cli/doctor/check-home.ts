@@ -76,7 +76,7 @@ export function checkDatabases(directory: Directory): Finding[] {
 
 /** Of all databases together, smaller names first: about two seconds. */
 const checkedBytesMax = 512 * 2 ** 20;
-const notChecked = 'too large to check all pages here';
+const notChecked = 'too large to check all pages here (pitwall ledger check NAME does)';
 
 function checkDatabase(
 	check: string,
