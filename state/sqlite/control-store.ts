@@ -5,14 +5,16 @@
  */
 import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from '../domain/instance.ts';
-import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
+import type {EventRow, InstanceStatus, ObservedRow, WantedRow} from '../domain/snapshot.ts';
 import {codeCalls} from './code-rows.ts';
 import {controlMigrations} from './control-schema.ts';
 import {ledgerMarkCalls} from './ledger-mark-rows.ts';
+import {createDocumentReader} from './document-reader.ts';
 import {metricCalls} from './metric-rows.ts';
 import {guard} from './guard.ts';
 import {openDatabase, type SqliteDatabase} from './open.ts';
 import {removalCalls} from './removal.ts';
+import {runCalls} from './run-rows.ts';
 
 export type ControlStore = ReturnType<typeof openControlStore>;
 
@@ -27,9 +29,6 @@ const eventsPerNameMax = 500;
 
 /** Place of instances that no configuration names: behind all others. */
 const byHandPosition = 1_000_000;
-
-/** Runs kept for each instance. */
-const runsPerNameMax = 100;
 
 /**
  * Opens the control database at `path`, creating it when needed.
@@ -65,22 +64,6 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		close: () => {
 			database.close();
 		},
-	};
-}
-
-/** Parses documents, but those that stood in the last read already: most rows do not change between two. */
-function createDocumentReader<T>(parse: (text: string) => T) {
-	let last = new Map<string, T>();
-	return (texts: readonly unknown[]): T[] => {
-		const next = new Map<string, T>();
-		const documents = texts.map(each => {
-			const text = String(each);
-			const document = last.get(text) ?? parse(text);
-			next.set(text, document);
-			return document;
-		});
-		last = next;
-		return documents;
 	};
 }
 
@@ -270,61 +253,6 @@ function statusCalls(database: SqliteDatabase, path: string) {
 		putStatus: guard(path, (status: InstanceStatus) => {
 			put.run(status.name, JSON.stringify(status));
 		}),
-	};
-}
-
-function runCalls(database: SqliteDatabase, path: string) {
-	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
-	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
-	const allLatest = database.prepare(
-		'SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name)',
-	);
-	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
-	const insert = database.prepare(
-		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
-		 readyAtMs, endedAtMs, exitCode, exitReason) VALUES (@runId, @name, @instanceId, @pid,
-		 @processStart, @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason)`,
-	);
-	const trim = database.prepare(
-		`DELETE FROM run WHERE name = @name AND runId NOT IN
-		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
-	);
-	const end = database.prepare(
-		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
-	);
-	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
-	const earlier = database.prepare('SELECT runId FROM run WHERE name = ? AND runId <> ?').pluck();
-	// Counted, so that whoever waits for it need not look at every run.
-	const countReady = database.prepare(
-		`INSERT INTO value (key, value, revision) VALUES ('runReady', ?, 1)
-		 ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = revision + 1`,
-	);
-	const putReady = database.transaction((runId: string, readyAtMs: number) => {
-		ready.run(readyAtMs, runId);
-		countReady.run(runId);
-	});
-	const start = database.transaction((row: RunRow) => {
-		insert.run(row);
-		trim.run({name: row.name});
-	});
-	return {
-		run: guard(path, (runId: string) => one.get(runId) as RunRow | undefined),
-		latestRun: guard(path, (name: string) => latest.get(name) as RunRow | undefined),
-		allLatestRuns: guard(path, () => allLatest.all() as RunRow[]),
-		putRunStarted: guard(path, (row: RunRow) => start.immediate(row)),
-		/** The runs of `name` that are remembered, but for `runId`. */
-		earlierRunIds: guard(path, (name: string, runId: string) =>
-			earlier.all(name, runId).map(String),
-		),
-		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
-			putReady.immediate(runId, readyAtMs),
-		),
-		putRunEnded: guard(
-			path,
-			(runId: string, ended: {endedAtMs: number; exitCode: number; exitReason: string}) => {
-				end.run(ended.endedAtMs, ended.exitCode, ended.exitReason, runId);
-			},
-		),
 	};
 }
 
