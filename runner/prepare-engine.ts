@@ -13,7 +13,6 @@ import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
 import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
-import {isPython} from './algorithm/language.ts';
 import {endEarlierLives} from './leftovers.ts';
 import {loadCode} from './load-code.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
@@ -64,8 +63,7 @@ export async function prepareEngine(
 		const lastBarIndex = ledger.lastBarIndex();
 		const chosen = await chooseCode(session, ledger, lastBarIndex);
 		// Where a supervisor started it, that has swept already.
-		if (isPython(chosen.snapshot) && !session.request.background)
-			await endEarlierLives(session, sleeper);
+		if (!session.request.background) await endEarlierLives(session, sleeper);
 		const code = await loadCode({
 			settings,
 			instrument,

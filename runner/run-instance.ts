@@ -9,6 +9,7 @@ import {createHome, resolveHome} from '../state/home.ts';
 import {systemClock, systemRandom} from '../state/process/system-clock.ts';
 import {openControlStore} from '../state/sqlite/control-store.ts';
 import type {RunRequest} from './arguments.ts';
+import {attempt} from './attempt.ts';
 import {type Closers, createClosers} from './closers.ts';
 import type {Keeper, KeepOptions} from './command/keep-program.ts';
 import {findConfigured} from './configured.ts';
@@ -106,6 +107,7 @@ function beatAndVerify(session: Session, life: RunLife, showsProgress: () => boo
 	return startHeartbeat({
 		beat: () => {
 			if (showsProgress()) session.beat();
+			attempt(null, 'Recorded at the next beat', session.record.look);
 		},
 		verify: () => lock.verify(),
 		onLost: () => {

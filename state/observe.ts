@@ -4,6 +4,8 @@
  */
 import {type Exit, exitText, isFinalExit} from './domain/exit-meaning.ts';
 import type {InstanceKind, Observed} from './domain/instance.ts';
+import {leftText} from './domain/left-text.ts';
+import type {LeftProcess} from './domain/run-marks.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
 
 /** A process that provably lives and acts for the name. */
@@ -33,13 +35,17 @@ export type Evidence = {
 	ending: boolean;
 	supervisorRuns: boolean;
 	hungAfterMs: number;
+	/** Of its newest run. */
 	kind: InstanceKind;
+	/** Processes that outlived their run. */
+	left: readonly LeftProcess[];
 	/** For what it waits after its start until it is ready. */
 	waitsFor: string;
 };
 
 export type Observation = {observed: Observed; reason: string} & {
-	exit: (Exit & {atMs: number | null}) | null;
+	/** How its last run ended; `reason` is what that very run said. */
+	exit: (Exit & {atMs: number | null; reason: string | null}) | null;
 };
 
 /** Returns what is true of the instance. */
@@ -51,7 +57,14 @@ export function observe(evidence: Evidence): Observation {
 
 	const exit = lastExit(evidence);
 	if (evidence.life !== null) return {...observeLiving(evidence, evidence.life), exit};
-	return {...observeGone(evidence, exit), exit};
+	return {...withLeft(observeGone(evidence, exit), evidence.left), exit};
+}
+
+/** One that has left something is not stopped, whatever its rows say. */
+function withLeft({observed, reason}: Answer, left: readonly LeftProcess[]): Answer {
+	if (left.length === 0) return {observed, reason};
+	const text = [leftText(left), reason].filter(Boolean).join('; ');
+	return {observed: observed === 'stopped' ? 'stopping' : observed, reason: text};
 }
 
 /** Whether the newest run is the one of this living process. */
@@ -146,12 +159,12 @@ function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): strin
 	return cause ? `${cause}; ${reason}` : reason;
 }
 
-function observeEnd({run, kind}: Evidence, exit: Observation['exit'], prefix: string): Answer {
+function observeEnd({kind}: Evidence, exit: Observation['exit'], prefix: string): Answer {
 	const seen = exit ?? {code: null, signal: null};
 	const text = exitText(seen, kind);
 	if (seen.code === 0) return {observed: 'stopped', reason: prefix + text};
 	// The supervisor will say the same, with what it does about it.
-	const cause = run?.endedAtMs != null && run.exitCode === seen.code ? run.exitReason : null;
+	const cause = exit?.reason ?? null;
 	const reason = prefix + (cause ? `${cause}; ${text}` : text);
 	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
 }
@@ -170,8 +183,11 @@ function lastExit(evidence: Evidence): Observation['exit'] {
 		// A row with a pid was written while that run lived: its exit is the one of the run before.
 		const told = seen?.pid === null && run.runId === seen.runId;
 		const newer = run.runId === seen?.runId || run.startedAtMs > (seen?.exitedAtMs ?? -1);
-		if (!told && newer) return {code: run.exitCode, signal: null, atMs: run.endedAtMs};
+		if (!told && newer)
+			return {code: run.exitCode, signal: null, atMs: run.endedAtMs, reason: run.exitReason};
 	}
 
-	return seen && {code: seen.exitCode, signal: seen.exitSignal, atMs: seen.exitedAtMs};
+	// A run that ended before its row stood said nothing: the words of the run before are not its own.
+	const reason = run?.runId === seen?.runId ? (run?.exitReason ?? null) : null;
+	return seen && {code: seen.exitCode, signal: seen.exitSignal, atMs: seen.exitedAtMs, reason};
 }

@@ -3,21 +3,18 @@
  * and heartbeats, judged by the kernel. It writes nothing and needs no supervisor.
  */
 import type {Directory} from './directory.ts';
-import type {InstanceCode} from './domain/instance-code.ts';
 import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
-import {type InstanceSettings, livingStates} from './domain/instance.ts';
+import type {InstanceSettings} from './domain/instance.ts';
 import type {LockEvidence} from './domain/lock.ts';
 import type {MarketCalendar} from './domain/market-calendar.ts';
-import type {
-	InstanceStatus,
-	InstanceView,
-	ObservedRow,
-	RunRow,
-	Snapshot,
-} from './domain/snapshot.ts';
+import type {LeftProcess} from './domain/run-marks.ts';
+import {settingsInForce} from './domain/settings-in-force.ts';
+import type {InstanceView, ObservedRow, RunRow, Snapshot} from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
+import {codeFacts} from './code-facts.ts';
 import {usageOf} from './instance-usage.ts';
+import {findLeftBehind, leaving} from './left-behind.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
 import {isRunOf, type Life, observe} from './observe.ts';
@@ -47,10 +44,13 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 			!known.has(name) && !isReservedName(name) && (verdict === 'held' || verdict === 'foreign'),
 	);
 	for (const {name} of others) known.add(name);
+	const byEvidence = (seen: Pick<LockEvidence, 'name' | 'holder'>) =>
+		rows.runs.get(seen.name)?.settings ?? settingsByEvidence(seen);
+	const left = findLeftBehind(rows, name => isAtWork(name, {rows, locks, directory, nowMs}));
 	const settings = [
 		...rows.settings,
-		...others.map(settingsByEvidence),
-		...leaving(rows, known).map(name => settingsByEvidence({name, holder: null})),
+		...others.map(byEvidence),
+		...[...leaving(rows, left, known)].map(name => byEvidence({name, holder: null})),
 	];
 	let calendarsRead: MarketCalendar[] | undefined;
 	const calendars = () => (calendarsRead ??= knownCalendars(store));
@@ -60,6 +60,7 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 		nowMs,
 		rows,
 		locks,
+		left,
 		calendars,
 		supervisorRuns: supervisor.running,
 	};
@@ -70,11 +71,15 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	};
 }
 
-/** Names that nobody configures any more and whose end the supervisor has not seen yet: they are not gone. */
-function leaving({observed}: ControlRows, known: ReadonlySet<string>): string[] {
-	return [...observed.values()].flatMap(row =>
-		!known.has(row.name) && row.pid !== null && livingStates.has(row.observed) ? [row.name] : [],
-	);
+/** Whether a process of the instance lives, begins or is about to end. */
+function isAtWork(
+	name: string,
+	{rows, locks, directory, nowMs}: Pick<ViewContext, 'rows' | 'locks' | 'directory' | 'nowMs'>,
+): boolean {
+	const run = rows.runs.get(name);
+	const observed = rows.observed.get(name);
+	if (findLife({directory, nowMs}, locks.get(name), run) !== null) return true;
+	return isStarting(observed) || isEnding(run, observed, nowMs);
 }
 
 /**
@@ -103,22 +108,28 @@ type ViewContext = {
 	nowMs: number;
 	rows: ControlRows;
 	locks: ReadonlyMap<string, LockEvidence>;
+	/** Processes that outlived their run, by instance. */
+	left: ReadonlyMap<string, readonly LeftProcess[]>;
 	/** Read when the first instance needs them. */
 	calendars: () => readonly MarketCalendar[];
 	supervisorRuns: boolean;
 };
 
-function toView(settings: InstanceSettings, context: ViewContext): InstanceView {
+function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceView {
 	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
-	const {name, hungAfterMs, kind} = settings;
+	const {name} = nextSettings;
 	const lock = locks.get(name);
 	const run = rows.runs.get(name);
+	const life = findLife({directory, nowMs}, lock, run);
+	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+	const settings = settingsInForce(nextSettings, ownRun?.settings);
+	const {hungAfterMs, kind} = settings;
 	const code = rows.codes.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
 	// A program has none; what stands there is of an algorithm that had its name before.
 	const status = kind === 'command' ? undefined : rows.statuses.get(name);
-	const life = findLife({directory, nowMs}, lock, run);
+	const left = context.left.get(name) ?? nothingLeft;
 	const starting = life === null && isStarting(observed);
 	const ending = life === null && !starting && isEnding(run, observed, nowMs);
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
@@ -133,14 +144,15 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		ending,
 		supervisorRuns,
 		hungAfterMs,
-		kind,
+		kind: run?.settings?.kind ?? kind,
+		left,
 		waitsFor: waitsForText(settings),
 	});
-	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
 	const pid = life?.pid ?? restPid ?? null;
 	return {
 		settings,
+		nextSettings,
 		wanted,
 		observed: seen.observed,
 		reason: seen.observed === 'running' ? withMarket(seen.reason, settings, context) : seen.reason,
@@ -152,6 +164,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		exitCode: seen.exit?.code ?? null,
 		exitSignal: seen.exit?.signal ?? null,
 		exitedAtMs: seen.exit?.atMs ?? null,
+		exitReason: seen.exit?.reason ?? null,
 		restarts: observed?.restarts ?? 0,
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
@@ -159,6 +172,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		...codeFacts(settings, code, status?.instanceId === ownRun?.instanceId ? status : undefined),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
+		left,
 	};
 }
 
@@ -198,18 +212,4 @@ function settingsByEvidence({
 }
 
 const noMetrics = {};
-
-/** What a living run shows comes first: an upgrade holds from its next start. */
-function codeFacts(
-	{algorithm, kind}: InstanceSettings,
-	code: InstanceCode | undefined,
-	living: InstanceStatus | undefined,
-): Pick<InstanceView, 'snapshotHash' | 'nextSnapshotHash' | 'codeFile'> {
-	const own = kind === 'algorithm' && code?.algorithm === algorithm ? code : null;
-	const nextSnapshotHash = own?.snapshotHash ?? null;
-	return {
-		snapshotHash: living?.snapshotHash ?? nextSnapshotHash,
-		nextSnapshotHash,
-		codeFile: own?.file ?? null,
-	};
-}
+const nothingLeft: readonly LeftProcess[] = [];

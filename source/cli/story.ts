@@ -1,6 +1,8 @@
 /** The facts about one instance → sentences in the order in which a person asks. Pure. */
 import {commandLine} from '../../state/domain/command-text.ts';
 import {exitText} from '../../state/domain/exit-meaning.ts';
+import {leftFix} from '../../state/domain/left-text.ts';
+import {settingsThatWait} from '../../state/domain/settings-in-force.ts';
 import type {InstanceCode} from '../../state/domain/instance-code.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
@@ -37,6 +39,7 @@ export function storyLines(story: Story): string[] {
 		`is:        ${isText(story)}`,
 		`last exit: ${exitLine(story)}`,
 		`code:      ${codeText(story)}`,
+		...waitingLines(view),
 		...environmentLines(story),
 		...restartLines(story),
 		...block('what happened', events.map(eventLine)),
@@ -91,12 +94,21 @@ function environmentLines({view, run, supervisorStartedAtMs}: Story): string[] {
 }
 
 function exitLine({view, run, nowMs}: Story): string {
-	const {exitCode, exitSignal, exitedAtMs} = view;
+	const {exitCode, exitSignal, exitedAtMs, exitReason} = view;
 	if (run === null && exitedAtMs === null) return 'it has never run';
 	if (exitedAtMs === null && exitCode === null && exitSignal === null) return 'none known';
 	const when = exitedAtMs === null ? '' : `, ${formatWait(nowMs - exitedAtMs)} ago`;
-	const reason = run?.exitReason ? `: ${run.exitReason}` : '';
-	return `${exitText({code: exitCode, signal: exitSignal}, view.settings.kind)}${when}${reason}`;
+	const reason = exitReason ? `: ${exitReason}` : '';
+	const kind = run?.settings?.kind ?? view.settings.kind;
+	return `${exitText({code: exitCode, signal: exitSignal}, kind)}${when}${reason}`;
+}
+
+/** The file may say something else since its start. */
+function waitingLines({settings, nextSettings}: InstanceView): string[] {
+	const names = settingsThatWait(settings, nextSettings);
+	return names.length === 0
+		? []
+		: [`settings:  other ones hold from its next start: ${names.join(', ')}`];
 }
 
 function restartLines({view: {restarts, nextStartAtMs}, nowMs}: Story): string[] {
@@ -122,8 +134,10 @@ function block(title: string, lines: readonly string[]): string[] {
 /** Returns what a person does next, best a command to type. */
 export function whatToDo(story: Story): string {
 	const {view, supervisorRuns} = story;
-	const {observed, wanted, pid, settings} = view;
+	const {observed, wanted, pid, settings, left} = view;
 	const {name} = settings;
+	if (left.some(({isOurs}) => !isOurs)) return leftFix(left);
+	if (left.length > 0) return `end what its last run left: pitwall kill ${name}`;
 	const nobody = wanted.wanted === 'running' && !supervisorRuns;
 	switch (observed) {
 		case 'starting':

@@ -20,7 +20,7 @@ export function removalRefusal(
 			name,
 			instances.map(({settings}) => settings.name),
 		);
-	const {observed, pid, wanted, reason} = view;
+	const {observed, pid, wanted, reason, left} = view;
 	if (observed === 'foreign')
 		return {
 			code: 'LOCK_FOREIGN',
@@ -30,7 +30,7 @@ export function removalRefusal(
 			fix: 'stop it there first',
 		};
 	const isResting = atRest.has(observed) || (observed === 'crashed' && wanted.wanted === 'stopped');
-	if (pid === null && isResting) return null;
+	if (pid === null && isResting && left.length === 0) return null;
 	return {
 		code: 'STILL_RUNNING',
 		exitCode: exitCode.temporary,

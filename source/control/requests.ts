@@ -9,6 +9,7 @@ import {
 	refusalText,
 } from '../../state/domain/error.ts';
 import {livingStates} from '../../state/domain/instance.ts';
+import {leftFix, listLeft} from '../../state/domain/left-text.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
@@ -42,7 +43,8 @@ type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what' | 'why' | 'fix'>
 /** Starts; a running one stays as it is, a failed or waiting one begins anew. */
 export const requestStart: Request = request((view, options) => {
 	const {name} = view.settings;
-	const refusal = liveRefusal(view, options) ?? foreignRefusal(view);
+	const refusal =
+		liveRefusal(view, options) ?? foreignRefusal(view) ?? deniedRefusal(view, 'started');
 	if (refusal !== null) return refusal;
 	const wanted = view.wanted.wanted === 'running';
 	const pid = view.pid === null ? '' : ` (pid ${view.pid})`;
@@ -77,7 +79,8 @@ export const requestKill: Request = request(view => decideStop(view, 'kill'));
 
 /** Stops what runs and starts it again; one that does not run is started. */
 export const requestRestart: Request = request((view, options) => {
-	const refusal = liveRefusal(view, options) ?? foreignRefusal(view);
+	const refusal =
+		liveRefusal(view, options) ?? foreignRefusal(view) ?? deniedRefusal(view, 'started');
 	return refusal ?? {wish: startWish, text: `${view.settings.name}: restart requested`};
 });
 
@@ -118,7 +121,8 @@ export const requestFlatten: Request = request(({settings, observed}) => {
 const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
 function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	const {name} = view.settings;
-	const refusal = foreignRefusal(view);
+	const refusal =
+		foreignRefusal(view) ?? (isStopCarriedOut(view) ? deniedRefusal(view, 'stopped') : null);
 	if (refusal !== null) return refusal;
 	const {wanted, stopBy: stopByNow} = view.wanted;
 	const word = stopBy === 'kill' ? 'kill' : 'stop';
@@ -147,8 +151,9 @@ function programRefusal(
 	};
 }
 
+/** A start takes the settings of the file, whatever runs now. */
 function liveRefusal(
-	{settings: {name, kind, mode, account, capitalMicros}}: InstanceView,
+	{nextSettings: {name, kind, mode, account, capitalMicros}}: InstanceView,
 	{confirmLive}: RequestOptions,
 ): Decision | null {
 	if (mode !== 'LIVE' || confirmLive) return null;
@@ -169,6 +174,30 @@ function foreignRefusal({settings: {name}, observed, reason}: InstanceView): Dec
 		what: `${name}: nothing was changed`,
 		why: reason,
 		fix: 'stop it there; if that machine is surely gone, remove its lock with: pitwall run --force-foreign',
+	};
+}
+
+/** Its stop was asked for before, and all that could be done is done. */
+function isStopCarriedOut({wanted, pid}: InstanceView): boolean {
+	return wanted.wanted === 'stopped' && pid === null;
+}
+
+/** What belongs to another user can be ended by that user alone, and a second copy must not run beside it. */
+export function deniedRefusal(
+	{settings: {name}, left}: InstanceView,
+	verb: 'started' | 'stopped',
+): Refusal | null {
+	const denied = left.filter(({isOurs}) => !isOurs);
+	if (denied.length === 0) return null;
+	return {
+		code: 'PROGRAM_STILL_THERE',
+		exitCode: exitCode.permission,
+		what: `${name}: not ${verb}: its program lives: ${listLeft(denied)}`,
+		why:
+			verb === 'started'
+				? 'this user may not end it, and a second one must not run beside it'
+				: 'this user may not end it',
+		fix: leftFix(denied),
 	};
 }
 

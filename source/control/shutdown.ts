@@ -1,13 +1,17 @@
 /** Safe shutdown: stops everything in a home and proves, by looking, that nothing of it is left. */
+import {leftFix, listLeft} from '../../state/domain/left-text.ts';
+import type {RunTrace} from '../../state/domain/run-marks.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
 import {cleanLocks, inspectLocks} from '../../state/lock/inspect.ts';
 import {cleanInstances, listInstances} from '../../state/lock/registry.ts';
+import {describeLeft} from '../../state/process/left-processes.ts';
+import {findRunProcesses} from '../../state/process/run-processes.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
+import type {UnsweptRun} from '../../state/sqlite/run-rows.ts';
 import {endSupervisor} from '../supervisor/end-supervisor.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
 import {restartSupervisor} from '../supervisor/restart-supervisor.ts';
-import {descendants, type RunProcess} from '../supervisor/spawn.ts';
 import type {ControlContext} from './context.ts';
 import {lookAtSupervisor} from './look-at-supervisor.ts';
 import {requestStop} from './requests.ts';
@@ -40,7 +44,7 @@ export async function shutdown(
 	{requestedBy, onProgress = () => {}}: ShutdownOptions,
 ): Promise<ShutdownReport> {
 	const views = look(context).instances.filter(({observed}) => observed !== 'foreign');
-	const runs = views.flatMap(toRun);
+	const runs = context.store.allUnsweptRuns();
 	const stopped = await stopInstances(context, {views, requestedBy, onProgress});
 	onProgress('stopping the supervisor');
 	const supervisor = await stopSupervisor(context);
@@ -53,10 +57,6 @@ export async function shutdown(
 
 function look({store, directory, clock}: ControlContext) {
 	return readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
-}
-
-function toRun({pid, runId}: InstanceView): RunProcess[] {
-	return pid === null ? [] : [{pid, processStart: null, runId, leadsGroup: runId !== null}];
 }
 
 async function stopInstances(
@@ -107,11 +107,10 @@ async function ensureAnswering(
 	}
 }
 
-/** Looks at everything that could still be there. */
-function prove({directory}: ControlContext, runs: readonly RunProcess[]): ShutdownStep[] {
+/** Looks at everything that could still be there; `before` are the runs that may have left something at the beginning. */
+function prove({directory, store}: ControlContext, before: readonly UnsweptRun[]): ShutdownStep[] {
 	const held = inspectLocks(directory).filter(({verdict}) => verdict === 'held');
 	const alive = listInstances(directory).filter(({verdict}) => verdict === 'alive');
-	const left = runs.flatMap(descendants);
 	const step = (what: string, rest: readonly string[]): ShutdownStep => ({
 		what: rest.length === 0 ? `${what}: none` : `${what}: ${rest.join(', ')}`,
 		ok: rest.length === 0,
@@ -125,9 +124,28 @@ function prove({directory}: ControlContext, runs: readonly RunProcess[]): Shutdo
 			'registered processes alive',
 			alive.map(({instanceId}) => instanceId),
 		),
-		step(
-			'processes of the runs and their groups',
-			left.map(({pid}) => `pid ${pid}`),
-		),
+		...proveProcesses([...before, ...store.allUnsweptRuns()], step),
 	];
+}
+
+type Step = (what: string, rest: readonly string[]) => ShutdownStep;
+
+/** Says by which signs was looked: what carries none of them is not found. */
+function proveProcesses(runs: readonly UnsweptRun[], step: Step): ShutdownStep[] {
+	const byId = new Map(runs.map(run => [run.runId, run]));
+	const each = [...byId.values()];
+	if (each.length === 0) return [step('runs that may have left processes', [])];
+	const what = `processes of ${each.length === 1 ? '1 run' : `${each.length} runs`}, by session, group, token, output and parent`;
+	if (findRunProcesses(each).length === 0) return [step(what, [])];
+	const names = [...new Set(each.map(({name}) => name))];
+	const left = names.flatMap(name => leftOf(name, each));
+	return [step(what, left)];
+}
+
+function leftOf(name: string, runs: readonly UnsweptRun[]): string[] {
+	const own: RunTrace[] = runs.filter(run => run.name === name);
+	const left = describeLeft(findRunProcesses(own));
+	if (left.length === 0) return [];
+	const fix = left.some(({isOurs}) => !isOurs) ? `; ${leftFix(left)}` : '';
+	return [`${name}: ${listLeft(left)}${fix}`];
 }

@@ -5,6 +5,7 @@ import {exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {textOf} from './fault.ts';
+import {firstWordsSince, sizeOf} from './first-words.ts';
 import type {Programs} from './program.ts';
 import {type Started, startRunner} from './spawn.ts';
 
@@ -16,7 +17,10 @@ export type Launch = {
 	epoch: number;
 };
 
-export type Launched = {ok: true; process: Started} | {ok: false; exitCode: number; reason: string};
+export type Launched =
+	/** `said`: what it told on stderr when it could not begin its run; null: nothing. */
+	| {ok: true; process: Started; said: () => string | null}
+	| {ok: false; exitCode: number; reason: string};
 
 /** A crash log is a few stacks; one that grew beyond this is set aside before the next start. */
 const crashLogBytesMax = 4 * 1024 * 1024;
@@ -29,6 +33,7 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 	let output: number | undefined;
 	try {
 		output = openCrashLog(directory, name);
+		const offset = sizeOf(output);
 		const process = startRunner({
 			program: programs.runner,
 			home: directory.home,
@@ -38,7 +43,8 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 			memoryMbMax: memoryMbMax ?? heapMbDefault,
 			output,
 		});
-		return {ok: true, process};
+		const said = () => firstWordsSince(directory.crashLog(name), offset);
+		return {ok: true, process, said};
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
 		const full = hasErrorCode(error, 'ENOSPC', 'EIO', 'EDQUOT');

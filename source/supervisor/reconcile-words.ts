@@ -13,6 +13,8 @@ export type Facts = {
 	life: Life | null;
 	/** The lock belongs to another machine or container. */
 	foreign: boolean;
+	/** Runs that have ended may have left processes behind. */
+	unswept: boolean;
 };
 
 /**
@@ -22,14 +24,19 @@ export type Facts = {
 export type Memory = {
 	/** A process that was started here and has not ended. */
 	child: {pid: number; runId: string; epoch: number; startedMonotonicMs: number} | null;
-	/** How the last child ended, until it is recorded. `livedMs`: by the monotonic clock. */
-	exit: (Exit & {runId: string; livedMs: number}) | null;
+	/**
+	 * How the last child ended, until it is recorded. `livedMs`: by the monotonic clock. `said`: why, where it ended before
+	 * its run row stood, or could not be started at all.
+	 */
+	exit: (Exit & {runId: string; livedMs: number; said?: string | null}) | null;
 	/** The process that was asked to end, and when patience ends. */
 	stopping: {pid: number; killMonotonicMs: number; killed: boolean} | null;
 	/** Pid that was seen hung, and since when. */
 	hung: {pid: number; sinceMonotonicMs: number} | null;
 	/** Why the supervisor killed a process that no person asked to end. */
 	killedFor: {pid: number; reason: string} | null;
+	/** Sweeps in a row that left something alive. */
+	sweeps: number;
 	/** When the restart of the row with this `nextStartAtMs` is due. */
 	restart: {nextStartAtMs: number; dueMonotonicMs: number} | null;
 };
@@ -38,8 +45,8 @@ export type Action =
 	| {type: 'start'; epoch: number; attempt: number}
 	| {type: 'terminate'; pid: number}
 	| {type: 'kill'; pid: number}
-	/** Kill what the dead run left behind. */
-	| {type: 'sweep'; pid: number; runId: string | null}
+	/** Kill what dead runs left behind, and look again at once when nothing of it lives. */
+	| {type: 'sweep'}
 	| {type: 'record'; row: ObservedRow}
 	| {type: 'event'; event: string; text: string}
 	/** Look again after this time, if nothing happens before. */
@@ -56,5 +63,6 @@ export const emptyMemory: Memory = {
 	stopping: null,
 	hung: null,
 	killedFor: null,
+	sweeps: 0,
 	restart: null,
 };

@@ -16,12 +16,23 @@ import {
 } from './reconcile-words.ts';
 import {type Death, deathText, decideRestart} from './restart-policy.ts';
 
+/** After a sweep that left something alive: what was killed needs a moment, another user's lives for long. */
+const sweepAgainMs = {least: 20, most: 1000};
+
 /** Returns what to do, in order, and what to remember. */
 export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {life, foreign, observed} = facts;
 	if (foreign) return reconcileForeign(facts, memory, now);
 	const pid = life?.pid ?? memory.child?.pid ?? null;
-	if (pid !== null) return reconcileLiving(facts, {...memory, exit: null}, {...now, pid});
+	if (pid !== null)
+		return reconcileLiving(facts, {...memory, exit: null, sweeps: 0}, {...now, pid});
+	// Nothing is decided, and above all nothing is started, while anything of an earlier run lives.
+	if (facts.unswept) {
+		const afterMs = Math.min(sweepAgainMs.least * 2 ** memory.sweeps, sweepAgainMs.most);
+		const sweeps = Math.min(memory.sweeps + 1, 20);
+		return {actions: [{type: 'sweep'}, {type: 'wake', afterMs}], memory: {...memory, sweeps}};
+	}
+
 	const wasAlive = livingStates.has(observed.observed) || memory.exit !== null;
 	return wasAlive ? reconcileDeath(facts, memory, now) : reconcileGone(facts, memory, now);
 }
@@ -54,9 +65,8 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const runId = memory.exit?.runId ?? observed.runId;
 	const ownRun = run?.runId === runId ? run : undefined;
 	const exit = memory.exit ?? {code: ownRun?.exitCode ?? null, signal: null};
-	const how = exitText(exit, settings.kind);
-	const actions: Action[] = [];
-	if (observed.pid !== null) actions.push({type: 'sweep', pid: observed.pid, runId});
+	const kind = ownRun?.settings?.kind ?? settings.kind;
+	const how = exitText(exit, kind);
 	const base: ObservedRow = {
 		...observed,
 		pid: null,
@@ -83,22 +93,27 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		const event: Action = {type: 'event', event: 'InstanceStopped', text};
 		const next = reconcileGone({...facts, observed: row}, emptyMemory, now);
 		return {
-			actions: [...actions, {type: 'record', row}, event, ...next.actions],
+			actions: [{type: 'record', row}, event, ...next.actions],
 			memory: next.memory,
 		};
 	}
 
-	const {row, events} = afterDeath(facts, base, {
+	const {row, events} = afterDeath({...facts, settings: {...settings, kind}}, base, {
 		...now,
 		exit,
-		cause: memory.killedFor?.pid === observed.pid ? (memory.killedFor?.reason ?? null) : null,
+		cause: causeOf(memory, observed.pid),
 		livedMs: memory.exit?.livedMs ?? livedMs(ownRun, now),
 	});
 	const waiting = reconcileGone({...facts, observed: row}, emptyMemory, now);
 	return {
-		actions: [{type: 'record', row}, ...actions, ...events, ...waiting.actions],
+		actions: [{type: 'record', row}, ...events, ...waiting.actions],
 		memory: waiting.memory,
 	};
+}
+
+/** Why it ended, where no run row says so. */
+function causeOf({killedFor, exit}: Memory, pid: number | null): string | null {
+	return (killedFor?.pid === pid ? killedFor?.reason : exit?.said) ?? null;
 }
 
 /** A clean end needs no exit code beside its reason; any other one is worth telling. */

@@ -18,6 +18,7 @@ import {createDeathWatch} from '../../state/process/death-watch.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import {type ControlRows, readRows} from '../../state/control-rows.ts';
 import {feelPulse, type Pulse} from '../../state/pulse.ts';
+import {settingsInForce} from '../../state/domain/settings-in-force.ts';
 import {findLife} from '../../state/read-snapshot.ts';
 import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
 import {createAlarm} from './alarm.ts';
@@ -28,7 +29,8 @@ import {createRecorder, observedNothing} from './recorder.ts';
 import {startTimeoutMs} from './reconcile-living.ts';
 import {reconcile} from './reconcile.ts';
 import {type Action, emptyMemory, type Facts, type Memory} from './reconcile-words.ts';
-import {killLeftovers, killRun, leadsGroup, type RunProcess, terminate} from './spawn.ts';
+import {killRun, type RunnerProcess, terminate} from './spawn.ts';
+import {createSweeper, marksOfRunner} from './sweeper.ts';
 
 export type SupervisionPorts = {
 	directory: Directory;
@@ -49,7 +51,7 @@ export type Supervision = {
 /** What is kept of one instance while this supervisor lives. */
 type Kept = {
 	memory: Memory;
-	process: RunProcess | null;
+	process: RunnerProcess | null;
 	watchedFd: number | null | undefined;
 	pulse: Pulse | null;
 };
@@ -64,6 +66,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	const recorder = createRecorder(ports);
 	const alarm = createAlarm(clock, names => lookAt(names));
 	const deaths = createDeathWatch({onDead: name => lookAt([name])});
+	const sweeper = createSweeper(ports, recorder);
 	let signature = '';
 	let closed = false;
 
@@ -103,13 +106,17 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const seen = findLife({directory, nowMs: now.nowMs}, lock, run);
 		own.pulse = feelPulse(own.pulse, seen, now);
 		const life = seen && {...seen, heartbeatAgeMs: own.pulse?.ageMs ?? null};
+		const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+		const file = rows.settings.find(each => each.name === name) ?? unconfigured(name);
+		const observed = recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name);
 		const facts: Facts = {
-			settings: rows.settings.find(each => each.name === name) ?? unconfigured(name),
+			settings: settingsInForce(file, ownRun?.settings),
 			wanted: rows.wanted.get(name) ?? wantedNothing(name),
-			observed: recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name),
+			observed,
 			run,
 			life,
 			foreign: lock?.verdict === 'foreign',
+			unswept: sweeper.tracesOf(observed, own.process, rows.unswept.get(name)).length > 0,
 		};
 		watchLife(name, own, {life, run});
 		const {actions, memory} = reconcile(facts, own.memory, {...now, random: random.fraction()});
@@ -138,7 +145,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const runId = ownRun?.runId ?? null;
 		if (own.process?.pid === life.pid && own.watchedFd === fd && own.process.runId === runId)
 			return;
-		own.process = {...life, runId, leadsGroup: leadsGroup(life)};
+		const {pid, processStart} = life;
+		own.process = {pid, processStart, runId, marks: ownRun?.marks ?? null};
 		own.watchedFd = fd;
 		deaths.add({key: name, pid: life.pid, processStart: life.processStart, beaconFd: fd});
 	}
@@ -173,26 +181,17 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 				return;
 			case 'kill': {
 				const process = processOf(own, action.pid);
-				if (process !== null) killRun(process);
+				const traces = store.allUnsweptRuns().filter(trace => trace.name === name);
+				if (process !== null) killRun(process, sweeper.tracesOf(facts.observed, process, traces));
 				return;
 			}
 
 			case 'sweep': {
-				const known = processOf(own, action.pid);
-				const left = known ?? {
-					pid: action.pid,
-					processStart: null,
-					runId: action.runId,
-					leadsGroup: false,
-				};
-				const count = killLeftovers(left);
-				if (count > 0)
-					recorder.event(
-						name,
-						'LeftoversKilled',
-						`${name}: ${count === 1 ? '1 process' : `${count} processes`} that its run left behind`,
-					);
+				const traces = store.allUnsweptRuns().filter(trace => trace.name === name);
+				const isClean = sweeper.sweep(name, sweeper.tracesOf(facts.observed, own.process, traces));
+				if (!isClean) return;
 				own.process = null;
+				setImmediate(() => lookAt([name]));
 			}
 		}
 	}
@@ -205,14 +204,13 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const {settings, before, epoch, attempt} = wish;
 		const runId = random.hex(16);
 		const started = launchRunner({...ports, settings, runId, epoch});
-		const pid = started.ok ? started.process.pid : null;
 		const again = attempt === 0 ? {restarts: 0, deathsAtMs: []} : {restarts: before.restarts + 1};
 		recorder.record({
 			...before,
 			observed: 'starting',
 			reason: '',
 			epoch,
-			pid,
+			pid: started.ok ? started.process.pid : null,
 			runId,
 			...again,
 			nextStartAtMs: null,
@@ -220,31 +218,43 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		});
 		if (!started.ok) {
 			recorder.event(name, 'StartFailed', `${name}: ${started.reason}`);
-			onExit(name, runId, {code: started.exitCode, signal: null});
+			onExit(name, runId, {code: started.exitCode, signal: null}, () => started.reason);
 			return;
 		}
 
 		const {process} = started;
-		const child = {pid: process.pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
+		const {pid} = process;
+		const child = {pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
 		own.memory = {...emptyMemory, child};
 		// Should it never show a sign of life, nothing else would cause another look.
 		alarm.set(name, startTimeoutMs);
-		own.process = {pid: process.pid, processStart: process.processStart, runId, leadsGroup: true};
+		own.process = {pid, processStart: process.processStart, runId, marks: marksOfRunner(pid)};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
-		recorder.event(name, 'InstanceStarted', `${name}: pid ${process.pid}, epoch ${epoch}${count}`);
-		void process.ended.then(exit => onExit(name, runId, exit));
+		recorder.event(name, 'InstanceStarted', `${name}: pid ${pid}, epoch ${epoch}${count}`);
+		void process.ended.then(exit => onExit(name, runId, exit, started.said));
 	}
 
-	function onExit(name: string, runId: string, exit: Exit): void {
+	function onExit(name: string, runId: string, exit: Exit, why: () => string | null): void {
 		const own = kept.get(name);
 		if (own === undefined) return;
 		// A result of an older run means nothing.
 		if (own.memory.child !== null && own.memory.child.runId !== runId) return;
 		const startedMonotonicMs = own.memory.child?.startedMonotonicMs ?? clock.monotonicMs();
 		const livedMs = clock.monotonicMs() - startedMonotonicMs;
-		own.memory = {...own.memory, child: null, exit: {...exit, runId, livedMs}};
+		const said = exit.code === 0 || hasRow(runId) ? null : why();
+		own.memory = {...own.memory, child: null, exit: {...exit, runId, livedMs, said}};
 		// Not from within the look that started it.
 		setImmediate(() => lookAt([name]));
+	}
+
+	/** A database that cannot be asked leaves the run its own words, which say more than nothing. */
+	function hasRow(runId: string): boolean {
+		try {
+			return store.run(runId) !== undefined;
+		} catch (error) {
+			if (!isFault(error)) throw error;
+			return false;
+		}
 	}
 
 	return {
@@ -267,7 +277,7 @@ function emptyKept(): Kept {
 	return {memory: emptyMemory, process: null, watchedFd: undefined, pulse: null};
 }
 
-function processOf(own: Kept, pid: number): RunProcess | null {
+function processOf(own: Kept, pid: number): RunnerProcess | null {
 	return own.process?.pid === pid ? own.process : null;
 }
 

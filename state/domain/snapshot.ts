@@ -1,6 +1,7 @@
 /** One consistent view of everything, as `ps` and the panel show it. Immutable. */
 import type {InstanceSettings, Observed, Wanted} from './instance.ts';
 import type {ProgramIdentity} from './program-identity.ts';
+import type {LeftProcess, RunMarks} from './run-marks.ts';
 
 /** The market side of an instance, written by its runner after a bar. Units as in {@link Instrument}. */
 export type InstanceStatus = {
@@ -85,11 +86,18 @@ export type RunRow = {
 	exitCode: number | null;
 	/** Why it ended, for people; null while it lives or when it was killed. */
 	exitReason: string | null;
+	/** With what it runs, whatever the file says since; null in a row of an earlier version. */
+	settings: InstanceSettings | null;
+	/** By what its processes are found; null where nothing of it is left. */
+	marks: RunMarks | null;
 };
 
 /** An instance as people see it: rows joined with the kernel's truth. */
 export type InstanceView = {
+	/** Those with which it runs; of one that does not run those of the file. */
 	settings: InstanceSettings;
+	/** Those of its next start. */
+	nextSettings: InstanceSettings;
 	wanted: WantedRow;
 	observed: Observed;
 	reason: string;
@@ -101,6 +109,8 @@ export type InstanceView = {
 	exitCode: number | null;
 	exitSignal: string | null;
 	exitedAtMs: number | null;
+	/** What that run said of its end; null when it said nothing. */
+	exitReason: string | null;
 	restarts: number;
 	nextStartAtMs: number | null;
 	/** Null before the first bar ever. */
@@ -118,6 +128,8 @@ export type InstanceView = {
 	metrics: Readonly<Record<string, number>>;
 	/** File of the lock that proves the life, with its verdict; null: there is none. */
 	lockVerdict: string | null;
+	/** Processes of runs that have ended: as long as one lives, no other run begins. */
+	left: readonly LeftProcess[];
 };
 
 export type SupervisorView = {

@@ -110,4 +110,11 @@ export const controlMigrations: readonly string[] = [
 		recordedAtMs INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
 	`,
+	`
+	-- With what a run was started, and by what its processes are found when it is dead: documents. Null marks: nothing
+	-- of it is left.
+	ALTER TABLE run ADD COLUMN settings TEXT;
+	ALTER TABLE run ADD COLUMN marks TEXT;
+	CREATE INDEX runWithMarks ON run (name) WHERE marks IS NOT NULL;
+	`,
 ];

@@ -1,32 +1,30 @@
 /** Start, readiness, end and leftovers of the lives of instances, a row each. */
+import {instanceDefaults} from '../domain/instance-defaults.ts';
+import type {InstanceSettings} from '../domain/instance.ts';
+import type {RunMarks, RunTrace} from '../domain/run-marks.ts';
 import type {RunRow} from '../domain/snapshot.ts';
+import {createDocumentReader} from './document-reader.ts';
 import {guard} from './guard.ts';
 import type {SqliteDatabase} from './open.ts';
 
 /** Runs kept for each instance. */
 const runsPerNameMax = 100;
 
+/** A run that has left something, with the name of its instance. */
+export type UnsweptRun = RunTrace & {name: string};
+
 export function runCalls(database: SqliteDatabase, path: string) {
+	const toRow = createRowReader();
 	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
 	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
 	const allLatest = database.prepare(
 		'SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name)',
 	);
 	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
-	const insert = database.prepare(
-		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
-		 readyAtMs, endedAtMs, exitCode, exitReason) VALUES (@runId, @name, @instanceId, @pid,
-		 @processStart, @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason)`,
-	);
-	const trim = database.prepare(
-		`DELETE FROM run WHERE name = @name AND runId NOT IN
-		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
-	);
 	const end = database.prepare(
 		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
 	);
 	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
-	const earlier = database.prepare('SELECT runId FROM run WHERE name = ? AND runId <> ?').pluck();
 	// Counted, so that whoever waits for it need not look at every run.
 	const countReady = database.prepare(
 		`INSERT INTO value (key, value, revision) VALUES ('runReady', ?, 1)
@@ -36,19 +34,12 @@ export function runCalls(database: SqliteDatabase, path: string) {
 		ready.run(readyAtMs, runId);
 		countReady.run(runId);
 	});
-	const start = database.transaction((row: RunRow) => {
-		insert.run(row);
-		trim.run({name: row.name});
-	});
+	const read = (row: unknown) => (row === undefined ? undefined : toRow([row])[0]);
 	return {
-		run: guard(path, (runId: string) => one.get(runId) as RunRow | undefined),
-		latestRun: guard(path, (name: string) => latest.get(name) as RunRow | undefined),
-		allLatestRuns: guard(path, () => allLatest.all() as RunRow[]),
-		putRunStarted: guard(path, (row: RunRow) => start.immediate(row)),
-		/** The runs of `name` that are remembered, but for `runId`. */
-		earlierRunIds: guard(path, (name: string, runId: string) =>
-			earlier.all(name, runId).map(String),
-		),
+		run: guard(path, (runId: string) => read(one.get(runId))),
+		latestRun: guard(path, (name: string) => read(latest.get(name))),
+		/** Unchanged documents come as the same objects again: do not write to them. */
+		allLatestRuns: guard(path, () => toRow(allLatest.all())),
 		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
 			putReady.immediate(runId, readyAtMs),
 		),
@@ -58,5 +49,80 @@ export function runCalls(database: SqliteDatabase, path: string) {
 				end.run(ended.endedAtMs, ended.exitCode, ended.exitReason, runId);
 			},
 		),
+		...startCalls(database, path),
+		...leftoverCalls(database, path),
 	};
+}
+
+function startCalls(database: SqliteDatabase, path: string) {
+	const insert = database.prepare(
+		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
+		 readyAtMs, endedAtMs, exitCode, exitReason, settings, marks) VALUES (@runId, @name, @instanceId,
+		 @pid, @processStart, @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode,
+		 @exitReason, @settings, @marks)`,
+	);
+	// What a run has left must still be found.
+	const trim = database.prepare(
+		`DELETE FROM run WHERE name = @name AND marks IS NULL AND runId NOT IN
+		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
+	);
+	const start = database.transaction((row: RunRow) => {
+		insert.run({...row, settings: toText(row.settings), marks: toText(row.marks)});
+		trim.run({name: row.name});
+	});
+	return {putRunStarted: guard(path, (row: RunRow) => start.immediate(row))};
+}
+
+function leftoverCalls(database: SqliteDatabase, path: string) {
+	const earlier = database.prepare('SELECT runId, marks FROM run WHERE name = ? AND runId <> ?');
+	const unswept = database.prepare('SELECT runId, name, marks FROM run WHERE marks IS NOT NULL');
+	const mark = database.prepare('UPDATE run SET marks = ? WHERE runId = ?');
+	type Stored = {runId: string; name: string; marks: string | null};
+	const toTrace = ({runId, marks}: Stored): RunTrace => ({runId, marks: marksOf(marks)});
+	return {
+		/** The runs of `name` that are remembered, but for `runId`, with or without marks. */
+		earlierRuns: guard(path, (name: string, runId: string) =>
+			(earlier.all(name, runId) as Stored[]).map(toTrace),
+		),
+		/** Runs that live, or have not been swept after their death. */
+		allUnsweptRuns: guard(path, () =>
+			(unswept.all() as Stored[]).map((row): UnsweptRun => ({...toTrace(row), name: row.name})),
+		),
+		/** Null: nothing of the run is left. */
+		putRunMarks: guard(path, (runId: string, marks: RunMarks | null) => {
+			mark.run(toText(marks), runId);
+		}),
+	};
+}
+
+type StoredRun = Omit<RunRow, 'settings' | 'marks'> & {
+	settings: string | null;
+	marks: string | null;
+};
+
+/** A row that an older version wrote lacks the newest settings. */
+function createRowReader(): (rows: readonly unknown[]) => RunRow[] {
+	const parseAll = createDocumentReader(
+		(text): InstanceSettings => ({...instanceDefaults, ...(JSON.parse(text) as InstanceSettings)}),
+	);
+	return rows => {
+		const stored = rows as StoredRun[];
+		const known = stored.filter(({settings}) => settings !== null);
+		const settings = new Map(
+			parseAll(known.map(row => row.settings)).map((one, at) => [known[at]?.runId, one]),
+		);
+		return stored.map(row => ({
+			...row,
+			settings: settings.get(row.runId) ?? null,
+			marks: marksOf(row.marks),
+		}));
+	};
+}
+
+function toText(document: object | null): string | null {
+	return document === null ? null : JSON.stringify(document);
+}
+
+function marksOf(text: string | null): RunMarks | null {
+	return text === null ? null : (JSON.parse(text) as RunMarks);
 }

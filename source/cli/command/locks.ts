@@ -1,13 +1,20 @@
 /** `pitwall locks [clean]`: who holds what, and what that evidence is worth. */
 import {exitCode} from '../../../state/domain/error.ts';
+import {leftText} from '../../../state/domain/left-text.ts';
 import type {LockEvidence} from '../../../state/domain/lock.ts';
 import {cleanLocks, inspectLocks} from '../../../state/lock/inspect.ts';
 import type {CommandContext, Output} from '../context.ts';
+import {lookAtHome} from '../open-home.ts';
 import {type Column, textTable} from '../text-table.ts';
 
 /** Prints the locks, or removes those whose holder is provably gone. */
-export function locksCommand(context: CommandContext, {clean}: {clean: boolean}): number {
-	return clean ? removeDead(context) : list(context);
+export async function locksCommand(
+	context: CommandContext,
+	{clean}: {clean: boolean},
+): Promise<number> {
+	const exit = clean ? removeDead(context) : list(context);
+	await noteLeft(context);
+	return exit;
 }
 
 function list({directory, output}: CommandContext): number {
@@ -19,6 +26,16 @@ function list({directory, output}: CommandContext): number {
 	if (dead.length > 0 && !output.json)
 		output.note('dead locks are taken over at the next start; pitwall locks clean removes them');
 	return exitCode.ok;
+}
+
+/** A lock goes with its runner; a program that outlived its own holds none. */
+async function noteLeft(context: CommandContext): Promise<void> {
+	const snapshot = await lookAtHome(context, (_, seen) => seen);
+	for (const {settings, left} of snapshot?.instances ?? [])
+		if (left.length > 0)
+			context.output.note(
+				`${settings.name}: no lock is held, but ${leftText(left)}\nfix: pitwall kill ${settings.name}`,
+			);
 }
 
 function removeDead({directory, output}: CommandContext): number {
