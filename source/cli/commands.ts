@@ -31,6 +31,8 @@ export type CommandSpec = {
 export type CommandName = keyof typeof commands;
 
 const targets = ['all', 'mode', 'tags'] as const satisfies FlagKey[];
+const started =
+	'Exit 0 says that this very start led to a run: it runs, or it was ready and has finished since. Otherwise its own reason is told, with its own exit code.';
 const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
 const upgrading =
 	'An instance runs the code that was taken when it was made, whatever became of the file. --upgrade takes the file as it is now and says what changed; code that does not load is refused, and that instance is not restarted.';
@@ -86,6 +88,7 @@ export const commands = {
 		summary: 'start instances',
 		details: [
 			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
+			started,
 			waiting,
 		],
 		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
@@ -104,7 +107,7 @@ export const commands = {
 	restart: {
 		positional: 'NAME…',
 		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', upgrading, waiting],
+		details: ['The ledger goes on where it ended.', upgrading, started, waiting],
 		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
 		examples: [
 			['pitwall restart --mode SIM', 'all simulated ones'],
