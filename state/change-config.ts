@@ -39,7 +39,7 @@ export function changeConfig(
 	});
 }
 
-type ConfigPlace = Pick<Directory, 'config' | 'lockFile'>;
+type ConfigPlace = Pick<Directory, 'config' | 'home' | 'lockFile' | 'kernelLock'>;
 
 type Editor = ReturnType<typeof createEditor>;
 

@@ -4,6 +4,7 @@
  */
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import {isBlocking} from '../../state/domain/lock.ts';
 import {
 	type Archived,
 	archiveLedger,
@@ -11,8 +12,7 @@ import {
 	markOf,
 	restoreLedger,
 } from '../../state/ledger/archive.ts';
-import {makeLockDirectories} from '../../state/lock/evidence.ts';
-import {readLock} from '../../state/lock/inspect.ts';
+import {makeLockDirectories, readEvidence} from '../../state/lock/evidence.ts';
 import {takeKernelLock} from '../../state/lock/kernel-lock.ts';
 import type {LedgerSummary} from '../../state/sqlite/ledger-files.ts';
 import type {ControlContext} from './context.ts';
@@ -67,8 +67,8 @@ function whileAtRest<R>(directory: Directory, name: string, work: () => R): R {
 	makeLockDirectories(directory);
 	const kernel = takeKernelLock(directory.kernelLock(name));
 	try {
-		const verdict = readLock(directory, name)?.verdict;
-		if (kernel === null || verdict === 'held' || verdict === 'foreign') throw inUse(name);
+		if (kernel === null) throw inUse(name);
+		if (isBlocking(readEvidence(directory, name, {isOurs: true})?.verdict)) throw inUse(name);
 		return work();
 	} finally {
 		kernel?.release();

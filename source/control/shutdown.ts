@@ -79,8 +79,10 @@ async function stopInstances(
 }
 
 async function stopSupervisor({directory, clock}: ControlContext): Promise<ShutdownStep> {
-	const {pid, how} = await endSupervisor(directory, clock);
+	const {pid, how, why} = await endSupervisor(directory, clock);
 	switch (how) {
+		case 'outOfReach':
+			return {what: `supervisor: ${why}`, ok: false};
 		case 'absent':
 			return {what: 'supervisor: not running', ok: true};
 		case 'foreign':

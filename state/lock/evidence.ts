@@ -1,6 +1,7 @@
 /**
  * The visible evidence of a lock: `.locks/NAME.lock`, a JSON document that says who holds it. It is
- * information, judged by the kernel's facts; it is replaced by rename only, so nobody reads half of it.
+ * information, judged by the kernel's facts (judge-evidence.ts); it is replaced by rename only, so that half
+ * of it is never read.
  */
 import {
 	closeSync,
@@ -18,12 +19,10 @@ import {
 import {join} from 'node:path';
 import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
-import type {LockHolder, LockVerdict} from '../domain/lock.ts';
-import {judge, type Machine, thisMachine, toLockVerdict} from '../process/identity.ts';
+import type {LockHolder} from '../domain/lock.ts';
+import {homeIdentity} from '../home-identity.ts';
+import {type Evidence, judgeEvidence} from './judge-evidence.ts';
 import {lockFault} from './lock-fault.ts';
-
-/** What stands in a lock file. */
-export type Evidence = {verdict: LockVerdict; holder: LockHolder | null};
 
 /** A holder needs some 400 bytes; more is not ours and not worth reading. */
 const evidenceBytesMax = 16_384;
@@ -50,18 +49,18 @@ function makeDirectory(path: string, recursive: boolean): void {
 }
 
 /**
- * Reads and judges the lock file at `path`; null when there is none.
+ * Reads and judges the lock file of `name`; null when there is none. `isOurs`: the caller holds its kernel lock.
  * @throws {@link AppError} `LOCK_UNREADABLE` (77) and others of {@link lockFault}.
  */
-export function readEvidence(path: string, here: Machine = thisMachine()): Evidence | null {
-	const text = readText(path);
-	return text === null ? null : judgeHolder(parseJson(text), here);
-}
-
-/** Judges a holder as it stood in a file or row; of a corrupt one no field is to be trusted. */
-export function judgeHolder(candidate: unknown, here: Machine = thisMachine()): Evidence {
-	const verdict = toLockVerdict(judge(candidate, here));
-	return {verdict, holder: verdict === 'corrupt' ? null : toHolder(candidate)};
+export function readEvidence(
+	directory: Pick<Directory, 'home' | 'lockFile' | 'kernelLock'>,
+	name: string,
+	{isOurs = false}: {isOurs?: boolean} = {},
+): Evidence | null {
+	const text = readText(directory.lockFile(name));
+	if (text === null) return null;
+	const kernelLock = isOurs ? null : directory.kernelLock(name);
+	return judgeEvidence(parseJson(text), {home: homeIdentity(directory.home), kernelLock});
 }
 
 /** Whether `path` holds exactly the evidence with this token. */
@@ -140,25 +139,4 @@ function parseJson(text: string): unknown {
 	} catch {
 		return null;
 	}
-}
-
-/** The pid was checked by the judge; other fields may be absent where another program wrote the file. */
-function toHolder(candidate: unknown): LockHolder {
-	const record = candidate as Record<string, unknown>;
-	const text = (key: string) => (typeof record[key] === 'string' ? record[key] : '');
-	const textOrNull = (key: string) =>
-		typeof record[key] === 'string' || typeof record[key] === 'number' ? String(record[key]) : null;
-	return {
-		pid: Number(record['pid']),
-		processStart: textOrNull('processStart'),
-		bootId: textOrNull('bootId'),
-		host: text('host'),
-		pidNamespace: textOrNull('pidNamespace'),
-		name: text('name'),
-		account: text('account'),
-		timestamp: text('timestamp'),
-		instanceId: text('instanceId'),
-		mode: text('mode'),
-		token: text('token'),
-	};
 }

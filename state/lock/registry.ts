@@ -18,13 +18,15 @@ import {basename, join} from 'node:path';
 import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
 import type {InstanceEntry} from '../domain/instance-entry.ts';
-import type {ProcessIdentity} from '../domain/lock.ts';
-import {type Judgement, judge, ownIdentity} from '../process/identity.ts';
-import {unlinkIfThere} from './evidence.ts';
+import type {HomeProcess} from '../domain/lock.ts';
+import {homeIdentity} from '../home-identity.ts';
+import {judge, ownIdentity} from '../process/identity.ts';
+import {readEvidence, unlinkIfThere} from './evidence.ts';
 import {lockFault} from './lock-fault.ts';
+import {isLockName} from './lock-name.ts';
 
-/** What a process says when it registers; its identity is added. */
-export type Registration = Omit<InstanceEntry, keyof ProcessIdentity>;
+/** What a process says when it registers; its identity and that of the home are added. */
+export type Registration = Omit<InstanceEntry, keyof HomeProcess>;
 
 export type Registered = {
 	instanceId: string;
@@ -40,7 +42,8 @@ export type ListedInstance = {
 	entry: InstanceEntry | null;
 	/** Wall-clock time of the last heartbeat. */
 	heartbeatAtMs: number;
-	verdict: Judgement;
+	/** `dead`: also one of another home, from which this one was copied. */
+	verdict: 'alive' | 'dead' | 'foreign' | 'corrupt';
 };
 
 const fileName = /^instance_(\d{8}_\d{6}_(\d+)_[0-9a-f]{8})\.lock$/;
@@ -59,7 +62,8 @@ export function createInstanceId(nowMs: number, pid: number, randomHex8: string)
 export function registerInstance(directory: Directory, registration: Registration): Registered {
 	const {instanceId} = registration;
 	const path = directory.instanceFile(instanceId);
-	const document = JSON.stringify({...registration, ...ownIdentity()});
+	const home = homeIdentity(directory.home);
+	const document = JSON.stringify({...registration, ...ownIdentity(), home});
 	let descriptor: number | null = writeEntry(directory, instanceId, document);
 	return {
 		instanceId,
@@ -108,7 +112,9 @@ export function listInstances(directory: Directory): ListedInstance[] {
 	return namesIn(directory).flatMap(name => {
 		const match = fileName.exec(name);
 		const path = join(directory.instances, name);
-		return match ? readInstance(path, match[1] ?? '', Number(match[2])) : [];
+		return match
+			? readInstance(directory, path, {instanceId: match[1] ?? '', pid: Number(match[2])})
+			: [];
 	});
 }
 
@@ -121,11 +127,19 @@ export function readEntry(directory: Directory, instanceId: string): InstanceEnt
 	}
 }
 
-/** Removes the entries of processes that are provably gone, and returns them. */
+/** Returns the process `instanceId` with its heartbeat and verdict; null when it is not registered. */
+export function readListed(directory: Directory, instanceId: string): ListedInstance | null {
+	const path = directory.instanceFile(instanceId);
+	const match = fileName.exec(basename(path));
+	if (match === null) return null;
+	return readInstance(directory, path, {instanceId, pid: Number(match[2])})[0] ?? null;
+}
+
+/** Removes the entries of processes that are provably gone or act for another home, and returns them. */
 export function cleanInstances(directory: Directory): ListedInstance[] {
 	for (const name of namesIn(directory)) {
 		const pid = temporaryName.exec(name)?.[1];
-		if (pid !== undefined && judge({pid: Number(pid)}) === 'dead')
+		if (pid !== undefined && judge({pid: Number(pid)}, null) === 'dead')
 			unlinkIfThere(join(directory.instances, name));
 	}
 
@@ -143,13 +157,15 @@ function namesIn({instances}: Directory): string[] {
 	}
 }
 
-function readInstance(path: string, instanceId: string, pid: number): ListedInstance[] {
+function readInstance(
+	directory: Directory,
+	path: string,
+	{instanceId, pid}: {instanceId: string; pid: number},
+): ListedInstance[] {
 	try {
 		const heartbeatAtMs = statSync(path).mtimeMs;
 		const entry = parseEntry(readFileSync(path, 'utf8'));
-		// Of an entry that cannot be read the pid in its name still tells whether it can be alive.
-		const judged = judge(entry ?? {pid});
-		const verdict = entry === null && judged === 'alive' ? 'corrupt' : judged;
+		const verdict = entry === null ? judgePid(pid) : judgeEntry(directory, entry, instanceId);
 		return [{instanceId, entry, heartbeatAtMs, verdict}];
 	} catch (error) {
 		// Its owner removed it between the listing and the look.
@@ -158,10 +174,29 @@ function readInstance(path: string, instanceId: string, pid: number): ListedInst
 	}
 }
 
+/** Of an entry that cannot be read the pid in its name still tells whether it can be alive. */
+function judgePid(pid: number): 'dead' | 'corrupt' {
+	return judge({pid}, null) === 'dead' ? 'dead' : 'corrupt';
+}
+
+function judgeEntry(
+	directory: Directory,
+	entry: InstanceEntry,
+	instanceId: string,
+): ListedInstance['verdict'] {
+	const judgement = judge(entry, homeIdentity(directory.home));
+	if (judgement === 'copied') return 'dead';
+	if (judgement !== 'unproven') return judgement;
+	// The pid says nothing here: it lives if the lock of its name is held, and by this very process.
+	if (!isLockName(entry.name)) return 'dead';
+	const lock = readEvidence(directory, entry.name);
+	return lock?.verdict === 'held' && lock.holder?.instanceId === instanceId ? 'alive' : 'dead';
+}
+
 function parseEntry(text: string): InstanceEntry | null {
 	try {
 		const candidate = JSON.parse(text) as Partial<InstanceEntry> | null;
-		const isEntry = typeof candidate?.name === 'string' && judge(candidate) !== 'corrupt';
+		const isEntry = typeof candidate?.name === 'string' && judge(candidate, null) !== 'corrupt';
 		return isEntry ? (candidate as InstanceEntry) : null;
 	} catch {
 		return null;

@@ -110,4 +110,12 @@ export const controlMigrations: readonly string[] = [
 		recordedAtMs INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
 	`,
+	`
+	-- Which machine and home a run belongs to: in a copy of the home its rows name processes of the original.
+	ALTER TABLE run ADD COLUMN bootId TEXT;
+	ALTER TABLE run ADD COLUMN host TEXT;
+	ALTER TABLE run ADD COLUMN pidNamespace TEXT;
+	ALTER TABLE run ADD COLUMN home TEXT;
+	ALTER TABLE observed ADD COLUMN home TEXT;
+	`,
 ];

@@ -3,10 +3,12 @@
  * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
  * every read is finished before the call returns.
  */
+import {dirname} from 'node:path';
 import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from '../domain/instance.ts';
 import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
 import {codeCalls} from './code-rows.ts';
+import {homeIdentity} from '../home-identity.ts';
 import {controlMigrations} from './control-schema.ts';
 import {ledgerMarkCalls} from './ledger-mark-rows.ts';
 import {metricCalls} from './metric-rows.ts';
@@ -41,6 +43,8 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		migrations: controlMigrations,
 		readonly: options.readonly ?? false,
 	});
+	// It lies in HOME/state/.
+	const home = homeIdentity(dirname(dirname(path)));
 	return {
 		path,
 		database,
@@ -53,9 +57,9 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 			guard(path, () => database.transaction(write).immediate())(),
 		...instanceCalls(database, path),
 		...wantedCalls(database, path),
-		...observedCalls(database, path),
+		...observedCalls(database, path, home),
 		...statusCalls(database, path),
-		...runCalls(database, path),
+		...runCalls(database, path, home),
 		...eventCalls(database, path),
 		...valueCalls(database, path),
 		...codeCalls(database, path),
@@ -207,17 +211,24 @@ export function wantedNothing(name: string): WantedRow {
 	};
 }
 
-function observedCalls(database: SqliteDatabase, path: string) {
+/**
+ * A row with a process of another home was written before this one was copied from it. It is left out: nothing
+ * of it holds here.
+ */
+function observedCalls(database: SqliteDatabase, path: string, home: string | null) {
 	const columns = `name, observed, reason, epoch, pid, runId, exitCode, exitSignal, exitedAtMs, restarts,
 		nextStartAtMs, deathsAtMs, recordedAtMs`;
+	const ours = '(pid IS NULL OR home IS NULL OR home = @home)';
 	// Rows as arrays: with 13 columns, building the objects here halves the time of a hundred rows.
-	const all = database.prepare(`SELECT ${columns} FROM observed`).raw();
-	const one = database.prepare(`SELECT ${columns} FROM observed WHERE name = ?`).raw();
+	const all = database.prepare(`SELECT ${columns} FROM observed WHERE ${ours}`).raw();
+	const one = database
+		.prepare(`SELECT ${columns} FROM observed WHERE name = @name AND ${ours}`)
+		.raw();
 	const put = database.prepare(
 		`INSERT OR REPLACE INTO observed (name, observed, reason, epoch, pid, runId, exitCode, exitSignal,
-		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs)
+		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs, home)
 		 VALUES (@name, @observed, @reason, @epoch, @pid, @runId, @exitCode, @exitSignal, @exitedAtMs,
-		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs)`,
+		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs, @home)`,
 	);
 	const toRow = (row: unknown): ObservedRow => {
 		const [name, observed, reason, epoch, pid, runId, exitCode, exitSignal, ...rest] = row as [
@@ -244,12 +255,12 @@ function observedCalls(database: SqliteDatabase, path: string) {
 	};
 	return {
 		observed: guard(path, (name: string) => {
-			const row = one.get(name);
+			const row = one.get({name, home});
 			return row === undefined ? undefined : toRow(row);
 		}),
-		allObserved: guard(path, () => all.all().map(toRow)),
+		allObserved: guard(path, () => all.all({home}).map(toRow)),
 		putObserved: guard(path, (row: ObservedRow) => {
-			put.run({...row, deathsAtMs: JSON.stringify(row.deathsAtMs)});
+			put.run({...row, home, deathsAtMs: JSON.stringify(row.deathsAtMs)});
 		}),
 	};
 }
@@ -273,17 +284,22 @@ function statusCalls(database: SqliteDatabase, path: string) {
 	};
 }
 
-function runCalls(database: SqliteDatabase, path: string) {
+/** An open run of another home lives there, if at all: here it is left out. Those that have ended are history. */
+function runCalls(database: SqliteDatabase, path: string, home: string | null) {
+	const ours = '(endedAtMs IS NOT NULL OR home IS NULL OR home = @home)';
 	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
-	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
-	const allLatest = database.prepare(
-		'SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name)',
+	const latest = database.prepare(
+		`SELECT * FROM (SELECT * FROM run WHERE name = @name ORDER BY rowid DESC LIMIT 1) WHERE ${ours}`,
 	);
-	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
+	const allLatest = database.prepare(
+		`SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name) AND ${ours}`,
+	);
+	const one = database.prepare(`SELECT * FROM run WHERE runId = @runId AND ${ours}`);
 	const insert = database.prepare(
-		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
-		 readyAtMs, endedAtMs, exitCode, exitReason) VALUES (@runId, @name, @instanceId, @pid,
-		 @processStart, @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason)`,
+		`INSERT INTO run (runId, name, instanceId, pid, processStart, bootId, host, pidNamespace, home,
+		 beaconFd, epoch, startedAtMs, readyAtMs, endedAtMs, exitCode, exitReason)
+		 VALUES (@runId, @name, @instanceId, @pid, @processStart, @bootId, @host, @pidNamespace, @home,
+		 @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason)`,
 	);
 	const trim = database.prepare(
 		`DELETE FROM run WHERE name = @name AND runId NOT IN
@@ -293,7 +309,12 @@ function runCalls(database: SqliteDatabase, path: string) {
 		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
 	);
 	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
-	const earlier = database.prepare('SELECT runId FROM run WHERE name = ? AND runId <> ?').pluck();
+	// Their tokens are looked for to end what is left of them: those of another home are not ours to end.
+	const earlier = database
+		.prepare(
+			`SELECT runId FROM run WHERE name = @name AND runId <> @runId AND (home IS NULL OR home = @home)`,
+		)
+		.pluck();
 	// Counted, so that whoever waits for it need not look at every run.
 	const countReady = database.prepare(
 		`INSERT INTO value (key, value, revision) VALUES ('runReady', ?, 1)
@@ -304,17 +325,17 @@ function runCalls(database: SqliteDatabase, path: string) {
 		countReady.run(runId);
 	});
 	const start = database.transaction((row: RunRow) => {
-		insert.run(row);
+		insert.run({bootId: null, host: null, pidNamespace: null, ...row, home});
 		trim.run({name: row.name});
 	});
 	return {
-		run: guard(path, (runId: string) => one.get(runId) as RunRow | undefined),
-		latestRun: guard(path, (name: string) => latest.get(name) as RunRow | undefined),
-		allLatestRuns: guard(path, () => allLatest.all() as RunRow[]),
+		run: guard(path, (runId: string) => one.get({runId, home}) as RunRow | undefined),
+		latestRun: guard(path, (name: string) => latest.get({name, home}) as RunRow | undefined),
+		allLatestRuns: guard(path, () => allLatest.all({home}) as RunRow[]),
 		putRunStarted: guard(path, (row: RunRow) => start.immediate(row)),
 		/** The runs of `name` that are remembered, but for `runId`. */
 		earlierRunIds: guard(path, (name: string, runId: string) =>
-			earlier.all(name, runId).map(String),
+			earlier.all({name, runId, home}).map(String),
 		),
 		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
 			putReady.immediate(runId, readyAtMs),

@@ -3,7 +3,7 @@
  * cannot: a removed lock directory, and keys that exclude each other (`account/V/ID` and `account/V/ID/SYMBOL`).
  * Looking and taking are one transaction; who counts as alive is the caller's judgement.
  */
-import type {LockHolder, LockVerdict} from '../domain/lock.ts';
+import {isBlocking, type LockHolder, type LockVerdict} from '../domain/lock.ts';
 import {databaseError, type SqliteDatabase} from './open.ts';
 
 export type LeaseRows = ReturnType<typeof createLeaseRows>;
@@ -82,9 +82,8 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 function refusalBy(row: LeaseRow, wish: TakeLease): LeaseRefused | null {
 	if (row.holder === null) return null;
 	const {verdict, holder} = wish.judge(row.holder);
-	if (verdict === 'held' || (verdict === 'foreign' && !wish.forceForeign))
-		return {ok: false, verdict, holder};
-	return null;
+	const isForced = verdict === 'foreign' && wish.forceForeign === true;
+	return isBlocking(verdict) && !isForced ? {ok: false, verdict, holder} : null;
 }
 
 /** `a/b/c` → `a`, `a/b`. */

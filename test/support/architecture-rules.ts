@@ -16,7 +16,10 @@ export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
 	{room: 'state/metrics/', may: ['state/metrics/', 'state/domain/']},
 	{room: 'state/', may: ['state/', 'node:', 'better-sqlite3', 'chokidar']},
-	{room: 'state/sqlite/', may: ['state/sqlite/', 'state/domain/', 'node:', 'better-sqlite3']},
+	{
+		room: 'state/sqlite/',
+		may: ['state/sqlite/', 'state/domain/', 'state/home-identity.ts', 'node:', 'better-sqlite3'],
+	},
 	{
 		room: 'state/process/',
 		may: ['state/process/', 'state/domain/', 'node:'],
@@ -30,6 +33,7 @@ export const rooms: readonly Room[] = [
 			'state/sqlite/',
 			'state/domain/',
 			'state/directory.ts',
+			'state/home-identity.ts',
 			'node:',
 			'better-sqlite3',
 		],

@@ -35,7 +35,13 @@ function lockLines(locks: readonly LockEvidence[], {columns, colour}: Output): s
 	return locks.length === 0 ? [] : textTable(locks, lockColumns, {columnsMax: columns, colour});
 }
 
-const verdictColours = {held: '36', stale: '33', foreign: '35', corrupt: '31'} as const;
+const verdictColours = {
+	held: '36',
+	stale: '33',
+	copied: '33',
+	foreign: '35',
+	corrupt: '31',
+} as const;
 
 const lockColumns: ReadonlyArray<Column<LockEvidence>> = [
 	{title: 'NAME', align: 'left', dropAt: 0, cell: ({name}) => name},
