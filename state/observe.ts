@@ -4,6 +4,7 @@
  */
 import {type Exit, exitText, isFinalExit} from './domain/exit-meaning.ts';
 import type {InstanceKind, Observed} from './domain/instance.ts';
+import {clearForeignCommand} from './domain/lock.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
 
 /** A process that provably lives and acts for the name. */
@@ -50,7 +51,7 @@ export type Observation = {observed: Observed; reason: string} & {
 /** Returns what is true of the instance. */
 export function observe(evidence: Evidence): Observation {
 	if (evidence.foreignHost !== null) {
-		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here`;
+		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here; if it is gone for good: ${clearForeignCommand(evidence.wanted.name)}`;
 		return {observed: 'foreign', reason, exit: null};
 	}
 

@@ -245,7 +245,7 @@ export const flags = {
 	},
 	forceForeign: {
 		name: 'force-foreign',
-		help: 'take a lock that another machine or container left; only when it is surely gone',
+		help: 'take a lock that another machine left; only when that one is surely gone',
 	},
 } as const satisfies Record<string, FlagSpec>;
 

@@ -121,7 +121,9 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 		case 'logs':
 			return (await import('./command/logs.ts')).logsCommand(context, command);
 		case 'locks':
-			return (await import('./command/locks.ts')).locksCommand(context, command);
+			return 'clear' in command
+				? (await import('./command/locks-clear.ts')).locksClearCommand(context, command)
+				: (await import('./command/locks.ts')).locksCommand(context, command);
 		case 'ledger':
 			return (await import('./command/ledger.ts')).ledgerCommand(context, command);
 		case 'algorithms':

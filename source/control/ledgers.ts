@@ -4,7 +4,7 @@
  */
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {isBlocking} from '../../state/domain/lock.ts';
+import {clearForeignFix, isBlocking} from '../../state/domain/lock.ts';
 import {
 	type Archived,
 	archiveLedger,
@@ -68,20 +68,26 @@ function whileAtRest<R>(directory: Directory, name: string, work: () => R): R {
 	const kernel = takeKernelLock(directory.kernelLock(name));
 	try {
 		if (kernel === null) throw inUse(name);
-		if (isBlocking(readEvidence(directory, name, {isOurs: true})?.verdict)) throw inUse(name);
+		const verdict = readEvidence(directory, name, {isOurs: true})?.verdict;
+		if (verdict === 'foreign') throw inUse(name, 'its lock is foreign', clearForeignFix(name));
+		if (isBlocking(verdict)) throw inUse(name);
 		return work();
 	} finally {
 		kernel?.release();
 	}
 }
 
-function inUse(name: string): AppError {
+function inUse(
+	name: string,
+	why = 'its lock is held: a process may be writing its ledger',
+	fix = `stop it first: pitwall stop ${name}`,
+): AppError {
 	return new AppError({
 		code: 'LEDGER_IN_USE',
 		exitCode: exitCode.temporary,
 		what: `${name}: nothing was changed`,
-		why: 'its lock is held: a process may be writing its ledger',
-		fix: `stop it first: pitwall stop ${name}`,
+		why,
+		fix,
 		details: {name},
 	});
 }

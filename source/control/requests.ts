@@ -8,6 +8,7 @@ import {
 	type ExitCode,
 	refusalText,
 } from '../../state/domain/error.ts';
+import {clearForeignFix} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
@@ -168,7 +169,7 @@ function foreignRefusal({settings: {name}, observed, reason}: InstanceView): Dec
 		exitCode: exitCode.temporary,
 		what: `${name}: nothing was changed`,
 		why: reason,
-		fix: 'stop it there; if that machine is surely gone, remove its lock with: pitwall run --force-foreign',
+		fix: clearForeignFix(name),
 	};
 }
 

@@ -2,7 +2,7 @@
 import {openSync, closeSync, mkdirSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {LockHolder} from '../../state/domain/lock.ts';
+import {clearForeignFix, type LockHolder} from '../../state/domain/lock.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import type {Programs} from './program.ts';
@@ -66,8 +66,8 @@ function holderOf(directory: Directory): LockHolder | null {
 		code: 'SUPERVISOR_FOREIGN',
 		exitCode: exitCode.temporary,
 		what: `${directory.home}: a supervisor on ${lock.holder?.host ?? 'another host'} holds this home`,
-		why: 'one home has one supervisor, and this machine cannot see whether that one lives',
-		fix: 'stop it there, or use another home with --home DIR',
+		why: 'its lock is foreign: this machine cannot see whether a process of another one lives',
+		fix: clearForeignFix('SUPERVISOR'),
 		details: {holder: lock.holder},
 	});
 }

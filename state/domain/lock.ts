@@ -36,6 +36,16 @@ export type LockHolder = HomeProcess & {
  */
 export type LockVerdict = 'held' | 'stale' | 'copied' | 'foreign' | 'corrupt';
 
+/** Returns the command that clears what a machine that is gone left behind for `name`. */
+export function clearForeignCommand(name: string): string {
+	return `pitwall locks clear ${name}`;
+}
+
+/** Returns what to do about a foreign lock, lease or registry entry of `name`, for people. */
+export function clearForeignFix(name: string): string {
+	return `stop it there; if that machine is gone for good: ${clearForeignCommand(name)}`;
+}
+
 /** Whether the lock keeps others out. */
 export function isBlocking(verdict: LockVerdict | undefined): boolean {
 	return verdict === 'held' || verdict === 'foreign';

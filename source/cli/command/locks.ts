@@ -1,6 +1,6 @@
 /** `pitwall locks [clean]`: who holds what, and what that evidence is worth. */
 import {exitCode} from '../../../state/domain/error.ts';
-import type {LockEvidence} from '../../../state/domain/lock.ts';
+import {clearForeignFix, isBlocking, type LockEvidence} from '../../../state/domain/lock.ts';
 import {cleanLocks, inspectLocks} from '../../../state/lock/inspect.ts';
 import type {CommandContext, Output} from '../context.ts';
 import {type Column, textTable} from '../text-table.ts';
@@ -15,10 +15,19 @@ function list({directory, output}: CommandContext): number {
 	output.document(locks.map(lockDocument));
 	for (const line of lockLines(locks, output)) output.line(line);
 	if (locks.length === 0) output.line(`no locks in ${directory.locks}`);
-	const dead = locks.filter(({verdict}) => verdict === 'stale' || verdict === 'corrupt');
-	if (dead.length > 0 && !output.json)
-		output.note('dead locks are taken over at the next start; pitwall locks clean removes them');
+	if (!output.json) for (const text of advice(locks)) output.note(text);
 	return exitCode.ok;
+}
+
+function advice(locks: readonly LockEvidence[]): string[] {
+	const free = locks.filter(({verdict}) => !isBlocking(verdict));
+	const foreign = locks.filter(({verdict}) => verdict === 'foreign').map(({name}) => name);
+	return [
+		free.length === 0
+			? ''
+			: 'dead locks are taken over at the next start; pitwall locks clean removes them',
+		foreign.length === 0 ? '' : `foreign: ${clearForeignFix(foreign.join(' '))}`,
+	].filter(text => text !== '');
 }
 
 function removeDead({directory, output}: CommandContext): number {
