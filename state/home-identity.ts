@@ -3,14 +3,13 @@
  * homes are copied and moved, and the same one is reached by links and mounts. Both numbers belong to one
  * kernel; another machine may number the same directory differently.
  */
-import {statSync} from 'node:fs';
 import {hasErrorCode} from './domain/error.ts';
+import {fileIdentity} from './file-identity.ts';
 
 /** Returns `DEVICE:INODE` of the directory `home`; null when it is not there or may not be looked at. */
 export function homeIdentity(home: string): string | null {
 	try {
-		const facts = statSync(home, {bigint: true, throwIfNoEntry: false});
-		return facts === undefined ? null : `${facts.dev}:${facts.ino}`;
+		return fileIdentity(home);
 	} catch (error) {
 		if (hasErrorCode(error, 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG')) return null;
 		throw error;
