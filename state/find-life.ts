@@ -51,10 +51,12 @@ export function findLife(
 	if (run === undefined || run.endedAtMs !== null || judge(run, place.home) !== 'alive')
 		return {life: null, run};
 	const {pid, processStart, instanceId} = run;
-	return {
-		life: {pid, processStart, instanceId, ...readHeartbeat(directory, instanceId, nowMs)},
-		run,
-	};
+	const isOfThisHome = run.home != null && run.home === place.home;
+	const reach = isOfThisHome
+		? {}
+		: {outOfReach: `nothing but a run row of an earlier version names pid ${pid}`};
+	const heartbeat = readHeartbeat(directory, instanceId, nowMs);
+	return {life: {pid, processStart, instanceId, ...heartbeat, ...reach}, run};
 }
 
 /**

@@ -208,17 +208,18 @@ function createLock(
 ): Lock {
 	const path = directory.lockFile(name);
 	let released = false;
+	// Where another directory was put in the place of the home, it may hold a copy of our evidence.
+	const isOurs = () =>
+		holdsToken(path, holder.token) && homeIdentity(directory.home) === holder.home;
 	return {
 		holder,
 		fencingToken: held.fencingToken,
-		// Where another directory was put in the place of the home, it may hold a copy of our evidence.
-		verify: () =>
-			!released && holdsToken(path, holder.token) && homeIdentity(directory.home) === holder.home,
+		verify: () => !released && isOurs(),
 		release() {
 			if (released) return;
 			released = true;
 			try {
-				if (holdsToken(path, holder.token)) unlinkIfThere(path);
+				if (isOurs()) unlinkIfThere(path);
 				held.giveBack();
 			} finally {
 				held.kernel.release();
