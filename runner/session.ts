@@ -94,7 +94,7 @@ export function openSession(options: SessionOptions): Session {
 	store.putRunStarted({
 		...life,
 		name,
-		processStart: ownIdentity().processStart,
+		...ownIdentity(),
 		beaconFd: beacon.fd,
 		epoch: request.epoch,
 		startedAtMs,

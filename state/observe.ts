@@ -6,6 +6,7 @@ import {type Exit, exitText, isFinalExit} from './domain/exit-meaning.ts';
 import type {InstanceKind, Observed} from './domain/instance.ts';
 import {leftText} from './domain/left-text.ts';
 import type {LeftProcess} from './domain/run-marks.ts';
+import {clearForeignCommand} from './domain/lock.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
 
 /** A process that provably lives and acts for the name. */
@@ -18,13 +19,18 @@ export type Life = {
 	heartbeatAtMs: number | null;
 	/** Age of that heartbeat by the clock of the asker, never below 0. */
 	heartbeatAgeMs: number | null;
+	/** Why it must not be signalled from here; absent: it may. */
+	outOfReach?: string;
 };
+
+/** A run as it was recorded, or as its registry entry tells of it where its row is gone. */
+export type KnownRun = RunRow & {isByEntry?: true};
 
 export type Evidence = {
 	wanted: WantedRow;
 	observed: ObservedRow | undefined;
 	/** The newest run of the name. */
-	run: RunRow | undefined;
+	run: KnownRun | undefined;
 	status: InstanceStatus | undefined;
 	life: Life | null;
 	/** Holder's host when another machine or container shows the lock. */
@@ -51,12 +57,13 @@ export type Observation = {observed: Observed; reason: string} & {
 /** Returns what is true of the instance. */
 export function observe(evidence: Evidence): Observation {
 	if (evidence.foreignHost !== null) {
-		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here`;
+		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here; if it is gone for good: ${clearForeignCommand(evidence.wanted.name)}`;
 		return {observed: 'foreign', reason, exit: null};
 	}
 
 	const exit = lastExit(evidence);
-	if (evidence.life !== null) return {...observeLiving(evidence, evidence.life), exit};
+	if (evidence.life !== null)
+		return {...inReach(observeLiving(evidence, evidence.life), evidence.life), exit};
 	return {...withLeft(observeGone(evidence, exit), evidence.left), exit};
 }
 
@@ -68,8 +75,10 @@ function withLeft({observed, reason}: Answer, left: readonly LeftProcess[]): Ans
 }
 
 /** Whether the newest run is the one of this living process. */
-export function isRunOf(run: RunRow | undefined, life: Life): run is RunRow {
-	return run !== undefined && run.pid === life.pid && run.instanceId === life.instanceId;
+export function isRunOf(run: KnownRun | undefined, life: Life): run is KnownRun {
+	// The same process has another pid in another container; the id of its instance is its own everywhere.
+	if (run === undefined || run.instanceId !== life.instanceId) return false;
+	return run.pid === life.pid || run.processStart === life.processStart;
 }
 
 /**
@@ -88,6 +97,10 @@ export function mustEnd(
 }
 
 type Answer = {observed: Observed; reason: string};
+
+function inReach({observed, reason}: Answer, {outOfReach}: Life): Answer {
+	return {observed, reason: [reason, outOfReach].filter(Boolean).join('; ')};
+}
 
 function observeLiving(evidence: Evidence, life: Life): Answer {
 	const {wanted, observed, run, status, supervisorRuns, hungAfterMs} = evidence;
@@ -110,6 +123,7 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 			observed: 'paused',
 			reason: `entries are blocked by ${wanted.requestedBy || 'a person'}`,
 		};
+	if (run.isByEntry) return {observed: 'running', reason: 'known by its lock: its run row is gone'};
 	return {observed: 'running', reason: run.epoch === 0 ? 'started by hand' : ''};
 }
 

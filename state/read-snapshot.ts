@@ -6,7 +6,7 @@ import type {Directory} from './directory.ts';
 import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
 import type {InstanceSettings} from './domain/instance.ts';
-import type {LockEvidence} from './domain/lock.ts';
+import {isBlocking, type LockEvidence} from './domain/lock.ts';
 import type {MarketCalendar} from './domain/market-calendar.ts';
 import type {LeftProcess} from './domain/run-marks.ts';
 import {settingsInForce} from './domain/settings-in-force.ts';
@@ -17,11 +17,13 @@ import {usageOf} from './instance-usage.ts';
 import {findLeftBehind, leaving} from './left-behind.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
-import {isRunOf, type Life, observe} from './observe.ts';
+import {findLife} from './find-life.ts';
+import {homeIdentity} from './home-identity.ts';
+import {isRunOf, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
 import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
-import {readHeartbeat, supervisorOf} from './read-supervisor.ts';
+import {supervisorOf} from './read-supervisor.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
 export type SnapshotQuestion = {
@@ -40,13 +42,14 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	const supervisor = supervisorOf(directory, locks.get('SUPERVISOR'), nowMs);
 	const known = new Set(rows.settings.map(({name}) => name));
 	const others = [...locks.values()].filter(
-		({name, verdict}) =>
-			!known.has(name) && !isReservedName(name) && (verdict === 'held' || verdict === 'foreign'),
+		({name, verdict}) => !known.has(name) && !isReservedName(name) && isBlocking(verdict),
 	);
 	for (const {name} of others) known.add(name);
 	const byEvidence = (seen: Pick<LockEvidence, 'name' | 'holder'>) =>
 		rows.runs.get(seen.name)?.settings ?? settingsByEvidence(seen);
-	const left = findLeftBehind(rows, name => isAtWork(name, {rows, locks, directory, nowMs}));
+	const home = homeIdentity(directory.home);
+	const place = {directory, home, nowMs, rows, locks};
+	const left = findLeftBehind(rows, name => isAtWork(name, place));
 	const settings = [
 		...rows.settings,
 		...others.map(byEvidence),
@@ -55,11 +58,8 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	let calendarsRead: MarketCalendar[] | undefined;
 	const calendars = () => (calendarsRead ??= knownCalendars(store));
 	const context = {
-		directory,
+		...place,
 		usage,
-		nowMs,
-		rows,
-		locks,
 		left,
 		calendars,
 		supervisorRuns: supervisor.running,
@@ -74,36 +74,18 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 /** Whether a process of the instance lives, begins or is about to end. */
 function isAtWork(
 	name: string,
-	{rows, locks, directory, nowMs}: Pick<ViewContext, 'rows' | 'locks' | 'directory' | 'nowMs'>,
+	place: Pick<ViewContext, 'directory' | 'home' | 'nowMs' | 'rows' | 'locks'>,
 ): boolean {
+	const {rows, locks} = place;
 	const run = rows.runs.get(name);
 	const observed = rows.observed.get(name);
-	if (findLife({directory, nowMs}, locks.get(name), run) !== null) return true;
-	return isStarting(observed) || isEnding(run, observed, nowMs);
-}
-
-/**
- * Returns the process that acts for `name`: the holder of its lock, or the one its newest run names where the
- * lock file was removed under it.
- */
-export function findLife(
-	{directory, nowMs}: {directory: Directory; nowMs: number},
-	lock: LockEvidence | undefined,
-	run: RunRow | undefined,
-): Life | null {
-	const holder = lock?.verdict === 'held' ? lock.holder : null;
-	if (holder !== null) {
-		const {pid, processStart, instanceId} = holder;
-		return {pid, processStart, instanceId, ...readHeartbeat(directory, instanceId, nowMs)};
-	}
-
-	if (run === undefined || run.endedAtMs !== null || judge(run) !== 'alive') return null;
-	const {pid, processStart, instanceId} = run;
-	return {pid, processStart, instanceId, ...readHeartbeat(directory, instanceId, nowMs)};
+	if (findLife(place, locks.get(name), run).life !== null) return true;
+	return isStarting(observed) || isEnding(run, observed, place);
 }
 
 type ViewContext = {
 	directory: Directory;
+	home: string | null;
 	usage: UsageSampler | null;
 	nowMs: number;
 	rows: ControlRows;
@@ -116,11 +98,10 @@ type ViewContext = {
 };
 
 function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceView {
-	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
+	const {home, usage, nowMs, rows, locks, supervisorRuns} = context;
 	const {name} = nextSettings;
 	const lock = locks.get(name);
-	const run = rows.runs.get(name);
-	const life = findLife({directory, nowMs}, lock, run);
+	const {life, run} = findLife(context, lock, rows.runs.get(name));
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const settings = settingsInForce(nextSettings, ownRun?.settings);
 	const {hungAfterMs, kind} = settings;
@@ -131,7 +112,7 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 	const status = kind === 'command' ? undefined : rows.statuses.get(name);
 	const left = context.left.get(name) ?? nothingLeft;
 	const starting = life === null && isStarting(observed);
-	const ending = life === null && !starting && isEnding(run, observed, nowMs);
+	const ending = life === null && !starting && isEnding(run, observed, {home, nowMs});
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
 	const seen = observe({
 		wanted,
@@ -149,7 +130,7 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 		waitsFor: waitsForText(settings),
 	});
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
-	const pid = life?.pid ?? restPid ?? null;
+	const pid = life?.outOfReach === undefined ? (life?.pid ?? restPid ?? null) : null;
 	return {
 		settings,
 		nextSettings,
@@ -188,17 +169,21 @@ function withMarket(
 /** The supervisor wrote the pid before the process could take its lock; that must be the same one still. */
 function isStarting(observed: ObservedRow | undefined): boolean {
 	if (observed?.observed !== 'starting' || observed.pid === null) return false;
-	return judge({pid: observed.pid}) === 'alive';
+	return judge({pid: observed.pid}, null) !== 'dead';
 }
 
 /** An end is looked after for this long; later only where the supervisor has not seen it either. */
 const endingMsMax = 30_000;
 
 /** A run gives its lock back some milliseconds before its process is gone. */
-function isEnding(run: RunRow | undefined, observed: ObservedRow | undefined, nowMs: number) {
+function isEnding(
+	run: RunRow | undefined,
+	observed: ObservedRow | undefined,
+	{home, nowMs}: {home: string | null; nowMs: number},
+) {
 	if (run === undefined || run.endedAtMs === null) return false;
 	const isRecent = Math.abs(nowMs - run.endedAtMs) < endingMsMax;
-	return (isRecent || observed?.pid === run.pid) && judge(run) === 'alive';
+	return (isRecent || observed?.pid === run.pid) && judge(run, home) === 'alive';
 }
 
 /** A run by hand that no configuration names: what its lock says, and defaults for the rest. */

@@ -12,9 +12,9 @@ export type CommandSpec = {
 		| 'NAME…'
 		| '[NAME…]'
 		| 'NAME KEY=VALUE…'
-		| '[clean]'
 		| '[list|archive|restore|check|export NAME]'
 		| '[restart]'
+		| '[clean | clear [NAME…]]'
 		| '[COMMAND]'
 		| '[set|add METRIC VALUE]'
 		| '[-- PROGRAM…]';
@@ -175,14 +175,18 @@ export const commands = {
 		],
 	},
 	locks: {
-		positional: '[clean]',
-		summary: 'every lock with holder and verdict; `clean` removes dead ones',
+		positional: '[clean | clear [NAME…]]',
+		summary: 'every lock; `clean` removes dead ones, `clear` foreign ones',
 		details: [
-			'held: the process lives · stale: it is provably gone · foreign: of another machine or container · corrupt: unreadable.',
-			'`clean` removes only what is provably dead; a held or foreign lock is never touched.',
+			'held: the process lives · stale: it is provably gone · copied: it acts for the home from which this one was copied · foreign: of another machine · corrupt: unreadable.',
+			'`clean` removes what is stale, copied or corrupt; a held or foreign lock is never touched.',
+			'`clear` is for a machine that is gone for good: it lists each foreign lock, lease and registry entry, of the names given or of all, and clears them after YES. Nothing that this machine can judge is touched.',
 		],
-		flags: [],
-		examples: [['pitwall locks clean', 'after a power cut (never needed to start again)']],
+		flags: ['yes'],
+		examples: [
+			['pitwall locks clean', 'after a power cut (never needed to start again)'],
+			['pitwall locks clear BTC', 'the machine that held BTC will not come back'],
+		],
 	},
 	ledger: {
 		positional: '[list|archive|restore|check|export NAME]',

@@ -1,5 +1,6 @@
 /** The facts about one instance → sentences in the order in which a person asks. Pure. */
 import {commandLine} from '../../state/domain/command-text.ts';
+import {clearForeignCommand} from '../../state/domain/lock.ts';
 import {exitText} from '../../state/domain/exit-meaning.ts';
 import {leftFix} from '../../state/domain/left-text.ts';
 import {settingsThatWait} from '../../state/domain/settings-in-force.ts';
@@ -174,7 +175,7 @@ export function whatToDo(story: Story): string {
 				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
 				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
-			return 'stop it on the machine that holds it; where that is surely gone: pitwall run --force-foreign';
+			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}
 }
 

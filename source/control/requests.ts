@@ -8,9 +8,11 @@ import {
 	type ExitCode,
 	refusalText,
 } from '../../state/domain/error.ts';
+import {clearForeignFix} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import {leftFix, listLeft} from '../../state/domain/left-text.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {foreignFilesOf} from '../../state/foreign-files.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
 import type {ControlContext} from './context.ts';
@@ -38,7 +40,10 @@ type Request = (
 /** What is to be done with one instance: a wish to write, nothing, or a refusal. */
 type Decision = {wish: WantedChange; text: string} | {nothing: string} | Refusal;
 
-type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what' | 'why' | 'fix'>;
+type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what'> & {
+	why?: string | undefined;
+	fix?: string | undefined;
+};
 
 /** Starts; a running one stays as it is, a failed or waiting one begins anew. */
 export const requestStart: Request = request((view, options) => {
@@ -173,7 +178,7 @@ function foreignRefusal({settings: {name}, observed, reason}: InstanceView): Dec
 		exitCode: exitCode.temporary,
 		what: `${name}: nothing was changed`,
 		why: reason,
-		fix: 'stop it there; if that machine is surely gone, remove its lock with: pitwall run --force-foreign',
+		fix: clearForeignFix(name),
 	};
 }
 
@@ -215,12 +220,14 @@ function request(decide: (view: InstanceView, options: RequestOptions) => Decisi
 }
 
 function carryOut(
-	{store, clock}: ControlContext,
+	{store, clock, directory}: ControlContext,
 	name: string,
 	{decision, options}: {decision: Decision; options: RequestOptions},
 ): RequestOutcome {
 	if ('nothing' in decision) return {name, ok: true, changed: false, text: decision.nothing};
 	if ('code' in decision) return refused(name, decision);
+	const foreign = decision.wish === startWish ? foreignFilesOf(directory, name) : null;
+	if (foreign !== null) return refused(name, foreign);
 	const {requestedBy} = options;
 	store.changeWanted(name, decision.wish, {requestedAtMs: clock.nowMs(), requestedBy});
 	return {name, ok: true, changed: true, text: decision.text};

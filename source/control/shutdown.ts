@@ -2,6 +2,7 @@
 import {leftFix, listLeft} from '../../state/domain/left-text.ts';
 import type {RunTrace} from '../../state/domain/run-marks.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {clearForeignFix} from '../../state/domain/lock.ts';
 import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
 import {cleanLocks, inspectLocks} from '../../state/lock/inspect.ts';
 import {cleanInstances, listInstances} from '../../state/lock/registry.ts';
@@ -12,6 +13,7 @@ import type {UnsweptRun} from '../../state/sqlite/run-rows.ts';
 import {endSupervisor} from '../supervisor/end-supervisor.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
 import {restartSupervisor} from '../supervisor/restart-supervisor.ts';
+import {areStopped} from './are-stopped.ts';
 import type {ControlContext} from './context.ts';
 import {lookAtSupervisor} from './look-at-supervisor.ts';
 import {requestStop} from './requests.ts';
@@ -43,7 +45,8 @@ export async function shutdown(
 	context: ControlContext,
 	{requestedBy, onProgress = () => {}}: ShutdownOptions,
 ): Promise<ShutdownReport> {
-	const views = look(context).instances.filter(({observed}) => observed !== 'foreign');
+	const all = look(context).instances;
+	const views = all.filter(({observed}) => observed !== 'foreign');
 	const runs = context.store.allUnsweptRuns();
 	const stopped = await stopInstances(context, {views, requestedBy, onProgress});
 	onProgress('stopping the supervisor');
@@ -51,7 +54,8 @@ export async function shutdown(
 	const {removed} = cleanLocks(context.directory);
 	if (removed.length > 0) onProgress(`removed ${removed.length} stale locks`);
 	cleanInstances(context.directory);
-	const evidence = [...stopped, supervisor, ...prove(context, runs)];
+	const foreign = all.filter(({observed}) => observed === 'foreign').map(foreignStep);
+	const evidence = [...stopped, ...foreign, supervisor, ...prove(context, runs)];
 	return {ok: evidence.every(({ok}) => ok), evidence};
 }
 
@@ -67,9 +71,10 @@ async function stopInstances(
 		.filter(({observed, wanted}) => observed !== 'stopped' || wanted.wanted === 'running')
 		.map(({settings}) => settings.name);
 	if (names.length === 0) return [];
-	await ensureAnswering(context, onProgress);
 	onProgress(`stopping ${names.join(' ')}`);
+	// Before any supervisor starts: it would begin with what is wanted, as in the copy of a running home.
 	requestStop(context, names, {requestedBy});
+	if (!areStopped(context, names)) await ensureAnswering(context, onProgress);
 	const longestMs = Math.max(...views.map(({settings}) => settings.stopTimeoutMs));
 	const outcomes = await waitForObserved(context, names, 'stopped', longestMs + graceMs);
 	return outcomes.map(outcome => ({
@@ -79,12 +84,14 @@ async function stopInstances(
 }
 
 async function stopSupervisor({directory, clock}: ControlContext): Promise<ShutdownStep> {
-	const {pid, how} = await endSupervisor(directory, clock);
+	const {pid, how, why} = await endSupervisor(directory, clock);
 	switch (how) {
+		case 'outOfReach':
+			return {what: `supervisor: ${why}`, ok: false};
 		case 'absent':
 			return {what: 'supervisor: not running', ok: true};
 		case 'foreign':
-			return {what: 'supervisor: one on another machine holds this home', ok: false};
+			return {what: `supervisor: foreign: ${clearForeignFix('SUPERVISOR')}`, ok: false};
 		case 'ended':
 			return {what: `supervisor: stopped (was pid ${pid})`, ok: true};
 		case 'killed':
@@ -105,6 +112,10 @@ async function ensureAnswering(
 		onProgress(`${silence.what}; it is replaced`);
 		await restartSupervisor(context);
 	}
+}
+
+function foreignStep({settings: {name}}: InstanceView): ShutdownStep {
+	return {what: `${name}: foreign, nothing was done: ${clearForeignFix(name)}`, ok: false};
 }
 
 /** Looks at everything that could still be there; `before` are the runs that may have left something at the beginning. */

@@ -1,5 +1,6 @@
 /** Why an action cannot be done just now, in words that say what to do instead. Pure. */
 import {leftText} from '../../state/domain/left-text.ts';
+import {clearForeignFix} from '../../state/domain/lock.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {isAlive, wantsRunning} from './alive.ts';
 import {instancesOf, type Model, nameOf, selectedInstance} from './model.ts';
@@ -156,6 +157,6 @@ function foreignRefusal(instance: InstanceView): Refusal {
 	return {
 		text: `${nameOf(instance)} belongs to another machine`,
 		why: instance.reason === '' ? 'its lock was taken elsewhere' : instance.reason,
-		fix: 'stop it there',
+		fix: clearForeignFix(instance.settings.name),
 	};
 }

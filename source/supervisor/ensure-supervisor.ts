@@ -1,8 +1,10 @@
 /** Makes sure that a supervisor runs: any number of callers at once lead to exactly one. */
-import {openSync, closeSync, mkdirSync} from 'node:fs';
+import {closeSync, mkdirSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {LockHolder} from '../../state/domain/lock.ts';
+import {openToAppend} from '../../state/file/regular-file.ts';
+import {foreignFilesOf} from '../../state/foreign-files.ts';
+import {clearForeignFix, type LockHolder} from '../../state/domain/lock.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import type {Programs} from './program.ts';
@@ -32,6 +34,8 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	const {directory, programs, timeoutMs = 10_000} = options;
 	const there = holderOf(directory);
 	if (there !== null) return {pid: there.pid, started: false};
+	const foreign = foreignFilesOf(directory, 'SUPERVISOR');
+	if (foreign !== null) throw foreign;
 	const child = launch(directory, programs);
 	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
 	for (;;) {
@@ -51,11 +55,20 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 
 function launch(directory: Directory, programs: Programs) {
 	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
-	const output = openSync(directory.crashLog('SUPERVISOR'), 'a', 0o600);
+	const output = openCrashLog(directory);
 	try {
 		return startSupervisor({home: directory.home, program: programs.pitwall, output});
 	} finally {
 		closeSync(output);
+	}
+}
+
+function openCrashLog(directory: Directory): number {
+	try {
+		return openToAppend(directory.crashLog('SUPERVISOR'), 0o600);
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		throw notStarted(directory, `its crash log cannot be opened: ${error.message}`, error);
 	}
 }
 
@@ -66,18 +79,19 @@ function holderOf(directory: Directory): LockHolder | null {
 		code: 'SUPERVISOR_FOREIGN',
 		exitCode: exitCode.temporary,
 		what: `${directory.home}: a supervisor on ${lock.holder?.host ?? 'another host'} holds this home`,
-		why: 'one home has one supervisor, and this machine cannot see whether that one lives',
-		fix: 'stop it there, or use another home with --home DIR',
+		why: 'its lock is foreign: this machine cannot see whether a process of another one lives',
+		fix: clearForeignFix('SUPERVISOR'),
 		details: {holder: lock.holder},
 	});
 }
 
-function notStarted(directory: Directory, why: string): AppError {
+function notStarted(directory: Directory, why: string, cause?: unknown): AppError {
 	return new AppError({
 		code: 'SUPERVISOR_NOT_STARTED',
 		exitCode: exitCode.system,
 		what: `${directory.home}: the supervisor could not be started`,
 		why,
 		fix: `read ${directory.crashLog('SUPERVISOR')} and run it in the foreground: pitwall supervisor`,
+		cause,
 	});
 }

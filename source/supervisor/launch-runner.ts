@@ -1,9 +1,11 @@
 /** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
-import {closeSync, existsSync, mkdirSync, openSync, renameSync, statSync} from 'node:fs';
+import {closeSync, existsSync, mkdirSync, renameSync, statSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
-import {exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {openToAppend, UnfitFileError} from '../../state/file/regular-file.ts';
+import {explainRefusal} from '../../state/foreign-files.ts';
 import {textOf} from './fault.ts';
 import {firstWordsSince, sizeOf} from './first-words.ts';
 import type {Programs} from './program.ts';
@@ -47,6 +49,13 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 		return {ok: true, process, said};
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
+		const explained = explainRefusal(error, directory);
+		if (explained instanceof AppError)
+			return {
+				ok: false,
+				exitCode: explained.exitCode,
+				reason: `${explained.what}; ${explained.fix}`,
+			};
 		const full = hasErrorCode(error, 'ENOSPC', 'EIO', 'EDQUOT');
 		const code = full ? exitCode.inputOutput : exitCode.system;
 		return {ok: false, exitCode: code, reason: `it could not be started: ${textOf(error)}`};
@@ -64,5 +73,15 @@ function openCrashLog(directory: Directory, name: string): number {
 	const path = directory.crashLog(name);
 	const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
 	if (size > crashLogBytesMax) renameSync(path, `${path}.000001`);
-	return openSync(path, 'a', 0o600);
+	try {
+		return openToAppend(path, 0o600);
+	} catch (error) {
+		if (!(error instanceof UnfitFileError)) throw error;
+		throw new AppError({
+			code: 'LOG_NOT_WRITABLE',
+			exitCode: exitCode.cannotCreate,
+			what: `${path}: ${error.message}`,
+			fix: 'move it away',
+		});
+	}
 }

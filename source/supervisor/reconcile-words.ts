@@ -11,7 +11,7 @@ export type Facts = {
 	observed: ObservedRow;
 	run: RunRow | undefined;
 	life: Life | null;
-	/** The lock belongs to another machine or container. */
+	/** The lock belongs to another machine. */
 	foreign: boolean;
 	/** Runs that have ended may have left processes behind. */
 	unswept: boolean;

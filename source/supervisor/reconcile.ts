@@ -3,6 +3,7 @@
  * number of times, by a supervisor that was born a moment ago; epochs make stale results harmless.
  */
 import {type Exit, exitText} from '../../state/domain/exit-meaning.ts';
+import {clearForeignCommand} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {reconcileLiving} from './reconcile-living.ts';
@@ -39,7 +40,7 @@ export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
 
 function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
 	if (observed.observed === 'foreign') return {actions: [], memory};
-	const reason = 'its lock is held on another machine or in another container';
+	const reason = `its lock is held on another machine; if that is gone for good: ${clearForeignCommand(settings.name)}`;
 	const row: ObservedRow = {
 		...observed,
 		observed: 'foreign',

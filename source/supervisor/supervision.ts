@@ -9,17 +9,18 @@ import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
-import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
+import type {ObservedRow} from '../../state/domain/snapshot.ts';
 import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {isRunOf, type Life} from '../../state/observe.ts';
+import {findLife} from '../../state/find-life.ts';
+import {homeIdentity} from '../../state/home-identity.ts';
+import {isRunOf, type KnownRun, type Life} from '../../state/observe.ts';
 import {createDeathWatch} from '../../state/process/death-watch.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import {type ControlRows, readRows} from '../../state/control-rows.ts';
 import {feelPulse, type Pulse} from '../../state/pulse.ts';
 import {settingsInForce} from '../../state/domain/settings-in-force.ts';
-import {findLife} from '../../state/read-snapshot.ts';
 import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
 import {createAlarm} from './alarm.ts';
 import {isFault, textOf} from './fault.ts';
@@ -102,8 +103,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const own = kept.get(name) ?? emptyKept();
 		kept.set(name, own);
 		const now = {nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs()};
-		const run = rows.runs.get(name);
-		const seen = findLife({directory, nowMs: now.nowMs}, lock, run);
+		const place = {directory, home: homeIdentity(directory.home), nowMs: now.nowMs};
+		const {life: seen, run} = findLife(place, lock, rows.runs.get(name));
 		own.pulse = feelPulse(own.pulse, seen, now);
 		const life = seen && {...seen, heartbeatAgeMs: own.pulse?.ageMs ?? null};
 		const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
@@ -131,12 +132,20 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	function watchLife(
 		name: string,
 		own: Kept,
-		{life, run}: {life: Life | null; run: RunRow | undefined},
+		{life, run}: {life: Life | null; run: KnownRun | undefined},
 	) {
 		if (life === null || life.pid === own.memory.child?.pid) {
 			if (own.watchedFd !== undefined) deaths.remove(name);
 			own.watchedFd = undefined;
 			if (life !== null && own.process !== null) own.process.processStart = life.processStart;
+			return;
+		}
+
+		if (life.outOfReach !== undefined) {
+			// Its pid is no proof: it is neither watched nor ever signalled.
+			deaths.remove(name);
+			own.watchedFd = undefined;
+			own.process = null;
 			return;
 		}
 
@@ -173,12 +182,12 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 					...action,
 				});
 				return;
-			case 'terminate':
-				terminate({
-					pid: action.pid,
-					processStart: processOf(own, action.pid)?.processStart ?? null,
-				});
+			case 'terminate': {
+				const process = processOf(own, action.pid);
+				if (process !== null) terminate(process);
 				return;
+			}
+
 			case 'kill': {
 				const process = processOf(own, action.pid);
 				const traces = store.allUnsweptRuns().filter(trace => trace.name === name);

@@ -22,6 +22,7 @@ import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
+import {watchDatabase} from './watch-database.ts';
 
 export type SupervisorOptions = {
 	directory: Directory;
@@ -62,7 +63,10 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 	const screen = automatic ? null : openScreen();
 	const life = {lock: taken.lock, instanceId, clock, random, signals, screen};
 	try {
-		return await supervise(options, life);
+		for (;;) {
+			const exit = await supervise(options, life);
+			if (exit !== null) return exit;
+		}
 	} finally {
 		taken.lock.release();
 		signals.close();
@@ -81,7 +85,8 @@ type Life = {
 	screen: LineOutput | null;
 };
 
-async function supervise(options: SupervisorOptions, life: Life): Promise<number> {
+/** Returns the exit code; null when another control database lies in the home, with which to begin again. */
+async function supervise(options: SupervisorOptions, life: Life): Promise<number | null> {
 	const {directory, programs = locatePrograms()} = options;
 	const {clock, random, instanceId, screen} = life;
 	const store = openControlStore(directory.controlDatabase);
@@ -114,7 +119,9 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 			`Supervisor started, pid ${process.pid}${identity === null ? '' : `, ${identityText(identity)}`}`,
 		);
 		const exit = await untilEnd({directory, store, log, registered, supervision, code, ...life});
-		log.info('Supervisor ends; instances go on');
+		if (exit === null)
+			log.warn('The control database was replaced: the new one is used from now on');
+		else log.info('Supervisor ends; instances go on');
 		return exit;
 	} finally {
 		code.close();
@@ -151,12 +158,13 @@ type Parts = Life & {
 	code: CodeKeeper;
 };
 
-async function untilEnd(parts: Parts): Promise<number> {
+async function untilEnd(parts: Parts): Promise<number | null> {
 	const {directory, store, log, supervision, code, signals} = parts;
+	const database = watchDatabase(directory.controlDatabase, log);
 	const config = createConfigWatch(parts);
 	await config.check();
-	let end: (code: number) => void = () => {};
-	const ended = new Promise<number>(resolve => {
+	let end: (code: number | null) => void = () => {};
+	const ended = new Promise<number | null>(resolve => {
 		end = resolve;
 	});
 	void signals.received.then(() => end(exitCode.ok));
@@ -170,6 +178,7 @@ async function untilEnd(parts: Parts): Promise<number> {
 	});
 	const timer = setInterval(() => {
 		if (!beat(parts)) return end(exitCode.temporary);
+		if (database.isReplaced()) return end(null);
 		void config.check();
 		code.beat();
 	}, beatMs);

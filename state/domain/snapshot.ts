@@ -76,6 +76,11 @@ export type RunRow = {
 	instanceId: string;
 	pid: number;
 	processStart: string | null;
+	/** Where it runs, and for which home; absent or null in rows of earlier versions. */
+	bootId?: string | null;
+	host?: string | null;
+	pidNamespace?: string | null;
+	home?: string | null;
 	/** Number of the open, unlinked file by which a watcher learns of the death; null: none. */
 	beaconFd: number | null;
 	epoch: number;

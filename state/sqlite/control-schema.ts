@@ -117,4 +117,12 @@ export const controlMigrations: readonly string[] = [
 	ALTER TABLE run ADD COLUMN marks TEXT;
 	CREATE INDEX runWithMarks ON run (name) WHERE marks IS NOT NULL;
 	`,
+	`
+	-- Which machine and home a run belongs to: in a copy of the home its rows name processes of the original.
+	ALTER TABLE run ADD COLUMN bootId TEXT;
+	ALTER TABLE run ADD COLUMN host TEXT;
+	ALTER TABLE run ADD COLUMN pidNamespace TEXT;
+	ALTER TABLE run ADD COLUMN home TEXT;
+	ALTER TABLE observed ADD COLUMN home TEXT;
+	`,
 ];

@@ -3,10 +3,12 @@
  * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
  * every read is finished before the call returns.
  */
+import {dirname} from 'node:path';
 import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from '../domain/instance.ts';
 import type {EventRow, InstanceStatus, ObservedRow, WantedRow} from '../domain/snapshot.ts';
 import {codeCalls} from './code-rows.ts';
+import {homeIdentity} from '../home-identity.ts';
 import {controlMigrations} from './control-schema.ts';
 import {ledgerMarkCalls} from './ledger-mark-rows.ts';
 import {createDocumentReader} from './document-reader.ts';
@@ -40,6 +42,8 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 		migrations: controlMigrations,
 		readonly: options.readonly ?? false,
 	});
+	// It lies in HOME/state/.
+	const home = homeIdentity(dirname(dirname(path)));
 	return {
 		path,
 		database,
@@ -52,9 +56,9 @@ export function openControlStore(path: string, options: {readonly?: boolean} = {
 			guard(path, () => database.transaction(write).immediate())(),
 		...instanceCalls(database, path),
 		...wantedCalls(database, path),
-		...observedCalls(database, path),
+		...observedCalls(database, path, home),
 		...statusCalls(database, path),
-		...runCalls(database, path),
+		...runCalls(database, path, home),
 		...eventCalls(database, path),
 		...valueCalls(database, path),
 		...codeCalls(database, path),
@@ -190,17 +194,24 @@ export function wantedNothing(name: string): WantedRow {
 	};
 }
 
-function observedCalls(database: SqliteDatabase, path: string) {
+/**
+ * A row with a process of another home was written before this one was copied from it. It is left out: nothing
+ * of it holds here.
+ */
+function observedCalls(database: SqliteDatabase, path: string, home: string | null) {
 	const columns = `name, observed, reason, epoch, pid, runId, exitCode, exitSignal, exitedAtMs, restarts,
 		nextStartAtMs, deathsAtMs, recordedAtMs`;
+	const ours = '(pid IS NULL OR home IS NULL OR home = @home)';
 	// Rows as arrays: with 13 columns, building the objects here halves the time of a hundred rows.
-	const all = database.prepare(`SELECT ${columns} FROM observed`).raw();
-	const one = database.prepare(`SELECT ${columns} FROM observed WHERE name = ?`).raw();
+	const all = database.prepare(`SELECT ${columns} FROM observed WHERE ${ours}`).raw();
+	const one = database
+		.prepare(`SELECT ${columns} FROM observed WHERE name = @name AND ${ours}`)
+		.raw();
 	const put = database.prepare(
 		`INSERT OR REPLACE INTO observed (name, observed, reason, epoch, pid, runId, exitCode, exitSignal,
-		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs)
+		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs, home)
 		 VALUES (@name, @observed, @reason, @epoch, @pid, @runId, @exitCode, @exitSignal, @exitedAtMs,
-		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs)`,
+		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs, @home)`,
 	);
 	const toRow = (row: unknown): ObservedRow => {
 		const [name, observed, reason, epoch, pid, runId, exitCode, exitSignal, ...rest] = row as [
@@ -227,12 +238,12 @@ function observedCalls(database: SqliteDatabase, path: string) {
 	};
 	return {
 		observed: guard(path, (name: string) => {
-			const row = one.get(name);
+			const row = one.get({name, home});
 			return row === undefined ? undefined : toRow(row);
 		}),
-		allObserved: guard(path, () => all.all().map(toRow)),
+		allObserved: guard(path, () => all.all({home}).map(toRow)),
 		putObserved: guard(path, (row: ObservedRow) => {
-			put.run({...row, deathsAtMs: JSON.stringify(row.deathsAtMs)});
+			put.run({...row, home, deathsAtMs: JSON.stringify(row.deathsAtMs)});
 		}),
 	};
 }

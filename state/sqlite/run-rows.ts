@@ -13,14 +13,20 @@ const runsPerNameMax = 100;
 /** A run that has left something, with the name of its instance. */
 export type UnsweptRun = RunTrace & {name: string};
 
-export function runCalls(database: SqliteDatabase, path: string) {
+/** An open run of another home lives there, if at all: here it is left out. Those that have ended are history. */
+const ours = '(endedAtMs IS NOT NULL OR home IS NULL OR home = @home)';
+
+/** `home`: identity of the home, which every row carries. */
+export function runCalls(database: SqliteDatabase, path: string, home: string | null) {
 	const toRow = createRowReader();
 	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
-	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
-	const allLatest = database.prepare(
-		'SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name)',
+	const latest = database.prepare(
+		`SELECT * FROM (SELECT * FROM run WHERE name = @name ORDER BY rowid DESC LIMIT 1) WHERE ${ours}`,
 	);
-	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
+	const allLatest = database.prepare(
+		`SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name) AND ${ours}`,
+	);
+	const one = database.prepare(`SELECT * FROM run WHERE runId = @runId AND ${ours}`);
 	const end = database.prepare(
 		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
 	);
@@ -36,10 +42,10 @@ export function runCalls(database: SqliteDatabase, path: string) {
 	});
 	const read = (row: unknown) => (row === undefined ? undefined : toRow([row])[0]);
 	return {
-		run: guard(path, (runId: string) => read(one.get(runId))),
-		latestRun: guard(path, (name: string) => read(latest.get(name))),
+		run: guard(path, (runId: string) => read(one.get({runId, home}))),
+		latestRun: guard(path, (name: string) => read(latest.get({name, home}))),
 		/** Unchanged documents come as the same objects again: do not write to them. */
-		allLatestRuns: guard(path, () => toRow(allLatest.all())),
+		allLatestRuns: guard(path, () => toRow(allLatest.all({home}))),
 		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
 			putReady.immediate(runId, readyAtMs),
 		),
@@ -49,17 +55,17 @@ export function runCalls(database: SqliteDatabase, path: string) {
 				end.run(ended.endedAtMs, ended.exitCode, ended.exitReason, runId);
 			},
 		),
-		...startCalls(database, path),
-		...leftoverCalls(database, path),
+		...startCalls(database, path, home),
+		...leftoverCalls(database, path, home),
 	};
 }
 
-function startCalls(database: SqliteDatabase, path: string) {
+function startCalls(database: SqliteDatabase, path: string, home: string | null) {
 	const insert = database.prepare(
-		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
-		 readyAtMs, endedAtMs, exitCode, exitReason, settings, marks) VALUES (@runId, @name, @instanceId,
-		 @pid, @processStart, @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode,
-		 @exitReason, @settings, @marks)`,
+		`INSERT INTO run (runId, name, instanceId, pid, processStart, bootId, host, pidNamespace, home,
+		 beaconFd, epoch, startedAtMs, readyAtMs, endedAtMs, exitCode, exitReason, settings, marks)
+		 VALUES (@runId, @name, @instanceId, @pid, @processStart, @bootId, @host, @pidNamespace, @home,
+		 @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason, @settings, @marks)`,
 	);
 	// What a run has left must still be found.
 	const trim = database.prepare(
@@ -67,26 +73,35 @@ function startCalls(database: SqliteDatabase, path: string) {
 		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
 	);
 	const start = database.transaction((row: RunRow) => {
-		insert.run({...row, settings: toText(row.settings), marks: toText(row.marks)});
+		const place = {bootId: null, host: null, pidNamespace: null, ...row, home};
+		insert.run({...place, settings: toText(row.settings), marks: toText(row.marks)});
 		trim.run({name: row.name});
 	});
 	return {putRunStarted: guard(path, (row: RunRow) => start.immediate(row))};
 }
 
-function leftoverCalls(database: SqliteDatabase, path: string) {
-	const earlier = database.prepare('SELECT runId, marks FROM run WHERE name = ? AND runId <> ?');
-	const unswept = database.prepare('SELECT runId, name, marks FROM run WHERE marks IS NOT NULL');
+function leftoverCalls(database: SqliteDatabase, path: string, home: string | null) {
+	// What they left is looked for to end it: that of another home is not ours to end.
+	const isOurs = '(home IS NULL OR home = @home)';
+	const earlier = database.prepare(
+		`SELECT runId, marks FROM run WHERE name = @name AND runId <> @runId AND ${isOurs}`,
+	);
+	const unswept = database.prepare(
+		`SELECT runId, name, marks FROM run WHERE marks IS NOT NULL AND ${isOurs}`,
+	);
 	const mark = database.prepare('UPDATE run SET marks = ? WHERE runId = ?');
 	type Stored = {runId: string; name: string; marks: string | null};
 	const toTrace = ({runId, marks}: Stored): RunTrace => ({runId, marks: marksOf(marks)});
 	return {
 		/** The runs of `name` that are remembered, but for `runId`, with or without marks. */
 		earlierRuns: guard(path, (name: string, runId: string) =>
-			(earlier.all(name, runId) as Stored[]).map(toTrace),
+			(earlier.all({name, runId, home}) as Stored[]).map(toTrace),
 		),
 		/** Runs that live, or have not been swept after their death. */
 		allUnsweptRuns: guard(path, () =>
-			(unswept.all() as Stored[]).map((row): UnsweptRun => ({...toTrace(row), name: row.name})),
+			(unswept.all({home}) as Stored[]).map(
+				(row): UnsweptRun => ({...toTrace(row), name: row.name}),
+			),
 		),
 		/** Null: nothing of the run is left. */
 		putRunMarks: guard(path, (runId: string, marks: RunMarks | null) => {

@@ -9,6 +9,7 @@ import {
 } from '../../../state/domain/supervisor-trouble.ts';
 import {readSnapshot} from '../../../state/read-snapshot.ts';
 import {readSupervisor} from '../../../state/read-supervisor.ts';
+import {areStopped} from '../../control/are-stopped.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {openControl} from '../../control/context.ts';
 import {
@@ -108,7 +109,7 @@ async function carryOut(
 	const changed = asked.filter(one => one.changed).map(({name}) => name);
 	// Also where nothing changed: whoever starts an instance wants it watched.
 	const watched = goal === 'running' && asked.some(({ok}) => ok);
-	const carriedOut = goal === 'stopped' && changed.length > 0;
+	const carriedOut = goal === 'stopped' && !areStopped(control, changed);
 	if (watched || carriedOut) {
 		await ensureSupervisor({directory, programs});
 		await tell.trouble();

@@ -1,5 +1,6 @@
 /** `pitwall up`: the supervisor in the background; what was wanted before runs again. */
 import {exitCode} from '../../../state/domain/error.ts';
+import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
 import {openControl} from '../../control/context.ts';
 import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
@@ -17,6 +18,9 @@ export async function upCommand(
 	const control = await openControl(directory, context);
 	try {
 		if (control.configProblem !== null) output.note(control.configProblem.message);
+		// Before they start: afterwards their own locks stand in the place of the copied ones.
+		const copied = originalsText(livingOriginals(directory));
+		if (copied !== null) output.note(`${copied}\nfix: ${originalsFix}`);
 		const supervisor = await ensureSupervisor({directory, programs});
 		output.line(
 			`supervisor: ${supervisor.started ? 'started' : 'already there'} (pid ${supervisor.pid})`,
