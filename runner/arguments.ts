@@ -34,6 +34,8 @@ export type RunRequest = {
 	python: string | undefined;
 	parameters: Record<string, ParameterValue>;
 	home: string | undefined;
+	/** Root may act on the home of another user, as that user. */
+	allowRoot: boolean;
 	json: boolean;
 	debug: boolean;
 	/** Program and arguments behind `--`; undefined: what is configured, or an algorithm. */
@@ -66,6 +68,7 @@ const options = {
 	python: {type: 'string'},
 	set: {type: 'string', multiple: true},
 	home: {type: 'string'},
+	'allow-root': {type: 'boolean'},
 	json: {type: 'boolean'},
 	debug: {type: 'boolean'},
 	'confirm-live': {type: 'boolean'},
@@ -116,6 +119,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		python: values.python,
 		parameters: parseParameters(values.set ?? []),
 		home: values.home,
+		allowRoot: values['allow-root'] ?? false,
 		json: values.json ?? false,
 		debug: values.debug ?? false,
 		program,

@@ -9,7 +9,7 @@ import {basename, extname, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {directoryAt} from '../../state/directory.ts';
+import {enterNamedHome} from '../../state/home-access.ts';
 import {algorithmExtensions, languageOf} from '../algorithm/language.ts';
 import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find.ts';
 import {scanScripts} from '../algorithm/scan-scripts.ts';
@@ -33,7 +33,7 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 	const {home = '', work = '', wished} = values;
 	keepQuiet();
 	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
-	const directory = directoryAt(home);
+	const directory = enterNamedHome(home);
 	const candidates = findCandidates(directory.algorithms).filter(({file}) => !done.has(file));
 	const open = candidates.filter(candidate => {
 		const reason = unfitReason(candidate);

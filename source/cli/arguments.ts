@@ -54,6 +54,7 @@ export type CommandLine = {
 	command: Command;
 	/** Value of `--home`. */
 	home: string | undefined;
+	allowRoot: boolean;
 	json: boolean;
 	debug: boolean;
 };
@@ -74,6 +75,7 @@ export function parseArguments(argv: readonly string[]): CommandLine {
 			? {command: 'help', topic: word === undefined ? null : name}
 			: build(name, names, {...raw, program}),
 		home: flagText(raw, 'home'),
+		allowRoot: raw.values.has('allow-root'),
 		json: raw.values.has('json'),
 		debug: raw.values.has('debug'),
 	};

@@ -10,6 +10,7 @@ import {
 } from '../../state/domain/error.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {foreignFilesOf} from '../../state/foreign-files.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
 import type {ControlContext} from './context.ts';
@@ -37,7 +38,10 @@ type Request = (
 /** What is to be done with one instance: a wish to write, nothing, or a refusal. */
 type Decision = {wish: WantedChange; text: string} | {nothing: string} | Refusal;
 
-type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what' | 'why' | 'fix'>;
+type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what'> & {
+	why?: string | undefined;
+	fix?: string | undefined;
+};
 
 /** Starts; a running one stays as it is, a failed or waiting one begins anew. */
 export const requestStart: Request = request((view, options) => {
@@ -186,12 +190,14 @@ function request(decide: (view: InstanceView, options: RequestOptions) => Decisi
 }
 
 function carryOut(
-	{store, clock}: ControlContext,
+	{store, clock, directory}: ControlContext,
 	name: string,
 	{decision, options}: {decision: Decision; options: RequestOptions},
 ): RequestOutcome {
 	if ('nothing' in decision) return {name, ok: true, changed: false, text: decision.nothing};
 	if ('code' in decision) return refused(name, decision);
+	const foreign = decision.wish === startWish ? foreignFilesOf(directory, name) : null;
+	if (foreign !== null) return refused(name, foreign);
 	const {requestedBy} = options;
 	store.changeWanted(name, decision.wish, {requestedAtMs: clock.nowMs(), requestedBy});
 	return {name, ok: true, changed: true, text: decision.text};

@@ -2,6 +2,7 @@
 import {openSync, closeSync, mkdirSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import {foreignFilesOf} from '../../state/foreign-files.ts';
 import type {LockHolder} from '../../state/domain/lock.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
@@ -32,6 +33,8 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	const {directory, programs, timeoutMs = 10_000} = options;
 	const there = holderOf(directory);
 	if (there !== null) return {pid: there.pid, started: false};
+	const foreign = foreignFilesOf(directory, 'SUPERVISOR');
+	if (foreign !== null) throw foreign;
 	const child = launch(directory, programs);
 	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
 	for (;;) {

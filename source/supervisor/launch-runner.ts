@@ -1,9 +1,10 @@
 /** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
 import {closeSync, existsSync, mkdirSync, openSync, renameSync, statSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
-import {exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {explainRefusal} from '../../state/foreign-files.ts';
 import {textOf} from './fault.ts';
 import type {Programs} from './program.ts';
 import {type Started, startRunner} from './spawn.ts';
@@ -41,6 +42,13 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 		return {ok: true, process};
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
+		const explained = explainRefusal(error, directory);
+		if (explained instanceof AppError)
+			return {
+				ok: false,
+				exitCode: explained.exitCode,
+				reason: `${explained.what}; ${explained.fix}`,
+			};
 		const full = hasErrorCode(error, 'ENOSPC', 'EIO', 'EDQUOT');
 		const code = full ? exitCode.inputOutput : exitCode.system;
 		return {ok: false, exitCode: code, reason: `it could not be started: ${textOf(error)}`};

@@ -16,7 +16,11 @@ export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
 	{room: 'state/metrics/', may: ['state/metrics/', 'state/domain/']},
 	{room: 'state/', may: ['state/', 'node:', 'better-sqlite3', 'chokidar']},
-	{room: 'state/sqlite/', may: ['state/sqlite/', 'state/domain/', 'node:', 'better-sqlite3']},
+	{
+		room: 'state/sqlite/',
+		may: ['state/sqlite/', 'state/file/', 'state/domain/', 'node:', 'better-sqlite3'],
+	},
+	{room: 'state/file/', may: ['state/file/', 'state/domain/', 'node:']},
 	{
 		room: 'state/process/',
 		may: ['state/process/', 'state/domain/', 'node:'],
@@ -28,6 +32,7 @@ export const rooms: readonly Room[] = [
 			'state/lock/',
 			'state/process/',
 			'state/sqlite/',
+			'state/file/',
 			'state/domain/',
 			'state/directory.ts',
 			'node:',
@@ -35,12 +40,13 @@ export const rooms: readonly Room[] = [
 		],
 		mayTypes: ['state/lease/lease.ts'],
 	},
-	{room: 'state/log/', may: ['state/log/', 'state/domain/', 'node:']},
+	{room: 'state/log/', may: ['state/log/', 'state/file/', 'state/domain/', 'node:']},
 	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
 	{
 		room: 'state/config/',
 		may: [
 			'state/config/',
+			'state/file/',
 			'state/domain/',
 			'state/schedule/',
 			'state/directory.ts',

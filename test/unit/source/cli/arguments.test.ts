@@ -20,6 +20,7 @@ test('no words open the panel', () => {
 	expect(parse('')).toEqual({
 		command: {command: 'panel', fps: null},
 		home: undefined,
+		allowRoot: false,
 		json: false,
 		debug: false,
 	});
@@ -46,6 +47,7 @@ test('start takes names, waits 30 seconds by default and keeps names as text', (
 			upgrade: false,
 		},
 		home: '/x',
+		allowRoot: false,
 		json: true,
 		debug: false,
 	});
