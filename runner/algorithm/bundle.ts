@@ -7,6 +7,7 @@ import {basename, dirname, extname, join, relative, resolve} from 'node:path';
 import type {BuildFailure, BuildOptions, BuildResult} from 'esbuild';
 import {packageRoot} from '../package-root.ts';
 import {algorithmError} from './error.ts';
+import {checkTrusted} from './trusted-code.ts';
 
 export type AlgorithmBundle = {
 	/** One ES module, with its source map inside. */
@@ -27,9 +28,12 @@ export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
 	const folder = dirname(file);
 	const name = basename(file, extname(file));
 	const result = await build(file, folder, name);
-	const own = Object.keys(result.metafile?.inputs ?? {}).filter(
-		path => !/(?:^|[\\/])node_modules[\\/]/.test(path),
+	const inputs = Object.keys(result.metafile?.inputs ?? {});
+	checkTrusted(
+		name,
+		inputs.map(path => resolve(folder, path)),
 	);
+	const own = inputs.filter(path => !/(?:^|[\\/])node_modules[\\/]/.test(path));
 	const compiled = compiledSources(result);
 	const sources = own.map(path => {
 		const absolute = resolve(folder, path);
