@@ -4,11 +4,11 @@
  * libraries it uses, with its own sources beside it to read. Python files stay what they are.
  */
 import {createHash} from 'node:crypto';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {sha256} from '../../state/domain/sha256.ts';
-import {mebibyte, readRegularText} from '../../state/file/regular-file.ts';
+import {mebibyte, readRegularText, UnfitFileError} from '../../state/file/regular-file.ts';
 import {bundleAlgorithm} from './bundle.ts';
 import {algorithmError} from './error.ts';
 import {isPython} from './language.ts';
@@ -113,7 +113,7 @@ export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 				.map(entry => {
 					const path = join(entry.parentPath ?? entry.path, entry.name);
 					// A link is never part of a snapshot: its name alone changes the hash.
-					const text = entry.isFile() ? readFileSync(path, 'utf8') : 'not a file';
+					const text = entry.isFile() ? snapshotText(path) : 'not a file';
 					return [relative(folder, path).replaceAll('\\', '/'), text];
 				}),
 		);
@@ -122,6 +122,19 @@ export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 		// A file of this name is there: no code at all.
 		if (hasErrorCode(error, 'ENOTDIR')) return new Map();
 		if (hasErrorCode(error, 'EACCES', 'EPERM')) throw unreadableError(folder, error);
+		throw error;
+	}
+}
+
+/** A bundle with its libraries and its source map; more is no code. */
+const snapshotBytesMax = 64 * mebibyte;
+
+/** What is too large was not stored here: its words alone change the hash. */
+function snapshotText(path: string): string {
+	try {
+		return readRegularText(path, snapshotBytesMax);
+	} catch (error) {
+		if (error instanceof UnfitFileError) return error.message;
 		throw error;
 	}
 }
@@ -177,9 +190,10 @@ const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
 
 function textOf(path: string): string | undefined {
 	try {
-		return readFileSync(path, 'utf8');
+		return readRegularText(path, codeBytesMax);
 	} catch (error) {
-		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
+		if (error instanceof UnfitFileError) return error.message;
+		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return undefined;
 		throw error;
 	}
 }

@@ -1,7 +1,8 @@
 /** Makes sure that a supervisor runs: any number of callers at once lead to exactly one. */
-import {openSync, closeSync, mkdirSync} from 'node:fs';
+import {closeSync, mkdirSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import {openToAppend} from '../../state/file/regular-file.ts';
 import {foreignFilesOf} from '../../state/foreign-files.ts';
 import type {LockHolder} from '../../state/domain/lock.ts';
 import {readLock} from '../../state/lock/inspect.ts';
@@ -54,11 +55,20 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 
 function launch(directory: Directory, programs: Programs) {
 	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
-	const output = openSync(directory.crashLog('SUPERVISOR'), 'a', 0o600);
+	const output = openCrashLog(directory);
 	try {
 		return startSupervisor({home: directory.home, program: programs.pitwall, output});
 	} finally {
 		closeSync(output);
+	}
+}
+
+function openCrashLog(directory: Directory): number {
+	try {
+		return openToAppend(directory.crashLog('SUPERVISOR'), 0o600);
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		throw notStarted(directory, `its crash log cannot be opened: ${error.message}`, error);
 	}
 }
 
@@ -75,12 +85,13 @@ function holderOf(directory: Directory): LockHolder | null {
 	});
 }
 
-function notStarted(directory: Directory, why: string): AppError {
+function notStarted(directory: Directory, why: string, cause?: unknown): AppError {
 	return new AppError({
 		code: 'SUPERVISOR_NOT_STARTED',
 		exitCode: exitCode.system,
 		what: `${directory.home}: the supervisor could not be started`,
 		why,
 		fix: `read ${directory.crashLog('SUPERVISOR')} and run it in the foreground: pitwall supervisor`,
+		cause,
 	});
 }

@@ -1,9 +1,10 @@
 /** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
-import {closeSync, existsSync, mkdirSync, openSync, renameSync, statSync} from 'node:fs';
+import {closeSync, existsSync, mkdirSync, renameSync, statSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {openToAppend, UnfitFileError} from '../../state/file/regular-file.ts';
 import {explainRefusal} from '../../state/foreign-files.ts';
 import {textOf} from './fault.ts';
 import type {Programs} from './program.ts';
@@ -66,5 +67,15 @@ function openCrashLog(directory: Directory, name: string): number {
 	const path = directory.crashLog(name);
 	const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
 	if (size > crashLogBytesMax) renameSync(path, `${path}.000001`);
-	return openSync(path, 'a', 0o600);
+	try {
+		return openToAppend(path, 0o600);
+	} catch (error) {
+		if (!(error instanceof UnfitFileError)) throw error;
+		throw new AppError({
+			code: 'LOG_NOT_WRITABLE',
+			exitCode: exitCode.cannotCreate,
+			what: `${path}: ${error.message}`,
+			fix: 'move it away',
+		});
+	}
 }

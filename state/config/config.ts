@@ -2,8 +2,8 @@
  * `pitwall.yaml` → settings of all instances. Reports every problem at once, with line, column, what was
  * there and what was expected. Pure: it touches no disk. The shape itself stands in config-schema.ts.
  */
-import {dirname, resolve} from 'node:path';
-import {type Document, LineCounter} from 'yaml';
+import {dirname} from 'node:path';
+import type {Document} from 'yaml';
 import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
 import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
@@ -18,7 +18,8 @@ import type {Speed} from '../domain/speed.ts';
 import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
-import {parseYaml} from './parse-yaml.ts';
+import {parseYaml, placesIn} from './parse-yaml.ts';
+import {toFile, toProgram, withSeed} from './setting-values.ts';
 
 /** Settings that concern no single instance. */
 export type GeneralSettings = {
@@ -56,11 +57,7 @@ export type ConfigProblem = {
  * @throws {@link AppError} `CONFIG_INVALID` (78) with all problems in `details.problems`.
  */
 export function parseConfig(text: string, path: string): Config {
-	const lines = linesOf(text);
-	const at = (offset: number) => {
-		const {line, col} = lines.linePos(offset);
-		return {line: Math.max(1, line), column: Math.max(1, col)};
-	};
+	const at = placesIn(text);
 	const yaml = parseYaml(text);
 	if (!yaml.ok)
 		throw configError(
@@ -116,14 +113,6 @@ export function parseConfig(text: string, path: string): Config {
 function saysInstances(value: unknown): boolean {
 	const {instances} = value as {instances?: unknown};
 	return typeof instances === 'object' && instances !== null;
-}
-
-function linesOf(text: string): LineCounter {
-	const lines = new LineCounter();
-	lines.addNewLine(0);
-	for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
-		lines.addNewLine(at + 1);
-	return lines;
 }
 
 /** `text` as a function: worded for those alone that are told. */
@@ -258,19 +247,4 @@ function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
 		if (schedule !== undefined) return 'wall';
 	}
 	return instanceDefaults.speed;
-}
-
-/** A name is searched for on the PATH; a path is relative to the file. */
-function toProgram(program: string, folder: string): string {
-	return program.includes('/') ? resolve(folder, program) : program;
-}
-
-/** Paths in the file are relative to the file. */
-function toFile(data: string, folder: string): string {
-	return data.startsWith('builtin:') ? data : resolve(folder, data);
-}
-
-/** A seed asks for the simulated market, also where the symbol would replay real days. */
-function withSeed(market: InstanceSettings['market'], seed: number | undefined) {
-	return seed === undefined ? market : ({kind: 'simulated', seed} as const);
 }

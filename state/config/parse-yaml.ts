@@ -9,6 +9,7 @@ import {
 	isMap,
 	isScalar,
 	isSeq,
+	LineCounter,
 	type Pair,
 	parseDocument,
 } from 'yaml';
@@ -135,4 +136,16 @@ function aliasProblem(alias: Alias, document: Document): YamlProblem[] {
 function startOf(node: unknown): number {
 	const range = (node as {range?: readonly [number, number, number] | null} | null)?.range;
 	return range?.[0] ?? 0;
+}
+
+/** Returns the function that says in which line and column an offset of `text` is, from 1. */
+export function placesIn(text: string): (offset: number) => {line: number; column: number} {
+	const lines = new LineCounter();
+	lines.addNewLine(0);
+	for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+		lines.addNewLine(at + 1);
+	return offset => {
+		const {line, col} = lines.linePos(offset);
+		return {line: Math.max(1, line), column: Math.max(1, col)};
+	};
 }

@@ -35,4 +35,6 @@ export type LockEvidence = {
 	verdict: LockVerdict;
 	/** Null when the file is corrupt. */
 	holder: LockHolder | null;
+	/** Why it is corrupt, where the file itself is the reason: a pipe, or far too large. */
+	problem?: string;
 };

@@ -24,11 +24,12 @@ export class UnfitFileError extends Error {
  * @throws {@link UnfitFileError}, or the system's error.
  */
 export function openRegularFile(path: string): number {
-	return openChecked(path, constants.O_RDONLY, statSync(path));
+	return openChecked(path, constants.O_RDONLY, {stats: statSync(path), check: checkRegular});
 }
 
 /**
- * Opens the regular file at `path` to add to its end; creates one with `mode` where there is none.
+ * Opens the file at `path` to add to its end; creates one with `mode` where there is none. A character device, such as
+ * `/dev/null`, takes what is written as well; a pipe would wait for a reader.
  * @param options.readable also for reading.
  * @throws {@link UnfitFileError}, or the system's error.
  */
@@ -39,7 +40,8 @@ export function openToAppend(
 ): number {
 	const {O_WRONLY, O_RDWR, O_APPEND, O_CREAT} = constants;
 	const flags = (readable ? O_RDWR : O_WRONLY) | O_APPEND | O_CREAT;
-	return openChecked(path, flags, statSync(path, {throwIfNoEntry: false}), mode);
+	const stats = statSync(path, {throwIfNoEntry: false});
+	return openChecked(path, flags, {stats, check: checkAppendable, mode});
 }
 
 /**
@@ -83,13 +85,15 @@ export function bytesText(bytes: number): string {
 	return `${Math.round(value * 10) / 10} ${units[unit]}`;
 }
 
-function openChecked(path: string, flags: number, stats: Stats | undefined, mode?: number): number {
+type Opening = {stats: Stats | undefined; check: (stats: Stats) => void; mode?: number};
+
+function openChecked(path: string, flags: number, {stats, check, mode}: Opening): number {
 	// Before it is opened: opening alone makes some devices act, and waits for the other end of a pipe.
-	if (stats !== undefined) checkRegular(stats);
+	if (stats !== undefined) check(stats);
 	const descriptor = openSync(path, flags | constants.O_NONBLOCK | constants.O_NOCTTY, mode);
 	try {
 		// After it: another file may have taken the name meanwhile.
-		checkRegular(fstatSync(descriptor));
+		check(fstatSync(descriptor));
 		return descriptor;
 	} catch (error) {
 		closeSync(descriptor);
@@ -100,6 +104,10 @@ function openChecked(path: string, flags: number, stats: Stats | undefined, mode
 function checkRegular(stats: Stats): void {
 	if (!stats.isFile())
 		throw new UnfitFileError('NOT_REGULAR', `it is ${kindOf(stats)}, expected a regular file`);
+}
+
+function checkAppendable(stats: Stats): void {
+	if (!stats.isCharacterDevice()) checkRegular(stats);
 }
 
 function kindOf(stats: Stats): string {

@@ -4,12 +4,10 @@
  */
 import {
 	closeSync,
-	constants,
 	existsSync,
 	mkdirSync,
 	openSync,
 	readdirSync,
-	readSync,
 	renameSync,
 	statSync,
 	unlinkSync,
@@ -18,16 +16,16 @@ import {
 import {join} from 'node:path';
 import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
-import type {LockHolder, LockVerdict} from '../domain/lock.ts';
+import type {LockEvidence, LockHolder} from '../domain/lock.ts';
+import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
 import {judge, type Machine, thisMachine, toLockVerdict} from '../process/identity.ts';
 import {lockFault} from './lock-fault.ts';
 
 /** What stands in a lock file. */
-export type Evidence = {verdict: LockVerdict; holder: LockHolder | null};
+export type Evidence = Pick<LockEvidence, 'verdict' | 'holder' | 'problem'>;
 
-/** A holder needs some 400 bytes; more is not ours and not worth reading. */
-const evidenceBytesMax = 16_384;
-const buffer = Buffer.allocUnsafeSlow(evidenceBytesMax);
+/** A holder needs some 400 bytes; a larger file is not ours and is not read. */
+export const evidenceBytesMax = 65_536;
 
 /** Creates the lock directories where they are missing. Mode 0700, as the home. */
 export function makeLockDirectories(directory: Directory): void {
@@ -55,6 +53,8 @@ function makeDirectory(path: string, recursive: boolean): void {
  */
 export function readEvidence(path: string, here: Machine = thisMachine()): Evidence | null {
 	const text = readText(path);
+	if (text instanceof UnfitFileError)
+		return {verdict: 'corrupt', holder: null, problem: text.message};
 	return text === null ? null : judgeHolder(parseJson(text), here);
 }
 
@@ -67,7 +67,7 @@ export function judgeHolder(candidate: unknown, here: Machine = thisMachine()): 
 /** Whether `path` holds exactly the evidence with this token. */
 export function holdsToken(path: string, token: string): boolean {
 	const text = readText(path);
-	if (text === null) return false;
+	if (typeof text !== 'string') return false;
 	const candidate = parseJson(text) as {token?: unknown} | null;
 	return candidate?.token === token;
 }
@@ -76,7 +76,7 @@ export function holdsToken(path: string, token: string): boolean {
 export function writeEvidence(directory: Directory, holder: LockHolder): void {
 	const temporary = join(directory.locks, `${litterPrefix(holder.name)}${holder.token}.tmp`);
 	try {
-		const descriptor = openSync(temporary, 'wx', 0o644);
+		const descriptor = openSync(temporary, 'wx', 0o600);
 		try {
 			writeSync(descriptor, JSON.stringify(holder));
 		} finally {
@@ -116,20 +116,15 @@ function litterPrefix(name: string): string {
 	return `.${name}~`;
 }
 
-function readText(path: string): string | null {
+/** Null: there is no file. The error: nothing can be read of a pipe, a directory, or what is far too large. */
+function readText(path: string): string | UnfitFileError | null {
 	try {
 		// As a rule there is none, and an exception would cost ten times this look.
 		if (statSync(path, {throwIfNoEntry: false}) === undefined) return null;
-		// Non-blocking: a named pipe planted here must not stop the program for ever.
-		const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-		try {
-			return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, evidenceBytesMax, 0));
-		} finally {
-			closeSync(descriptor);
-		}
+		return readRegularText(path, evidenceBytesMax);
 	} catch (error) {
 		if (hasErrorCode(error, 'ENOENT')) return null;
-		if (hasErrorCode(error, 'EISDIR', 'ESPIPE', 'EAGAIN')) return '';
+		if (error instanceof UnfitFileError) return error;
 		throw lockFault(error, 'read', path);
 	}
 }

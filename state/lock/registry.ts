@@ -9,7 +9,6 @@ import {
 	mkdirSync,
 	openSync,
 	readdirSync,
-	readFileSync,
 	renameSync,
 	statSync,
 	writeSync,
@@ -19,8 +18,10 @@ import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
 import type {InstanceEntry} from '../domain/instance-entry.ts';
 import type {ProcessIdentity} from '../domain/lock.ts';
+import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
 import {type Judgement, judge, ownIdentity} from '../process/identity.ts';
-import {unlinkIfThere} from './evidence.ts';
+import {systemRandom} from '../process/system-clock.ts';
+import {evidenceBytesMax, unlinkIfThere} from './evidence.ts';
 import {lockFault} from './lock-fault.ts';
 
 /** What a process says when it registers; its identity is added. */
@@ -44,7 +45,7 @@ export type ListedInstance = {
 };
 
 const fileName = /^instance_(\d{8}_\d{6}_(\d+)_[0-9a-f]{8})\.lock$/;
-const temporaryName = /^\.instance_\d{8}_\d{6}_(\d+)_[0-9a-f]{8}\.tmp$/;
+const temporaryName = /^\.instance_\d{8}_\d{6}_(\d+)_[0-9a-f]{8}(?:~[0-9a-f]+)?\.tmp$/;
 
 /** Returns `YYYYMMDD_HHMMSS_<pid>_<8 hex>` for the wall-clock time `nowMs`, in UTC. */
 export function createInstanceId(nowMs: number, pid: number, randomHex8: string): string {
@@ -86,16 +87,20 @@ export function registerInstance(directory: Directory, registration: Registratio
 /** Writes through a temporary file, so that nobody reads half an entry, and returns the open descriptor. */
 function writeEntry(directory: Directory, instanceId: string, document: string): number {
 	const path = directory.instanceFile(instanceId);
-	const temporary = join(directory.instances, `.instance_${instanceId}.tmp`);
+	const temporary = join(
+		directory.instances,
+		`.instance_${instanceId}~${systemRandom.hex(16)}.tmp`,
+	);
 	try {
 		mkdirSync(directory.instances, {recursive: true, mode: 0o700});
-		const descriptor = openSync(temporary, 'w', 0o644);
+		const descriptor = openSync(temporary, 'wx', 0o600);
 		try {
 			writeSync(descriptor, document);
 			renameSync(temporary, path);
 			return descriptor;
 		} catch (error) {
 			closeSync(descriptor);
+			unlinkIfThere(temporary);
 			throw error;
 		}
 	} catch (error) {
@@ -146,7 +151,7 @@ function namesIn({instances}: Directory): string[] {
 function readInstance(path: string, instanceId: string, pid: number): ListedInstance[] {
 	try {
 		const heartbeatAtMs = statSync(path).mtimeMs;
-		const entry = parseEntry(readFileSync(path, 'utf8'));
+		const entry = parseEntry(readEntry(path));
 		// Of an entry that cannot be read the pid in its name still tells whether it can be alive.
 		const judged = judge(entry ?? {pid});
 		const verdict = entry === null && judged === 'alive' ? 'corrupt' : judged;
@@ -155,6 +160,16 @@ function readInstance(path: string, instanceId: string, pid: number): ListedInst
 		// Its owner removed it between the listing and the look.
 		if (hasErrorCode(error, 'ENOENT')) return [];
 		throw lockFault(error, 'read', basename(path));
+	}
+}
+
+/** Nothing can be read of what is no regular file, or far too large. */
+function readEntry(path: string): string {
+	try {
+		return readRegularText(path, evidenceBytesMax);
+	} catch (error) {
+		if (error instanceof UnfitFileError) return '';
+		throw error;
 	}
 }
 

@@ -14,6 +14,8 @@ function list({directory, output}: CommandContext): number {
 	const locks = inspectLocks(directory);
 	output.document(locks.map(lockDocument));
 	for (const line of lockLines(locks, output)) output.line(line);
+	for (const {name, problem} of locks)
+		if (problem !== undefined) output.note(`${name}: its lock file cannot be read: ${problem}`);
 	if (locks.length === 0) output.line(`no locks in ${directory.locks}`);
 	const dead = locks.filter(({verdict}) => verdict === 'stale' || verdict === 'corrupt');
 	if (dead.length > 0 && !output.json)
@@ -54,7 +56,7 @@ const lockColumns: ReadonlyArray<Column<LockEvidence>> = [
 ];
 
 /** A lock as `--json` shows it; the token stays where it is. */
-function lockDocument({name, verdict, holder}: LockEvidence) {
+function lockDocument({name, verdict, holder, problem}: LockEvidence) {
 	return {
 		name,
 		verdict,
@@ -64,5 +66,6 @@ function lockDocument({name, verdict, holder}: LockEvidence) {
 		instanceId: holder?.instanceId ?? null,
 		host: holder?.host ?? null,
 		since: holder?.timestamp ?? null,
+		problem: problem ?? null,
 	};
 }

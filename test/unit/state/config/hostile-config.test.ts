@@ -128,7 +128,8 @@ test('tens of thousands of keys are read in one pass', () => {
 });
 
 const pieces = [
-	...'[]{}:,-?&*!|>%@`"\'#\n\t \\\0',
+	...'[ ] { } : , - ? & * ! | > % @ ` " \' #'.split(' '),
+	...['\n', '\t', ' ', '\\', '\0'],
 	'&a ',
 	'*a',
 	'<<: ',
@@ -147,7 +148,8 @@ const pieces = [
 
 test('a file that was damaged at random gives settings or an error of the configuration', () => {
 	const whole = `${defaultConfigText()}\naccounts: {paper: &p {exclusive: false}, main: *p}\n`;
-	const {below} = createSeededRandom(7);
+	const random = createSeededRandom(7);
+	const below = (limit: number) => random.below(limit);
 	for (let round = 0; round < 500; round += 1) {
 		let text = whole;
 		for (let change = below(4); change >= 0; change -= 1) {
