@@ -115,8 +115,9 @@ describe('what is no file, in the place of a lock, a registry entry, a log or a 
 
 	test.each(cases)('%s: %s', async (place, kind) => {
 		plant(kind, place);
-		await run(['run', '--symbol', 'BTC', '--bars', '300', '--speed', 'max']);
-		await run(['start', 'BTC', '--wait', '1']);
+		const isOfRun = /artifacts|ledger|logs.BTC.log/.test(place);
+		const bars = ['run', '--symbol', 'BTC', '--bars', '300', '--speed', 'max'];
+		await run(isOfRun ? bars : ['start', 'BTC', '--wait', '1']);
 	});
 
 	test('in all places at once, they stop no look at the home', async () => {
