@@ -120,7 +120,7 @@ export function listInstances(directory: Directory): ListedInstance[] {
 /** Returns what the process `instanceId` says of itself; null where it is not registered or cannot be read. */
 export function readEntry(directory: Directory, instanceId: string): InstanceEntry | null {
 	try {
-		return parseEntry(readFileSync(directory.instanceFile(instanceId), 'utf8'));
+		return parseEntry(entryText(directory.instanceFile(instanceId)));
 	} catch {
 		return null;
 	}
@@ -151,7 +151,7 @@ function namesIn({instances}: Directory): string[] {
 function readInstance(path: string, instanceId: string, pid: number): ListedInstance[] {
 	try {
 		const heartbeatAtMs = statSync(path).mtimeMs;
-		const entry = parseEntry(readEntry(path));
+		const entry = parseEntry(entryText(path));
 		// Of an entry that cannot be read the pid in its name still tells whether it can be alive.
 		const judged = judge(entry ?? {pid});
 		const verdict = entry === null && judged === 'alive' ? 'corrupt' : judged;
@@ -164,7 +164,7 @@ function readInstance(path: string, instanceId: string, pid: number): ListedInst
 }
 
 /** Nothing can be read of what is no regular file, or far too large. */
-function readEntry(path: string): string {
+function entryText(path: string): string {
 	try {
 		return readRegularText(path, evidenceBytesMax);
 	} catch (error) {
