@@ -57,13 +57,15 @@ const commands = [
 	['start', 'BTC'],
 	['up'],
 	['supervisor'],
-	['doctor'],
 	['down', '--yes'],
 	[],
 ];
 
 function expectAdvice(why: string): void {
 	expect(run(['init']).status).toBe(0);
+	const looked = run(['doctor']);
+	expect(looked.stdout).toContain('npm rebuild better-sqlite3');
+	expect(looked.status).toBe(78);
 	for (const words of commands) {
 		const {status, stderr} = run(words);
 		expect(stderr, words.join(' ')).toContain('better-sqlite3 cannot be loaded by Node v');
