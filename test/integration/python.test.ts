@@ -2,6 +2,9 @@
 import {readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
+import {setLedgerAside} from '../../source/control/ledgers.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
+import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {copyPythonFixtures, hasPython, writeInterpreter} from '../support/python.ts';
 import {createTestHome, type TestHome, until} from '../support/runner.ts';
@@ -82,9 +85,9 @@ describe.skipIf(!hasPython)('an algorithm in Python', () => {
 			const runner = home.run([...bars, '--algorithm', algorithm, '--speed', speed]);
 			expect((await runner.ended).code).toBe(0);
 			dumps.push(ledger('TWIN'));
-			rmSync(home.directory.ledger('TWIN'));
-			for (const suffix of ['-wal', '-shm'])
-				rmSync(home.directory.ledger('TWIN') + suffix, {force: true});
+			const store = openControlStore(home.directory.controlDatabase);
+			setLedgerAside({...home, store, clock: systemClock}, 'TWIN');
+			store.close();
 		}
 		expect(dumps[0]).toContain('"filled"');
 		expect(dumps[1]).toBe(dumps[0]);
