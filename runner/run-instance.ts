@@ -4,7 +4,7 @@
  */
 import {homedir} from 'node:os';
 import type {Directory} from '../state/directory.ts';
-import {exitCode} from '../state/domain/error.ts';
+import {AppError, exitCode} from '../state/domain/error.ts';
 import {explainRefusal} from '../state/foreign-files.ts';
 import {createHome} from '../state/home.ts';
 import {enterHome} from '../state/home-access.ts';
@@ -24,7 +24,7 @@ import {createRunLife, type RunLife} from './host/run-life.ts';
 import {createSleeper} from './host/sleeper.ts';
 import {limitBusyWait, openSession, type Session} from './session.ts';
 import {resolveSettings} from './settings.ts';
-import {listenToSignals} from './signals.ts';
+import {listenToSignals, type Signals} from './signals.ts';
 import {noTerminal, openTerminal} from './terminal.ts';
 import {trade} from './trading.ts';
 
@@ -39,8 +39,9 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 	const life = createRunLife(() => sleeper.wake());
 	try {
 		const session = await openRun(request, closers);
-		closers.add(listenToSignals(session, life));
-		const finish = createFinish(session, life, {trading: tradingClosers, closers});
+		const signals = listenToSignals(session, life, sleeper);
+		closers.add(() => signals.close());
+		const finish = createFinish(session, life, {signals, trading: tradingClosers, closers});
 		closers.add(listenToStrays(session, life, finish));
 		captureOutput((stream, chunk) => {
 			if (!isOver(life)) session.log.output(stream, chunk);
@@ -52,7 +53,9 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 		limitBusyWait(session);
 		try {
 			await (keeper === null ? trade(parts) : keeper.keep());
+			if (keeper !== null) await signals.settle();
 		} catch (error) {
+			if (isPythonDeath(error)) await signals.settle();
 			fail(session, life, error);
 		}
 		const end = finish();
@@ -137,6 +140,11 @@ function beatAndVerify(session: Session, life: RunLife, showsProgress: () => boo
 	});
 }
 
+/** A signal to everything may have reached the Python process before this one. */
+function isPythonDeath(error: unknown): boolean {
+	return error instanceof AppError && error.code === 'PYTHON_DIED';
+}
+
 /** Writes an error down where people will look for it, and ends the life with its exit code. */
 function fail(session: Session, life: RunLife, error: unknown): void {
 	const {settings, directory, log, clock, request} = session;
@@ -181,12 +189,14 @@ function listenToStrays(session: Session, life: RunLife, finish: () => RunEnd): 
 function createFinish(
 	session: Session,
 	life: RunLife,
-	{trading, closers}: {trading: Closers; closers: Closers},
+	{signals, trading, closers}: {signals: Signals; trading: Closers; closers: Closers},
 ): () => RunEnd {
 	const {settings, log, terminal} = session;
 	return () => {
 		for (const failure of trading.closeAll()) fail(session, life, failure);
-		const end = life.current().end ?? {exitCode: exitCode.ok, reason: 'nothing was left to do'};
+		const end = signals.judge(
+			life.current().end ?? {exitCode: exitCode.ok, reason: 'nothing was left to do'},
+		);
 		life.trigger({type: 'closed'});
 		log.flush();
 		log.info(`Ended with exit code ${end.exitCode}: ${end.reason}`);

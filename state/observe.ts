@@ -4,6 +4,7 @@
  */
 import {type Exit, exitText, isFinalExit} from './domain/exit-meaning.ts';
 import type {InstanceKind, Observed} from './domain/instance.ts';
+import {interruptionText} from './domain/interruption.ts';
 import {leftText} from './domain/left-text.ts';
 import type {LeftProcess} from './domain/run-marks.ts';
 import {clearForeignCommand} from './domain/lock.ts';
@@ -153,7 +154,7 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 		case 'stopping':
 			return supervisorRuns
 				? {observed: 'stopping', reason: 'its process has ended; what it left behind is swept'}
-				: {observed: 'stopped', reason: 'stopped as asked'};
+				: observeStopping(wanted);
 		case 'foreign':
 			return {observed: 'stopped', reason: 'the other holder of its lock is gone'};
 		case 'starting':
@@ -167,19 +168,32 @@ function observeGone(evidence: Evidence, exit: Observation['exit']): Answer {
 	}
 }
 
+/** The supervisor asked it to end and is gone itself. */
+function observeStopping({wanted}: WantedRow): Answer {
+	const reason = wanted === 'stopped' ? 'stopped as asked' : 'stopped with its supervisor';
+	return {observed: 'stopped', reason};
+}
+
 /** What the run said itself comes first: it is the cause, where the supervisor only knows the exit. */
 function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): string {
 	const cause = run?.runId === runId ? run?.exitReason : null;
-	return cause ? `${cause}; ${reason}` : reason;
+	return causeFirst(cause, reason);
+}
+
+/** Where the cause ends with the words by which the reason begins, they are told once. */
+function causeFirst(cause: string | null | undefined, reason: string): string {
+	if (!cause) return reason;
+	const [how = ''] = reason.split('; ', 1);
+	return cause.endsWith(how) ? cause + reason.slice(how.length) : `${cause}; ${reason}`;
 }
 
 function observeEnd({kind}: Evidence, exit: Observation['exit'], prefix: string): Answer {
 	const seen = exit ?? {code: null, signal: null};
-	const text = exitText(seen, kind);
+	const text = interruptionText(seen) ?? exitText(seen, kind);
 	if (seen.code === 0) return {observed: 'stopped', reason: prefix + text};
 	// The supervisor will say the same, with what it does about it.
 	const cause = exit?.reason ?? null;
-	const reason = prefix + (cause ? `${cause}; ${text}` : text);
+	const reason = prefix + causeFirst(cause, text);
 	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
 }
 

@@ -20,7 +20,7 @@ import type {Sleeper} from '../host/sleeper.ts';
 import {limitBusyWait, type Session, waitForBusy} from '../session.ts';
 import {createProgramPulse, type ProgramPulse} from './program-pulse.ts';
 import {createMetricBoard, type MetricBoard} from './metric-board.ts';
-import {programEnd} from './program-end.ts';
+import {programEnd, unaskedEnd} from './program-end.ts';
 import {programEnvironment} from './program-environment.ts';
 import {createProgramOutput, type ProgramOutput} from './program-output.ts';
 import {type Program, startProgram} from './program.ts';
@@ -226,7 +226,7 @@ function endOf({session: {settings, log}, command}: KeepOptions, exit: Exit): Ru
 		log.error(error.message);
 		return {exitCode: error.exitCode, reason: error.what};
 	}
-	return programEnd(settings.algorithm, exit, constants.signals);
+	return unaskedEnd(settings.algorithm, exit, constants.signals);
 }
 
 const pathOf = ({env}: CommandSettings) => env['PATH'] ?? process.env['PATH'] ?? '/usr/bin:/bin';

@@ -1,5 +1,6 @@
 /** How a wrapped program ended → how its run ended, and how long a stop may take. Pure. */
 import {type Exit, signalCodeBase, signalMeaning} from '../../state/domain/exit-meaning.ts';
+import {interruptionText} from '../../state/domain/interruption.ts';
 import type {RunEnd} from '../host/lifecycle.ts';
 
 /**
@@ -20,6 +21,17 @@ export function programEnd(
 	}
 	if (code === 0) return {exitCode: 0, reason: `${name} finished`};
 	return {exitCode: code ?? 1, reason: `${name} ended with exit code ${code ?? 'unknown'}`};
+}
+
+/** Returns the end of a run whose program ended without being asked by it; as {@link programEnd}, which knows no cause. */
+export function unaskedEnd(
+	name: string,
+	exit: Exit,
+	signals: Readonly<Record<string, number>>,
+): RunEnd {
+	const end = programEnd(name, exit, signals);
+	const interruption = exit.signal === null ? null : interruptionText(exit);
+	return interruption === null ? end : {...end, reason: `${name} was ${interruption}`};
 }
 
 /** The kill comes this much before the supervisor's own, so that the run can still tell of it. */

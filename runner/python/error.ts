@@ -1,6 +1,7 @@
 /** What can go wrong with a Python algorithm, in words that lead to the mistake or to the missing program. */
 import type {Bar} from '../../state/domain/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import {interruptionText} from '../../state/domain/interruption.ts';
 import {algorithmError, correction, correctionFor} from '../algorithm/error.ts';
 import type {HostFault} from './message.ts';
 
@@ -72,7 +73,7 @@ export function pythonEnded(
 	return new AppError({
 		code: 'PYTHON_DIED',
 		exitCode: exitCode.system,
-		what: `algorithm ${facts.algorithm}: its Python process was ended by ${signal}${when}`,
+		what: `algorithm ${facts.algorithm}: its Python process was ${interruptionText({code, signal}) ?? `ended by ${signal}`}${when}`,
 		why: whySignal(signal),
 		fix: 'the restart policy starts it again; what Python wrote last stands in the log',
 		details: {signal, barIndex: first},

@@ -218,9 +218,10 @@ function startError(
 	if (end.by === 'memory') return outOfMemory(facts, null);
 	if (end.by !== 'end')
 		return pythonNotUsable(facts, `it did not answer within ${limitMs / 1000} s`);
-	const how = end.signal === null ? `exit code ${end.code}` : end.signal;
+	// A signal says nothing against the interpreter: another try may succeed.
+	if (end.signal !== null) return pythonEnded(facts, end, []);
 	const words = lastWords === '' ? '' : `: ${lastWords.slice(0, 300)}`;
-	return pythonNotUsable(facts, `it ended with ${how}${words}`);
+	return pythonNotUsable(facts, `it ended with exit code ${end.code}${words}`);
 }
 
 function shown(line: string): string {

@@ -65,7 +65,7 @@ export const commands = {
 		summary: 'start the supervisor; instances that are wanted run again',
 		details: [
 			'Starts the supervisor in the background, detached from the terminal, unless one runs.',
-			'Instances that were wanted before come back; nothing else is started.',
+			'Instances that are wanted run again, also those that a reboot, a signal from outside or a power cut has interrupted; nothing else is started.',
 		],
 		flags: ['wait'],
 		examples: [['pitwall up', 'after a reboot']],
@@ -412,5 +412,8 @@ export const exitCodeMeanings: ReadonlyArray<readonly [code: string, meaning: st
 	['75', 'not now: lock held, database busy, or --wait ran out'],
 	['77', 'no permission'],
 	['78', 'configuration: pitwall.yaml, a newer schema, or doctor found a fault'],
-	['130, 143', 'ended by SIGINT or SIGTERM before a clean stop'],
+	[
+		'129, 130, 143',
+		'interrupted by SIGHUP, SIGINT or SIGTERM; of a run: by one that no request through Pitwall caused',
+	],
 ];

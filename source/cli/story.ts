@@ -160,8 +160,9 @@ export function whatToDo(story: Story): string {
 		case 'crashed':
 		case 'backoff':
 			if (ranOutOfMemory(story)) return `it is restarted by itself; ${memoryAdvice(story)}`;
-			return nobody
-				? 'no supervisor runs to restart it: pitwall up'
+			if (nobody) return 'no supervisor runs to restart it: pitwall up';
+			return observed === 'crashed' && settings.restart.when === 'never'
+				? `start it: pitwall start ${name} (restart.when is never)`
 				: `it is restarted by itself; at once: pitwall start ${name}`;
 		case 'failed':
 			if (lostItsCode(story))

@@ -1,5 +1,6 @@
 /** What to do with an instance of which nothing lives: start it now, later, or not at all. Pure; see reconcile.ts. */
 import type {ObservedRow} from '../../state/domain/snapshot.ts';
+import {returnsAtBegin, startAgain} from './reconcile-interrupted.ts';
 import {
 	type Action,
 	emptyMemory,
@@ -10,11 +11,8 @@ import {
 } from './reconcile-words.ts';
 
 /** Nothing lives and nothing died: start what is wanted, once for each epoch and attempt. */
-export function reconcileGone(
-	{settings, wanted, observed}: Facts,
-	before: Memory,
-	now: Now,
-): Reconciled {
+export function reconcileGone(facts: Facts, before: Memory, now: Now): Reconciled {
+	const {settings, wanted, observed, supervisor} = facts;
 	const {nowMs} = now;
 	const memory = emptyMemory;
 	if (wanted.wanted === 'stopped') {
@@ -36,7 +34,9 @@ export function reconcileGone(
 		return {actions: [{type: 'record', row}], memory};
 	}
 
+	if (supervisor === 'ends') return {actions: [], memory};
 	const fresh = observed.epoch < wanted.epoch || observed.observed === 'foreign';
+	if (!fresh && returnsAtBegin(facts)) return {actions: [startAgain(facts)], memory};
 	if (fresh) return {actions: [{type: 'start', epoch: wanted.epoch, attempt: 0}], memory};
 	if (observed.observed !== 'backoff') return {actions: [], memory};
 	const {delayMs, restart} = restartWait(observed, before, {

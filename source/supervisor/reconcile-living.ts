@@ -32,8 +32,13 @@ export function reconcileLiving(
 	const child = memory.child?.pid === now.pid ? memory.child : null;
 	if (life?.outOfReach !== undefined) return watchFromAfar(facts, memory, now);
 	const began = ownRun ?? (child && {epoch: child.epoch, startedAtMs: 0});
-	if (began && mustEnd(wanted, observed.epoch, began))
-		return endLiving(facts, memory, {...now, runId: ownRun?.runId ?? child?.runId ?? null});
+	const asked = began !== null && mustEnd(wanted, observed.epoch, began);
+	if (asked || facts.supervisor === 'ends')
+		return endLiving(facts, memory, {
+			...now,
+			asked,
+			runId: ownRun?.runId ?? child?.runId ?? null,
+		});
 	return keepLiving(facts, {...memory, stopping: null}, {...now, ownRun});
 }
 
@@ -64,15 +69,28 @@ function watchFromAfar({observed, run, life}: Facts, memory: Memory, {nowMs}: No
 function endLiving(
 	{settings, wanted, observed}: Facts,
 	memory: Memory,
-	{nowMs, monotonicMs, pid, runId}: Now & {pid: number; runId: string | null},
+	{
+		nowMs,
+		monotonicMs,
+		pid,
+		asked,
+		runId,
+	}: Now & {
+		pid: number;
+		/** A person wants it; else its supervisor stops with it. */
+		asked: boolean;
+		runId: string | null;
+	},
 ): Reconciled {
-	const asked = memory.stopping?.pid === pid ? memory.stopping : null;
-	const byKill = wanted.wanted === 'stopped' && wanted.stopBy === 'kill';
+	const before = memory.stopping?.pid === pid ? memory.stopping : null;
+	const byKill = asked && wanted.wanted === 'stopped' && wanted.stopBy === 'kill';
 	const actions: Action[] = [];
-	let stopping = asked;
-	if (asked === null) {
+	let stopping = before;
+	if (before === null) {
 		const verb = wanted.wanted === 'stopped' ? wanted.stopBy : 'restart';
-		const reason = `${verb === 'term' ? 'stop' : verb} requested by ${wanted.requestedBy}`;
+		const reason = asked
+			? `${verb === 'term' ? 'stop' : verb} requested by ${wanted.requestedBy}`
+			: 'its supervisor stops with it';
 		const row: ObservedRow = {
 			...observed,
 			observed: 'stopping',

@@ -15,6 +15,11 @@ export type Facts = {
 	foreign: boolean;
 	/** Runs that have ended may have left processes behind. */
 	unswept: boolean;
+	/**
+	 * `begins`: this is the first look of a supervisor at the instance. `ends`: it stops with all its instances, and
+	 * what is wanted stays as it is.
+	 */
+	supervisor: 'begins' | 'goes on' | 'ends';
 };
 
 /**

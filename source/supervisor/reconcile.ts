@@ -6,6 +6,7 @@ import {type Exit, exitText} from '../../state/domain/exit-meaning.ts';
 import {clearForeignCommand} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
+import {afterInterruption} from './reconcile-interrupted.ts';
 import {reconcileGone} from './reconcile-gone.ts';
 import {reconcileLiving} from './reconcile-living.ts';
 import {
@@ -79,9 +80,9 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		nextStartAtMs: null,
 		recordedAtMs: now.nowMs,
 	};
-	const asked = memory.stopping !== null || observed.observed === 'stopping';
-	if (wanted.wanted === 'stopped' || asked || wanted.epoch > observed.epoch) {
-		const reason = memory.stopping?.killed ? 'killed' : asked ? 'stopped as asked' : how;
+	if (wanted.wanted === 'stopped' || wanted.epoch > observed.epoch) {
+		const signalled = memory.stopping !== null || observed.observed === 'stopping';
+		const reason = memory.stopping?.killed ? 'killed' : signalled ? 'stopped as asked' : how;
 		const epoch = wanted.wanted === 'stopped' ? wanted.epoch : observed.epoch;
 		const row: ObservedRow = {
 			...base,
@@ -100,10 +101,14 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		};
 	}
 
-	const {row, events} = afterDeath({...facts, settings: {...settings, kind}}, base, {
+	const cause = causeOf(memory, observed.pid);
+	const ofRun: Facts = {...facts, settings: {...settings, kind}};
+	const interrupted = afterInterruption(ofRun, base, {exit, cause, memory});
+	if (interrupted !== null) return {actions: interrupted, memory: emptyMemory};
+	const {row, events} = afterDeath(ofRun, base, {
 		...now,
 		exit,
-		cause: causeOf(memory, observed.pid),
+		cause,
 		livedMs: memory.exit?.livedMs ?? livedMs(ownRun, now),
 	});
 	const waiting = reconcileGone({...facts, observed: row}, emptyMemory, now);

@@ -3,6 +3,7 @@
  * never asked after a stop that a person wanted.
  */
 import {type Exit, exitText, isFinalExit} from '../../state/domain/exit-meaning.ts';
+import {interruptionText} from '../../state/domain/interruption.ts';
 import type {InstanceKind, RestartPolicy} from '../../state/domain/instance.ts';
 
 export type Death = {
@@ -71,7 +72,8 @@ export function decideRestart({
 
 /** Returns how a run ended, with the supervisor's reason where it was the one who ended it. */
 export function deathText({exit, cause, kind}: Pick<Death, 'exit' | 'cause' | 'kind'>): string {
-	return cause === null ? exitText(exit, kind) : `${exitText(exit, kind)}: ${cause}`;
+	const how = interruptionText(exit) ?? exitText(exit, kind);
+	return cause === null ? how : `${how}: ${cause}`;
 }
 
 /** `min · 2^(attempt−1)`, at most `max`, less up to 20 %: 1 s, 2 s, 4 s … 60 s for the shipped policy. */

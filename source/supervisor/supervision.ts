@@ -55,6 +55,8 @@ type Kept = {
 	process: RunnerProcess | null;
 	watchedFd: number | null | undefined;
 	pulse: Pulse | null;
+	/** Whether this supervisor has looked at it before. */
+	isMet: boolean;
 };
 
 /** After a fault: until everything is looked at again, in milliseconds. */
@@ -118,6 +120,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			life,
 			foreign: lock?.verdict === 'foreign',
 			unswept: sweeper.tracesOf(observed, own.process, rows.unswept.get(name)).length > 0,
+			supervisor: own.isMet ? 'goes on' : 'begins',
 		};
 		watchLife(name, own, {life, run});
 		const {actions, memory} = reconcile(facts, own.memory, {...now, random: random.fraction()});
@@ -126,6 +129,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const configured = rows.settings.some(each => each.name === name);
 		for (const action of actions)
 			if (action.type !== 'start' || configured) carryOut(name, own, {action, facts});
+		// Where something had to be swept first, nothing was decided.
+		own.isMet ||= life !== null || !facts.unswept;
 	}
 
 	/** Deaths of others are watched for; one's own children report theirs. */
@@ -283,7 +288,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 }
 
 function emptyKept(): Kept {
-	return {memory: emptyMemory, process: null, watchedFd: undefined, pulse: null};
+	return {memory: emptyMemory, process: null, watchedFd: undefined, pulse: null, isMet: false};
 }
 
 function processOf(own: Kept, pid: number): RunnerProcess | null {

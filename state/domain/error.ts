@@ -17,6 +17,7 @@ export const exitCode = {
 	temporary: 75,
 	permission: 77,
 	configuration: 78,
+	hungUp: 129,
 	interrupted: 130,
 	terminated: 143,
 } as const;

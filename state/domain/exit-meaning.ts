@@ -18,8 +18,9 @@ const meanings: Record<number, string> = {
 	[exitCode.temporary]: 'temporary: lock held or lost, or database busy',
 	[exitCode.permission]: 'permission denied',
 	[exitCode.configuration]: 'configuration error',
-	[exitCode.interrupted]: 'interrupted before a clean stop',
-	[exitCode.terminated]: 'terminated before a clean stop',
+	[exitCode.hungUp]: 'ended by SIGHUP',
+	[exitCode.interrupted]: 'ended by SIGINT',
+	[exitCode.terminated]: 'ended by SIGTERM',
 };
 
 /** What the codes mean where they are those of a wrapped program: it need not know our words. */

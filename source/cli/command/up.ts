@@ -2,11 +2,13 @@
 import {exitCode} from '../../../state/domain/error.ts';
 import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
 import {openControl} from '../../control/context.ts';
+import {requestReturn} from '../../control/requests.ts';
 import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
 import {noteSupervisor} from '../note-supervisor.ts';
+import {requestedBy} from './request.ts';
 
 /** Starts the supervisor unless one runs, and waits for the instances that are wanted. */
 export async function upCommand(
@@ -31,6 +33,8 @@ export async function upCommand(
 			.allWanted()
 			.filter(row => row.wanted === 'running')
 			.map(({name}) => name);
+		// A supervisor that begins does this by itself.
+		if (!supervisor.started) requestReturn(control, wanted, {requestedBy});
 		const outcomes = await waitForObserved(control, wanted, 'running', waitMs);
 		const instances = outcomes.map(outcome => ({
 			name: outcome.name,

@@ -19,7 +19,17 @@ const settings = {
 };
 
 type Step =
-	| {do: 'start' | 'stop' | 'kill' | 'look' | 'lock' | 'by hand' | 'supervisor dies'}
+	| {
+			do:
+				| 'start'
+				| 'stop'
+				| 'kill'
+				| 'look'
+				| 'lock'
+				| 'by hand'
+				| 'supervisor dies'
+				| 'supervisor stops all';
+	  }
 	/** What the last run left behind can be killed, or not. */
 	| {do: 'leftovers stay' | 'leftovers go'}
 	| {do: 'die'; code: number | null}
@@ -40,9 +50,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			'supervisor dies',
 			'leftovers stay',
 			'leftovers go',
+			'supervisor stops all',
 		),
 	}),
-	fc.record({do: fc.constant('die' as const), code: fc.constantFrom(0, 74, 75, 78, null)}),
+	fc.record({do: fc.constant('die' as const), code: fc.constantFrom(0, 74, 75, 78, 143, null)}),
 	fc.record({do: fc.constant('wait' as const), ms: fc.integer({min: 1, max: 100_000})}),
 	fc.record({
 		do: fc.constant('set the clock' as const),
@@ -61,6 +72,7 @@ function createMachine() {
 	let run: RunRow | undefined;
 	let living: {pid: number; epoch: number; runId: string; locked: boolean} | null = null;
 	let asked: 'term' | 'kill' | null = null;
+	let supervisor: Facts['supervisor'] = 'begins';
 	const starts: string[] = [];
 	let isLeft = false;
 	let stays = false;
@@ -109,7 +121,9 @@ function createMachine() {
 					...{heartbeatAtMs: nowMs, heartbeatAgeMs: 0},
 				}
 			: null;
-		const facts: Facts = {settings, wanted, observed, run, life, foreign: false, unswept: isLeft};
+		const facts: Facts = {
+			...{settings, wanted, observed, run, life, foreign: false, unswept: isLeft, supervisor},
+		};
 		const result = reconcile(facts, memory, {nowMs, monotonicMs, random: 0.5});
 		memory = result.memory;
 		for (const action of result.actions) {
@@ -125,7 +139,10 @@ function createMachine() {
 			expect(isLeft, 'a start beside what an earlier run left').toBe(false);
 			expect(living?.locked ?? false, 'a start while a lock is held').toBe(false);
 			expect(wanted.wanted, 'a start of what nobody wants').toBe('running');
-			expect(observed.observed === 'failed' && observed.epoch === wanted.epoch).toBe(false);
+			expect(supervisor, 'a start by a supervisor that ends').not.toBe('ends');
+			const returns = supervisor === 'begins' && observed.exitCode === 143;
+			const given = observed.observed === 'failed' && observed.epoch === wanted.epoch;
+			expect(given && !returns, 'a start of what was given up').toBe(false);
 			const key = `${action.epoch}/${observed.epoch === action.epoch ? observed.restarts + 1 : 0}`;
 			expect(starts, 'a second start of one attempt').not.toContain(key);
 			starts.push(key);
@@ -149,6 +166,22 @@ function createMachine() {
 				nextStartAtMs: null,
 			};
 		}
+
+		// What has to be swept first is met at the next look.
+		const isMet = life !== null || !isLeft;
+		if (supervisor === 'begins' && isMet) supervisor = 'goes on';
+	}
+
+	/** Asks the living run to end, as a supervisor that stops with its instances does. */
+	function stopAll(): void {
+		supervisor = 'ends';
+		for (let round = 0; round < 3 && living !== null; round += 1) {
+			look();
+			if (asked !== null) die(asked === 'kill' ? null : 143);
+		}
+		look();
+		memory = emptyMemory;
+		supervisor = 'begins';
 	}
 
 	function wish(change: Partial<WantedRow>): void {
@@ -187,6 +220,11 @@ function createMachine() {
 					// Between spawn and lock a child is known to nobody; the lock alone decides then.
 					takeLock();
 					memory = emptyMemory;
+					supervisor = 'begins';
+					return;
+				case 'supervisor stops all':
+					takeLock();
+					stopAll();
 					return;
 				case 'die':
 					die(next.code);
@@ -235,9 +273,28 @@ test('any history: no start beside a live lock, none unwanted, one for each atte
 	);
 });
 
+const begun = ['start', 'look', 'lock', 'look'] as const;
+
+test.each(['die', 'supervisor stops all'] as const)(
+	'%s: what was interrupted runs again with the next supervisor, and what was stopped does not',
+	how => {
+		for (const isStopped of [false, true]) {
+			const machine = createMachine();
+			for (const next of begun) machine.apply({do: next});
+			if (isStopped) machine.apply({do: 'stop'});
+			if (how === 'die') machine.apply({do: 'supervisor dies'});
+			machine.apply(how === 'die' ? {do: 'die', code: 143} : {do: how});
+			expect(machine.state().living).toBe(null);
+			machine.apply({do: 'look'});
+			expect(machine.state().living === null).toBe(isStopped);
+			expect(machine.state().observed.observed).toBe(isStopped ? 'stopped' : 'starting');
+		}
+	},
+);
+
 test('a failed instance is not started until the epoch grows', () => {
 	const machine = createMachine();
-	for (const next of ['start', 'look', 'lock', 'look'] as const) machine.apply({do: next});
+	for (const next of begun) machine.apply({do: next});
 	machine.apply({do: 'die', code: 78});
 	machine.settle();
 	expect(machine.state()).toMatchObject({living: null, observed: {observed: 'failed'}});

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {programEnd, stopPatienceMs} from '../../../../runner/command/program-end.ts';
+import {programEnd, stopPatienceMs, unaskedEnd} from '../../../../runner/command/program-end.ts';
 import {programEnvironment} from '../../../../runner/command/program-environment.ts';
 import {commandLine, programName} from '../../../../state/domain/command-text.ts';
 import {exitText} from '../../../../state/domain/exit-meaning.ts';
@@ -58,5 +58,17 @@ test('what Pitwall says of the run wins over the configuration and over what was
 		PITWALL_NAME: 'BOT',
 		PITWALL_HOME: '/h',
 		PITWALL_INSTANCE_ID: 'i',
+	});
+});
+
+test('a program that a signal from outside ended is told as interrupted; its own crash and a kill are not', () => {
+	const numbers = {SIGTERM: 15, SIGKILL: 9, SIGSEGV: 11};
+	const reason = (signal: string) => unaskedEnd('bot', {code: null, signal}, numbers).reason;
+	expect(reason('SIGTERM')).toBe('bot was interrupted by SIGTERM from outside');
+	expect(reason('SIGKILL')).toBe('bot was killed by SIGKILL');
+	expect(reason('SIGSEGV')).toBe('bot was killed by SIGSEGV (a crash in native code)');
+	expect(unaskedEnd('bot', {code: 143, signal: null}, numbers)).toEqual({
+		exitCode: 143,
+		reason: 'bot ended with exit code 143',
 	});
 });

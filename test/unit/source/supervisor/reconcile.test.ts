@@ -24,6 +24,7 @@ const started: Facts = {
 	life: null,
 	foreign: false,
 	unswept: false,
+	supervisor: 'goes on',
 };
 const memory = {...emptyMemory, child};
 const at = (monotonicMs: number, nowMs = monotonicMs) => ({nowMs, monotonicMs, random: 0});
@@ -135,7 +136,7 @@ test('a clean end is told without its exit code, any other one with it', () => {
 		);
 	};
 	expect(ended(0)).toEqual(['BTC: stopped as asked']);
-	expect(ended(143)).toEqual(['BTC: stopped as asked, exit 143 (terminated before a clean stop)']);
+	expect(ended(143)).toEqual(['BTC: stopped as asked, exit 143 (ended by SIGTERM)']);
 });
 
 test('a program or an algorithm that is not ready is starting for as long as its runner lets it, and then running', () => {
