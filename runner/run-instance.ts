@@ -8,6 +8,7 @@ import {AppError, exitCode} from '../state/domain/error.ts';
 import {explainRefusal} from '../state/foreign-files.ts';
 import {createHome} from '../state/home.ts';
 import {enterHome} from '../state/home-access.ts';
+import {settleIn, workingDirectory} from '../state/process/working-directory.ts';
 import {systemClock, systemRandom} from '../state/process/system-clock.ts';
 import {openControlStore} from '../state/sqlite/control-store.ts';
 import type {RunRequest} from './arguments.ts';
@@ -72,22 +73,23 @@ function isOver(life: RunLife): boolean {
 }
 
 async function openRun(request: RunRequest, closers: Closers): Promise<Session> {
+	const startedIn = workingDirectory();
 	const directory = enterHome({
 		flag: request.home,
 		allowRoot: request.allowRoot,
 		environment: process.env,
-		workingDirectory: process.cwd(),
+		workingDirectory: startedIn,
 		userHome: homedir(),
 	});
 	try {
-		return await openRunIn(directory, request, closers);
+		return await openRunIn({directory, startedIn}, request, closers);
 	} catch (error) {
 		throw explainRefusal(error, directory);
 	}
 }
 
 async function openRunIn(
-	directory: Directory,
+	{directory, startedIn}: {directory: Directory; startedIn: string | null},
 	request: RunRequest,
 	closers: Closers,
 ): Promise<Session> {
@@ -95,7 +97,8 @@ async function openRunIn(
 	const store = openControlStore(directory.controlDatabase);
 	closers.add(() => store.close());
 	const configured = await findConfigured(store, directory, request);
-	const settings = resolveSettings(request, configured, process.cwd());
+	const settings = resolveSettings(request, configured, startedIn);
+	settleIn(directory.home);
 	refuseRival(settings, {store, directory});
 	const session = openSession({
 		request,

@@ -1,5 +1,4 @@
 /** What was asked for, over what is configured, over the defaults → settings of this run. Pure. */
-import {resolve} from 'node:path';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {InstanceSettings, MarketSettings} from '../state/domain/instance.ts';
 import {programName} from '../state/domain/command-text.ts';
@@ -10,17 +9,18 @@ import {
 } from '../state/domain/instance-defaults.ts';
 import {completeSchedule, type ScheduleSettings} from '../state/domain/schedule.ts';
 import type {Speed} from '../state/domain/speed.ts';
+import {existing, resolveFrom} from '../state/process/working-directory.ts';
 import type {RunRequest} from './arguments.ts';
 
 /**
  * Returns the settings of the run. A relative `--data` counts from `workingDirectory`.
  * @throws {@link AppError} `USAGE`, `LIVE_NOT_CONFIRMED` (64) for flags that exclude each other or lack one,
- * `VENUE_NOT_CONFIGURED` (69) for LIVE.
+ * `WORKING_DIRECTORY_GONE` (66), `VENUE_NOT_CONFIGURED` (69) for LIVE.
  */
 export function resolveSettings(
 	request: RunRequest,
 	configured: InstanceSettings | undefined,
-	workingDirectory: string,
+	workingDirectory: string | null,
 ): InstanceSettings {
 	const base = configured ?? defaultSettings(request.name, request.symbol ?? request.name);
 	if (request.program !== undefined && configured?.kind === 'algorithm') throw isAlgorithm(base);
@@ -58,10 +58,11 @@ const algorithmFlags = {
 function withProgram(
 	base: InstanceSettings,
 	argv: RunRequest['program'],
-	cwd: string,
+	workingDirectory: string | null,
 ): InstanceSettings {
 	if (argv === undefined) return base;
 	const before = base.command ?? commandDefaults;
+	const cwd = existing(workingDirectory, 'a program of the command line runs in it');
 	const command = {...before, argv: [...argv], cwd};
 	return {...base, kind: 'command', command, algorithm: programName(argv)};
 }
@@ -119,7 +120,7 @@ function notConfirmed({name, account}: InstanceSettings): AppError {
 function resolveMarket(
 	{data, seed, symbol}: RunRequest,
 	base: InstanceSettings,
-	workingDirectory: string,
+	workingDirectory: string | null,
 ): MarketSettings {
 	if (data !== undefined && seed !== undefined) {
 		throw new AppError({
@@ -133,7 +134,7 @@ function resolveMarket(
 	if (data !== undefined)
 		return {
 			kind: 'replay',
-			file: data.startsWith('builtin:') ? data : resolve(workingDirectory, data),
+			file: data.startsWith('builtin:') ? data : resolveFrom(workingDirectory, data),
 		};
 	if (seed !== undefined) return {kind: 'simulated', seed};
 	return symbol === undefined || symbol === base.symbol ? base.market : defaultMarket(symbol);
@@ -158,8 +159,8 @@ function resolveSchedule(
 }
 
 /** A name is searched for on the PATH; a path counts from `workingDirectory`. */
-function resolvePython({python}: RunRequest, workingDirectory: string): string | undefined {
-	return python?.includes('/') ? resolve(workingDirectory, python) : python;
+function resolvePython({python}: RunRequest, workingDirectory: string | null): string | undefined {
+	return python?.includes('/') ? resolveFrom(workingDirectory, python) : python;
 }
 
 /** Parameters belong to their algorithm: those of another one mean nothing. */

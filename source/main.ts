@@ -5,6 +5,7 @@
  */
 import {homedir} from 'node:os';
 import {fileURLToPath} from 'node:url';
+import {workingDirectory} from '../state/process/working-directory.ts';
 import type {CommandLine} from './cli/arguments.ts';
 import {barePanel, wantsJson} from './cli/hand-over.ts';
 import {watchOutput} from './cli/output-end.ts';
@@ -20,7 +21,7 @@ async function main(): Promise<number> {
 		stdout: process.stdout,
 		stderr: process.stderr,
 		environment: process.env,
-		workingDirectory: process.cwd(),
+		workingDirectory: workingDirectory(),
 		userHome: homedir(),
 		distribution: fileURLToPath(new URL('.', import.meta.url)),
 		interrupted,

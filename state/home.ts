@@ -3,15 +3,17 @@
  * command typed anywhere in a project reaches the same instances.
  */
 import {accessSync, constants, lstatSync, mkdirSync, statSync} from 'node:fs';
-import {dirname, isAbsolute, join, resolve} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {type Directory, directoryAt} from './directory.ts';
 import {AppError, exitCode, hasErrorCode} from './domain/error.ts';
+import {existing, resolveFrom} from './process/working-directory.ts';
 
 export type HomeQuestion = {
 	/** Value of `--home`; undefined when it was not given. */
 	flag: string | undefined;
 	environment: Readonly<Record<string, string | undefined>>;
-	workingDirectory: string;
+	/** Null: it was removed. */
+	workingDirectory: string | null;
 	/** The person's own directory, such as `/home/ada`. */
 	userHome: string;
 };
@@ -26,11 +28,10 @@ export type HomeChoice = {
 /**
  * Returns the home: `--home`, else `PITWALL_HOME`, else the nearest directory from the working one
  * upwards that holds `pitwall.yaml`, else `~/.pitwall`.
- * @throws {@link AppError} `USAGE` (64) when `--home` is empty.
+ * @throws {@link AppError} `USAGE` (64) when `--home` is empty, `WORKING_DIRECTORY_GONE` (66).
  */
 export function resolveHome(question: HomeQuestion): HomeChoice {
 	const {flag, environment, workingDirectory, userHome} = question;
-	const at = (path: string) => (isAbsolute(path) ? resolve(path) : resolve(workingDirectory, path));
 	if (flag === '') {
 		throw new AppError({
 			code: 'USAGE',
@@ -41,10 +42,12 @@ export function resolveHome(question: HomeQuestion): HomeChoice {
 		});
 	}
 
-	if (flag !== undefined) return {home: at(flag), chosenBy: 'flag'};
+	if (flag !== undefined) return {home: resolveFrom(workingDirectory, flag), chosenBy: 'flag'};
 	const fromEnvironment = environment['PITWALL_HOME'];
-	if (fromEnvironment) return {home: at(fromEnvironment), chosenBy: 'environment'};
-	for (let folder = resolve(workingDirectory); ; folder = dirname(folder)) {
+	if (fromEnvironment)
+		return {home: resolveFrom(workingDirectory, fromEnvironment), chosenBy: 'environment'};
+	const start = existing(workingDirectory, 'the home is searched for from it upwards');
+	for (let folder = resolve(start); ; folder = dirname(folder)) {
 		if (isNamed(directoryAt(folder).config)) return {home: folder, chosenBy: 'parent'};
 		if (dirname(folder) === folder) break;
 	}

@@ -11,6 +11,7 @@ import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {enterHome} from '../../state/home-access.ts';
+import {workingDirectory} from '../../state/process/working-directory.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {findAlgorithm} from '../algorithm/find.ts';
 import {isPython} from '../algorithm/language.ts';
@@ -43,11 +44,11 @@ export async function prepareBacktest(
 		flag: request.run.home,
 		allowRoot: request.run.allowRoot,
 		environment: process.env,
-		workingDirectory: process.cwd(),
+		workingDirectory: workingDirectory(),
 		userHome: homedir(),
 	});
 	const configured = findConfigured(directory, request.run.name);
-	const settings = resolveSettings(request.run, configured, process.cwd());
+	const settings = resolveSettings(request.run, configured, workingDirectory());
 	const code = await findCode(settings, directory, {
 		work: request.work,
 		isConfigured: configured?.algorithm === settings.algorithm,

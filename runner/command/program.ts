@@ -11,6 +11,7 @@ import type {CommandSettings, StopSignal} from '../../state/domain/instance.ts';
 import type {FoundProcess, SessionMark} from '../../state/domain/run-marks.ts';
 import {processesInGroup} from '../../state/process/descendants.ts';
 import {findProgram, startError} from '../../state/process/find-program.ts';
+import {checkProgramDirectory} from '../../state/process/program-directory.ts';
 import {outputsOf, sessionMark} from '../../state/process/run-processes.ts';
 import {gateDescriptor, gateWord, launcherOf, shellPath} from './launcher.ts';
 
@@ -78,6 +79,7 @@ async function launch({name, command, environment}: ProgramStart, path: string) 
 		await begun(child);
 		return child;
 	} catch (error) {
+		checkProgramDirectory(name, cwd);
 		throw startError(name, path, error);
 	}
 }

@@ -5,6 +5,7 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import type {Readable} from 'node:stream';
 import {heldMemoryBytes} from '../../state/process/held-memory.ts';
+import {workingDirectory} from '../../state/process/working-directory.ts';
 import {hostFile} from './host-file.ts';
 import type {HostMessage} from './message.ts';
 
@@ -65,6 +66,8 @@ export function startPython(options: PythonChildOptions): PythonChild {
 	const child = spawn(options.interpreter, ['-B', hostFile(), options.word], {
 		// The fourth one is for what is printed: descriptor 1 carries the messages.
 		stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
+		// Where the runner has settled, which may be removed while it works.
+		cwd: workingDirectory() ?? '/',
 		env: pythonEnvironment(),
 	});
 	const input = child.stdin;

@@ -11,6 +11,7 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {PinOutcome, TrialOutcome} from '../../state/domain/pin-outcome.ts';
 import {enterNamedHome} from '../../state/home-access.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
+import {settleIn} from '../../state/process/working-directory.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {type Home, type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
 import {type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
@@ -34,6 +35,7 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
 	keepQuiet();
 	const directory = enterNamedHome(values.home);
+	settleIn(directory.home);
 	const store = openControlStore(directory.controlDatabase);
 	try {
 		const take = takeOnce(directory.snapshots);

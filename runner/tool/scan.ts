@@ -11,6 +11,7 @@ import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {exitCode} from '../../state/domain/error.ts';
 import {bytesText} from '../../state/file/regular-file.ts';
 import {enterNamedHome} from '../../state/home-access.ts';
+import {settleIn} from '../../state/process/working-directory.ts';
 import {algorithmExtensions, languageOf} from '../algorithm/language.ts';
 import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find.ts';
 import {codeBytesMax} from '../algorithm/snapshot-files.ts';
@@ -35,6 +36,7 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 	keepQuiet();
 	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
 	const directory = enterNamedHome(home);
+	settleIn(directory.home);
 	const candidates = findCandidates(directory.algorithms).filter(({file}) => !done.has(file));
 	const open = candidates.filter(candidate => {
 		const reason = unfitReason(candidate);

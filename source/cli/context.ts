@@ -4,8 +4,8 @@ import type {Clock} from '../../state/domain/clock.ts';
 
 export type CommandContext = {
 	directory: Directory;
-	/** Where relative paths that a person types begin. */
-	workingDirectory: string;
+	/** Where relative paths that a person types begin; null: it was removed. */
+	workingDirectory: string | null;
 	programs: Programs;
 	clock: Clock;
 	environment: Readonly<Record<string, string | undefined>>;

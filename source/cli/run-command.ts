@@ -23,7 +23,8 @@ export type Surroundings = {
 	stdout: NodeJS.WritableStream & {isTTY?: boolean; columns?: number; rows?: number};
 	stderr: NodeJS.WritableStream;
 	environment: Readonly<Record<string, string | undefined>>;
-	workingDirectory: string;
+	/** Null: it was removed. */
+	workingDirectory: string | null;
 	userHome: string;
 	/** Folder of the bundles, `dist/`. */
 	distribution: string;

@@ -10,6 +10,8 @@ export type RunnerQuestion = {
 	runner: string;
 	/** The tool and its arguments. */
 	words: readonly string[];
+	/** Where it begins; default `/`. */
+	cwd?: string;
 	/** What it reads from stdin. */
 	input?: string;
 	/** Flags of Node. */
@@ -25,8 +27,8 @@ export type RunnerQuestion = {
  * @throws {@link AppError} that the tool told, or `TOOL_DIED` (71) when it ended without a word.
  */
 export async function askRunner(question: RunnerQuestion): Promise<number> {
-	const {runner, words, input, nodeFlags, onAnswer, signal} = question;
-	const tool = startTool(runner, words, input, nodeFlags);
+	const {runner, words, cwd = '/', input, nodeFlags, onAnswer, signal} = question;
+	const tool = startTool(runner, words, {cwd, input, nodeFlags});
 	const abort = () => tool.kill();
 	signal?.addEventListener('abort', abort, {once: true});
 	let told: AppErrorFacts | undefined;

@@ -50,7 +50,11 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 		const names = unpinned(store);
 		if (names.length === 0) return;
 		toolBeats = 0;
-		tool = startTool(ports.programs.runner, pinWords(names, ports.directory), '[]', toolFlags);
+		tool = startTool(ports.programs.runner, pinWords(names, ports.directory), {
+			cwd: ports.directory.home,
+			input: '[]',
+			nodeFlags: toolFlags,
+		});
 		void listen(tool, log).finally(() => {
 			tool = null;
 		});

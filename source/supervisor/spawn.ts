@@ -2,6 +2,7 @@
  * The only file that starts or signals instances and supervisors. Every process gets its own session and files instead of
  * pipes, so that it outlives its starter; no signal is sent to a pid whose start time does not match.
  */
+import {existsSync} from 'node:fs';
 import {execa} from 'execa';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {RunMarks, RunTrace} from '../../state/domain/run-marks.ts';
@@ -74,7 +75,7 @@ export function startRunner({
 		'--epoch',
 		String(epoch),
 	];
-	return start(parameters, output, {[runIdVariable]: runId});
+	return start(parameters, output, {cwd: home, own: {[runIdVariable]: runId}});
 }
 
 /** Starts a supervisor that ends quietly when another one holds the home. */
@@ -87,7 +88,10 @@ export function startSupervisor({
 	program: string;
 	output: number;
 }): Started {
-	return start([program, 'supervisor', '--home', home, '--automatic'], output, {});
+	return start([program, 'supervisor', '--home', home, '--automatic'], output, {
+		cwd: home,
+		own: {},
+	});
 }
 
 /**
@@ -104,10 +108,16 @@ export function ownEnvironment(): Record<string, string | undefined> {
 	};
 }
 
-function start(parameters: string[], output: number, own: Record<string, string>): Started {
+function start(
+	parameters: string[],
+	output: number,
+	{cwd, own}: {cwd: string; own: Record<string, string>},
+): Started {
 	const child = execa(process.execPath, parameters, {
 		detached: true,
 		cleanup: false,
+		// The directory of the starter may be removed; that of the home lasts.
+		cwd,
 		stdin: 'ignore',
 		// Any descriptor will do; execa's types know 3 to 9 only.
 		stdout: output as 3,
@@ -115,7 +125,7 @@ function start(parameters: string[], output: number, own: Record<string, string>
 		buffer: false,
 		reject: false,
 		extendEnv: false,
-		env: {...ownEnvironment(), ...own},
+		env: {...ownEnvironment(), PWD: cwd, ...own},
 	});
 	let exit: Exit | null = null;
 	const ended = new Promise<Exit>(resolve => {
@@ -126,10 +136,18 @@ function start(parameters: string[], output: number, own: Record<string, string>
 		child.once('exit', settle);
 		void child.then(result => settle(result.exitCode ?? null, result.signal ?? null));
 	});
-	if (child.pid === undefined) throw new Error('the system made no process (limit reached?)');
+	if (child.pid === undefined) throw new Error(whyNoProcess(cwd));
 	child.unref();
 	const processStart = readProcStat(child.pid)?.processStart ?? null;
 	return {pid: child.pid, processStart, exit: () => exit, ended};
+}
+
+/** The system's own word comes later than the caller can wait for it; what is missing can be seen at once. */
+function whyNoProcess(cwd: string): string {
+	if (!existsSync(cwd)) return `its directory ${cwd} does not exist`;
+	const node = process.execPath;
+	if (!existsSync(node)) return `the program of Node does not exist any more: ${node}`;
+	return 'the system made no process (limit reached?)';
 }
 
 /** Asks a process to end (SIGTERM); false when that very process is gone already, or belongs to another user. */

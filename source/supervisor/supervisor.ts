@@ -15,6 +15,7 @@ import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
 import {openBeacon} from '../../state/process/beacon.ts';
 import {createLineOutput, type LineOutput} from '../../state/process/line-output.ts';
 import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
+import {settleIn} from '../../state/process/working-directory.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {watchControl} from '../../state/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
@@ -59,6 +60,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 		throw heldLockError('SUPERVISOR', taken);
 	}
 
+	settleIn(directory.home);
 	const signals = listenToEndSignals();
 	const screen = automatic ? null : openScreen();
 	const life = {lock: taken.lock, instanceId, clock, random, signals, screen};

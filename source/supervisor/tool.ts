@@ -14,23 +14,32 @@ export type StartedTool = {
 	kill(): void;
 };
 
-/** Starts `program` with `words` in its own process group; `input` is its stdin, `flags` are Node's. */
+export type ToolStart = {
+	/** Where it begins: a directory that lasts, or that of the person whose relative paths it reads. */
+	cwd: string;
+	/** Its stdin; empty by default. */
+	input?: string | undefined;
+	/** Flags of Node. */
+	nodeFlags?: readonly string[] | undefined;
+};
+
+/** Starts `program` with `words` in its own process group. */
 export function startTool(
 	program: string,
 	words: readonly string[],
-	input = '',
-	flags: readonly string[] = [],
+	{cwd, input = '', nodeFlags: flags = []}: ToolStart,
 ): StartedTool {
 	const child = execa(process.execPath, [...flags, program, ...words], {
 		detached: true,
 		cleanup: true,
+		cwd,
 		input,
 		// Lines are taken one by one, so that an answer of any length needs no more than a line.
 		buffer: {stdout: false, stderr: true},
 		reject: false,
 		extendEnv: false,
 		// Where this process is killed, the tool sees that, and ends.
-		env: {...ownEnvironment(), [askerVariable]: String(process.pid)},
+		env: {...ownEnvironment(), PWD: cwd, [askerVariable]: String(process.pid)},
 	});
 	const ended = child.then(({exitCode: code, signal, stderr}) => ({
 		code: code ?? null,

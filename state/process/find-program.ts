@@ -1,13 +1,14 @@
 /** Whether a program can be started, told before it is tried: the system's own answer is one word for many causes. */
-import {accessSync, constants, existsSync, readlinkSync, statSync} from 'node:fs';
+import {accessSync, constants, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import type {CommandSettings} from '../domain/instance.ts';
+import {checkProgramDirectory} from './program-directory.ts';
 import {findHeadFault, type HeadFault} from './program-head.ts';
 
 /**
  * Returns the absolute path of the program. A name with a slash counts from `cwd`, another one is searched for on `path`.
- * @throws {@link AppError} `PROGRAM_CWD_MISSING`, `PROGRAM_NOT_FOUND`, `PROGRAM_INTERPRETER_MISSING` (66),
+ * @throws {@link AppError} as {@link checkProgramDirectory}, `PROGRAM_NOT_FOUND`, `PROGRAM_INTERPRETER_MISSING` (66),
  * `PROGRAM_NOT_EXECUTABLE` (77).
  */
 export function findProgram(
@@ -15,7 +16,7 @@ export function findProgram(
 	{argv, cwd}: Pick<CommandSettings, 'argv' | 'cwd'>,
 	path: string,
 ): string {
-	if (!statSync(cwd, {throwIfNoEntry: false})?.isDirectory()) throw missingDirectory(name, cwd);
+	checkProgramDirectory(name, cwd);
 	const [program = ''] = argv;
 	const candidates = program.includes('/')
 		? [resolve(cwd, program)]
@@ -105,17 +106,6 @@ export function startError(name: string, program: string, error: unknown): AppEr
 		fix: 'look at the limits of this user (ulimit -a) and at command: and env: in pitwall.yaml',
 		details: {program},
 		cause: error,
-	});
-}
-
-function missingDirectory(name: string, cwd: string): AppError {
-	return new AppError({
-		code: 'PROGRAM_CWD_MISSING',
-		exitCode: exitCode.noInput,
-		what: `${name}: its working directory ${cwd} is not there`,
-		why: existsSync(cwd) ? 'it is a file' : 'cwd: in pitwall.yaml names it',
-		fix: `make it, or change cwd: of ${name}; a relative one counts from the folder of pitwall.yaml`,
-		details: {cwd},
 	});
 }
 

@@ -50,6 +50,7 @@ function parseCpuTime(text: string): number {
 function ps(parameters: readonly string[]): string {
 	try {
 		return execFileSync('ps', parameters, {
+			cwd: '/',
 			encoding: 'utf8',
 			env: {PATH: '/bin:/usr/bin', LC_ALL: 'C'},
 			stdio: ['ignore', 'pipe', 'ignore'],

@@ -70,7 +70,10 @@ export const rooms: readonly Room[] = [
 		may: ['trading-signals'],
 		mayTypes: ['runner/algorithm/contract.ts', 'pitwall'],
 	},
-	{room: 'source/main.ts', may: ['source/cli/', 'node:']},
+	{
+		room: 'source/main.ts',
+		may: ['source/cli/', 'state/process/working-directory.ts', 'node:'],
+	},
 	{
 		room: 'source/start.ts',
 		may: [
@@ -205,6 +208,10 @@ export const bans: readonly Ban[] = [
 			{file: 'runner/main.ts', reason: 'ends the runner'},
 		],
 	},
+	...['process.cwd', 'process.chdir'].map(call => ({
+		call,
+		allowed: [{file: 'state/process/working-directory.ts', reason: 'knows that it may be removed'}],
+	})),
 	{
 		call: 'setInterval',
 		allowed: [

@@ -1,10 +1,10 @@
 /** `pitwall add`: a new instance in `pitwall.yaml`, with the code that it will run. */
-import {resolve} from 'node:path';
 import {usableListing} from '../../../state/domain/draft-refusal.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance-draft.ts';
 import {readParameters} from '../../../state/domain/parameter-refusal.ts';
 import {findProgram} from '../../../state/process/find-program.ts';
+import {existing, resolveFrom} from '../../../state/process/working-directory.ts';
 import {addInstance} from '../../control/instances.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {scanAlgorithms} from '../../control/scan-algorithms.ts';
@@ -43,23 +43,24 @@ async function addAlgorithm(
 	return addInstance(control, complete, listings);
 }
 
-/** @throws {@link AppError} `PROGRAM_NOT_FOUND` (66), `PROGRAM_NOT_EXECUTABLE` (77). */
+/** @throws {@link AppError} `PROGRAM_NOT_FOUND`, `WORKING_DIRECTORY_GONE` (66), `PROGRAM_NOT_EXECUTABLE` (77). */
 function programDraft(
 	{workingDirectory, environment}: CommandContext,
 	{draft}: AddCommand,
 	argv: readonly string[],
 ): InstanceDraft {
-	const program = {argv: [...argv], cwd: workingDirectory};
+	const cwd = existing(workingDirectory, 'a program of the command line runs in it');
+	const program = {argv: [...argv], cwd};
 	findProgram(draft.name ?? '', program, environment['PATH'] ?? '/usr/bin:/bin');
 	return {...draft, parameters: {}, program};
 }
 
 /** What a person types begins where that person is, what stands in the file begins at the file. */
-function placed(data: string | null, workingDirectory: string): string | null {
-	return data === null || data.startsWith('builtin:') ? data : resolve(workingDirectory, data);
+function placed(data: string | null, workingDirectory: string | null): string | null {
+	return data === null || data.startsWith('builtin:') ? data : resolveFrom(workingDirectory, data);
 }
 
 /** A name is searched for on the PATH. */
-function interpreter(python: string | null, workingDirectory: string): string | null {
-	return python?.includes('/') ? resolve(workingDirectory, python) : python;
+function interpreter(python: string | null, workingDirectory: string | null): string | null {
+	return python?.includes('/') ? resolveFrom(workingDirectory, python) : python;
 }

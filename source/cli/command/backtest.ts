@@ -10,6 +10,7 @@ import type {
 	BacktestRun,
 } from '../../../state/domain/backtest.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
+import {resolveFrom} from '../../../state/process/working-directory.ts';
 import {askRunner} from '../../control/ask-runner.ts';
 import {makeWorkFolder} from '../../control/work-folder.ts';
 import {chartColumns} from '../backtest/chart.ts';
@@ -24,6 +25,7 @@ export async function backtestCommand(
 	{words}: BacktestCommand,
 ): Promise<number> {
 	const {output, directory} = context;
+	checkPaths(context, words);
 	const signal = context.interrupted();
 	const work = makeWorkFolder();
 	const columns = chartColumns(output.columns);
@@ -44,7 +46,7 @@ export async function backtestCommand(
 }
 
 async function ask(
-	{output, programs, clock}: CommandContext,
+	{output, programs, clock, workingDirectory}: CommandContext,
 	words: readonly string[],
 	signal: AbortSignal,
 ): Promise<{result: BacktestResult; chart: BacktestChart}> {
@@ -63,7 +65,13 @@ async function ask(
 		else if ('result' in answer) ({result} = answer);
 	};
 	try {
-		await askRunner({runner: programs.runner, words: ['backtest', ...words], onAnswer, signal});
+		await askRunner({
+			runner: programs.runner,
+			words: ['backtest', ...words],
+			cwd: workingDirectory ?? '/',
+			onAnswer,
+			signal,
+		});
 	} finally {
 		progress.clear();
 	}
@@ -72,6 +80,19 @@ async function ask(
 	// In the order of the contract: what is long comes late.
 	const told = {runs: first.kind === 'sweep' ? runs : null, folds, files, measured};
 	return {result: {...first, ...told}, chart};
+}
+
+/**
+ * The tool resolves relative paths where it begins.
+ * @throws {@link AppError} `WORKING_DIRECTORY_GONE` (66) when one is relative to a directory that was removed.
+ */
+function checkPaths({workingDirectory}: CommandContext, words: readonly string[]): void {
+	for (const word of words) {
+		const [, flag, path = ''] = /^--(data|python|trades|equity)=(.*)$/s.exec(word) ?? [];
+		const isName = flag === 'python' && !path.includes('/');
+		if (flag === undefined || isName || path.startsWith('builtin:')) continue;
+		resolveFrom(workingDirectory, path);
+	}
 }
 
 function noResult(): AppError {

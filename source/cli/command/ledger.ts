@@ -1,6 +1,6 @@
 /** `pitwall ledger`: lists ledgers and their archives, sets one aside, takes one back, checks and exports them. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
-import {join, resolve} from 'node:path';
+import {join} from 'node:path';
 import type {Directory} from '../../../state/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {archivedInstance} from '../../../state/ledger/archive-name.ts';
@@ -10,6 +10,7 @@ import {barProjection, fillProjection} from '../../../state/ledger/export-projec
 import {openLedgerReader} from '../../../state/ledger/ledger-reader.ts';
 import {projections} from '../../../state/ledger/projection.ts';
 import {writeLedgerFiles} from '../../../state/ledger/write-projections.ts';
+import {resolveFrom} from '../../../state/process/working-directory.ts';
 import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
 import {ledgerSummary} from '../../../state/sqlite/ledger-files.ts';
 import {databaseError} from '../../../state/sqlite/open.ts';
@@ -67,7 +68,7 @@ function restore(
 	{name, file}: {name: string; file: string | null},
 ): number {
 	const {directory, output, clock, workingDirectory} = context;
-	const source = file === null ? null : resolve(workingDirectory, file);
+	const source = file === null ? null : resolveFrom(workingDirectory, file);
 	const restored = takeLedgerBack({directory, store, clock}, name, source);
 	const {summary, before} = restored;
 	output.document({
@@ -122,7 +123,7 @@ function exportLedger(
 ): number {
 	const path = directory.ledger(name);
 	if (!existsSync(path)) throw new AppError(unknownInstance(name, ledgerNames(directory)));
-	const folder = to === null ? directory.projections(name) : resolve(workingDirectory, to);
+	const folder = to === null ? directory.projections(name) : resolveFrom(workingDirectory, to);
 	const ledger = openLedgerReader(path);
 	try {
 		const files = writeLedgerFiles(folder, [...projections, barProjection, fillProjection], ledger);

@@ -1,4 +1,5 @@
 /** `pitwall` alone: the full-screen panel; without a terminal, what `pitwall ps` prints. */
+import {settleIn} from '../../../state/process/working-directory.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
 
@@ -19,6 +20,8 @@ export async function panelCommand(
 		return psCommand(context, {target: null});
 	}
 
+	// A panel stays open for days.
+	settleIn(directory.home);
 	const {runPanel} = await import('../../panel/main.ts');
 	return runPanel({directory, flags: flags.fps === null ? {} : {fps: flags.fps}});
 }

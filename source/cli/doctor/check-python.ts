@@ -42,6 +42,7 @@ function checkInterpreter(interpreter: string, users: readonly string[]): Findin
 	// Any Python understands it, however old.
 	const program = 'import sys; print("%d.%d.%d" % sys.version_info[:3])';
 	const {error, stdout, stderr} = spawnSync(interpreter, ['-c', program], {
+		cwd: '/',
 		encoding: 'utf8',
 		timeout: answerMsMax,
 		killSignal: 'SIGKILL',
