@@ -18,6 +18,11 @@ void main().then(code => {
 
 async function main(): Promise<number> {
 	if (isToolName(word)) return await runTool(word, others);
+	if (process.pid === 1) {
+		const code = await runAsFirst();
+		if (code !== null) return code;
+	}
+
 	const words = word === 'run' ? others : process.argv.slice(2);
 	const end = words.indexOf('--');
 	// What stands behind it belongs to a program.
@@ -33,6 +38,12 @@ async function main(): Promise<number> {
 	} catch (error) {
 		return report(error, isJson, flags.includes('--debug'));
 	}
+}
+
+/** Process 1 of a container has to collect what loses its parent. Null: it runs the instance itself. */
+async function runAsFirst(): Promise<number | null> {
+	const {runBelowReaper} = await import('../state/process/first-process.ts');
+	return runBelowReaper({more: [], onNoReaper: text => print(2, `${text}\n`)});
 }
 
 /** Tells why the run did not even begin. */

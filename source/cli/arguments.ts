@@ -43,7 +43,7 @@ export type Command =
 	| {command: 'run'}
 	| BacktestCommand
 	| {command: 'init' | 'doctor' | 'algorithms'}
-	| {command: 'supervisor'; automatic: boolean; restart: boolean}
+	| {command: 'supervisor'; automatic: boolean; restart: boolean; stopsAll: boolean}
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
@@ -155,6 +155,7 @@ function build(
 			return {
 				command: name,
 				automatic: raw.values.has('automatic'),
+				stopsAll: raw.values.has('stop-with-me'),
 				restart: choiceWord(name, names, ['restart']) === 'restart',
 			};
 		case 'metrics':

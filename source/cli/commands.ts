@@ -382,10 +382,15 @@ export const commands = {
 			'`pitwall up` and the panel start one in the background.',
 			'A closed terminal or a reader that goes away ends its output, not the supervisor. For a reader that stalls, 1 MiB of lines waits; more are skipped and counted. `logs/SUPERVISOR.log` has them all.',
 			'`pitwall supervisor restart` ends the one that runs, by SIGKILL when it does not answer within 5 s, and starts one of this version in the background. No instance is touched. It also gives instances that are started from now on the environment of this shell. Let a service manager restart its own.',
+			'As process 1 of a container it stops with all instances, and collects the processes that they leave behind.',
 		],
-		flags: ['automatic'],
+		flags: ['automatic', 'stopWithMe'],
 		examples: [
-			['pitwall supervisor --home /srv/desk', 'as a service'],
+			['pitwall supervisor --home /srv/desk', 'as a service whose instances go on without it'],
+			[
+				'pitwall supervisor --stop-with-me',
+				'as a service or container that ends with its instances',
+			],
 			['pitwall supervisor restart', 'after an update, or when it does not answer'],
 		],
 	},

@@ -100,6 +100,10 @@ export const flags = {
 		name: 'automatic',
 		help: 'exit 0 instead of 75 when another supervisor holds the home',
 	},
+	stopWithMe: {
+		name: 'stop-with-me',
+		help: 'SIGTERM and SIGINT stop all instances within their stop timeouts before the supervisor ends; they stay wanted (always so as process 1 of a container)',
+	},
 	fps: {
 		name: 'fps',
 		value: 'N',

@@ -9,6 +9,7 @@ import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
+import type {RunTrace} from '../../state/domain/run-marks.ts';
 import type {ObservedRow} from '../../state/domain/snapshot.ts';
 import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
@@ -31,6 +32,7 @@ import {startTimeoutMs} from './reconcile-living.ts';
 import {reconcile} from './reconcile.ts';
 import {type Action, emptyMemory, type Facts, type Memory} from './reconcile-words.ts';
 import {killRun, type RunnerProcess, terminate} from './spawn.ts';
+import {type StopAll, waitForAll} from './stop-all.ts';
 import {createSweeper, marksOfRunner} from './sweeper.ts';
 
 export type SupervisionPorts = {
@@ -46,6 +48,11 @@ export type Supervision = {
 	lookAtAll(): void;
 	/** Another process committed something; looks only when a wish or a run may have changed. */
 	onChange(): void;
+	/**
+	 * Stops every run that lives, each within its own stop timeout, and starts none any more. What is wanted stays as it
+	 * is. Resolves with the names of those that still live after all of these times and some: none, as a rule.
+	 */
+	stopAll(): Promise<string[]>;
 	close(): void;
 };
 
@@ -57,6 +64,9 @@ type Kept = {
 	pulse: Pulse | null;
 	/** Whether this supervisor has looked at it before. */
 	isMet: boolean;
+	/** Whether a process acted for it at the last look. */
+	isAlive: boolean;
+	stopTimeoutMs: number;
 };
 
 /** After a fault: until everything is looked at again, in milliseconds. */
@@ -72,6 +82,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	const sweeper = createSweeper(ports, recorder);
 	let signature = '';
 	let closed = false;
+	/** Set from the moment when all instances are being stopped. */
+	let stopping: StopAll | null = null;
 
 	function lookAtAll(): void {
 		guarded(() => {
@@ -94,10 +106,24 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		try {
 			look();
 			if (!recorder.flush()) alarm.all(afterFaultMs, lookAtAll);
+			stopping?.looked();
 		} catch (error) {
 			if (!isFault(error)) throw error;
+			// Stopping must not depend on a database.
+			if (stopping !== null) terminateKnown();
 			log.warn(`Will look again in ${afterFaultMs} ms: ${textOf(error)}`);
 			alarm.all(afterFaultMs, lookAtAll);
+		}
+	}
+
+	/** Asks every run to end that lived at the last look and was not asked yet. */
+	function terminateKnown(): void {
+		for (const own of kept.values()) {
+			const {process, memory, isAlive, stopTimeoutMs} = own;
+			if (!isAlive || process === null || memory.stopping?.pid === process.pid) continue;
+			const killMonotonicMs = clock.monotonicMs() + stopTimeoutMs;
+			own.memory = {...memory, stopping: {pid: process.pid, killMonotonicMs, killed: false}};
+			terminate(process);
 		}
 	}
 
@@ -120,7 +146,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			life,
 			foreign: lock?.verdict === 'foreign',
 			unswept: sweeper.tracesOf(observed, own.process, rows.unswept.get(name)).length > 0,
-			supervisor: own.isMet ? 'goes on' : 'begins',
+			supervisor: stopping !== null ? 'ends' : own.isMet ? 'goes on' : 'begins',
 		};
 		watchLife(name, own, {life, run});
 		const {actions, memory} = reconcile(facts, own.memory, {...now, random: random.fraction()});
@@ -131,6 +157,8 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			if (action.type !== 'start' || configured) carryOut(name, own, {action, facts});
 		// Where something had to be swept first, nothing was decided.
 		own.isMet ||= life !== null || !facts.unswept;
+		own.isAlive = life !== null || own.memory.child !== null || facts.unswept;
+		own.stopTimeoutMs = facts.settings.stopTimeoutMs;
 	}
 
 	/** Deaths of others are watched for; one's own children report theirs. */
@@ -278,6 +306,19 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 				if (store.wishSignature() !== signature) lookAtAll();
 			});
 		},
+		stopAll() {
+			const all = () => [...kept.values()];
+			stopping = waitForAll({
+				stopTimeoutMsMax: Math.max(0, ...all().map(own => own.stopTimeoutMs)),
+				living: () => [...kept].flatMap(([name, {isAlive}]) => (isAlive ? [name] : [])),
+				onLate: () => {
+					for (const {process} of all())
+						if (process !== null) killRun(process, tracesOfRunner(process));
+				},
+			});
+			lookAtAll();
+			return stopping.ended;
+		},
 		close() {
 			closed = true;
 			alarm.close();
@@ -288,7 +329,20 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 }
 
 function emptyKept(): Kept {
-	return {memory: emptyMemory, process: null, watchedFd: undefined, pulse: null, isMet: false};
+	return {
+		memory: emptyMemory,
+		process: null,
+		watchedFd: undefined,
+		pulse: null,
+		isMet: false,
+		isAlive: false,
+		stopTimeoutMs: 0,
+	};
+}
+
+/** What is known of it without a database. */
+function tracesOfRunner({runId, marks}: RunnerProcess): RunTrace[] {
+	return runId === null ? [] : [{runId, marks}];
 }
 
 function processOf(own: Kept, pid: number): RunnerProcess | null {

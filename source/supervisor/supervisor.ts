@@ -1,9 +1,8 @@
 /**
  * The supervisor process: turns *wanted* into *observed*. Holds the lock `SUPERVISOR`, adopts what lives, and
- * reconciles on every change, death and deadline. When it ends, in whatever way, the instances go on.
+ * reconciles on every change, death and deadline. When it ends, in whatever way, the instances go on, unless it was
+ * asked to stop with them.
  */
-import {configStamp} from '../../state/config/config-stamp.ts';
-import {syncConfig} from '../../state/sync-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import {exitCode} from '../../state/domain/error.ts';
@@ -19,6 +18,7 @@ import {settleIn} from '../../state/process/working-directory.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {watchControl} from '../../state/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
+import {createConfigWatch} from './config-watch.ts';
 import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
@@ -30,6 +30,8 @@ export type SupervisorOptions = {
 	programs?: Programs;
 	/** Started by another program: says nothing, and ends with 0 when a supervisor runs already. */
 	automatic?: boolean;
+	/** Signals that end it stop all instances first; what is wanted stays as it is. Else instances go on. */
+	stopsAll?: boolean;
 	clock?: Clock;
 	random?: Random;
 };
@@ -41,7 +43,7 @@ const beatMs = 1000;
 const busyTimeoutMs = 250;
 
 /**
- * Runs until SIGTERM, SIGINT or SIGQUIT and returns the exit code.
+ * Runs until SIGTERM, SIGINT or SIGQUIT and returns the exit code; a second signal changes nothing.
  * @throws an `AppError` `LOCK_HELD` (75) when another supervisor holds the home.
  */
 export async function runSupervisor(options: SupervisorOptions): Promise<number> {
@@ -89,7 +91,7 @@ type Life = {
 
 /** Returns the exit code; null when another control database lies in the home, with which to begin again. */
 async function supervise(options: SupervisorOptions, life: Life): Promise<number | null> {
-	const {directory, programs = locatePrograms()} = options;
+	const {directory, programs = locatePrograms(), stopsAll = false} = options;
 	const {clock, random, instanceId, screen} = life;
 	const store = openControlStore(directory.controlDatabase);
 	store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
@@ -120,11 +122,8 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		log.info(
 			`Supervisor started, pid ${process.pid}${identity === null ? '' : `, ${identityText(identity)}`}`,
 		);
-		const exit = await untilEnd({directory, store, log, registered, supervision, code, ...life});
-		if (exit === null)
-			log.warn('The control database was replaced: the new one is used from now on');
-		else log.info('Supervisor ends; instances go on');
-		return exit;
+		const parts = {directory, store, log, registered, supervision, code, ...life};
+		return await untilEnd(parts, stopsAll);
 	} finally {
 		code.close();
 		supervision.close();
@@ -160,16 +159,27 @@ type Parts = Life & {
 	code: CodeKeeper;
 };
 
-async function untilEnd(parts: Parts): Promise<number | null> {
+async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null> {
 	const {directory, store, log, supervision, code, signals} = parts;
 	const database = watchDatabase(directory.controlDatabase, log);
-	const config = createConfigWatch(parts);
+	const config = createConfigWatch({
+		directory,
+		store,
+		log,
+		onRead: () => supervision.lookAtAll(),
+	});
 	await config.check();
 	let end: (code: number | null) => void = () => {};
 	const ended = new Promise<number | null>(resolve => {
 		end = resolve;
 	});
-	void signals.received.then(() => end(exitCode.ok));
+	let isEnding = false;
+	const endWith = (exit: number) => {
+		if (isEnding) return;
+		isEnding = true;
+		void endAfter(parts, stopsAll).then(() => end(exit));
+	};
+	void signals.received.then(() => endWith(exitCode.ok));
 	const watch = watchControl({
 		store,
 		directory,
@@ -179,8 +189,11 @@ async function untilEnd(parts: Parts): Promise<number | null> {
 		onError: error => log.warn(`Watching: ${textOf(error)}`),
 	});
 	const timer = setInterval(() => {
-		if (!beat(parts)) return end(exitCode.temporary);
-		if (database.isReplaced()) return end(null);
+		if (!beat(parts)) endWith(exitCode.temporary);
+		if (!isEnding && database.isReplaced()) {
+			log.warn('The control database was replaced: the new one is used from now on');
+			return end(null);
+		}
 		void config.check();
 		code.beat();
 	}, beatMs);
@@ -193,11 +206,24 @@ async function untilEnd(parts: Parts): Promise<number | null> {
 	}
 }
 
+/** Resolves when this supervisor may end. */
+async function endAfter({log, supervision}: Parts, stopsAll: boolean): Promise<void> {
+	if (!stopsAll) {
+		log.info('Supervisor ends; instances go on');
+		return;
+	}
+
+	log.info('All instances are stopped with the supervisor; what is wanted stays as it is');
+	const left = await supervision.stopAll();
+	if (left.length === 0) log.info('Supervisor ends; all instances have stopped');
+	else log.error(`Supervisor ends; these did not stop in their time: ${left.join(' ')}`);
+}
+
 /** False when the lock's evidence is gone: another supervisor may be on its way, so this one ends. */
 function beat({lock, registered, log, clock}: Parts): boolean {
 	try {
 		if (!lock.verify()) {
-			log.error('The lock file of the supervisor is gone: it ends; instances go on');
+			log.error('The lock file of the supervisor is gone: it ends');
 			return false;
 		}
 
@@ -208,38 +234,4 @@ function beat({lock, registered, log, clock}: Parts): boolean {
 	}
 
 	return true;
-}
-
-/** Reads the configuration when its file changed; one that is broken is reported once. */
-function createConfigWatch({directory, store, log, supervision}: Parts) {
-	const absent = 'absent';
-	let broken = '';
-	return {
-		async check(): Promise<void> {
-			try {
-				const stamp = configStamp(directory.config) ?? absent;
-				if (stamp === broken) return;
-				broken = '';
-				const before = store.configuredInstances().map(({name}) => name);
-				const {state, error} = await syncConfig(store, directory);
-				if (state === 'changed') {
-					log.info(`Configuration read${goneText(before, store.configuredInstances())}`);
-					supervision.lookAtAll();
-				} else if (error !== null) {
-					broken = stamp;
-					log.error(`Configuration not used: ${error.message}`);
-				}
-			} catch (error) {
-				if (!isFault(error)) throw error;
-				log.warn(`Configuration: ${textOf(error)}`);
-			}
-		},
-	};
-}
-
-/** A file that was saved by half looks like one that a person made shorter: both are told. */
-function goneText(before: readonly string[], now: ReadonlyArray<{name: string}>): string {
-	const names = new Set(now.map(({name}) => name));
-	const gone = before.filter(name => !names.has(name));
-	return gone.length === 0 ? '' : `; no longer in it: ${gone.join(' ')}`;
 }

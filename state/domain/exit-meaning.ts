@@ -39,6 +39,9 @@ const programMeanings: Record<number, string> = {
 	[exitCode.configuration]: 'configuration error',
 	126: 'the shell was not allowed to execute it',
 	127: 'the shell did not find it',
+	[exitCode.hungUp]: 'ended by SIGHUP',
+	[exitCode.interrupted]: 'ended by SIGINT',
+	[exitCode.terminated]: 'ended by SIGTERM',
 };
 
 /** Above this, the code of a runner is that of a program which was killed by a signal: 128 + its number. */
@@ -85,7 +88,6 @@ export function signalMeaning(signal: string): string | undefined {
 
 function programMeaning(code: number): string | undefined {
 	const number = code - signalCodeBase;
-	return number > 0 && number <= 64
-		? `its program was killed by signal ${number}`
-		: programMeanings[code];
+	if (programMeanings[code] !== undefined) return programMeanings[code];
+	return number > 0 && number <= 64 ? `its program was killed by signal ${number}` : undefined;
 }

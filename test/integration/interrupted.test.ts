@@ -176,3 +176,18 @@ describe.skipIf(!hasPython)('a Python process that gets the signal of the runner
 		expect(isAlive(host)).toBe(true);
 	});
 });
+
+test('a shutdown after a reboot starts nothing that it would have to stop', async () => {
+	expect((await home.run(['start', 'BTC', 'CALM'])).exitCode).toBe(0);
+	const supervisor = await supervisorPid();
+	const everything = [supervisor, ...processesOfRuns()];
+	signalAll(everything, 'SIGTERM');
+	await until('everything is gone', () => !everything.some(isAlive), 30_000);
+	const before = ['BTC', 'CALM'].map(name => lookAt(home.path, name).runId);
+	expect((await home.run(['down', '--yes'])).exitCode).toBe(0);
+	expect(['BTC', 'CALM'].map(name => lookAt(home.path, name).runId)).toEqual(before);
+	expect(lookAt(home.path, 'BTC')).toMatchObject({
+		observed: 'stopped',
+		wanted: {wanted: 'stopped'},
+	});
+});

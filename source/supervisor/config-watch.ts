@@ -1,0 +1,55 @@
+/** Reads the configuration of a supervisor again when its file changes. */
+import {configStamp} from '../../state/config/config-stamp.ts';
+import type {Directory} from '../../state/directory.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
+import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import {syncConfig} from '../../state/sync-config.ts';
+import {isFault, textOf} from './fault.ts';
+
+export type ConfigWatchPorts = {
+	directory: Directory;
+	store: ControlStore;
+	log: LogWriter;
+	/** The instances of the database are those of another file now. */
+	onRead(): void;
+};
+
+export type ConfigWatch = {
+	/** Looks at the file, and reads it when it is another one than before. */
+	check(): Promise<void>;
+};
+
+/** A configuration that is broken is reported once. */
+export function createConfigWatch(ports: ConfigWatchPorts): ConfigWatch {
+	const {directory, store, log} = ports;
+	const absent = 'absent';
+	let broken = '';
+	return {
+		async check(): Promise<void> {
+			try {
+				const stamp = configStamp(directory.config) ?? absent;
+				if (stamp === broken) return;
+				broken = '';
+				const before = store.configuredInstances().map(({name}) => name);
+				const {state, error} = await syncConfig(store, directory);
+				if (state === 'changed') {
+					log.info(`Configuration read${goneText(before, store.configuredInstances())}`);
+					ports.onRead();
+				} else if (error !== null) {
+					broken = stamp;
+					log.error(`Configuration not used: ${error.message}`);
+				}
+			} catch (error) {
+				if (!isFault(error)) throw error;
+				log.warn(`Configuration: ${textOf(error)}`);
+			}
+		},
+	};
+}
+
+/** A file that was saved by half looks like one that a person made shorter: both are told. */
+function goneText(before: readonly string[], now: ReadonlyArray<{name: string}>): string {
+	const names = new Set(now.map(({name}) => name));
+	const gone = before.filter(name => !names.has(name));
+	return gone.length === 0 ? '' : `; no longer in it: ${gone.join(' ')}`;
+}

@@ -1,0 +1,36 @@
+/** The wait of a supervisor that stops with all its instances: until none lives, or all their time is up. */
+
+export type StopAll = {
+	/** Call it after each look at the instances. */
+	looked(): void;
+	/** The names that still lived when the time was up; empty as a rule. */
+	ended: Promise<string[]>;
+};
+
+/** Beyond the longest stop timeout, in milliseconds: `SIGKILL`, and what is left behind, take a moment. */
+const graceMs = 5000;
+
+/** Waits at most `stopTimeoutMsMax` and some; `onLate` then ends what is left. */
+export function waitForAll({
+	stopTimeoutMsMax,
+	living,
+	onLate,
+}: {
+	stopTimeoutMsMax: number;
+	living: () => string[];
+	onLate: () => void;
+}): StopAll {
+	let looked = () => {};
+	const ended = new Promise<string[]>(resolve => {
+		const timer = setTimeout(() => {
+			onLate();
+			resolve(living());
+		}, stopTimeoutMsMax + graceMs);
+		looked = () => {
+			if (living().length > 0) return;
+			clearTimeout(timer);
+			resolve([]);
+		};
+	});
+	return {looked, ended};
+}
