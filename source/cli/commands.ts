@@ -381,7 +381,7 @@ export const commands = {
 			'One per home. When it ends, instances go on; the next one adopts them.',
 			'`pitwall up` and the panel start one in the background.',
 			'A closed terminal or a reader that goes away ends its output, not the supervisor. For a reader that stalls, 1 MiB of lines waits; more are skipped and counted. `logs/SUPERVISOR.log` has them all.',
-			'`pitwall supervisor restart` ends the one that runs, by SIGKILL when it does not answer within 5 s, and starts one of this version in the background. No instance is touched. It also gives instances that are started from now on the environment of this shell. Let a service manager restart its own.',
+			'`pitwall supervisor restart` ends the one that runs, by SIGKILL when it does not answer within 5 s, and starts one of this version in the background. No instance is touched. It also gives instances that are started from now on the environment of this shell. Let a service manager restart its own. One that stops with its instances is not replaced.',
 			'As process 1 of a container it stops with all instances, and collects the processes that they leave behind.',
 		],
 		flags: ['automatic', 'stopWithMe'],

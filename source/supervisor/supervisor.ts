@@ -115,6 +115,7 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		beaconFd: beacon.fd,
 		...(identity !== null && {program: identity}),
 		programFile: programs.pitwall,
+		stopsAll,
 	});
 	const supervision = superviseAll({directory, store, log, clock, random, programs});
 	const code = createCodeKeeper({directory, store, log, clock, programs});

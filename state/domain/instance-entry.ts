@@ -19,4 +19,6 @@ export type InstanceEntry = HomeProcess & {
 	program?: ProgramIdentity;
 	/** File of its program, absolute; told by a supervisor. */
 	programFile?: string;
+	/** It stops with all its instances; told by a supervisor. */
+	stopsAll?: boolean;
 };

@@ -127,6 +127,20 @@ describe('supervisor --stop-with-me', () => {
 		},
 	);
 
+	test('it is not replaced: that would stop everything', async () => {
+		await wish();
+		const supervisor = start([...supervisorWords(), '--stop-with-me']);
+		await untilUp(1);
+		const {pid} = lookAt(home.path, 'BTC');
+		const {exitCode, stderr} = await home.run(['supervisor', 'restart']);
+		expect(exitCode).toBe(69);
+		expect(stderr).toContain('SUPERVISOR_STOPS_ALL');
+		expect(lookAt(home.path, 'BTC')).toMatchObject({observed: 'running', pid});
+		supervisor.child.kill('SIGQUIT');
+		expect(await supervisor.ended).toBe(0);
+		expect(linesOf('asked')).toBe(1);
+	});
+
 	test('a stop that a person asks for meanwhile holds', async () => {
 		await wish();
 		const supervisor = start([...supervisorWords(), '--stop-with-me']);

@@ -1,15 +1,22 @@
 /** `pitwall supervisor restart`: another supervisor takes over, and no instance notices. */
-import {exitCode} from '../../../state/domain/error.ts';
+import type {Directory} from '../../../state/directory.ts';
+import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {identityText} from '../../../state/domain/program-identity.ts';
+import {readLock} from '../../../state/lock/inspect.ts';
+import {readEntry} from '../../../state/lock/registry.ts';
 import {restartSupervisor, type SupervisorLife} from '../../supervisor/restart-supervisor.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
 import {lookAtHome} from '../open-home.ts';
 
-/** Replaces the supervisor and says who acts now. */
+/**
+ * Replaces the supervisor and says who acts now.
+ * @throws {@link AppError} `SUPERVISOR_STOPS_ALL` (69); as {@link restartSupervisor}.
+ */
 export async function supervisorRestartCommand(context: CommandContext): Promise<number> {
 	const {directory, programs, output} = context;
 	prepareHome(directory, programs.algorithms);
+	refuseToStopAll(directory);
 	const {before, killed, after} = await restartSupervisor(context);
 	const running = await lookAtHome(context, (_, {instances}) =>
 		instances.flatMap(({settings: {name}, pid}) => (pid === null ? [] : [{name, pid}])),
@@ -22,6 +29,22 @@ export async function supervisorRestartCommand(context: CommandContext): Promise
 	output.line(`supervisor: ${lifeText(after)}, took over`);
 	for (const {name, pid} of running ?? []) output.line(`${name}: goes on (pid ${pid})`);
 	return exitCode.ok;
+}
+
+/** One that stops with its instances cannot be replaced without them; in a container its end is that of all. */
+function refuseToStopAll(directory: Directory): void {
+	const lock = readLock(directory, 'SUPERVISOR');
+	if (lock?.verdict !== 'held' || lock.holder === null) return;
+	const {pid, instanceId} = lock.holder;
+	if (!readEntry(directory, instanceId)?.stopsAll) return;
+	throw new AppError({
+		code: 'SUPERVISOR_STOPS_ALL',
+		exitCode: exitCode.unavailable,
+		what: `${directory.home}: the supervisor (pid ${pid}) is not replaced`,
+		why: 'it stops with all its instances (--stop-with-me, or process 1 of a container)',
+		fix: 'restart its service or its container: instances that are wanted run again afterwards',
+		details: {pid},
+	});
 }
 
 function lifeText({pid, program}: SupervisorLife): string {
