@@ -2,12 +2,14 @@
 import {run as runChaos} from './chaos.ts';
 import {run as runLedger} from './ledger.ts';
 import {run as runLocks} from './locks.ts';
+import {run as runOutside} from './outside.ts';
 import {run as runStrangers} from './strangers.ts';
 
 const trials: Record<string, (parameters: string[]) => Promise<number>> = {
 	locks: runLocks,
 	ledger: runLedger,
 	chaos: runChaos,
+	outside: runOutside,
 	strangers: runStrangers,
 };
 
