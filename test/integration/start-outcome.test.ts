@@ -31,7 +31,7 @@ function obstruct(file: string): string {
 
 const failures: [string, number, RegExp, () => void][] = [
 	['its log cannot be written', 73, /BOT\.log/, () => void obstruct('logs/BOT.log')],
-	['its crash log cannot be opened', 71, /EISDIR/, () => void obstruct('logs/BOT.crash.log')],
+	['its crash log cannot be opened', 73, /crash.log/, () => void obstruct('logs/BOT.crash.log')],
 	[
 		'its program is missing',
 		66,

@@ -6,7 +6,7 @@ import {join} from 'node:path';
 /** Mounts a tmpfs of `options` on `path`; false without the right to. Unmount it before `path` is removed. */
 export function mountSmall(path: string, options: string): boolean {
 	mkdirSync(path, {recursive: true});
-	const parameters = ['-t', 'tmpfs', '-o', options, 'tmpfs', path];
+	const parameters = ['-t', 'tmpfs', '-o', `mode=0700,${options}`, 'tmpfs', path];
 	return spawnSync('mount', parameters, {stdio: 'ignore'}).status === 0;
 }
 
