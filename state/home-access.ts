@@ -17,6 +17,8 @@ import {becomeUser} from './process/become-user.ts';
 export type AccessQuestion = HomeQuestion & {
 	/** Root may act on the home of another user, as that user. */
 	allowRoot: boolean;
+	/** A named home of this user is entered although others can write it: to tell what is wrong with it. */
+	toInspect?: boolean;
 };
 
 /**
@@ -33,11 +35,25 @@ export function enterHome(question: AccessQuestion): Directory {
 	if (person === null || place === null) return directory;
 	if (person.uid === 0 && place.stats.uid !== 0 && question.allowRoot) become(place.stats);
 	else checkOwner(choice, {place, person, environment: question.environment});
-	if (place.path === choice.home) checkInside(choice, directory, thisPerson() ?? person);
+	const isSpared = question.toInspect === true && choice.chosenBy !== 'parent';
+	if (place.path === choice.home && !isSpared)
+		checkInside(choice, directory, thisPerson() ?? person);
 	return directory;
 }
 
-/** The same for a home that another program of Pitwall names, by its absolute path. */
+/** Returns why others could change a home that was entered to be inspected; null: only its user can. */
+export function findDistrust(directory: Directory): AppError | null {
+	const person = thisPerson();
+	try {
+		if (person !== null) checkInside({home: directory.home, chosenBy: 'flag'}, directory, person);
+		return null;
+	} catch (error) {
+		if (error instanceof AppError) return error;
+		throw error;
+	}
+}
+
+/** Enters a home that another program of Pitwall names, by its absolute path. */
 export function enterNamedHome(home: string | undefined): Directory {
 	return enterHome({
 		flag: home ?? '',

@@ -43,7 +43,8 @@ export async function runCommand(line: CommandLine, surroundings: Surroundings):
 		return inform(command, output, distribution);
 	// Only `run --help` comes here, and that is help: main.ts hands every other `run` to the runner.
 	assert(command.command !== 'run', 'run was not handed to the runner');
-	const directory = enterHome({flag: home, allowRoot, ...surroundings});
+	const toInspect = command.command === 'doctor';
+	const directory = enterHome({flag: home, allowRoot, toInspect, ...surroundings});
 	checkReadable(directory);
 	const context = createContext(directory, output, surroundings);
 	try {

@@ -89,6 +89,11 @@ function nativeError(error: unknown): unknown {
 
 /** The directory whose `node_modules` holds the driver. */
 function installFolder(): string {
-	const manifest = createRequire(import.meta.url).resolve('better-sqlite3/package.json');
-	return dirname(dirname(dirname(manifest)));
+	try {
+		const manifest = createRequire(import.meta.url).resolve('better-sqlite3/package.json');
+		return dirname(dirname(dirname(manifest)));
+	} catch {
+		// The package is gone as a whole.
+		return 'THE_DIRECTORY_OF_PITWALL';
+	}
 }

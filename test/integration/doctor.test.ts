@@ -172,6 +172,10 @@ function copyPackage(): string {
 				join(root, 'node_modules/better-sqlite3/build/Release', name),
 				join(driver, name),
 			);
+	copyFileSync(
+		join(root, 'node_modules/better-sqlite3/package.json'),
+		join(copy, 'node_modules/better-sqlite3/package.json'),
+	);
 	symlinkSync(join(root, 'node_modules/esbuild'), join(copy, 'node_modules/esbuild'));
 	return copy;
 }

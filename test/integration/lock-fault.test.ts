@@ -57,5 +57,5 @@ test('a full disk says so with exit 74, and the lock is free once there is room 
 test('a lock that is a directory is corrupt for the eye and cannot be replaced', () => {
 	mkdirSync(home.directory.lockFile('BTC'), {recursive: true});
 	expect(inspectLocks(home.directory)).toMatchObject([{verdict: 'corrupt'}]);
-	expect(acquire).toThrow(expect.objectContaining({code: 'HOME_READ_ONLY', exitCode: 73}));
+	expect(acquire).toThrow(expect.objectContaining({code: 'LOCK_NOT_REGULAR', exitCode: 73}));
 });

@@ -22,7 +22,7 @@ beforeEach(() => {
 	install();
 });
 afterEach(() => {
-	rmSync(root, {recursive: true, force: true});
+	rmSync(root, {recursive: true, force: true, maxRetries: 5});
 });
 
 /** A copy of the program whose driver has its scripts, but not its native code. */

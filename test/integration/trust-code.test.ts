@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
 	await run(['down', '--yes']);
-	rmSync(root, {recursive: true, force: true});
+	rmSync(root, {recursive: true, force: true, maxRetries: 5});
 });
 
 const run = (words: readonly string[]) => runAs(self, words, {cwd: root, home});

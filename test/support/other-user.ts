@@ -23,8 +23,7 @@ export function runAs(
 	const {NODE_EXTRA_CA_CERTS: _, PITWALL_HOME: __, TMUX: ___, ...environment} = process.env;
 	const child = spawn(process.execPath, [programFile, ...words], {
 		cwd,
-		uid,
-		gid: uid,
+		...(uid !== process.getuid?.() && {uid, gid: uid}),
 		env: {...environment, HOME: cwd, NO_COLOR: '1', ...(home !== null && {PITWALL_HOME: home})},
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});

@@ -17,13 +17,16 @@ import {checkPython} from '../doctor/check-python.ts';
 import {checkPrograms} from '../doctor/check-programs.ts';
 import {checkMachine, lastWriteAtMs, type MachineFacts} from '../doctor/check-machine.ts';
 import {checkSupervisor} from '../doctor/check-supervisor.ts';
+import {findDistrust} from '../../../state/home-access.ts';
 import {fault, type Finding} from '../doctor/finding.ts';
 
 /** Prints the findings; 0 when nothing stands in the way, else 78. */
 export async function doctorCommand(context: CommandContext): Promise<number> {
 	const {directory, output, environment, programs} = context;
 	const {loadConfig, readConfig} = await import('../../../state/config/load-config.ts');
-	const configured = readable(() => loadConfig(directory.config));
+	// What others can write is neither read as settings nor run.
+	const distrust = findDistrust(directory);
+	const configured = distrust === null ? readable(() => loadConfig(directory.config)) : [];
 	const driver = tryDriver(programs.pitwall);
 	const uid = process.getuid?.() ?? 0;
 	const findings = [
@@ -32,14 +35,17 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
 		...looked('login', () =>
 			checkLogin({root: '/', user: userNameOf(uid), uid, cgroups: cgroupsOf(directory)}),
 		),
+		...(distrust === null ? [] : [fault('trust', distrust.what, distrust.fix ?? '')]),
 		...looked('home', () => checkDisk(directory.home, randomUUID())),
 		...looked('owners', () => checkOwners(directory.home, uid)),
-		...looked('pitwall.yaml', () => [
-			checkConfiguration(directory, {
-				load: () => loadConfig(directory.config).length,
-				problem: driver.ok ? configLossOf(directory, readConfig) : null,
-			}),
-		]),
+		...(distrust === null
+			? looked('pitwall.yaml', () => [
+					checkConfiguration(directory, {
+						load: () => loadConfig(directory.config).length,
+						problem: driver.ok ? configLossOf(directory, readConfig) : null,
+					}),
+				])
+			: []),
 		...looked('programs', () => checkPrograms(configured, environment['PATH'] ?? '')),
 		...looked('python', () => checkPython(configured, [directory.algorithms, programs.algorithms])),
 		...looked('locks', () => checkLocks(directory)),
