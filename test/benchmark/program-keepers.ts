@@ -90,7 +90,7 @@ export function pm2Keeper(folder: string, programs: Programs): Keeper | string {
 		['install', '--prefix', folder, '--no-audit', '--no-fund', 'pm2@7.0.4'],
 		{encoding: 'utf8', env: startEnvironment(), timeout: 180_000},
 	);
-	if (status !== 0) return `pm2 could not be installed: ${String(stderr).trim().slice(-200)}`;
+	if (status !== 0) return `pm2 could not be installed: ${stderr.trim().slice(-200)}`;
 	const home = join(folder, 'home');
 	const env = {...startEnvironment(), PM2_HOME: home, HOME: folder};
 	const run = async (...parameters: string[]) => {

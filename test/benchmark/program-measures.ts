@@ -19,14 +19,13 @@ const lookEveryMs = 1;
 export async function startOnce(keeper: Keeper, program: string): Promise<Start> {
 	const before = countOf(keeper, program);
 	const startedAtMs = performance.now();
-	let returnsMs = Number.NaN;
-	const started = keeper.start(program).then(() => {
-		returnsMs = performance.now() - startedAtMs;
-	});
+	const returned = (async () => {
+		await keeper.start(program);
+		return performance.now() - startedAtMs;
+	})();
 	await until(`${keeper.name}: first line of ${program}`, () => countOf(keeper, program) > before);
 	const firstLineMs = performance.now() - startedAtMs;
-	await started;
-	return {firstLineMs, returnsMs};
+	return {firstLineMs, returnsMs: await returned};
 }
 
 function countOf(keeper: Keeper, program: string): number {
@@ -49,7 +48,7 @@ export async function floodOnce(options: {
 	/** The files of each program. */
 	logs: readonly (() => string[])[];
 	/** Processes of the keeper. */
-	pids(): readonly number[];
+	pids: () => readonly number[];
 }): Promise<Flood> {
 	const {goFile, logs, pids} = options;
 	const allEnd = (mark: string) =>
