@@ -108,6 +108,7 @@ async function begin(
 	closers.add(() => killFound(findLeft([record.trace()])));
 	const program = await startProgram({
 		name: settings.name,
+		pipeFolder: session.directory.pipes(session.life.instanceId),
 		command,
 		environment: environmentOf(session, command),
 		record(...marks) {
