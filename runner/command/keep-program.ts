@@ -120,6 +120,7 @@ async function begin(
 		onOutput: (stream, chunk) => output.take(stream, chunk),
 		onChange: () => sleeper.wake(),
 	});
+	ready.started();
 	log.info(`Program started: ${commandLine(command)}, pid ${program.pid}, in ${command.cwd}`);
 	return program;
 }
@@ -144,6 +145,8 @@ async function watch(options: KeepOptions, program: Program, parts: Parts): Prom
 		if (!life.goesOn()) return;
 		const waits = [readyMs, board.tick()].filter(waitMs => waitMs !== null);
 		await sleeper.sleep(Math.min(...waits, Number.MAX_SAFE_INTEGER));
+		// An end that is to be told already comes before the next look.
+		await sleeper.yield();
 	}
 }
 
@@ -184,7 +187,8 @@ function tellReady(
 }
 
 /** The program has ended, or must: afterwards nothing of it is left, or the run says what. */
-async function end(options: KeepOptions, program: Program, {board, output}: Parts): Promise<void> {
+async function end(options: KeepOptions, program: Program, parts: Parts): Promise<void> {
+	const {board, output} = parts;
 	const {session, life, sleeper, command} = options;
 	const {settings, log, lock, clock, record} = session;
 	const exit = program.exit();
@@ -199,6 +203,9 @@ async function end(options: KeepOptions, program: Program, {board, output}: Part
 		if (ended !== null) log.info(programEnd(settings.algorithm, ended, constants.signals).reason);
 	} else {
 		const {exitCode: code, reason} = endOf(options, exit);
+		// Its work took less time than is waited for a program that cannot begin.
+		if (code === 0 && command.ready.by === 'start' && !parts.ready.isReady())
+			tellReady(session, log, {text: 'the program has run', nowMs: clock.nowMs()});
 		if (code === 0) life.stop(reason);
 		else life.fail({exitCode: code, reason});
 	}
