@@ -4,7 +4,7 @@
  * none: `mkfifo` makes them, and they lose their names as soon as they are open.
  */
 import {spawn} from 'node:child_process';
-import {closeSync, constants, mkdirSync, openSync, rmSync} from 'node:fs';
+import {closeSync, constants, mkdirSync, openSync, rmdirSync, unlinkSync} from 'node:fs';
 import {join} from 'node:path';
 
 /** Descriptors of one pipe. */
@@ -13,12 +13,11 @@ export type OutputPipes = {stdout: OutputPipe; stderr: OutputPipe};
 
 /**
  * Resolves with two new pipes, which are the caller's to close; null where this system or the disk of `folder` has
- * none. `folder` is made and removed again: it belongs to this run alone, for what its name says.
+ * none. `folder` is made and removed again: no other run may use it.
  */
 export async function openOutputPipes(folder: string): Promise<OutputPipes | null> {
 	const paths = {stdout: join(folder, 'stdout'), stderr: join(folder, 'stderr')};
 	try {
-		rmSync(folder, {recursive: true, force: true});
 		mkdirSync(folder, {recursive: true, mode: 0o700});
 		if (!(await makePipes(Object.values(paths)))) return null;
 		const stdout = openPipe(paths.stdout);
@@ -31,7 +30,7 @@ export async function openOutputPipes(folder: string): Promise<OutputPipes | nul
 	} catch {
 		return null;
 	} finally {
-		removeFolder(folder);
+		removeQuietly(folder, Object.values(paths));
 	}
 }
 
@@ -39,12 +38,6 @@ export async function openOutputPipes(folder: string): Promise<OutputPipes | nul
 export function closeWriteEnds({stdout, stderr}: OutputPipes): void {
 	closeSync(stdout.writeEnd);
 	closeSync(stderr.writeEnd);
-}
-
-/** Closes all that {@link openOutputPipes} opened. */
-export function closePipes({stdout, stderr}: OutputPipes): void {
-	closePipe(stdout);
-	closePipe(stderr);
 }
 
 async function makePipes(paths: readonly string[]): Promise<boolean> {
@@ -71,10 +64,12 @@ function closePipe({readEnd, writeEnd}: OutputPipe): void {
 	closeSync(writeEnd);
 }
 
-function removeFolder(folder: string): void {
+/** Removing a folder with all that is in it would load a part of Node that nothing else here needs. */
+function removeQuietly(folder: string, paths: readonly string[]): void {
 	try {
-		rmSync(folder, {recursive: true, force: true});
+		for (const path of paths) unlinkSync(path);
+		rmdirSync(folder);
 	} catch {
-		// The next run of this name removes it.
+		// Where a pipe could not be made, there is none to remove.
 	}
 }

@@ -14,14 +14,14 @@ import {findProgram, startError} from '../../state/process/find-program.ts';
 import {checkProgramDirectory} from '../../state/process/program-directory.ts';
 import {outputsOf, sessionMark} from '../../state/process/run-processes.ts';
 import {gateDescriptor, gateWord, launcherOf, shellPath} from './launcher.ts';
-import {closePipes, closeWriteEnds, openOutputPipes, type OutputPipes} from './output-pipes.ts';
+import {closeWriteEnds, type OutputPipes} from './output-pipes.ts';
 import {readOutput, readStream} from './read-output.ts';
 
 export type ProgramStart = {
 	/** Of the instance. */
 	name: string;
-	/** For its pipes, as long as they have names. */
-	pipeFolder: string;
+	/** For its output; a run that cannot start its program ends and leaves them to the system. Null: it gets sockets. */
+	pipes: OutputPipes | null;
 	command: CommandSettings;
 	environment: Readonly<Record<string, string>>;
 	/** Called with the session of the program before it runs; when it throws, the program never runs. */
@@ -53,8 +53,7 @@ export type Program = {
 export async function startProgram(start: ProgramStart): Promise<Program> {
 	const {name, command, environment} = start;
 	const path = findProgram(name, command, environment['PATH'] ?? '/usr/bin:/bin');
-	const pipes = await openOutputPipes(start.pipeFolder);
-	const child = await launch(start, path, pipes);
+	const child = await launch(start, path);
 	const gate = child.stdio[gateDescriptor] as Writable;
 	// A launcher that was killed tells its end by itself.
 	gate.on('error', () => {});
@@ -65,16 +64,12 @@ export async function startProgram(start: ProgramStart): Promise<Program> {
 		throw error;
 	}
 
-	const program = listen(child, pipes, start);
+	const program = listen(child, start);
 	gate.end(gateWord);
 	return program;
 }
 
-async function launch(
-	{name, command, environment}: ProgramStart,
-	path: string,
-	pipes: OutputPipes | null,
-) {
+async function launch({name, command, environment, pipes}: ProgramStart, path: string) {
 	const {argv, cwd} = command;
 	if (!existsSync(shellPath)) throw noShell(name);
 	const launcher = launcherOf(argv, {environment, cwd, shell: realpathSync(shellPath)});
@@ -90,7 +85,6 @@ async function launch(
 		return child;
 	} catch (error) {
 		checkProgramDirectory(name, cwd);
-		if (pipes !== null) closePipes(pipes);
 		throw startError(name, path, error);
 	}
 }
@@ -118,8 +112,9 @@ async function begun(child: ChildProcess): Promise<void> {
 	});
 }
 
-function listen(child: ChildProcess, pipes: OutputPipes | null, start: ProgramStart): Program {
+function listen(child: ChildProcess, start: ProgramStart): Program {
 	const {pid} = child;
+	const {pipes} = start;
 	if (pid === undefined) throw new Error('a process that runs has no pid');
 	let exit: Exit | null = null;
 	child.on('error', () => {

@@ -206,6 +206,7 @@ export const bans: readonly Ban[] = [
 		allowed: [
 			{file: 'source/main.ts', reason: 'ends the command line'},
 			{file: 'runner/main.ts', reason: 'ends the runner'},
+			{file: 'runner/command/main.ts', reason: 'ends the runner of a program'},
 		],
 	},
 	...['process.cwd', 'process.chdir'].map(call => ({
