@@ -3,15 +3,15 @@
  * that V8 would hardly ever do it.
  */
 
-/** V8 gives up the code of a function that was not called between some collections; one a call. */
+/** V8 gives up the code of a function that was not called between some collections. */
 const collections = 3;
 
-/** Returns the function to be called now and then once the start is over; `collect` does the work. */
+/** Returns the function to be called once the start is over; later calls do nothing. `collect` does the work. */
 export function createGarbageCollection(collect: () => void): () => void {
-	let left = collections;
+	let isDone = false;
 	return () => {
-		if (left === 0) return;
-		left -= 1;
-		collect();
+		if (isDone) return;
+		isDone = true;
+		for (let count = 0; count < collections; count += 1) collect();
 	};
 }

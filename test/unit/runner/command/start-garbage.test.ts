@@ -1,14 +1,14 @@
 import {expect, test} from 'vitest';
 import {createGarbageCollection} from '../../../../runner/command/start-garbage.ts';
 
-test('what a start leaves behind is collected a few times, one a call, and then no more', () => {
+test('what a start leaves behind is collected once, as often as it takes', () => {
 	let collected = 0;
 	const collect = createGarbageCollection(() => {
 		collected += 1;
 	});
-	const counts = Array.from({length: 5}, () => {
+	const counts = [1, 2].map(() => {
 		collect();
 		return collected;
 	});
-	expect(counts).toEqual([1, 2, 3, 3, 3]);
+	expect(counts).toEqual([3, 3]);
 });
