@@ -96,12 +96,25 @@ function processorSeconds(pids: readonly number[]): number {
 /** `USER_HZ` of Linux, the same on every machine that Node supports. */
 const ticksASecond = 100;
 
-/** Proportional set size of these processes together, in MB. */
-export function proportionalMegabytes(pids: readonly number[]): number {
-	return pids.reduce((sum, pid) => {
+/** In MB. */
+export type Memory = {
+	/** Proportional set size: what is shared counts in part. Of Node itself the part depends on all who run it. */
+	proportional: number;
+	/** What is shared with nobody. */
+	own: number;
+};
+
+/** Memory of these processes together. */
+export function memoryOf(pids: readonly number[]): Memory {
+	const memory = {proportional: 0, own: 0};
+	for (const pid of pids) {
 		const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
-		return sum + Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1]) / 1024;
-	}, 0);
+		const megabytes = (key: string) =>
+			Number(new RegExp(String.raw`^${key}:\s+(\d+) kB`, 'm').exec(text)?.[1]) / 1024;
+		memory.proportional += megabytes('Pss');
+		memory.own += megabytes('Private_Dirty') + megabytes('Private_Clean');
+	}
+	return memory;
 }
 
 function bytesOf(files: readonly string[]): number {

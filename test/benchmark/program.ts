@@ -19,7 +19,8 @@ import {
 	type Flood,
 	floodOnce,
 	type LineCount,
-	proportionalMegabytes,
+	type Memory,
+	memoryOf,
 	startOnce,
 } from './program-measures.ts';
 
@@ -191,20 +192,30 @@ async function memoryFigures(keepers: readonly Keeper[]): Promise<Figure[]> {
 	const figures: Figure[] = [];
 	const names = numbered('IDLE', idlePrograms);
 	for (const keeper of keepers) {
-		const first = await settledMegabytes(keeper, names.slice(0, 1));
-		const all = await settledMegabytes(keeper, names.slice(1));
-		const value = (all - first) / (idlePrograms - 1);
-		const note = `PSS of all of its processes with ${idlePrograms} programs, less that with one`;
-		const name = 'proportional memory that each further program adds';
-		figures.push(figure(keeper, {name, value, unit: 'MB', note}, 8));
+		const first = await settledMemory(keeper, names.slice(0, 1));
+		const all = await settledMemory(keeper, names.slice(1));
+		const each = (of: (memory: Memory) => number) => (of(all) - of(first)) / (idlePrograms - 1);
+		const note = `of all of its processes with ${idlePrograms} programs, less that with one`;
+		const proportional = {
+			name: 'proportional memory (PSS) that each further program adds',
+			value: each(memory => memory.proportional),
+		};
+		const own = {
+			name: 'memory shared with nobody that each further program adds',
+			value: each(memory => memory.own),
+		};
+		figures.push(
+			figure(keeper, {...proportional, unit: 'MB', note}, 8),
+			figure(keeper, {...own, unit: 'MB', note}),
+		);
 		await keeper.down();
 	}
 	return figures;
 }
 
 /** Memory once the programs have run for a while: what a start leaves behind may be cleared away by then. */
-async function settledMegabytes(keeper: Keeper, names: readonly string[]): Promise<number> {
+async function settledMemory(keeper: Keeper, names: readonly string[]): Promise<Memory> {
 	for (const name of names) await startOnce(keeper, name);
 	await new Promise(resolve => setTimeout(resolve, 4000));
-	return proportionalMegabytes(keeper.pids() ?? []);
+	return memoryOf(keeper.pids() ?? []);
 }
