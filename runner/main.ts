@@ -1,13 +1,10 @@
 /**
- * Entry of the runner: `run …` → exit code; other words are tools (tools.ts). It runs on import, both as `node dist/runner.cjs run …` and
- * when the command line imports it. The only place of the runner that ends the process.
+ * Entry of the runner: `run …` → exit code; other words are tools (tools.ts). It runs on import, both as
+ * `node dist/runner.cjs run …` and when the command line imports it. Ends the process.
  */
-import {writeSync} from 'node:fs';
-import {AppError, exitCode} from '../state/domain/error.ts';
-import {parseRunArguments} from './arguments.ts';
-import {runHelp} from './run-help.ts';
-import {runInstance} from './run-instance.ts';
+import {runWords} from './run-words.ts';
 import {isToolName, runTool} from './tools.ts';
+import {trade} from './trading.ts';
 
 const [word = '', ...others] = process.argv.slice(2);
 // Without a top-level await it can be CommonJS, which starts faster.
@@ -18,53 +15,7 @@ void main().then(code => {
 
 async function main(): Promise<number> {
 	if (isToolName(word)) return await runTool(word, others);
-	if (process.pid === 1) {
-		const code = await runAsFirst();
-		if (code !== null) return code;
-	}
-
-	const words = word === 'run' ? others : process.argv.slice(2);
-	const end = words.indexOf('--');
-	// What stands behind it belongs to a program.
-	const flags = end < 0 ? words : words.slice(0, end);
-	const isJson = flags.includes('--json');
-	try {
-		const request = parseRunArguments(words);
-		if (request === 'help') {
-			print(1, runHelp);
-			return exitCode.ok;
-		}
-		return (await runInstance(request)).exitCode;
-	} catch (error) {
-		return report(error, isJson, flags.includes('--debug'));
-	}
-}
-
-/** Process 1 of a container has to collect what loses its parent. Null: it runs the instance itself. */
-async function runAsFirst(): Promise<number | null> {
-	const {runBelowReaper} = await import('../state/process/first-process.ts');
-	return runBelowReaper({more: [], onNoReaper: text => print(2, `${text}\n`)});
-}
-
-/** Tells why the run did not even begin. */
-function report(error: unknown, isJson: boolean, isDebug: boolean): number {
-	if (!(error instanceof AppError)) {
-		const stack = error instanceof Error ? error.stack : String(error);
-		print(2, `pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]\n`);
-		return exitCode.bug;
-	}
-	const {code, what, why, fix, exitCode: exit, details} = error;
-	if (isJson)
-		print(1, `${JSON.stringify({error: {code, what, why, fix, exitCode: exit, details}})}\n`);
-	print(2, `${isDebug ? error.stack : error.message}\n`);
-	return exit;
-}
-
-/** Writes at once; a reader that has gone is no error of ours. */
-function print(descriptor: 1 | 2, text: string): void {
-	try {
-		writeSync(descriptor, text);
-	} catch {
-		// Nobody is there to be told.
-	}
+	const code = await runWords(word === 'run' ? others : process.argv.slice(2), trade);
+	if (code === null) throw new Error('a runner with an engine was asked for one');
+	return code;
 }

@@ -27,19 +27,27 @@ import {limitBusyWait, openSession, type Session} from './session.ts';
 import {resolveSettings} from './settings.ts';
 import {listenToSignals, type Signals} from './signals.ts';
 import {noTerminal, openTerminal} from './terminal.ts';
-import {trade} from './trading.ts';
+import type {TradingOptions} from './trading.ts';
+
+/** Lets an algorithm trade until its life ends. */
+export type Trade = (options: TradingOptions) => Promise<void>;
 
 /**
- * Resolves when the run has ended and everything is given back.
+ * Resolves when the run has ended and everything is given back. Without `trade` only wrapped programs run: for an
+ * algorithm it resolves with null and has done nothing.
  * @throws {@link AppError} for whatever kept it from taking its lock.
  */
-export async function runInstance(request: RunRequest): Promise<RunEnd> {
+export async function runInstance(
+	request: RunRequest,
+	trade: Trade | null,
+): Promise<RunEnd | null> {
 	const closers = createClosers();
 	const tradingClosers = createClosers();
 	const sleeper = createSleeper();
 	const life = createRunLife(() => sleeper.wake());
 	try {
-		const session = await openRun(request, closers);
+		const session = await openRun(request, {closers, trades: trade !== null});
+		if (session === null) return null;
 		const signals = listenToSignals(session, life, sleeper);
 		closers.add(() => signals.close());
 		const finish = createFinish(session, life, {signals, trading: tradingClosers, closers});
@@ -53,7 +61,7 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 		tradingClosers.add(beatAndVerify(session, life, () => keeper?.showsProgress() ?? true));
 		limitBusyWait(session);
 		try {
-			await (keeper === null ? trade(parts) : keeper.keep());
+			await (keeper === null ? trade?.(parts) : keeper.keep());
 			if (keeper !== null) await signals.settle();
 		} catch (error) {
 			if (isPythonDeath(error)) await signals.settle();
@@ -72,7 +80,9 @@ function isOver(life: RunLife): boolean {
 	return life.current().state === 'ended';
 }
 
-async function openRun(request: RunRequest, closers: Closers): Promise<Session> {
+type OpenOptions = {closers: Closers; trades: boolean};
+
+async function openRun(request: RunRequest, options: OpenOptions): Promise<Session | null> {
 	const startedIn = workingDirectory();
 	const directory = enterHome({
 		flag: request.home,
@@ -82,7 +92,7 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 		userHome: homedir(),
 	});
 	try {
-		return await openRunIn({directory, startedIn}, request, closers);
+		return await openRunIn({directory, startedIn}, request, options);
 	} catch (error) {
 		throw explainRefusal(error, directory);
 	}
@@ -91,13 +101,14 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 async function openRunIn(
 	{directory, startedIn}: {directory: Directory; startedIn: string | null},
 	request: RunRequest,
-	closers: Closers,
-): Promise<Session> {
+	{closers, trades}: OpenOptions,
+): Promise<Session | null> {
 	createHome(directory);
 	const store = openControlStore(directory.controlDatabase);
 	closers.add(() => store.close());
 	const configured = await findConfigured(store, directory, request);
 	const settings = resolveSettings(request, configured, startedIn);
+	if (settings.command === null && !trades) return null;
 	settleIn(directory.home);
 	refuseRival(settings, {store, directory});
 	const session = openSession({

@@ -71,7 +71,7 @@ export function openSession(options: SessionOptions): Session {
 		prefix: `${name}-${mode}`,
 		nowMs: () => clock.nowMs(),
 		...logLimits(store),
-		echo: (line, level) => terminal.line(line, level),
+		...(!request.background && {echo: (line, level) => terminal.line(line, level)}),
 	});
 	closers.add(() => log.close());
 	log.info(startedText(settings, life, store.code(name)));

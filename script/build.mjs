@@ -25,7 +25,9 @@ import {
 	lazyBuiltins,
 	lazyStarter,
 	ownFiles,
+	quickArguments,
 	quickText,
+	withoutPanel,
 } from './bundle-plugins.mjs';
 import {noticesOf} from './notices.mjs';
 
@@ -55,6 +57,30 @@ const commonJs = {...shared, format: 'cjs', outExtension: {'.js': '.cjs'}, minif
 const programStart = `(function (exports, require, module, __filename, __dirname, importModule) {
 const programMeta = {url: require('url').pathToFileURL(__filename).href};`;
 
+const program = {
+	...commonJs,
+	outdir: 'dist',
+	keepNames: true,
+	plugins: [
+		inkPatches,
+		layoutAtOnce,
+		quickText,
+		quickArguments,
+		bundledSqlite,
+		lazyBuiltins,
+		lazyStarter,
+		ownFiles,
+	],
+	inject: ['source/terminal/segmenter.ts'],
+	define: {
+		...shared.define,
+		'import.meta': 'programMeta',
+		'Intl.Segmenter': 'QuickSegmenter',
+	},
+	banner: {js: programStart},
+	footer: {js: '})'},
+};
+
 /** Builds everything; resolves when `dist/` is complete. */
 export async function build() {
 	const esbuild = await import('esbuild');
@@ -62,27 +88,17 @@ export async function build() {
 	const shipped = readdirSync(join(root, 'algorithm')).filter(file => file.endsWith('.ts'));
 	const results = await Promise.all([
 		esbuild.build({
-			...commonJs,
-			entryPoints: {'pitwall-program': 'source/main.ts', 'runner-program': 'runner/main.ts'},
-			outdir: 'dist',
-			keepNames: true,
-			plugins: [
-				inkPatches,
-				layoutAtOnce,
-				quickText,
-				bundledSqlite,
-				lazyBuiltins,
-				lazyStarter,
-				ownFiles,
-			],
-			inject: ['source/terminal/segmenter.ts'],
-			define: {
-				...shared.define,
-				'import.meta': 'programMeta',
-				'Intl.Segmenter': 'QuickSegmenter',
+			...program,
+			entryPoints: {
+				'pitwall-program': 'source/main.ts',
+				'runner-program': 'runner/main.ts',
+				'keeper-program': 'runner/command/main.ts',
 			},
-			banner: {js: programStart},
-			footer: {js: '})'},
+		}),
+		esbuild.build({
+			...program,
+			entryPoints: {'command-program': 'source/main.ts'},
+			plugins: [withoutPanel, ...program.plugins],
 		}),
 		esbuild.build({
 			...shared,

@@ -21,6 +21,7 @@ export async function writeCodeCaches(dist) {
 	try {
 		writeRunnerCaches(dist, home);
 		await writePanelCache(dist, home);
+		writeCommandCache(dist, home);
 	} catch (error) {
 		console.warn(`no compiled code: ${error.message}`);
 	} finally {
@@ -36,7 +37,7 @@ function files(dist, program, flags) {
 }
 
 function writeRunnerCaches(dist, home) {
-	const {runnerFlags, toolFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
+	const {keeperFlags, runnerFlags, toolFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
 	const {heapMbDefault} = require(join(dist, 'chunk/instance-defaults.cjs'));
 	// As the supervisor starts a runner with the default memory limit, and a start by hand.
 	const supervised = runnerFlags(heapMbDefault, process.versions.v8);
@@ -46,14 +47,24 @@ function writeRunnerCaches(dist, home) {
 		// As a scan or an upgrade starts it.
 		[toolFlags, ['scan', '--home', home, '--work', join(home, 'work')]],
 	];
-	for (const [flags, parameters] of runs) {
-		const {status, stderr} = spawnSync(
-			process.execPath,
-			[...flags, writer, ...files(dist, 'runner', flags), ...parameters],
-			{encoding: 'utf8', input: '', timeout: timeoutMs},
-		);
-		if (status !== 0) console.warn(`no compiled code for ${flags.join(' ')}: ${stderr}`);
-	}
+	for (const [flags, parameters] of runs) write(dist, 'runner', {flags, parameters});
+	const program = ['--symbol', 'X', '--background', '--home', home, '--', '/bin/sh', '-c', 'echo'];
+	for (const [at, flags] of [keeperFlags(heapMbDefault, process.versions.v8), []].entries())
+		write(dist, 'keeper', {flags, parameters: ['keep', '--name', `cache-keep-${at}`, ...program]});
+}
+
+function write(dist, program, {flags, parameters}) {
+	const {status, stderr} = spawnSync(
+		process.execPath,
+		[...flags, writer, ...files(dist, program, flags), ...parameters],
+		{encoding: 'utf8', input: '', timeout: timeoutMs},
+	);
+	if (status !== 0) console.warn(`no compiled code for ${parameters.join(' ')}: ${stderr}`);
+}
+
+/** A start of one of the instances of the default configuration, which the panel has made. */
+function writeCommandCache(dist, home) {
+	write(dist, 'command', {flags: [], parameters: ['start', 'BTC', '--home', home]});
 }
 
 /** The panel on a home with the six instances of the default configuration; it is left at its first frame. */

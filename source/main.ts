@@ -1,5 +1,5 @@
 /**
- * argv → command → exit code. The only place that sets the exit code of `pitwall`. Everything heavy is
+ * argv → command → exit code. The only place that ends `pitwall`. Everything heavy is
  * imported by the command that needs it: `ps` never loads React, the bare panel never loads the parser.
  * `run` does not come here: `start.ts` hands it to the runner.
  */
@@ -81,9 +81,22 @@ process.on('uncaughtException', error => void endWith(error));
 void run();
 
 async function run(): Promise<void> {
+	let code: number;
 	try {
-		process.exitCode = await main();
+		code = await main();
 	} catch (error) {
-		process.exitCode = await report(error);
+		code = await report(error);
 	}
+
+	await Promise.all([process.stdout, process.stderr].map(written));
+	// A library that watches files keeps the process for a second after its watch was closed.
+	process.exit(code);
+}
+
+/** Resolves when all that was written to a stream has been handed over, or nobody takes it. */
+async function written(stream: NodeJS.WriteStream): Promise<void> {
+	await new Promise<void>(resolve => {
+		if (stream.writableLength === 0 || stream.destroyed) resolve();
+		else stream.write('', () => resolve());
+	});
 }

@@ -23,6 +23,8 @@ export type Directory = {
 	instanceFile(instanceId: string): string;
 	lockFile(name: string): string;
 	kernelLock(name: string): string;
+	/** `state/pipe/ID/`: the pipes of a program, until they are open. */
+	pipes(instanceId: string): string;
 	/** `artifacts/NAME/`: projections of one ledger; `artifacts/*.csv` join those of all instances. */
 	projections(name: string): string;
 };
@@ -56,6 +58,7 @@ export function directoryAt(home: string): Directory {
 		instanceFile: instanceId => join(instances, `instance_${instanceId}.lock`),
 		lockFile: name => join(locks, `${name}.lock`),
 		kernelLock: name => join(kernelLocks, name),
+		pipes: instanceId => join(state, 'pipe', instanceId),
 		projections: name => join(artifacts, name),
 	};
 }

@@ -20,11 +20,13 @@ import type {Sleeper} from '../host/sleeper.ts';
 import {limitBusyWait, type Session, waitForBusy} from '../session.ts';
 import {createProgramPulse, type ProgramPulse} from './program-pulse.ts';
 import {createMetricBoard, type MetricBoard} from './metric-board.ts';
+import {openOutputPipes, type OutputPipes} from './output-pipes.ts';
 import {programEnd, unaskedEnd} from './program-end.ts';
 import {programEnvironment} from './program-environment.ts';
 import {createProgramOutput, type ProgramOutput} from './program-output.ts';
 import {type Program, startProgram} from './program.ts';
 import {createReadyWatch, type ReadyWatch} from './ready-watch.ts';
+import {createGarbageCollection} from './start-garbage.ts';
 import {endProgram, waitUntilGone} from './end-program.ts';
 
 export type KeepOptions = {
@@ -45,11 +47,16 @@ export type Keeper = {
 /** Returns the keeper of the session's program; nothing happens before `keep`. */
 export function createKeeper(options: KeepOptions): Keeper {
 	let pulse: ProgramPulse | null = null;
+	const collectGarbage = createGarbageCollection(() => {
+		globalThis.gc?.();
+	});
 	return {
 		async keep() {
-			await endEarlierLives(options.session, options.sleeper);
-			if (!options.life.goesOn()) return;
 			const {session} = options;
+			// Made meanwhile.
+			const pipes = openOutputPipes(session.directory.pipes(session.life.instanceId));
+			await endEarlierLives(session, options.sleeper);
+			if (!options.life.goesOn()) return;
 			// Known to every panel, as a run by hand of an algorithm is.
 			if (!session.isConfigured)
 				attempt(session.log, 'Shown with fewer facts', () =>
@@ -57,12 +64,16 @@ export function createKeeper(options: KeepOptions): Keeper {
 				);
 			const parts = openParts(options);
 			pulse = parts.pulse;
-			const program = await begin(options, parts);
+			const program = await begin(options, parts, await pipes);
 			await watch(options, program, parts);
 			await end(options, program, parts);
 		},
 		// Not before it is ready, and not while it ends: then it has other things to do.
-		showsProgress: () => pulse === null || !options.life.goesOn() || pulse.hasBeaten(),
+		showsProgress() {
+			if (pulse === null || !options.life.goesOn()) return true;
+			collectGarbage();
+			return pulse.hasBeaten();
+		},
 	};
 }
 
@@ -101,6 +112,7 @@ function openParts({session, command, sleeper, closers}: KeepOptions): Parts {
 async function begin(
 	{session, command, sleeper, closers}: KeepOptions,
 	{output, ready}: Parts,
+	pipes: OutputPipes | null,
 ): Promise<Program> {
 	const {settings, log, record} = session;
 	ready.begin();
@@ -108,6 +120,7 @@ async function begin(
 	closers.add(() => killFound(findLeft([record.trace()])));
 	const program = await startProgram({
 		name: settings.name,
+		pipes,
 		command,
 		environment: environmentOf(session, command),
 		record(...marks) {
@@ -119,6 +132,7 @@ async function begin(
 		onOutput: (stream, chunk) => output.take(stream, chunk),
 		onChange: () => sleeper.wake(),
 	});
+	ready.started();
 	log.info(`Program started: ${commandLine(command)}, pid ${program.pid}, in ${command.cwd}`);
 	return program;
 }
@@ -143,6 +157,8 @@ async function watch(options: KeepOptions, program: Program, parts: Parts): Prom
 		if (!life.goesOn()) return;
 		const waits = [readyMs, board.tick()].filter(waitMs => waitMs !== null);
 		await sleeper.sleep(Math.min(...waits, Number.MAX_SAFE_INTEGER));
+		// An end that is to be told already comes before the next look.
+		await sleeper.yield();
 	}
 }
 
@@ -183,7 +199,8 @@ function tellReady(
 }
 
 /** The program has ended, or must: afterwards nothing of it is left, or the run says what. */
-async function end(options: KeepOptions, program: Program, {board, output}: Parts): Promise<void> {
+async function end(options: KeepOptions, program: Program, parts: Parts): Promise<void> {
+	const {board, output} = parts;
 	const {session, life, sleeper, command} = options;
 	const {settings, log, lock, clock, record} = session;
 	const exit = program.exit();
@@ -198,6 +215,9 @@ async function end(options: KeepOptions, program: Program, {board, output}: Part
 		if (ended !== null) log.info(programEnd(settings.algorithm, ended, constants.signals).reason);
 	} else {
 		const {exitCode: code, reason} = endOf(options, exit);
+		// Its work took less time than is waited for a program that cannot begin.
+		if (code === 0 && command.ready.by === 'start' && !parts.ready.isReady())
+			tellReady(session, log, {text: 'the program has run', nowMs: clock.nowMs()});
 		if (code === 0) life.stop(reason);
 		else life.fail({exitCode: code, reason});
 	}

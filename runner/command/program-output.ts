@@ -1,13 +1,15 @@
 /**
- * What a wrapped program prints: every line goes into the log; on the way it is searched for the line that says that
- * the program is ready, and for figures.
+ * What a wrapped program prints: every line goes into the log, byte for byte and many at a time. A line is decoded only
+ * where it may be the one that says that the program is ready, or a figure.
  */
+import {createLineBlocks} from '../../state/log/line-blocks.ts';
 import {createLineSplitter, type LinePiece} from '../../state/log/line-splitter.ts';
-import type {LogWriter} from '../../state/log/log-writer.ts';
+import {textBytesMax} from '../../state/log/log-line.ts';
+import type {LogWriter, OutputStream} from '../../state/log/log-writer.ts';
 import {parseMetricLine} from './metric-line.ts';
 
 export type ProgramOutput = {
-	take(stream: 'stdout' | 'stderr', chunk: Buffer): void;
+	take(stream: OutputStream, chunk: Buffer): void;
 	/** Takes a last line without its newline. */
 	end(): void;
 	/** Whether a line matched the pattern. */
@@ -17,7 +19,7 @@ export type ProgramOutput = {
 };
 
 export type ProgramOutputOptions = {
-	log: Pick<LogWriter, 'output' | 'flush' | 'warn'>;
+	log: Pick<LogWriter, 'outputLines' | 'outputPiece' | 'warn'>;
 	/** Null: nothing is searched for. */
 	pattern: RegExp | null;
 	/** Keeps a figure; returns why it cannot, or null. */
@@ -26,8 +28,8 @@ export type ProgramOutputOptions = {
 	onMatch(): void;
 };
 
-/** Longer lines are searched in pieces. */
-const pieceBytesMax = 16 * 1024;
+/** Every line that reports a figure holds it, however it is written otherwise. */
+const metricKey = Buffer.from('"metric"');
 const brace = 0x7b;
 const blank = 0x20;
 
@@ -55,23 +57,41 @@ export function createProgramOutput(options: ProgramOutputOptions): ProgramOutpu
 		log.warn(`A figure was not taken: ${refusal}; further ones are left out without a word`);
 	}
 
-	const splitters = {
-		stdout: createLineSplitter(pieceBytesMax, piece => {
+	/** Whether the lines of a stream have to be looked at one by one. */
+	function mayMatter(stream: OutputStream, lines: Buffer): boolean {
+		if (pattern !== null && !hasMatched) return true;
+		return stream === 'stdout' && lines.includes(metricKey);
+	}
+
+	function streamOf(stream: OutputStream) {
+		function look(piece: LinePiece): void {
 			search(piece);
-			readMetric(piece);
-		}),
-		stderr: createLineSplitter(pieceBytesMax, search),
-	};
+			if (stream === 'stdout') readMetric(piece);
+		}
+		const lookAtEach = createLineSplitter(textBytesMax, look);
+		return createLineBlocks({
+			// Longer lines are logged and searched in pieces.
+			lineBytesMax: textBytesMax,
+			takeLines(lines) {
+				log.outputLines(stream, lines);
+				if (mayMatter(stream, lines)) lookAtEach.push(lines);
+			},
+			takePiece(piece) {
+				log.outputPiece(stream, piece);
+				if (mayMatter(stream, piece.bytes)) look(piece);
+			},
+		});
+	}
+
+	const streams = {stdout: streamOf('stdout'), stderr: streamOf('stderr')};
 	return {
 		take(stream, chunk) {
 			count += 1;
-			log.output(stream, chunk);
-			splitters[stream].push(chunk);
+			streams[stream].push(chunk);
 		},
 		end() {
-			log.flush();
-			splitters.stdout.end();
-			splitters.stderr.end();
+			streams.stdout.end();
+			streams.stderr.end();
 		},
 		hasMatched: () => hasMatched,
 		count: () => count,

@@ -4,7 +4,7 @@
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {existsSync, realpathSync} from 'node:fs';
-import type {Readable, Writable} from 'node:stream';
+import type {Writable} from 'node:stream';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {CommandSettings, StopSignal} from '../../state/domain/instance.ts';
@@ -14,10 +14,14 @@ import {findProgram, startError} from '../../state/process/find-program.ts';
 import {checkProgramDirectory} from '../../state/process/program-directory.ts';
 import {outputsOf, sessionMark} from '../../state/process/run-processes.ts';
 import {gateDescriptor, gateWord, launcherOf, shellPath} from './launcher.ts';
+import {closeWriteEnds, type OutputPipes} from './output-pipes.ts';
+import {readOutput, readStream} from './read-output.ts';
 
 export type ProgramStart = {
 	/** Of the instance. */
 	name: string;
+	/** For its output; a run that cannot start its program ends and leaves them to the system. Null: it gets sockets. */
+	pipes: OutputPipes | null;
 	command: CommandSettings;
 	environment: Readonly<Record<string, string>>;
 	/** Called with the session of the program before it runs; when it throws, the program never runs. */
@@ -65,7 +69,7 @@ export async function startProgram(start: ProgramStart): Promise<Program> {
 	return program;
 }
 
-async function launch({name, command, environment}: ProgramStart, path: string) {
+async function launch({name, command, environment, pipes}: ProgramStart, path: string) {
 	const {argv, cwd} = command;
 	if (!existsSync(shellPath)) throw noShell(name);
 	const launcher = launcherOf(argv, {environment, cwd, shell: realpathSync(shellPath)});
@@ -74,9 +78,10 @@ async function launch({name, command, environment}: ProgramStart, path: string) 
 			cwd,
 			env: environment,
 			detached: true,
-			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+			stdio: ['ignore', pipes?.stdout.writeEnd ?? 'pipe', pipes?.stderr.writeEnd ?? 'pipe', 'pipe'],
 		});
 		await begun(child);
+		if (pipes !== null) closeWriteEnds(pipes);
 		return child;
 	} catch (error) {
 		checkProgramDirectory(name, cwd);
@@ -109,9 +114,9 @@ async function begun(child: ChildProcess): Promise<void> {
 
 function listen(child: ChildProcess, start: ProgramStart): Program {
 	const {pid} = child;
+	const {pipes} = start;
 	if (pid === undefined) throw new Error('a process that runs has no pid');
 	let exit: Exit | null = null;
-	let isSilent = false;
 	child.on('error', () => {
 		// A signal that could not be sent; who sends one looks at what became of it.
 	});
@@ -119,16 +124,17 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 		exit = {code, signal};
 		start.onChange();
 	});
-	child.once('close', () => {
-		isSilent = true;
-		start.onChange();
+	const readers = (['stdout', 'stderr'] as const).map(stream => {
+		const take = (chunk: Buffer) => start.onOutput(stream, chunk);
+		const onEnd = () => start.onChange();
+		return pipes === null
+			? readStream(child[stream], take, onEnd)
+			: readOutput(pipes[stream].readEnd, take, onEnd);
 	});
-	readFairly(child.stdout, chunk => start.onOutput('stdout', chunk));
-	readFairly(child.stderr, chunk => start.onOutput('stderr', chunk));
 	return {
 		pid,
 		exit: () => exit,
-		isSilent: () => isSilent,
+		isSilent: () => readers.every(reader => reader.hasEnded()),
 		signalGroup(signal) {
 			// Its number stays taken as long as its end was not reported.
 			if (exit !== null) return true;
@@ -138,18 +144,6 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 		},
 		group: () => processesInGroup(pid),
 	};
-}
-
-/**
- * Reads a chunk a turn: from a program that floods its output, the system would hand over two megabytes at once, and
- * heartbeat and signals would wait for as long as it takes to log them.
- */
-function readFairly(stream: Readable | null, take: (chunk: Buffer) => void): void {
-	stream?.on('data', (chunk: Buffer) => {
-		stream.pause();
-		take(chunk);
-		setImmediate(() => stream.resume());
-	});
 }
 
 /** False where no member may be signalled. */

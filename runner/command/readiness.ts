@@ -20,13 +20,16 @@ export type ReadinessVerdict =
 /** How often a file is looked for. */
 const fileLookMs = 50;
 
+/** A program without readiness that cannot even begin has ended within this time. */
+const beginMs = 30;
+
 /** Returns whether the program is ready, or will not be in time. */
 export function judgeReadiness(
 	ready: Readiness,
 	timeoutMs: number,
 	{elapsedMs, hasMatched, isFileNew}: ReadinessFacts,
 ): ReadinessVerdict {
-	if (ready.by === 'start') return {is: 'ready'};
+	if (ready.by === 'start') return waitUntil(beginMs - elapsedMs, {is: 'ready'});
 	if (ready.by === 'delay') return waitUntil(ready.delayMs - elapsedMs, {is: 'ready'});
 	if (ready.by === 'log' ? hasMatched : isFileNew) return {is: 'ready'};
 	const verdict = waitUntil(timeoutMs - elapsedMs, {is: 'late'});

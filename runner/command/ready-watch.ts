@@ -7,6 +7,8 @@ import {judgeReadiness, type ReadinessVerdict} from './readiness.ts';
 export type ReadyWatch = {
 	/** Call it right before the program starts: a file that is there now counts for nothing. */
 	begin(): void;
+	/** Call it when the program may run: its time counts from here. */
+	started(): void;
 	look(): ReadinessVerdict & {afterMs: number};
 	/** Whether a look has found it ready. */
 	isReady(): boolean;
@@ -24,8 +26,10 @@ export function createReadyWatch(
 	let isFileNew = () => false;
 	return {
 		begin() {
-			startedAtMs = clock.monotonicMs();
 			if (ready.by === 'file') isFileNew = watchFile(ready.path);
+		},
+		started() {
+			startedAtMs = clock.monotonicMs();
 		},
 		look() {
 			if (isReady) return {is: 'ready', afterMs: readyAfterMs};

@@ -28,6 +28,15 @@ export function barePanel(argv: readonly string[]): {home: string | undefined} |
 	return isHome && rest.length === 0 ? {home} : null;
 }
 
+/**
+ * Whether argv begins with the word of a command that never opens the panel, as far as this can be seen at once.
+ * Flags other than `--home` are for the parser to judge.
+ */
+export function isPlainCommand(argv: readonly string[]): boolean {
+	const word = argv[argv[0] === '--home' ? 2 : 0];
+	return word !== undefined && /^[a-z]/.test(word) && word !== 'panel';
+}
+
 /** Whether errors must be printed as JSON; looked up in argv itself, as parsing may be what failed. */
 export function wantsJson(argv: readonly string[]): boolean {
 	const end = argv.indexOf('--');

@@ -5,10 +5,13 @@ import type {ControlContext} from '../control/context.ts';
 import {type WaitOutcome, waitForObserved} from '../control/wait-for-observed.ts';
 import {waitUntil} from './wait-until.ts';
 
-/** A faulty algorithm ends its process within this time; a slow market may have no bar in it. */
+/** A faulty algorithm ends its process within this time, in milliseconds; a slow market may have no bar in it. */
 const settleMs = 1000;
 
-/** Resolves as `waitForObserved` with the goal `running`, but after the first bar or a second of life. */
+/**
+ * Resolves as `waitForObserved` with the goal `running`, but for an algorithm after its first bar or a second of life:
+ * a program is running once its runner has seen that it is ready.
+ */
 export async function waitUntilRunning(
 	control: ControlContext,
 	names: readonly string[],
@@ -46,5 +49,5 @@ async function haveStayed(
 
 const isStill = ({observed}: InstanceView) => observed === 'running' || observed === 'paused';
 
-const hasBegun = ({status, instanceId}: InstanceView) =>
-	status !== null && status.instanceId === instanceId;
+const hasBegun = ({status, instanceId, settings}: InstanceView) =>
+	settings.command !== null || (status !== null && status.instanceId === instanceId);

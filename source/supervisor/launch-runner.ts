@@ -43,6 +43,7 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 			runId,
 			epoch,
 			memoryMbMax: memoryMbMax ?? heapMbDefault,
+			keepsProgram: settings.kind === 'command',
 			output,
 		});
 		const said = () => firstWordsSince(directory.crashLog(name), offset);

@@ -17,5 +17,11 @@ export function runnerFlags(memoryMbMax: number, version: string): string[] {
 	return flags;
 }
 
+/** Returns the flags for the runner of a wrapped program, as {@link runnerFlags} does for that of an algorithm. */
+export function keeperFlags(memoryMbMax: number, version: string): string[] {
+	// What its start leaves behind is a sixth of its memory, and it does too little to have it collected by itself.
+	return [...runnerFlags(memoryMbMax, version), '--expose-gc'];
+}
+
 /** Flags for a tool that loads code of strangers: what eats memory there ends before the machine suffers. */
 export const toolFlags: readonly string[] = ['--max-old-space-size=512'];

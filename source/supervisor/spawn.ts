@@ -15,7 +15,7 @@ import {killFound, signalFound} from '../../state/process/kill-found.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {findRunProcesses, noMarks} from '../../state/process/run-processes.ts';
 import {sweepRuns} from '../../state/process/sweep-runs.ts';
-import {runnerFlags} from './runner-flags.ts';
+import {keeperFlags, runnerFlags} from './runner-flags.ts';
 
 /** A process that was started here. */
 export type Started = {
@@ -44,6 +44,8 @@ export type RunnerStart = {
 	runId: string;
 	epoch: number;
 	memoryMbMax: number;
+	/** Whether it keeps a wrapped program, for which it needs no engine. */
+	keepsProgram: boolean;
 	/** Open file that takes stdout and stderr; stays the caller's to close. */
 	output: number;
 };
@@ -59,12 +61,13 @@ export function startRunner({
 	runId,
 	epoch,
 	memoryMbMax,
+	keepsProgram,
 	output,
 }: RunnerStart): Started {
 	const parameters = [
-		...runnerFlags(memoryMbMax, process.versions.v8),
+		...(keepsProgram ? keeperFlags : runnerFlags)(memoryMbMax, process.versions.v8),
 		program,
-		'run',
+		keepsProgram ? 'keep' : 'run',
 		'--home',
 		home,
 		'--name',

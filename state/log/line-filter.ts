@@ -1,12 +1,12 @@
 /** Decides from the bytes of a line whether a person wants to see it; decodes only where it must. */
-import {type Level, levelRankOf, levels} from './log-line.ts';
+import {type Level, levelRankOf, levels, shownLine} from './log-line.ts';
 import type {RawLine} from './line-reader.ts';
 
 /** What to show; absent parts let everything through. */
 export type LogFilter = {
 	/** Names of the logs to read at all. */
 	names?: ReadonlySet<string>;
-	/** Tested against the whole line as it stands in the file, time and level included. */
+	/** Tested against the whole line as it is shown, time and level included. */
 	pattern?: RegExp;
 	/** Lines that carry no level count as INFO. */
 	levelAtLeast?: Level;
@@ -38,5 +38,5 @@ function compilePattern(pattern: RegExp): (line: RawLine) => boolean {
 	}
 	// `g` and `y` would make the test depend on the line before.
 	const stateless = new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ''));
-	return ({bytes, from, to}) => stateless.test(bytes.toString('utf8', from, to));
+	return ({bytes, from, to}) => stateless.test(shownLine(bytes, from, to));
 }

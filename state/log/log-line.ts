@@ -91,6 +91,18 @@ export function parseLine(line: Buffer | string): LogLine | null {
 	};
 }
 
+/**
+ * Returns the line in `bytes[start, end)`, without its newline, harmless to print: what a program printed stands in the
+ * file as it is. What a carriage return would overwrite is dropped from its text, never from what stands before it.
+ */
+export function shownLine(bytes: Buffer, start: number, end: number): string {
+	const line = bytes.toString('utf8', start, end);
+	if (isPlainText(line)) return line;
+	const text = parseLine(bytes.subarray(start, end))?.text;
+	if (text === undefined) return sanitizeText(line);
+	return sanitizeText(line.slice(0, line.length - text.length)) + sanitizeText(text);
+}
+
 /** Returns the time at the start of the line in `bytes[start, end)` in ms; NaN when there is none. */
 export function timestampOf(bytes: Buffer, start: number, end: number): number {
 	if (end - start < timestampLength || !hasTimestampShape(bytes, start)) return Number.NaN;

@@ -5,6 +5,7 @@ import {
 	levels,
 	parseLine,
 	sanitizeText,
+	shownLine,
 	textBytesMax,
 } from './log-line.ts';
 import type {Direction, LogSource, Walk} from './log-source.ts';
@@ -59,7 +60,7 @@ function nextOf(walks: [LogSource, Walk][], direction: Direction): [LogSource, W
 
 function decode(name: string, {line: raw, atMs}: Walk): MergedLine {
 	const to = Math.min(raw.to, raw.from + 2 * textBytesMax);
-	const line = sanitizeText(raw.bytes.toString('utf8', raw.from, to));
+	const line = shownLine(raw.bytes, raw.from, to);
 	const parsed = parseLine(raw.bytes.subarray(raw.from, to));
 	return {
 		name,

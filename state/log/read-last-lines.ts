@@ -1,7 +1,7 @@
 /** Last lines of one log or crash log, for the story that `why` tells. */
 import {readBackward, windowBytes} from './line-reader.ts';
 import {openLogFileSet} from './log-file-set.ts';
-import {sanitizeText} from './log-line.ts';
+import {shownLine} from './log-line.ts';
 
 /** Returns up to `n` last lines of the log at `path`, oldest first, harmless to print; [] without a file. */
 export function readLastLines(path: string, n: number): string[] {
@@ -13,7 +13,7 @@ export function readLastLines(path: string, n: number): string[] {
 		const reader = readBackward({files, from: files.end(), window, includeUnfinished: true});
 		while (lines.length < n && reader.step()) {
 			const {bytes, from, to} = reader.line;
-			lines.push(sanitizeText(bytes.toString('utf8', from, to)));
+			lines.push(shownLine(bytes, from, to));
 		}
 	} finally {
 		files.close();

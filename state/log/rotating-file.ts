@@ -33,8 +33,8 @@ export type RotatingFileOptions = {
 
 export type RotatingFile = {
 	/**
-	 * Writes one whole line, or some, `bytes[0, length)` with their newlines, at wall-clock time `atMs`.
-	 * What cannot be written is lost and counted.
+	 * Writes one whole line, or some, `bytes[0, length)` with their newlines, at wall-clock time `atMs`; where the
+	 * file becomes full between two of them, the rest goes into the next one. What cannot be written is lost and counted.
 	 */
 	append(bytes: Buffer, length: number, atMs: number): void;
 	/** Writes the count of lost lines if it can, and closes. */
@@ -95,11 +95,21 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		}
 	}
 
-	/** Counts in `progress` what is in the file, also when it throws. */
-	function writeWhole(bytes: Buffer, length: number, progress: Progress): void {
-		while (progress.bytes < length)
-			progress.bytes += writeSync(file.fd, bytes, progress.bytes, length - progress.bytes);
-		file.bytes += length;
+	/** Writes up to `end`. Counts in `progress` what is in the file, also when it throws. */
+	function writeWhole(bytes: Buffer, end: number, progress: Progress): void {
+		while (progress.bytes < end) {
+			const written = writeSync(file.fd, bytes, progress.bytes, end - progress.bytes);
+			progress.bytes += written;
+			file.bytes += written;
+		}
+	}
+
+	/** Returns the end of the lines from `start` that still belong into the file: it is full with the last of them. */
+	function endOfPart(bytes: Buffer, start: number, length: number): number {
+		const leftBytes = rotateAtBytes - file.bytes;
+		if (length - start <= leftBytes) return length;
+		const lastLine = bytes.indexOf(0x0a, start + Math.max(0, leftBytes - 1));
+		return lastLine < 0 || lastLine >= length ? length : lastLine + 1;
 	}
 
 	/** Everything that may have to happen before a line is written. */
@@ -122,8 +132,10 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 			}
 			const progress: Progress = {bytes: 0};
 			try {
-				prepare(atMs);
-				writeWhole(bytes, length, progress);
+				while (progress.bytes < length) {
+					prepare(atMs);
+					writeWhole(bytes, endOfPart(bytes, progress.bytes, length), progress);
+				}
 			} catch (error) {
 				failure = {code: systemErrorCode(error), atMs};
 				lostLines += linesIn(bytes, progress.bytes, length);

@@ -9,7 +9,8 @@ import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {Script} from 'node:vm';
 
-export type ProgramName = 'pitwall' | 'runner';
+/** `pitwall` holds the panel and all commands, `command` the commands alone; `keeper` is a runner without an engine. */
+export type ProgramName = 'pitwall' | 'command' | 'runner' | 'keeper';
 
 /**
  * Runs the program `name` that was built into `folder`.

@@ -52,9 +52,12 @@ export function noMarks(since: string | null = null): RunMarks {
 export function outputsOf(pid: number): string[] {
 	return [1, 2].flatMap(descriptor => {
 		const target = readDescriptor(pid, descriptor);
-		return target !== null && /^(?:pipe|socket):\[/.test(target) ? [target] : [];
+		return target !== null && ownOutput.test(target) ? [target] : [];
 	});
 }
+
+/** How the system shows a pipe or socket without a name, or a pipe of a run that has lost its name. */
+const ownOutput = /^(?:pipe|socket):\[|\/state\/pipe\/[^/]+\/std(?:out|err) \(deleted\)$/;
 
 type Seen = ProcStat & {pid: number};
 

@@ -3,7 +3,7 @@ export type Figure = {
 	/** What was measured, with its conditions. */
 	name: string;
 	value: number;
-	unit: 'ms' | 'ratio' | '%' | 'MB' | 'KB/s' | 'lines/s' | 'bars/s' | 'count' | 'µs';
+	unit: 'ms' | 's' | 'ratio' | '%' | 'MB' | 'KB/s' | 'lines/s' | 'bars/s' | 'count' | 'µs';
 	/** The goal, as `≤ 1.2` or `≥ 300000`; null: for information. */
 	goal: {atMost: number} | {atLeast: number} | null;
 	/** How it was measured: baseline, rounds, load. */

@@ -10,6 +10,7 @@ import type {Benchmark, Figure} from './figure.ts';
 import {benchmark as locks} from './locks.ts';
 import {benchmark as log} from './log.ts';
 import {benchmark as panel} from './panel.ts';
+import {benchmark as program} from './program.ts';
 import {benchmark as python} from './python.ts';
 import {benchmark as runner} from './runner.ts';
 import {benchmark as screen} from './screen.ts';
@@ -18,6 +19,7 @@ import {benchmark as supervisor} from './supervisor.ts';
 const parts: Record<string, Benchmark> = {
 	runner,
 	supervisor,
+	program,
 	locks,
 	log,
 	engine,

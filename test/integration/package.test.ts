@@ -14,7 +14,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {runnerFlags} from '../../source/supervisor/runner-flags.ts';
+import {keeperFlags, runnerFlags} from '../../source/supervisor/runner-flags.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import {codeCacheName} from '../../state/process/cached-program.ts';
 
@@ -87,6 +87,10 @@ test('a runner that the supervisor starts finds the code that was compiled for i
 	const flags = runnerFlags(heapMbDefault, process.versions.v8);
 	const caches = readdirSync(join(root, 'package/dist')).filter(file => file.endsWith('.cache'));
 	expect(caches).toContain(codeCacheName('runner', flags));
+	expect(caches).toContain(
+		codeCacheName('keeper', keeperFlags(heapMbDefault, process.versions.v8)),
+	);
+	expect(caches).toContain(codeCacheName('command', []));
 });
 
 test('no file of the package holds a path of the machine that built it', () => {

@@ -206,6 +206,7 @@ export const bans: readonly Ban[] = [
 		allowed: [
 			{file: 'source/main.ts', reason: 'ends the command line'},
 			{file: 'runner/main.ts', reason: 'ends the runner'},
+			{file: 'runner/command/main.ts', reason: 'ends the runner of a program'},
 		],
 	},
 	...['process.cwd', 'process.chdir'].map(call => ({
@@ -237,6 +238,7 @@ export const bans: readonly Ban[] = [
 			{file: 'runner/host/sleeper.ts', reason: 'paces the bars'},
 			{file: 'runner/host/within.ts', reason: 'a slow decision must not hold back a commit'},
 			{file: 'runner/python/child.ts', reason: 'bounds for the end of a Python process'},
+			{file: 'runner/command/read-output.ts', reason: 'gathers lines that come one by one'},
 			{file: 'runner/host/status-board.ts', reason: 'the last change of a burst is written, too'},
 			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
 			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
@@ -274,6 +276,7 @@ export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 		reason: 'runs this program again below a reaper, as process 1 of a container',
 	},
 	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
+	{file: 'runner/command/output-pipes.ts', reason: 'asks mkfifo for pipes, which Node cannot make'},
 	{file: 'runner/python/child.ts', reason: 'starts the interpreter of a Python algorithm'},
 	{file: 'source/cli/doctor/check-python.ts', reason: 'asks an interpreter for its version'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},

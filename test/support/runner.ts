@@ -34,6 +34,8 @@ export type TestHome = {
 export type RunOptions = {
 	environment?: NodeJS.ProcessEnv;
 	nodeFlags?: readonly string[];
+	/** First argument; default `run`. */
+	word?: 'run' | 'keep';
 	/** No file may grow beyond this many blocks of 512 bytes: writing more fails as on a full disk. */
 	fileBlocksMax?: number;
 };
@@ -66,7 +68,13 @@ export function createTestHome(algorithms: readonly string[] = []): TestHome {
 
 function startRunner(flags: readonly string[], options: RunOptions): RunnerProcess {
 	const environment = startEnvironment();
-	const words = [process.execPath, ...(options.nodeFlags ?? []), runnerPath, 'run', ...flags];
+	const words = [
+		process.execPath,
+		...(options.nodeFlags ?? []),
+		runnerPath,
+		options.word ?? 'run',
+		...flags,
+	];
 	const limit = options.fileBlocksMax;
 	// The signal of a broken limit is ignored, so that the write fails instead.
 	const limited = ['sh', '-c', `trap '' XFSZ; ulimit -f ${limit}; exec "$@"`, 'sh', ...words];

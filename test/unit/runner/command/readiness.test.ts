@@ -4,8 +4,11 @@ import {judgeReadiness} from '../../../../runner/command/readiness.ts';
 const nothing = {elapsedMs: 0, hasMatched: false, isFileNew: false};
 const timeoutMs = 1000;
 
-test('nothing to wait for: ready at once', () => {
-	expect(judgeReadiness({by: 'start'}, timeoutMs, nothing)).toEqual({is: 'ready'});
+test('nothing to wait for: ready once it could have ended for want of a beginning', () => {
+	const judge = (elapsedMs: number) =>
+		judgeReadiness({by: 'start'}, timeoutMs, {...nothing, elapsedMs});
+	expect(judge(0)).toEqual({is: 'waiting', lookAgainMs: 30});
+	expect(judge(30)).toEqual({is: 'ready'});
 });
 
 test('a line: ready when it came, late when the time is up, and no look in between', () => {

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {runnerFlags} from '../../../../source/supervisor/runner-flags.ts';
+import {keeperFlags, runnerFlags} from '../../../../source/supervisor/runner-flags.ts';
 import {codeCacheName} from '../../../../state/process/cached-program.ts';
 
 test('a runner gets its memory limit, and no flag that a later V8 may not know', () => {
@@ -16,4 +16,10 @@ test('each set of flags has compiled code of its own, in a plain file name', () 
 	);
 	expect(new Set(names).size).toBe(3);
 	for (const name of names) expect(name).toMatch(/^runner[\w-]*\.cache$/);
+});
+
+test('the runner of a program may collect its garbage, with code of its own', () => {
+	const flags = keeperFlags(128, '11.3.1');
+	expect(flags).toEqual([...runnerFlags(128, '11.3.1'), '--expose-gc']);
+	expect(codeCacheName('keeper', flags)).toMatch(/^keeper[\w-]*expose-gc\.cache$/);
 });

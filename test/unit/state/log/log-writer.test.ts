@@ -15,6 +15,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {AppError} from '../../../../state/domain/error.ts';
 import {parseLine, textBytesMax} from '../../../../state/log/log-line.ts';
 import {type LogWriterOptions, openLogWriter} from '../../../../state/log/log-writer.ts';
+import {readLastLines} from '../../../../state/log/read-last-lines.ts';
 
 let folder: string;
 let path: string;
@@ -104,8 +105,8 @@ describe('output of programs', () => {
 		log.output('stderr', 'oops\nhalf');
 		log.output('stdout', Buffer.concat([euro.subarray(1), Buffer.from('\n50 %\r60 %')]));
 		log.close();
-		expect(readFileSync(path, 'utf8').replaceAll(/^\S+ /gm, '')).toBe(
-			'WARN  [BTC-SIM] oops\nINFO  [BTC-SIM] 5 €\nINFO  [BTC-SIM] 60 %\nWARN  [BTC-SIM] half\n',
+		expect(readFileSync(path, 'utf8').replaceAll(/^2026-\S+ /gm, '')).toBe(
+			'WARN  [BTC-SIM] oops\nINFO  [BTC-SIM] 5 €\nINFO  [BTC-SIM] 50 %\r60 %\nWARN  [BTC-SIM] half\n',
 		);
 	});
 
@@ -122,21 +123,38 @@ describe('output of programs', () => {
 		expect(texts[1]?.startsWith('⋯ ')).toBe(true);
 	});
 
-	test('binary garbage of every byte value leaves no control character and no line of another form', () => {
+	test('every byte of a program is in the file as it was printed, and only newlines begin a line', () => {
 		const log = open();
 		const garbage = Buffer.from(Array.from({length: 60_000}, (_, index) => (index * 7919) % 256));
-		log.output('stdout', garbage);
-		log.output('stderr', Buffer.alloc(20_000, 0x9b));
-		log.output('stdout', Buffer.alloc(20_000, 0x09));
+		for (let at = 0; at < garbage.length; at += 4321)
+			log.output('stdout', garbage.subarray(at, at + 4321));
 		log.close();
-		const content = readFileSync(path, 'utf8');
-		expect(content.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
-		expect(
-			content
-				.split('\n')
-				.slice(0, -1)
-				.every(line => parseLine(line)),
-		).toBe(true);
+		const head = '2026-11-21T22:24:00.000Z INFO  [BTC-SIM] ';
+		const lines = readFileSync(path, 'latin1').split('\n').slice(0, -1);
+		expect(lines.every(line => line.startsWith(head))).toBe(true);
+		const printed = lines.map(line => line.slice(head.length)).join('\n');
+		expect(printed === garbage.toString('latin1')).toBe(true);
+	});
+
+	test('what a program prints is harmless where it is shown', () => {
+		const echoed: string[] = [];
+		const log = open({echo: line => echoed.push(line)});
+		log.output('stdout', '\u001b[2J\u0000 50 %\r\u009b60 %\u202e\n\r\n');
+		log.output('stdout', Buffer.from([0xff, 0x0a]));
+		log.close();
+		const shown = ['\\x9b60 %\\u202e', '', '\ufffd'];
+		expect(echoed).toEqual(shown.map(text => `[BTC-SIM] ${text}`));
+		const head = '2026-11-21T22:24:00.000Z INFO  [BTC-SIM] ';
+		expect(readLastLines(path, 9)).toEqual(shown.map(text => head + text));
+	});
+
+	test('a dollar sign in a name is one', () => {
+		const log = open({prefix: 'A$&$$-SIM'});
+		log.output('stdout', 'one\ntwo\n');
+		log.close();
+		expect(readFileSync(path, 'utf8').replaceAll(/^2026-\S+ /gm, '')).toBe(
+			'INFO  [A$&$$-SIM] one\nINFO  [A$&$$-SIM] two\n',
+		);
 	});
 });
 
@@ -156,6 +174,21 @@ describe('rotation', () => {
 			.flatMap(name => textsIn(join(folder, 'logs', name)))
 			.map(text => Number(text.split(' ')[1]));
 		expect(numbers).toEqual([13, 14, 15, 16, 17, 18, 19, 20]);
+	});
+
+	test('lines that come many at a time fill each file as single ones do', () => {
+		const texts = Array.from({length: 500}, (_, at) => `line ${at} ${'.'.repeat(at % 40)}`);
+		const sizes = [1, 500].map(atOnce => {
+			rmSync(join(folder, 'logs'), {recursive: true, force: true});
+			const log = open({rotateBytes: 1000, keepFiles: 99});
+			for (let at = 0; at < texts.length; at += atOnce)
+				log.output('stdout', `${texts.slice(at, at + atOnce).join('\n')}\n`);
+			log.close();
+			const files = readdirSync(join(folder, 'logs')).map(name => join(folder, 'logs', name));
+			expect(files.flatMap(textsIn).toSorted()).toEqual(texts.toSorted());
+			return files.map(file => readFileSync(file).length);
+		});
+		expect(sizes[1]).toEqual(sizes[0]);
 	});
 
 	test('keepFiles 0 keeps the current file alone', () => {
@@ -202,6 +235,21 @@ describe('faults', () => {
 		expect(textsIn(path)).toEqual([
 			'1000 log lines were lost before this one: the log file could not be written (ENOSPC)',
 			'space again',
+		]);
+	});
+
+	test('of whole lines of a program that cannot be written, each is counted', () => {
+		mkdirSync(join(folder, 'logs'));
+		symlinkSync('/dev/full', path);
+		const log = open();
+		log.output('stdout', 'line\n'.repeat(700));
+		rmSync(path);
+		nowMs += 1000;
+		log.output('stdout', 'again\n');
+		log.close();
+		expect(textsIn(path)).toEqual([
+			'700 log lines were lost before this one: the log file could not be written (ENOSPC)',
+			'again',
 		]);
 	});
 

@@ -1,0 +1,61 @@
+/** The words of `pitwall run` → an exit code; tells on stderr, or as JSON, why a run did not even begin. */
+import {writeSync} from 'node:fs';
+import {AppError, exitCode} from '../state/domain/error.ts';
+import {parseRunArguments} from './arguments.ts';
+import {runHelp} from './run-help.ts';
+import {runInstance, type Trade} from './run-instance.ts';
+
+/** Resolves with the exit code of the run; null where `trade` is null and the run needs it: nothing was done. */
+export async function runWords(
+	words: readonly string[],
+	trade: Trade | null,
+): Promise<number | null> {
+	if (process.pid === 1) {
+		const code = await runAsFirst();
+		if (code !== null) return code;
+	}
+
+	const end = words.indexOf('--');
+	// What stands behind it belongs to a program.
+	const flags = end < 0 ? words : words.slice(0, end);
+	const isJson = flags.includes('--json');
+	try {
+		const request = parseRunArguments(words);
+		if (request === 'help') {
+			print(1, runHelp);
+			return exitCode.ok;
+		}
+		return (await runInstance(request, trade))?.exitCode ?? null;
+	} catch (error) {
+		return report(error, isJson, flags.includes('--debug'));
+	}
+}
+
+/** Process 1 of a container has to collect what loses its parent. Null: it runs the instance itself. */
+async function runAsFirst(): Promise<number | null> {
+	const {runBelowReaper} = await import('../state/process/first-process.ts');
+	return runBelowReaper({more: [], onNoReaper: text => print(2, `${text}\n`)});
+}
+
+/** Tells why the run did not even begin. */
+function report(error: unknown, isJson: boolean, isDebug: boolean): number {
+	if (!(error instanceof AppError)) {
+		const stack = error instanceof Error ? error.stack : String(error);
+		print(2, `pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]\n`);
+		return exitCode.bug;
+	}
+	const {code, what, why, fix, exitCode: exit, details} = error;
+	if (isJson)
+		print(1, `${JSON.stringify({error: {code, what, why, fix, exitCode: exit, details}})}\n`);
+	print(2, `${isDebug ? error.stack : error.message}\n`);
+	return exit;
+}
+
+/** Writes at once; a reader that has gone is no error of ours. */
+function print(descriptor: 1 | 2, text: string): void {
+	try {
+		writeSync(descriptor, text);
+	} catch {
+		// Nobody is there to be told.
+	}
+}
