@@ -10,7 +10,6 @@ import {
 } from '../../state/domain/error.ts';
 import {clearForeignFix} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
-import {interruptedBy} from '../../state/domain/interruption.ts';
 import {leftFix, listLeft} from '../../state/domain/left-text.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {foreignFilesOf} from '../../state/foreign-files.ts';
@@ -75,15 +74,6 @@ export const requestStart: Request = request((view, options) => {
 		case 'foreign':
 			return {wish: startWish, text: `${name}: start requested`};
 	}
-});
-
-/** Starts what is wanted and was interrupted, for `up`. An instance that trades LIVE was confirmed at its own start. */
-export const requestReturn: Request = request(({settings: {name}, wanted, observed, ...view}) => {
-	const isDown = observed === 'crashed' || observed === 'failed';
-	const signal = interruptedBy({code: view.exitCode, signal: view.exitSignal});
-	return wanted.wanted === 'running' && isDown && signal !== null
-		? {wish: startWish, text: `${name}: it was interrupted and starts again`}
-		: {nothing: `${name}: left as it is`};
 });
 
 /** Stops politely: SIGTERM, then SIGKILL after the instance's own stop timeout. */

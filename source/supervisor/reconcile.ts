@@ -69,7 +69,6 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const ownRun = run?.runId === runId ? run : undefined;
 	const exit = memory.exit ?? {code: ownRun?.exitCode ?? null, signal: null};
 	const kind = ownRun?.settings?.kind ?? settings.kind;
-	const how = exitText(exit, kind);
 	const base: ObservedRow = {
 		...observed,
 		pid: null,
@@ -82,6 +81,7 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	};
 	if (wanted.wanted === 'stopped' || wanted.epoch > observed.epoch) {
 		const signalled = memory.stopping !== null || observed.observed === 'stopping';
+		const how = signalled ? exitText(exit, kind) : deathText({exit, cause: null, kind});
 		const reason = memory.stopping?.killed ? 'killed' : signalled ? 'stopped as asked' : how;
 		const epoch = wanted.wanted === 'stopped' ? wanted.epoch : observed.epoch;
 		const row: ObservedRow = {

@@ -2,7 +2,7 @@
 import {exitCode} from '../../../state/domain/error.ts';
 import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
 import {openControl} from '../../control/context.ts';
-import {requestReturn} from '../../control/requests.ts';
+import {returnInterrupted} from '../../control/return-interrupted.ts';
 import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {CommandContext} from '../context.ts';
@@ -23,6 +23,7 @@ export async function upCommand(
 		// Before they start: afterwards their own locks stand in the place of the copied ones.
 		const copied = originalsText(livingOriginals(directory));
 		if (copied !== null) output.note(`${copied}\nfix: ${originalsFix}`);
+		returnInterrupted(control, {requestedBy});
 		const supervisor = await ensureSupervisor({directory, programs});
 		output.line(
 			`supervisor: ${supervisor.started ? 'started' : 'already there'} (pid ${supervisor.pid})`,
@@ -33,8 +34,6 @@ export async function upCommand(
 			.allWanted()
 			.filter(row => row.wanted === 'running')
 			.map(({name}) => name);
-		// A supervisor that begins does this by itself.
-		if (!supervisor.started) requestReturn(control, wanted, {requestedBy});
 		const outcomes = await waitForObserved(control, wanted, 'running', waitMs);
 		const instances = outcomes.map(outcome => ({
 			name: outcome.name,
