@@ -3,31 +3,29 @@
  * is told to, and nothing of it is left behind. Level-triggered: whatever happens only wakes the loop.
  */
 import {constants} from 'node:os';
-import {AppError, exitCode} from '../../state/domain/error.ts';
+import {exitCode} from '../../state/domain/error.ts';
 import {commandLine, readinessText} from '../../state/domain/command-text.ts';
-import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
 import {leftText} from '../../state/domain/left-text.ts';
-import {findProgram} from '../../state/process/find-program.ts';
 import {killFound} from '../../state/process/kill-found.ts';
 import {findLeft} from '../../state/process/left-processes.ts';
 import {attempt} from '../attempt.ts';
 import type {Closers} from '../closers.ts';
 import {endEarlierLives} from '../leftovers.ts';
-import type {RunEnd} from '../host/lifecycle.ts';
 import type {RunLife} from '../host/run-life.ts';
 import type {Sleeper} from '../host/sleeper.ts';
 import {limitBusyWait, type Session, waitForBusy} from '../session.ts';
 import {createProgramPulse, type ProgramPulse} from './program-pulse.ts';
 import {createMetricBoard, type MetricBoard} from './metric-board.ts';
 import {openOutputPipes, type OutputPipes} from './output-pipes.ts';
-import {programEnd, unaskedEnd} from './program-end.ts';
+import {programEnd} from './program-end.ts';
 import {programEnvironment} from './program-environment.ts';
 import {createProgramOutput, type ProgramOutput} from './program-output.ts';
 import {type Program, startProgram} from './program.ts';
 import {createReadyWatch, type ReadyWatch} from './ready-watch.ts';
 import {createGarbageCollection} from './start-garbage.ts';
 import {endProgram, waitUntilGone} from './end-program.ts';
+import {endWithProgram} from './end-with-program.ts';
 
 export type KeepOptions = {
 	session: Session;
@@ -214,7 +212,7 @@ async function end(options: KeepOptions, program: Program, parts: Parts): Promis
 		// How it took the stop; the run itself ends as it was asked to.
 		if (ended !== null) log.info(programEnd(settings.algorithm, ended, constants.signals).reason);
 	} else {
-		const {exitCode: code, reason} = endOf(options, exit);
+		const {exitCode: code, reason} = endWithProgram(options, exit);
 		// Its work took less time than is waited for a program that cannot begin.
 		if (code === 0 && command.ready.by === 'start' && !parts.ready.isReady())
 			tellReady(session, log, {text: 'the program has run', nowMs: clock.nowMs()});
@@ -233,20 +231,3 @@ async function end(options: KeepOptions, program: Program, parts: Parts): Promis
 		life.fail({exitCode: code, reason: leftText(left)});
 	}
 }
-
-/** By these codes a shell says that it could not become the program. */
-const notStartedCodes: ReadonlySet<number | null> = new Set([126, 127]);
-
-/** How the run ends with its program; one that could not be started says why. */
-function endOf({session: {settings, log}, command}: KeepOptions, exit: Exit): RunEnd {
-	try {
-		if (notStartedCodes.has(exit.code)) findProgram(settings.name, command, pathOf(command));
-	} catch (error) {
-		if (!(error instanceof AppError)) throw error;
-		log.error(error.message);
-		return {exitCode: error.exitCode, reason: error.what};
-	}
-	return unaskedEnd(settings.algorithm, exit, constants.signals);
-}
-
-const pathOf = ({env}: CommandSettings) => env['PATH'] ?? process.env['PATH'] ?? '/usr/bin:/bin';

@@ -2,20 +2,20 @@
  * What a person asks of instances, as rows of *wanted* state. It writes wishes only; the supervisor carries
  * them out, so the caller makes sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
  */
-import {
-	type AppErrorFacts,
-	exitCode,
-	type ExitCode,
-	refusalText,
-} from '../../state/domain/error.ts';
-import {clearForeignFix} from '../../state/domain/lock.ts';
+import {exitCode, type ExitCode, refusalText} from '../../state/domain/error.ts';
 import {livingStates} from '../../state/domain/instance.ts';
-import {leftFix, listLeft} from '../../state/domain/left-text.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {foreignFilesOf} from '../../state/foreign-files.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
 import type {ControlContext} from './context.ts';
+import {
+	deniedRefusal,
+	foreignRefusal,
+	liveRefusal,
+	programRefusal,
+	type Refusal,
+} from './request-refusal.ts';
 import {unknownInstance} from './unknown-instance.ts';
 
 export type RequestOutcome =
@@ -39,11 +39,6 @@ type Request = (
 
 /** What is to be done with one instance: a wish to write, nothing, or a refusal. */
 type Decision = {wish: WantedChange; text: string} | {nothing: string} | Refusal;
-
-type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what'> & {
-	why?: string | undefined;
-	fix?: string | undefined;
-};
 
 /** Starts; a running one stays as it is, a failed or waiting one begins anew. */
 export const requestStart: Request = request((view, options) => {
@@ -142,68 +137,9 @@ function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	return {wish: {wanted: 'stopped', stopBy, raiseEpoch: true}, text: `${name}: ${word} requested`};
 }
 
-/** Orders of a program are its own: nobody here could hold one back or send one. */
-function programRefusal(
-	{name, algorithm}: InstanceView['settings'],
-	verb: 'paused' | 'resumed' | 'flattened',
-): Decision {
-	return {
-		code: 'NOT_AN_ALGORITHM',
-		exitCode: exitCode.unavailable,
-		what: `${name}: it cannot be ${verb}`,
-		why: `it wraps a program (${algorithm}), which trades by itself: Pitwall sees none of its orders`,
-		fix: `do it in the program, or stop it: pitwall stop ${name}`,
-	};
-}
-
-/** A start takes the settings of the file, whatever runs now. */
-function liveRefusal(
-	{nextSettings: {name, kind, mode, account, capitalMicros}}: InstanceView,
-	{confirmLive}: RequestOptions,
-): Decision | null {
-	if (mode !== 'LIVE' || confirmLive) return null;
-	return {
-		code: 'LIVE_NOT_CONFIRMED',
-		exitCode: exitCode.usage,
-		what: `${name}: not started: it trades LIVE on account ${account}${kind === 'command' ? '' : ` with ${capitalMicros / 1e6}`}`,
-		why: 'real money needs a second yes',
-		fix: `pitwall start ${name} --confirm-live`,
-	};
-}
-
-function foreignRefusal({settings: {name}, observed, reason}: InstanceView): Decision | null {
-	if (observed !== 'foreign') return null;
-	return {
-		code: 'LOCK_FOREIGN',
-		exitCode: exitCode.temporary,
-		what: `${name}: nothing was changed`,
-		why: reason,
-		fix: clearForeignFix(name),
-	};
-}
-
 /** Its stop was asked for before, and all that could be done is done. */
 function isStopCarriedOut({wanted, pid}: InstanceView): boolean {
 	return wanted.wanted === 'stopped' && pid === null;
-}
-
-/** What belongs to another user can be ended by that user alone, and a second copy must not run beside it. */
-export function deniedRefusal(
-	{settings: {name}, left}: InstanceView,
-	verb: 'started' | 'stopped',
-): Refusal | null {
-	const denied = left.filter(({isOurs}) => !isOurs);
-	if (denied.length === 0) return null;
-	return {
-		code: 'PROGRAM_STILL_THERE',
-		exitCode: exitCode.permission,
-		what: `${name}: not ${verb}: its program lives: ${listLeft(denied)}`,
-		why:
-			verb === 'started'
-				? 'this user may not end it, and a second one must not run beside it'
-				: 'this user may not end it',
-		fix: leftFix(denied),
-	};
 }
 
 function request(decide: (view: InstanceView, options: RequestOptions) => Decision): Request {

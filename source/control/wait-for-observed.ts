@@ -3,7 +3,7 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import {watchControl} from '../../state/watch-control.ts';
 import type {ControlContext} from './context.ts';
-import {deniedRefusal} from './requests.ts';
+import {deniedRefusal} from './request-refusal.ts';
 import {judgeStart, type StartVerdict} from './start-outcome.ts';
 
 /** `running`: alive and past its start; `stopped`: no process left and none wanted. */
