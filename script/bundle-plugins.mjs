@@ -185,6 +185,8 @@ export const bundledSqlite = {
 	name: 'bundled-sqlite',
 	setup(builder) {
 		builder.onResolve({filter: /\.node$/}, ({path}) => ({path, external: true}));
+		const manifest = {filter: /^better-sqlite3\/package\.json$/};
+		builder.onResolve(manifest, ({path}) => ({path, external: true}));
 		builder.onLoad({filter: /better-sqlite3[\\/]lib[\\/]database\.js$/}, ({path}) => ({
 			loader: 'js',
 			contents: replaceOnce(readFileSync(path, 'utf8'), bindingSearch, bindingPath, path),

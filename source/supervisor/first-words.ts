@@ -1,5 +1,6 @@
 /** What a runner says on stderr when it cannot even begin: then no row tells why it ended. */
-import {closeSync, fstatSync, openSync, readSync} from 'node:fs';
+import {closeSync, fstatSync, readSync} from 'node:fs';
+import {openRegularFile} from '../../state/file/regular-file.ts';
 
 const bytesMax = 4096;
 const charactersMax = 300;
@@ -12,7 +13,7 @@ export function sizeOf(descriptor: number): number {
 /** Returns the first line after `offset` without control characters; null where there is none. */
 export function firstWordsSince(path: string, offset: number): string | null {
 	try {
-		const descriptor = openSync(path, 'r');
+		const descriptor = openRegularFile(path);
 		try {
 			const bytes = Buffer.alloc(bytesMax);
 			const length = readSync(descriptor, bytes, 0, bytesMax, offset);

@@ -3,8 +3,8 @@
  * holder lives on this kernel, in whatever container; a free one proves that the holder is gone.
  */
 import {existsSync, readFileSync, statSync} from 'node:fs';
-import Database from 'better-sqlite3';
 import {hasErrorCode} from '../domain/error.ts';
+import {openSqlite} from '../sqlite/driver.ts';
 import {lockFault} from './lock-fault.ts';
 
 /**
@@ -16,7 +16,7 @@ export function isKernelLockHeld(path: string): boolean {
 	// Anything but a file, such as a pipe, was put there by other programs, and opening it may never return.
 	if (!statSync(path, {throwIfNoEntry: false})?.isFile()) return false;
 	try {
-		const database = new Database(path, {readonly: true, fileMustExist: true, timeout: 0});
+		const database = openSqlite(path, {readonly: true, fileMustExist: true, timeout: 0});
 		try {
 			database.pragma('schema_version');
 			return false;
