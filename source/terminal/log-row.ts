@@ -3,7 +3,8 @@
  * see no colour), prefix in the colour of its instance, matches of the search marked. Only visible lines
  * come here: a flood costs nothing beyond the screen.
  */
-import {graphemeWidth, eachGrapheme, isAscii, sanitizeText, takeColumns} from './text.ts';
+import {harmlessText} from '../../state/domain/harmless-text.ts';
+import {graphemeWidth, eachGrapheme, isAscii, takeColumns} from './text.ts';
 import type {Theme, Tone} from './theme.ts';
 
 export type LogRowOptions = {
@@ -51,7 +52,7 @@ export function renderLogRow(line: string | Uint8Array, options: LogRowOptions):
 function partsOf(line: string, options: LogRowOptions): Part[] {
 	const {theme, short = false, instanceIndex = indexOfLetters} = options;
 	const match = format.exec(line);
-	if (!match) return bodyParts(line, theme, '');
+	if (!match) return [{text: harmlessText(line), sgr: ''}];
 	const [, clock = '', level = '', bracket = '', prefix = '', body = ''] = match;
 	const tone = levelTones[level] ?? 'text';
 	// The words of an error carry its colour, too: it must not be overlooked in a flood.
@@ -60,26 +61,11 @@ function partsOf(line: string, options: LogRowOptions): Part[] {
 		{text: `${short ? clock.slice(0, 8) : clock} `, sgr: theme.sgr('dim')},
 		{text: `${short ? level.slice(0, 1) : level} `, sgr: theme.sgr(tone)},
 		{
-			text: sanitizeText(short ? bracket.replace('-SIM]', ']') : bracket, 'nothing'),
+			text: harmlessText(short ? bracket.replace('-SIM]', ']') : bracket),
 			sgr: theme.instance(instanceIndex(prefix)),
 		},
-		...bodyParts(body, theme, theme.sgr(bodyTone)),
+		{text: harmlessText(body), sgr: theme.sgr(bodyTone)},
 	];
-}
-
-/** Splits the text at its own SGR; without colours that is removed. */
-function bodyParts(body: string, theme: Theme, base: string): Part[] {
-	const clean = sanitizeText(body, theme.depth === 'none' ? 'nothing' : 'sgr');
-	if (!clean.includes('\u001B')) return [{text: clean, sgr: base}];
-	const parts: Part[] = [];
-	let sgr = base;
-	// oxlint-disable-next-line no-control-regex -- SGR sequences begin with the escape character
-	for (const piece of clean.split(/(\u001B\[[\d;:]*m)/)) {
-		if (piece.startsWith('\u001B')) sgr = piece === '\u001B[m' ? base : sgr + piece;
-		else if (piece !== '') parts.push({text: piece, sgr});
-	}
-
-	return parts;
 }
 
 /** Returns the parts with every match in the look of a match, across their borders. */

@@ -177,7 +177,7 @@ function configError(
 	count = problems.length,
 ): AppError {
 	const more = count - problemsToldMax;
-	const list = problems
+	const [first = path, ...others] = problems
 		.slice(0, problemsToldMax)
 		.map(
 			({line, column, key, text}) => `${path}:${line}:${column}: ${key ? `${key}: ` : ''}${text}`,
@@ -185,7 +185,8 @@ function configError(
 	return new AppError({
 		code: 'CONFIG_INVALID',
 		exitCode: exitCode.configuration,
-		what: [...list, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+		what: first,
+		also: [...others, ...(more > 0 ? [`and ${more} more`] : [])],
 		why: `${count === 1 ? 'one thing' : `${count} things`} in the configuration cannot be used`,
 		fix: 'edit the file; until then the last good settings stay in force',
 		details: {path, problems: problems.slice(0, problemsToldMax)},

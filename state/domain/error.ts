@@ -31,6 +31,8 @@ export type AppErrorFacts = {
 	exitCode: ExitCode;
 	/** What happened to which thing, with names, numbers and units. */
 	what: string;
+	/** More of what happened, a line each. */
+	also?: readonly string[];
 	/** The cause in our words. */
 	why?: string;
 	/** What to do about it, best a command to type. */
@@ -57,24 +59,30 @@ export class AppError extends Error {
 		);
 		this.code = facts.code;
 		this.exitCode = facts.exitCode;
-		this.what = facts.what;
+		this.what = [facts.what, ...(facts.also ?? [])].join('\n');
 		this.why = facts.why;
 		this.fix = facts.fix;
 		this.details = facts.details ?? {};
 	}
 }
 
-/** Returns `what`, `why: …` and `fix: …`, a line each; absent parts take no line. */
+/**
+ * Returns `what`, `why: …` and `fix: …`, a line each; absent parts take no line. Further lines of a part, which may
+ * come from outside, are indented: none of them can pass for a line of Pitwall.
+ */
 export function refusalText({
 	what,
+	also = [],
 	why,
 	fix,
 }: {
 	what: string;
+	also?: readonly string[];
 	why?: string | undefined;
 	fix?: string | undefined;
 }): string {
-	return [what, why && `why: ${why}`, fix && `fix: ${fix}`].filter(Boolean).join('\n');
+	const parts = [what, ...also, ...(why ? [`why: ${why}`] : []), ...(fix ? [`fix: ${fix}`] : [])];
+	return parts.map(part => part.replaceAll('\n', '\n  ')).join('\n');
 }
 
 /** Whether `error` carries the given Node system error code, such as `ENOENT`. */
