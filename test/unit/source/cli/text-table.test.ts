@@ -24,7 +24,7 @@ test('columns are aligned and nothing trails', () => {
 test('a narrow terminal loses the less important column, then the end of the last', () => {
 	const lines = textTable(rows, columns, {columnsMax: 20, colour: false});
 	expect(lines).toEqual(['NAME    NOTE', 'BTC     a note that…', 'EURUSD']);
-	for (const line of lines) expect(String(line).length).toBeLessThanOrEqual(20);
+	for (const line of lines) expect(line.length).toBeLessThanOrEqual(20);
 });
 
 test('colour wraps the cell and changes no width', () => {
