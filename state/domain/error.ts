@@ -3,6 +3,8 @@
  * Broken invariants are not expected: they are `assert` failures and end the process with exit 70.
  */
 
+import {cutText, messageLengthMax} from './text-limits.ts';
+
 /** Exit codes of every Pitwall program, after BSD sysexits(3). See docs/codebase-guide.md. */
 export const exitCode = {
 	ok: 0,
@@ -53,17 +55,33 @@ export class AppError extends Error {
 	readonly details: Record<string, unknown>;
 
 	constructor(facts: AppErrorFacts) {
+		const words = cutWords(facts);
 		super(
-			`${refusalText(facts)}\n[${facts.code}]`,
+			`${refusalText(words)}\n[${facts.code}]`,
 			facts.cause === undefined ? undefined : {cause: facts.cause},
 		);
 		this.code = facts.code;
 		this.exitCode = facts.exitCode;
-		this.what = [facts.what, ...(facts.also ?? [])].join('\n');
-		this.why = facts.why;
-		this.fix = facts.fix;
+		this.what = [words.what, ...words.also].join('\n');
+		this.why = words.why;
+		this.fix = words.fix;
 		this.details = facts.details ?? {};
 	}
+}
+
+/** More lines of an error than this are left out; their number is told. */
+const alsoMax = 50;
+
+/** Any part may quote text from outside. */
+function cutWords({what, also = [], why, fix}: AppErrorFacts) {
+	const cut = (text: string) => cutText(text, messageLengthMax);
+	const left = also.length - alsoMax;
+	return {
+		what: cut(what),
+		also: [...also.slice(0, alsoMax).map(cut), ...(left > 0 ? [`… and ${left} more`] : [])],
+		why: why === undefined ? undefined : cut(why),
+		fix: fix === undefined ? undefined : cut(fix),
+	};
 }
 
 /**
