@@ -56,10 +56,8 @@ function interrupted(): AbortSignal {
 
 /** Says what went wrong and returns the exit code. */
 async function report(error: unknown): Promise<number> {
-	const [{reportError}, {tellReport}] = await Promise.all([
-		import('./cli/report-error.ts'),
-		import('./cli/output.ts'),
-	]);
+	const {reportError} = await import('./cli/report-error.ts');
+	const {tellReport} = await import('./cli/output.ts');
 	const {stdout, stderr} = process;
 	const told = reportError(error, {debug: argv.includes('--debug')});
 	tellReport(told, {stdout, stderr, json: wantsJson(argv)});

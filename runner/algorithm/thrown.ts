@@ -56,6 +56,7 @@ function valueText(value: unknown): string {
 	if (typeof value === 'string') return JSON.stringify(cutText(value, valueLengthMax));
 	if (typeof value === 'function') return 'a function';
 	if (typeof value !== 'object' || value === null) return cutText(String(value), valueLengthMax);
+	// oxlint-disable-next-line typescript/no-base-to-string -- its own text, where it has one
 	const own = attempt(() => String(value), 'an object without a text');
 	return cutText(own, valueLengthMax);
 }

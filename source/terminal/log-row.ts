@@ -4,6 +4,7 @@
  * come here: a flood costs nothing beyond the screen.
  */
 import {harmlessText} from '../../state/domain/harmless-text.ts';
+import type {Pattern} from '../../state/pattern/pattern.ts';
 import {graphemeWidth, eachGrapheme, isAscii, takeColumns} from './text.ts';
 import type {Theme, Tone} from './theme.ts';
 
@@ -15,8 +16,8 @@ export type LogRowOptions = {
 	theme: Theme;
 	/** Index of the instance with the given `NAME-MODE`, for its colour; default: from its letters. */
 	instanceIndex?: (prefix: string) => number;
-	/** Marks what it matches; any flags. */
-	search?: RegExp | null;
+	/** Marks what it matches. */
+	search?: Pattern | null;
 	/** For narrow terminals: 22:24:00, the level as one letter, no `-SIM`. LIVE is always told. */
 	short?: boolean;
 };
@@ -69,8 +70,8 @@ function partsOf(line: string, options: LogRowOptions): Part[] {
 }
 
 /** Returns the parts with every match in the look of a match, across their borders. */
-function markMatches(parts: readonly Part[], search: RegExp, theme: Theme): Part[] {
-	const ranges = matchRanges(parts.map(({text}) => text).join(''), search);
+function markMatches(parts: readonly Part[], search: Pattern, theme: Theme): Part[] {
+	const ranges = search.ranges(parts.map(({text}) => text).join(''), matchesMax);
 	if (ranges.length === 0) return [...parts];
 	const marked: Part[] = [];
 	const look = theme.sgr('match');
@@ -90,17 +91,6 @@ function markMatches(parts: readonly Part[], search: RegExp, theme: Theme): Part
 	}
 
 	return marked;
-}
-
-function matchRanges(text: string, search: RegExp): Array<[begin: number, end: number]> {
-	const flags = search.flags.replaceAll(/[gy]/g, '');
-	const ranges: Array<[number, number]> = [];
-	for (const {0: found, index} of text.matchAll(new RegExp(search.source, `${flags}g`))) {
-		if (found !== '') ranges.push([index, index + found.length]);
-		if (ranges.length >= matchesMax) break;
-	}
-
-	return ranges;
 }
 
 /** Joins the columns `offset`… of the parts, `width` at most, and closes every look. */

@@ -48,7 +48,11 @@ export const rooms: readonly Room[] = [
 		],
 		mayTypes: ['state/lease/lease.ts'],
 	},
-	{room: 'state/log/', may: ['state/log/', 'state/file/', 'state/domain/', 'node:']},
+	{room: 'state/pattern/', may: ['state/pattern/']},
+	{
+		room: 'state/log/',
+		may: ['state/log/', 'state/pattern/', 'state/file/', 'state/domain/', 'node:'],
+	},
 	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
 	{
 		room: 'state/config/',
@@ -57,6 +61,7 @@ export const rooms: readonly Room[] = [
 			'state/file/',
 			'state/domain/',
 			'state/schedule/',
+			'state/pattern/',
 			'state/directory.ts',
 			'node:',
 			'yaml',
@@ -107,6 +112,7 @@ export const rooms: readonly Room[] = [
 			'source/terminal/text.ts',
 			'state/domain/',
 			'state/metrics/',
+			'state/pattern/',
 		],
 		mayTypes: ['state/log/', 'source/terminal/'],
 	},
