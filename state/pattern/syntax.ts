@@ -63,13 +63,13 @@ function readBounds(reader: Reader): {min: number; max: number} | null {
 		return sign;
 	}
 
-	const braces = /\{(\d+)(,?)(\d*)\}/y;
+	const braces = /\{(\d+)(?:(,)(\d*))?\}/y;
 	braces.lastIndex = reader.at;
 	const [all, least, comma, most] = braces.exec(reader.source) ?? [];
 	if (all === undefined) return null;
 	reader.at += all.length;
 	const min = Number(least);
-	if (comma === '') return {min, max: min};
+	if (comma === undefined) return {min, max: min};
 	return {min, max: most === '' ? Number.POSITIVE_INFINITY : Number(most)};
 }
 

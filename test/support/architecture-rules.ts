@@ -329,6 +329,19 @@ export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'state/log/rotating-file.ts', reason: 'a log'},
 ];
 
+/** Files that make a regular expression from a text, and nothing else may. */
+export const patternMakers: ReadonlyArray<{file: string; reason: string}> = [
+	{
+		file: 'state/pattern/pattern.ts',
+		reason: 'asks RegExp whether a pattern is one; nothing is matched',
+	},
+	{file: 'state/pattern/character-set.ts', reason: 'asks RegExp about one character'},
+	{file: 'state/domain/harmless-text.ts', reason: 'the same expression once more, for every match'},
+	{file: 'state/domain/reserved-name.ts', reason: 'three lists of names of ours'},
+	{file: 'source/terminal/segmenter.ts', reason: 'one class of characters that is used twice'},
+	{file: 'runner/algorithm/compile-scripts.ts', reason: 'names of files, escaped, for esbuild'},
+];
+
 /** Modules that start processes, and the files that may use them. */
 export const processModules = ['node:child_process', 'execa'];
 export const processStarters: ReadonlyArray<{file: string; reason: string}> = [

@@ -12,6 +12,7 @@ import {
 	longFiles,
 	longFunctions,
 	processModules,
+	patternMakers,
 	processStarters,
 	type Room,
 	rooms,
@@ -20,6 +21,7 @@ import {
 	textExits,
 	wordsNotToSay,
 } from '../support/architecture-rules.ts';
+import {growsFast} from '../support/backtracking.ts';
 import {
 	findNodes,
 	type Import,
@@ -181,6 +183,39 @@ test('few files start processes', () => {
 
 const sqlPattern =
 	/^\s*(?:SELECT\s.+\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE|BEGIN\s+(?:IMMEDIATE|EXCLUSIVE)|PRAGMA\s)/is;
+
+test('the steps of every regular expression grow with the length of the text alone', () => {
+	// The measure itself: these are known to be slow.
+	for (const slow of ['(a+)+$', '([^ :]*):x', '\\s+$', 'a*a*b', '^(a|a)*b'])
+		expect(growsFast(slow, 'u'), slow).not.toBeNull();
+	for (const quick of ['^\\s*a', 'a+', '^(\\d+)-(\\d+)$', '^[a-z]+: .*$'])
+		expect(growsFast(quick, 'u'), quick).toBeNull();
+	let seen = 0;
+	const found = sources.flatMap(source =>
+		findNodes(source.program, 'Literal').flatMap(node => {
+			const {pattern, flags} = (node['regex'] ?? {}) as {pattern?: string; flags?: string};
+			if (pattern === undefined) return [];
+			seen += 1;
+			const text = growsFast(pattern, flags ?? '');
+			if (text === null) return [];
+			return [
+				`${source.path}:${source.lineAt(node.start)} /${pattern}/ with ${JSON.stringify(text)}`,
+			];
+		}),
+	);
+	expect(found).toEqual([]);
+	expect(seen).toBeGreaterThan(80);
+});
+
+test('few files make a regular expression from a text', () => {
+	const makers = sources.flatMap(source =>
+		['NewExpression', 'CallExpression']
+			.flatMap(type => findNodes(source.program, type))
+			.filter(({callee}) => (callee as SyntaxNode)['name'] === 'RegExp')
+			.map(() => source.path),
+	);
+	expect(new Set(makers)).toEqual(new Set(patternMakers.map(({file}) => file)));
+});
 
 test('SQL stands in the stores alone', () => {
 	let seen = 0;

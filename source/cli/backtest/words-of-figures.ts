@@ -1,5 +1,6 @@
 /** Figures of a backtest as text; what is not defined is a dash. Pure. */
 
+import {groupDigits} from '../../ui/format/decimal.ts';
 import type {Parameters} from '../../../state/domain/backtest.ts';
 
 /** Of the terminal. */
@@ -55,6 +56,6 @@ export function parameterText(parameters: Parameters): string {
 function grouped(text: string): string {
 	return text.replace(/^(-?)(\d+)/, (_, sign: string, digits: string) => {
 		const isZero = /^-?0*(?:\.0*)?$/.test(text);
-		return (isZero ? '' : sign) + digits.replace(/\B(?=(\d{3})+$)/g, ',');
+		return (isZero ? '' : sign) + groupDigits(digits);
 	});
 }
