@@ -1,5 +1,6 @@
 /** Figures of a backtest as text; what is not defined is a dash. Pure. */
 
+import {shownValue} from '../../../state/domain/secret.ts';
 import {groupDigits} from '../../ui/format/decimal.ts';
 import type {Parameters} from '../../../state/domain/backtest.ts';
 
@@ -49,7 +50,7 @@ export function duration(bars: number, inDays: number): string {
 /** `fast=10 slow=30`. */
 export function parameterText(parameters: Parameters): string {
 	return Object.entries(parameters)
-		.map(([name, value]) => `${name}=${value}`)
+		.map(([name, value]) => `${name}=${shownValue(name, value)}`)
 		.join(' ');
 }
 
