@@ -56,7 +56,7 @@ export type Output = {
 	lines(text: string): void;
 	/** The answer for a program; nothing without `--json`. Call it once, or once a line of a stream. */
 	document(value: unknown): void;
-	/** Words beside the answer, a line for each of theirs; always stderr. */
+	/** Words beside the answer, which may quote text of others; always stderr. */
 	note(text: string): void;
 	/** Rewrites one line of stderr where that is a terminal, else nothing; the empty text takes it away. */
 	progress(text: string): void;

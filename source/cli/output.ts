@@ -7,6 +7,7 @@ import {
 	shownDocument,
 	shownLine,
 	shownLines,
+	shownNote,
 } from '../../state/domain/harmless-text.ts';
 import type {ErrorReport} from './report-error.ts';
 import type {Output} from './context.ts';
@@ -39,7 +40,7 @@ export function createOutput(options: {
 			if (json) stdout.write(shownDocument(value));
 		},
 		note: text => {
-			stderr.write(shownLines(text));
+			stderr.write(shownNote(text));
 		},
 		progress: text => {
 			if (stderr.isTTY === true)
@@ -60,5 +61,5 @@ export function tellReport(
 	{stdout, stderr, json}: {stdout: Stream; stderr: Stream; json: boolean},
 ): void {
 	if (json) stdout.write(shownDocument(document));
-	stderr.write(shownLines(text));
+	stderr.write(shownNote(text));
 }

@@ -4,7 +4,7 @@
  */
 import {writeSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
-import {shownLines} from '../../state/domain/harmless-text.ts';
+import {shownNote} from '../../state/domain/harmless-text.ts';
 import {leaveSequence} from './modes.ts';
 
 /**
@@ -63,7 +63,7 @@ export function installRestore(options: RestoreOptions): Restore {
 		restore();
 		const expected = error instanceof AppError;
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		writeAll(2, shownLines(expected ? error.message : `pitwall: unexpected error\n${text}`));
+		writeAll(2, shownNote(expected ? error.message : `pitwall: unexpected error\n${text}`));
 		self.exit(expected ? error.exitCode : exitCode.bug);
 	}
 

@@ -60,6 +60,20 @@ export function shownLines(text: string): string {
 	return text.split('\n').map(shownLine).join('');
 }
 
+/** What a further line of a note may begin with: a part of a refusal, its code, or a blank. */
+const ownLine = /^(?:why: |fix: |\[[A-Z_]{1,64}\]$| |$)/;
+
+/**
+ * Returns a note for stderr, such as a refusal, ready for a terminal. It may quote text with newlines: a line that
+ * is no part of a refusal is indented, so that none passes for an answer of Pitwall.
+ */
+export function shownNote(text: string): string {
+	return text
+		.split('\n')
+		.map((line, index) => shownLine(index === 0 || ownLine.test(line) ? line : `  ${line}`))
+		.join('');
+}
+
 /**
  * Returns `value` as JSON on one line, without its newline: plain values only. What a terminal would obey is escaped,
  * so that the line may be shown, and still means the same value.

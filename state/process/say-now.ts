@@ -4,7 +4,7 @@
  */
 import {writeSync} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
-import {shownDocument, shownLines} from '../domain/harmless-text.ts';
+import {shownDocument, shownLines, shownNote} from '../domain/harmless-text.ts';
 
 const standardOutput = 1;
 const standardError = 2;
@@ -12,9 +12,10 @@ const standardError = 2;
 /** How long to wait for a reader that takes nothing now, before the next try. */
 const pauseMs = 1;
 
-/** Writes words that Pitwall composed, a line for each of theirs. A reader that has gone is no error. */
+/** Writes words that Pitwall composed; a note to stderr may quote others. A reader that has gone is no error. */
 export function sayNow(text: string, {to}: {to: 'stdout' | 'stderr'}): void {
-	writeIfRead(to === 'stdout' ? standardOutput : standardError, shownLines(text));
+	if (to === 'stdout') writeIfRead(standardOutput, shownLines(text));
+	else writeIfRead(standardError, shownNote(text));
 }
 
 /** Writes `value` as JSON on one line of stdout. A reader that has gone is no error. */

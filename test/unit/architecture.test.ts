@@ -106,7 +106,13 @@ function dottedName(node: SyntaxNode, parent: SyntaxNode | null): string | null 
 const streamNames = new Set(['stdout', 'stderr', 'output', 'terminal', 'stream']);
 
 /** What may stand in a call that writes text: its maker, an empty text, our own end of a line. */
-const textMakers = new Set(['shownLine', 'shownLines', 'shownDocument', 'harmlessText']);
+const textMakers = new Set([
+	'shownLine',
+	'shownLines',
+	'shownNote',
+	'shownDocument',
+	'harmlessText',
+]);
 
 /** Every use of a stream of the process, of a console, and of a write past the streams. */
 function textWrites({program, lineAt}: SourceFile) {

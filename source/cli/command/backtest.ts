@@ -60,7 +60,7 @@ async function ask(
 		if ('progress' in answer) progress.show(answer.progress);
 		else if ('output' in answer) {
 			progress.clear();
-			output.note(answer.output);
+			output.note(`> ${answer.output}`);
 		} else if ('run' in answer) runs.push(answer.run);
 		else if ('chart' in answer) ({chart} = answer);
 		else if ('result' in answer) ({result} = answer);

@@ -4,6 +4,7 @@ import {
 	shownDocument,
 	shownLine,
 	shownLines,
+	shownNote,
 } from '../../../../state/domain/harmless-text.ts';
 
 test.each([
@@ -37,6 +38,11 @@ test('colours of a line are ours, those in a text are shown', () => {
 	expect(shownLine(['a ', {text: '\u001B[31mb', sgr: '32'}])).toBe('a \u001B[32m␛[31mb\u001B[0m\n');
 	expect(shownLine('a\nb')).toBe('a␊b\n');
 	expect(shownLines('a\nb\u0007')).toBe('a\nb␇\n');
+});
+
+test('a line of a note that is no part of a refusal is indented', () => {
+	const note = 'a\nBTC  LIVE  running\u0007\nwhy: b\n  more\nfix: c\n[SOME_CODE]';
+	expect(shownNote(note)).toBe('a\n  BTC  LIVE  running␇\nwhy: b\n  more\nfix: c\n[SOME_CODE]\n');
 });
 
 test('JSON keeps its value and holds nothing that a terminal obeys', () => {
