@@ -2,6 +2,7 @@
  * Command line of `pitwall run` → a typed request. Pure, and light on purpose: it runs before the first
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
+import {withoutSecretWords} from '../state/domain/secret.ts';
 import {parseArgs} from 'node:util';
 import {isReservedKey, isReservedName} from '../state/domain/reserved-name.ts';
 import {parseDecimal} from '../state/domain/decimal.ts';
@@ -220,7 +221,7 @@ function parseParameters(pairs: readonly string[]): Record<string, ParameterValu
 		const [, key, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
 		if (key === undefined || value === undefined) {
 			throw usage(
-				`--set: was '${pair}', expected KEY=VALUE`,
+				`--set: was '${withoutSecretWords([pair]).join(' ')}', expected KEY=VALUE`,
 				'pitwall run --symbol BTC --set fast=10 --set slow=30',
 			);
 		}

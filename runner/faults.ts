@@ -8,17 +8,18 @@ import {fileURLToPath} from 'node:url';
 import type {Directory} from '../state/directory.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import {openToAppend} from '../state/file/regular-file.ts';
+import {readThrown} from './algorithm/thrown.ts';
 
 /** Folder of this program: a stack with a frame in it went through our code. */
 const ownFolder = dirname(fileURLToPath(import.meta.url));
 
 /** Returns `error` as an expected one: itself, or a bug with exit 70. */
 export function asAppError(error: unknown, name: string, directory: Directory): AppError {
-	if (error instanceof AppError) return error;
+	if (isExpected(error)) return error;
 	return new AppError({
 		code: 'BUG',
 		exitCode: exitCode.bug,
-		what: `${name}: stopped by a bug in Pitwall: ${messageOf(error)}`,
+		what: `${name}: stopped by a bug in Pitwall: ${readThrown(error).text}`,
 		why: 'something happened that the program excludes',
 		fix: `report it with the stack in ${directory.crashLog(name)}; nothing that was committed is lost`,
 		cause: error,
@@ -30,13 +31,13 @@ export function asAppError(error: unknown, name: string, directory: Directory): 
  * through our code alone, it is the algorithm's.
  */
 export function strayError(error: unknown, name: string, directory: Directory): AppError {
-	const stack = error instanceof Error ? (error.stack ?? '') : '';
+	const {text, stack} = readThrown(error);
 	const isOurs = stack.includes(ownFolder) && !stack.includes(directory.snapshots);
-	if (error instanceof AppError || isOurs) return asAppError(error, name, directory);
+	if (isExpected(error) || isOurs) return asAppError(error, name, directory);
 	return new AppError({
 		code: 'ALGORITHM_THREW',
 		exitCode: exitCode.badData,
-		what: `${name}: the algorithm threw outside of its run method: ${messageOf(error)}`,
+		what: `${name}: the algorithm threw outside of its run method: ${text}`,
 		why: userFrame(stack, directory) ?? 'a timer or promise of the algorithm failed',
 		fix: 'catch the error in the algorithm, then start it again with --upgrade',
 		cause: error,
@@ -62,19 +63,20 @@ function userFrame(stack: string, {snapshots}: Directory): string | undefined {
 		?.trim();
 }
 
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
+/** Whether it is an error of ours; a proxy that refuses the question is none. */
+function isExpected(error: unknown): error is AppError {
+	return readThrown(error).isError && error instanceof AppError;
 }
 
 /** Appends the stack to the crash log; a disk that refuses is no reason to hide the error itself. */
 export function writeCrashLog(path: string, error: unknown, nowMs: number): void {
-	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+	const {text, stack} = readThrown(error);
 	try {
 		const descriptor = openToAppend(path, 0o600);
 		try {
 			writeFileSync(
 				descriptor,
-				`${new Date(nowMs).toISOString()} process ${process.pid}\n${stack}\n`,
+				`${new Date(nowMs).toISOString()} process ${process.pid}\n${stack === '' ? text : stack}\n`,
 			);
 		} finally {
 			closeSync(descriptor);

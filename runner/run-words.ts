@@ -1,6 +1,6 @@
 /** The words of `pitwall run` → an exit code; tells on stderr, or as JSON, why a run did not even begin. */
-import {writeSync} from 'node:fs';
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {documentNow, sayNow} from '../state/process/say-now.ts';
 import {parseRunArguments} from './arguments.ts';
 import {runHelp} from './run-help.ts';
 import {runInstance, type Trade} from './run-instance.ts';
@@ -22,7 +22,7 @@ export async function runWords(
 	try {
 		const request = parseRunArguments(words);
 		if (request === 'help') {
-			print(1, runHelp);
+			sayNow(runHelp.trimEnd(), {to: 'stdout'});
 			return exitCode.ok;
 		}
 		return (await runInstance(request, trade))?.exitCode ?? null;
@@ -34,28 +34,20 @@ export async function runWords(
 /** Process 1 of a container has to collect what loses its parent. Null: it runs the instance itself. */
 async function runAsFirst(): Promise<number | null> {
 	const {runBelowReaper} = await import('../state/process/first-process.ts');
-	return runBelowReaper({more: [], onNoReaper: text => print(2, `${text}\n`)});
+	return runBelowReaper({more: [], onNoReaper: text => sayNow(text, {to: 'stderr'})});
 }
 
 /** Tells why the run did not even begin. */
 function report(error: unknown, isJson: boolean, isDebug: boolean): number {
 	if (!(error instanceof AppError)) {
 		const stack = error instanceof Error ? error.stack : String(error);
-		print(2, `pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]\n`);
+		sayNow(`pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]`, {
+			to: 'stderr',
+		});
 		return exitCode.bug;
 	}
 	const {code, what, why, fix, exitCode: exit, details} = error;
-	if (isJson)
-		print(1, `${JSON.stringify({error: {code, what, why, fix, exitCode: exit, details}})}\n`);
-	print(2, `${isDebug ? error.stack : error.message}\n`);
+	if (isJson) documentNow({error: {code, what, why, fix, exitCode: exit, details}});
+	sayNow((isDebug ? error.stack : null) ?? error.message, {to: 'stderr'});
 	return exit;
-}
-
-/** Writes at once; a reader that has gone is no error of ours. */
-function print(descriptor: 1 | 2, text: string): void {
-	try {
-		writeSync(descriptor, text);
-	} catch {
-		// Nobody is there to be told.
-	}
 }

@@ -5,6 +5,7 @@
  */
 import type {BarRecord} from '../state/domain/bar-record.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
+import {documentLine} from '../state/domain/harmless-text.ts';
 import {formatDecimal} from '../state/domain/decimal.ts';
 import type {Level} from '../state/log/log-line.ts';
 import {createLineOutput} from '../state/process/line-output.ts';
@@ -67,11 +68,10 @@ export function openTerminal(options: {json: boolean}): Terminal {
 			if (isProblem(level)) problems.write(text);
 		},
 		records: (records, name, instrument) => {
-			for (const record of records)
-				out.write(JSON.stringify(barDocument(record, name, instrument)));
+			for (const record of records) out.write(documentLine(barDocument(record, name, instrument)));
 		},
 		end: (name, exitCode, reason) => {
-			out.write(JSON.stringify({type: 'end', name, exitCode, reason}));
+			out.write(documentLine({type: 'end', name, exitCode, reason}));
 		},
 		drained,
 	};

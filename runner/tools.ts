@@ -2,11 +2,12 @@
  * Questions that other programs of Pitwall ask the runner, because code of strangers is loaded here and
  * nowhere else: one word on the command line, JSON lines on stdout, words for people on stderr.
  */
-import {rmSync, writeSync} from 'node:fs';
+import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
-import {AppError, exitCode, hasErrorCode} from '../state/domain/error.ts';
+import {AppError, exitCode} from '../state/domain/error.ts';
 import {askerVariable} from '../state/process/asker.ts';
+import {sayNow, tellNow} from '../state/process/say-now.ts';
 import {packageRoot} from './package-root.ts';
 
 /** Answers through `tell`, a document a line; returns the exit code. */
@@ -36,8 +37,7 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 	const watch = askerOf(words);
 	const tell = (document: unknown) => {
 		try {
-			// A line of its own, whatever the loaded code has printed before it.
-			writeWhole(`\n${JSON.stringify(document)}\n`);
+			tellNow(document);
 		} catch (error) {
 			// The asker was killed and cannot remove its folder any more.
 			if (watch?.work != null) rmSync(watch.work, {recursive: true, force: true});
@@ -50,8 +50,8 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 		return tool === undefined ? exitCode.usage : await tool(words, tell);
 	} catch (error) {
 		if (!(error instanceof AppError)) {
-			// A tool that loads code of strangers listens to errors that nobody caught: this one is ours.
-			writeSync(2, `${error instanceof Error ? error.stack : String(error)}\n[BUG]\n`);
+			// A tool that loads algorithms hears of their uncaught errors itself: this one is ours.
+			sayNow(`${error instanceof Error ? error.stack : String(error)}\n[BUG]`, {to: 'stderr'});
 			return exitCode.bug;
 		}
 
@@ -78,17 +78,4 @@ function endWithAsker(watch: AskerWatch): void {
 	// It keeps no tool alive that is done, and a tool without it answers all the same.
 	thread.unref();
 	thread.on('error', () => {});
-}
-
-/** A pipe that its reader empties too slowly takes a part only, or nothing yet. */
-function writeWhole(text: string): void {
-	let rest = Buffer.from(text);
-	while (rest.length > 0) {
-		try {
-			rest = rest.subarray(writeSync(1, rest));
-		} catch (error) {
-			if (!hasErrorCode(error, 'EAGAIN')) throw error;
-			Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
-		}
-	}
 }

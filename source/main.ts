@@ -5,6 +5,7 @@
  */
 import {homedir} from 'node:os';
 import {fileURLToPath} from 'node:url';
+import {sayNow} from '../state/process/say-now.ts';
 import {workingDirectory} from '../state/process/working-directory.ts';
 import type {CommandLine} from './cli/arguments.ts';
 import {barePanel, wantsJson} from './cli/hand-over.ts';
@@ -56,10 +57,11 @@ function interrupted(): AbortSignal {
 /** Says what went wrong and returns the exit code. */
 async function report(error: unknown): Promise<number> {
 	const {reportError} = await import('./cli/report-error.ts');
-	const {exitCode, text, document} = reportError(error, {debug: argv.includes('--debug')});
-	if (wantsJson(argv)) process.stdout.write(`${JSON.stringify(document)}\n`);
-	process.stderr.write(`${text}\n`);
-	return exitCode;
+	const {tellReport} = await import('./cli/output.ts');
+	const {stdout, stderr} = process;
+	const told = reportError(error, {debug: argv.includes('--debug')});
+	tellReport(told, {stdout, stderr, json: wantsJson(argv)});
+	return told.exitCode;
 }
 
 async function endWith(error: unknown): Promise<void> {
@@ -71,7 +73,7 @@ function tellLostOutput(code: number): void {
 	const fault = outputEnd.fault();
 	if (fault === null || code !== 0) return;
 	process.exitCode = fault.exitCode;
-	process.stderr.write(`${fault.message}\n`);
+	sayNow(fault.message, {to: 'stderr'});
 }
 
 const outputEnd = watchOutput(process);

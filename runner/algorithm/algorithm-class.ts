@@ -4,12 +4,18 @@ import type {Algorithm, AlgorithmClass, Parameters} from './contract.ts';
 import {readDeclaredParameters} from './declared-parameters.ts';
 import {algorithmError, thrownText} from './error.ts';
 
-/** @throws {@link AppError} `ALGORITHM_NO_CLASS` (65). */
+/** @throws {@link AppError} `ALGORITHM_NO_CLASS`, `ALGORITHM_NOT_LOADED` (65). */
 export function classOf(module: unknown, name: string): AlgorithmClass {
-	const {Algorithm: named, default: unnamed} = module as Record<string, unknown>;
-	const found = named ?? unnamed;
-	if (typeof found === 'function' && 'prototype' in found)
-		return found as unknown as AlgorithmClass;
+	const exported = readSafely(
+		() => {
+			const {Algorithm: named, default: unnamed} = module as Record<string, unknown>;
+			const found = named ?? unnamed;
+			const isClass = typeof found === 'function' && 'prototype' in found;
+			return isClass ? (found as unknown as AlgorithmClass) : null;
+		},
+		{name, code: 'ALGORITHM_NOT_LOADED', what: 'its exports cannot be read'},
+	);
+	if (exported !== null) return exported;
 	throw algorithmError({
 		code: 'ALGORITHM_NO_CLASS',
 		algorithm: name,
@@ -20,15 +26,14 @@ export function classOf(module: unknown, name: string): AlgorithmClass {
 }
 
 /** @throws {@link AppError} `ALGORITHM_BAD_PARAMETERS` (65). */
-export function parametersOf({parameters}: AlgorithmClass, name: string): ParameterSpec[] {
-	const declared = readDeclaredParameters(parameters);
-	if (declared.ok) return declared.specs;
-	throw algorithmError({
-		code: 'ALGORITHM_BAD_PARAMETERS',
-		algorithm: name,
-		what: 'its static parameters are not usable',
-		why: declared.reason,
+export function parametersOf(algorithmClass: AlgorithmClass, name: string): ParameterSpec[] {
+	const bad = {code: 'ALGORITHM_BAD_PARAMETERS', what: 'its static parameters are not usable'};
+	const declared = readSafely(() => readDeclaredParameters(algorithmClass.parameters), {
+		name,
+		...bad,
 	});
+	if (declared.ok) return declared.specs;
+	throw algorithmError({algorithm: name, ...bad, why: declared.reason});
 }
 
 /** @throws {@link AppError} `ALGORITHM_CONSTRUCTOR_THREW`, `ALGORITHM_NO_RUN` (65). */
@@ -37,20 +42,14 @@ export function construct(
 	name: string,
 	given: {symbol: string; capital: number; parameters: Parameters},
 ): Algorithm {
-	let algorithm: Algorithm;
-	try {
-		algorithm = new algorithmClass(given.symbol, given.capital, given.parameters);
-	} catch (error) {
-		throw algorithmError({
-			code: 'ALGORITHM_CONSTRUCTOR_THREW',
-			algorithm: name,
-			what: 'its constructor threw',
-			why: thrownText(error),
-			cause: error,
-		});
-	}
-
-	if (typeof (algorithm as Partial<Algorithm>).run === 'function') return algorithm;
+	const {algorithm, canRun} = readSafely(
+		() => {
+			const made = new algorithmClass(given.symbol, given.capital, given.parameters);
+			return {algorithm: made, canRun: typeof (made as Partial<Algorithm>).run === 'function'};
+		},
+		{name, code: 'ALGORITHM_CONSTRUCTOR_THREW', what: 'its constructor threw'},
+	);
+	if (canRun) return algorithm;
 	throw algorithmError({
 		code: 'ALGORITHM_NO_RUN',
 		algorithm: name,
@@ -60,6 +59,18 @@ export function construct(
 	});
 }
 
+/** Runs or reads what belongs to the algorithm: a getter or a proxy of it may throw anything. */
+function readSafely<T>(
+	read: () => T,
+	{name, ...facts}: {name: string; code: string; what: string},
+): T {
+	try {
+		return read();
+	} catch (error) {
+		throw algorithmError({algorithm: name, ...facts, why: thrownText(error), cause: error});
+	}
+}
+
 /**
  * Returns the declared parameters of a module whose class can run.
  * @throws {@link AppError} as the other functions here.
@@ -67,9 +78,15 @@ export function construct(
 export function inspectModule(module: unknown, name: string): ParameterSpec[] {
 	const algorithmClass = classOf(module, name);
 	const specs = parametersOf(algorithmClass, name);
-	const {prototype} = algorithmClass as unknown as {prototype: Partial<Algorithm>};
+	const hasMethod = readSafely(
+		() => {
+			const {prototype} = algorithmClass as unknown as {prototype?: Partial<Algorithm>};
+			return typeof prototype?.run === 'function';
+		},
+		{name, code: 'ALGORITHM_NO_RUN', what: 'its method run cannot be read'},
+	);
 	// A method may also be a field, which only an object shows.
-	if (typeof prototype.run !== 'function') {
+	if (!hasMethod) {
 		const parameters = Object.fromEntries(specs.map(spec => [spec.name, spec.default]));
 		construct(algorithmClass, name, {symbol: 'BTC', capital: 10_000, parameters});
 	}

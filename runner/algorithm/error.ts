@@ -1,6 +1,7 @@
 /** What goes wrong in an algorithm's code, in words that lead its author to the line. */
 import {findSourceMap} from 'node:module';
 import {AppError, type ExitCode, exitCode} from '../../state/domain/error.ts';
+import {readThrown} from './thrown.ts';
 
 /** An instance keeps the code that it has until a person takes a newer one. */
 export const correction = 'correct the algorithm, then start it again with --upgrade';
@@ -31,39 +32,62 @@ export function correctionFor(barIndex: number): string {
 	return barIndex === 1 ? correction : `${correction}; bars that are recorded keep their code`;
 }
 
-/** Returns `message (at FILE:LINE)` for whatever was thrown. */
+/** Returns `message (at FILE:LINE)` for whatever was thrown; never throws itself. */
 export function thrownText(thrown: unknown): string {
-	if (!(thrown instanceof Error)) return `it threw ${shown(thrown)}, which is not an Error`;
-	const place = userPlace(thrown);
-	const text = `${thrown.name}: ${thrown.message}`.slice(0, 500);
+	const {isError, text, stack} = readThrown(thrown);
+	if (!isError) return `it threw ${text}, which is not an Error`;
+	const place = userPlace(stack);
 	return place === undefined ? text : `${text} (at ${place})`;
 }
+
+type Place = {file: string; line: number; column: number};
 
 /**
  * Returns `FILE:LINE` of the topmost frame in user code: under `snapshots/HASH/`, where every algorithm
  * runs from; else of the topmost frame that has a file.
  */
-function userPlace(error: Error): string | undefined {
-	const pattern = /(?:file:\/\/)?((?:[A-Za-z]:)?[^\s():]*):(\d+):(\d+)\)?$/;
-	const places = (error.stack ?? '').split('\n').flatMap(line => {
-		const [, file, row, column] = pattern.exec(line.trim()) ?? [];
-		return file === undefined ? [] : [{file, line: Number(row), column: Number(column)}];
-	});
+function userPlace(stack: string): string | undefined {
+	const places = stack.split('\n').flatMap(line => placeIn(line) ?? []);
 	const place = places.find(({file}) => /[\\/]snapshots[\\/]/.test(file)) ?? places[0];
 	if (place === undefined) return undefined;
 	const {file, line} = originalPlace(place);
-	const inSnapshot = /[\\/]snapshots[\\/][0-9a-f]{64}[\\/](?:source[\\/])?(.+)$/.exec(file);
-	return `${inSnapshot?.[1] ?? file}:${line}`;
+	return `${pathInSnapshot(file)}:${line}`;
+}
+
+/** Reads `at run (file:///x/y.js:3:7)` or `at file:///x/y.js:3:7` from its end, in one pass. */
+export function placeIn(frame: string): Place | undefined {
+	const text = frame.trimEnd();
+	const end = text.endsWith(')') ? text.length - 1 : text.length;
+	const columnAt = text.lastIndexOf(':', end - 1);
+	const lineAt = text.lastIndexOf(':', columnAt - 1);
+	if (columnAt < 0 || lineAt < 1) return undefined;
+	const line = countOf(text.slice(lineAt + 1, columnAt));
+	const column = countOf(text.slice(columnAt + 1, end));
+	const head = text.slice(0, lineAt);
+	const from = Math.max(head.lastIndexOf('('), head.lastIndexOf(' ')) + 1;
+	const file = head.slice(from).replace('file://', '');
+	return line === null || column === null || file === '' ? undefined : {file, line, column};
+}
+
+function countOf(digits: string): number | null {
+	return /^\d{1,9}$/.test(digits) ? Number(digits) : null;
+}
+
+const hashLength = 64;
+
+/** The part of a path that its author knows: behind `snapshots/HASH/` and `source/`. */
+function pathInSnapshot(file: string): string {
+	const at = Math.max(file.lastIndexOf('/snapshots/'), file.lastIndexOf('\\snapshots\\'));
+	const hashAt = at + '/snapshots/'.length;
+	const rest = file.slice(hashAt + hashLength + 1);
+	if (at < 0 || rest === '' || !/^[0-9a-f]{64}[\\/]/.test(file.slice(hashAt))) return file;
+	return /^source[\\/]./.test(rest) ? rest.slice('source/'.length) : rest;
 }
 
 /** A stack names the compiled line where somebody formats stacks without source maps. */
-function originalPlace(place: {file: string; line: number; column: number}) {
+function originalPlace(place: Place): {file: string; line: number} {
 	const entry = findSourceMap(place.file)?.findEntry(place.line - 1, place.column - 1);
 	return entry !== undefined && 'originalSource' in entry
 		? {file: entry.originalSource, line: entry.originalLine + 1}
 		: place;
-}
-
-function shown(thrown: unknown): string {
-	return typeof thrown === 'string' ? JSON.stringify(thrown.slice(0, 200)) : String(thrown);
 }

@@ -12,6 +12,7 @@ import {algorithmError, thrownText} from './error.ts';
 import {importCode} from './import-code.ts';
 import {overlayParameters} from './parameters.ts';
 import type {Snapshot} from './snapshot.ts';
+import {readThrown} from './thrown.ts';
 
 export type LoadedAlgorithm = {
 	name: string;
@@ -52,7 +53,7 @@ async function importSnapshot(name: string, {entry}: Snapshot): Promise<unknown>
 	try {
 		return await importCode(entry);
 	} catch (error) {
-		const isSyntax = error instanceof Error && error.name === 'SyntaxError';
+		const isSyntax = readThrown(error).name === 'SyntaxError';
 		const fault = isSyntax ? await syntaxFault(entry) : undefined;
 		throw algorithmError({
 			code: 'ALGORITHM_NOT_LOADED',

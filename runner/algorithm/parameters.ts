@@ -1,4 +1,5 @@
 /** An instance's own values over the defaults that an algorithm declares. */
+import {hiddenText, isSecretName} from '../../state/domain/secret.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {ParameterValue} from '../../state/domain/instance.ts';
 import {checkParameter, type ParameterSpec} from '../../state/domain/parameter.ts';
@@ -35,15 +36,25 @@ function unfitParameter(
 	return new AppError({
 		code: isOfType ? 'PARAMETER_OUT_OF_RANGE' : 'PARAMETER_TYPE',
 		exitCode: exitCode.configuration,
-		what: `algorithm ${algorithm}: parameter ${name} was ${shown(value)}`,
-		why: `${reason}; its default is ${shown(base)}`,
+		what: `algorithm ${algorithm}: parameter ${name} was ${shown(name, value)}`,
+		why: `${reason}; its default is ${shown(name, base)}`,
 		fix: `give it as --set ${name}=VALUE or under parameters in pitwall.yaml`,
-		details: {algorithm, parameter: name, value, expected: reason.replace(/^expected /, '')},
+		details: {
+			algorithm,
+			parameter: name,
+			value: shownParameter(name, value),
+			expected: reason.replace(/^expected /, ''),
+		},
 	});
 }
 
-const shown = (value: ParameterValue) =>
-	typeof value === 'string' ? JSON.stringify(value) : String(value);
+const shownParameter = (name: string, value: ParameterValue) =>
+	isSecretName(name) ? hiddenText : value;
+
+function shown(name: string, value: ParameterValue): string {
+	const told = shownParameter(name, value);
+	return typeof value === 'string' && told !== hiddenText ? JSON.stringify(told) : String(told);
+}
 
 function unknownParameter(
 	algorithm: string,

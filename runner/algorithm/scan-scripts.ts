@@ -9,7 +9,9 @@ import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {inspectModule} from './algorithm-class.ts';
 import {type Candidate, fileStamp} from './candidate.ts';
+import {placeIn} from './error.ts';
 import {importCode} from './import-code.ts';
+import {readThrown} from './thrown.ts';
 import {type CompileFault, type Compiled, compileScripts} from './compile-scripts.ts';
 
 export type ScriptScan = {
@@ -120,12 +122,11 @@ function importFault(
 	{file}: Candidate,
 	outputs: ReadonlyMap<string, string>,
 ): CompileFault {
-	if (!(error instanceof Error))
-		return {reason: `it threw ${shown(error)}, which is no Error`, line: null};
-	const reason = `${error.name}: ${error.message}`.slice(0, 500);
-	const frames = [...(error.stack ?? '').matchAll(/file:\/\/(\/[^\s()]*\.mjs):(\d+):(\d+)/g)];
-	for (const [, path = '', line, column] of frames) {
-		const place = originalPlace(path, {line: Number(line), column: Number(column)}, outputs);
+	const {isError, text: reason, stack} = readThrown(error);
+	if (!isError) return {reason: `it threw ${reason}, which is no Error`, line: null};
+	for (const frame of stack.split('\n')) {
+		const at = placeIn(frame);
+		const place = at && originalPlace(at.file, at, outputs);
 		if (place === undefined || place.file.includes('/node_modules/')) continue;
 		const folder = dirname(realpathSync(file));
 		const name = relative(folder, place.file);
@@ -147,8 +148,4 @@ function originalPlace(
 	const entry = new SourceMap(payload).findEntry(line - 1, column - 1);
 	if (!('originalSource' in entry)) return undefined;
 	return {file: resolve(dirname(path), entry.originalSource), line: entry.originalLine + 1};
-}
-
-function shown(thrown: unknown): string {
-	return typeof thrown === 'string' ? JSON.stringify(thrown.slice(0, 200)) : String(thrown);
 }

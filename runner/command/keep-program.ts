@@ -22,6 +22,7 @@ import {programEnd} from './program-end.ts';
 import {programEnvironment} from './program-environment.ts';
 import {createProgramOutput, type ProgramOutput} from './program-output.ts';
 import {type Program, startProgram} from './program.ts';
+import {readyPattern} from './ready-pattern.ts';
 import {createReadyWatch, type ReadyWatch} from './ready-watch.ts';
 import {createGarbageCollection} from './start-garbage.ts';
 import {endProgram, waitUntilGone} from './end-program.ts';
@@ -90,7 +91,7 @@ function openParts({session, command, sleeper, closers}: KeepOptions): Parts {
 	closers.add(() => board.finish());
 	const output = createProgramOutput({
 		log,
-		pattern: ready.by === 'log' ? new RegExp(ready.pattern, 'u') : null,
+		pattern: ready.by === 'log' ? readyPattern(settings.name, ready.pattern) : null,
 		onMatch: () => sleeper.wake(),
 		onMetric(metric, value) {
 			const refusal = board.report(metric, value);

@@ -6,6 +6,7 @@ import {createLineBlocks} from '../../state/log/line-blocks.ts';
 import {createLineSplitter, type LinePiece} from '../../state/log/line-splitter.ts';
 import {textBytesMax} from '../../state/log/log-line.ts';
 import type {LogWriter, OutputStream} from '../../state/log/log-writer.ts';
+import type {Pattern} from '../../state/pattern/pattern.ts';
 import {parseMetricLine} from './metric-line.ts';
 
 export type ProgramOutput = {
@@ -21,7 +22,7 @@ export type ProgramOutput = {
 export type ProgramOutputOptions = {
 	log: Pick<LogWriter, 'outputLines' | 'outputPiece' | 'warn'>;
 	/** Null: nothing is searched for. */
-	pattern: RegExp | null;
+	pattern: Pick<Pattern, 'test'> | null;
 	/** Keeps a figure; returns why it cannot, or null. */
 	onMetric(metric: string, value: number): string | null;
 	/** A line matched for the first time. */

@@ -7,6 +7,7 @@ import type {Instrument} from '../../state/domain/instrument.ts';
 import type {OrderReason, OrderType} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Signal} from '../../state/domain/signal.ts';
+import {thrownText} from '../algorithm/error.ts';
 import {toLots, toTicks} from './decision-units.ts';
 
 /** A decision in our units; `problem` is why no order can come of it. */
@@ -35,24 +36,32 @@ export const plainHold: ReadDecision = Object.freeze({
 });
 const hold: DecisionReading = {ok: true, decision: plainHold};
 
-/** Returns the decision in `raw`, or in what its shape is wrong. */
+/** Returns the decision in `raw`, or in what its shape is wrong; a value that cannot be read is wrong, too. */
 export function readDecision(raw: unknown, instrument: Instrument): DecisionReading {
+	try {
+		return read(raw, instrument);
+	} catch (error) {
+		return wrong(`what run returned cannot be read: ${thrownText(error)}`);
+	}
+}
+
+function read(raw: unknown, instrument: Instrument): DecisionReading {
 	if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
 		return wrong(`run returned ${described(raw)}, expected {action, shares}`);
 	if ('then' in raw && typeof raw.then === 'function')
 		return wrong('run returned a Promise, expected {action, shares}: run must not be async');
-	const fields = raw as Record<string, unknown>;
-	const {action} = fields;
+	const {action} = raw as Fields;
 	if (action !== 'BUY' && action !== 'SELL' && action !== 'HOLD')
 		return wrong(`action was ${described(action)}, expected 'BUY', 'SELL' or 'HOLD'`);
-	if (action === 'HOLD' && saysNoMore(fields)) return hold;
+	if (action === 'HOLD' && saysNoMore(raw)) return hold;
+	const fields = fieldsOf(raw);
 	const words = readWords(fields);
 	if (!words.ok) return words;
 	const {confidence, reason, cancel} = words;
 	if (action === 'HOLD') return {ok: true, decision: {...plainHold, confidence, reason, cancel}};
-	if (typeof fields['shares'] !== 'number')
-		return wrong(`shares was ${described(fields['shares'])}, expected a number`);
-	const terms = readTerms(fields['order']);
+	if (typeof fields.shares !== 'number')
+		return wrong(`shares was ${described(fields.shares)}, expected a number`);
+	const terms = readTerms(fields.order);
 	if (!terms.ok) return terms;
 	return {
 		ok: true,
@@ -60,8 +69,21 @@ export function readDecision(raw: unknown, instrument: Instrument): DecisionRead
 	};
 }
 
+/** What an algorithm may return, unproven. */
+type Fields = Partial<
+	Record<
+		'action' | 'shares' | 'confidence' | 'reason' | 'cancel' | 'order' | 'stop' | 'goodForBars',
+		unknown
+	>
+>;
+
+/** Each field is read once: what is looked at is what is taken, whatever a getter returns the next time. */
+function fieldsOf({shares, confidence, reason, cancel, order, stop, goodForBars}: Fields): Fields {
+	return {shares, confidence, reason, cancel, order, stop, goodForBars};
+}
+
 /** Whether a HOLD is nothing but that. */
-function saysNoMore({confidence, reason, cancel}: Record<string, unknown>): boolean {
+function saysNoMore({confidence, reason, cancel}: Fields): boolean {
 	return (
 		confidence === undefined && reason === undefined && (cancel === undefined || cancel === false)
 	);
@@ -72,7 +94,7 @@ type Words =
 	| {ok: false; reason: string};
 
 /** The parts that never move money. */
-function readWords({confidence, reason, cancel}: Record<string, unknown>): Words {
+function readWords({confidence, reason, cancel}: Fields): Words {
 	if (confidence !== undefined && typeof confidence !== 'number')
 		return wrong(`confidence was ${described(confidence)}, expected a number of 0…1`);
 	if (reason !== undefined && typeof reason !== 'string')
@@ -127,16 +149,12 @@ const plainMarket = {
 
 /** Quantity, prices and bars in our units, with the first problem among them. */
 function readFigures(
-	fields: Record<string, unknown>,
+	fields: Fields,
 	terms: Terms & {ok: true},
 	instrument: Instrument,
 ): Omit<ReadDecision, 'action' | 'confidence' | 'reason' | 'cancel'> {
-	const quantity = toLots(fields['shares'] as number, instrument);
-	if (
-		terms.type === 'MARKET' &&
-		fields['stop'] === undefined &&
-		fields['goodForBars'] === undefined
-	)
+	const quantity = toLots(fields.shares as number, instrument);
+	if (terms.type === 'MARKET' && fields.stop === undefined && fields.goodForBars === undefined)
 		return {...plainMarket, quantityLots: quantity.lots, problem: quantity.problem};
 	const problems: OrderReason[] = [];
 	if (quantity.problem !== null) problems.push(quantity.problem);
@@ -154,9 +172,9 @@ function readFigures(
 		orderType: terms.type,
 		limitTicks: price('limit', terms.limit),
 		triggerTicks: price('trigger', terms.trigger),
-		stopTicks: price('stop', fields['stop']),
+		stopTicks: price('stop', fields.stop),
 	};
-	const goodForBars = fields['goodForBars'];
+	const goodForBars = fields.goodForBars;
 	const isCount =
 		typeof goodForBars === 'number' &&
 		Number.isInteger(goodForBars) &&

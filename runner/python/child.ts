@@ -7,7 +7,7 @@ import type {Readable} from 'node:stream';
 import {heldMemoryBytes} from '../../state/process/held-memory.ts';
 import {workingDirectory} from '../../state/process/working-directory.ts';
 import {hostFile} from './host-file.ts';
-import type {HostMessage} from './message.ts';
+import {type HostMessage, readMessage} from './message.ts';
 
 export type PythonEnd =
 	| {by: 'end'; code: number | null; signal: string | null}
@@ -58,7 +58,9 @@ const endGraceMs = 1000;
 /** Between two looks at its memory, in milliseconds. */
 const memoryLookMs = 250;
 const lastWordsMax = 2000;
-const lineBytesMax = 64 * 1024 * 1024;
+/** A message of a thousand decisions has some hundred thousand characters. */
+const lineLengthMax = 16 * 1024 * 1024;
+const rubbishShownMax = 200;
 
 /** Returns at once; an interpreter that cannot be started is told by the first `receive`. */
 export function startPython(options: PythonChildOptions): PythonChild {
@@ -187,28 +189,29 @@ function createInbox(): Inbox {
 	return inbox;
 }
 
+/** A line that is no message, or never ends, is the last: code of the algorithm has written to the channel. */
 function readLines(stream: Readable, inbox: Inbox): void {
-	let kept = '';
+	let kept: string[] = [];
+	let keptLength = 0;
+	const giveUp = (line: string) => {
+		inbox.finish({by: 'rubbish', line: line.slice(0, rubbishShownMax)});
+		stream.destroy();
+	};
 	stream.setEncoding('utf8').on('data', (text: string) => {
-		const lines = (kept + text).split('\n');
-		kept = lines.pop() ?? '';
-		for (const line of lines) {
-			const message = parsed(line);
-			if (message === undefined) inbox.finish({by: 'rubbish', line});
-			else inbox.put(message);
+		const lines = text.split('\n');
+		const last = lines.pop() ?? '';
+		for (const [index, end] of lines.entries()) {
+			const line = index === 0 ? kept.join('') + end : end;
+			const message = readMessage(line);
+			if (message === undefined) return giveUp(line);
+			inbox.put(message);
 		}
 
-		if (kept.length > lineBytesMax) inbox.finish({by: 'rubbish', line: kept.slice(0, 200)});
+		if (lines.length > 0) [kept, keptLength] = [[], 0];
+		kept.push(last);
+		keptLength += last.length;
+		if (keptLength > lineLengthMax) giveUp(kept.join(''));
 	});
-}
-
-function parsed(line: string): HostMessage | undefined {
-	try {
-		const message = JSON.parse(line) as unknown;
-		return typeof message === 'object' && message !== null ? message : undefined;
-	} catch {
-		return undefined;
-	}
 }
 
 type Wait = Pick<PythonChildOptions, 'isStopping'> & {

@@ -2,6 +2,7 @@
 import type {Bar} from '../../state/domain/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {interruptionText} from '../../state/domain/interruption.ts';
+import {cutText, thrownLengthMax} from '../../state/domain/text-limits.ts';
 import {algorithmError, correction, correctionFor} from '../algorithm/error.ts';
 import type {HostFault} from './message.ts';
 
@@ -144,7 +145,9 @@ export function tooOldOr(facts: PythonFacts, fault: HostFault, other: () => AppE
 
 /** `ValueError: too small (at momentum.py:12)`. */
 export function faultText({text, file, line}: HostFault): string {
-	return file === undefined || file === null ? text : `${text} (at ${file}:${line})`;
+	const told = cutText(text, thrownLengthMax);
+	if (file === undefined || file === null) return told;
+	return `${told} (at ${cutText(file, thrownLengthMax)}:${line})`;
 }
 
 function wordsOf(

@@ -40,6 +40,53 @@ export type HostMessage = {
 	files?: Record<string, string>;
 };
 
+/** Returns what a line of the host says; undefined: it is no message, since code of the algorithm wrote it. */
+export function readMessage(line: string): HostMessage | undefined {
+	try {
+		const message = JSON.parse(line) as unknown;
+		return isMessage(message) ? message : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function isMessage(message: unknown): message is HostMessage {
+	if (!isTable(message)) return false;
+	const {hello, error, decisions, begins, file, files} = message;
+	return (
+		[hello, begins, file].every(isTextOrNone) &&
+		(error === undefined || isFault(error)) &&
+		(decisions === undefined || Array.isArray(decisions)) &&
+		(files === undefined || (isTable(files) && Object.values(files).every(isTextOrNone)))
+	);
+}
+
+const faultKinds: ReadonlySet<unknown> = new Set<HostFault['kind']>([
+	'old',
+	'class',
+	'threw',
+	'exit',
+	'memory',
+	'answer',
+]);
+
+function isFault(fault: unknown): fault is HostFault {
+	if (!isTable(fault)) return false;
+	const {kind, text, file, line, traceback, oldest} = fault;
+	return (
+		faultKinds.has(kind) &&
+		typeof text === 'string' &&
+		[file ?? undefined, traceback, oldest].every(isTextOrNone) &&
+		(line === undefined || line === null || typeof line === 'number')
+	);
+}
+
+function isTable(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+const isTextOrNone = (value: unknown) => value === undefined || typeof value === 'string';
+
 export function barRow(bar: Bar, {priceDecimals}: Instrument): BarRow {
 	const scale = powerOfTen(priceDecimals);
 	return [

@@ -8,6 +8,7 @@ import type {Bar} from '../../state/domain/bar.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {pythonMbDefault} from '../../state/domain/instance-defaults.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import {cutToEnd, stackLengthMax} from '../../state/domain/text-limits.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';
@@ -78,7 +79,8 @@ const loadTimeoutMsMin = 60_000;
 /**
  * Starts the interpreter, loads the file and creates the algorithm.
  * @throws {@link AppError} `PYTHON_MISSING`, `PYTHON_NOT_USABLE`, `PYTHON_TOO_OLD`, `PARAMETER_…` (78),
- * `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_EXITED`, `ALGORITHM_OUT_OF_MEMORY` (65),
+ * `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_EXITED`, `ALGORITHM_BAD_ANSWER`,
+ * `ALGORITHM_OUT_OF_MEMORY` (65),
  * `PYTHON_DIED` (71), `ALGORITHM_TOO_SLOW` (75). The process has ended then.
  */
 export async function openRemoteAlgorithm(options: RemoteOptions): Promise<RemoteAlgorithm> {
@@ -193,7 +195,7 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 /** The error for what the host told of; the lines that help its author go to the log. */
 function toldError(fault: HostFault, {facts, onTraceback}: Whole, barIndex: number | null) {
 	if (fault.traceback !== undefined && fault.kind !== 'class' && fault.kind !== 'answer')
-		onTraceback(fault.traceback.trimEnd());
+		onTraceback(cutToEnd(fault.traceback, stackLengthMax).trimEnd());
 	return faultError(facts, fault, barIndex);
 }
 
@@ -204,7 +206,13 @@ function endError(
 	const {facts} = options;
 	if (end.by === 'memory') return outOfMemory(facts, bars[0]?.barIndex ?? null);
 	if (end.by === 'end') return pythonEnded(facts, end, bars);
-	if (end.by === 'rubbish') return pythonNotUsable(facts, `it answered ${shown(end.line)}`);
+	if (end.by === 'rubbish')
+		return algorithmError({
+			code: 'ALGORITHM_BAD_ANSWER',
+			algorithm: facts.algorithm,
+			what: 'its Python process said something that is no message',
+			why: `it said ${shown(end.line)}: code of the algorithm wrote to a descriptor that belongs to Pitwall`,
+		});
 	return tooSlow(facts, limitMs, bars[0]?.barIndex ?? null);
 }
 

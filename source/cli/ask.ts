@@ -1,5 +1,6 @@
 /** Asks a person for one line, or takes it from whatever stdin is. */
 import {createInterface} from 'node:readline';
+import {harmlessText} from '../../state/domain/harmless-text.ts';
 
 /**
  * Writes `question` to `output` and returns the next line of `input` without its newline; null when the
@@ -24,7 +25,7 @@ export async function ask(
 			if (!input.isTTY) output.write('\n');
 			resolve(answer);
 		});
-		lines.setPrompt(question);
+		lines.setPrompt(harmlessText(question));
 		lines.prompt();
 	});
 }

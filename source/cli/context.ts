@@ -1,6 +1,7 @@
 /** What a command is handed: where it works, its clock, and where its words go. */
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
+import type {StyledLine} from '../../state/domain/harmless-text.ts';
 
 export type CommandContext = {
 	directory: Directory;
@@ -36,7 +37,10 @@ export type TerminalFacts = {
 	rows: number | null;
 };
 
-/** Where a command's words go. With `--json`, stdout carries JSON alone and words go to stderr. */
+/**
+ * Where a command's words go, each made harmless. With `--json`, stdout carries JSON alone and words go to
+ * stderr.
+ */
 export type Output = {
 	/** Whether `--json` was given. */
 	json: boolean;
@@ -46,11 +50,13 @@ export type Output = {
 	columns: number | null;
 	/** Whether colour may be used on stdout. */
 	colour: boolean;
-	/** The answer for a person; nothing with `--json`. */
-	line(text: string): void;
+	/** One line of the answer for a person, whatever is in it; nothing with `--json`. */
+	line(line: StyledLine): void;
+	/** The same for text that Pitwall composed, as help and refusals: each newline begins a line. */
+	lines(text: string): void;
 	/** The answer for a program; nothing without `--json`. Call it once, or once a line of a stream. */
 	document(value: unknown): void;
-	/** Words beside the answer; always stderr. */
+	/** Words beside the answer, which may quote text of others; always stderr. */
 	note(text: string): void;
 	/** Rewrites one line of stderr where that is a terminal, else nothing; the empty text takes it away. */
 	progress(text: string): void;

@@ -1,4 +1,5 @@
 /** The command line of `logs`. Pure. */
+import type {Pattern} from '../../state/pattern/pattern.ts';
 import {flagText, type RawArguments} from './read-flags.ts';
 import {targetOf} from './target.ts';
 import {
@@ -18,7 +19,7 @@ export type LogsCommand = {
 	follow: boolean;
 	/** Null: the default of `pitwall logs --help`. */
 	lines: number | null;
-	grep: RegExp | null;
+	grep: Pattern | null;
 	level: LogLevelName | null;
 	since: Since | null;
 };

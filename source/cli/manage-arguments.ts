@@ -1,4 +1,5 @@
 /** The command lines of `add`, `remove` and `set`. Pure. */
+import {withoutSecretWords} from '../../state/domain/secret.ts';
 import {programName} from '../../state/domain/command-text.ts';
 import {parseDecimal} from '../../state/domain/decimal.ts';
 import {badCapital} from '../../state/domain/draft-refusal.ts';
@@ -162,7 +163,7 @@ function pairs(texts: readonly string[], where: string): Record<string, string> 
 			const [, key, value] = /^([A-Za-z_]\w{0,63})=(.*)$/s.exec(text) ?? [];
 			if (key !== undefined && value !== undefined && !isReservedKey(key)) return [key, value];
 			throw new UsageError({
-				what: `${where}: was ${text.slice(0, 80)}`,
+				what: `${where}: was ${withoutSecretWords([text.slice(0, 80)]).join(' ')}`,
 				why:
 					key !== undefined && isReservedKey(key)
 						? `expected another name than ${key}`

@@ -1,4 +1,15 @@
-/** Puts a command's words on stdout and stderr. A reader that goes away (`| head`) is no error. */
+/**
+ * Puts a command's words on stdout and stderr: the way out for all text of the command line. A reader that goes
+ * away (`| head`) is no error.
+ */
+import {
+	harmlessText,
+	shownDocument,
+	shownLine,
+	shownLines,
+	shownNote,
+} from '../../state/domain/harmless-text.ts';
+import type {ErrorReport} from './report-error.ts';
 import type {Output} from './context.ts';
 
 type Stream = NodeJS.WritableStream & {isTTY?: boolean; columns?: number};
@@ -20,17 +31,20 @@ export function createOutput(options: {
 		columns: terminal ? (stdout.columns ?? 80) : null,
 		colour: terminal && !plain,
 		line: text => {
-			if (!json) stdout.write(`${text}\n`);
+			if (!json) stdout.write(shownLine(text));
+		},
+		lines: text => {
+			if (!json) stdout.write(shownLines(text));
 		},
 		document: value => {
-			if (json) stdout.write(`${JSON.stringify(value)}\n`);
+			if (json) stdout.write(shownDocument(value));
 		},
 		note: text => {
-			stderr.write(`${text}\n`);
+			stderr.write(shownNote(text));
 		},
 		progress: text => {
 			if (stderr.isTTY === true)
-				stderr.write(`\r\u001B[K${text.slice(0, (stderr.columns ?? 80) - 1)}`);
+				stderr.write(`\r\u001B[K${harmlessText(text).slice(0, (stderr.columns ?? 80) - 1)}`);
 		},
 		drained: async () =>
 			new Promise(resolve => {
@@ -39,4 +53,13 @@ export function createOutput(options: {
 				});
 			}),
 	};
+}
+
+/** Tells why a command failed: words on stderr, and with `json` a document on stdout. */
+export function tellReport(
+	{text, document}: ErrorReport,
+	{stdout, stderr, json}: {stdout: Stream; stderr: Stream; json: boolean},
+): void {
+	if (json) stdout.write(shownDocument(document));
+	stderr.write(shownNote(text));
 }

@@ -136,7 +136,7 @@ function typed(argv: readonly string[], key: string): string {
 }
 
 function camel(name: string): string {
-	return name.replaceAll(/-+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
+	return name.replaceAll(/(?<=-)[a-zA-Z0-9]/g, letter => letter.toUpperCase()).replaceAll('-', '');
 }
 
 function kebab(key: string): string {

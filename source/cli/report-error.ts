@@ -1,5 +1,5 @@
 /** An error → what a person or a program is told, and the exit code. Pure. */
-import {AppError, exitCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, refusalText} from '../../state/domain/error.ts';
 
 export type ErrorReport = {
 	exitCode: number;
@@ -39,11 +39,9 @@ export function reportError(error: unknown, {debug}: {debug: boolean}): ErrorRep
 			? 'report it with the lines below'
 			: 'run the same command with --debug and report what it prints',
 	};
-	const {code, why, fix} = facts;
-	const text = [facts.what, `why: ${why}`, `fix: ${fix}`, `[${code}]`];
 	return {
 		exitCode: exitCode.bug,
-		text: [...text, ...(debug ? [stack ?? ''] : [])].join('\n'),
+		text: [refusalText(facts), `[${facts.code}]`, ...(debug ? [stack ?? ''] : [])].join('\n'),
 		document: {error: {...facts, exitCode: exitCode.bug, details: {}}},
 	};
 }

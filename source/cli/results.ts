@@ -32,7 +32,7 @@ export function printResults(
 ): ExitCode {
 	output.document(results.map(inOrder));
 	for (const {ok, text} of results) {
-		if (ok) output.line(text);
+		if (ok) output.lines(text);
 		else output.note(text);
 	}
 

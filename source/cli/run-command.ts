@@ -90,7 +90,7 @@ async function inform(
 ): Promise<number> {
 	if (command.command === 'help') {
 		const {helpText} = await import('./help.ts');
-		output.line(helpText(command.topic).trimEnd());
+		output.lines(helpText(command.topic).trimEnd());
 		output.document({help: helpText(command.topic)});
 		return exitCode.ok;
 	}

@@ -1,4 +1,6 @@
 /** Rows → aligned columns that fit the terminal. Pure. */
+import {harmlessText, type StyledLine} from '../../state/domain/harmless-text.ts';
+import {coloured, joinedLine} from './styled.ts';
 
 export type Column<Row> = {
 	title: string;
@@ -20,23 +22,26 @@ export function textTable<Row>(
 	rows: readonly Row[],
 	columns: ReadonlyArray<Column<Row>>,
 	options: {columnsMax: number | null; colour: boolean},
-): string[] {
+): StyledLine[] {
 	const sized = columns.map(column => {
-		const widths = rows.map(row => column.cell(row).length);
-		return {...column, width: Math.max(column.title.length, ...widths)};
+		// Its width counts what is shown of it.
+		const cells = rows.map(row => harmlessText(column.cell(row)));
+		const width = cells.reduce((most, {length}) => Math.max(most, length), column.title.length);
+		return {...column, cells, width};
 	});
 	const kept = fit(sized, options.columnsMax ?? Number.POSITIVE_INFINITY);
 	const heading = kept.map(column => pad(column.title, column)).join(' '.repeat(gap));
-	const lines = rows.map(row =>
-		kept
-			.map((column, index) => {
-				const text = pad(clip(column.cell(row), column.width), column, index === kept.length - 1);
-				const code = options.colour ? column.colour?.(row) : null;
-				return code ? `\u001B[${code}m${text}\u001B[0m` : text;
-			})
-			.join(' '.repeat(gap)),
+	const lines = rows.map((row, at) =>
+		joinedLine(
+			kept.flatMap((column, index) => {
+				const cell = clip(column.cells[at] ?? '', column.width);
+				const text = pad(cell, column, index === kept.length - 1);
+				const piece = coloured(text, column.colour?.(row), options.colour);
+				return index === 0 ? [piece] : [' '.repeat(gap), piece];
+			}),
+		),
 	);
-	return [heading, ...lines].map(line => line.trimEnd());
+	return [heading.trimEnd(), ...lines];
 }
 
 type Sized = {width: number; dropAt: number; align: 'left' | 'right'};

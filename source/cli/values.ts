@@ -1,4 +1,5 @@
 /** Values of flags: text → number, pattern, level, time; what does not fit is a {@link UsageError}. Pure. */
+import {compilePattern, type Pattern} from '../../state/pattern/pattern.ts';
 import {nearestWord} from '../../state/domain/nearest-word.ts';
 import {flags} from './flags.ts';
 import {UsageError} from './usage-error.ts';
@@ -25,16 +26,14 @@ export function nonNegative(
 }
 
 /** Returns the regular expression in `value`. */
-export function patternValue(value: string): RegExp {
-	try {
-		return new RegExp(value, 'u');
-	} catch (error) {
-		throw new UsageError({
-			what: `--grep: ${value} is not a regular expression`,
-			why: error instanceof Error ? error.message : String(error),
-			fix: String.raw`put a backslash before ( [ { . * + ? when they are meant literally, as in --grep 'close=1\.5'`,
-		});
-	}
+export function patternValue(value: string): Pattern {
+	const compiled = compilePattern(value);
+	if (compiled.ok) return compiled.pattern;
+	throw new UsageError({
+		what: `--grep: ${value} is not a regular expression`,
+		why: compiled.reason,
+		fix: String.raw`put a backslash before ( [ { . * + ? when they are meant literally, as in --grep 'close=1\.5'`,
+	});
 }
 
 /** Returns the log level in `value`, whatever its case. */

@@ -53,7 +53,9 @@ async function pin(context: ControlContext, name: string): Promise<Refused | nul
 			const [pinned] = await pinCode(context, [name], {upgrade: true, takenBy: 'add'});
 			if (pinned === undefined || pinned.ok) return {ok: true, name, text: ''};
 			if (pinned.code !== 'DATABASE_BUSY') return pinned;
-			throw new AppError({code: pinned.code, exitCode: pinned.exitCode, what: pinned.text});
+			const {code, exitCode} = pinned;
+			const [what = code, ...also] = pinned.text.split('\n');
+			throw new AppError({code, exitCode, what, also});
 		}),
 	);
 	return outcome.ok ? null : outcome;

@@ -4,6 +4,7 @@ import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
 import type {ParameterValue} from '../../state/domain/instance.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import type {ControlContext} from './context.ts';
+import {shownValue} from '../../state/domain/secret.ts';
 import {unknownInstance} from './unknown-instance.ts';
 
 /** Returns why nothing can be set for `name`, whatever its algorithm says; null: parameters may be tried. */
@@ -24,7 +25,7 @@ export function changedText(
 	parameters: Readonly<Record<string, ParameterValue | null>>,
 ): string {
 	const list = Object.entries(parameters).map(
-		([key, value]) => `${key}=${value === null ? 'default' : value}`,
+		([key, value]) => `${key}=${value === null ? 'default' : shownValue(key, value)}`,
 	);
 	const word = readLock(directory, name)?.verdict === 'held' ? 'restart' : 'start';
 	const confirm = store.instance(name)?.mode === 'LIVE' ? ' --confirm-live' : '';

@@ -32,11 +32,18 @@ export function editLine(line: EditedLine, key: KeyStroke): EditedLine {
 		e: () => move(text.length),
 		u: () => cut(0, cursor),
 		k: () => cut(cursor, text.length),
-		w: () => cut(text.slice(0, cursor).search(/\S*\s*$/), cursor),
+		w: () => cut(wordStart(text, cursor), cursor),
 	};
 	if (key.ctrl) return (withCtrl[key.text] ?? (() => line))();
 	if (key.name === 'character') return key.meta ? line : insertText(line, key.text);
 	return (controls[key.name] ?? (() => line))();
+}
+
+/** Where the word before the cursor begins. */
+function wordStart(text: string, cursor: number): number {
+	let start = text.slice(0, cursor).trimEnd().length;
+	while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1;
+	return start;
 }
 
 /** Puts `added` in at the cursor, as much as fits. */

@@ -1,7 +1,9 @@
 /**
  * One row of the screen as spans of text, each with a tone: what it means, not which colour it has.
- * Clipping and padding work on display columns, so that a wide character never shifts a border.
+ * Clipping and padding work on display columns, so that a wide character never shifts a border. All text of the
+ * panel becomes a span here, and is made harmless with it: what is measured is what is shown.
  */
+import {harmlessText} from '../../state/domain/harmless-text.ts';
 import {clipToWidth, displayWidth} from '../terminal/text.ts';
 
 /** The meaning of a piece of text; `ui/palette.ts` gives it a colour for the theme in use. */
@@ -23,9 +25,9 @@ export type Tone =
 export type Span = {text: string; tone: Tone};
 export type Line = readonly Span[];
 
-/** Returns one span; text without a tone is plain. */
+/** Returns one span of harmless text; text without a tone is plain. */
 export function span(text: string, tone: Tone = 'text'): Span {
-	return {text, tone};
+	return {text: harmlessText(text), tone};
 }
 
 /** ASCII, arrows, borders, blocks, most shapes, braille: one column each, and nearly all that is drawn. */
@@ -33,7 +35,7 @@ const narrow = /^[ -~·×–…‖←-⇿─-◯✓✗⠀-⣿]*$/;
 
 /** Columns of `text`; what the panel itself draws needs no look at graphemes. */
 export function textWidth(text: string): number {
-	return narrow.test(text) ? text.length : displayWidth(text);
+	return narrow.test(text) ? text.length : displayWidth(harmlessText(text));
 }
 
 export function lineWidth(line: Line): number {
@@ -76,7 +78,8 @@ export function spreadLine(left: Line, right: Line, width: number, fill: Span = 
 }
 
 /** Cuts `text` in its middle: the ends of a name tell more than its inside. */
-export function shortenMiddle(text: string, width: number): string {
+export function shortenMiddle(raw: string, width: number): string {
+	const text = harmlessText(raw);
 	if (textWidth(text) <= width) return text;
 	if (width <= 1) return width === 1 ? '…' : '';
 	const letters = Array.from(text);
@@ -89,7 +92,8 @@ export function shortenMiddle(text: string, width: number): string {
 export function wrapText(text: string, width: number, rows: number): string[] {
 	const lines: string[] = [];
 	let current = '';
-	for (const word of text.split(/\s+/)) {
+	for (const raw of text.split(/\s+/)) {
+		const word = harmlessText(raw);
 		const longer = current === '' ? word : `${current} ${word}`;
 		if (textWidth(longer) <= width || current === '' || lines.length === rows - 1) current = longer;
 		else {

@@ -2,6 +2,7 @@
  * The log pane's rows: keeps the view of the merged log in step with the model (size, filters, search) and
  * draws only lines in view. Rows go straight to the screen writer; the model learns where the pane stands.
  */
+import type {Pattern} from '../../state/pattern/pattern.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {LogFilter} from '../../state/log/line-filter.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
@@ -12,7 +13,7 @@ import type {LogMove} from './effect.ts';
 import {createLogView, type LogViewLines} from './log-view.ts';
 import {instanceFilterOf} from './instance-filter.ts';
 import {instancesOf, type LogPaneState, type Model, nameOf} from './model.ts';
-import {compilePattern} from './pattern.ts';
+import {compileSearch} from './pattern.ts';
 import {selectLayout} from './select.ts';
 import {sortedInstances} from './sort.ts';
 
@@ -21,7 +22,7 @@ export type LogRowStyle = {
 	width: number;
 	/** First column shown of a long line. */
 	offset: number;
-	search: RegExp | null;
+	search: Pattern | null;
 	theme: 'dark' | 'light';
 	/** Names in the order in which colours are given out. */
 	names: readonly string[];
@@ -121,9 +122,9 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 	};
 }
 
-function patternOf(source: string | null): RegExp | null {
+function patternOf(source: string | null): Pattern | null {
 	if (source === null) return null;
-	const compiled = compilePattern(source);
+	const compiled = compileSearch(source);
 	return compiled.ok ? compiled.pattern : null;
 }
 

@@ -3,6 +3,7 @@
  * somewhere in the files. Memory does not grow with the files; every call is bounded by the budget of the
  * merged log, and what did not fit into it goes on with the next {@link LogView.pump}.
  */
+import type {Pattern} from '../../state/pattern/pattern.ts';
 import type {LogFilter} from '../../state/log/line-filter.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
 import type {FindResult, LogPosition, MergedLog} from '../../state/log/merged-log.ts';
@@ -24,7 +25,7 @@ export type LogView = {
 	/** Number of lines in view and which lines are shown at all; the place is kept. */
 	configure(options: {rows: number; filter: LogFilter}): void;
 	/** Moves the view; a search answers through `onSearched`. */
-	move(move: LogMove, pattern: RegExp | null): void;
+	move(move: LogMove, pattern: Pattern | null): void;
 	/** Takes in what was written, or goes on with what was begun; returns whether the view changed. */
 	pump(): boolean;
 	/** Whether {@link pump} should be called again at once, without waiting for new lines. */
@@ -46,7 +47,7 @@ type Pending =
 	| {kind: 'fill'; from: LogPosition; missing: number}
 	| {kind: 'up'; from: LogPosition; missing: number}
 	| {kind: 'down'; from: LogPosition; missing: number}
-	| {kind: 'find'; from: LogPosition; direction: 'forward' | 'backward'; pattern: RegExp};
+	| {kind: 'find'; from: LogPosition; direction: 'forward' | 'backward'; pattern: Pattern};
 
 export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOptions): LogView {
 	let rows = 0;
@@ -154,7 +155,7 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 		showFrom(log.before(before, Math.floor(rows / 2), filter).start);
 	}
 
-	function startSearch(older: boolean, pattern: RegExp): void {
+	function startSearch(older: boolean, pattern: Pattern): void {
 		const from = older ? (match?.before ?? end) : (match?.after ?? viewStart());
 		find({kind: 'find', from, direction: older ? 'backward' : 'forward', pattern});
 	}

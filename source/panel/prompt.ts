@@ -5,7 +5,7 @@ import {editLine, insertText, pastedText} from './line-editor.ts';
 import type {KeyStroke} from './message.ts';
 import type {Model, Prompt} from './model.ts';
 import {selectShown} from './navigate.ts';
-import {compilePattern} from './pattern.ts';
+import {compileSearch} from './pattern.ts';
 import {only, type Step} from './step.ts';
 
 export function promptKey(
@@ -53,7 +53,7 @@ function edited(model: Model, prompt: Prompt): Model {
 	const next: Prompt = {...prompt, choice: 0, error: null};
 	if (prompt.kind === 'instances') return selectShown({...model, prompt: next});
 	if (prompt.kind === 'command' || prompt.text === '') return {...model, prompt: next};
-	const pattern = compilePattern(prompt.text);
+	const pattern = compileSearch(prompt.text);
 	if (!pattern.ok) return {...model, prompt: {...next, error: pattern.reason}};
 	if (prompt.kind === 'filter') return {...model, prompt: next};
 	return {...model, prompt: next, log: {...model.log, search: prompt.text}};
@@ -65,7 +65,7 @@ function accept(model: Model, prompt: Prompt, nowMs: number): Step {
 		return only(selectShown({...model, prompt: null, instanceFilter: prompt.text.trim()}));
 	const text = prompt.text === '' ? null : prompt.text;
 	if (text !== null) {
-		const pattern = compilePattern(text);
+		const pattern = compileSearch(text);
 		if (!pattern.ok) return only({...model, prompt: {...prompt, error: pattern.reason}});
 	}
 	const closed: Model = {...model, prompt: null};

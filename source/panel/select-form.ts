@@ -1,4 +1,5 @@
 /** The form over the whole main region: a field a row, the algorithms below their field, what is wrong at the bottom. Pure. */
+import {hiddenText, isSecretName, shownValue} from '../../state/domain/secret.ts';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {type Form, listingOf, refusedText} from './form.ts';
 import {type Field, fieldsOf, valueOf} from './form-fields.ts';
@@ -69,15 +70,21 @@ function fieldRow(
 ): Line {
 	const room = valueWidth(width);
 	const {error, help, label} = field;
+	const shown = isSecretName(label) ? maskedField(field) : field;
 	const mark = focused ? '▸ ' : '  ';
 	const beside: Span = error === null ? span(help, 'dim') : span(`✗ ${error}`, 'bad');
 	return [
 		span(mark, 'accent'),
 		...fitLine([span(label, focused ? 'accent' : 'dim')], labelWidth - 2),
-		...fitLine(focused && !sent ? editedValue(field, room) : standingValue(field, room), room),
+		...fitLine(focused && !sent ? editedValue(shown, room) : standingValue(shown, room), room),
 		span('  '),
 		...fitLine([beside], Math.max(0, width - labelWidth - room - 2)),
 	];
+}
+
+/** A secret is typed unseen; how long it is shows that keys arrive. */
+function maskedField(field: Field): Field {
+	return {...field, text: '•'.repeat(field.text.length), placeholder: hiddenText};
 }
 
 function standingValue({text, placeholder}: Field, room: number): Line {
@@ -127,7 +134,9 @@ function listingLine(
 	const name = shortenMiddle(listing.name, nameWidth).padEnd(nameWidth);
 	if (!listing.ok)
 		return [span(`✗ ${name}  `, 'dim'), span(`refused: ${refusedText(listing)}`, 'dim')];
-	const defaults = listing.parameters.map(spec => `${spec.name}=${String(spec.default)}`);
+	const defaults = listing.parameters.map(
+		spec => `${spec.name}=${shownValue(spec.name, spec.default)}`,
+	);
 	const origin = `${listing.language}${listing.origin === 'shipped' ? ', shipped' : ''}`;
 	return [
 		span(chosen ? '▸ ' : '  ', 'accent'),

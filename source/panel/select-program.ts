@@ -1,4 +1,5 @@
 /** What card and details tell of an instance that runs any program: its command and the figures that it reports. Pure. */
+import {withoutSecretWords} from '../../state/domain/secret.ts';
 import {commandLine, programWords, readinessText} from '../../state/domain/command-text.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
@@ -88,7 +89,7 @@ function cutRows(all: readonly string[], {width, rows}: Room): string[] {
  * that a shell runs as it is.
  */
 function shortCommand({argv}: Pick<CommandSettings, 'argv'>): string {
-	if (isShellText({argv})) return argv[2] ?? '';
+	if (isShellText({argv})) return withoutSecretWords(argv).at(-1) ?? '';
 	return commandLine({argv: programWords(argv)});
 }
 

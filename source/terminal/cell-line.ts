@@ -1,8 +1,10 @@
 /**
- * A styled line (SGR and printable graphemes) as cells: one character and one style each. Styles are
+ * A styled line (SGR and graphemes) as cells: one character and one style each. The last thing that text passes
+ * before the terminal: a character that it would obey becomes a visible one here. Styles are
  * canonical parameter lists such as `1;38;5;30`, so that two equal looks are equal strings. Caches are
  * bounded: a day of changing numbers must not grow the memory.
  */
+import {harmlessText} from '../../state/domain/harmless-text.ts';
 import {eachGrapheme, graphemeWidth, isAscii} from './text.ts';
 
 /** Cells of one line; the second cell of a wide character holds the empty string. */
@@ -64,7 +66,7 @@ function append(cells: CellLine, plain: string, style: string): void {
 		return;
 	}
 
-	eachGrapheme(plain, grapheme => {
+	eachGrapheme(harmlessText(plain), grapheme => {
 		appendGrapheme(cells, grapheme, style);
 		return true;
 	});

@@ -3,7 +3,9 @@
  * see no colour), prefix in the colour of its instance, matches of the search marked. Only visible lines
  * come here: a flood costs nothing beyond the screen.
  */
-import {graphemeWidth, eachGrapheme, isAscii, sanitizeText, takeColumns} from './text.ts';
+import {harmlessText} from '../../state/domain/harmless-text.ts';
+import type {Pattern} from '../../state/pattern/pattern.ts';
+import {graphemeWidth, eachGrapheme, isAscii, takeColumns} from './text.ts';
 import type {Theme, Tone} from './theme.ts';
 
 export type LogRowOptions = {
@@ -14,8 +16,8 @@ export type LogRowOptions = {
 	theme: Theme;
 	/** Index of the instance with the given `NAME-MODE`, for its colour; default: from its letters. */
 	instanceIndex?: (prefix: string) => number;
-	/** Marks what it matches; any flags. */
-	search?: RegExp | null;
+	/** Marks what it matches. */
+	search?: Pattern | null;
 	/** For narrow terminals: 22:24:00, the level as one letter, no `-SIM`. LIVE is always told. */
 	short?: boolean;
 };
@@ -51,7 +53,7 @@ export function renderLogRow(line: string | Uint8Array, options: LogRowOptions):
 function partsOf(line: string, options: LogRowOptions): Part[] {
 	const {theme, short = false, instanceIndex = indexOfLetters} = options;
 	const match = format.exec(line);
-	if (!match) return bodyParts(line, theme, '');
+	if (!match) return [{text: harmlessText(line), sgr: ''}];
 	const [, clock = '', level = '', bracket = '', prefix = '', body = ''] = match;
 	const tone = levelTones[level] ?? 'text';
 	// The words of an error carry its colour, too: it must not be overlooked in a flood.
@@ -60,31 +62,16 @@ function partsOf(line: string, options: LogRowOptions): Part[] {
 		{text: `${short ? clock.slice(0, 8) : clock} `, sgr: theme.sgr('dim')},
 		{text: `${short ? level.slice(0, 1) : level} `, sgr: theme.sgr(tone)},
 		{
-			text: sanitizeText(short ? bracket.replace('-SIM]', ']') : bracket, 'nothing'),
+			text: harmlessText(short ? bracket.replace('-SIM]', ']') : bracket),
 			sgr: theme.instance(instanceIndex(prefix)),
 		},
-		...bodyParts(body, theme, theme.sgr(bodyTone)),
+		{text: harmlessText(body), sgr: theme.sgr(bodyTone)},
 	];
 }
 
-/** Splits the text at its own SGR; without colours that is removed. */
-function bodyParts(body: string, theme: Theme, base: string): Part[] {
-	const clean = sanitizeText(body, theme.depth === 'none' ? 'nothing' : 'sgr');
-	if (!clean.includes('\u001B')) return [{text: clean, sgr: base}];
-	const parts: Part[] = [];
-	let sgr = base;
-	// oxlint-disable-next-line no-control-regex -- SGR sequences begin with the escape character
-	for (const piece of clean.split(/(\u001B\[[\d;:]*m)/)) {
-		if (piece.startsWith('\u001B')) sgr = piece === '\u001B[m' ? base : sgr + piece;
-		else if (piece !== '') parts.push({text: piece, sgr});
-	}
-
-	return parts;
-}
-
 /** Returns the parts with every match in the look of a match, across their borders. */
-function markMatches(parts: readonly Part[], search: RegExp, theme: Theme): Part[] {
-	const ranges = matchRanges(parts.map(({text}) => text).join(''), search);
+function markMatches(parts: readonly Part[], search: Pattern, theme: Theme): Part[] {
+	const ranges = search.ranges(parts.map(({text}) => text).join(''), matchesMax);
 	if (ranges.length === 0) return [...parts];
 	const marked: Part[] = [];
 	const look = theme.sgr('match');
@@ -104,17 +91,6 @@ function markMatches(parts: readonly Part[], search: RegExp, theme: Theme): Part
 	}
 
 	return marked;
-}
-
-function matchRanges(text: string, search: RegExp): Array<[begin: number, end: number]> {
-	const flags = search.flags.replaceAll(/[gy]/g, '');
-	const ranges: Array<[number, number]> = [];
-	for (const {0: found, index} of text.matchAll(new RegExp(search.source, `${flags}g`))) {
-		if (found !== '') ranges.push([index, index + found.length]);
-		if (ranges.length >= matchesMax) break;
-	}
-
-	return ranges;
 }
 
 /** Joins the columns `offset`… of the parts, `width` at most, and closes every look. */

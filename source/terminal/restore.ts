@@ -4,6 +4,7 @@
  */
 import {writeSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {shownNote} from '../../state/domain/harmless-text.ts';
 import {leaveSequence} from './modes.ts';
 
 /**
@@ -62,7 +63,7 @@ export function installRestore(options: RestoreOptions): Restore {
 		restore();
 		const expected = error instanceof AppError;
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-		writeAll(2, `${expected ? error.message : `pitwall: unexpected error\n${text}`}\n`);
+		writeAll(2, shownNote(expected ? error.message : `pitwall: unexpected error\n${text}`));
 		self.exit(expected ? error.exitCode : exitCode.bug);
 	}
 

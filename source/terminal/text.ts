@@ -1,53 +1,15 @@
 /**
- * Makes foreign text harmless and cuts it to a number of columns. Only visible lines are ever passed
- * in. Plain text, nearly everything a log holds, takes a path without segmentation.
+ * Measures text in columns and cuts it to a number of them. Only visible lines are ever passed in. Plain text,
+ * nearly everything a log holds, takes a path without segmentation.
  */
 import stringWidth from 'string-width';
 import {isNarrow, QuickSegmenter} from './segmenter.ts';
 
-/** What {@link sanitizeText} lets through: colours and text styles, or no sequence at all. */
-export type Allowed = 'sgr' | 'nothing';
-
-/** Columns a tab takes; it is replaced by spaces since its stops depend on the position. */
-const tabColumns = 4;
-
-/** Longest list of SGR parameters let through, in characters: `38;2;255;255;255;48;2;255;255;255`. */
-const sgrLengthMax = 40;
-
-// C0, DEL, C1, line separators, and the marks that reverse the direction of text.
-// oxlint-disable-next-line no-control-regex -- control characters are what this file is about
-const suspicious = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/;
-
-// In this order: SGR (kept as $1) · any other CSI, also cut off · OSC, DCS, SOS, PM, APC up to their
-// end · two-character escapes · tab · a single control or direction mark.
-const sequence =
-	// oxlint-disable-next-line no-control-regex -- as above
-	/\u001B\[([\d;:]*)m|(?:\u001B\[|\u009B)[0-?]*[ -/]*[@-~]?|(?:\u001B[\]PX^_]|[\u0090\u0098\u009D-\u009F])[^\u0007\u001B\u009C]*(?:\u0007|\u001B\\|\u009C)?|\u001B[ -/]*[0-~]?|\t|[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/g;
-
-// oxlint-disable-next-line no-control-regex -- as above
+// oxlint-disable-next-line no-control-regex -- SGR sequences begin with the escape character
 const sgr = /\u001B\[[\d;:]*m/g;
 
 const ascii = /^[ -~]*$/;
 const segmenter = new QuickSegmenter();
-
-/**
- * Returns `text` without anything that a terminal would obey, but SGR when `allowed` is `sgr`. Tabs
- * become spaces; text before a carriage return is dropped as a terminal would have overwritten it.
- */
-export function sanitizeText(text: string, allowed: Allowed): string {
-	if (!suspicious.test(text)) return text;
-	return afterCarriageReturn(text).replaceAll(sequence, (match, parameters?: string) => {
-		if (match === '\t') return ' '.repeat(tabColumns);
-		const keep = allowed === 'sgr' && parameters !== undefined && parameters.length <= sgrLengthMax;
-		return keep ? match : '';
-	});
-}
-
-function afterCarriageReturn(text: string): string {
-	const end = text.endsWith('\r') ? text.length - 1 : text.length;
-	const position = text.lastIndexOf('\r', end - 1);
-	return end === 0 ? '' : text.slice(position + 1, end);
-}
 
 /** Returns `styled` without its SGR sequences. */
 export function stripStyles(styled: string): string {

@@ -1,5 +1,6 @@
 /** The keys of `pitwall.yaml` that wrap a program as an instance; see config-schema.ts. */
 import {z} from 'zod';
+import {compilePattern} from '../pattern/pattern.ts';
 import {stopSignals} from '../domain/instance.ts';
 
 const noNul = (text: string) => !text.includes('\0');
@@ -44,12 +45,10 @@ const pattern = z
 	.string({error: 'expected a regular expression'})
 	.min(1, {error: 'expected a regular expression'})
 	.superRefine((text, context) => {
-		try {
-			RegExp(text, 'u');
-		} catch (error) {
-			const why = error instanceof Error ? error.message : String(error);
-			context.addIssue({code: 'custom', message: `expected a regular expression (${why})`});
-		}
+		const compiled = compilePattern(text);
+		if (compiled.ok) return;
+		const message = `expected a regular expression (${compiled.reason})`;
+		context.addIssue({code: 'custom', message});
 	});
 
 const readyKeys = ['log', 'file', 'delay', 'timeout'];

@@ -19,6 +19,7 @@ import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
 import {parseYaml, placesIn} from './parse-yaml.ts';
+import {quotedKey, quotedValue} from './quoted.ts';
 import {toFile, toProgram, withSeed} from './setting-values.ts';
 
 /** Settings that concern no single instance. */
@@ -75,7 +76,7 @@ export function parseConfig(text: string, path: string): Config {
 		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
 	const place = ({keys, text: what}: KeyProblem): ConfigProblem => ({
 		...at(offsetOf(document, keys)),
-		key: cut(keys.join('.')),
+		key: keys.map(quotedKey).join('.'),
 		text: typeof what === 'string' ? what : what(),
 	});
 	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
@@ -140,18 +141,9 @@ function toProblems(issue: z.core.$ZodIssue, value: unknown): KeyProblem[] {
 		(inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
 		value,
 	);
-	return [{keys: [...issue.path], text: () => `${issue.message}, was ${describe(was)}`}];
-}
-
-/** A name that is longer was never meant as one. */
-function cut(key: string): string {
-	return key.length > 120 ? `${key.slice(0, 119)}…` : key;
-}
-
-function describe(value: unknown): string {
-	if (value === undefined) return 'absent';
-	const text = JSON.stringify(value) ?? typeof value;
-	return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+	return [
+		{keys: [...issue.path], text: () => `${issue.message}, was ${quotedValue(was, issue.path)}`},
+	];
 }
 
 /** Where the value of `keys` stands, or its key, or the nearest thing around it that the file has. */
@@ -177,7 +169,7 @@ function configError(
 	count = problems.length,
 ): AppError {
 	const more = count - problemsToldMax;
-	const list = problems
+	const [first = path, ...others] = problems
 		.slice(0, problemsToldMax)
 		.map(
 			({line, column, key, text}) => `${path}:${line}:${column}: ${key ? `${key}: ` : ''}${text}`,
@@ -185,7 +177,8 @@ function configError(
 	return new AppError({
 		code: 'CONFIG_INVALID',
 		exitCode: exitCode.configuration,
-		what: [...list, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+		what: first,
+		also: [...others, ...(more > 0 ? [`and ${more} more`] : [])],
 		why: `${count === 1 ? 'one thing' : `${count} things`} in the configuration cannot be used`,
 		fix: 'edit the file; until then the last good settings stay in force',
 		details: {path, problems: problems.slice(0, problemsToldMax)},

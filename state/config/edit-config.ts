@@ -6,6 +6,7 @@ import {AppError, exitCode} from '../domain/error.ts';
 import type {ParameterValue} from '../domain/instance.ts';
 import {parseYaml} from './parse-yaml.ts';
 import {dropAt, putAt} from './yaml-splice.ts';
+import {yamlErrorText} from './quoted.ts';
 
 /** Settings of one instance, spelt as in the file. */
 export type ConfigEntry = Readonly<Record<string, unknown>>;
@@ -26,11 +27,11 @@ export function editConfig(text: string, edit: ConfigEdit, path: string): string
 	try {
 		next = splice(text, edit);
 	} catch (error) {
-		throw notEditable(path, edit, error instanceof Error ? error.message : String(error));
+		throw notEditable(path, edit, yamlErrorText(messageOf(error)));
 	}
 
 	const {errors, value} = read(next);
-	if (errors.length > 0) throw notEditable(path, edit, errors[0]?.split('\n')[0] ?? '');
+	if (errors.length > 0) throw notEditable(path, edit, errors[0] ?? '');
 	if (meaning(value) !== meaning(applied(read(text).value, edit)))
 		throw notEditable(path, edit, 'other settings of the file hang on these lines');
 	return next;
@@ -101,6 +102,8 @@ function read(text: string): {errors: string[]; value: Content} {
 		? {errors: [], value: (parsed.value ?? {}) as Content}
 		: {errors: parsed.problems.map(({text: what}) => what), value: {}};
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function notEditable(path: string, edit: ConfigEdit, why: string): AppError {
 	const deed = {add: 'added to', remove: 'removed from', set: 'changed in'}[edit.do];

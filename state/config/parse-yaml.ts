@@ -14,6 +14,8 @@ import {
 	parseDocument,
 } from 'yaml';
 
+import {quotedKey, yamlErrorText} from './quoted.ts';
+
 /** What is wrong; `offset` counts characters of the text. */
 export type YamlProblem = {offset: number; text: string};
 
@@ -39,7 +41,8 @@ export function parseYaml(text: string): ParsedYaml {
 	} catch (error) {
 		if (error instanceof RangeError) return refused([{offset: 0, text: tooDeep}]);
 		// What the values mean is decided by the parser: an alias that has no anchor, or too many of them.
-		return refused([{offset: 0, text: error instanceof Error ? error.message : String(error)}]);
+		const message = error instanceof Error ? error.message : String(error);
+		return refused([{offset: 0, text: yamlErrorText(message)}]);
 	} finally {
 		Error.stackTraceLimit = stackTraceLimit;
 	}
@@ -59,7 +62,7 @@ function parse(text: string): ParsedYaml {
 		return refused(
 			document.errors.map(({pos, message}) => ({
 				offset: pos[0],
-				text: message.replaceAll('\n', ' '),
+				text: yamlErrorText(message),
 			})),
 		);
 	const problems = problemsOf(document);
@@ -115,7 +118,7 @@ function keyProblem(key: unknown, seen: Set<string>): string | null {
 	const name = String(key.value);
 	// It would change the object that holds the settings instead of standing in it.
 	if (name === '__proto__') return '__proto__ cannot be the name of anything';
-	if (seen.has(name)) return `the key ${JSON.stringify(name.slice(0, 80))} is there twice`;
+	if (seen.has(name)) return `the key ${JSON.stringify(quotedKey(name))} is there twice`;
 	seen.add(name);
 	return null;
 }
@@ -124,8 +127,12 @@ function keyProblem(key: unknown, seen: Set<string>): string | null {
 function aliasProblem(alias: Alias, document: Document): YamlProblem[] {
 	const offset = startOf(alias);
 	const target = alias.resolve(document);
+	// Its name is not quoted: it may be a secret that begins with an asterisk.
+	if (target === undefined)
+		return [
+			{offset, text: 'an alias has no anchor before it; a text that begins with * needs quotes'},
+		];
 	const name = alias.source.slice(0, 80);
-	if (target === undefined) return [{offset, text: `*${name} has no anchor &${name} before it`}];
 	const end = target.range?.[1] ?? 0;
 	const holdsItself = startOf(target) <= offset && offset < end;
 	return holdsItself

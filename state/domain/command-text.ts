@@ -1,4 +1,5 @@
 /** Words for people about a wrapped program. Pure. */
+import {withoutSecretWords} from './secret.ts';
 import type {CommandSettings, InstanceSettings, Readiness} from './instance.ts';
 
 /** Programs that run a file: the file is what a person calls the program. */
@@ -23,9 +24,11 @@ export function programName(argv: readonly string[]): string {
 	return programWords(argv)[0] ?? '';
 }
 
-/** Returns the command as one line, words with blanks in quotes. */
+/** Returns the command as one line, words with blanks in quotes, secrets hidden. */
 export function commandLine({argv}: Pick<CommandSettings, 'argv'>): string {
-	return argv.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word))).join(' ');
+	return withoutSecretWords(argv)
+		.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word)))
+		.join(' ');
 }
 
 /** Returns for what an instance waits, between the start of its process and its being ready. */

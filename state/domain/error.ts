@@ -3,6 +3,8 @@
  * Broken invariants are not expected: they are `assert` failures and end the process with exit 70.
  */
 
+import {cutText, messageLengthMax} from './text-limits.ts';
+
 /** Exit codes of every Pitwall program, after BSD sysexits(3). See docs/codebase-guide.md. */
 export const exitCode = {
 	ok: 0,
@@ -31,6 +33,8 @@ export type AppErrorFacts = {
 	exitCode: ExitCode;
 	/** What happened to which thing, with names, numbers and units. */
 	what: string;
+	/** More of what happened, a line each. */
+	also?: readonly string[];
 	/** The cause in our words. */
 	why?: string;
 	/** What to do about it, best a command to type. */
@@ -51,30 +55,52 @@ export class AppError extends Error {
 	readonly details: Record<string, unknown>;
 
 	constructor(facts: AppErrorFacts) {
+		const words = cutWords(facts);
 		super(
-			`${refusalText(facts)}\n[${facts.code}]`,
+			`${refusalText(words)}\n[${facts.code}]`,
 			facts.cause === undefined ? undefined : {cause: facts.cause},
 		);
 		this.code = facts.code;
 		this.exitCode = facts.exitCode;
-		this.what = facts.what;
-		this.why = facts.why;
-		this.fix = facts.fix;
+		this.what = [words.what, ...words.also].join('\n');
+		this.why = words.why;
+		this.fix = words.fix;
 		this.details = facts.details ?? {};
 	}
 }
 
-/** Returns `what`, `why: …` and `fix: …`, a line each; absent parts take no line. */
+/** More lines of an error than this are left out; their number is told. */
+const alsoMax = 50;
+
+/** Any part may quote text from outside. */
+function cutWords({what, also = [], why, fix}: AppErrorFacts) {
+	const cut = (text: string) => cutText(text, messageLengthMax);
+	const left = also.length - alsoMax;
+	return {
+		what: cut(what),
+		also: [...also.slice(0, alsoMax).map(cut), ...(left > 0 ? [`… and ${left} more`] : [])],
+		why: why === undefined ? undefined : cut(why),
+		fix: fix === undefined ? undefined : cut(fix),
+	};
+}
+
+/**
+ * Returns `what`, `why: …` and `fix: …`, a line each; absent parts take no line. Further lines of a part, which may
+ * come from outside, are indented: none of them can pass for a line of Pitwall.
+ */
 export function refusalText({
 	what,
+	also = [],
 	why,
 	fix,
 }: {
 	what: string;
+	also?: readonly string[];
 	why?: string | undefined;
 	fix?: string | undefined;
 }): string {
-	return [what, why && `why: ${why}`, fix && `fix: ${fix}`].filter(Boolean).join('\n');
+	const parts = [what, ...also, ...(why ? [`why: ${why}`] : []), ...(fix ? [`fix: ${fix}`] : [])];
+	return parts.map(part => part.replaceAll('\n', '\n  ')).join('\n');
 }
 
 /** Whether `error` carries the given Node system error code, such as `ENOENT`. */

@@ -2,6 +2,7 @@
 import {type AppErrorFacts, exitCode} from './error.ts';
 import type {ParameterValue} from './instance.ts';
 import {nearestWord} from './nearest-word.ts';
+import {shownValue} from './secret.ts';
 import {checkParameter, expectedText, parseParameter, type ParameterSpec} from './parameter.ts';
 
 export type ParameterReading =
@@ -41,8 +42,9 @@ export function readParameters(
 	return {ok: true, parameters};
 }
 
-function misfit(algorithm: string, spec: ParameterSpec, was: string): AppErrorFacts {
-	const {name, default: standard, help} = spec;
+function misfit(algorithm: string, spec: ParameterSpec, given: string): AppErrorFacts {
+	const {name, help} = spec;
+	const [was, standard] = [shownValue(name, given), shownValue(name, spec.default)];
 	return {
 		code: 'PARAMETER_REFUSED',
 		exitCode: exitCode.usage,

@@ -1,6 +1,6 @@
 /** Numbers as people and files write them. Pure. */
 
-const pattern = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const pattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /**
  * Returns the number in `text`: decimal digits with a sign, a point and an exponent at most, such as `-0.5` or `1e-5`.

@@ -1,16 +1,27 @@
 /** Comma-separated values after RFC 4180: writing lines, reading records back without loading the file. */
 import {closeSync, readSync} from 'node:fs';
+import {harmlessText} from '../domain/harmless-text.ts';
 import {openRegularFile} from '../file/regular-file.ts';
 
-/** Returns one record with its line end; null is an empty field. */
+/**
+ * Returns one record with its line end; null is an empty field. Text is made harmless for terminals and for
+ * spreadsheets, which run a field such as `=cmd|…`: it begins with an apostrophe then.
+ */
 export function csvLine(fields: readonly (string | number | null)[]): string {
 	return `${fields.map(csvField).join(',')}\r\n`;
 }
 
 function csvField(field: string | number | null): string {
 	if (field === null) return '';
-	const text = String(field);
-	return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+	const text = typeof field === 'number' ? String(field) : withoutFormula(harmlessText(field));
+	return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** A number may begin with a sign; all else that begins so is a formula to a spreadsheet. */
+function withoutFormula(text: string): string {
+	const isFormula =
+		/^\s*[=+\-@＝＋－＠]/.test(text) && !/^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(text);
+	return isFormula ? `'${text}` : text;
 }
 
 /** A record as it stands in the file, line end included, and its fields. */

@@ -3,6 +3,7 @@
  * proves nothing, as in another container on the same kernel.
  */
 import type {LockEvidence, LockHolder} from '../domain/lock.ts';
+import {cutText, fieldLengthMax} from '../domain/text-limits.ts';
 import {judge, type Machine, thisMachine} from '../process/identity.ts';
 import {isKernelLockHeld, type KernelLockOwner, kernelLockOwner} from './kernel-lock-owner.ts';
 
@@ -56,9 +57,11 @@ function asSeenFrom(
 /** The pid was checked by the judge; other fields may be absent where another program wrote the file. */
 function toHolder(candidate: unknown): LockHolder {
 	const record = candidate as Record<string, unknown>;
-	const text = (key: string) => (typeof record[key] === 'string' ? record[key] : '');
 	const textOrNull = (key: string) =>
-		typeof record[key] === 'string' || typeof record[key] === 'number' ? String(record[key]) : null;
+		typeof record[key] === 'string' || typeof record[key] === 'number'
+			? cutText(String(record[key]), fieldLengthMax)
+			: null;
+	const text = (key: string) => (typeof record[key] === 'string' ? (textOrNull(key) ?? '') : '');
 	return {
 		pid: Number(record['pid']),
 		processStart: textOrNull('processStart'),

@@ -1,5 +1,6 @@
 /** Decides from the bytes of a line whether a person wants to see it; decodes only where it must. */
-import {type Level, levelRankOf, levels, shownLine} from './log-line.ts';
+import type {Pattern} from '../pattern/pattern.ts';
+import {type Level, levelRankOf, levels, shownLine, textBytesMax} from './log-line.ts';
 import type {RawLine} from './line-reader.ts';
 
 /** What to show; absent parts let everything through. */
@@ -7,7 +8,7 @@ export type LogFilter = {
 	/** Names of the logs to read at all. */
 	names?: ReadonlySet<string>;
 	/** Tested against the whole line as it is shown, time and level included. */
-	pattern?: RegExp;
+	pattern?: Pattern;
 	/** Lines that carry no level count as INFO. */
 	levelAtLeast?: Level;
 	/** Milliseconds since 1970-01-01 UTC, inclusive. */
@@ -29,14 +30,16 @@ function rankOf({bytes, from, to}: RawLine): number {
 	return rank < 0 ? levels.indexOf('INFO') : rank;
 }
 
-function compilePattern(pattern: RegExp): (line: RawLine) => boolean {
-	const isLiteral = /^[\w :=@,;<>"'%#!~/-]+$/.test(pattern.source) && !/[im]/.test(pattern.flags);
-	if (isLiteral) {
+/** Bytes of a line that are searched: what is shown of a line, and more than the log writer puts into one. */
+const searchedBytesMax = 2 * textBytesMax;
+
+function compilePattern(pattern: Pattern): (line: RawLine) => boolean {
+	const {literal} = pattern;
+	if (literal !== null) {
 		// Ten times cheaper than decoding the line for a regular expression.
-		const literal = Buffer.from(pattern.source);
-		return ({bytes, from, to}) => bytes.subarray(from, to).includes(literal);
+		const bytesOf = Buffer.from(literal);
+		return ({bytes, from, to}) => bytes.subarray(from, to).includes(bytesOf);
 	}
-	// `g` and `y` would make the test depend on the line before.
-	const stateless = new RegExp(pattern.source, pattern.flags.replaceAll(/[gy]/g, ''));
-	return ({bytes, from, to}) => stateless.test(shownLine(bytes, from, to));
+	return ({bytes, from, to}) =>
+		pattern.test(shownLine(bytes, from, Math.min(to, from + searchedBytesMax)));
 }

@@ -3,6 +3,7 @@
  * Formats, parses and makes untrusted text harmless. Pure: it reads no clock and touches no file.
  * Time and level stand at fixed bytes, so that readers can judge a line without decoding it.
  */
+import {harmlessText, isHarmless} from '../domain/harmless-text.ts';
 
 /** Levels from the least to the most serious; the index is the rank. */
 export const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
@@ -97,7 +98,7 @@ export function parseLine(line: Buffer | string): LogLine | null {
  */
 export function shownLine(bytes: Buffer, start: number, end: number): string {
 	const line = bytes.toString('utf8', start, end);
-	if (isPlainText(line)) return line;
+	if (isHarmless(line)) return line;
 	const text = parseLine(bytes.subarray(start, end))?.text;
 	if (text === undefined) return sanitizeText(line);
 	return sanitizeText(line.slice(0, line.length - text.length)) + sanitizeText(text);
@@ -150,36 +151,16 @@ export function levelRankOf(bytes: Buffer, start: number, end: number): number {
 	return bytes.toString('latin1', at, at + levelWidth) === paddedLevels[level] ? rank : -1;
 }
 
-// Control characters, what reorders text on the screen, line and paragraph separators.
-const unsafe = /[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/u;
-const everyUnsafe = new RegExp(unsafe, 'gu');
-
-/** Whether `text` may stand in a line as it is. */
-export function isPlainText(text: string): boolean {
-	return !unsafe.test(text);
-}
-
 /**
- * Returns `text` with its control characters made visible, so that no terminal obeys them: ESC is
- * shown as `␛`, other C0 and DEL as their pictures, C1 and direction marks as `\x9b`, `\u202e`; a tab
- * is four spaces. Of text overwritten by carriage returns (progress bars) the last state is kept.
+ * Returns `text` harmless ({@link harmlessText}). Of text overwritten by carriage returns (progress bars) the last
+ * state is kept.
  */
 export function sanitizeText(text: string): string {
-	if (isPlainText(text)) return text;
-	return lastState(text).replace(everyUnsafe, visible);
+	return isHarmless(text) ? text : harmlessText(lastState(text));
 }
 
 function lastState(text: string): string {
 	if (!text.includes('\r')) return text;
 	const states = text.split('\r').filter(state => state !== '');
 	return states.at(-1) ?? '';
-}
-
-function visible(character: string): string {
-	const code = character.charCodeAt(0);
-	if (code === 0x09) return '    ';
-	if (code < 0x20) return String.fromCharCode(0x2400 + code);
-	if (code === 0x7f) return '␡';
-	if (code < 0xa0) return `\\x${code.toString(16)}`;
-	return `\\u${code.toString(16).padStart(4, '0')}`;
 }

@@ -8,17 +8,12 @@
  * and keeps unwritten lines in memory without a limit.
  */
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {isHarmless} from '../domain/harmless-text.ts';
 import {createHeadedLines} from './headed-lines.ts';
 import {createLineBatch} from './line-batch.ts';
 import {createLineBlocks} from './line-blocks.ts';
 import {createLineSplitter, type LinePiece, type LineSplitter} from './line-splitter.ts';
-import {
-	createLineEncoder,
-	isPlainText,
-	type Level,
-	sanitizeText,
-	textBytesMax,
-} from './log-line.ts';
+import {createLineEncoder, type Level, sanitizeText, textBytesMax} from './log-line.ts';
 import {openRotatingFile, type RotatingFile, type RotatingFileOptions} from './rotating-file.ts';
 
 export type LogWriterOptions = {
@@ -189,7 +184,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
 
 /** Whether a text is a line as it is. */
 function isOneLine(text: string): boolean {
-	return text.length <= shortTextLength && isPlainText(text);
+	return text.length <= shortTextLength && isHarmless(text);
 }
 
 const nothing = Buffer.alloc(0);

@@ -6,6 +6,7 @@
  * Equal times are ordered by the order of the sources, then by place. Where a clock stepped back
  * the order is local: a page down may mix such lines otherwise than a page up, but shows each once.
  */
+import type {Pattern} from '../pattern/pattern.ts';
 import {compileFilter, type LogFilter} from './line-filter.ts';
 import type {FilePosition} from './log-file-set.ts';
 import {type Direction, type LogSource, openLogSource, type Walk} from './log-source.ts';
@@ -57,7 +58,7 @@ export type MergedLog = {
 	/** Next line that matches both `filter` and `pattern`, seen from `position`. */
 	find(
 		position: LogPosition,
-		pattern: RegExp,
+		pattern: Pattern,
 		options: {direction: Direction; filter?: LogFilter; budgetMs?: number},
 	): FindResult;
 	/** Start of everything that is left. */

@@ -4,9 +4,10 @@
  * gone, and a terminal that was closed, end the output and nothing else.
  */
 import {fstatSync, writeSync} from 'node:fs';
+import {shownLine} from '../domain/harmless-text.ts';
 
 export type LineOutput = {
-	/** Shows one line, given without its newline. Never throws and never waits. */
+	/** Shows one line, given without its newline, harmlessly. Never throws and never waits. */
 	write(line: string): void;
 	/** Resolves when all lines were taken, or none was taken for `patienceMs`, or the reader is gone. */
 	drained(patienceMs: number): Promise<void>;
@@ -44,9 +45,9 @@ function toFile({stream: {fd}, skippedLine}: LineOutputOptions): LineOutput {
 	let skipped = 0;
 	return {
 		write(line) {
-			const note = skipped === 0 ? '' : `\n${skippedLine(skipped)}\n`;
+			const note = skipped === 0 ? '' : `\n${shownLine(skippedLine(skipped))}`;
 			try {
-				writeWhole(fd, `${note}${line}\n`);
+				writeWhole(fd, note + shownLine(line));
 				skipped = 0;
 			} catch {
 				// The disk is full, the terminal was closed: a later line may find it otherwise.
@@ -58,8 +59,8 @@ function toFile({stream: {fd}, skippedLine}: LineOutputOptions): LineOutput {
 	};
 }
 
-function writeWhole(fd: number, text: string): void {
-	let bytes = Buffer.from(text);
+function writeWhole(fd: number, shown: string): void {
+	let bytes = Buffer.from(shown);
 	while (bytes.length > 0) bytes = bytes.subarray(writeSync(fd, bytes));
 }
 
@@ -81,7 +82,7 @@ function toReader({stream, waitingBytesMax, skippedLine}: LineOutputOptions): Li
 	});
 	if (stream.isTTY) unblockWrites(stream);
 	const put = (line: string) => {
-		stream.write(`${line}\n`);
+		stream.write(shownLine(line));
 		isStalled = stream.writableLength >= bytesMax;
 	};
 	/** Resolves at the next drain or end, true; or false after `waitMs`. */

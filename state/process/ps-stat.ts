@@ -26,7 +26,7 @@ export function listPsProcesses(): {pid: number; pgrp: number; text: string}[] {
  * no session, and a process that has ended has no thread left: the group stands for the session.
  */
 export function parsePsStat(text: string): ProcStat | null {
-	const match = /^\s*(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S.*?)\s*$/.exec(text);
+	const match = /^(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S.*)$/.exec(text.trim());
 	if (match === null) return null;
 	const [, state = '', ppid, pgrp, rssKilobytes, cpuTime = '', processStart = ''] = match;
 	return {

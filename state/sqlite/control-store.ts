@@ -7,6 +7,7 @@ import {dirname} from 'node:path';
 import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from '../domain/instance.ts';
 import type {EventRow, InstanceStatus, ObservedRow, WantedRow} from '../domain/snapshot.ts';
+import {cutText, reasonLengthMax} from '../domain/text-limits.ts';
 import {codeCalls} from './code-rows.ts';
 import {homeIdentity} from '../home-identity.ts';
 import {controlMigrations} from './control-schema.ts';
@@ -281,7 +282,9 @@ function eventCalls(database: SqliteDatabase, path: string) {
 		trim.run({name: event.name});
 	});
 	return {
-		appendEvent: guard(path, (event: Omit<EventRow, 'eventId'>) => append.immediate(event)),
+		appendEvent: guard(path, (event: Omit<EventRow, 'eventId'>) =>
+			append.immediate({...event, text: cutText(event.text, reasonLengthMax)}),
+		),
 		/** The newest `countMax` events of `name`, oldest first. */
 		events: guard(path, (name: string, countMax: number) =>
 			(last.all(name, countMax) as EventRow[]).toReversed(),

@@ -1,4 +1,5 @@
 /** Start, readiness, end and leftovers of the lives of instances, a row each. */
+import {cutText, reasonLengthMax} from '../domain/text-limits.ts';
 import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
 import type {RunMarks, RunTrace} from '../domain/run-marks.ts';
@@ -52,7 +53,8 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 		putRunEnded: guard(
 			path,
 			(runId: string, ended: {endedAtMs: number; exitCode: number; exitReason: string}) => {
-				end.run(ended.endedAtMs, ended.exitCode, ended.exitReason, runId);
+				const {endedAtMs, exitCode, exitReason} = ended;
+				end.run(endedAtMs, exitCode, cutText(exitReason, reasonLengthMax), runId);
 			},
 		),
 		...startCalls(database, path, home),

@@ -1,4 +1,6 @@
 /** Logs: cost of the writer, lines lost by kills and rotations, cost of following and of paging. */
+import type {Pattern} from '../../state/pattern/pattern.ts';
+import {patternOf} from '../support/pattern.ts';
 import {type ChildProcess, spawn} from 'node:child_process';
 import {once} from 'node:events';
 import {
@@ -161,7 +163,7 @@ async function measureFollowing(folder: string, programs: string): Promise<Figur
 		await pause(500);
 		for (const [label, filter] of [
 			['no filter', {}],
-			['a filter that matches 1 line in 1,000', {pattern: /Bar \d+[05]00:/}],
+			['a filter that matches 1 line in 1,000', {pattern: patternOf(/Bar \d+[05]00:/)}],
 		] as const) {
 			figures.push(await follow(logs, sources, label, filter));
 		}
@@ -176,7 +178,7 @@ async function follow(
 	folder: string,
 	sources: {name: string; path: string}[],
 	label: string,
-	filter: {pattern?: RegExp},
+	filter: {pattern?: Pattern},
 ): Promise<Figure> {
 	const log = openMergedLog({sources, monotonicMs: () => performance.now()});
 	let {end} = log.tail(40, filter);
@@ -223,9 +225,9 @@ function measurePaging(folder: string): Figure[] {
 	const middle = log.positionAt(lines.startMs + Math.floor(lines.count / 2));
 	const seekMs = performance.now() - seekStartMs;
 	const scanStartMs = performance.now();
-	let found = log.find(middle, /no such text/, {direction: 'forward'});
+	let found = log.find(middle, patternOf(/no such text/), {direction: 'forward'});
 	while (found.status === 'more') {
-		found = log.find(found.position, /no such text/, {direction: 'forward'});
+		found = log.find(found.position, patternOf(/no such text/), {direction: 'forward'});
 	}
 	const scanMs = performance.now() - scanStartMs;
 	log.close();

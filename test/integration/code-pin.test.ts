@@ -80,7 +80,7 @@ describe('code of a configured instance', () => {
 		const upgraded = await home.run(['restart', '--upgrade', 'A']);
 		expect(upgraded.exitCode).toBe(0);
 		expect(upgraded.stdout).toContain('changed mine.ts (+1 −1 lines)');
-		expect(upgraded.stdout).toMatch(/-\t\treturn.*first.*\n.*\+\t\treturn.*second/);
+		expect(upgraded.stdout).toMatch(/- +return.*first.*\n.*\+ +return.*second/);
 		const second = await hashOf('A');
 		expect(second).not.toBe(first);
 		const {stdout: story} = await home.run(['why', 'A']);

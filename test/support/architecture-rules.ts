@@ -48,7 +48,11 @@ export const rooms: readonly Room[] = [
 		],
 		mayTypes: ['state/lease/lease.ts'],
 	},
-	{room: 'state/log/', may: ['state/log/', 'state/file/', 'state/domain/', 'node:']},
+	{room: 'state/pattern/', may: ['state/pattern/']},
+	{
+		room: 'state/log/',
+		may: ['state/log/', 'state/pattern/', 'state/file/', 'state/domain/', 'node:'],
+	},
 	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
 	{
 		room: 'state/config/',
@@ -57,6 +61,7 @@ export const rooms: readonly Room[] = [
 			'state/file/',
 			'state/domain/',
 			'state/schedule/',
+			'state/pattern/',
 			'state/directory.ts',
 			'node:',
 			'yaml',
@@ -72,7 +77,7 @@ export const rooms: readonly Room[] = [
 	},
 	{
 		room: 'source/main.ts',
-		may: ['source/cli/', 'state/process/working-directory.ts', 'node:'],
+		may: ['source/cli/', 'state/process/say-now.ts', 'state/process/working-directory.ts', 'node:'],
 	},
 	{
 		room: 'source/start.ts',
@@ -107,6 +112,7 @@ export const rooms: readonly Room[] = [
 			'source/terminal/text.ts',
 			'state/domain/',
 			'state/metrics/',
+			'state/pattern/',
 		],
 		mayTypes: ['state/log/', 'source/terminal/'],
 	},
@@ -264,6 +270,76 @@ export const bans: readonly Ban[] = [
 			{file: 'state/watch-control.ts', reason: 'a pause after a hint'},
 		],
 	},
+];
+
+/**
+ * Files through which text leaves for a terminal, a pipe or a file that a person reads. `made`: whether each text
+ * that they write is made by a function of `state/domain/harmless-text.ts` in the call itself.
+ */
+export const textExits: ReadonlyArray<{file: string; made: boolean; reason: string}> = [
+	{
+		file: 'source/main.ts',
+		made: true,
+		reason: 'hands the streams to the command, and waits for them',
+	},
+	{file: 'source/cli/output.ts', made: true, reason: 'the words of all commands'},
+	{file: 'source/cli/ask.ts', made: true, reason: 'a question, and the end of its line'},
+	{file: 'state/process/line-output.ts', made: true, reason: 'the log of a run in the foreground'},
+	{file: 'state/process/say-now.ts', made: true, reason: 'the last words of a process'},
+	{
+		file: 'source/terminal/screen-writer.ts',
+		made: false,
+		reason: 'rows of the panel: cell-line.ts makes their text harmless, the rest are our sequences',
+	},
+	{
+		file: 'source/terminal/restore.ts',
+		made: false,
+		reason: 'gives the terminal back with our own sequences; its one text is made harmless',
+	},
+	{
+		file: 'source/panel/chrome.tsx',
+		made: false,
+		reason: 'rows that Ink drew, to the screen writer in memory',
+	},
+	{
+		file: 'source/panel/idle-signal.ts',
+		made: false,
+		reason: 'a number for a test, on a descriptor of its own',
+	},
+	{
+		file: 'runner/backtest/thread.ts',
+		made: false,
+		reason: 'what an algorithm prints, to the thread that reads it (output-relay.ts)',
+	},
+];
+
+/** Files that name the streams of the process without writing. */
+export const streamHolders: ReadonlyArray<{file: string; reason: string}> = [
+	{file: 'source/panel/main.ts', reason: 'hands the terminal to the screen writer'},
+	{file: 'source/supervisor/supervisor.ts', reason: 'hands stdout to the output of lines'},
+	{file: 'runner/terminal.ts', reason: 'hands them to the output of lines'},
+	{file: 'runner/host/output-capture.ts', reason: 'takes them away from the algorithm'},
+];
+
+/** Files that write bytes to files of ours with `writeSync`, never to a terminal. */
+export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
+	{file: 'runner/backtest/files.ts', reason: 'CSV of a backtest'},
+	{file: 'state/lock/evidence.ts', reason: 'a lock'},
+	{file: 'state/lock/registry.ts', reason: 'an entry of the registry'},
+	{file: 'state/log/rotating-file.ts', reason: 'a log'},
+];
+
+/** Files that make a regular expression from a text, and nothing else may. */
+export const patternMakers: ReadonlyArray<{file: string; reason: string}> = [
+	{
+		file: 'state/pattern/pattern.ts',
+		reason: 'asks RegExp whether a pattern is one; nothing is matched',
+	},
+	{file: 'state/pattern/character-set.ts', reason: 'asks RegExp about one character'},
+	{file: 'state/domain/harmless-text.ts', reason: 'the same expression once more, for every match'},
+	{file: 'state/domain/reserved-name.ts', reason: 'three lists of names of ours'},
+	{file: 'source/terminal/segmenter.ts', reason: 'one class of characters that is used twice'},
+	{file: 'runner/algorithm/compile-scripts.ts', reason: 'names of files, escaped, for esbuild'},
 ];
 
 /** Modules that start processes, and the files that may use them. */

@@ -4,6 +4,7 @@ import {dirname, join} from 'node:path';
 import {expect, test} from 'vitest';
 import {
 	bans,
+	fileWriters,
 	fileLinesMax,
 	functionLinesMax,
 	functionLinesWithJsxMax,
@@ -11,12 +12,16 @@ import {
 	longFiles,
 	longFunctions,
 	processModules,
+	patternMakers,
 	processStarters,
 	type Room,
 	rooms,
 	sqlRooms,
+	streamHolders,
+	textExits,
 	wordsNotToSay,
 } from '../support/architecture-rules.ts';
+import {growsFast} from '../support/backtracking.ts';
 import {
 	findNodes,
 	type Import,
@@ -97,6 +102,81 @@ function dottedName(node: SyntaxNode, parent: SyntaxNode | null): string | null 
 	return node.type === 'Identifier' && called ? String(node['name']) : null;
 }
 
+/** Names of streams that end at a person: `stdout.write(…)`, `this.terminal.write(…)`. */
+const streamNames = new Set(['stdout', 'stderr', 'output', 'terminal', 'stream']);
+
+/** What may stand in a call that writes text: its maker, an empty text, our own end of a line. */
+const textMakers = new Set([
+	'shownLine',
+	'shownLines',
+	'shownNote',
+	'shownDocument',
+	'harmlessText',
+]);
+
+/** Every use of a stream of the process, of a console, and of a write past the streams. */
+function textWrites({program, lineAt}: SourceFile) {
+	const found: {what: string; line: number; node: SyntaxNode; writes: boolean}[] = [];
+	walk(program, (node, parent) => {
+		const isCall = node.type === 'CallExpression';
+		const callee = isCall ? (node['callee'] as SyntaxNode) : null;
+		const name = callee === null ? null : lastNames(callee);
+		const add = (what: string, writes: boolean) =>
+			found.push({what, line: lineAt(node.start), node, writes});
+		if (name?.[1] === 'write' && streamNames.has(name[0])) add(`${name[0]}.write`, true);
+		if (name?.[1] === 'writeSync') add('writeSync', true);
+		if (node.type !== 'MemberExpression') return;
+		const [object, property] = lastNames(node) ?? ['', ''];
+		if (object === 'process' && (property === 'stdout' || property === 'stderr'))
+			add(`process.${property}`, false);
+		if (object === 'console' && parent?.type === 'CallExpression') add(`console.${property}`, true);
+	});
+	return found;
+}
+
+/** `a.b.write` → `['b', 'write']`; `writeSync` → `['', 'writeSync']`. */
+function lastNames(node: SyntaxNode): [string, string] | null {
+	if (node.type === 'Identifier') return ['', String(node['name'])];
+	if (node.type !== 'MemberExpression') return null;
+	const {object, property} = node as unknown as Record<string, SyntaxNode>;
+	const inner = object?.type === 'MemberExpression' ? object['property'] : object;
+	return [String((inner as SyntaxNode)['name']), String(property?.['name'])];
+}
+
+test('text leaves for a terminal through few files, made harmless', () => {
+	let seen = 0;
+	const breaches = sources.flatMap(source => {
+		const exit = textExits.find(({file}) => file === source.path);
+		const isHolder = streamHolders.some(({file}) => file === source.path);
+		const isFileWriter = fileWriters.some(({file}) => file === source.path);
+		return textWrites(source)
+			.filter(({what, node, writes}) => {
+				if (what === 'writeSync' && isFileWriter) return false;
+				seen += 1;
+				if (exit === undefined) return !(isHolder && !writes);
+				return exit.made && writes && !what.startsWith('writeSync') && !isMade(node);
+			})
+			.map(({what, line}) => `${source.path}:${line} ${what}`);
+	});
+	expect(breaches).toEqual([]);
+	expect(seen).toBeGreaterThan(15);
+});
+
+/** Whether the text that a call writes comes from a maker, or is a literal of ours. */
+function isMade(call: SyntaxNode): boolean {
+	const [text] = call['arguments'] as SyntaxNode[];
+	if (text === undefined) return false;
+	const parts = text.type === 'TemplateLiteral' ? (text['expressions'] as SyntaxNode[]) : [text];
+	return parts.every(part => {
+		if (part.type === 'Literal') return true;
+		if (part.type === 'Identifier') return part['name'] === 'shown';
+		return findNodes(part, 'CallExpression').some(inner => {
+			const name = lastNames(inner['callee'] as SyntaxNode);
+			return name !== null && name[0] === '' && textMakers.has(name[1]);
+		});
+	});
+}
+
 test('few files start processes', () => {
 	const breaches = sources.flatMap(({path, imports}) =>
 		imports
@@ -109,6 +189,39 @@ test('few files start processes', () => {
 
 const sqlPattern =
 	/^\s*(?:SELECT\s.+\sFROM|INSERT\s+(?:OR\s+\w+\s+)?INTO|UPDATE\s+\w+\s+SET|DELETE\s+FROM|CREATE\s+TABLE|BEGIN\s+(?:IMMEDIATE|EXCLUSIVE)|PRAGMA\s)/is;
+
+test('the steps of every regular expression grow with the length of the text alone', () => {
+	// The measure itself: these are known to be slow.
+	for (const slow of ['(a+)+$', '([^ :]*):x', '\\s+$', 'a*a*b', '^(a|a)*b'])
+		expect(growsFast(slow, 'u'), slow).not.toBeNull();
+	for (const quick of ['^\\s*a', 'a+', '^(\\d+)-(\\d+)$', '^[a-z]+: .*$'])
+		expect(growsFast(quick, 'u'), quick).toBeNull();
+	let seen = 0;
+	const found = sources.flatMap(source =>
+		findNodes(source.program, 'Literal').flatMap(node => {
+			const {pattern, flags} = (node['regex'] ?? {}) as {pattern?: string; flags?: string};
+			if (pattern === undefined) return [];
+			seen += 1;
+			const text = growsFast(pattern, flags ?? '');
+			if (text === null) return [];
+			return [
+				`${source.path}:${source.lineAt(node.start)} /${pattern}/ with ${JSON.stringify(text)}`,
+			];
+		}),
+	);
+	expect(found).toEqual([]);
+	expect(seen).toBeGreaterThan(80);
+});
+
+test('few files make a regular expression from a text', () => {
+	const makers = sources.flatMap(source =>
+		['NewExpression', 'CallExpression']
+			.flatMap(type => findNodes(source.program, type))
+			.filter(({callee}) => (callee as SyntaxNode)['name'] === 'RegExp')
+			.map(() => source.path),
+	);
+	expect(new Set(makers)).toEqual(new Set(patternMakers.map(({file}) => file)));
+});
 
 test('SQL stands in the stores alone', () => {
 	let seen = 0;
@@ -177,6 +290,9 @@ test('exceptions to the rules still have something to excuse', () => {
 		...importExceptions.map(({file}) => file),
 		...bans.flatMap(({allowed}) => allowed.map(({file}) => file)),
 		...processStarters.map(({file}) => file),
+		...textExits.map(({file}) => file),
+		...streamHolders.map(({file}) => file),
+		...fileWriters.map(({file}) => file),
 		...longFiles.map(({file}) => file),
 		...longFunctions.map(({file}) => file),
 	];

@@ -1,7 +1,9 @@
 /** Braille charts of equity and drawdown with a scale beside them. Pure. */
 import type {BacktestChart} from '../../../state/domain/backtest.ts';
+import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {brailleChart} from '../../ui/format/braille-chart.ts';
 import {formatMoney} from '../../ui/format/price.ts';
+import {coloured, joinedLine} from '../styled.ts';
 import type {Look} from './words-of-figures.ts';
 
 /** Columns of the scale, with the gap to the chart. */
@@ -20,7 +22,7 @@ export function chartLines(
 	{equity, drawdown}: BacktestChart,
 	{from, to}: {from: string; to: string},
 	look: Look,
-): string[] {
+): StyledLine[] {
 	const columns = chartColumns(look.columns);
 	const money = (value: number) => formatMoney(Math.round(value * 1_000_000));
 	const percent = (ratio: number) => `${(ratio * 100).toFixed(1)}%`;
@@ -43,7 +45,10 @@ type Drawing = {
 };
 
 /** The greatest value stands beside the first row, the least beside the last. */
-function scaled(values: readonly number[], {columns, rows, text, sgr, look}: Drawing): string[] {
+function scaled(
+	values: readonly number[],
+	{columns, rows, text, sgr, look}: Drawing,
+): StyledLine[] {
 	if (values.length === 0) return [];
 	const label = new Map([
 		[0, text(Math.max(...values))],
@@ -51,7 +56,7 @@ function scaled(values: readonly number[], {columns, rows, text, sgr, look}: Dra
 	]);
 	return brailleChart(values, {columns, rows}).map((dots, row) => {
 		const scale = (label.get(row) ?? '').padStart(scaleColumns - 2);
-		return `${scale}  ${look.colour ? `\u001B[${sgr}m${dots}\u001B[0m` : dots}`.trimEnd();
+		return joinedLine([`${scale}  `, coloured(dots, sgr, look.colour)]);
 	});
 }
 

@@ -1,5 +1,6 @@
 /** Folds of a walk-forward as a table: what was chosen, what it promised and what it kept. Pure. */
 import type {BacktestFold, BacktestResult} from '../../../state/domain/backtest.ts';
+import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {type Column, textTable} from '../text-table.ts';
 import {count, type Look, parameterText, percent, ratio} from './words-of-figures.ts';
 
@@ -7,7 +8,7 @@ export function foldLines(
 	folds: readonly BacktestFold[],
 	{rank}: Pick<BacktestResult, 'rank'>,
 	look: Look,
-): string[] {
+): StyledLine[] {
 	return [
 		`${count(folds.length)} folds, each tested with what was the best by ${rank} before:`,
 		...textTable(folds, columns, {columnsMax: look.columns, colour: look.colour}),

@@ -3,7 +3,9 @@
  * it without colour; the best is marked. Pure.
  */
 import type {BacktestRun, Ranking} from '../../../state/domain/backtest.ts';
+import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
 import type {ParameterValue} from '../../../state/domain/instance.ts';
+import {coloured, joinedLine} from '../styled.ts';
 import {type Look, percent, ratio} from './words-of-figures.ts';
 
 /** A run that came to an end. */
@@ -16,7 +18,7 @@ const cellsAcrossMax = 40;
 const rowsMax = 20;
 
 /** Returns the map; nothing for other than two parameters, or for a grid that does not fit. */
-export function heatMapLines(runs: readonly RankedRun[], rank: Ranking, look: Look): string[] {
+export function heatMapLines(runs: readonly RankedRun[], rank: Ranking, look: Look): StyledLine[] {
 	const [first, second, ...more] = Object.keys(runs[0]?.parameters ?? {});
 	if (first === undefined || second === undefined || more.length > 0) return [];
 	// The longer one lies across: a terminal is wider than high.
@@ -29,7 +31,7 @@ export function heatMapLines(runs: readonly RankedRun[], rank: Ranking, look: Lo
 	if (!fits || rows.length > rowsMax || rows.length * columns.length < 4) return [];
 	const figures = runs.map(({statistics}) => statistics[rank] ?? 0);
 	const [low, high] = [Math.min(...figures), Math.max(...figures)];
-	const cell = (row: unknown, column: unknown): string => {
+	const cell = (row: unknown, column: unknown): Piece => {
 		const index = runs.findIndex(
 			({parameters}) => parameters[down] === row && parameters[across] === column,
 		);
@@ -46,14 +48,14 @@ export function heatMapLines(runs: readonly RankedRun[], rank: Ranking, look: Lo
 		'',
 		`${down} down, ${across} across: ${columns[0]} … ${columns.at(-1)}`,
 		...rows.map(row =>
-			`${String(row).padStart(label)}  ${columns.map(one => cell(row, one)).join('')}`.trimEnd(),
+			joinedLine([`${String(row).padStart(label)}  `, ...columns.map(one => cell(row, one))]),
 		),
 		`${' '.repeat(label + 2)}${shades[0].trim()} ${figureText(low, rank)}  to  ★ ${figureText(high, rank)}`,
 	];
 }
 
-function shaded(text: string, level: number, {colour}: Look): string {
-	return colour ? `\u001B[38;5;${shadeColours[level] ?? '34'}m${text}\u001B[0m` : text;
+function shaded(text: string, level: number, {colour}: Look): Piece {
+	return coloured(text, `38;5;${shadeColours[level] ?? '34'}`, colour);
 }
 
 function valuesOf(runs: readonly RankedRun[], name: string): (ParameterValue | undefined)[] {

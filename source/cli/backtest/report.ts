@@ -5,7 +5,9 @@ import type {
 	BacktestSettings,
 	BacktestStatistics,
 } from '../../../state/domain/backtest.ts';
+import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
 import {basename} from 'node:path';
+import {coloured, joinedLine} from '../styled.ts';
 import {chartLines, moment} from './chart.ts';
 import {foldLines} from './fold-report.ts';
 import {sweepLines} from './sweep-report.ts';
@@ -21,7 +23,11 @@ import {
 } from './words-of-figures.ts';
 
 /** Returns the lines of the report. */
-export function reportLines(result: BacktestResult, chart: BacktestChart, look: Look): string[] {
+export function reportLines(
+	result: BacktestResult,
+	chart: BacktestChart,
+	look: Look,
+): StyledLine[] {
 	const {settings, statistics, runs, folds, files} = result;
 	const span = shownSpan(result);
 	return [
@@ -72,7 +78,7 @@ function trimmedPercent(value: number): string {
 type Cell = readonly [label: string, value: string, sign?: number | null];
 
 /** Two columns of figures: what was earned and risked, and how it was traded. */
-function statisticLines(figures: BacktestStatistics, look: Look): string[] {
+function statisticLines(figures: BacktestStatistics, look: Look): StyledLine[] {
 	const left: Cell[] = [
 		['Return', percent(figures.return), figures.return],
 		['CAGR', percent(figures.cagr), figures.cagr],
@@ -101,17 +107,20 @@ function statisticLines(figures: BacktestStatistics, look: Look): string[] {
 	];
 	return left.map((cell, row) => {
 		const other = right[row];
-		return `${cellText(cell, look)}    ${other === undefined ? '' : cellText(other, look)}`.trimEnd();
+		const [near, far] = [
+			cellPieces(cell, look),
+			other === undefined ? [] : cellPieces(other, look),
+		];
+		return joinedLine([...near, '    ', ...far]);
 	});
 }
 
 /** Label and value stand at the two ends of so many columns. */
 const cellColumns = 37;
 
-function cellText([label, value, sign]: Cell, {colour}: Look): string {
+function cellPieces([label, value, sign]: Cell, {colour}: Look): Piece[] {
 	const text = value.padStart(cellColumns - label.length);
-	const code = !colour || !sign ? '' : sign > 0 ? '32' : '31';
-	return `${label}${code === '' ? text : `\u001B[${code}m${text}\u001B[0m`}`;
+	return [label, coloured(text, sign ? (sign > 0 ? '32' : '31') : null, colour)];
 }
 
 function measuredText({measured}: BacktestResult): string {

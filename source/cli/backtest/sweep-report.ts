@@ -4,6 +4,7 @@ import type {
 	BacktestRun,
 	BacktestStatistics,
 } from '../../../state/domain/backtest.ts';
+import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {type Column, textTable} from '../text-table.ts';
 import {heatMapLines, type RankedRun} from './heat-map.ts';
 import {count, type Look, percent, ratio} from './words-of-figures.ts';
@@ -14,7 +15,7 @@ export function sweepLines(
 	runs: readonly BacktestRun[],
 	{rank}: Pick<BacktestResult, 'rank'>,
 	look: Look,
-): string[] {
+): StyledLine[] {
 	const ranked = runs.filter((run): run is RankedRun => run.ok && run.statistics[rank] !== null);
 	const figure = ({statistics}: RankedRun) => statistics[rank] ?? 0;
 	const best = ranked.toSorted((a, b) => figure(b) - figure(a)).slice(0, shownRuns);

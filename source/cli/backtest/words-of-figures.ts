@@ -1,5 +1,7 @@
 /** Figures of a backtest as text; what is not defined is a dash. Pure. */
 
+import {shownValue} from '../../../state/domain/secret.ts';
+import {groupDigits} from '../../ui/format/decimal.ts';
 import type {Parameters} from '../../../state/domain/backtest.ts';
 
 /** Of the terminal. */
@@ -48,13 +50,13 @@ export function duration(bars: number, inDays: number): string {
 /** `fast=10 slow=30`. */
 export function parameterText(parameters: Parameters): string {
 	return Object.entries(parameters)
-		.map(([name, value]) => `${name}=${value}`)
+		.map(([name, value]) => `${name}=${shownValue(name, value)}`)
 		.join(' ');
 }
 
 function grouped(text: string): string {
 	return text.replace(/^(-?)(\d+)/, (_, sign: string, digits: string) => {
 		const isZero = /^-?0*(?:\.0*)?$/.test(text);
-		return (isZero ? '' : sign) + digits.replace(/\B(?=(\d{3})+$)/g, ',');
+		return (isZero ? '' : sign) + groupDigits(digits);
 	});
 }

@@ -3,6 +3,7 @@ import {relative} from 'node:path';
 import type {AlgorithmListing} from '../../../state/domain/algorithm-listing.ts';
 import {exitCode} from '../../../state/domain/error.ts';
 import {expectedText, type ParameterSpec} from '../../../state/domain/parameter.ts';
+import {hiddenText, isSecretName, shownValue} from '../../../state/domain/secret.ts';
 import {scanAlgorithms} from '../../control/scan-algorithms.ts';
 import type {CommandContext} from '../context.ts';
 import {type Column, textTable} from '../text-table.ts';
@@ -14,7 +15,7 @@ type Refused = Extract<AlgorithmListing, {ok: false}>;
 export async function algorithmsCommand(context: CommandContext): Promise<number> {
 	const {output, directory, programs} = context;
 	const listings = await scanAlgorithms({directory, programs});
-	output.document(listings);
+	output.document(listings.map(shownListing));
 	const {columns: columnsMax, colour} = output;
 	const usable = listings.filter((each): each is Usable => each.ok);
 	const refused = listings.filter((each): each is Refused => !each.ok);
@@ -25,6 +26,15 @@ export async function algorithmsCommand(context: CommandContext): Promise<number
 	output.line(refused.length === 1 ? 'refused: 1 file' : `refused: ${refused.length} files`);
 	for (const listing of refused) output.line(`  ${refusalText(listing, directory.home)}`);
 	return exitCode.ok;
+}
+
+/** Defaults that their names mark as secret are not told. */
+function shownListing(listing: AlgorithmListing): AlgorithmListing {
+	if (!listing.ok) return listing;
+	const parameters = listing.parameters.map(spec =>
+		isSecretName(spec.name) ? {...spec, default: hiddenText} : spec,
+	);
+	return {...listing, parameters};
 }
 
 function refusalText({file, line, reason}: Refused, home: string): string {
@@ -49,5 +59,5 @@ const columns: ReadonlyArray<Column<Usable>> = [
 function parameterText(spec: ParameterSpec): string {
 	const {name, default: value, min, max, step, choices} = spec;
 	const isLimited = [min, max, step, choices].some(limit => limit !== undefined);
-	return `${name}=${String(value)}${isLimited ? ` (${expectedText(spec)})` : ''}`;
+	return `${name}=${shownValue(name, value)}${isLimited ? ` (${expectedText(spec)})` : ''}`;
 }

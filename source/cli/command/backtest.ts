@@ -10,6 +10,7 @@ import type {
 	BacktestRun,
 } from '../../../state/domain/backtest.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
+import {withoutSecrets} from '../../../state/domain/secret.ts';
 import {resolveFrom} from '../../../state/process/working-directory.ts';
 import {askRunner} from '../../control/ask-runner.ts';
 import {makeWorkFolder} from '../../control/work-folder.ts';
@@ -59,7 +60,7 @@ async function ask(
 		if ('progress' in answer) progress.show(answer.progress);
 		else if ('output' in answer) {
 			progress.clear();
-			output.note(answer.output);
+			output.note(`> ${answer.output}`);
 		} else if ('run' in answer) runs.push(answer.run);
 		else if ('chart' in answer) ({chart} = answer);
 		else if ('result' in answer) ({result} = answer);
@@ -79,7 +80,23 @@ async function ask(
 	const {folds, files, measured, ...first} = result;
 	// In the order of the contract: what is long comes late.
 	const told = {runs: first.kind === 'sweep' ? runs : null, folds, files, measured};
-	return {result: {...first, ...told}, chart};
+	return {result: shownResult({...first, ...told}), chart};
+}
+
+/** The result without values that the names of parameters mark as secret. */
+function shownResult(result: BacktestResult): BacktestResult {
+	const {settings, parameters, runs, folds} = result;
+	const shown = <T extends {parameters: BacktestResult['parameters']}>(one: T): T => ({
+		...one,
+		parameters: one.parameters && withoutSecrets(one.parameters),
+	});
+	return {
+		...result,
+		settings: {...settings, parameters: withoutSecrets(settings.parameters)},
+		parameters: parameters && withoutSecrets(parameters),
+		runs: runs && runs.map(shown),
+		folds: folds && folds.map(shown),
+	};
 }
 
 /**

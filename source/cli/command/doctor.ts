@@ -4,6 +4,7 @@ import {existsSync, readFileSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import type {Config} from '../../../state/config/config.ts';
+import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {readSupervisor} from '../../../state/read-supervisor.ts';
 import {openControlStore} from '../../../state/sqlite/control-store.ts';
 import {configuredNames, findConfigLoss} from '../../../state/sync-config.ts';
@@ -19,6 +20,7 @@ import {checkMachine, lastWriteAtMs, type MachineFacts} from '../doctor/check-ma
 import {checkSupervisor} from '../doctor/check-supervisor.ts';
 import {findDistrust} from '../../../state/home-access.ts';
 import {fault, type Finding} from '../doctor/finding.ts';
+import {coloured} from '../styled.ts';
 
 /** Prints the findings; 0 when nothing stands in the way, else 78. */
 export async function doctorCommand(context: CommandContext): Promise<number> {
@@ -58,7 +60,8 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
 	output.document({ok: faults === 0, findings});
 	for (const finding of findings)
 		for (const line of findingLines(finding, output.colour)) output.line(line);
-	output.line(`\nfaults: ${faults}, warnings: ${count('warning')}`);
+	output.line('');
+	output.line(`faults: ${faults}, warnings: ${count('warning')}`);
 	return faults === 0 ? exitCode.ok : exitCode.configuration;
 }
 
@@ -148,9 +151,9 @@ const marks = {
 	fault: {mark: '✗', code: '31'},
 } as const;
 
-function findingLines({check, verdict, found, fix}: Finding, colour: boolean): string[] {
+function findingLines({check, verdict, found, fix}: Finding, colour: boolean): StyledLine[] {
 	const {mark, code} = marks[verdict];
-	const shown = colour ? `\u001B[${code}m${mark}\u001B[0m` : mark;
 	const word = verdict === 'ok' ? '' : `${verdict}: `;
-	return [`${shown} ${check}: ${word}${found}`, ...(fix === null ? [] : [`  fix: ${fix}`])];
+	const head = [coloured(mark, code, colour), ` ${check}: ${word}${found}`];
+	return [head, ...(fix === null ? [] : [`  fix: ${fix}`])];
 }

@@ -11,6 +11,7 @@ export function initCommand({directory, programs, output}: CommandContext): numb
 	output.line(`home: ${directory.home}`);
 	for (const path of written) output.line(`wrote ${relative(directory.home, path)}`);
 	for (const path of kept) output.line(`kept  ${relative(directory.home, path)} (it was there)`);
-	output.line(`\nnext: edit ${directory.config}, then run pitwall`);
+	output.line('');
+	output.line(`next: edit ${directory.config}, then run pitwall`);
 	return exitCode.ok;
 }

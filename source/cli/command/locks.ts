@@ -2,6 +2,7 @@
 import {exitCode} from '../../../state/domain/error.ts';
 import {leftText} from '../../../state/domain/left-text.ts';
 import {clearForeignFix, isBlocking, type LockEvidence} from '../../../state/domain/lock.ts';
+import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {cleanLocks, inspectLocks} from '../../../state/lock/inspect.ts';
 import type {CommandContext, Output} from '../context.ts';
 import {lookAtHome} from '../open-home.ts';
@@ -59,7 +60,7 @@ function removeDead({directory, output}: CommandContext): number {
 	return exitCode.ok;
 }
 
-function lockLines(locks: readonly LockEvidence[], {columns, colour}: Output): string[] {
+function lockLines(locks: readonly LockEvidence[], {columns, colour}: Output): StyledLine[] {
 	return locks.length === 0 ? [] : textTable(locks, lockColumns, {columnsMax: columns, colour});
 }
 

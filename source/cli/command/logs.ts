@@ -5,6 +5,7 @@
 import {readdirSync} from 'node:fs';
 import type {Directory} from '../../../state/directory.ts';
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
+import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {nearestWord} from '../../../state/domain/nearest-word.ts';
 import type {LogFilter} from '../../../state/log/line-filter.ts';
 import {watchLogs} from '../../../state/log/log-watch.ts';
@@ -12,6 +13,7 @@ import {type LogPosition, type MergedLog, openMergedLog} from '../../../state/lo
 import type {MergedLine} from '../../../state/log/merge-lines.ts';
 import type {LogsCommand} from '../logs-arguments.ts';
 import type {CommandContext} from '../context.ts';
+import {coloured} from '../styled.ts';
 
 /** Lines read and printed at a time. */
 const pageLines = 500;
@@ -187,11 +189,10 @@ function unknownLog(name: string, known: readonly string[], {logs}: Directory): 
 
 const levelCodes: Record<string, string | undefined> = {WARN: '33', ERROR: '31', FATAL: '31;1'};
 
-function lineText({prefix, name, level, line}: MergedLine, colour: boolean): string {
+function lineText({prefix, name, level, line}: MergedLine, colour: boolean): StyledLine {
 	// A line that some program wrote around the log writer still says whose it is.
 	const text = prefix === null ? `[${name}] ${line}` : line;
-	const code = colour && level !== null ? levelCodes[level] : undefined;
-	return code === undefined ? text : `\u001B[${code}m${text}\u001B[0m`;
+	return [coloured(text, level === null ? null : levelCodes[level], colour)];
 }
 
 function lineDocument({atMs, level, name, text}: MergedLine) {

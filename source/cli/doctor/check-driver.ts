@@ -20,7 +20,8 @@ export function tryDriver(programFile: string): Driver {
 export function driverFinding(error: unknown, packageFolder: string): Finding {
 	const text = error instanceof Error ? error.message : String(error);
 	const {node, modules} = process.versions;
-	const [, built] = /NODE_MODULE_VERSION (\d+)[^]*NODE_MODULE_VERSION \d+/.exec(text) ?? [];
+	const versions = [...text.matchAll(/NODE_MODULE_VERSION (\d+)/g)].map(([, version]) => version);
+	const built = versions.length > 1 ? versions[0] : undefined;
 	const fix = `cd ${packageFolder} && npm rebuild better-sqlite3, or run Pitwall with the Node that it was installed with`;
 	if (built !== undefined)
 		return fault(

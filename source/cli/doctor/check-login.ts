@@ -75,10 +75,11 @@ function killsProcesses(texts: readonly string[], {user}: LoginFacts): boolean {
 }
 
 function lastValue(texts: readonly string[], key: string): string | null {
-	const pattern = new RegExp(`^\\s*${key}\\s*=(.*)$`, 'gm');
-	const values = texts.flatMap(text =>
-		[...text.matchAll(pattern)].map(match => match[1]?.trim() ?? ''),
-	);
+	const values = texts
+		.flatMap(text => text.split('\n'))
+		.map(line => line.split('='))
+		.filter(([name]) => name?.trim() === key)
+		.map(([, ...value]) => value.join('=').trim());
 	return values.at(-1) ?? null;
 }
 

@@ -20,9 +20,17 @@ export function formatDecimal(
 	const rounded = Math.round(Math.abs(units) / 10 ** dropped);
 	const shown = decimals - dropped;
 	const digits = String(rounded).padStart(shown + 1, '0');
-	const whole = digits.slice(0, digits.length - shown).replace(/\B(?=(\d{3})+$)/g, ',');
+	const whole = groupDigits(digits.slice(0, digits.length - shown));
 	const fraction = shown === 0 ? '' : `.${digits.slice(digits.length - shown)}`;
 	return `${signOf(rounded === 0 ? 0 : units, sign)}${whole}${fraction}`;
+}
+
+/** Puts a comma between thousands: `1234567` is `1,234,567`. */
+export function groupDigits(digits: string): string {
+	const first = digits.length % 3;
+	const groups = first === 0 ? [] : [digits.slice(0, first)];
+	for (let at = first; at < digits.length; at += 3) groups.push(digits.slice(at, at + 3));
+	return groups.join(',');
 }
 
 function signOf(value: number, positiveToo: boolean): string {
@@ -32,5 +40,8 @@ function signOf(value: number, positiveToo: boolean): string {
 
 /** Drops zeros at the end of the fraction: `0.120000` is `0.12`, `3.000` is `3`. */
 export function trimZeros(decimal: string): string {
-	return decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal;
+	if (!decimal.includes('.')) return decimal;
+	let end = decimal.length;
+	while (decimal[end - 1] === '0') end -= 1;
+	return decimal.slice(0, decimal[end - 1] === '.' ? end - 1 : end);
 }

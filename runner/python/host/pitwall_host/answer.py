@@ -5,6 +5,7 @@ import math
 from .fault import BadAnswer
 
 WORDS = {"good_for_bars": "goodForBars"}
+REASON_MAX = 200
 NUMBERS = ("confidence", "stop", "goodForBars")
 KNOWN = ("action", "shares", "confidence", "stop", "reason", "order", "goodForBars", "cancel")
 
@@ -47,7 +48,7 @@ def _table(answer):
         if name in given:
             table[name] = number(given[name], name)
     if "reason" in given:
-        table["reason"] = str(given["reason"])
+        table["reason"] = str.__getitem__(str(given["reason"]), slice(0, REASON_MAX))
     if "cancel" in given:
         table["cancel"] = bool(given["cancel"])
     if "order" in given:
@@ -89,6 +90,6 @@ def _converted(value, name):
 
 def _shown(value):
     try:
-        return repr(value)[:80]
+        return str.__getitem__(repr(value), slice(0, 80))
     except Exception:
-        return "a %s" % type(value).__name__
+        return "a value whose repr raises"

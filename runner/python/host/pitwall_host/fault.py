@@ -4,24 +4,48 @@ import traceback
 
 _own = os.path.dirname(os.path.abspath(__file__))
 
+# Characters of a message that are told, and the end of a traceback.
+TEXT_MAX = 4096
+TRACEBACK_MAX = 16384
+
 
 class BadAnswer(Exception):
     """What run returned is no decision."""
 
 
 def describe(error, folder, limit=None):
-    """Returns a message of plain values; `folder` holds the person's files."""
+    """Returns a message of plain values; `folder` holds the person's files. Never raises, whatever the error is."""
     if isinstance(error, MemoryError) and limit is not None:
         limit.lift()
-    trace = _own_frames_off(error.__traceback__)
-    place = _place(error, trace, folder)
+    trace = _safely(lambda: _own_frames_off(_traceback_of(error)), None)
+    text = _text(error)
+    place = _safely(lambda: _place(error, trace, folder), (None, None))
     return {
         "kind": _kind(error),
-        "text": _text(error),
+        "text": text,
         "file": place[0],
         "line": place[1],
-        "traceback": "".join(traceback.format_exception(type(error), error, trace)),
+        "traceback": _safely(lambda: _lines(error, trace, text), text)[-TRACEBACK_MAX:],
     }
+
+
+def _safely(read, other):
+    """What `read` returns; `other` where the error's own code raises, which may be anything."""
+    try:
+        return read()
+    except BaseException:
+        return other
+
+
+# Python's own attribute: a class may have another one of this name.
+_traceback_of = BaseException.__dict__["__traceback__"].__get__
+
+
+def _lines(error, trace, text):
+    if len(text) < TEXT_MAX:
+        return "".join(traceback.format_exception(type(error), error, trace))
+    # Python would make the whole text again, three times.
+    return "".join(traceback.format_tb(trace)) + text
 
 
 def _kind(error):
@@ -35,16 +59,18 @@ def _kind(error):
 
 
 def _text(error):
-    try:
-        words = str(error)
-    except Exception:
-        words = "its text could not be made"
+    words = _safely(lambda: _cut(str(error)), "its text could not be made")
     if isinstance(error, BadAnswer):
         return words
     if isinstance(error, SyntaxError):
-        words = error.msg
-    name = type(error).__name__
-    return name + ": " + words if words else name
+        words = _safely(lambda: _cut(str(error.msg)), words)
+    name = _safely(lambda: _cut(type.__dict__["__name__"].__get__(type(error))), "an error")
+    return _cut(name + ": " + words) if words else name
+
+
+def _cut(text):
+    """The first characters of a text, as a plain str."""
+    return str.__getitem__(text, slice(0, TEXT_MAX))
 
 
 def _own_frames_off(trace):

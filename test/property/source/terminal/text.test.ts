@@ -1,12 +1,8 @@
 import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
-import {
-	clipToWidth,
-	displayWidth,
-	padToWidth,
-	sanitizeText,
-} from '../../../../source/terminal/text.ts';
+import {clipToWidth, displayWidth, padToWidth} from '../../../../source/terminal/text.ts';
+import {harmlessText, shownLine} from '../../../../state/domain/harmless-text.ts';
 
 const fragments = fc.constantFrom(
 	'\u001B[31m',
@@ -42,25 +38,10 @@ const text = fc.oneof(
 	fc.string({unit: 'binary', maxLength: 80}),
 );
 
-// oxlint-disable-next-line no-control-regex -- what must not survive
-const obeyed = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u2028-\u202E\u2066-\u2069]/;
-// oxlint-disable-next-line no-control-regex -- the one sequence that may survive
-const sgr = /\u001B\[[\d;:]*m/g;
-
-test('no control character but those of SGR survives', () => {
-	fc.assert(
-		fc.property(text, dirty => {
-			expect(sanitizeText(dirty, 'sgr').replaceAll(sgr, '')).not.toMatch(obeyed);
-			expect(sanitizeText(dirty, 'nothing')).not.toMatch(obeyed);
-		}),
-		{numRuns: 5000},
-	);
-});
-
 test('what is clipped never exceeds the width and what is padded has exactly the width', () => {
 	fc.assert(
 		fc.property(text, fc.integer({min: 0, max: 40}), (dirty, width) => {
-			const clean = sanitizeText(dirty, 'sgr');
+			const clean = shownLine([{text: dirty, sgr: '31'}, harmlessText(dirty)]).trimEnd();
 			const clipped = clipToWidth(clean, width);
 			expect(stringWidth(clipped)).toBeLessThanOrEqual(width);
 			if (clean.includes('\u001B')) expect(clipped.endsWith('\u001B[0m')).toBe(true);

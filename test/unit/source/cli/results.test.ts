@@ -7,6 +7,7 @@ test('results have the keys of the contract in its order, and the exit code of t
 	const output = {
 		document: (document: unknown) => documents.push(document),
 		line: () => {},
+		lines: () => {},
 		note: () => {},
 	} as unknown as CommandContext['output'];
 	const done: RequestResult = {

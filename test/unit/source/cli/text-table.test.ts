@@ -29,7 +29,15 @@ test('a narrow terminal loses the less important column, then the end of the las
 
 test('colour wraps the cell and changes no width', () => {
 	const [, first] = textTable(rows, columns, {columnsMax: null, colour: true});
-	expect(first).toBe('\u001B[36mBTC   \u001B[0m  67412.50  a note that is long');
+	expect(first).toEqual([{text: 'BTC   ', sgr: '36'}, '  67412.50  a note that is long']);
+});
+
+test('a cell is one line, and its width is that of what is shown', () => {
+	const forged = [{name: 'A\nBTC', price: '1', note: '\u202Ex'}];
+	expect(textTable(forged, columns, {columnsMax: null, colour: false})).toEqual([
+		'NAME   PRICE  NOTE',
+		'A␊BTC      1  \\u202ex',
+	]);
 });
 
 test('no rows leave the heading', () => {

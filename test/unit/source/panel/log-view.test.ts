@@ -1,3 +1,4 @@
+import {patternOf} from '../../../support/pattern.ts';
 import {appendFileSync, mkdtempSync, renameSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -88,7 +89,7 @@ test('the oldest line is where scrolling up ends', () => {
 });
 
 test('a search goes to older matches, back to newer ones, and ends at the last', () => {
-	const pattern = /A 1[05]/;
+	const pattern = patternOf(/A 1[05]/);
 	view.move({find: 'older'}, pattern);
 	rest();
 	expect(texts()).toContain('A 15');
@@ -105,7 +106,7 @@ test('a search goes to older matches, back to newer ones, and ends at the last',
 });
 
 test('a filter shows what matches only, and following goes on with it', () => {
-	view.configure({rows: 4, filter: {pattern: /A \d+/, names: new Set(['A'])}});
+	view.configure({rows: 4, filter: {pattern: patternOf(/A \d+/), names: new Set(['A'])}});
 	rest();
 	expect(texts()).toEqual(['A 46', 'A 47', 'A 48', 'A 49']);
 	appendFileSync(path('B'), bars('B', 80, 90));
@@ -122,7 +123,7 @@ test('another height keeps the place', () => {
 });
 
 test('fewer lines than rows: all are shown', () => {
-	view.configure({rows: 4, filter: {pattern: /B 7[34]/}});
+	view.configure({rows: 4, filter: {pattern: patternOf(/B 7[34]/)}});
 	rest();
 	expect(texts()).toEqual(['B 73', 'B 74']);
 	view.move({by: 'page', count: -1}, null);

@@ -1,3 +1,4 @@
+import {patternOf} from '../../../support/pattern.ts';
 import {expect, test} from 'vitest';
 import {renderLogRow} from '../../../../source/terminal/log-row.ts';
 import {displayWidth, stripStyles} from '../../../../source/terminal/text.ts';
@@ -24,30 +25,26 @@ test('half of a wide character at the left edge is a space', () => {
 });
 
 test('a match is marked across the borders of looks', () => {
-	const row = renderLogRow(line, {width: 80, theme, search: /SIM\] order/i});
+	const row = renderLogRow(line, {width: 80, theme, search: patternOf(/SIM\] order/i)});
 	expect(row).toContain('\u001B[7;33mSIM] \u001B[0m\u001B[7;33morder\u001B[0m');
 	expect(stripStyles(row)).toBe('22:24:00.123 ERROR [BTC-SIM] order denied: margin');
 });
 
 test('an empty match marks nothing', () => {
-	const row = renderLogRow('abc', {width: 80, theme, search: /x*/});
+	const row = renderLogRow('abc', {width: 80, theme, search: patternOf(/x*/)});
 	expect(row).toBe('abc');
 });
 
-test('without colours no SGR colour is left', () => {
+test('a match is marked without colours, too', () => {
 	const plain = createTheme('dark', 'none');
-	const row = renderLogRow(`${line} \u001B[31mred\u001B[0m`, {
-		width: 80,
-		theme: plain,
-		search: /red/,
-	});
-	expect(row).not.toMatch(/\[[\d;]*[349]\d[;m]/);
+	const row = renderLogRow(`${line} red`, {width: 80, theme: plain, search: patternOf(/red/)});
 	expect(row).toContain('\u001B[7mred\u001B[0m');
+	expect(row).not.toMatch(/\[[\d;]*[349]\d[;m]/);
 });
 
-test('colours of a line are kept and closed, its other sequences are not', () => {
-	const row = renderLogRow('a\u001B[32mgreen\u001B[2J', {width: 3, theme});
-	expect(row).toBe('a\u001B[32mgr\u001B[0m');
+test('sequences in a line are shown, not obeyed', () => {
+	const row = renderLogRow('a\u001B[32mgreen\u001B[2J\u202E', {width: 80, theme});
+	expect(row).toBe('a␛[32mgreen␛[2J\\u202e');
 });
 
 test('in a narrow terminal a whole bar fits into 80 columns, and LIVE is still told', () => {

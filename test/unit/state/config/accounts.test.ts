@@ -60,5 +60,5 @@ test('a key of an account that nobody knows is told with the nearest one', () =>
 });
 
 test('an alias without its anchor is a problem of the file and no bug', () => {
-	expect(problemOf('instances: {A: *nowhere}')).toContain('nowhere');
+	expect(problemOf('instances: {A: *nowhere}')).toContain('has no anchor');
 });

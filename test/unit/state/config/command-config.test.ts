@@ -83,7 +83,7 @@ test.each([
 	['{command: [x], algorithm: a}', 'algorithm', 'belongs to an algorithm'],
 	['{command: []}', 'command', 'expected a program with its arguments'],
 	['{command: ""}', 'command', 'expected a program with its arguments'],
-	['{command: {a: 1}}', 'command', 'was {"a":1}'],
+	['{command: {a: 1}}', 'command', 'was a table'],
 	['{command: [x], kind: program}', 'kind', 'expected algorithm or command'],
 	['{command: [x], env: {"A-B": 1}}', 'env.A-B', 'letters, digits'],
 	['{command: [x], env: {PITWALL_HOME: 1}}', 'env.PITWALL_HOME', 'set by Pitwall itself'],

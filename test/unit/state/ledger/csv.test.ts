@@ -13,6 +13,10 @@ afterAll(() => {
 	rmSync(folder, {recursive: true});
 });
 
+/** As another program may write it, and as an older Pitwall did. */
+const quotedLine = (fields: readonly string[]) =>
+	`${fields.map(field => `"${field.replaceAll('"', '""')}"`).join(',')}\r\n`;
+
 function readBack(text: string): string[][] {
 	const path = join(folder, 'file.csv');
 	writeFileSync(path, text);
@@ -21,7 +25,21 @@ function readBack(text: string): string[][] {
 
 describe('comma-separated values', () => {
 	test('commas, quotes and line ends are quoted; nothing else is', () => {
-		expect(csvLine(['a', 'b,c', 'd"e', 'f\ng', null, 5])).toBe('a,"b,c","d""e","f\ng",,5\r\n');
+		expect(csvLine(['a', 'b,c', 'd"e', 'f\ng', null, 5])).toBe('a,"b,c","d""e",f␊g,,5\r\n');
+	});
+
+	test.each([
+		['=cmd|calc', "'=cmd|calc"],
+		['+1+1', "'+1+1"],
+		['-2+3', "'-2+3"],
+		['@SUM(A1)', "'@SUM(A1)"],
+		['\t=1', "'    =1"],
+		['＝1', "'＝1"],
+		['-12.50', '-12.50'],
+		['+1e-7', '+1e-7'],
+		['a\0b\u001B[31m\u009B\u202E', 'a␀b␛[31m\\x9b\\u202e'],
+	])('%j is written as %s', (text, written) => {
+		expect(csvLine([text])).toBe(`${written}\r\n`);
 	});
 
 	test('a last record without its line end is read', () => {
@@ -43,7 +61,7 @@ describe('comma-separated values', () => {
 		);
 		fc.assert(
 			fc.property(fc.array(record, {maxLength: 12}), records => {
-				expect(readBack(records.map(fields => csvLine(fields)).join(''))).toEqual(records);
+				expect(readBack(records.map(fields => quotedLine(fields)).join(''))).toEqual(records);
 			}),
 			{numRuns: 60},
 		);

@@ -1,3 +1,4 @@
+import {patternOf} from '../../../support/pattern.ts';
 import {
 	appendFileSync,
 	mkdirSync,
@@ -177,12 +178,12 @@ describe('filter', () => {
 	test.each([
 		[{names: new Set(['B'])}, ['buy 7', 'untimed buy', 'slow']],
 		[{levelAtLeast: 'WARN' as const}, ['no margin', 'slow']],
-		[{pattern: /buy/}, ['buy 5', 'buy 7', 'untimed buy']],
-		[{pattern: /BUY \d/gi}, ['buy 5', 'buy 7']],
-		[{pattern: /buy \d|MARGIN$/gi}, ['buy 5', 'no margin', 'buy 7']],
-		[{pattern: /22:24:0[12]/}, ['buy 5', 'no margin']],
+		[{pattern: patternOf(/buy/)}, ['buy 5', 'buy 7', 'untimed buy']],
+		[{pattern: patternOf(/BUY \d/gi)}, ['buy 5', 'buy 7']],
+		[{pattern: patternOf(/buy \d|MARGIN$/gi)}, ['buy 5', 'no margin', 'buy 7']],
+		[{pattern: patternOf(/22:24:0[12]/)}, ['buy 5', 'no margin']],
 		[{sinceMs: startMs + 3000}, ['buy 7', 'untimed buy', 'slow', 'sell 5']],
-		[{pattern: /buy/, names: new Set(['A']), sinceMs: startMs + 1500}, []],
+		[{pattern: patternOf(/buy/), names: new Set(['A']), sinceMs: startMs + 1500}, []],
 	])('%o lets through what it names, up and down', (filter, expected) => {
 		const up = log.tail(10, filter);
 		expect(texts(up)).toEqual(expected);
@@ -193,9 +194,9 @@ describe('filter', () => {
 	test('a follower with a filter sees new matches alone, the last n of them', () => {
 		const {end} = log.tail(1);
 		append('A', line('A', 6, 'buy 8'), line('A', 7, 'hold'), line('A', 8, 'buy 9'));
-		const page = log.tail(10, {pattern: /buy/}, end);
+		const page = log.tail(10, {pattern: patternOf(/buy/)}, end);
 		expect(texts(page)).toEqual(['buy 8', 'buy 9']);
-		expect(texts(log.tail(1, {pattern: /buy/}, end))).toEqual(['buy 9']);
+		expect(texts(log.tail(1, {pattern: patternOf(/buy/)}, end))).toEqual(['buy 9']);
 		expect(texts(log.before(page.start, 1))).toEqual(['sell 5']);
 	});
 });
@@ -208,18 +209,22 @@ describe('find', () => {
 	});
 
 	test('the next match is found in both directions, and the view can go on from it', () => {
-		const found = log.find(log.end(), /line \d00$/, {direction: 'backward'});
+		const found = log.find(log.end(), patternOf(/line \d00$/), {direction: 'backward'});
 		if (found.status !== 'found') throw new Error(found.status);
 		expect(found.line.text).toBe('line 900');
 		expect(texts(log.after(found.before, 2))).toEqual(['line 900', 'line 901']);
 		expect(texts(log.before(found.before, 1))).toEqual(['line 899']);
-		const next = log.find(found.after, /line 9+$/, {direction: 'forward'});
+		const next = log.find(found.after, patternOf(/line 9+$/), {direction: 'forward'});
 		expect(next).toMatchObject({status: 'found', line: {text: 'line 999'}});
 	});
 
 	test('a search stops at the end of the files', () => {
-		expect(log.find(log.start(), /nowhere/, {direction: 'forward'})).toEqual({status: 'end'});
-		expect(log.find(log.end(), /nowhere/, {direction: 'backward'})).toEqual({status: 'end'});
+		expect(log.find(log.start(), patternOf(/nowhere/), {direction: 'forward'})).toEqual({
+			status: 'end',
+		});
+		expect(log.find(log.end(), patternOf(/nowhere/), {direction: 'backward'})).toEqual({
+			status: 'end',
+		});
 	});
 
 	test('out of time, a search says where to go on, and comes to its end step by step', () => {
@@ -228,7 +233,10 @@ describe('find', () => {
 		let steps = 0;
 		let position = slow.end();
 		for (;;) {
-			const result = slow.find(position, /line 1$/, {direction: 'backward', budgetMs: 1});
+			const result = slow.find(position, patternOf(/line 1$/), {
+				direction: 'backward',
+				budgetMs: 1,
+			});
 			if (result.status === 'found') break;
 			if (result.status === 'end') throw new Error('not found');
 			({position} = result);

@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {heatMapLines, type RankedRun} from '../../../../../source/cli/backtest/heat-map.ts';
 import {progressText} from '../../../../../source/cli/backtest/progress.ts';
+import {shownLine, type StyledLine} from '../../../../../state/domain/harmless-text.ts';
 import {reportLines} from '../../../../../source/cli/backtest/report.ts';
 import {
 	duration,
@@ -96,6 +97,9 @@ const fold: BacktestFold = {
 	reason: null,
 };
 
+/** A line without its newline. */
+const plainText = (line: StyledLine) => shownLine(line).slice(0, -1);
+
 describe('the report', () => {
 	test.each([
 		['single', {kind: 'single', runs: null}],
@@ -103,16 +107,16 @@ describe('the report', () => {
 		['walk-forward', {kind: 'walk-forward', runs: null, folds: [fold], parameters: null}],
 	] as const)('of a %s fits 80 columns and uses no colour unless told', (_, change) => {
 		const changed = {...result, ...change} as BacktestResult;
-		const lines = reportLines(changed, chart, {columns: 80, colour: false});
+		const lines = reportLines(changed, chart, {columns: 80, colour: false}).map(plainText);
 		expect(lines.filter(line => line.length > 80)).toEqual([]);
 		expect(lines.join('\n')).not.toContain('\u001B');
 		expect(lines.filter(line => line !== line.trimEnd())).toEqual([]);
-		const coloured = reportLines(changed, chart, {columns: 80, colour: true}).join('\n');
-		expect(coloured).toContain('\u001B[31m');
+		const coloured = reportLines(changed, chart, {columns: 80, colour: true}).flat();
+		expect(coloured).toContainEqual(expect.objectContaining({sgr: '31'}));
 	});
 
 	test('tells what was run and what came out', () => {
-		const text = reportLines(result, chart, {columns: 80, colour: false}).join('\n');
+		const text = reportLines(result, chart, {columns: 80, colour: false}).map(plainText).join('\n');
 		expect(text).toContain('BTC · sma_crossover · band=0.5');
 		expect(text).toContain('5,000,000 bars, 2026-01-01 00:01 to 2035-07-04 21:20 UTC');
 		expect(text).toContain('Best by sharpe: fast=3 slow=30');
@@ -124,7 +128,7 @@ describe('the report', () => {
 	});
 
 	test('names the best runs first', () => {
-		const lines = reportLines(result, chart, {columns: 80, colour: false});
+		const lines = reportLines(result, chart, {columns: 80, colour: false}).map(plainText);
 		const first = lines.findIndex(line => line.startsWith('fast'));
 		expect(lines[first + 1]).toMatch(/^ {3}3 {4}30 {3}90\.00/);
 		expect(lines[first + 2]).toMatch(/^ {3}2 {4}30 {3}60\.00/);
