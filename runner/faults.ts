@@ -7,13 +7,16 @@ import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Directory} from '../state/directory.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {isSystemLimit, systemFault} from '../state/domain/system-fault.ts';
 
 /** Folder of this program: a stack with a frame in it went through our code. */
 const ownFolder = dirname(fileURLToPath(import.meta.url));
 
-/** Returns `error` as an expected one: itself, or a bug with exit 70. */
+/** Returns `error` as an expected one: itself, what the operating system refused, or a bug with exit 70. */
 export function asAppError(error: unknown, name: string, directory: Directory): AppError {
 	if (error instanceof AppError) return error;
+	const refused = systemFault(error);
+	if (refused !== null) return refused;
 	return new AppError({
 		code: 'BUG',
 		exitCode: exitCode.bug,
@@ -31,7 +34,9 @@ export function asAppError(error: unknown, name: string, directory: Directory): 
 export function strayError(error: unknown, name: string, directory: Directory): AppError {
 	const stack = error instanceof Error ? (error.stack ?? '') : '';
 	const isOurs = stack.includes(ownFolder) && !stack.includes(directory.snapshots);
-	if (error instanceof AppError || isOurs) return asAppError(error, name, directory);
+	// A limit is nobody's fault, wherever it was met.
+	if (error instanceof AppError || isOurs || isSystemLimit(error))
+		return asAppError(error, name, directory);
 	return new AppError({
 		code: 'ALGORITHM_THREW',
 		exitCode: exitCode.badData,

@@ -4,6 +4,7 @@
  */
 import {writeSync} from 'node:fs';
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {systemFault} from '../state/domain/system-fault.ts';
 import {parseRunArguments} from './arguments.ts';
 import {runHelp} from './run-help.ts';
 import {runInstance} from './run-instance.ts';
@@ -36,7 +37,8 @@ async function main(): Promise<number> {
 }
 
 /** Tells why the run did not even begin. */
-function report(error: unknown, isJson: boolean, isDebug: boolean): number {
+function report(thrown: unknown, isJson: boolean, isDebug: boolean): number {
+	const error = systemFault(thrown) ?? thrown;
 	if (!(error instanceof AppError)) {
 		const stack = error instanceof Error ? error.stack : String(error);
 		print(2, `pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]\n`);
