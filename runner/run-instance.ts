@@ -130,7 +130,7 @@ function fail(session: Session, life: RunLife, error: unknown): void {
 	const cause = known.cause ?? known;
 	if (isBug || request.debug)
 		writeCrashLog(directory.crashLog(settings.name), cause, clock.nowMs());
-	life.fail({exitCode: known.exitCode, reason: known.what});
+	life.fail({exitCode: known.exitCode, reason: known.what, errorCode: known.code});
 }
 
 /** Errors that nobody caught, and an algorithm that ends the process: returns the function that stops listening. */

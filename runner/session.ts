@@ -164,11 +164,12 @@ function recordEnd(
 	store: ControlStore,
 	name: string,
 	runId: string,
-	{exitCode, reason}: RunEnd,
+	{exitCode, reason, errorCode}: RunEnd,
 	nowMs: number,
 ): void {
 	store.database.pragma(`busy_timeout = ${endingBusyTimeoutMs}`);
-	store.putRunEnded(runId, {endedAtMs: nowMs, exitCode, exitReason: reason});
+	const exitError = errorCode ?? null;
+	store.putRunEnded(runId, {endedAtMs: nowMs, exitCode, exitReason: reason, exitError});
 	store.appendEvent({
 		recordedAtMs: nowMs,
 		name,

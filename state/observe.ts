@@ -151,7 +151,7 @@ function observeEnd({run, kind}: Evidence, exit: Observation['exit'], prefix: st
 	const text = exitText(seen, kind);
 	if (seen.code === 0) return {observed: 'stopped', reason: prefix + text};
 	// The supervisor will say the same, with what it does about it.
-	const cause = run?.endedAtMs != null && run.exitCode === seen.code ? run.exitReason : null;
+	const cause = run?.exitCode === seen.code ? run?.exitReason : null;
 	const reason = prefix + (cause ? `${cause}; ${text}` : text);
 	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
 }

@@ -25,6 +25,7 @@ import {judge} from './process/identity.ts';
 import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {readHeartbeat, supervisorOf} from './read-supervisor.ts';
+import {withUnrecordedEnd} from './unrecorded-end.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
 export type SnapshotQuestion = {
@@ -38,7 +39,7 @@ export type SnapshotQuestion = {
 
 /** Returns the view of all instances, configured ones first and in their order. */
 export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion): Snapshot {
-	const rows = readRows(store);
+	const rows = readRows(store, directory);
 	const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
 	const supervisor = supervisorOf(directory, locks.get('SUPERVISOR'), nowMs);
 	const known = new Set(rows.settings.map(({name}) => name));
@@ -119,13 +120,14 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 	// A program has none; what stands there is of an algorithm that had its name before.
 	const status = kind === 'command' ? undefined : rows.statuses.get(name);
 	const life = findLife({directory, nowMs}, lock, run);
+	const toldRun = life === null ? withUnrecordedEnd(run, observed, directory) : run;
 	const starting = life === null && isStarting(observed);
 	const ending = life === null && !starting && isEnding(run, observed, nowMs);
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
 	const seen = observe({
 		wanted,
 		observed,
-		run,
+		run: toldRun,
 		status,
 		life,
 		foreignHost,

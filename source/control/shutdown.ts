@@ -6,11 +6,15 @@ import {cleanInstances, listInstances} from '../../state/lock/registry.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import {endSupervisor} from '../supervisor/end-supervisor.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
+import {AppError} from '../../state/domain/error.ts';
 import {restartSupervisor} from '../supervisor/restart-supervisor.ts';
 import {descendants, type RunProcess} from '../supervisor/spawn.ts';
 import type {ControlContext} from './context.ts';
 import {lookAtSupervisor} from './look-at-supervisor.ts';
+import {provenRuns} from './proven-runs.ts';
 import {requestStop} from './requests.ts';
+import {stopUnrecorded} from './stop-unrecorded.ts';
+import {unrecordable} from './unrecordable.ts';
 import {waitForObserved} from './wait-for-observed.ts';
 
 export type ShutdownStep = {
@@ -20,7 +24,13 @@ export type ShutdownStep = {
 	ok: boolean;
 };
 
-export type ShutdownReport = {ok: boolean; evidence: ShutdownStep[]};
+export type ShutdownReport = {
+	/** Whether everything is gone. */
+	ok: boolean;
+	/** Whether it stays so at the next `pitwall up`. False: the requests could not be recorded anywhere. */
+	isKept: boolean;
+	evidence: ShutdownStep[];
+};
 
 export type ShutdownOptions = {
 	requestedBy: string;
@@ -33,9 +43,23 @@ const graceMs = 10_000;
 
 /**
  * Stops all instances (SIGTERM, after each one's own timeout SIGKILL of its whole tree), then the supervisor, removes
- * dead locks, and returns what was found. Never throws for something that would not stop: it says so.
+ * dead locks, and returns what was found. It needs no room on any disk: what cannot be recorded is done by signals.
+ * Never throws for something that would not stop: it says so.
  */
 export async function shutdown(
+	context: ControlContext,
+	options: ShutdownOptions,
+): Promise<ShutdownReport> {
+	try {
+		return await shutdownInDatabase(context, options);
+	} catch (error) {
+		const cause = unrecordable(error);
+		if (cause === null) throw error;
+		return await shutdownBySignal(context, {...options, cause});
+	}
+}
+
+async function shutdownInDatabase(
 	context: ControlContext,
 	{requestedBy, onProgress = () => {}}: ShutdownOptions,
 ): Promise<ShutdownReport> {
@@ -44,11 +68,66 @@ export async function shutdown(
 	const stopped = await stopInstances(context, {views, requestedBy, onProgress});
 	onProgress('stopping the supervisor');
 	const supervisor = await stopSupervisor(context);
-	const {removed} = cleanLocks(context.directory);
-	if (removed.length > 0) onProgress(`removed ${removed.length} stale locks`);
-	cleanInstances(context.directory);
-	const evidence = [...stopped, supervisor, ...prove(context, runs)];
-	return {ok: evidence.every(({ok}) => ok), evidence};
+	const evidence = [
+		...stopped,
+		supervisor,
+		...cleanUp(context, onProgress),
+		...prove(context, runs),
+	];
+	return {ok: evidence.every(({ok}) => ok), isKept: true, evidence};
+}
+
+/**
+ * The same without the control database: the supervisor ends first, so that it restarts nothing, then every
+ * proven process. What was asked is kept as empty files where those can be made.
+ */
+export async function shutdownBySignal(
+	{directory, clock}: Pick<ControlContext, 'directory' | 'clock'>,
+	{cause, onProgress = () => {}}: Pick<ShutdownOptions, 'onProgress'> & {cause: AppError},
+): Promise<ShutdownReport> {
+	const proven = [...provenRuns(directory).values()];
+	const {outcomes, note, isKept, supervisor} = await stopUnrecorded(
+		{directory, clock},
+		{
+			choose: settings => settings.map(({name}) => name),
+			stopBy: 'term',
+			cause,
+			withSupervisor: true,
+			onProgress,
+		},
+	);
+	const left = [
+		...outcomes.filter(({ok, changed}) => changed || !ok).map(({text, ok}) => ({what: text, ok})),
+		supervisorStep(supervisor),
+		...cleanUp({directory}, onProgress),
+		...prove({directory}, proven),
+	];
+	const ok = left.every(step => step.ok);
+	return {ok, isKept, evidence: [...left, {what: note.replaceAll('\n', '; '), ok: false}]};
+}
+
+function supervisorStep(supervisor: {pid: number; isGone: boolean} | null): ShutdownStep {
+	if (supervisor === null) return {what: 'supervisor: not running', ok: true};
+	const {pid, isGone} = supervisor;
+	return isGone
+		? {what: `supervisor: stopped (was pid ${pid})`, ok: true}
+		: {what: `supervisor: pid ${pid} does not end`, ok: false};
+}
+
+/** Removes the evidence of dead processes. Evidence that stays, on a disk that takes no change, proves no life. */
+function cleanUp(
+	{directory}: Pick<ControlContext, 'directory'>,
+	onProgress: (text: string) => void,
+): ShutdownStep[] {
+	try {
+		const {removed} = cleanLocks(directory);
+		if (removed.length > 0) onProgress(`removed ${removed.length} stale locks`);
+		cleanInstances(directory);
+		return [];
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		return [{what: `stale locks could not be removed: ${error.what}`, ok: true}];
+	}
 }
 
 function look({store, directory, clock}: ControlContext) {
@@ -108,7 +187,10 @@ async function ensureAnswering(
 }
 
 /** Looks at everything that could still be there. */
-function prove({directory}: ControlContext, runs: readonly RunProcess[]): ShutdownStep[] {
+function prove(
+	{directory}: Pick<ControlContext, 'directory'>,
+	runs: readonly RunProcess[],
+): ShutdownStep[] {
 	const held = inspectLocks(directory).filter(({verdict}) => verdict === 'held');
 	const alive = listInstances(directory).filter(({verdict}) => verdict === 'alive');
 	const left = runs.flatMap(descendants);

@@ -2,11 +2,12 @@
 import {openSync, closeSync, mkdirSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import {systemFault} from '../../state/domain/system-fault.ts';
 import type {LockHolder} from '../../state/domain/lock.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import type {Programs} from './program.ts';
-import {startSupervisor} from './spawn.ts';
+import {NoProcessError, type Started, startSupervisor} from './spawn.ts';
 
 export type EnsureOptions = {
 	directory: Directory;
@@ -32,7 +33,7 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	const {directory, programs, timeoutMs = 10_000} = options;
 	const there = holderOf(directory);
 	if (there !== null) return {pid: there.pid, started: false};
-	const child = launch(directory, programs);
+	const child = await launch(directory, programs);
 	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
 	for (;;) {
 		const holder = holderOf(directory);
@@ -49,11 +50,15 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	}
 }
 
-function launch(directory: Directory, programs: Programs) {
+async function launch(directory: Directory, programs: Programs): Promise<Started> {
 	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
 	const output = openSync(directory.crashLog('SUPERVISOR'), 'a', 0o600);
 	try {
 		return startSupervisor({home: directory.home, program: programs.pitwall, output});
+	} catch (error) {
+		if (!(error instanceof NoProcessError)) throw error;
+		const why = await error.why;
+		throw systemFault(why) ?? notStarted(directory, String(why));
 	} finally {
 		closeSync(output);
 	}

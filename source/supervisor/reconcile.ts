@@ -3,6 +3,7 @@
  * number of times, by a supervisor that was born a moment ago; epochs make stale results harmless.
  */
 import {type Exit, exitText} from '../../state/domain/exit-meaning.ts';
+import {isMachineFault, machineFaultText} from '../../state/domain/machine-fault.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {reconcileLiving} from './reconcile-living.ts';
@@ -13,6 +14,7 @@ import {
 	type Memory,
 	type Now,
 	type Reconciled,
+	type RunnerExit,
 } from './reconcile-words.ts';
 import {type Death, deathText, decideRestart} from './restart-policy.ts';
 
@@ -51,9 +53,12 @@ function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: 
 /** A process that was there is gone: as asked, or by itself. */
 function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {settings, wanted, observed, run} = facts;
+	const {killedFor} = memory;
 	const runId = memory.exit?.runId ?? observed.runId;
 	const ownRun = run?.runId === runId ? run : undefined;
-	const exit = memory.exit ?? {code: ownRun?.exitCode ?? null, signal: null};
+	const unrecorded = facts.unrecorded ?? null;
+	const said = unrecorded?.said?.exitCode ?? null;
+	const exit: RunnerExit = memory.exit ?? {code: ownRun?.exitCode ?? said, signal: null};
 	const how = exitText(exit, settings.kind);
 	const actions: Action[] = [];
 	if (observed.pid !== null) actions.push({type: 'sweep', pid: observed.pid, runId});
@@ -91,7 +96,8 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {row, events} = afterDeath(facts, base, {
 		...now,
 		exit,
-		cause: memory.killedFor?.pid === observed.pid ? (memory.killedFor?.reason ?? null) : null,
+		cause: (killedFor?.pid === observed.pid ? killedFor?.reason : exit.reason) ?? null,
+		fault: isMachineFault(exit, ownRun, unrecorded) ? machineFaultText(ownRun, unrecorded) : null,
 		livedMs: memory.exit?.livedMs ?? livedMs(ownRun, now),
 	});
 	const waiting = reconcileGone({...facts, observed: row}, emptyMemory, now);
@@ -116,14 +122,23 @@ function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
 function afterDeath(
 	{settings: {name, kind, restart: policy}, observed}: Facts,
 	base: ObservedRow,
-	{nowMs, random, exit, cause, livedMs: lived}: Now & Pick<Death, 'exit' | 'cause' | 'livedMs'>,
+	{
+		nowMs,
+		random,
+		exit,
+		cause,
+		fault,
+		livedMs: lived,
+	}: Now & Pick<Death, 'exit' | 'cause' | 'livedMs'> & {fault: string | null},
 ): {row: ObservedRow; events: Action[]} {
-	const how = deathText({exit, cause, kind});
+	const how = deathText({exit, cause: cause ?? (fault || null), kind});
 	const decision = decideRestart({
 		exit,
 		cause,
 		kind,
 		policy,
+		isMachineFault: fault !== null,
+		restarts: observed.restarts,
 		deathsAtMs: observed.deathsAtMs,
 		livedMs: lived,
 		nowMs,
@@ -144,7 +159,12 @@ function afterDeath(
 
 	const {delayMs, attempt} = decision;
 	const nextStartAtMs = nowMs + delayMs;
-	const reason = `${how}; restart ${attempt} of ${policy.deathsMax} in ${(delayMs / 1000).toFixed(1)} s`;
+	const inText = `in ${(delayMs / 1000).toFixed(1)} s`;
+	const next =
+		fault === null
+			? `restart ${attempt} of ${policy.deathsMax} ${inText}`
+			: `tried again ${inText}, not counted as a death`;
+	const reason = `${how}; ${next}`;
 	const row: ObservedRow = {...base, observed: 'backoff', reason, deathsAtMs, nextStartAtMs};
 	const text = `${name}: ${reason}`;
 	return {row, events: [exited, {type: 'event', event: 'RestartScheduled', text}]};
@@ -181,7 +201,8 @@ function reconcileGone({settings, wanted, observed}: Facts, before: Memory, now:
 		delayMsMax: settings.restart.backoffMaxMs,
 	});
 	if (delayMs > 0) return waitForRestart(observed, {delayMs, restart, nowMs});
-	const attempt = observed.deathsAtMs.length;
+	// 0 would be a start by a person, which forgets earlier ones.
+	const attempt = Math.max(1, observed.deathsAtMs.length);
 	return {actions: [{type: 'start', epoch: wanted.epoch, attempt}], memory};
 }
 

@@ -26,6 +26,17 @@ export type Started = {
 	ended: Promise<Exit>;
 };
 
+/** The system made no process. Why comes a moment later. */
+export class NoProcessError extends Error {
+	/** The system's error. */
+	readonly why: Promise<unknown>;
+
+	constructor(why: Promise<unknown>) {
+		super('the system made no process');
+		this.why = why;
+	}
+}
+
 /** Names a process beyond doubt, and the run it belongs to. */
 export type RunProcess = {
 	pid: number;
@@ -49,7 +60,7 @@ export type RunnerStart = {
 
 /**
  * Starts the runner of one instance in the background.
- * @throws the system's error when no process could be made.
+ * @throws {@link NoProcessError} when no process could be made.
  */
 export function startRunner({
 	program,
@@ -123,7 +134,7 @@ function start(parameters: string[], output: number, own: Record<string, string>
 		child.once('exit', settle);
 		void child.then(result => settle(result.exitCode ?? null, result.signal ?? null));
 	});
-	if (child.pid === undefined) throw new Error('the system made no process (limit reached?)');
+	if (child.pid === undefined) throw new NoProcessError(child.then(({cause}) => cause));
 	child.unref();
 	const processStart = readProcStat(child.pid)?.processStart ?? null;
 	return {pid: child.pid, processStart, exit: () => exit, ended};

@@ -5,9 +5,8 @@
  */
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
-import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {defaultSettings} from '../../state/domain/instance-defaults.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {type InstanceSettings, livingStates} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {isReservedName} from '../../state/domain/reserved-name.ts';
@@ -18,6 +17,7 @@ import {createDeathWatch} from '../../state/process/death-watch.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import {type ControlRows, readRows} from '../../state/control-rows.ts';
 import {feelPulse, type Pulse} from '../../state/pulse.ts';
+import {readUnrecordedEnd} from '../../state/unrecorded-end.ts';
 import {findLife} from '../../state/read-snapshot.ts';
 import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
 import {createAlarm} from './alarm.ts';
@@ -27,7 +27,13 @@ import type {Programs} from './program.ts';
 import {createRecorder, observedNothing} from './recorder.ts';
 import {startTimeoutMs} from './reconcile-living.ts';
 import {reconcile} from './reconcile.ts';
-import {type Action, emptyMemory, type Facts, type Memory} from './reconcile-words.ts';
+import {
+	type Action,
+	emptyMemory,
+	type Facts,
+	type Memory,
+	type RunnerExit,
+} from './reconcile-words.ts';
 import {killLeftovers, killRun, leadsGroup, type RunProcess, terminate} from './spawn.ts';
 
 export type SupervisionPorts = {
@@ -70,7 +76,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	function lookAtAll(): void {
 		guarded(() => {
 			signature = store.wishSignature();
-			const rows = readRows(store);
+			const rows = readRows(store, directory);
 			const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
 			for (const name of namesOf(rows, locks)) lookAtOne(name, rows, locks.get(name));
 		});
@@ -78,7 +84,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 
 	function lookAt(names: readonly string[]): void {
 		guarded(() => {
-			const rows = readRows(store);
+			const rows = readRows(store, directory);
 			for (const name of names) lookAtOne(name, rows, readLock(directory, name) ?? undefined);
 		});
 	}
@@ -99,6 +105,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const own = kept.get(name) ?? emptyKept();
 		kept.set(name, own);
 		const now = {nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs()};
+		const observed = recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name);
 		const run = rows.runs.get(name);
 		const seen = findLife({directory, nowMs: now.nowMs}, lock, run);
 		own.pulse = feelPulse(own.pulse, seen, now);
@@ -106,9 +113,12 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const facts: Facts = {
 			settings: rows.settings.find(each => each.name === name) ?? unconfigured(name),
 			wanted: rows.wanted.get(name) ?? wantedNothing(name),
-			observed: recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name),
+			observed,
 			run,
 			life,
+			unrecorded: hasJustEnded(own, observed, life)
+				? readUnrecordedEnd(directory, name, ownRunOf(own, observed, run))
+				: null,
 			foreign: lock?.verdict === 'foreign',
 		};
 		watchLife(name, own, {life, run});
@@ -219,8 +229,10 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			recordedAtMs: clock.nowMs(),
 		});
 		if (!started.ok) {
-			recorder.event(name, 'StartFailed', `${name}: ${started.reason}`);
-			onExit(name, runId, {code: started.exitCode, signal: null});
+			void started.failure.then(({exitCode, errorCode, reason}) => {
+				recorder.event(name, 'StartFailed', `${name}: ${reason}`);
+				onExit(name, runId, {code: exitCode, signal: null, error: errorCode, reason});
+			});
 			return;
 		}
 
@@ -235,7 +247,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		void process.ended.then(exit => onExit(name, runId, exit));
 	}
 
-	function onExit(name: string, runId: string, exit: Exit): void {
+	function onExit(name: string, runId: string, exit: RunnerExit): void {
 		const own = kept.get(name);
 		if (own === undefined) return;
 		// A result of an older run means nothing.
@@ -265,6 +277,17 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 
 function emptyKept(): Kept {
 	return {memory: emptyMemory, process: null, watchedFd: undefined, pulse: null};
+}
+
+/** Whether this look is the one that sees the end of a run: only then its log and disk are asked. */
+function hasJustEnded({memory}: Kept, {observed}: ObservedRow, life: Life | null): boolean {
+	if (life !== null || memory.child !== null) return false;
+	return memory.exit !== null || livingStates.has(observed);
+}
+
+/** The row of the run that has just ended; undefined: it could not write one. */
+function ownRunOf({memory}: Kept, {runId}: ObservedRow, run: RunRow | undefined) {
+	return run?.runId === (memory.exit?.runId ?? runId) ? run : undefined;
 }
 
 function processOf(own: Kept, pid: number): RunProcess | null {

@@ -22,6 +22,7 @@ import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
+import {createWishKeeper} from './wish-keeper.ts';
 
 export type SupervisorOptions = {
 	directory: Directory;
@@ -154,6 +155,7 @@ type Parts = Life & {
 async function untilEnd(parts: Parts): Promise<number> {
 	const {directory, store, log, supervision, code, signals} = parts;
 	const config = createConfigWatch(parts);
+	const wishes = createWishKeeper(parts);
 	await config.check();
 	let end: (code: number) => void = () => {};
 	const ended = new Promise<number>(resolve => {
@@ -170,6 +172,7 @@ async function untilEnd(parts: Parts): Promise<number> {
 	});
 	const timer = setInterval(() => {
 		if (!beat(parts)) return end(exitCode.temporary);
+		wishes.beat();
 		void config.check();
 		code.beat();
 	}, beatMs);

@@ -85,6 +85,8 @@ export type RunRow = {
 	exitCode: number | null;
 	/** Why it ended, for people; null while it lives or when it was killed. */
 	exitReason: string | null;
+	/** Code of the error that ended it, such as `DISK_FULL`; null or absent: none did, or it is not known. */
+	exitError?: string | null;
 };
 
 /** An instance as people see it: rows joined with the kernel's truth. */

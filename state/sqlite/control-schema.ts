@@ -110,4 +110,8 @@ export const controlMigrations: readonly string[] = [
 		recordedAtMs INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
 	`,
+	`
+	-- Code of the error that ended a run, such as DISK_FULL: what passes by itself is no death of the instance.
+	ALTER TABLE run ADD COLUMN exitError TEXT;
+	`,
 ];

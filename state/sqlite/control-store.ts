@@ -35,11 +35,15 @@ const runsPerNameMax = 100;
  * Opens the control database at `path`, creating it when needed.
  * @throws {@link AppError} as {@link openDatabase}.
  */
-export function openControlStore(path: string, options: {readonly?: boolean} = {}) {
+export function openControlStore(
+	path: string,
+	options: {readonly?: boolean; busyTimeoutMs?: number} = {},
+) {
 	const database = openDatabase(path, {
 		synchronous: 'NORMAL',
 		migrations: controlMigrations,
 		readonly: options.readonly ?? false,
+		...(options.busyTimeoutMs !== undefined && {busyTimeoutMs: options.busyTimeoutMs}),
 	});
 	return {
 		path,
@@ -273,6 +277,14 @@ function statusCalls(database: SqliteDatabase, path: string) {
 	};
 }
 
+/** How a run ended; `exitError` as in {@link RunRow}. */
+export type RunEnded = {
+	endedAtMs: number;
+	exitCode: number;
+	exitReason: string;
+	exitError?: string | null;
+};
+
 function runCalls(database: SqliteDatabase, path: string) {
 	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
 	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
@@ -290,7 +302,7 @@ function runCalls(database: SqliteDatabase, path: string) {
 		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
 	);
 	const end = database.prepare(
-		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
+		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ?, exitError = ? WHERE runId = ?',
 	);
 	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
 	const earlier = database.prepare('SELECT runId FROM run WHERE name = ? AND runId <> ?').pluck();
@@ -319,12 +331,10 @@ function runCalls(database: SqliteDatabase, path: string) {
 		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
 			putReady.immediate(runId, readyAtMs),
 		),
-		putRunEnded: guard(
-			path,
-			(runId: string, ended: {endedAtMs: number; exitCode: number; exitReason: string}) => {
-				end.run(ended.endedAtMs, ended.exitCode, ended.exitReason, runId);
-			},
-		),
+		putRunEnded: guard(path, (runId: string, ended: RunEnded) => {
+			const {endedAtMs, exitCode, exitReason, exitError = null} = ended;
+			end.run(endedAtMs, exitCode, exitReason, exitError, runId);
+		}),
 	};
 }
 

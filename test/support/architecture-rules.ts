@@ -220,6 +220,7 @@ export const bans: readonly Ban[] = [
 			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
 			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
 			{file: 'source/control/look-at-supervisor.ts', reason: 'a second look at an old heartbeat'},
+			{file: 'source/control/stop-by-signal.ts', reason: 'looks again whether a process is gone'},
 			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
 			{file: 'source/control/when-free.ts', reason: 'the next try at a busy database'},
 			{file: 'source/panel/patiently.ts', reason: 'a wish waits for a busy database'},

@@ -26,3 +26,18 @@ export function fill(folder: string): string {
 		}
 	return ballast;
 }
+
+/**
+ * Lets every new look at the mount `path` see it read-only, as after an error of the disk. What is open stays
+ * open for writing. Undo it with {@link unbind}.
+ */
+export function bindReadOnly(path: string): void {
+	spawnSync('mount', ['--bind', path, path], {stdio: 'ignore'});
+	spawnSync('mount', ['-o', 'remount,bind,ro', path], {stdio: 'ignore'});
+}
+
+/** Takes a read-only view away; does nothing where there is none. */
+export function unbind(path: string): void {
+	const {stdout} = spawnSync('findmnt', ['-n', '-o', 'OPTIONS', '-M', path], {encoding: 'utf8'});
+	if (/(?:^|,)ro(?:,|$)/m.test(stdout ?? '')) unmount(path);
+}

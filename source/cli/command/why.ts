@@ -4,6 +4,7 @@ import type {Directory} from '../../../state/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {readLastLines} from '../../../state/log/read-last-lines.ts';
 import {isSuspended} from '../../../state/process/proc-stat.ts';
+import {isDiskFull} from '../../../state/unrecorded-end.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
@@ -40,6 +41,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 			logLines: readLastLines(directory.log(name), linesTold),
 			crashLines: lastWords(directory, name, store.latestRun(name)?.startedAtMs ?? 0),
 			crashLog: directory.crashLog(name),
+			diskIsFull: isDiskFull(directory.home),
 			isSuspended: view.pid !== null && isSuspended(view.pid),
 		};
 	});
