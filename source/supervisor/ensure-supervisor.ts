@@ -1,8 +1,11 @@
 /** Makes sure that a supervisor runs: any number of callers at once lead to exactly one. */
-import {openSync, closeSync, mkdirSync} from 'node:fs';
+import {closeSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {systemFault} from '../../state/domain/system-fault.ts';
+import type {Exit} from '../../state/domain/exit-meaning.ts';
+import {limitError, limitInText, systemFault} from '../../state/domain/system-fault.ts';
+import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
+import {explained} from './launch-runner.ts';
 import type {LockHolder} from '../../state/domain/lock.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
@@ -33,6 +36,7 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	const {directory, programs, timeoutMs = 10_000} = options;
 	const there = holderOf(directory);
 	if (there !== null) return {pid: there.pid, started: false};
+	const logged = crashLogBytes(directory.crashLog('SUPERVISOR'));
 	const child = await launch(directory, programs);
 	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
 	for (;;) {
@@ -43,16 +47,14 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 		const late = systemClock.monotonicMs() > deadlineMs;
 		const settled = holder?.pid === child.pid || exit !== null || late;
 		if (holder !== null && settled) return {pid: holder.pid, started: holder.pid === child.pid};
-		if (exit !== null && exit.code !== 0)
-			throw notStarted(directory, `it ended with exit ${exit.code}`);
+		if (exit !== null && exit.code !== 0) throw diedAtStart(directory, exit, logged);
 		if (late) throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
 		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
 	}
 }
 
 async function launch(directory: Directory, programs: Programs): Promise<Started> {
-	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
-	const output = openSync(directory.crashLog('SUPERVISOR'), 'a', 0o600);
+	const output = openCrashLog(directory.crashLog('SUPERVISOR'));
 	try {
 		return startSupervisor({home: directory.home, program: programs.pitwall, output});
 	} catch (error) {
@@ -75,6 +77,14 @@ function holderOf(directory: Directory): LockHolder | null {
 		fix: 'stop it there, or use another home with --home DIR',
 		details: {holder: lock.holder},
 	});
+}
+
+function diedAtStart(directory: Directory, exit: Exit, logged: number): AppError {
+	const words = firstWordsAfter(directory.crashLog('SUPERVISOR'), logged);
+	const {error, reason} = explained(exit, {words, hasBegun: false});
+	if (error !== undefined) return limitError(limitInText(words) ?? 'EAGAIN', reason ?? error);
+	const how = exit.signal === null ? `exit ${exit.code}` : exit.signal;
+	return notStarted(directory, `it ended with ${how}`);
 }
 
 function notStarted(directory: Directory, why: string): AppError {

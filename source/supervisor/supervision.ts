@@ -214,8 +214,9 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	): void {
 		const {settings, before, epoch, attempt} = wish;
 		const runId = random.hex(16);
-		const started = launchRunner({...ports, settings, runId, epoch});
-		const pid = started.ok ? started.process.pid : null;
+		const hasBegun = () => runHasBegun(store, runId);
+		const started = launchRunner({...ports, settings, runId, epoch, hasBegun});
+		const pid = started.ok ? started.pid : null;
 		const again = attempt === 0 ? {restarts: 0, deathsAtMs: []} : {restarts: before.restarts + 1};
 		recorder.record({
 			...before,
@@ -229,22 +230,22 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			recordedAtMs: clock.nowMs(),
 		});
 		if (!started.ok) {
-			void started.failure.then(({exitCode, errorCode, reason}) => {
-				recorder.event(name, 'StartFailed', `${name}: ${reason}`);
-				onExit(name, runId, {code: exitCode, signal: null, error: errorCode, reason});
+			void started.failure.then(exit => {
+				recorder.event(name, 'StartFailed', `${name}: ${exit.reason}`);
+				onExit(name, runId, exit);
 			});
 			return;
 		}
 
-		const {process} = started;
-		const child = {pid: process.pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
+		const {processStart} = started;
+		const child = {pid: started.pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
 		own.memory = {...emptyMemory, child};
 		// Should it never show a sign of life, nothing else would cause another look.
 		alarm.set(name, startTimeoutMs);
-		own.process = {pid: process.pid, processStart: process.processStart, runId, leadsGroup: true};
+		own.process = {pid: started.pid, processStart, runId, leadsGroup: true};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
-		recorder.event(name, 'InstanceStarted', `${name}: pid ${process.pid}, epoch ${epoch}${count}`);
-		void process.ended.then(exit => onExit(name, runId, exit));
+		recorder.event(name, 'InstanceStarted', `${name}: pid ${started.pid}, epoch ${epoch}${count}`);
+		void started.ended.then(exit => onExit(name, runId, exit));
 	}
 
 	function onExit(name: string, runId: string, exit: RunnerExit): void {
@@ -288,6 +289,16 @@ function hasJustEnded({memory}: Kept, {observed}: ObservedRow, life: Life | null
 /** The row of the run that has just ended; undefined: it could not write one. */
 function ownRunOf({memory}: Kept, {runId}: ObservedRow, run: RunRow | undefined) {
 	return run?.runId === (memory.exit?.runId ?? runId) ? run : undefined;
+}
+
+/** Where it cannot be read, an end is taken as it came. */
+function runHasBegun(store: ControlStore, runId: string): boolean {
+	try {
+		return store.run(runId) !== undefined;
+	} catch (error) {
+		if (!isFault(error)) throw error;
+		return true;
+	}
 }
 
 function processOf(own: Kept, pid: number): RunProcess | null {

@@ -22,6 +22,7 @@ import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
+import {warnOfFewFiles} from './warn-of-few-files.ts';
 import {createWishKeeper} from './wish-keeper.ts';
 
 export type SupervisorOptions = {
@@ -114,6 +115,7 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		log.info(
 			`Supervisor started, pid ${process.pid}${identity === null ? '' : `, ${identityText(identity)}`}`,
 		);
+		warnOfFewFiles(log);
 		const exit = await untilEnd({directory, store, log, registered, supervision, code, ...life});
 		log.info('Supervisor ends; instances go on');
 		return exit;

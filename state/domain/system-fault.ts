@@ -90,9 +90,35 @@ export function isSystemLimit(error: unknown): boolean {
 	return limitCodes.has(codeOf(error)) || (error.cause !== undefined && isSystemLimit(error.cause));
 }
 
+/**
+ * Returns the code of the limit that `text` speaks of: last words of a program that could not begin, in the words of
+ * Node, Python, and the C library. Null where it speaks of none.
+ */
+export function limitInText(text: string): string | null {
+	return limitTexts.find(({pattern}) => pattern.test(text))?.code ?? null;
+}
+
+const limitTexts: ReadonlyArray<{pattern: RegExp; code: string}> = [
+	{pattern: /Too many open files in system|\bENFILE\b|\[Errno 23\]/, code: 'ENFILE'},
+	{pattern: /Too many open files|\bEMFILE\b|\[Errno 24\]/, code: 'EMFILE'},
+	{
+		pattern:
+			/Resource temporarily unavailable|\bEAGAIN\b|\[Errno 11\]|uv_thread_create|pthread_create|can't start new thread/,
+		code: 'EAGAIN',
+	},
+	{pattern: /Cannot allocate memory|\bENOMEM\b|\[Errno 12\]/, code: 'ENOMEM'},
+];
+
+/** Returns the error of a limit that was found in the last words of another program. */
+export function limitError(code: string, why: string): AppError {
+	return new AppError({...(faults[code] ?? processLimit), why, details: {systemCode: code}});
+}
+
 function codeOf(error: Error): string {
 	// V8 gives it no code.
 	if (error instanceof RangeError && error.message === 'Array buffer allocation failed')
 		return 'ENOMEM';
-	return 'code' in error && typeof error.code === 'string' ? error.code : '';
+	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+	// The loader of native modules has the system's words alone.
+	return code === 'ERR_DLOPEN_FAILED' ? (limitInText(error.message) ?? code) : code;
 }

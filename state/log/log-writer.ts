@@ -8,6 +8,7 @@
  * and keeps unwritten lines in memory without a limit.
  */
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
 import {createLineBatch} from './line-batch.ts';
 import {createLineSplitter, type LinePiece, type LineSplitter} from './line-splitter.ts';
 import {
@@ -172,6 +173,8 @@ function openOrExplain(options: RotatingFileOptions): RotatingFile {
 	try {
 		return openRotatingFile(options);
 	} catch (error) {
+		const limit = isSystemLimit(error) ? systemFault(error) : null;
+		if (limit !== null) throw limit;
 		const isFull = hasErrorCode(error, 'ENOSPC', 'EDQUOT');
 		throw new AppError({
 			code: 'LOG_NOT_WRITABLE',
