@@ -10,6 +10,9 @@ import {systemClock, systemRandom} from '../state/process/system-clock.ts';
 import {openControlStore} from '../state/sqlite/control-store.ts';
 import type {RunRequest} from './arguments.ts';
 import {type Closers, createClosers} from './closers.ts';
+import {logLimits} from '../state/log-limits.ts';
+import {ownCrashLog} from '../state/log/crash-log.ts';
+import {keepCrashLogShort} from './crash-log-keeper.ts';
 import type {Keeper, KeepOptions} from './command/keep-program.ts';
 import {findConfigured} from './configured.ts';
 import {refuseRival} from './exclusive-account.ts';
@@ -45,6 +48,7 @@ export async function runInstance(request: RunRequest): Promise<RunEnd> {
 		const {command} = session.settings;
 		const parts = {session, life, sleeper, closers: tradingClosers};
 		const keeper = command === null ? null : await loadKeeper({...parts, command});
+		closers.add(keepCrashLog(session));
 		tradingClosers.add(beatAndVerify(session, life, () => keeper?.showsProgress() ?? true));
 		limitBusyWait(session);
 		try {
@@ -93,6 +97,13 @@ async function openRun(request: RunRequest, closers: Closers): Promise<Session> 
 	// For whatever the algorithm starts: it can be found and ended with the run.
 	process.env['PITWALL_RUN_ID'] = session.life.runId;
 	return session;
+}
+
+function keepCrashLog({directory, settings, store, log}: Session): () => void {
+	const crashLog = ownCrashLog(directory.crashLog(settings.name), logLimits(store));
+	return keepCrashLogShort(crashLog, error =>
+		log.warn(`The crash log could not be kept short: ${String(error)}`),
+	);
 }
 
 /** Loaded when needed: an algorithm does not pay for it at its start. */

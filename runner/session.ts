@@ -2,8 +2,6 @@
  * Everything around the trading of one life: lock, log, registry entry, run row, heartbeat. Opening it
  * makes the instance visible to every panel; closing it proves that the instance has ended.
  */
-import type {GeneralSettings} from '../state/config/config.ts';
-import {generalSettingsKey} from '../state/config/config-stamp.ts';
 import type {Directory} from '../state/directory.ts';
 import type {Clock} from '../state/domain/clock.ts';
 import type {InstanceCode} from '../state/domain/instance-code.ts';
@@ -12,6 +10,7 @@ import type {LedgerLife} from '../state/domain/ledger.ts';
 import {heldLockError} from '../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../state/lock/lock.ts';
 import {createInstanceId, registerInstance} from '../state/lock/registry.ts';
+import {logLimits} from '../state/log-limits.ts';
 import {type LogWriter, openLogWriter} from '../state/log/log-writer.ts';
 import {openBeacon} from '../state/process/beacon.ts';
 import {ownIdentity} from '../state/process/identity.ts';
@@ -116,14 +115,6 @@ export function openSession(options: SessionOptions): Session {
 		beat: () => registered.beat(clock.nowMs()),
 		recordEnd: end => recordEnd(store, name, life.runId, end, clock.nowMs()),
 	};
-}
-
-/** `log:` of the configuration; nothing where nobody configured it. */
-function logLimits(store: ControlStore): {rotateBytes?: number; keepFiles?: number} {
-	const text = store.value(generalSettingsKey);
-	if (text === undefined || text === null) return {};
-	const {logRotateBytes, logKeepFiles} = JSON.parse(text) as GeneralSettings;
-	return {rotateBytes: logRotateBytes, keepFiles: logKeepFiles};
 }
 
 function takeLock(options: SessionOptions, instanceId: string): Lock {

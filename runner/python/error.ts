@@ -23,7 +23,9 @@ const chooseAnother =
 
 /** The interpreter is not there, or may not be run. */
 export function pythonMissing({algorithm, interpreter}: PythonFacts, cause: unknown): AppError {
-	const limit = isSystemLimit(cause) ? systemFault(cause) : null;
+	const limit = isSystemLimit(cause)
+		? systemFault(cause, `algorithm ${algorithm}: ${interpreter}`)
+		: null;
 	if (limit !== null) return limit;
 	const isThere = cause instanceof Error && 'code' in cause && cause.code !== 'ENOENT';
 	return new AppError({

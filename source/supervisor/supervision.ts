@@ -230,10 +230,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			recordedAtMs: clock.nowMs(),
 		});
 		if (!started.ok) {
-			void started.failure.then(exit => {
-				recorder.event(name, 'StartFailed', `${name}: ${exit.reason}`);
-				onExit(name, runId, exit);
-			});
+			void onFailure(name, runId, started.failure);
 			return;
 		}
 
@@ -246,6 +243,12 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
 		recorder.event(name, 'InstanceStarted', `${name}: pid ${started.pid}, epoch ${epoch}${count}`);
 		void started.ended.then(exit => onExit(name, runId, exit));
+	}
+
+	async function onFailure(name: string, runId: string, failure: Promise<RunnerExit>) {
+		const exit = await failure;
+		recorder.event(name, 'StartFailed', `${name}: ${exit.reason ?? ''}`);
+		onExit(name, runId, exit);
 	}
 
 	function onExit(name: string, runId: string, exit: RunnerExit): void {

@@ -12,12 +12,14 @@ import {heldLockError} from '../../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../../state/lock/lock.ts';
 import {createInstanceId, type Registered, registerInstance} from '../../state/lock/registry.ts';
 import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
+import {logLimits} from '../../state/log-limits.ts';
 import {openBeacon} from '../../state/process/beacon.ts';
 import {createLineOutput, type LineOutput} from '../../state/process/line-output.ts';
 import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {watchControl} from '../../state/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
+import {createCrashLogKeeper} from './crash-log-keeper.ts';
 import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
@@ -92,6 +94,7 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		path: directory.log('SUPERVISOR'),
 		prefix: 'SUPERVISOR',
 		nowMs: () => clock.nowMs(),
+		...logLimits(store),
 		...(screen !== null && {echo: line => screen.write(line)}),
 	});
 	const identity = readProgramIdentity(programs);
@@ -158,6 +161,7 @@ async function untilEnd(parts: Parts): Promise<number> {
 	const {directory, store, log, supervision, code, signals} = parts;
 	const config = createConfigWatch(parts);
 	const wishes = createWishKeeper(parts);
+	const crashLogs = createCrashLogKeeper(parts);
 	await config.check();
 	let end: (code: number) => void = () => {};
 	const ended = new Promise<number>(resolve => {
@@ -175,6 +179,7 @@ async function untilEnd(parts: Parts): Promise<number> {
 	const timer = setInterval(() => {
 		if (!beat(parts)) return end(exitCode.temporary);
 		wishes.beat();
+		crashLogs.beat();
 		void config.check();
 		code.beat();
 	}, beatMs);

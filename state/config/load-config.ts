@@ -29,7 +29,7 @@ export function readText(path: string): string {
 		return readFileSync(path, 'utf8');
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
-		const limit = isSystemLimit(error) ? systemFault(error) : null;
+		const limit = isSystemLimit(error) ? systemFault(error, path) : null;
 		if (limit !== null) throw limit;
 		const missing = hasErrorCode(error, 'ENOENT');
 		throw new AppError({

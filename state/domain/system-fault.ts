@@ -71,13 +71,17 @@ const limitCodes: ReadonlySet<string> = new Set(
 	Object.keys(faults).filter(code => faults[code]?.code === 'SYSTEM_LIMIT'),
 );
 
-/** Returns `error` in our words where the operating system refused something; null for all else. */
-export function systemFault(error: unknown): AppError | null {
+/**
+ * Returns `error` in our words where the operating system refused something; null for all else. `subject`: what it was
+ * about, such as a path.
+ */
+export function systemFault(error: unknown, subject?: string): AppError | null {
 	if (error instanceof AppError || !(error instanceof Error)) return null;
 	const fault = faults[codeOf(error)];
 	if (fault === undefined) return null;
 	return new AppError({
 		...fault,
+		what: subject === undefined ? fault.what : `${subject}: ${fault.what}`,
 		why: error.message,
 		details: {systemCode: codeOf(error)},
 		cause: error,

@@ -18,6 +18,7 @@ import {
 	sanitizeText,
 	textBytesMax,
 } from './log-line.ts';
+import {logDefaults} from './log-limits.ts';
 import {openRotatingFile, type RotatingFile, type RotatingFileOptions} from './rotating-file.ts';
 
 export type LogWriterOptions = {
@@ -68,7 +69,8 @@ const shortTextLength = Math.floor(textBytesMax / 3);
  * @throws AppError `LOG_NOT_WRITABLE` when the file cannot be opened.
  */
 export function openLogWriter(options: LogWriterOptions): LogWriter {
-	const {path, prefix, nowMs, rotateBytes = 16 * 1024 * 1024, keepFiles = 5, echo} = options;
+	const {path, prefix, nowMs, echo} = options;
+	const {rotateBytes, keepFiles} = {...logDefaults, ...options};
 	const encoder = createLineEncoder(prefix);
 	const file = openOrExplain({
 		path,
@@ -173,7 +175,7 @@ function openOrExplain(options: RotatingFileOptions): RotatingFile {
 	try {
 		return openRotatingFile(options);
 	} catch (error) {
-		const limit = isSystemLimit(error) ? systemFault(error) : null;
+		const limit = isSystemLimit(error) ? systemFault(error, `the log ${options.path}`) : null;
 		if (limit !== null) throw limit;
 		const isFull = hasErrorCode(error, 'ENOSPC', 'EDQUOT');
 		throw new AppError({

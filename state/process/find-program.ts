@@ -98,7 +98,7 @@ export function startError(name: string, program: string, error: unknown): AppEr
 			program,
 			'it is neither a program of this machine nor begins with #!',
 		);
-	const limit = isSystemLimit(error) ? systemFault(error) : null;
+	const limit = isSystemLimit(error) ? systemFault(error, `${name}: ${program}`) : null;
 	if (limit !== null) return limit;
 	return new AppError({
 		code: 'PROGRAM_NOT_STARTED',

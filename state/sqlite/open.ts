@@ -130,16 +130,16 @@ function migrate(
 const filesNeeded = 8;
 
 /** SQLite says of a file that it cannot open it, not why: the system is asked in its place. */
-function hiddenFault(folder: string): AppError | null {
+function hiddenFault(path: string): AppError | null {
 	const opened: number[] = [];
 	try {
 		for (let count = 0; count < filesNeeded; count += 1) opened.push(openSync('/dev/null', 'r'));
-		const {files, ffree} = statfsSync(folder);
+		const {files, ffree} = statfsSync(dirname(path));
 		if (files === 0 || ffree > 0) return null;
-		const full = new Error(`no file can be added in ${folder}`);
-		return systemFault(Object.assign(full, {code: 'ENOSPC'}));
+		const full = new Error(`no file can be added in ${dirname(path)}`);
+		return systemFault(Object.assign(full, {code: 'ENOSPC'}), path);
 	} catch (error) {
-		return isSystemLimit(error) ? systemFault(error) : null;
+		return isSystemLimit(error) ? systemFault(error, path) : null;
 	} finally {
 		for (const descriptor of opened) closeSync(descriptor);
 	}
@@ -149,8 +149,8 @@ function hiddenFault(folder: string): AppError | null {
 export function databaseError(error: unknown, path: string): unknown {
 	if (error instanceof AppError || !(error instanceof Error)) return error;
 	const code = 'code' in error ? String(error.code) : '';
-	const hidden = code.startsWith('SQLITE_CANTOPEN') ? hiddenFault(dirname(path)) : null;
-	const refused = hidden ?? (isSystemLimit(error) ? systemFault(error) : null);
+	const hidden = code.startsWith('SQLITE_CANTOPEN') ? hiddenFault(path) : null;
+	const refused = hidden ?? (isSystemLimit(error) ? systemFault(error, path) : null);
 	if (refused !== null) return refused;
 	const facts = databaseFaults.find(fault => fault.codes.some(prefix => code.startsWith(prefix)));
 	if (facts === undefined && !hasErrorCode(error, 'EACCES', 'EROFS', 'EPERM', 'ENOSPC'))

@@ -1,6 +1,6 @@
 /** A small file system of its own on a test's home, where the machine lets us mount one. */
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /** Mounts a tmpfs of `options` on `path`; false without the right to. Unmount it before `path` is removed. */
@@ -38,6 +38,6 @@ export function bindReadOnly(path: string): void {
 
 /** Takes a read-only view away; does nothing where there is none. */
 export function unbind(path: string): void {
-	const {stdout} = spawnSync('findmnt', ['-n', '-o', 'OPTIONS', '-M', path], {encoding: 'utf8'});
-	if (/(?:^|,)ro(?:,|$)/m.test(stdout ?? '')) unmount(path);
+	const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+	if (mounts.some(line => line.startsWith(`tmpfs ${path} tmpfs ro,`))) unmount(path);
 }

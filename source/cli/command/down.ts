@@ -124,13 +124,13 @@ function listRunning(
 }
 
 async function isAgreed(
-	{ask, output}: CommandContext,
+	context: CommandContext,
 	{yes}: DownCommand,
 	running: readonly string[],
 ): Promise<boolean> {
-	if (yes || (await ask('Stop all of this? Type YES: '))?.trim() === 'YES') return true;
-	output.note('nothing was changed');
-	output.document({done: false, running, evidence: []});
+	if (yes || (await context.ask('Stop all of this? Type YES: '))?.trim() === 'YES') return true;
+	context.output.note('nothing was changed');
+	context.output.document({done: false, running, evidence: []});
 	return false;
 }
 
