@@ -3,9 +3,10 @@
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
 import {parseArgs} from 'node:util';
-import {isReservedName} from '../state/domain/reserved-name.ts';
+import {isReservedKey, isReservedName} from '../state/domain/reserved-name.ts';
 import {parseDecimal} from '../state/domain/decimal.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {plainNumber} from '../state/domain/plain-number.ts';
 import type {Mode, ParameterValue} from '../state/domain/instance.ts';
 import {moneyDecimals} from '../state/domain/instrument.ts';
 import {toCron, cronExpected} from '../state/domain/schedule.ts';
@@ -34,6 +35,8 @@ export type RunRequest = {
 	python: string | undefined;
 	parameters: Record<string, ParameterValue>;
 	home: string | undefined;
+	/** Root may act on the home of another user, as that user. */
+	allowRoot: boolean;
 	json: boolean;
 	debug: boolean;
 	/** Program and arguments behind `--`; undefined: what is configured, or an algorithm. */
@@ -66,6 +69,7 @@ const options = {
 	python: {type: 'string'},
 	set: {type: 'string', multiple: true},
 	home: {type: 'string'},
+	'allow-root': {type: 'boolean'},
 	json: {type: 'boolean'},
 	debug: {type: 'boolean'},
 	'confirm-live': {type: 'boolean'},
@@ -116,6 +120,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		python: values.python,
 		parameters: parseParameters(values.set ?? []),
 		home: values.home,
+		allowRoot: values['allow-root'] ?? false,
 		json: values.json ?? false,
 		debug: values.debug ?? false,
 		program,
@@ -219,6 +224,11 @@ function parseParameters(pairs: readonly string[]): Record<string, ParameterValu
 				'pitwall run --symbol BTC --set fast=10 --set slow=30',
 			);
 		}
+		if (isReservedKey(key))
+			throw usage(
+				`--set: was '${pair}', expected another name than ${key}`,
+				'pitwall run --symbol BTC --set fast=10',
+			);
 		parameters[key] = parseParameter(value);
 	}
 	return parameters;
@@ -227,7 +237,7 @@ function parseParameters(pairs: readonly string[]): Record<string, ParameterValu
 /** `true` and `false` are booleans, what reads as a number is one, all else is text. */
 function parseParameter(text: string): ParameterValue {
 	if (text === 'true' || text === 'false') return text === 'true';
-	return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;
+	return plainNumber(text.trim()) ?? text;
 }
 
 /** `text` says what was there; what was expected, after a comma, becomes the reason. */

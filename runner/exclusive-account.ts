@@ -7,6 +7,7 @@ import type {GeneralSettings} from '../state/config/config.ts';
 import {generalSettingsKey} from '../state/config/config-stamp.ts';
 import type {Directory} from '../state/directory.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {clearForeignFix} from '../state/domain/lock.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import {listInstances} from '../state/lock/registry.ts';
 import type {ControlStore} from '../state/sqlite/control-store.ts';
@@ -21,7 +22,7 @@ export function refuseRival(
 	const living = listInstances(directory).flatMap(({entry, verdict}) =>
 		entry === null || verdict === 'dead'
 			? []
-			: {...entry, mode: entry.mode === 'LIVE' ? ('LIVE' as const) : ('SIM' as const)},
+			: {...entry, verdict, mode: entry.mode === 'LIVE' ? ('LIVE' as const) : ('SIM' as const)},
 	);
 	const running = rivalOf(one, living, accounts);
 	const rival = running ?? rivalOf(one, store.configuredInstances(), accounts);
@@ -35,7 +36,9 @@ export function refuseRival(
 		fix:
 			running === undefined
 				? `choose another --account, or take that one away first: pitwall remove ${rival.name}`
-				: `choose another --account, or stop that one first: pitwall stop ${rival.name}`,
+				: running.verdict === 'foreign'
+					? `choose another --account, or ${clearForeignFix(rival.name)}`
+					: `choose another --account, or stop that one first: pitwall stop ${rival.name}`,
 		details: {name, rival: rival.name, account, symbol},
 	});
 }

@@ -2,12 +2,13 @@
  * What to make of an error that ends a run: whose it is, which exit code it means, and where its stack
  * goes. A person's mistakes and an algorithm's are told apart from bugs of ours.
  */
-import {appendFileSync} from 'node:fs';
+import {closeSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Directory} from '../state/directory.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
 import {isSystemLimit, systemFault} from '../state/domain/system-fault.ts';
+import {openToAppend} from '../state/file/regular-file.ts';
 
 /** Folder of this program: a stack with a frame in it went through our code. */
 const ownFolder = dirname(fileURLToPath(import.meta.url));
@@ -74,7 +75,15 @@ function messageOf(error: unknown): string {
 export function writeCrashLog(path: string, error: unknown, nowMs: number): void {
 	const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
 	try {
-		appendFileSync(path, `${new Date(nowMs).toISOString()} process ${process.pid}\n${stack}\n`);
+		const descriptor = openToAppend(path, 0o600);
+		try {
+			writeFileSync(
+				descriptor,
+				`${new Date(nowMs).toISOString()} process ${process.pid}\n${stack}\n`,
+			);
+		} finally {
+			closeSync(descriptor);
+		}
 	} catch {
 		// The log line and the exit code still tell.
 	}

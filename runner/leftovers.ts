@@ -1,7 +1,12 @@
 /** Processes that a run leaves behind: of earlier ones of the name, and its own. A supervisor sweeps as well. */
 import {AppError, exitCode} from '../state/domain/error.ts';
-import {processesWithTokens} from '../state/process/descendants.ts';
-import {counted, killAll} from './command/kill-all.ts';
+import {leftFix, listLeft} from '../state/domain/left-text.ts';
+import type {LeftProcess} from '../state/domain/run-marks.ts';
+import {killFound} from '../state/process/kill-found.ts';
+import {describeLeft, findLeft} from '../state/process/left-processes.ts';
+import {sweepRuns} from '../state/process/sweep-runs.ts';
+import {attempt} from './attempt.ts';
+import {counted} from './command/counted.ts';
 import type {Sleeper} from './host/sleeper.ts';
 import type {Session} from './session.ts';
 
@@ -11,35 +16,51 @@ const lookAgainMs = 10;
 
 /**
  * Ends what runs of this name left that were killed and that no supervisor has swept.
- * @throws {@link AppError} `PROGRAM_STILL_THERE` (75).
+ * @throws {@link AppError} `PROGRAM_STILL_THERE` (75, 77).
  */
 export async function endEarlierLives(
 	{settings, store, life, log, clock}: Session,
 	sleeper: Pick<Sleeper, 'sleep'>,
 ): Promise<void> {
-	const tokens = new Set(store.earlierRunIds(settings.name, life.runId));
+	const runs = store.earlierRuns(settings.name, life.runId);
 	const deadlineMs = clock.monotonicMs() + goneMsMax;
 	for (let isFirst = true; ; isFirst = false) {
-		const count = killAll(processesWithTokens(tokens));
-		if (count === 0) return;
-		if (isFirst) log.warn(`Killed ${counted(count)} that an earlier run left behind`);
-		if (clock.monotonicMs() > deadlineMs) throw stillThere(settings.name, count);
+		const found = findLeft(runs);
+		if (found.length === 0) break;
+		const count = killFound(found);
+		if (isFirst && count > 0) log.warn(`Killed ${counted(count)} that an earlier run left behind`);
+		if (count === 0 || clock.monotonicMs() > deadlineMs) {
+			const left = describeLeft(found);
+			if (count > 0 || left.some(({isOurs}) => !isOurs)) throw stillThere(settings.name, left);
+		}
 		await sleeper.sleep(lookAgainMs);
 	}
+	const marked = runs.filter(({marks}) => marks !== null);
+	attempt(log, 'What is gone stays recorded', () => {
+		for (const {runId} of marked) store.putRunMarks(runId, null);
+	});
 }
 
-function stillThere(name: string, count: number): AppError {
+function stillThere(name: string, left: readonly LeftProcess[]): AppError {
+	const isDenied = left.some(({isOurs}) => !isOurs);
 	return new AppError({
 		code: 'PROGRAM_STILL_THERE',
-		exitCode: exitCode.temporary,
-		what: `${name}: not started: ${counted(count)} of an earlier run did not go`,
-		why: `they were killed and are not gone after ${goneMsMax / 1000} s`,
-		fix: 'look at them with: ps aux; a process in state D waits for a disk or network that does not answer',
+		exitCode: isDenied ? exitCode.permission : exitCode.temporary,
+		what: `${name}: not started: the program of an earlier run lives: ${listLeft(left)}`,
+		why: isDenied
+			? 'this user may not end it, and a second one must not run beside it'
+			: `it was killed and is not gone after ${goneMsMax / 1000} s`,
+		fix: leftFix(left),
+		details: {left},
 	});
 }
 
 /** Ends what the algorithm of this run has started and left; synchronous, for the end of a run. */
-export function endOwnLeftovers({life, log}: Session): void {
-	const count = killAll(processesWithTokens(new Set([life.runId])));
-	if (count > 0) log.warn(`Killed ${counted(count)} that it had started`);
+export function endOwnLeftovers({record, log}: Session): void {
+	record.look();
+	const {killed, left} = sweepRuns([record.trace()]);
+	if (killed > 0) log.warn(`Killed ${counted(killed)} that it had started`);
+	if (left.length === 0) record.clear();
+	else
+		log.error(`Not everything that it had started could be ended: ${listLeft(describeLeft(left))}`);
 }

@@ -3,7 +3,7 @@
  * pinned to the instance, whatever became of the file since; other code or settings begin a new segment.
  */
 import {createHash} from 'node:crypto';
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, readSync} from 'node:fs';
 import type {ReplayedBar} from '../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
@@ -13,10 +13,10 @@ import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
 import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
-import {isPython} from './algorithm/language.ts';
 import {endEarlierLives} from './leftovers.ts';
 import {loadCode} from './load-code.ts';
 import {openMarket, resolveDataFile} from './market/open-market.ts';
+import {openDataFile} from './market/line-reader.ts';
 import {readAhead} from './market/read-ahead.ts';
 import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
 import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
@@ -64,8 +64,7 @@ export async function prepareEngine(
 		const lastBarIndex = ledger.lastBarIndex();
 		const chosen = await chooseCode(session, ledger, lastBarIndex);
 		// Where a supervisor started it, that has swept already.
-		if (isPython(chosen.snapshot) && !session.request.background)
-			await endEarlierLives(session, sleeper);
+		if (!session.request.background) await endEarlierLives(session, sleeper);
 		const code = await loadCode({
 			settings,
 			instrument,
@@ -136,7 +135,7 @@ function marketText(market: InstanceSettings['market']): string {
 function fileHash(path: string): string {
 	const hash = createHash('sha256');
 	const chunk = Buffer.allocUnsafe(1024 * 1024);
-	const descriptor = openSync(path, 'r');
+	const descriptor = openDataFile(path);
 	try {
 		for (;;) {
 			const bytes = readSync(descriptor, chunk, 0, chunk.length, null);

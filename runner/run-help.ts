@@ -25,8 +25,9 @@ shall run as the instance, in the directory in which it was typed.
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
   --upgrade           take the algorithm as its file is now; without it, recorded bars keep their code
   --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
+  --allow-root        as root, act on the home of another user, as that user
   --confirm-live      agree to run a wrapped program whose mode is LIVE
-  --force-foreign     take a lock that another host or container left; only when that one is surely gone
+  --force-foreign     take a lock that another machine left; only when that one is surely gone
   --json              one JSON object a line on stdout
   --debug             stacks of expected errors, too
   --help              this text

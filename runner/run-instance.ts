@@ -3,12 +3,15 @@
  * show; after it they are written to the log and the run row, and come back as the way the run ended.
  */
 import {homedir} from 'node:os';
-import {directoryAt} from '../state/directory.ts';
+import type {Directory} from '../state/directory.ts';
 import {exitCode} from '../state/domain/error.ts';
-import {createHome, resolveHome} from '../state/home.ts';
+import {explainRefusal} from '../state/foreign-files.ts';
+import {createHome} from '../state/home.ts';
+import {enterHome} from '../state/home-access.ts';
 import {systemClock, systemRandom} from '../state/process/system-clock.ts';
 import {openControlStore} from '../state/sqlite/control-store.ts';
 import type {RunRequest} from './arguments.ts';
+import {attempt} from './attempt.ts';
 import {type Closers, createClosers} from './closers.ts';
 import {logLimits} from '../state/log-limits.ts';
 import {ownCrashLog} from '../state/log/crash-log.ts';
@@ -70,13 +73,25 @@ function isOver(life: RunLife): boolean {
 }
 
 async function openRun(request: RunRequest, closers: Closers): Promise<Session> {
-	const {home} = resolveHome({
+	const directory = enterHome({
 		flag: request.home,
+		allowRoot: request.allowRoot,
 		environment: process.env,
 		workingDirectory: process.cwd(),
 		userHome: homedir(),
 	});
-	const directory = directoryAt(home);
+	try {
+		return await openRunIn(directory, request, closers);
+	} catch (error) {
+		throw explainRefusal(error, directory);
+	}
+}
+
+async function openRunIn(
+	directory: Directory,
+	request: RunRequest,
+	closers: Closers,
+): Promise<Session> {
 	createHome(directory);
 	const store = openControlStore(directory.controlDatabase);
 	closers.add(() => store.close());
@@ -117,6 +132,7 @@ function beatAndVerify(session: Session, life: RunLife, showsProgress: () => boo
 	return startHeartbeat({
 		beat: () => {
 			if (showsProgress()) session.beat();
+			attempt(null, 'Recorded at the next beat', session.record.look);
 		},
 		verify: () => lock.verify(),
 		onLost: () => {
@@ -135,7 +151,7 @@ function beatAndVerify(session: Session, life: RunLife, showsProgress: () => boo
 /** Writes an error down where people will look for it, and ends the life with its exit code. */
 function fail(session: Session, life: RunLife, error: unknown): void {
 	const {settings, directory, log, clock, request} = session;
-	const known = asAppError(error, settings.name, directory);
+	const known = asAppError(explainRefusal(error, directory), settings.name, directory);
 	log.error(known.message);
 	const isBug = known.exitCode === exitCode.bug;
 	const cause = known.cause ?? known;

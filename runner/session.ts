@@ -7,6 +7,7 @@ import type {Clock} from '../state/domain/clock.ts';
 import type {InstanceCode} from '../state/domain/instance-code.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {LedgerLife} from '../state/domain/ledger.ts';
+import type {RunMarks} from '../state/domain/run-marks.ts';
 import {heldLockError} from '../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../state/lock/lock.ts';
 import {createInstanceId, registerInstance} from '../state/lock/registry.ts';
@@ -14,12 +15,14 @@ import {logLimits} from '../state/log-limits.ts';
 import {type LogWriter, openLogWriter} from '../state/log/log-writer.ts';
 import {openBeacon} from '../state/process/beacon.ts';
 import {ownIdentity} from '../state/process/identity.ts';
+import {noMarks, sessionMark} from '../state/process/run-processes.ts';
 import type {Random} from '../state/process/system-clock.ts';
 import type {ControlStore} from '../state/sqlite/control-store.ts';
 import {createLeaseRows} from '../state/sqlite/lease-rows.ts';
 import type {RunRequest} from './arguments.ts';
 import type {Closers} from './closers.ts';
 import type {RunEnd} from './host/lifecycle.ts';
+import {createRunRecord, type RunRecord} from './run-record.ts';
 import type {Terminal} from './terminal.ts';
 
 export type Session = {
@@ -34,6 +37,7 @@ export type Session = {
 	life: LedgerLife;
 	lock: Lock;
 	log: LogWriter;
+	record: RunRecord;
 	beat(): void;
 	/** Writes why the run ended, where others will look for it. */
 	recordEnd(end: RunEnd): void;
@@ -46,6 +50,8 @@ export type SessionOptions = Pick<
 
 /** While trading, a busy control database may hold the runner up for this long only. */
 const tradingBusyTimeoutMs = 50;
+/** What must stand in the database before a program may run. */
+const startingBusyTimeoutMs = 5000;
 const endingBusyTimeoutMs = 2000;
 
 /**
@@ -83,10 +89,11 @@ export function openSession(options: SessionOptions): Session {
 		epoch: request.epoch,
 	});
 	closers.add(() => registered.remove());
+	const marks = ownMarks(request);
 	store.putRunStarted({
 		...life,
 		name,
-		processStart: ownIdentity().processStart,
+		...ownIdentity(),
 		beaconFd: beacon.fd,
 		epoch: request.epoch,
 		startedAtMs,
@@ -94,6 +101,8 @@ export function openSession(options: SessionOptions): Session {
 		endedAtMs: null,
 		exitCode: null,
 		exitReason: null,
+		settings,
+		marks,
 	});
 	store.appendEvent({
 		recordedAtMs: startedAtMs,
@@ -112,9 +121,16 @@ export function openSession(options: SessionOptions): Session {
 		life,
 		lock,
 		log,
+		record: createRunRecord(life.runId, marks, next => store.putRunMarks(life.runId, next)),
 		beat: () => registered.beat(clock.nowMs()),
 		recordEnd: end => recordEnd(store, name, life.runId, end, clock.nowMs()),
 	};
+}
+
+/** The session of a run by hand is that of a shell, or holds what a shell had started before. */
+function ownMarks({background}: RunRequest): RunMarks {
+	const session = background ? sessionMark(process.pid, 'runner') : null;
+	return {...noMarks(ownIdentity().processStart), sessions: session === null ? [] : [session]};
 }
 
 function takeLock(options: SessionOptions, instanceId: string): Lock {
@@ -149,6 +165,11 @@ function startedText(
 /** Waits for a busy control database only as long as trading can afford. */
 export function limitBusyWait({store}: Session): void {
 	store.database.pragma(`busy_timeout = ${tradingBusyTimeoutMs}`);
+}
+
+/** Waits for a busy control database as long as the heartbeat can bear. */
+export function waitForBusy({store}: Session): void {
+	store.database.pragma(`busy_timeout = ${startingBusyTimeoutMs}`);
 }
 
 function recordEnd(

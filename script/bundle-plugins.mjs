@@ -172,11 +172,14 @@ const lazyRgiEmoji = String.raw`rgiEmojiRegex = {
 };`;
 
 const bindingSearch = "require('bindings')('better_sqlite3.node')";
-const bindingPath = "require('better-sqlite3/build/Release/better_sqlite3.node')";
+const bindingPath =
+	"require(require.resolve('better-sqlite3/package.json').replace(/package\\.json$/, 'build/Release/better_sqlite3.node'))";
 
 /**
  * Bundles the JavaScript of better-sqlite3 and loads its native part by its one known path: as an external
- * package it costs some ten file reads and a search through twelve folders, a fifth of a runner's start.
+ * package it costs some ten file reads and a search through twelve folders, a fifth of a runner's start. The path goes
+ * out from the package: where the file is missing there, Node would search every `node_modules` above, also one that
+ * another user made in `/tmp`.
  */
 export const bundledSqlite = {
 	name: 'bundled-sqlite',

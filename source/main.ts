@@ -31,7 +31,15 @@ async function main(): Promise<number> {
 /** The panel without any flag that would have to be parsed. */
 function panelLine(): CommandLine | null {
 	const bare = barePanel(argv);
-	return bare && {command: {command: 'panel', fps: null}, ...bare, json: false, debug: false};
+	return (
+		bare && {
+			command: {command: 'panel', fps: null},
+			...bare,
+			allowRoot: false,
+			json: false,
+			debug: false,
+		}
+	);
 }
 
 /** Returns a signal that SIGINT and SIGTERM abort; asking for it keeps them from ending the process. */

@@ -10,6 +10,7 @@ import {readText} from './config/load-config.ts';
 import {writeConfig} from './config/write-config.ts';
 import type {Directory} from './directory.ts';
 import {AppError, exitCode} from './domain/error.ts';
+import {systemRandom} from './process/system-clock.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
 import {configuredNames, putConfig, refuseEmptied} from './sync-config.ts';
 
@@ -39,7 +40,7 @@ export function changeConfig(
 	});
 }
 
-type ConfigPlace = Pick<Directory, 'config' | 'lockFile'>;
+type ConfigPlace = Pick<Directory, 'config' | 'home' | 'lockFile' | 'kernelLock'>;
 
 type Editor = ReturnType<typeof createEditor>;
 
@@ -89,7 +90,14 @@ function tryChange(
 	const path = directory.config;
 	const planned = plan(editor, directory, {store, decide});
 	if (planned === null) return true;
-	if (!writeConfig(path, planned.changed, planned.before)) return false;
+	if (
+		!writeConfig(path, {
+			text: planned.changed,
+			before: planned.before,
+			unique: systemRandom.hex(32),
+		})
+	)
+		return false;
 	const stamp = configStamp(path);
 	// Gone again already: the next look decides what that means.
 	if (stamp !== null) putConfig(store, directory, {config: planned.config, stamp});

@@ -2,17 +2,22 @@
 import type {InstanceCode} from './domain/instance-code.ts';
 import type {InstanceMetric} from './domain/instance-metric.ts';
 import type {InstanceSettings} from './domain/instance.ts';
+import type {RunTrace} from './domain/run-marks.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
 import type {Directory} from './directory.ts';
 import {waitingWishes, withWaitingWishes} from './waiting-wishes.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
+import type {UnsweptRun} from './sqlite/run-rows.ts';
 
 /** All rows of one moment, by instance name. */
 export type ControlRows = {
 	settings: InstanceSettings[];
 	wanted: Map<string, WantedRow>;
 	observed: Map<string, ObservedRow>;
+	/** The newest run of each. */
 	runs: Map<string, RunRow>;
+	/** Runs that live, or may have left something. */
+	unswept: Map<string, RunTrace[]>;
 	statuses: Map<string, InstanceStatus>;
 	codes: Map<string, InstanceCode>;
 	/** By instance, then by metric. */
@@ -34,6 +39,7 @@ function readStoredRows(store: ControlStore): ControlRows {
 		wanted: byName(store.allWanted()),
 		observed: byName(store.allObserved()),
 		runs: byName(store.allLatestRuns()),
+		unswept: tracesByName(store.allUnsweptRuns()),
 		statuses: byName(store.allStatus()),
 		codes: byName(store.allCode()),
 		metrics: metricsByName(store.allMetrics()),
@@ -42,6 +48,13 @@ function readStoredRows(store: ControlStore): ControlRows {
 
 function byName<T extends {name: string}>(rows: readonly T[]): Map<string, T> {
 	return new Map(rows.map(row => [row.name, row]));
+}
+
+function tracesByName(runs: readonly UnsweptRun[]): Map<string, RunTrace[]> {
+	const byInstance = new Map<string, RunTrace[]>();
+	for (const {name, ...trace} of runs)
+		byInstance.set(name, [...(byInstance.get(name) ?? []), trace]);
+	return byInstance;
 }
 
 function metricsByName(metrics: readonly InstanceMetric[]): Map<string, Record<string, number>> {

@@ -2,7 +2,7 @@
  * Which directory is the home, and making it. Every program resolves it in the same way, so that a
  * command typed anywhere in a project reaches the same instances.
  */
-import {accessSync, constants, existsSync, mkdirSync, statSync} from 'node:fs';
+import {accessSync, constants, lstatSync, mkdirSync, statSync} from 'node:fs';
 import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {type Directory, directoryAt} from './directory.ts';
 import {AppError, exitCode, hasErrorCode} from './domain/error.ts';
@@ -45,11 +45,21 @@ export function resolveHome(question: HomeQuestion): HomeChoice {
 	const fromEnvironment = environment['PITWALL_HOME'];
 	if (fromEnvironment) return {home: at(fromEnvironment), chosenBy: 'environment'};
 	for (let folder = resolve(workingDirectory); ; folder = dirname(folder)) {
-		if (existsSync(directoryAt(folder).config)) return {home: folder, chosenBy: 'parent'};
+		if (isNamed(directoryAt(folder).config)) return {home: folder, chosenBy: 'parent'};
 		if (dirname(folder) === folder) break;
 	}
 
 	return {home: join(userHome, '.pitwall'), chosenBy: 'default'};
+}
+
+/** Whether anything has this name, a link that leads nowhere included. */
+function isNamed(path: string): boolean {
+	try {
+		return lstatSync(path, {throwIfNoEntry: false}) !== undefined;
+	} catch {
+		// A directory into which this user may not look.
+		return false;
+	}
 }
 
 /**
@@ -120,11 +130,12 @@ function homeError(error: unknown, home: string): unknown {
 	});
 }
 
-function notDirectoryError(error: Error, home: string): AppError {
+/** Returns the error for a path where a file is in the place of the home, or of a directory above it. */
+export function notDirectoryError(error: Error, home: string): AppError {
 	return new AppError({
 		code: 'HOME_NOT_DIRECTORY',
 		exitCode: exitCode.cannotCreate,
-		what: `${home}: a file stands where a directory is expected`,
+		what: `${home}: a file is where a directory is expected`,
 		why: error.message,
 		fix: 'move the file away, or choose another home with --home DIR or PITWALL_HOME',
 		details: {home},

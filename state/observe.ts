@@ -4,6 +4,9 @@
  */
 import {type Exit, exitText, isFinalExit} from './domain/exit-meaning.ts';
 import type {InstanceKind, Observed} from './domain/instance.ts';
+import {leftText} from './domain/left-text.ts';
+import type {LeftProcess} from './domain/run-marks.ts';
+import {clearForeignCommand} from './domain/lock.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
 
 /** A process that provably lives and acts for the name. */
@@ -16,13 +19,18 @@ export type Life = {
 	heartbeatAtMs: number | null;
 	/** Age of that heartbeat by the clock of the asker, never below 0. */
 	heartbeatAgeMs: number | null;
+	/** Why it must not be signalled from here; absent: it may. */
+	outOfReach?: string;
 };
+
+/** A run as it was recorded, or as its registry entry tells of it where its row is gone. */
+export type KnownRun = RunRow & {isByEntry?: true};
 
 export type Evidence = {
 	wanted: WantedRow;
 	observed: ObservedRow | undefined;
 	/** The newest run of the name. */
-	run: RunRow | undefined;
+	run: KnownRun | undefined;
 	status: InstanceStatus | undefined;
 	life: Life | null;
 	/** Holder's host when another machine or container shows the lock. */
@@ -33,30 +41,44 @@ export type Evidence = {
 	ending: boolean;
 	supervisorRuns: boolean;
 	hungAfterMs: number;
+	/** Of its newest run. */
 	kind: InstanceKind;
+	/** Processes that outlived their run. */
+	left: readonly LeftProcess[];
 	/** For what it waits after its start until it is ready. */
 	waitsFor: string;
 };
 
 export type Observation = {observed: Observed; reason: string} & {
-	exit: (Exit & {atMs: number | null}) | null;
+	/** How its last run ended; `reason` is what that very run said. */
+	exit: (Exit & {atMs: number | null; reason: string | null}) | null;
 };
 
 /** Returns what is true of the instance. */
 export function observe(evidence: Evidence): Observation {
 	if (evidence.foreignHost !== null) {
-		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here`;
+		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here; if it is gone for good: ${clearForeignCommand(evidence.wanted.name)}`;
 		return {observed: 'foreign', reason, exit: null};
 	}
 
 	const exit = lastExit(evidence);
-	if (evidence.life !== null) return {...observeLiving(evidence, evidence.life), exit};
-	return {...observeGone(evidence, exit), exit};
+	if (evidence.life !== null)
+		return {...inReach(observeLiving(evidence, evidence.life), evidence.life), exit};
+	return {...withLeft(observeGone(evidence, exit), evidence.left), exit};
+}
+
+/** One that has left something is not stopped, whatever its rows say. */
+function withLeft({observed, reason}: Answer, left: readonly LeftProcess[]): Answer {
+	if (left.length === 0) return {observed, reason};
+	const text = [leftText(left), reason].filter(Boolean).join('; ');
+	return {observed: observed === 'stopped' ? 'stopping' : observed, reason: text};
 }
 
 /** Whether the newest run is the one of this living process. */
-export function isRunOf(run: RunRow | undefined, life: Life): run is RunRow {
-	return run !== undefined && run.pid === life.pid && run.instanceId === life.instanceId;
+export function isRunOf(run: KnownRun | undefined, life: Life): run is KnownRun {
+	// The same process has another pid in another container; the id of its instance is its own everywhere.
+	if (run === undefined || run.instanceId !== life.instanceId) return false;
+	return run.pid === life.pid || run.processStart === life.processStart;
 }
 
 /**
@@ -75,6 +97,10 @@ export function mustEnd(
 }
 
 type Answer = {observed: Observed; reason: string};
+
+function inReach({observed, reason}: Answer, {outOfReach}: Life): Answer {
+	return {observed, reason: [reason, outOfReach].filter(Boolean).join('; ')};
+}
 
 function observeLiving(evidence: Evidence, life: Life): Answer {
 	const {wanted, observed, run, status, supervisorRuns, hungAfterMs} = evidence;
@@ -97,6 +123,7 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 			observed: 'paused',
 			reason: `entries are blocked by ${wanted.requestedBy || 'a person'}`,
 		};
+	if (run.isByEntry) return {observed: 'running', reason: 'known by its lock: its run row is gone'};
 	return {observed: 'running', reason: run.epoch === 0 ? 'started by hand' : ''};
 }
 
@@ -146,12 +173,12 @@ function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): strin
 	return cause ? `${cause}; ${reason}` : reason;
 }
 
-function observeEnd({run, kind}: Evidence, exit: Observation['exit'], prefix: string): Answer {
+function observeEnd({kind}: Evidence, exit: Observation['exit'], prefix: string): Answer {
 	const seen = exit ?? {code: null, signal: null};
 	const text = exitText(seen, kind);
 	if (seen.code === 0) return {observed: 'stopped', reason: prefix + text};
 	// The supervisor will say the same, with what it does about it.
-	const cause = run?.exitCode === seen.code ? run?.exitReason : null;
+	const cause = exit?.reason ?? null;
 	const reason = prefix + (cause ? `${cause}; ${text}` : text);
 	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
 }
@@ -170,8 +197,11 @@ function lastExit(evidence: Evidence): Observation['exit'] {
 		// A row with a pid was written while that run lived: its exit is the one of the run before.
 		const told = seen?.pid === null && run.runId === seen.runId;
 		const newer = run.runId === seen?.runId || run.startedAtMs > (seen?.exitedAtMs ?? -1);
-		if (!told && newer) return {code: run.exitCode, signal: null, atMs: run.endedAtMs};
+		if (!told && newer)
+			return {code: run.exitCode, signal: null, atMs: run.endedAtMs, reason: run.exitReason};
 	}
 
-	return seen && {code: seen.exitCode, signal: seen.exitSignal, atMs: seen.exitedAtMs};
+	// A run that ended before its row stood said nothing: the words of the run before are not its own.
+	const reason = run?.runId === seen?.runId ? (run?.exitReason ?? null) : null;
+	return seen && {code: seen.exitCode, signal: seen.exitSignal, atMs: seen.exitedAtMs, reason};
 }

@@ -3,28 +3,27 @@
  * and heartbeats, judged by the kernel. It writes nothing and needs no supervisor.
  */
 import type {Directory} from './directory.ts';
-import type {InstanceCode} from './domain/instance-code.ts';
 import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
-import {type InstanceSettings, livingStates} from './domain/instance.ts';
-import type {LockEvidence} from './domain/lock.ts';
+import type {InstanceSettings} from './domain/instance.ts';
+import {isBlocking, type LockEvidence} from './domain/lock.ts';
 import type {MarketCalendar} from './domain/market-calendar.ts';
-import type {
-	InstanceStatus,
-	InstanceView,
-	ObservedRow,
-	RunRow,
-	Snapshot,
-} from './domain/snapshot.ts';
+import type {LeftProcess} from './domain/run-marks.ts';
+import {settingsInForce} from './domain/settings-in-force.ts';
+import type {InstanceView, ObservedRow, RunRow, Snapshot} from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
+import {codeFacts} from './code-facts.ts';
 import {usageOf} from './instance-usage.ts';
+import {findLeftBehind, leaving} from './left-behind.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
-import {isRunOf, type Life, observe} from './observe.ts';
+import {findLife} from './find-life.ts';
+import {homeIdentity} from './home-identity.ts';
+import {isRunOf, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
 import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
-import {readHeartbeat, supervisorOf} from './read-supervisor.ts';
+import {supervisorOf} from './read-supervisor.ts';
 import {withUnrecordedEnd} from './unrecorded-end.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
@@ -44,23 +43,25 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	const supervisor = supervisorOf(directory, locks.get('SUPERVISOR'), nowMs);
 	const known = new Set(rows.settings.map(({name}) => name));
 	const others = [...locks.values()].filter(
-		({name, verdict}) =>
-			!known.has(name) && !isReservedName(name) && (verdict === 'held' || verdict === 'foreign'),
+		({name, verdict}) => !known.has(name) && !isReservedName(name) && isBlocking(verdict),
 	);
 	for (const {name} of others) known.add(name);
+	const byEvidence = (seen: Pick<LockEvidence, 'name' | 'holder'>) =>
+		rows.runs.get(seen.name)?.settings ?? settingsByEvidence(seen);
+	const home = homeIdentity(directory.home);
+	const place = {directory, home, nowMs, rows, locks};
+	const left = findLeftBehind(rows, name => isAtWork(name, place));
 	const settings = [
 		...rows.settings,
-		...others.map(settingsByEvidence),
-		...leaving(rows, known).map(name => settingsByEvidence({name, holder: null})),
+		...others.map(byEvidence),
+		...[...leaving(rows, left, known)].map(name => byEvidence({name, holder: null})),
 	];
 	let calendarsRead: MarketCalendar[] | undefined;
 	const calendars = () => (calendarsRead ??= knownCalendars(store));
 	const context = {
-		directory,
+		...place,
 		usage,
-		nowMs,
-		rows,
-		locks,
+		left,
 		calendars,
 		supervisorRuns: supervisor.running,
 	};
@@ -71,58 +72,49 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	};
 }
 
-/** Names that nobody configures any more and whose end the supervisor has not seen yet: they are not gone. */
-function leaving({observed}: ControlRows, known: ReadonlySet<string>): string[] {
-	return [...observed.values()].flatMap(row =>
-		!known.has(row.name) && row.pid !== null && livingStates.has(row.observed) ? [row.name] : [],
-	);
-}
-
-/**
- * Returns the process that acts for `name`: the holder of its lock, or the one its newest run names where the
- * lock file was removed under it.
- */
-export function findLife(
-	{directory, nowMs}: {directory: Directory; nowMs: number},
-	lock: LockEvidence | undefined,
-	run: RunRow | undefined,
-): Life | null {
-	const holder = lock?.verdict === 'held' ? lock.holder : null;
-	if (holder !== null) {
-		const {pid, processStart, instanceId} = holder;
-		return {pid, processStart, instanceId, ...readHeartbeat(directory, instanceId, nowMs)};
-	}
-
-	if (run === undefined || run.endedAtMs !== null || judge(run) !== 'alive') return null;
-	const {pid, processStart, instanceId} = run;
-	return {pid, processStart, instanceId, ...readHeartbeat(directory, instanceId, nowMs)};
+/** Whether a process of the instance lives, begins or is about to end. */
+function isAtWork(
+	name: string,
+	place: Pick<ViewContext, 'directory' | 'home' | 'nowMs' | 'rows' | 'locks'>,
+): boolean {
+	const {rows, locks} = place;
+	const run = rows.runs.get(name);
+	const observed = rows.observed.get(name);
+	if (findLife(place, locks.get(name), run).life !== null) return true;
+	return isStarting(observed) || isEnding(run, observed, place);
 }
 
 type ViewContext = {
 	directory: Directory;
+	home: string | null;
 	usage: UsageSampler | null;
 	nowMs: number;
 	rows: ControlRows;
 	locks: ReadonlyMap<string, LockEvidence>;
+	/** Processes that outlived their run, by instance. */
+	left: ReadonlyMap<string, readonly LeftProcess[]>;
 	/** Read when the first instance needs them. */
 	calendars: () => readonly MarketCalendar[];
 	supervisorRuns: boolean;
 };
 
-function toView(settings: InstanceSettings, context: ViewContext): InstanceView {
-	const {directory, usage, nowMs, rows, locks, supervisorRuns} = context;
-	const {name, hungAfterMs, kind} = settings;
+function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceView {
+	const {home, usage, nowMs, rows, locks, supervisorRuns} = context;
+	const {name} = nextSettings;
 	const lock = locks.get(name);
-	const run = rows.runs.get(name);
+	const {life, run} = findLife(context, lock, rows.runs.get(name));
+	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+	const settings = settingsInForce(nextSettings, ownRun?.settings);
+	const {hungAfterMs, kind} = settings;
 	const code = rows.codes.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
 	// A program has none; what stands there is of an algorithm that had its name before.
 	const status = kind === 'command' ? undefined : rows.statuses.get(name);
-	const life = findLife({directory, nowMs}, lock, run);
-	const toldRun = life === null ? withUnrecordedEnd(run, observed, directory) : run;
+	const toldRun = life === null ? withUnrecordedEnd(run, observed, context.directory) : run;
+	const left = context.left.get(name) ?? nothingLeft;
 	const starting = life === null && isStarting(observed);
-	const ending = life === null && !starting && isEnding(run, observed, nowMs);
+	const ending = life === null && !starting && isEnding(run, observed, {home, nowMs});
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
 	const seen = observe({
 		wanted,
@@ -135,14 +127,15 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		ending,
 		supervisorRuns,
 		hungAfterMs,
-		kind,
+		kind: run?.settings?.kind ?? kind,
+		left,
 		waitsFor: waitsForText(settings),
 	});
-	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
-	const pid = life?.pid ?? restPid ?? null;
+	const pid = life?.outOfReach === undefined ? (life?.pid ?? restPid ?? null) : null;
 	return {
 		settings,
+		nextSettings,
 		wanted,
 		observed: seen.observed,
 		reason: seen.observed === 'running' ? withMarket(seen.reason, settings, context) : seen.reason,
@@ -154,6 +147,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		exitCode: seen.exit?.code ?? null,
 		exitSignal: seen.exit?.signal ?? null,
 		exitedAtMs: seen.exit?.atMs ?? null,
+		exitReason: seen.exit?.reason ?? null,
 		restarts: observed?.restarts ?? 0,
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
@@ -161,6 +155,7 @@ function toView(settings: InstanceSettings, context: ViewContext): InstanceView 
 		...codeFacts(settings, code, status?.instanceId === ownRun?.instanceId ? status : undefined),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
+		left,
 	};
 }
 
@@ -176,17 +171,21 @@ function withMarket(
 /** The supervisor wrote the pid before the process could take its lock; that must be the same one still. */
 function isStarting(observed: ObservedRow | undefined): boolean {
 	if (observed?.observed !== 'starting' || observed.pid === null) return false;
-	return judge({pid: observed.pid}) === 'alive';
+	return judge({pid: observed.pid}, null) !== 'dead';
 }
 
 /** An end is looked after for this long; later only where the supervisor has not seen it either. */
 const endingMsMax = 30_000;
 
 /** A run gives its lock back some milliseconds before its process is gone. */
-function isEnding(run: RunRow | undefined, observed: ObservedRow | undefined, nowMs: number) {
+function isEnding(
+	run: RunRow | undefined,
+	observed: ObservedRow | undefined,
+	{home, nowMs}: {home: string | null; nowMs: number},
+) {
 	if (run === undefined || run.endedAtMs === null) return false;
 	const isRecent = Math.abs(nowMs - run.endedAtMs) < endingMsMax;
-	return (isRecent || observed?.pid === run.pid) && judge(run) === 'alive';
+	return (isRecent || observed?.pid === run.pid) && judge(run, home) === 'alive';
 }
 
 /** A run by hand that no configuration names: what its lock says, and defaults for the rest. */
@@ -200,18 +199,4 @@ function settingsByEvidence({
 }
 
 const noMetrics = {};
-
-/** What a living run shows comes first: an upgrade holds from its next start. */
-function codeFacts(
-	{algorithm, kind}: InstanceSettings,
-	code: InstanceCode | undefined,
-	living: InstanceStatus | undefined,
-): Pick<InstanceView, 'snapshotHash' | 'nextSnapshotHash' | 'codeFile'> {
-	const own = kind === 'algorithm' && code?.algorithm === algorithm ? code : null;
-	const nextSnapshotHash = own?.snapshotHash ?? null;
-	return {
-		snapshotHash: living?.snapshotHash ?? nextSnapshotHash,
-		nextSnapshotHash,
-		codeFile: own?.file ?? null,
-	};
-}
+const nothingLeft: readonly LeftProcess[] = [];

@@ -38,7 +38,8 @@ export function supervisorOf(
 		startedAtMs: Number.isNaN(startedAtMs) ? null : startedAtMs,
 		instanceId,
 		...readHeartbeat(directory, instanceId, nowMs),
-		isSuspended: isSuspended(pid),
+		// In another pid namespace the number means another process here.
+		isSuspended: lock.isInReach && isSuspended(pid),
 		program: programOf(directory, instanceId),
 	};
 }

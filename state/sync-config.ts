@@ -4,6 +4,8 @@
  */
 import type {Directory} from './directory.ts';
 import {AppError, exitCode} from './domain/error.ts';
+import {isBlocking} from './domain/lock.ts';
+import {homeIdentity} from './home-identity.ts';
 import {readEvidence} from './lock/evidence.ts';
 import {judge} from './process/identity.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
@@ -19,7 +21,7 @@ export type ConfigSync =
 /** Reads the file when its stamp changed. Without a change it costs one `stat` and loads no parser. */
 export async function syncConfig(
 	store: ControlStore,
-	directory: Pick<Directory, 'config' | 'lockFile'>,
+	directory: Pick<Directory, 'config' | 'home' | 'lockFile' | 'kernelLock'>,
 ): Promise<ConfigSync> {
 	const {config} = directory;
 	const stamp = configStamp(config);
@@ -106,7 +108,7 @@ const namesListed = 12;
 /** Makes the tables equal to `config`; `stamp` is that of the file from which it came. */
 export function putConfig(
 	store: ControlStore,
-	directory: Pick<Directory, 'lockFile'>,
+	directory: Pick<Directory, 'home' | 'lockFile' | 'kernelLock'>,
 	{config: {general, instances}, stamp}: {config: Config; stamp: string},
 ): void {
 	store.replaceInstances(instances, name => lives(store, directory, name));
@@ -115,9 +117,13 @@ export function putConfig(
 }
 
 /** What runs under a name that the file does not hold stays visible, with its settings, as long as it lives. */
-function lives(store: ControlStore, directory: Pick<Directory, 'lockFile'>, name: string): boolean {
-	const verdict = readEvidence(directory.lockFile(name))?.verdict;
-	if (verdict === 'held' || verdict === 'foreign') return true;
+function lives(
+	store: ControlStore,
+	directory: Pick<Directory, 'home' | 'lockFile' | 'kernelLock'>,
+	name: string,
+): boolean {
+	if (isBlocking(readEvidence(directory, name)?.verdict)) return true;
 	const run = store.latestRun(name);
-	return run !== undefined && run.endedAtMs === null && judge(run) === 'alive';
+	if (run === undefined || run.endedAtMs !== null) return false;
+	return judge(run, homeIdentity(directory.home)) === 'alive';
 }

@@ -29,11 +29,11 @@ export function readUnrecordedEnd(
 }
 
 /** Where neither the run nor the supervisor could record the end: what log and disk say about it. */
-export function withUnrecordedEnd(
-	run: RunRow | undefined,
+export function withUnrecordedEnd<R extends RunRow>(
+	run: R | undefined,
 	observed: ObservedRow | undefined,
 	directory: Pick<Directory, 'home' | 'log'>,
-): RunRow | undefined {
+): R | undefined {
 	if (run === undefined || run.endedAtMs !== null) return run;
 	const isTold = observed?.runId === run.runId && !livingStates.has(observed.observed);
 	if (isTold && observed.exitCode !== exitCode.inputOutput) return run;

@@ -2,13 +2,14 @@
  * Compiles an algorithm and all that it imports into one file. The compiler is loaded only here, and ended
  * afterwards: it is a process of its own that nobody needs while an instance trades.
  */
-import {readFileSync} from 'node:fs';
+import {readFileSync, realpathSync} from 'node:fs';
 import {basename, dirname, extname, join, relative, resolve} from 'node:path';
 import type {BuildFailure, BuildOptions, BuildResult} from 'esbuild';
 import {packageRoot} from '../package-root.ts';
 import type {AppError} from '../../state/domain/error.ts';
 import {limitError, limitInText} from '../../state/domain/system-fault.ts';
 import {algorithmError} from './error.ts';
+import {checkTrusted} from './trusted-code.ts';
 
 export type AlgorithmBundle = {
 	/** One ES module, with its source map inside. */
@@ -26,12 +27,16 @@ const requireBanner =
  * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) with file and line; `ALGORITHM_IMPORT_OUTSIDE` (65).
  */
 export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
-	const folder = dirname(file);
+	// The compiler follows links: beside a folder that was reached by one, its files would lie somewhere else.
+	const folder = realpathSync(dirname(file));
 	const name = basename(file, extname(file));
-	const result = await build(file, folder, name);
-	const own = Object.keys(result.metafile?.inputs ?? {}).filter(
-		path => !/(?:^|[\\/])node_modules[\\/]/.test(path),
+	const result = await build(join(folder, basename(file)), folder, name);
+	const inputs = Object.keys(result.metafile?.inputs ?? {});
+	checkTrusted(
+		name,
+		inputs.map(path => resolve(folder, path)),
 	);
+	const own = inputs.filter(path => !/(?:^|[\\/])node_modules[\\/]/.test(path));
 	const compiled = compiledSources(result);
 	const sources = own.map(path => {
 		const absolute = resolve(folder, path);

@@ -7,6 +7,7 @@ import {basename, dirname, join, relative, resolve} from 'node:path';
 import type {BuildFailure, BuildResult, Message, Metafile, Plugin} from 'esbuild';
 import {compilerFault, compilerOptions} from './bundle.ts';
 import type {Candidate} from './candidate.ts';
+import {distrustAmong} from './trusted-code.ts';
 
 export type CompileFault = {reason: string; line: number | null};
 
@@ -154,37 +155,41 @@ function collect(
 	const entries = new Map<Candidate, string>();
 	for (const [at, candidate] of candidates.entries()) {
 		const path = join(work, `entry-${at}.mjs`);
-		const outside = metafile === undefined ? undefined : outsideImport(path, metafile, work);
-		if (outside === undefined) entries.set(candidate, path);
-		else
-			faults.set(candidate, {
-				reason: `it imports ${outside}: only files beside it belong to the code of an algorithm`,
-				line: null,
-			});
+		const reason = metafile === undefined ? null : importFault(path, metafile, work);
+		if (reason === null) entries.set(candidate, path);
+		else faults.set(candidate, {reason, line: null});
 	}
 
 	return {outputs: new Map(outputFiles.map(({path, text}) => [path, text])), entries, faults};
 }
 
-/** Returns a file that is imported from beyond the algorithm's folder and is no library. */
-function outsideImport(
-	output: string,
-	{inputs, outputs}: Metafile,
-	work: string,
-): string | undefined {
+/** Why an algorithm cannot be used with what it imports; null: it can. */
+function importFault(output: string, metafile: Metafile, work: string): string | null {
+	const imported = importsOf(output, metafile, work);
+	const [entry = ''] = imported;
+	const folder = dirname(entry);
+	const outside = imported.find(
+		path => !isLibrary(path) && relative(folder, path).startsWith('..'),
+	);
+	if (outside !== undefined)
+		return `it imports ${outside}: only files beside it belong to the code of an algorithm`;
+	const distrust = distrustAmong(folder, imported);
+	return distrust === null ? null : `it imports ${distrust}`;
+}
+
+const isLibrary = (path: string) => /(?:^|[\\/])node_modules[\\/]/.test(path);
+
+/** Returns the absolute paths of the algorithm's file, first, and of all that it imports. */
+function importsOf(output: string, {inputs, outputs}: Metafile, work: string): string[] {
 	const entry = outputs[relative(work, output)]?.entryPoint;
-	if (entry === undefined) return undefined;
-	const folder = dirname(resolve(work, entry));
 	const seen = new Set<string>();
-	const open = [entry];
+	const open = entry === undefined ? [] : [entry];
 	for (let next = open.pop(); next !== undefined; next = open.pop()) {
-		if (seen.has(next) || /(?:^|[\\/])node_modules[\\/]/.test(next)) continue;
+		if (seen.has(next)) continue;
 		seen.add(next);
-		const absolute = resolve(work, next);
-		if (relative(folder, absolute).startsWith('..')) return absolute;
 		const imports = inputs[next]?.imports ?? [];
 		open.push(...imports.filter(({external}) => !external).map(({path}) => path));
 	}
 
-	return undefined;
+	return [...seen].map(path => resolve(work, path));
 }

@@ -2,6 +2,7 @@
  * What a class says about its parameters → specifications. Pure; for classes of any language, whose
  * declaration arrives as plain data.
  */
+import {isReservedKey} from '../../state/domain/reserved-name.ts';
 import {checkParameter, expectedText, type ParameterSpec} from '../../state/domain/parameter.ts';
 
 export type DeclaredParameters = {ok: true; specs: ParameterSpec[]} | {ok: false; reason: string};
@@ -19,9 +20,10 @@ export function readDeclaredParameters(declared: unknown): DeclaredParameters {
 		return bad('expected an object such as {fast: 10, slow: {default: 30, min: 2}}');
 	const specs: ParameterSpec[] = [];
 	for (const [name, value] of Object.entries(declared)) {
-		const reason = namePattern.test(name)
-			? faultOf(value)
-			: 'its name may hold letters, digits and _ only, no digit first';
+		const reason =
+			namePattern.test(name) && !isReservedKey(name)
+				? faultOf(value)
+				: 'its name may hold letters, digits and _ only, no digit first, and not be __proto__';
 		if (reason !== null) return bad(`parameter ${name}: ${reason}`);
 		specs.push(isTable(value) ? specOf(name, value) : {name, default: value as number});
 	}

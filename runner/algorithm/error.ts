@@ -1,17 +1,18 @@
 /** What goes wrong in an algorithm's code, in words that lead its author to the line. */
 import {findSourceMap} from 'node:module';
-import {AppError, exitCode} from '../../state/domain/error.ts';
+import {AppError, type ExitCode, exitCode} from '../../state/domain/error.ts';
 import {isSystemLimit, systemFault} from '../../state/domain/system-fault.ts';
 
 /** An instance keeps the code that it has until a person takes a newer one. */
 export const correction = 'correct the algorithm, then start it again with --upgrade';
 
 /**
- * Error of an algorithm: exit 65, for a restart would meet the same code again. Where it met a limit of the machine,
- * that is told in its place (71): it passes.
+ * Error of an algorithm: exit 65 unless the facts say another one, for a restart would meet the same code again. Where
+ * it met a limit of the machine, that is told in its place (71): it passes.
  */
 export function algorithmError(facts: {
 	code: string;
+	exitCode?: ExitCode;
 	algorithm: string;
 	what: string;
 	why: string;

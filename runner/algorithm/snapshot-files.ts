@@ -4,12 +4,15 @@
  * libraries it uses, with its own sources beside it to read. Python files stay what they are.
  */
 import {createHash} from 'node:crypto';
-import {readdirSync, readFileSync} from 'node:fs';
+import {readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {sha256} from '../../state/domain/sha256.ts';
+import {mebibyte, readRegularText, UnfitFileError} from '../../state/file/regular-file.ts';
 import {bundleAlgorithm} from './bundle.ts';
+import {algorithmError} from './error.ts';
 import {isPython} from './language.ts';
+import {checkTrusted} from './trusted-code.ts';
 
 /** Path in the snapshot → content. */
 export type SnapshotFiles = ReadonlyMap<string, string>;
@@ -35,15 +38,20 @@ const importPattern =
  */
 export async function makeSnapshotFiles(file: string, interpreter: string): Promise<SnapshotFiles> {
 	const extension = extname(file);
+	checkTrusted(basename(file, extension), [file]);
+	const text = codeText(file);
 	if (isPython(file)) {
 		const {pythonSnapshotFiles} = await import('../python/snapshot-python.ts');
 		const files = await pythonSnapshotFiles(file, interpreter);
+		checkTrusted(
+			basename(file, extension),
+			[...files.keys()].map(path => join(dirname(file), path)),
+		);
 		return new Map([...files, [entryFile, `${JSON.stringify({entry: basename(file)})}\n`]]);
 	}
 
 	const name = `${basename(file, extension)}.js`;
 	const isScript = extension === '.js' || extension === '.mjs';
-	const text = readFileSync(file, 'utf8');
 	if (isScript && !mayImport(text))
 		return new Map([
 			[name, text],
@@ -57,6 +65,24 @@ export async function makeSnapshotFiles(file: string, interpreter: string): Prom
 /** Whether a script may import something; a line in a comment or a string counts as well. */
 export function mayImport(text: string): boolean {
 	return importPattern.test(text);
+}
+
+/** A larger file is no strategy, but data. */
+export const codeBytesMax = 4 * mebibyte;
+
+function codeText(file: string): string {
+	try {
+		return readRegularText(file, codeBytesMax);
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		throw algorithmError({
+			code: 'ALGORITHM_NOT_LOADED',
+			algorithm: basename(file, extname(file)),
+			what: 'its file cannot be read',
+			why: `${file}: ${error.message}`,
+			cause: error,
+		});
+	}
 }
 
 /** Returns the SHA-256 over all paths and contents. */
@@ -87,7 +113,7 @@ export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 				.map(entry => {
 					const path = join(entry.parentPath ?? entry.path, entry.name);
 					// A link is never part of a snapshot: its name alone changes the hash.
-					const text = entry.isFile() ? readFileSync(path, 'utf8') : 'not a file';
+					const text = entry.isFile() ? snapshotText(path) : 'not a file';
 					return [relative(folder, path).replaceAll('\\', '/'), text];
 				}),
 		);
@@ -96,6 +122,19 @@ export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 		// A file of this name is there: no code at all.
 		if (hasErrorCode(error, 'ENOTDIR')) return new Map();
 		if (hasErrorCode(error, 'EACCES', 'EPERM')) throw unreadableError(folder, error);
+		throw error;
+	}
+}
+
+/** A bundle with its libraries and its source map; more is no code. */
+const snapshotBytesMax = 64 * mebibyte;
+
+/** What is too large was not stored here: its words alone change the hash. */
+function snapshotText(path: string): string {
+	try {
+		return readRegularText(path, snapshotBytesMax);
+	} catch (error) {
+		if (error instanceof UnfitFileError) return error.message;
 		throw error;
 	}
 }
@@ -151,9 +190,10 @@ const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
 
 function textOf(path: string): string | undefined {
 	try {
-		return readFileSync(path, 'utf8');
+		return readRegularText(path, codeBytesMax);
 	} catch (error) {
-		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES')) return undefined;
+		if (error instanceof UnfitFileError) return error.message;
+		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return undefined;
 		throw error;
 	}
 }

@@ -2,9 +2,11 @@
  * `--trades` and `--equity`: CSV files with exact decimals, written beside and renamed: a file is there whole
  * or not at all, and millions of bars pass through a few kilobytes of memory.
  */
-import {closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync} from 'node:fs';
+import {lstatSync} from 'node:fs';
 import {formatDecimal} from '../../state/domain/decimal.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import {replaceFile} from '../../state/file/replace-file.ts';
+import {systemRandom} from '../../state/process/system-clock.ts';
 import {csvLine} from '../../state/ledger/csv.ts';
 import {drawdownRatio} from '../../state/metrics/drawdown.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
@@ -24,9 +26,6 @@ export type Written = {
 	closeAtMs: Float64Array;
 	capitalMicros: number;
 };
-
-/** Texts that are joined before they are written: some 64 kB. */
-const chunkLength = 65_536;
 
 /** One row a bar: number, time, close, position, equity, drawdown. Drawdown is a ratio of −1…0. */
 export function writeEquity(file: string, written: Written): void {
@@ -102,33 +101,20 @@ function timeText(atMs: number): string {
 	return new Date(atMs).toISOString();
 }
 
-function writeAtomically(flag: string, file: string, lines: Iterable<string>): void {
+/** A file that is there keeps its mode; a new one gets that of every file that this user makes. */
+function writeAtomically(flag: string, file: string, pieces: Iterable<string>): void {
 	const path = targetPath(file);
-	const beside = `${path}.${process.pid}.new`;
 	try {
-		const descriptor = openSync(beside, 'w');
-		try {
-			let chunk = '';
-			for (const line of lines) {
-				chunk += line;
-				if (chunk.length < chunkLength) continue;
-				writeAll(descriptor, chunk);
-				chunk = '';
-			}
-			writeAll(descriptor, chunk);
-			fsyncSync(descriptor);
-		} finally {
-			closeSync(descriptor);
-		}
-		renameSync(beside, path);
+		const like = lstatSync(path, {throwIfNoEntry: false});
+		replaceFile({
+			path,
+			pieces,
+			unique: systemRandom.hex(32),
+			mode: 0o666,
+			durable: true,
+			...(like !== undefined && {like}),
+		});
 	} catch (error) {
-		rmSync(beside, {force: true});
 		throw targetError(flag, path, error);
 	}
-}
-
-/** A write may take less than it was given. */
-function writeAll(descriptor: number, text: string): void {
-	const bytes = Buffer.from(text);
-	for (let at = 0; at < bytes.length; ) at += writeSync(descriptor, bytes, at);
 }

@@ -6,11 +6,11 @@ import {existsSync} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {readConfig} from '../../state/config/load-config.ts';
-import {type Directory, directoryAt} from '../../state/directory.ts';
+import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {resolveHome} from '../../state/home.ts';
+import {enterHome} from '../../state/home-access.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {findAlgorithm} from '../algorithm/find.ts';
 import {isPython} from '../algorithm/language.ts';
@@ -39,13 +39,13 @@ export async function prepareBacktest(
 	request: BacktestRequest,
 	onBars: (count: number, total: number | null) => void,
 ): Promise<Prepared> {
-	const {home} = resolveHome({
+	const directory = enterHome({
 		flag: request.run.home,
+		allowRoot: request.run.allowRoot,
 		environment: process.env,
 		workingDirectory: process.cwd(),
 		userHome: homedir(),
 	});
-	const directory = directoryAt(home);
 	const configured = findConfigured(directory, request.run.name);
 	const settings = resolveSettings(request.run, configured, process.cwd());
 	const code = await findCode(settings, directory, {

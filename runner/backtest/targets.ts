@@ -1,5 +1,5 @@
 /** The files that `--trades` and `--equity` name: what is written there must take the place of a result at most. */
-import {realpathSync, statSync} from 'node:fs';
+import {lstatSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 
@@ -8,7 +8,7 @@ export type Target = {flag: string; file: string};
 
 /**
  * Makes sure, before hours of work, that files can be written there, each beside no other.
- * @throws {@link AppError} `OUTPUT_FILE_…` (64, 66, 77, 74).
+ * @throws {@link AppError} `OUTPUT_FILE_…` (64, 66, 73, 74, 77).
  */
 export function checkTargets(targets: readonly Target[]): void {
 	const seen = new Map<string, string>();
@@ -27,33 +27,49 @@ export function checkTargets(targets: readonly Target[]): void {
  */
 export function spareData(targets: readonly Target[], dataFile: string): void {
 	for (const {flag, file} of targets)
-		if (targetPath(file) === targetPath(dataFile))
+		if ([targetPath(file), realPath(file)].includes(realPath(dataFile)))
 			throw sameFile(flag, resolve(file), 'the bars are read from this file');
 }
 
-/** Returns the absolute path that is written to: behind links, whose place no file shall take. */
+/** Returns the absolute path that is written to: the directory is found behind links, the file itself is none. */
 export function targetPath(file: string): string {
 	const path = resolve(file);
+	return join(realpathSync(dirname(path)), basename(path));
+}
+
+function realPath(file: string): string {
 	try {
-		return realpathSync(path);
-	} catch (error) {
-		if (!hasErrorCode(error, 'ENOENT')) throw error;
-		return join(realpathSync(dirname(path)), basename(path));
+		return realpathSync(file);
+	} catch {
+		return resolve(file);
 	}
 }
 
 function checkTarget(flag: string, path: string): void {
 	let problem: string | undefined;
 	try {
-		const there = statSync(path, {throwIfNoEntry: false});
+		const there = lstatSync(path, {throwIfNoEntry: false});
+		// Anybody may have made it in a shared directory, and it leads to any file of this user.
+		if (there?.isSymbolicLink()) throw linkError(flag, path);
 		if (there?.isDirectory()) problem = 'a directory of this name is there';
 		// A device would be gone for all programs of the machine.
 		else if (there !== undefined && !there.isFile()) problem = 'it is a device, a pipe or a socket';
 		else if (!statSync(dirname(path)).isDirectory()) problem = 'its folder is no directory';
 	} catch (error) {
-		throw targetError(flag, path, error);
+		throw error instanceof AppError ? error : targetError(flag, path, error);
 	}
 	if (problem !== undefined) throw targetError(flag, path, new Error(problem));
+}
+
+function linkError(flag: string, path: string): AppError {
+	return new AppError({
+		code: 'OUTPUT_FILE_LINK',
+		exitCode: exitCode.cannotCreate,
+		what: `${flag} ${path}: it is a link, and nothing is written through links`,
+		why: 'in a directory that others share, it could lead to any file of yours',
+		fix: `name the file itself after ${flag}, or remove the link`,
+		details: {path},
+	});
 }
 
 function sameFile(flag: string, path: string, why: string): AppError {

@@ -2,10 +2,15 @@
 import type {Clock} from '../../state/domain/clock.ts';
 import type {StopSignal} from '../../state/domain/instance.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
+import {leftText} from '../../state/domain/left-text.ts';
+import type {LeftProcess} from '../../state/domain/run-marks.ts';
+import {killFound} from '../../state/process/kill-found.ts';
+import {describeLeft, findLeft} from '../../state/process/left-processes.ts';
 import type {Sleeper} from '../host/sleeper.ts';
-import {stopPatienceMs} from './program-end.ts';
-import {counted} from './kill-all.ts';
+import type {RunRecord} from '../run-record.ts';
+import {counted} from './counted.ts';
 import type {Program} from './program.ts';
+import {stopPatienceMs} from './program-end.ts';
 
 type Ports = {
 	clock: Pick<Clock, 'monotonicMs'>;
@@ -24,8 +29,10 @@ export async function endProgram(
 	const patienceMs = stopPatienceMs(timeoutMs);
 	const deadlineMs = clock.monotonicMs() + patienceMs;
 	if (patienceMs > 0) {
-		log.info(`${signal} sent to the program and its group, pid ${program.pid}`);
-		program.signalGroup(signal);
+		if (program.signalGroup(signal))
+			log.info(`${signal} sent to the program and its group, pid ${program.pid}`);
+		else
+			log.error(`${signal} was refused: the program, pid ${program.pid}, belongs to another user`);
 	}
 	let lookMs = groupLookMs.least;
 	for (;;) {
@@ -45,38 +52,48 @@ export async function endProgram(
 
 /** After this time, what does not go is told and left. */
 const goneMsMax = 5000;
+/** Processes of another user are not waited for any longer than a process needs to end by itself. */
+const deniedMsMax = 500;
 /** What has left the run for good may still hold the pipe of its output: it is not waited for. */
 const silenceMsMax = 500;
 const lookAgainMs = 10;
 
 export type GoneOptions = Ports & {
+	record: Pick<RunRecord, 'trace' | 'look'>;
 	/** Whether what is found was left behind. */
 	isLeft: boolean;
 	/** Grows with whatever the program prints. */
 	printed: () => number;
 };
 
-/** Kills whatever of the program is left until nothing is, and lets its output come to its end. */
+/**
+ * Kills whatever of the program is left until nothing is, and lets its output come to its end. Returns what does not
+ * go: processes of another user, or some that wait for a disk.
+ */
 export async function waitUntilGone(
 	program: Program,
-	{clock, sleeper, log, isLeft, printed}: GoneOptions,
-): Promise<void> {
+	{clock, sleeper, log, record, isLeft, printed}: GoneOptions,
+): Promise<LeftProcess[]> {
 	const startedAtMs = clock.monotonicMs();
-	const elapsedMs = () => clock.monotonicMs() - startedAtMs;
 	for (let isFirst = true; ; isFirst = false) {
-		const count = program.killAll();
-		if (count === 0 && program.exit() !== null) break;
+		const found = findLeft([record.trace()]);
+		const count = killFound(found);
+		if (found.length === 0 && program.exit() !== null) break;
 		if (count > 0 && isFirst && isLeft)
 			log.warn(
 				`Killed ${counted(count)} that the program left behind: what it does in the background ends with it`,
 			);
-		if (elapsedMs() > goneMsMax) {
-			log.error(`${counted(count)} of the program were killed and did not go`);
-			return;
+		const elapsedMs = clock.monotonicMs() - startedAtMs;
+		const areDenied = found.length > 0 && count === 0;
+		if (elapsedMs > (areDenied ? deniedMsMax : goneMsMax)) {
+			const left = describeLeft(found);
+			log.error(`Not everything could be ended: ${leftText(left)}`);
+			return left;
 		}
 		await sleeper.sleep(lookAgainMs);
 	}
 	await readToTheEnd(program, {clock, sleeper, printed});
+	return [];
 }
 
 /** Resolves when the output was read to its end, or nothing more of it comes. */

@@ -3,15 +3,21 @@
  * is told to, and nothing of it is left behind. Level-triggered: whatever happens only wakes the loop.
  */
 import {constants} from 'node:os';
-import {exitCode} from '../../state/domain/error.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
 import {commandLine, readinessText} from '../../state/domain/command-text.ts';
+import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
+import {leftText} from '../../state/domain/left-text.ts';
+import {findProgram} from '../../state/process/find-program.ts';
+import {killFound} from '../../state/process/kill-found.ts';
+import {findLeft} from '../../state/process/left-processes.ts';
 import {attempt} from '../attempt.ts';
 import type {Closers} from '../closers.ts';
 import {endEarlierLives} from '../leftovers.ts';
+import type {RunEnd} from '../host/lifecycle.ts';
 import type {RunLife} from '../host/run-life.ts';
 import type {Sleeper} from '../host/sleeper.ts';
-import type {Session} from '../session.ts';
+import {limitBusyWait, type Session, waitForBusy} from '../session.ts';
 import {createProgramPulse, type ProgramPulse} from './program-pulse.ts';
 import {createMetricBoard, type MetricBoard} from './metric-board.ts';
 import {programEnd} from './program-end.ts';
@@ -96,25 +102,34 @@ async function begin(
 	{session, command, sleeper, closers}: KeepOptions,
 	{output, ready}: Parts,
 ): Promise<Program> {
-	const {settings, log, life, directory} = session;
+	const {settings, log, record} = session;
 	ready.begin();
+	// Should anything below fail, it must not live on without its keeper.
+	closers.add(() => killFound(findLeft([record.trace()])));
 	const program = await startProgram({
 		name: settings.name,
 		command,
-		environment: programEnvironment(process.env, command, {
-			runId: life.runId,
-			name: settings.name,
-			home: directory.home,
-			instanceId: life.instanceId,
-		}),
-		token: life.runId,
+		environment: environmentOf(session, command),
+		record(...marks) {
+			// Without this row nobody would find the program again: it waits longer for it than for others.
+			waitForBusy(session);
+			record.addProgram(...marks);
+			limitBusyWait(session);
+		},
 		onOutput: (stream, chunk) => output.take(stream, chunk),
 		onChange: () => sleeper.wake(),
 	});
-	// Should anything below fail, it must not live on without its keeper.
-	closers.add(() => program.killAll());
 	log.info(`Program started: ${commandLine(command)}, pid ${program.pid}, in ${command.cwd}`);
 	return program;
+}
+
+function environmentOf({life, settings, directory}: Session, command: CommandSettings) {
+	return programEnvironment(process.env, command, {
+		runId: life.runId,
+		name: settings.name,
+		home: directory.home,
+		instanceId: life.instanceId,
+	});
 }
 
 /** Looks at readiness and figures until the program or the life ends. */
@@ -167,12 +182,14 @@ function tellReady(
 	});
 }
 
-/** The program has ended, or must: afterwards nothing of it is left. */
+/** The program has ended, or must: afterwards nothing of it is left, or the run says what. */
 async function end(options: KeepOptions, program: Program, {board, output}: Parts): Promise<void> {
 	const {session, life, sleeper, command} = options;
-	const {settings, log, lock, clock} = session;
+	const {settings, log, lock, clock, record} = session;
 	const exit = program.exit();
 	if (exit === null) {
+		// Once the program ends, what it has started in other sessions is no child of it any more.
+		attempt(log, 'What the program started was not recorded', record.look);
 		// Whoever took the lock may be starting a program of its own: no time for manners.
 		const timeoutMs = lock.verify() ? settings.stopTimeoutMs : 0;
 		await endProgram(program, {signal: command.stopSignal, timeoutMs, clock, sleeper, log});
@@ -180,12 +197,36 @@ async function end(options: KeepOptions, program: Program, {board, output}: Part
 		// How it took the stop; the run itself ends as it was asked to.
 		if (ended !== null) log.info(programEnd(settings.algorithm, ended, constants.signals).reason);
 	} else {
-		const {exitCode: code, reason} = programEnd(settings.algorithm, exit, constants.signals);
+		const {exitCode: code, reason} = endOf(options, exit);
 		if (code === 0) life.stop(reason);
 		else life.fail({exitCode: code, reason});
 	}
 	const printed = () => output.count();
-	await waitUntilGone(program, {clock, sleeper, log, isLeft: exit !== null, printed});
+	const gone = {clock, sleeper, log, record, isLeft: exit !== null, printed};
+	const left = await waitUntilGone(program, gone);
 	output.end();
 	board.finish();
+	if (left.length === 0) attempt(log, 'The end of the program was not recorded', record.clear);
+	else {
+		const isDenied = left.some(({isOurs}) => !isOurs);
+		const code = isDenied ? exitCode.permission : exitCode.temporary;
+		life.fail({exitCode: code, reason: leftText(left)});
+	}
 }
+
+/** By these codes a shell says that it could not become the program. */
+const notStartedCodes: ReadonlySet<number | null> = new Set([126, 127]);
+
+/** How the run ends with its program; one that could not be started says why. */
+function endOf({session: {settings, log}, command}: KeepOptions, exit: Exit): RunEnd {
+	try {
+		if (notStartedCodes.has(exit.code)) findProgram(settings.name, command, pathOf(command));
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		log.error(error.message);
+		return {exitCode: error.exitCode, reason: error.what};
+	}
+	return programEnd(settings.algorithm, exit, constants.signals);
+}
+
+const pathOf = ({env}: CommandSettings) => env['PATH'] ?? process.env['PATH'] ?? '/usr/bin:/bin';

@@ -1,27 +1,26 @@
 /**
- * The process of a wrapped program: started in a session and group of its own, its output through pipes, its stdin
- * empty. Whoever carries the token of the run belongs to it, also in a session of their own.
+ * The process of a wrapped program: recorded before it runs, in a session and group of its own, its output through
+ * pipes, its stdin empty.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
-import type {Readable} from 'node:stream';
-import {AppError, hasErrorCode} from '../../state/domain/error.ts';
+import {existsSync, realpathSync} from 'node:fs';
+import type {Readable, Writable} from 'node:stream';
+import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {CommandSettings, StopSignal} from '../../state/domain/instance.ts';
-import {
-	type FoundProcess,
-	processesInGroup,
-	processesWithTokens,
-} from '../../state/process/descendants.ts';
+import type {FoundProcess, SessionMark} from '../../state/domain/run-marks.ts';
+import {processesInGroup} from '../../state/process/descendants.ts';
 import {findProgram, startError} from '../../state/process/find-program.ts';
-import {killAll} from './kill-all.ts';
+import {outputsOf, sessionMark} from '../../state/process/run-processes.ts';
+import {gateDescriptor, gateWord, launcherOf, shellPath} from './launcher.ts';
 
 export type ProgramStart = {
 	/** Of the instance. */
 	name: string;
 	command: CommandSettings;
-	environment: Readonly<Record<string, string | undefined>>;
-	/** Stands in `environment` as `PITWALL_RUN_ID`. */
-	token: string;
+	environment: Readonly<Record<string, string>>;
+	/** Called with the session of the program before it runs; when it throws, the program never runs. */
+	record(session: SessionMark, outputs: readonly string[]): void;
 	onOutput(stream: 'stdout' | 'stderr', chunk: Buffer): void;
 	/** It has ended, or its output has. */
 	onChange(): void;
@@ -33,36 +32,70 @@ export type Program = {
 	exit(): Exit | null;
 	/** Whether its output was read to the end. */
 	isSilent(): boolean;
-	/** Signals the whole group, as long as the program itself lives. A stopped one goes on to take it. */
-	signalGroup(signal: StopSignal): void;
+	/**
+	 * Signals the whole group, as long as the program itself lives. A stopped one goes on to take it. Returns false
+	 * where the group belongs to another user.
+	 */
+	signalGroup(signal: StopSignal): boolean;
 	/** Living members of its group. */
 	group(): FoundProcess[];
-	/** Kills its group and whoever carries the token; returns how many still lived. */
-	killAll(): number;
 };
 
 /**
- * Resolves when the process runs.
- * @throws {@link AppError} as {@link findProgram}, `PROGRAM_NOT_STARTED` (71, 78).
+ * Resolves when the program may run.
+ * @throws {@link AppError} as {@link findProgram}, `PROGRAM_NOT_STARTED` (71, 78), or what `record` throws.
  */
 export async function startProgram(start: ProgramStart): Promise<Program> {
 	const {name, command, environment} = start;
 	const path = findProgram(name, command, environment['PATH'] ?? '/usr/bin:/bin');
-	const [program = path, ...parameters] = command.argv;
-	let child: ChildProcess;
+	const child = await launch(start, path);
+	const gate = child.stdio[gateDescriptor] as Writable;
+	// A launcher that was killed tells its end by itself.
+	gate.on('error', () => {});
 	try {
-		child = spawn(path, parameters, {
-			argv0: program,
-			cwd: command.cwd,
+		start.record(...marksOf(child));
+	} catch (error) {
+		gate.destroy();
+		throw error;
+	}
+
+	const program = listen(child, start);
+	gate.end(gateWord);
+	return program;
+}
+
+async function launch({name, command, environment}: ProgramStart, path: string) {
+	const {argv, cwd} = command;
+	if (!existsSync(shellPath)) throw noShell(name);
+	const launcher = launcherOf(argv, {environment, cwd, shell: realpathSync(shellPath)});
+	try {
+		const child = spawn(launcher.path, launcher.parameters, {
+			cwd,
 			env: environment,
 			detached: true,
-			stdio: ['ignore', 'pipe', 'pipe'],
+			stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
 		});
 		await begun(child);
+		return child;
 	} catch (error) {
-		throw error instanceof AppError ? error : startError(name, path, error);
+		throw startError(name, path, error);
 	}
-	return listen(child, start);
+}
+
+function marksOf({pid}: ChildProcess): [SessionMark, string[]] {
+	const session = pid === undefined ? null : sessionMark(pid, 'program');
+	if (session === null) throw new Error('a process that was started leads no session');
+	return [session, outputsOf(session.pid)];
+}
+
+function noShell(name: string): AppError {
+	return new AppError({
+		code: 'PROGRAM_NOT_STARTED',
+		exitCode: exitCode.system,
+		what: `${name}: its program could not be started`,
+		why: `there is no ${shellPath}, by which programs are started`,
+		fix: 'install a shell, for example dash or busybox',
+	});
 }
 
 async function begun(child: ChildProcess): Promise<void> {
@@ -90,19 +123,18 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 	});
 	readFairly(child.stdout, chunk => start.onOutput('stdout', chunk));
 	readFairly(child.stderr, chunk => start.onOutput('stderr', chunk));
-	const group = () => processesInGroup(pid);
 	return {
 		pid,
 		exit: () => exit,
 		isSilent: () => isSilent,
 		signalGroup(signal) {
 			// Its number stays taken as long as its end was not reported.
-			if (exit !== null) return;
-			signalAll(pid, signal);
+			if (exit !== null) return true;
+			const isTaken = signalAll(pid, signal);
 			signalAll(pid, 'SIGCONT');
+			return isTaken;
 		},
-		group,
-		killAll: () => killAll([...group(), ...processesWithTokens(new Set([start.token]))]),
+		group: () => processesInGroup(pid),
 	};
 }
 
@@ -118,10 +150,14 @@ function readFairly(stream: Readable | null, take: (chunk: Buffer) => void): voi
 	});
 }
 
-function signalAll(pgid: number, signal: NodeJS.Signals): void {
+/** False where no member may be signalled. */
+function signalAll(pgid: number, signal: NodeJS.Signals): boolean {
 	try {
 		process.kill(-pgid, signal);
+		return true;
 	} catch (error) {
-		if (!hasErrorCode(error, 'ESRCH', 'EPERM')) throw error;
+		if (hasErrorCode(error, 'EPERM')) return false;
+		if (hasErrorCode(error, 'ESRCH')) return true;
+		throw error;
 	}
 }

@@ -6,6 +6,7 @@ import type {Bar} from '../../state/domain/bar.ts';
 import {parseDecimal} from '../../state/domain/decimal.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {parseBarTime} from './bar-time.ts';
+import {plainNumber} from '../../state/domain/plain-number.ts';
 import type {LineReader} from './line-reader.ts';
 
 const priceColumns = ['open', 'high', 'low', 'close'] as const;
@@ -30,7 +31,7 @@ export type LinePlace = {path: string; line: number};
 
 /**
  * Reads the header.
- * @throws {@link AppError} `BAR_DATA_EMPTY`, `BAR_DATA_COLUMN_MISSING` (65).
+ * @throws {@link AppError} `BAR_DATA_EMPTY`, `BAR_DATA_COLUMN_MISSING`, `BAR_DATA_COLUMN_TWICE` (65).
  */
 export function readHeader(lines: LineReader, path: string): BarColumns {
 	const text = lines.next()?.replace(/^\uFEFF/, '');
@@ -41,12 +42,13 @@ export function readHeader(lines: LineReader, path: string): BarColumns {
 	const place = {path, line: 1};
 	const find = (...wanted: string[]): number => {
 		const index = names.findIndex(name => wanted.includes(name));
-		if (index === -1)
+		if (index === -1) throw missingColumn(place, names, wanted);
+		if (names.includes(names[index] ?? '', index + 1))
 			throw badData(
-				'BAR_DATA_COLUMN_MISSING',
+				'BAR_DATA_COLUMN_TWICE',
 				place,
-				`there is no column ${wanted.join(' or ')} in ${names.join(', ').slice(0, 200)}`,
-				headerExpected,
+				`the column ${names[index]} is there twice`,
+				'only one of them can hold the values',
 			);
 		return index;
 	};
@@ -59,6 +61,23 @@ export function readHeader(lines: LineReader, path: string): BarColumns {
 		close: find('close'),
 		volume: find('volume'),
 	};
+}
+
+/** The text of the line is not told: what is no table of bars may be a private file that was named by mistake. */
+function missingColumn(
+	place: LinePlace,
+	names: readonly string[],
+	wanted: readonly string[],
+): AppError {
+	const known = names.filter(name => [...timeNames, ...priceColumns, 'volume'].includes(name));
+	const found =
+		known.length === 0 ? 'none of those that are needed' : `of those needed ${known.join(', ')}`;
+	return badData(
+		'BAR_DATA_COLUMN_MISSING',
+		place,
+		`there is no column ${wanted.join(' or ')}: the line has ${names.length === 1 ? 'one column' : `${names.length} columns`}, ${found}`,
+		headerExpected,
+	);
 }
 
 const headerExpected = 'expected a header with time (or date), open, high, low, close, volume';
@@ -96,7 +115,7 @@ export function parseBar(
 		highTicks: price('high'),
 		lowTicks: price('low'),
 		closeTicks: price('close'),
-		volume: cell('volume') === '' ? Number.NaN : Number(cell('volume')),
+		volume: plainNumber(cell('volume')) ?? Number.NaN,
 	};
 	if (!(bar.volume >= 0 && bar.volume < Number.POSITIVE_INFINITY))
 		throw badCell(place, 'volume', cell('volume'), 'a quantity of 0 or more');

@@ -1,6 +1,7 @@
 /** Reads a text file line by line, synchronously, in constant memory, from any byte offset on. */
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, fstatSync, readSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {bytesText, openRegularFile, UnfitFileError} from '../../state/file/regular-file.ts';
 
 export type LineReader = {
 	/** The next line without its end (`\n`, `\r\n`); undefined after the last. */
@@ -12,6 +13,9 @@ export type LineReader = {
 
 const chunkBytes = 64 * 1024;
 
+/** A larger file is no table of bars: 4 GB hold some 70 million, read in minutes. */
+const dataBytesMax = 4 * 1024 ** 3;
+
 /** A longer line is no table of bars. */
 const lineBytesMax = 1024 * 1024;
 
@@ -19,10 +23,11 @@ const newline = 10;
 
 /**
  * Opens `path` at the byte `from`, which must be the start of a line.
- * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_UNREADABLE` (77, 74), `BAR_DATA_NOT_TEXT` (65).
+ * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_UNREADABLE` (77, 74), `BAR_DATA_NOT_REGULAR`,
+ * `BAR_DATA_TOO_LARGE`, `BAR_DATA_NOT_TEXT` (65).
  */
 export function openLines(path: string, from = 0): LineReader {
-	const file = openFile(path);
+	const file = openDataFile(path);
 	let buffer = Buffer.alloc(0);
 	/** Where the next line starts: in `buffer`, and `buffer` itself in the file. */
 	let start = 0;
@@ -64,12 +69,27 @@ export function openLines(path: string, from = 0): LineReader {
 	};
 }
 
-function openFile(path: string): number {
+/**
+ * Opens a file of bars and returns its descriptor.
+ * @throws {@link AppError} as {@link openLines}, but for what is in it.
+ */
+export function openDataFile(path: string): number {
 	try {
-		return openSync(path, 'r');
+		return openBars(path);
 	} catch (error) {
 		throw fileError(error, path);
 	}
+}
+
+function openBars(path: string): number {
+	const file = openRegularFile(path);
+	const {size} = fstatSync(file);
+	if (size <= dataBytesMax) return file;
+	closeSync(file);
+	throw new UnfitFileError(
+		'TOO_LARGE',
+		`it has ${bytesText(size)}, expected at most ${bytesText(dataBytesMax)}`,
+	);
 }
 
 function readChunk(file: number, chunk: Buffer, position: number, path: string): number {
@@ -81,7 +101,8 @@ function readChunk(file: number, chunk: Buffer, position: number, path: string):
 }
 
 function fileError(error: unknown, path: string): AppError {
-	const missing = hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EISDIR');
+	if (error instanceof UnfitFileError) return notTable(error, path);
+	const missing = hasErrorCode(error, 'ENOENT', 'ENOTDIR');
 	const forbidden = hasErrorCode(error, 'EACCES', 'EPERM');
 	return new AppError({
 		code: missing ? 'BAR_DATA_NOT_FOUND' : 'BAR_DATA_UNREADABLE',
@@ -89,6 +110,21 @@ function fileError(error: unknown, path: string): AppError {
 		what: `${path}: ${missing ? 'no such file of bars' : 'the bars cannot be read'}`,
 		why: error instanceof Error ? error.message : String(error),
 		fix: 'give the path of a CSV file with time, open, high, low, close, volume',
+		details: {path},
+		cause: error,
+	});
+}
+
+function notTable(error: UnfitFileError, path: string): AppError {
+	return new AppError({
+		code: error.code === 'TOO_LARGE' ? 'BAR_DATA_TOO_LARGE' : 'BAR_DATA_NOT_REGULAR',
+		exitCode: exitCode.badData,
+		what: `${path}: the bars cannot be read from it`,
+		why: error.message,
+		fix:
+			error.code === 'TOO_LARGE'
+				? 'part it into several files'
+				: 'write the bars into a CSV file, and give its path',
 		details: {path},
 		cause: error,
 	});

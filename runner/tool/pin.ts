@@ -9,7 +9,7 @@ import {parseArgs} from 'node:util';
 import {AppError, exitCode, refusalText} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {PinOutcome, TrialOutcome} from '../../state/domain/pin-outcome.ts';
-import {directoryAt} from '../../state/directory.ts';
+import {enterNamedHome} from '../../state/home-access.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {type Home, type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
@@ -33,7 +33,7 @@ export async function pin(words: readonly string[], tell: Tell): Promise<number>
 	});
 	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
 	keepQuiet();
-	const directory = directoryAt(values.home ?? '');
+	const directory = enterNamedHome(values.home);
 	const store = openControlStore(directory.controlDatabase);
 	try {
 		const take = takeOnce(directory.snapshots);

@@ -9,9 +9,12 @@ import {basename, extname, join} from 'node:path';
 import {parseArgs} from 'node:util';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {directoryAt} from '../../state/directory.ts';
+import {bytesText} from '../../state/file/regular-file.ts';
+import {enterNamedHome} from '../../state/home-access.ts';
 import {algorithmExtensions, languageOf} from '../algorithm/language.ts';
 import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find.ts';
+import {codeBytesMax} from '../algorithm/snapshot-files.ts';
+import {distrustBelow, distrustOf} from '../algorithm/trusted-code.ts';
 import {scanScripts} from '../algorithm/scan-scripts.ts';
 import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
 import {captureOutput} from '../host/output-capture.ts';
@@ -19,8 +22,6 @@ import {byInterpreter, knownInstances, type Runs} from './interpreters.ts';
 
 type Tell = (document: unknown) => void;
 
-/** More is no strategy, but data that got into the folder. */
-const fileBytesMax = 4 * 1024 * 1024;
 /** How long one Python file may take to load; its libraries are large at times. */
 const pythonLoadMsMax = 5000;
 
@@ -33,7 +34,7 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 	const {home = '', work = '', wished} = values;
 	keepQuiet();
 	const done = new Set(JSON.parse(readFileSync(0, 'utf8') || '[]') as string[]);
-	const directory = directoryAt(home);
+	const directory = enterNamedHome(home);
 	const candidates = findCandidates(directory.algorithms).filter(({file}) => !done.has(file));
 	const open = candidates.filter(candidate => {
 		const reason = unfitReason(candidate);
@@ -43,7 +44,10 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 	const runs = wished === undefined ? null : (JSON.parse(wished) as Runs);
 	const choose = (files: readonly string[]) =>
 		byInterpreter(files, knownInstances(directory), runs);
-	const python = scanPython(open.filter(isPythonFile), choose, tell);
+	const distrust = distrustBelow(directory.algorithms);
+	const [safe, unsafe] = splitPython(open.filter(isPythonFile), distrust);
+	for (const candidate of unsafe) tell(refused(candidate, `it may import ${distrust}`));
+	const python = scanPython(safe, choose, tell);
 	const scripts = open.filter(candidate => !isPythonFile(candidate));
 	await scanScripts({candidates: scripts, work, tell, onImport: file => tell({importing: file})});
 	await python;
@@ -86,16 +90,22 @@ function candidatesIn(folder: string, origin: Candidate['origin']): Candidate[] 
 }
 
 /** Why a file is not even read; null: it is. */
-function unfitReason({name, file}: Candidate): string | null {
+function unfitReason({name, file, origin}: Candidate): string | null {
 	if (!algorithmNamePattern.test(name))
 		return 'its name may hold 1 to 64 letters, digits, dots, underscores and hyphens only';
 	if (fileStamp(file) === null) return 'it cannot be read';
 	const {size, isFile} = lookAt(file);
 	if (!isFile) return 'it is no regular file';
 	if (size === 0) return 'it is empty, or being written';
-	return size > fileBytesMax
-		? `it is larger than ${fileBytesMax / 1024 / 1024} MB: no strategy, but data`
-		: null;
+	if (size > codeBytesMax)
+		return `it is larger than ${bytesText(codeBytesMax)}: no strategy, but data`;
+	return origin === 'own' ? distrustOf(file) : null;
+}
+
+/** Shipped files import nothing of the folder. */
+function splitPython(candidates: readonly Candidate[], distrust: string | null) {
+	const isSafe = ({origin}: Candidate) => distrust === null || origin === 'shipped';
+	return [candidates.filter(isSafe), candidates.filter(each => !isSafe(each))] as const;
 }
 
 function lookAt(file: string): {size: number; isFile: boolean} {

@@ -10,6 +10,7 @@ import {
 import {type CommandName, type CommandSpec, commands} from './commands.ts';
 import {commandPosition} from './hand-over.ts';
 import {type LedgerCommand, ledgerArguments} from './ledger-arguments.ts';
+import {type LocksCommand, locksArguments} from './locks-arguments.ts';
 import {type LogsCommand, logsArguments} from './logs-arguments.ts';
 import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {nonNegative} from './values.ts';
@@ -17,6 +18,7 @@ import {flagText, type RawArguments, readFlags} from './read-flags.ts';
 import {type MetricsCommand, metricsArguments} from './metrics-arguments.ts';
 import {oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
+import {choiceWord, noWords} from './words.ts';
 
 export type TargetCommand = {
 	command: 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
@@ -45,8 +47,8 @@ export type Command =
 	| {command: 'up'; waitMs: number}
 	| {command: 'ps'; target: Target | null}
 	| {command: 'why'; name: string}
-	| {command: 'locks'; clean: boolean}
 	| LedgerCommand
+	| LocksCommand
 	| MetricsCommand;
 
 /** A command with what every command takes. */
@@ -54,6 +56,7 @@ export type CommandLine = {
 	command: Command;
 	/** Value of `--home`. */
 	home: string | undefined;
+	allowRoot: boolean;
 	json: boolean;
 	debug: boolean;
 };
@@ -74,6 +77,7 @@ export function parseArguments(argv: readonly string[]): CommandLine {
 			? {command: 'help', topic: word === undefined ? null : name}
 			: build(name, names, {...raw, program}),
 		home: flagText(raw, 'home'),
+		allowRoot: raw.values.has('allow-root'),
 		json: raw.values.has('json'),
 		debug: raw.values.has('debug'),
 	};
@@ -144,7 +148,7 @@ function build(
 		case 'why':
 			return {command: name, name: oneName(names)};
 		case 'locks':
-			return {command: name, clean: choiceWord(name, names, ['clean']) === 'clean'};
+			return locksArguments(names, raw);
 		case 'ledger':
 			return ledgerArguments(names, flagText(raw, 'to'));
 		case 'supervisor':
@@ -207,29 +211,4 @@ function waitMs(raw: RawArguments): number {
 function helpTopic(names: readonly string[]): CommandName | null {
 	const topic = choiceWord('help', names, Object.keys(commands));
 	return topic === undefined ? null : (topic as CommandName);
-}
-
-function choiceWord(name: CommandName, words: readonly string[], allowed: readonly string[]) {
-	const [word, surplus] = words;
-	if (word !== undefined && !allowed.includes(word)) {
-		const near = nearestWord(word, allowed);
-		throw new UsageError({
-			what: `pitwall ${name} ${word}: ${word} is not known here`,
-			why: `expected ${allowed.join(' ')}`,
-			fix:
-				near === undefined ? `see pitwall ${name} --help` : `did you mean pitwall ${name} ${near}?`,
-		});
-	}
-
-	if (surplus !== undefined) noWords(name, words.slice(1));
-	return word;
-}
-
-function noWords(name: CommandName, words: readonly string[]): void {
-	if (words.length === 0) return;
-	throw new UsageError({
-		what: `pitwall ${name} ${words.join(' ')}: ${words.join(' ')} is too much`,
-		why: `pitwall ${name} takes no names`,
-		fix: `write pitwall ${name}, or see pitwall ${name} --help`,
-	});
 }

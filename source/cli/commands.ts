@@ -12,9 +12,9 @@ export type CommandSpec = {
 		| 'NAME…'
 		| '[NAME…]'
 		| 'NAME KEY=VALUE…'
-		| '[clean]'
 		| '[list|archive|restore|check|export NAME]'
 		| '[restart]'
+		| '[clean | clear [NAME…]]'
 		| '[COMMAND]'
 		| '[set|add METRIC VALUE]'
 		| '[-- PROGRAM…]';
@@ -31,6 +31,8 @@ export type CommandSpec = {
 export type CommandName = keyof typeof commands;
 
 const targets = ['all', 'mode', 'tags'] as const satisfies FlagKey[];
+const started =
+	'Exit 0 says that this very start led to a run: it runs, or it was ready and has finished since. Otherwise its own reason is told, with its own exit code.';
 const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
 const upgrading =
 	'An instance runs the code that was taken when it was made, whatever became of the file. --upgrade takes the file as it is now and says what changed; code that does not load is refused, and that instance is not restarted.';
@@ -86,6 +88,7 @@ export const commands = {
 		summary: 'start instances',
 		details: [
 			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
+			started,
 			waiting,
 		],
 		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
@@ -104,7 +107,7 @@ export const commands = {
 	restart: {
 		positional: 'NAME…',
 		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', upgrading, waiting],
+		details: ['The ledger goes on where it ended.', upgrading, started, waiting],
 		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
 		examples: [
 			['pitwall restart --mode SIM', 'all simulated ones'],
@@ -172,14 +175,18 @@ export const commands = {
 		],
 	},
 	locks: {
-		positional: '[clean]',
-		summary: 'every lock with holder and verdict; `clean` removes dead ones',
+		positional: '[clean | clear [NAME…]]',
+		summary: 'every lock; `clean` removes dead ones, `clear` foreign ones',
 		details: [
-			'held: the process lives · stale: it is provably gone · foreign: of another machine or container · corrupt: unreadable.',
-			'`clean` removes only what is provably dead; a held or foreign lock is never touched.',
+			'held: the process lives · stale: it is provably gone · copied: it acts for the home from which this one was copied · foreign: of another machine · corrupt: unreadable.',
+			'`clean` removes what is stale, copied or corrupt; a held or foreign lock is never touched.',
+			'`clear` is for a machine that is gone for good: it lists each foreign lock, lease and registry entry, of the names given or of all, and clears them after YES. Nothing that this machine can judge is touched.',
 		],
-		flags: [],
-		examples: [['pitwall locks clean', 'after a power cut (never needed to start again)']],
+		flags: ['yes'],
+		examples: [
+			['pitwall locks clean', 'after a power cut (never needed to start again)'],
+			['pitwall locks clear BTC', 'the machine that held BTC will not come back'],
+		],
 	},
 	ledger: {
 		positional: '[list|archive|restore|check|export NAME]',

@@ -22,7 +22,13 @@ export type FlagSpec = {
 };
 
 /** Switches and values that every command takes. */
-export const commonFlags = ['home', 'json', 'debug', 'help'] as const satisfies FlagKey[];
+export const commonFlags = [
+	'home',
+	'allowRoot',
+	'json',
+	'debug',
+	'help',
+] as const satisfies FlagKey[];
 
 export type FlagKey = keyof typeof flags;
 
@@ -33,6 +39,10 @@ export const flags = {
 		value: 'DIR',
 		default: 'PITWALL_HOME, the nearest parent with pitwall.yaml, or ~/.pitwall',
 		help: 'directory of configuration, state and logs',
+	},
+	allowRoot: {
+		name: 'allow-root',
+		help: 'as root, act on the home of another user, as that user',
 	},
 	json: {name: 'json', help: 'print one JSON document on stdout and nothing else'},
 	debug: {name: 'debug', help: 'show the stack of every error'},
@@ -245,7 +255,7 @@ export const flags = {
 	},
 	forceForeign: {
 		name: 'force-foreign',
-		help: 'take a lock that another machine or container left; only when it is surely gone',
+		help: 'take a lock that another machine left; only when that one is surely gone',
 	},
 } as const satisfies Record<string, FlagSpec>;
 

@@ -1,5 +1,5 @@
 /** Fills a home with what a person edits: configuration and example strategies. Never overwrites. */
-import {constants, copyFileSync, existsSync, readdirSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {defaultConfigText} from '../../state/config/default-config.ts';
 import type {Directory} from '../../state/directory.ts';
@@ -35,10 +35,7 @@ export function initializeHome(directory: Directory, algorithms: string): Initia
 	for (const file of readdirSync(algorithms)
 		.filter(name => /\.(?:ts|py)$/.test(name))
 		.toSorted()) {
-		const path = join(directory.algorithms, basename(file));
-		put(path, () => {
-			copyFileSync(join(algorithms, file), path, constants.COPYFILE_EXCL);
-		});
+		text(join(directory.algorithms, basename(file)), readFileSync(join(algorithms, file), 'utf8'));
 	}
 
 	text(join(directory.home, '.gitignore'), `${ignored.join('\n')}\n`);

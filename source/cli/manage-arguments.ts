@@ -6,6 +6,7 @@ import {AppError} from '../../state/domain/error.ts';
 import type {InstanceDraft} from '../../state/domain/instance-draft.ts';
 import type {Mode} from '../../state/domain/instance.ts';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
+import {isReservedKey} from '../../state/domain/reserved-name.ts';
 import {flags} from './flags.ts';
 import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
 import {checkedNames, choice} from './target.ts';
@@ -159,10 +160,13 @@ function pairs(texts: readonly string[], where: string): Record<string, string> 
 	return Object.fromEntries(
 		texts.map(text => {
 			const [, key, value] = /^([A-Za-z_]\w{0,63})=(.*)$/s.exec(text) ?? [];
-			if (key !== undefined && value !== undefined) return [key, value];
+			if (key !== undefined && value !== undefined && !isReservedKey(key)) return [key, value];
 			throw new UsageError({
 				what: `${where}: was ${text.slice(0, 80)}`,
-				why: 'expected KEY=VALUE, with a key of letters, digits and underscores',
+				why:
+					key !== undefined && isReservedKey(key)
+						? `expected another name than ${key}`
+						: 'expected KEY=VALUE, with a key of letters, digits and underscores',
 				fix: `write ${where} fast=10`,
 			});
 		}),

@@ -1,5 +1,6 @@
 /** Words of `pitwall metrics` → what to do. Pure. */
 import {checkMetricName} from '../../state/domain/instance-metric.ts';
+import {plainNumber} from '../../state/domain/plain-number.ts';
 import {UsageError} from './usage-error.ts';
 
 export type MetricsCommand = {
@@ -24,9 +25,8 @@ export function metricsArguments(
 		throw usage(`words behind ${how}: ${words.length - 1}`, 'two, a name and a number');
 	const problem = checkMetricName(metric);
 	if (problem !== null) throw usage(`${metric} cannot be the name of a figure`, problem);
-	const number = /^\s*$/.test(value) ? Number.NaN : Number(value);
-	if (!Number.isFinite(number))
-		throw usage(`the value was ${value}`, 'a number such as 25 or -0.5');
+	const number = plainNumber(value);
+	if (number === undefined) throw usage(`the value was ${value}`, 'a number such as 25 or -0.5');
 	return {...base, change: {how, metric, value: number}};
 }
 

@@ -5,9 +5,11 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {directoryAt} from '../../state/directory.ts';
+import type {Directory} from '../../state/directory.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {checkReadable, resolveHome} from '../../state/home.ts';
+import {explainRefusal} from '../../state/foreign-files.ts';
+import {checkReadable} from '../../state/home.ts';
+import {enterHome} from '../../state/home-access.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import type {Command, CommandLine} from './arguments.ts';
 import type {CommandContext, Output} from './context.ts';
@@ -33,28 +35,32 @@ export type Surroundings = {
 
 /** Runs the command and returns its exit code. */
 export async function runCommand(line: CommandLine, surroundings: Surroundings): Promise<number> {
-	const {command, home, json} = line;
+	const {command, home, allowRoot, json} = line;
 	const {stdout, stderr, environment, distribution, outputGone} = surroundings;
 	const output = createOutput({stdout, stderr, json, environment, gone: outputGone});
 	if (command.command === 'help' || command.command === 'version')
 		return inform(command, output, distribution);
 	// Only `run --help` comes here, and that is help: main.ts hands every other `run` to the runner.
 	assert(command.command !== 'run', 'run was not handed to the runner');
-	const {home: chosen} = resolveHome({flag: home, ...surroundings});
-	const context = createContext(chosen, output, surroundings);
-	checkReadable(context.directory);
+	const directory = enterHome({flag: home, allowRoot, ...surroundings});
+	checkReadable(directory);
+	const context = createContext(directory, output, surroundings);
 	try {
 		return await dispatch(context, command);
 	} catch (error) {
-		throw namingBlocker(error);
+		throw namingBlocker(explainRefusal(error, directory));
 	}
 }
 
-function createContext(home: string, output: Output, surroundings: Surroundings): CommandContext {
+function createContext(
+	directory: Directory,
+	output: Output,
+	surroundings: Surroundings,
+): CommandContext {
 	const {stdin, stdout, stderr, environment, distribution, interrupted} = surroundings;
 	const {workingDirectory} = surroundings;
 	return {
-		directory: directoryAt(home),
+		directory,
 		workingDirectory,
 		programs: {
 			pitwall: join(distribution, 'pitwall.js'),
@@ -121,7 +127,9 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 		case 'logs':
 			return (await import('./command/logs.ts')).logsCommand(context, command);
 		case 'locks':
-			return (await import('./command/locks.ts')).locksCommand(context, command);
+			return 'clear' in command
+				? (await import('./command/locks-clear.ts')).locksClearCommand(context, command)
+				: (await import('./command/locks.ts')).locksCommand(context, command);
 		case 'ledger':
 			return (await import('./command/ledger.ts')).ledgerCommand(context, command);
 		case 'algorithms':

@@ -1,6 +1,9 @@
 /** The facts about one instance → sentences in the order in which a person asks. Pure. */
 import {commandLine} from '../../state/domain/command-text.ts';
+import {clearForeignCommand} from '../../state/domain/lock.ts';
 import {exitText} from '../../state/domain/exit-meaning.ts';
+import {leftFix} from '../../state/domain/left-text.ts';
+import {settingsThatWait} from '../../state/domain/settings-in-force.ts';
 import type {InstanceCode} from '../../state/domain/instance-code.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
@@ -39,6 +42,7 @@ export function storyLines(story: Story): string[] {
 		`is:        ${isText(story)}`,
 		`last exit: ${exitLine(story)}`,
 		`code:      ${codeText(story)}`,
+		...waitingLines(view),
 		...environmentLines(story),
 		...restartLines(story),
 		...block('what happened', events.map(eventLine)),
@@ -93,12 +97,21 @@ function environmentLines({view, run, supervisorStartedAtMs}: Story): string[] {
 }
 
 function exitLine({view, run, nowMs}: Story): string {
-	const {exitCode, exitSignal, exitedAtMs} = view;
+	const {exitCode, exitSignal, exitedAtMs, exitReason} = view;
 	if (run === null && exitedAtMs === null) return 'it has never run';
 	if (exitedAtMs === null && exitCode === null && exitSignal === null) return 'none known';
 	const when = exitedAtMs === null ? '' : `, ${formatWait(nowMs - exitedAtMs)} ago`;
-	const reason = run?.exitReason ? `: ${run.exitReason}` : '';
-	return `${exitText({code: exitCode, signal: exitSignal}, view.settings.kind)}${when}${reason}`;
+	const reason = exitReason ? `: ${exitReason}` : '';
+	const kind = run?.settings?.kind ?? view.settings.kind;
+	return `${exitText({code: exitCode, signal: exitSignal}, kind)}${when}${reason}`;
+}
+
+/** The file may say something else since its start. */
+function waitingLines({settings, nextSettings}: InstanceView): string[] {
+	const names = settingsThatWait(settings, nextSettings);
+	return names.length === 0
+		? []
+		: [`settings:  other ones hold from its next start: ${names.join(', ')}`];
 }
 
 function restartLines({view: {restarts, nextStartAtMs}, nowMs}: Story): string[] {
@@ -124,8 +137,10 @@ function block(title: string, lines: readonly string[]): string[] {
 /** Returns what a person does next, best a command to type. */
 export function whatToDo(story: Story): string {
 	const {view, supervisorRuns} = story;
-	const {observed, wanted, pid, settings} = view;
+	const {observed, wanted, pid, settings, left} = view;
 	const {name} = settings;
+	if (left.some(({isOurs}) => !isOurs)) return leftFix(left);
+	if (left.length > 0) return `end what its last run left: pitwall kill ${name}`;
 	const nobody = wanted.wanted === 'running' && !supervisorRuns;
 	switch (observed) {
 		case 'starting':
@@ -166,7 +181,7 @@ export function whatToDo(story: Story): string {
 				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
 				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
-			return 'stop it on the machine that holds it; where that is surely gone: pitwall run --force-foreign';
+			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}
 }
 

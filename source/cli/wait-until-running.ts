@@ -19,7 +19,7 @@ export async function waitUntilRunning(
 	for (;;) {
 		const leftMs = Math.max(0, deadlineMs - clock.monotonicMs());
 		const outcomes = await waitForObserved(control, names, 'running', leftMs);
-		const reached = outcomes.filter(({ok}) => ok).map(({name}) => name);
+		const reached = outcomes.flatMap(one => (one.ok && !one.hasFinished ? [one.name] : []));
 		const stayed = await haveStayed(control, reached, Math.min(settleMs, leftMs));
 		if (stayed || clock.monotonicMs() >= deadlineMs) return outcomes;
 	}
@@ -44,8 +44,7 @@ async function haveStayed(
 	);
 }
 
-const isStill = ({observed, exitCode}: InstanceView) =>
-	observed === 'running' || observed === 'paused' || (observed === 'stopped' && exitCode === 0);
+const isStill = ({observed}: InstanceView) => observed === 'running' || observed === 'paused';
 
-const hasBegun = ({observed, status, instanceId}: InstanceView) =>
-	observed === 'stopped' || (status !== null && status.instanceId === instanceId);
+const hasBegun = ({status, instanceId}: InstanceView) =>
+	status !== null && status.instanceId === instanceId;

@@ -2,7 +2,7 @@
  * Adds, removes and sets instances: `pitwall.yaml`, the rows that belong to it, and the code that a new one runs.
  * Used by commands and panel alike.
  */
-import {existsSync} from 'node:fs';
+import {existsSync, statSync} from 'node:fs';
 import type {Config} from '../../state/config/config.ts';
 import {collectSnapshots} from '../../state/collect-snapshots.ts';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
@@ -123,7 +123,7 @@ async function writeInstance(
 		import('./exclusive-refusal.ts'),
 	]);
 	const file = draft.data === null ? null : dataFile(draft.data, directory.home);
-	if (file !== null && !existsSync(file)) throw noSuchFile(file);
+	if (file !== null) checkDataFile(file);
 	const wished = draft.name ?? defaultInstanceName(draft.symbol, draft.algorithm, clock.nowMs());
 	let name = wished;
 	const decide = (config: Config) => {
@@ -201,6 +201,19 @@ function addedText({directory}: ControlContext, settings: InstanceSettings): str
 		...(existsSync(directory.ledger(name)) ? ['its ledger of before is there and goes on'] : []),
 		`start it with: pitwall start ${name}${confirm}`,
 	].join('\n');
+}
+
+function checkDataFile(file: string): void {
+	const stats = statSync(file, {throwIfNoEntry: false});
+	if (stats === undefined) throw noSuchFile(file);
+	if (stats.isFile()) return;
+	throw new AppError({
+		code: 'BAR_DATA_NOT_REGULAR',
+		exitCode: exitCode.badData,
+		what: `${file}: it is no regular file`,
+		why: 'the bars are read again at each start, which a pipe, a device or a directory does not allow',
+		fix: 'write the bars into a CSV file, and name that',
+	});
 }
 
 function noSuchFile(file: string): AppError {

@@ -1,55 +1,50 @@
 /** What is known of the instances of a home whose control database cannot be written: from whatever can be read. */
 import type {Directory} from '../../state/directory.ts';
 import {AppError} from '../../state/domain/error.ts';
-import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {WantedRow} from '../../state/domain/snapshot.ts';
+import type {RunRow, WantedRow} from '../../state/domain/snapshot.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
-import type {ProvenRun} from './proven-runs.ts';
+import type {UnsweptRun} from '../../state/sqlite/run-rows.ts';
 
 export type KnownInstances = {
-	/** Configured instances first, then others that have a proven process. */
-	settings: InstanceSettings[];
+	/** Those that are configured, or were run by hand. */
+	settings: readonly InstanceSettings[];
 	/** What the control database holds; null where it cannot be read. */
 	wanted: ReadonlyMap<string, WantedRow> | null;
+	/** Newest run of each. */
+	runs: ReadonlyMap<string, RunRow>;
+	/** Runs that live, or may have left processes. */
+	unswept: readonly UnsweptRun[];
 };
 
 /** A reader waits for this long at most, in milliseconds: a stop must not wait for a database. */
 const busyTimeoutMs = 500;
 
-/** Reads the control database, else `pitwall.yaml`; `proven` adds what lives without being in either. */
-export async function knownInstances(
-	directory: Directory,
-	proven: ReadonlyMap<string, ProvenRun>,
-): Promise<KnownInstances> {
-	const rows = readDatabase(directory);
-	const settings = rows?.settings ?? (await readFile(directory));
-	const names = new Set(settings.map(({name}) => name));
-	const others = [...proven.values()].filter(({name}) => !names.has(name));
-	return {
-		settings: [
-			...settings,
-			...others.map(({name, mode}) => ({...defaultSettings(name, name), mode})),
-		],
-		wanted: rows?.wanted ?? null,
-	};
+/** Reads the control database, else `pitwall.yaml`. */
+export async function knownInstances(directory: Directory): Promise<KnownInstances> {
+	return readDatabase(directory) ?? (await readFile(directory));
 }
 
-function readDatabase({controlDatabase}: Directory) {
+function readDatabase({controlDatabase}: Directory): KnownInstances | null {
 	return orNull(() => {
 		const store = openControlStore(controlDatabase, {readonly: true, busyTimeoutMs});
 		try {
-			const wanted = new Map(store.allWanted().map(row => [row.name, row]));
-			return {settings: [...store.instances()], wanted};
+			return {
+				settings: store.instances(),
+				wanted: new Map(store.allWanted().map(row => [row.name, row])),
+				runs: new Map(store.allLatestRuns().map(row => [row.name, row])),
+				unswept: store.allUnsweptRuns(),
+			};
 		} finally {
 			store.close();
 		}
 	});
 }
 
-async function readFile({config}: Directory): Promise<InstanceSettings[]> {
+async function readFile({config}: Directory): Promise<KnownInstances> {
 	const {loadConfig} = await import('../../state/config/load-config.ts');
-	return orNull(() => loadConfig(config)) ?? [];
+	const settings = orNull(() => loadConfig(config)) ?? [];
+	return {settings, wanted: null, runs: new Map(), unswept: []};
 }
 
 function orNull<T>(read: () => T): T | null {

@@ -4,6 +4,7 @@
  */
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
+import {clearForeignFix, isBlocking} from '../../state/domain/lock.ts';
 import {
 	type Archived,
 	archiveLedger,
@@ -11,8 +12,7 @@ import {
 	markOf,
 	restoreLedger,
 } from '../../state/ledger/archive.ts';
-import {makeLockDirectories} from '../../state/lock/evidence.ts';
-import {readLock} from '../../state/lock/inspect.ts';
+import {makeLockDirectories, readEvidence} from '../../state/lock/evidence.ts';
 import {takeKernelLock} from '../../state/lock/kernel-lock.ts';
 import type {LedgerSummary} from '../../state/sqlite/ledger-files.ts';
 import type {ControlContext} from './context.ts';
@@ -67,21 +67,27 @@ function whileAtRest<R>(directory: Directory, name: string, work: () => R): R {
 	makeLockDirectories(directory);
 	const kernel = takeKernelLock(directory.kernelLock(name));
 	try {
-		const verdict = readLock(directory, name)?.verdict;
-		if (kernel === null || verdict === 'held' || verdict === 'foreign') throw inUse(name);
+		if (kernel === null) throw inUse(name);
+		const verdict = readEvidence(directory, name, {isOurs: true})?.verdict;
+		if (verdict === 'foreign') throw inUse(name, 'its lock is foreign', clearForeignFix(name));
+		if (isBlocking(verdict)) throw inUse(name);
 		return work();
 	} finally {
 		kernel?.release();
 	}
 }
 
-function inUse(name: string): AppError {
+function inUse(
+	name: string,
+	why = 'its lock is held: a process may be writing its ledger',
+	fix = `stop it first: pitwall stop ${name}`,
+): AppError {
 	return new AppError({
 		code: 'LEDGER_IN_USE',
 		exitCode: exitCode.temporary,
 		what: `${name}: nothing was changed`,
-		why: 'its lock is held: a process may be writing its ledger',
-		fix: `stop it first: pitwall stop ${name}`,
+		why,
+		fix,
 		details: {name},
 	});
 }

@@ -1,5 +1,6 @@
 /** Why an instance cannot be removed now. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
+import {clearForeignFix} from '../../state/domain/lock.ts';
 import type {Observed} from '../../state/domain/instance.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {ControlContext} from './context.ts';
@@ -20,17 +21,17 @@ export function removalRefusal(
 			name,
 			instances.map(({settings}) => settings.name),
 		);
-	const {observed, pid, wanted, reason} = view;
+	const {observed, pid, wanted, reason, left} = view;
 	if (observed === 'foreign')
 		return {
 			code: 'LOCK_FOREIGN',
 			exitCode: exitCode.temporary,
 			what: `${name}: not removed`,
 			why: reason,
-			fix: 'stop it there first',
+			fix: clearForeignFix(name),
 		};
 	const isResting = atRest.has(observed) || (observed === 'crashed' && wanted.wanted === 'stopped');
-	if (pid === null && isResting) return null;
+	if (pid === null && isResting && left.length === 0) return null;
 	return {
 		code: 'STILL_RUNNING',
 		exitCode: exitCode.temporary,

@@ -8,8 +8,11 @@ import {
 	type ExitCode,
 	refusalText,
 } from '../../state/domain/error.ts';
+import {clearForeignFix} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
+import {leftFix, listLeft} from '../../state/domain/left-text.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {foreignFilesOf} from '../../state/foreign-files.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
 import {recordWaitingWishes} from '../../state/waiting-wishes.ts';
@@ -38,12 +41,16 @@ type Request = (
 /** What is to be done with one instance: a wish to write, nothing, or a refusal. */
 type Decision = {wish: WantedChange; text: string} | {nothing: string} | Refusal;
 
-type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what' | 'why' | 'fix'>;
+type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what'> & {
+	why?: string | undefined;
+	fix?: string | undefined;
+};
 
 /** Starts; a running one stays as it is, a failed or waiting one begins anew. */
 export const requestStart: Request = request((view, options) => {
 	const {name} = view.settings;
-	const refusal = liveRefusal(view, options) ?? foreignRefusal(view);
+	const refusal =
+		liveRefusal(view, options) ?? foreignRefusal(view) ?? deniedRefusal(view, 'started');
 	if (refusal !== null) return refusal;
 	const wanted = view.wanted.wanted === 'running';
 	const pid = view.pid === null ? '' : ` (pid ${view.pid})`;
@@ -78,7 +85,8 @@ export const requestKill: Request = request(view => decideStop(view, 'kill'));
 
 /** Stops what runs and starts it again; one that does not run is started. */
 export const requestRestart: Request = request((view, options) => {
-	const refusal = liveRefusal(view, options) ?? foreignRefusal(view);
+	const refusal =
+		liveRefusal(view, options) ?? foreignRefusal(view) ?? deniedRefusal(view, 'started');
 	return refusal ?? {wish: startWish, text: `${view.settings.name}: restart requested`};
 });
 
@@ -119,7 +127,8 @@ export const requestFlatten: Request = request(({settings, observed}) => {
 const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
 function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	const {name} = view.settings;
-	const refusal = foreignRefusal(view);
+	const refusal =
+		foreignRefusal(view) ?? (isStopCarriedOut(view) ? deniedRefusal(view, 'stopped') : null);
 	if (refusal !== null) return refusal;
 	const {wanted, stopBy: stopByNow} = view.wanted;
 	const word = stopBy === 'kill' ? 'kill' : 'stop';
@@ -148,8 +157,9 @@ function programRefusal(
 	};
 }
 
+/** A start takes the settings of the file, whatever runs now. */
 function liveRefusal(
-	{settings: {name, kind, mode, account, capitalMicros}}: InstanceView,
+	{nextSettings: {name, kind, mode, account, capitalMicros}}: InstanceView,
 	{confirmLive}: RequestOptions,
 ): Decision | null {
 	if (mode !== 'LIVE' || confirmLive) return null;
@@ -169,7 +179,31 @@ function foreignRefusal({settings: {name}, observed, reason}: InstanceView): Dec
 		exitCode: exitCode.temporary,
 		what: `${name}: nothing was changed`,
 		why: reason,
-		fix: 'stop it there; if that machine is surely gone, remove its lock with: pitwall run --force-foreign',
+		fix: clearForeignFix(name),
+	};
+}
+
+/** Its stop was asked for before, and all that could be done is done. */
+function isStopCarriedOut({wanted, pid}: InstanceView): boolean {
+	return wanted.wanted === 'stopped' && pid === null;
+}
+
+/** What belongs to another user can be ended by that user alone, and a second copy must not run beside it. */
+export function deniedRefusal(
+	{settings: {name}, left}: InstanceView,
+	verb: 'started' | 'stopped',
+): Refusal | null {
+	const denied = left.filter(({isOurs}) => !isOurs);
+	if (denied.length === 0) return null;
+	return {
+		code: 'PROGRAM_STILL_THERE',
+		exitCode: exitCode.permission,
+		what: `${name}: not ${verb}: its program lives: ${listLeft(denied)}`,
+		why:
+			verb === 'started'
+				? 'this user may not end it, and a second one must not run beside it'
+				: 'this user may not end it',
+		fix: leftFix(denied),
 	};
 }
 
@@ -189,12 +223,14 @@ function request(decide: (view: InstanceView, options: RequestOptions) => Decisi
 }
 
 function carryOut(
-	{store, clock}: ControlContext,
+	{store, clock, directory}: ControlContext,
 	name: string,
 	{decision, options}: {decision: Decision; options: RequestOptions},
 ): RequestOutcome {
 	if ('nothing' in decision) return {name, ok: true, changed: false, text: decision.nothing};
 	if ('code' in decision) return refused(name, decision);
+	const foreign = decision.wish === startWish ? foreignFilesOf(directory, name) : null;
+	if (foreign !== null) return refused(name, foreign);
 	const {requestedBy} = options;
 	store.changeWanted(name, decision.wish, {requestedAtMs: clock.nowMs(), requestedBy});
 	return {name, ok: true, changed: true, text: decision.text};

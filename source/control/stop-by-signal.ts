@@ -5,17 +5,28 @@
  */
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
+import type {RunTrace} from '../../state/domain/run-marks.ts';
 import type {WantedRow} from '../../state/domain/snapshot.ts';
 import {hasEnded, readProcStat} from '../../state/process/proc-stat.ts';
+import {sweepRuns} from '../../state/process/sweep-runs.ts';
 import {keepWish} from '../../state/waiting-wishes.ts';
-import {endSupervisor} from '../supervisor/end-supervisor.ts';
-import {killLeftovers, killRun, type RunProcess, terminate} from '../supervisor/spawn.ts';
-import {provenRuns} from './proven-runs.ts';
+import {endSupervisor, type SupervisorEnd} from '../supervisor/end-supervisor.ts';
+import {killRun, terminate} from '../supervisor/spawn.ts';
+import type {ProvenRun} from './proven-runs.ts';
+
+/** One instance that is to stop. */
+export type Target = {
+	name: string;
+	/** Its proven process; null: none was found. */
+	run: ProvenRun | null;
+	/** Its runs that may have left processes. */
+	traces: readonly RunTrace[];
+	/** How long it may take after SIGTERM, in milliseconds. */
+	stopTimeoutMs: number;
+};
 
 export type SignalStop = {
 	stopBy: WantedRow['stopBy'];
-	/** How long each may take after SIGTERM, in milliseconds. */
-	stopTimeoutMs: (name: string) => number;
 	/** The wish stands in the control database: only its execution is missing. */
 	isRecorded?: boolean;
 	/** The supervisor ends in any case. */
@@ -31,8 +42,8 @@ export type SignalStopped = {
 	runs: SignalledRun[];
 	/** Whether the wish survives: recorded, or kept as empty files. */
 	isKept: boolean;
-	/** The supervisor that was stopped, and whether it is gone; null: it was left alone, or none ran. */
-	supervisor: {pid: number; isGone: boolean} | null;
+	/** What became of the supervisor; null: it was left alone. */
+	supervisor: SupervisorEnd | null;
 };
 
 type Ports = {directory: Directory; clock: Clock};
@@ -41,58 +52,53 @@ const lookAgainMs = 10;
 /** What a process needs at most to be gone after SIGKILL, unless the kernel holds it. */
 const killedMsMax = 5000;
 
-/** Resolves when the processes of `names` are gone, or did not go. */
+/** Resolves when the processes of `targets` are gone, or did not go. */
 export async function stopBySignal(
 	{directory, clock}: Ports,
-	names: readonly string[],
-	options: SignalStop,
+	targets: readonly Target[],
+	{stopBy, isRecorded = false, withSupervisor = false, onProgress = () => {}}: SignalStop,
 ): Promise<SignalStopped> {
-	const {stopBy, isRecorded = false, withSupervisor = false, onProgress = () => {}} = options;
 	const nowMs = clock.nowMs();
 	// Before the first signal: a supervisor that sees the death has to know that it was asked for.
-	const isKept = isRecorded || names.every(name => keepWish(directory, name, {stopBy, nowMs}));
-	const supervisor =
-		withSupervisor || !isKept ? await stopSupervisor({directory, clock}, onProgress) : null;
-	const proven = provenRuns(directory);
+	const isKept =
+		isRecorded || targets.every(({name}) => keepWish(directory, name, {stopBy, nowMs}));
+	let supervisor: SupervisorEnd | null = null;
+	if (withSupervisor || !isKept) {
+		onProgress('stopping the supervisor');
+		supervisor = await endSupervisor(directory, clock);
+	}
+
 	const runs = await Promise.all(
-		names.map(async (name): Promise<SignalledRun> => {
-			const run = proven.get(name);
-			if (run === undefined) return {name, pid: null, isGone: true, by: ''};
+		targets.map(async (target): Promise<SignalledRun> => {
+			const {name, run} = target;
+			if (run === null) return {name, pid: null, isGone: true, by: ''};
 			onProgress(`${stopBy === 'kill' ? 'killing' : 'stopping'} ${name} (pid ${run.pid})`);
-			const timeoutMs = options.stopTimeoutMs(name);
-			return {name, pid: run.pid, ...(await end(run, {stopBy, timeoutMs, clock}))};
+			return {name, pid: run.pid, ...(await end({...target, run}, stopBy, clock))};
 		}),
 	);
 	return {runs, isKept, supervisor};
 }
 
-async function stopSupervisor(
-	{directory, clock}: Ports,
-	onProgress: (text: string) => void,
-): Promise<SignalStopped['supervisor']> {
-	onProgress('stopping the supervisor');
-	const {pid, how} = await endSupervisor(directory, clock);
-	return pid === null ? null : {pid, isGone: how !== 'stays'};
-}
-
 /** SIGTERM, SIGKILL when patience ends; then whatever else belongs to the run. */
 async function end(
-	run: RunProcess,
-	{stopBy, timeoutMs, clock}: Pick<SignalStop, 'stopBy'> & {timeoutMs: number; clock: Clock},
+	{run, traces, stopTimeoutMs}: Target & {run: ProvenRun},
+	stopBy: SignalStop['stopBy'],
+	clock: Clock,
 ): Promise<{isGone: boolean; by: string}> {
+	const own: RunTrace[] = [...traces, {runId: run.runId ?? '', marks: run.marks}];
 	if (stopBy === 'term') {
 		terminate(run);
-		if (await isGoneWithin(run, timeoutMs, clock)) {
-			killLeftovers(run);
+		if (await isGoneWithin(run, stopTimeoutMs, clock)) {
+			sweepRuns(own);
 			return {isGone: true, by: 'SIGTERM'};
 		}
 	}
 
-	killRun(run);
+	killRun(run, own);
 	return {isGone: await isGoneWithin(run, killedMsMax, clock), by: 'SIGKILL'};
 }
 
-async function isGoneWithin(run: RunProcess, timeoutMs: number, clock: Clock): Promise<boolean> {
+async function isGoneWithin(run: ProvenRun, timeoutMs: number, clock: Clock): Promise<boolean> {
 	const deadlineMs = clock.monotonicMs() + timeoutMs;
 	for (;;) {
 		const stat = readProcStat(run.pid);

@@ -5,12 +5,19 @@
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import {type AppError, type ExitCode, exitCode, refusalText} from '../../state/domain/error.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import {defaultSettings, instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {WantedRow} from '../../state/domain/snapshot.ts';
+import type {UnsweptRun} from '../../state/sqlite/run-rows.ts';
+import type {SupervisorEnd} from '../supervisor/end-supervisor.ts';
 import {type KnownInstances, knownInstances} from './known-instances.ts';
-import {provenRuns} from './proven-runs.ts';
-import {type SignalledRun, type SignalStopped, stopBySignal} from './stop-by-signal.ts';
+import {type ProvenRun, provenRuns} from './proven-runs.ts';
+import {
+	type SignalledRun,
+	type SignalStopped,
+	stopBySignal,
+	type Target,
+} from './stop-by-signal.ts';
 import {unknownInstance} from './unknown-instance.ts';
 
 export type UnrecordedStop = {
@@ -39,7 +46,9 @@ export type StoppedUnrecorded = {
 	note: string;
 	/** Whether the next `pitwall up` leaves them stopped. */
 	isKept: boolean;
-	supervisor: SignalStopped['supervisor'];
+	supervisor: SupervisorEnd | null;
+	/** The runs that may have left processes, for whoever proves that they are gone. */
+	runs: UnsweptRun[];
 };
 
 /** Stops the chosen instances and says how. Never throws for one that would not stop. */
@@ -47,21 +56,27 @@ export async function stopUnrecorded(
 	{directory, clock}: {directory: Directory; clock: Clock},
 	{choose, stopBy, cause, withSupervisor = false, onProgress}: UnrecordedStop,
 ): Promise<StoppedUnrecorded> {
-	const proven = provenRuns(directory);
-	const known = await knownInstances(directory, proven);
-	const chosen = [...new Set(choose(known.settings))];
+	const known = await knownInstances(directory);
+	const proven = provenRuns(directory, known.runs);
+	const settings = allSettings(known, proven);
+	const chosen = [...new Set(choose(settings))];
 	const isKnown = (name: string) =>
-		known.wanted === null || known.settings.some(each => each.name === name);
+		known.wanted === null || settings.some(each => each.name === name);
 	const names = chosen.filter(isKnown);
 	const isRecorded = names.every(name => holdsWish(known, name, stopBy));
-	const stopped = await stopBySignal({directory, clock}, names, {
-		stopBy,
-		isRecorded,
-		withSupervisor,
-		stopTimeoutMs: name => timeoutOf(known, name),
+	const targets = names.map(
+		(name): Target => ({
+			name,
+			run: proven.get(name) ?? null,
+			traces: known.unswept.filter(run => run.name === name),
+			stopTimeoutMs: (settings.find(each => each.name === name) ?? instanceDefaults).stopTimeoutMs,
+		}),
+	);
+	const stopped = await stopBySignal({directory, clock}, targets, {
+		...{stopBy, isRecorded, withSupervisor},
 		...(onProgress !== undefined && {onProgress}),
 	});
-	const all = known.settings.map(({name}) => name);
+	const all = settings.map(({name}) => name);
 	return {
 		outcomes: [
 			...chosen.filter(name => !isKnown(name)).map(name => unknown(name, all)),
@@ -70,17 +85,26 @@ export async function stopUnrecorded(
 		note: wishText(cause, {...stopped, isRecorded, withSupervisor}),
 		isKept: stopped.isKept,
 		supervisor: stopped.supervisor,
+		runs: [
+			...known.unswept,
+			...[...proven.values()].map(({name, runId, marks}) => ({name, runId: runId ?? '', marks})),
+		],
 	};
+}
+
+/** Configured instances, and others that have a proven process. */
+function allSettings(
+	{settings}: KnownInstances,
+	proven: ReadonlyMap<string, ProvenRun>,
+): InstanceSettings[] {
+	const names = new Set(settings.map(({name}) => name));
+	const others = [...proven.values()].filter(({name}) => !names.has(name));
+	return [...settings, ...others.map(({name, mode}) => ({...defaultSettings(name, name), mode}))];
 }
 
 function holdsWish({wanted}: KnownInstances, name: string, stopBy: WantedRow['stopBy']): boolean {
 	const row = wanted?.get(name);
 	return row?.wanted === 'stopped' && row.epoch > 0 && (stopBy === 'term' || row.stopBy === 'kill');
-}
-
-function timeoutOf({settings}: KnownInstances, name: string): number {
-	const found = settings.find(each => each.name === name);
-	return (found ?? instanceDefaults).stopTimeoutMs;
 }
 
 function toOutcome({name, pid, isGone, by}: SignalledRun, isKept: boolean): UnrecordedOutcome {
@@ -95,7 +119,7 @@ function toOutcome({name, pid, isGone, by}: SignalledRun, isKept: boolean): Unre
 		};
 	const text =
 		pid === null
-			? `${name}: no process of it runs`
+			? `${name}: no process of it was found`
 			: `${name}: stopped by ${by} (pid ${pid} is gone)`;
 	return {...base, ok: true, text, exitCode: isKept ? exitCode.ok : exitCode.inputOutput};
 }
@@ -117,12 +141,13 @@ function wishText(cause: AppError, {isKept, supervisor, isRecorded, withSupervis
 			why,
 			fix: cause.fix,
 		});
-	const gone =
-		supervisor === null || withSupervisor
-			? 'the next pitwall up starts them again'
-			: `the supervisor (pid ${supervisor.pid}) was stopped too, because it would have started them again; the next pitwall up does`;
+	const isStoppedToo =
+		!withSupervisor && (supervisor?.how === 'ended' || supervisor?.how === 'killed');
+	const then = isStoppedToo
+		? `the supervisor (pid ${supervisor.pid}) was stopped too, because it would have started them again; the next pitwall up does`
+		: 'the next pitwall up starts them again';
 	return refusalText({
-		what: `stopped by signals: the request could not be recorded anywhere; ${gone}`,
+		what: `stopped by signals: the request could not be recorded anywhere; ${then}`,
 		why,
 		fix: `${cause.fix ?? 'make the home writable'}; then stop them once more, and only then: pitwall up`,
 	});

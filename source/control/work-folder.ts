@@ -40,7 +40,8 @@ function sweepWorkFolders(parent: string): void {
 		const [, namespace, pid, start] = folderName.exec(name) ?? [];
 		if (pid === undefined || namespace !== ownNamespace) continue;
 		const processStart = start === '0' ? null : start;
-		if (judge({pid: Number(pid), processStart}) === 'dead') removeOwnFolder(join(parent, name));
+		if (judge({pid: Number(pid), processStart}, null) === 'dead')
+			removeOwnFolder(join(parent, name));
 	}
 }
 

@@ -63,5 +63,5 @@ const hints: Partial<Record<Observed, (instance: InstanceView, nowMs: number) =>
 		span('K', 'key'),
 		span(' kills', 'dim'),
 	],
-	foreign: () => [span('stop it where it runs', 'dim')],
+	foreign: () => [span('stop it there, or: locks clear', 'dim')],
 };

@@ -171,7 +171,7 @@ function algorithmField(form: Form): BareField {
 
 function setFields(model: Model, form: Form): BareField[] {
 	const name = form.purpose.type === 'set' ? form.purpose.name : null;
-	const settings = instanceNamed(model, name)?.settings;
+	const settings = instanceNamed(model, name)?.nextSettings;
 	if (settings === undefined || form.listings === null) return [];
 	const listing = listingOf(form, settings.algorithm);
 	if (listing?.ok === true)

@@ -1,4 +1,6 @@
 /** Why an action cannot be done just now, in words that say what to do instead. Pure. */
+import {leftText} from '../../state/domain/left-text.ts';
+import {clearForeignFix} from '../../state/domain/lock.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {isAlive, wantsRunning} from './alive.ts';
 import {instancesOf, type Model, nameOf, selectedInstance} from './model.ts';
@@ -69,7 +71,7 @@ export function killRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
 	if (instance.observed === 'foreign') return foreignRefusal(instance);
-	if (isAlive(instance)) return null;
+	if (isAlive(instance) || instance.left.length > 0) return null;
 	return {
 		text: `${nameOf(instance)} cannot be killed`,
 		why: `it is ${instance.observed}: it has no process`,
@@ -82,6 +84,12 @@ export function removeRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	const refusal = toggleRefusal(model);
 	if (instance === null || refusal !== null) return refusal;
+	if (instance.left.length > 0)
+		return {
+			text: `${nameOf(instance)} cannot be removed`,
+			why: leftText(instance.left),
+			fix: 'K ends it; then press d',
+		};
 	if (!isAlive(instance) && !wantsRunning(instance)) return null;
 	return {
 		text: `${nameOf(instance)} cannot be removed`,
@@ -93,7 +101,7 @@ export function removeRefusal(model: Model): Refusal | null {
 export function parametersRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
-	return instance.settings.kind === 'command'
+	return instance.nextSettings.kind === 'command'
 		? noCodeRefusal(instance, 'has no parameters', 'edit its command in pitwall.yaml')
 		: null;
 }
@@ -102,7 +110,7 @@ export function upgradeRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	const refusal = toggleRefusal(model);
 	if (instance === null || refusal !== null) return refusal;
-	return instance.settings.kind === 'command'
+	return instance.nextSettings.kind === 'command'
 		? noCodeRefusal(instance, 'has no code to upgrade', 'r starts the program as it is now')
 		: null;
 }
@@ -110,7 +118,7 @@ export function upgradeRefusal(model: Model): Refusal | null {
 function noCodeRefusal(instance: InstanceView, what: string, fix: string): Refusal {
 	return {
 		text: `${nameOf(instance)} ${what}`,
-		why: `it is a program (${instance.settings.algorithm}) and no algorithm of Pitwall`,
+		why: `it is a program (${instance.nextSettings.algorithm}) and no algorithm of Pitwall`,
 		fix,
 	};
 }
@@ -149,6 +157,6 @@ function foreignRefusal(instance: InstanceView): Refusal {
 	return {
 		text: `${nameOf(instance)} belongs to another machine`,
 		why: instance.reason === '' ? 'its lock was taken elsewhere' : instance.reason,
-		fix: 'stop it there',
+		fix: clearForeignFix(instance.settings.name),
 	};
 }

@@ -30,7 +30,7 @@ export function startOrArm(
 	nowMs: number,
 	kind: 'start' | 'restart' = 'start',
 ): Step {
-	const {settings} = instance;
+	const {nextSettings: settings} = instance;
 	const {name} = settings;
 	if (settings.mode === 'SIM') return request(model, kind, [name]);
 	if (model.armed?.name === name && nowMs < model.armed.untilMs)
@@ -43,14 +43,18 @@ export function startOrArm(
 
 /** Restarts `names`. Where no process lives it is a start: a LIVE one takes a second call. */
 export function restartOrArm(model: Model, names: string[], nowMs: number): Step {
-	const gone = names
+	const fresh = names
 		.map(name => instanceNamed(model, name))
-		.filter(instance => instance !== null && !isAlive(instance));
-	const [single] = gone;
+		.filter(instance => instance !== null && !runsLive(instance));
+	const [single] = fresh;
 	if (names.length === 1 && single != null) return startOrArm(model, single, nowMs, 'restart');
-	// A living LIVE instance was confirmed when it was started.
-	const confirmLive = gone.every(instance => instance?.settings.mode === 'SIM');
+	const confirmLive = fresh.every(instance => instance?.nextSettings.mode === 'SIM');
 	return request(model, 'restart', names, {confirmLive});
+}
+
+/** One that trades LIVE was confirmed when it was started. */
+function runsLive(instance: InstanceView): boolean {
+	return isAlive(instance) && instance.settings.mode === 'LIVE';
 }
 
 /** Stops `names` at once unless one of them is LIVE: then it asks. */

@@ -48,7 +48,7 @@ function titleLine(model: Model, {purpose}: Form, width: number): Line {
 	const text =
 		purpose.type === 'add'
 			? 'Add an instance'
-			: `Parameters of ${purpose.name} · ${instance?.settings.algorithm ?? ''}`;
+			: `Parameters of ${purpose.name} · ${instance?.nextSettings.algorithm ?? ''}`;
 	return fitLine([span('══ ', 'accent'), span(`${text} `, 'strong')], width, span('═', 'accent'));
 }
 

@@ -1,5 +1,6 @@
 /** How an instance is set up, as labels and texts for the details view. Pure. */
 import {paceWords} from '../../state/domain/pace-words.ts';
+import {settingsThatWait} from '../../state/domain/settings-in-force.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatWait} from '../ui/format/duration.ts';
 import {formatMoney} from '../ui/format/price.ts';
@@ -14,7 +15,14 @@ export function settingsFacts(instance: InstanceView): Fact[] {
 		...(settings.kind === 'command' ? [] : algorithmFacts(instance)),
 		...(tags.length > 0 ? [['tags', tagText] as Fact] : []),
 		['restart', restartText(instance)],
+		...waitingFacts(instance),
 	];
+}
+
+/** The file may say something else since its start. */
+function waitingFacts({settings, nextSettings}: InstanceView): Fact[] {
+	const names = settingsThatWait(settings, nextSettings);
+	return names.length === 0 ? [] : [['at next start', `other ${names.join(', ')}`]];
 }
 
 function algorithmFacts(instance: InstanceView): Fact[] {

@@ -136,6 +136,8 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 function stateOf({supervisor, instances}: Snapshot): string {
 	const facts = instances.map(each => [
 		each.settings,
+		each.nextSettings,
+		each.left,
 		each.wanted,
 		each.observed,
 		each.reason,

@@ -2,6 +2,8 @@
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import type {LockHolder} from '../../state/domain/lock.ts';
+import {outOfReach} from '../../state/find-life.ts';
+import {homeIdentity} from '../../state/home-identity.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {judge} from '../../state/process/identity.ts';
 import {kill, terminate, wake} from './spawn.ts';
@@ -10,7 +12,9 @@ export type SupervisorEnd = {
 	/** Null where none ran. */
 	pid: number | null;
 	/** `stays`: not even SIGKILL ended it: another user's process, or one that waits for a disk. */
-	how: 'absent' | 'foreign' | 'ended' | 'killed' | 'stays';
+	how: 'absent' | 'foreign' | 'ended' | 'killed' | 'stays' | 'outOfReach';
+	/** Why it was not signalled, where it is out of reach; else empty. */
+	why: string;
 };
 
 /** One that is healthy ends within milliseconds. */
@@ -21,17 +25,21 @@ const lookAgainMs = 5;
 /** Asks it to end by SIGTERM, wakes it where a signal stopped it, and kills it when it does not answer. */
 export async function endSupervisor(directory: Directory, clock: Clock): Promise<SupervisorEnd> {
 	const lock = readLock(directory, 'SUPERVISOR');
-	if (lock?.verdict === 'foreign') return {pid: null, how: 'foreign'};
-	if (lock?.verdict !== 'held' || lock.holder === null) return {pid: null, how: 'absent'};
+	if (lock?.verdict === 'foreign') return {pid: null, how: 'foreign', why: ''};
+	if (lock?.verdict !== 'held' || lock.holder === null) return {pid: null, how: 'absent', why: ''};
 	const {holder} = lock;
+	const home = homeIdentity(directory.home);
+	const reach = outOfReach({directory, home}, lock, undefined);
+	if (reach.outOfReach !== undefined)
+		return {pid: holder.pid, how: 'outOfReach', why: reach.outOfReach};
 	terminate(holder);
 	// A stopped process takes the signal when it goes on.
 	wake(holder);
 	if (await isGone(directory, {holder, clock, waitMs: patienceMs}))
-		return {pid: holder.pid, how: 'ended'};
+		return {pid: holder.pid, how: 'ended', why: ''};
 	kill(holder);
 	const isKilled = await isGone(directory, {holder, clock, waitMs: killPatienceMs});
-	return {pid: holder.pid, how: isKilled ? 'killed' : 'stays'};
+	return {pid: holder.pid, how: isKilled ? 'killed' : 'stays', why: ''};
 }
 
 async function isGone(
@@ -39,7 +47,8 @@ async function isGone(
 	{holder, clock, waitMs}: {holder: LockHolder; clock: Clock; waitMs: number},
 ): Promise<boolean> {
 	const deadlineMs = clock.monotonicMs() + waitMs;
-	while (holds(directory, holder) || judge(holder) === 'alive') {
+	const home = homeIdentity(directory.home);
+	while (holds(directory, holder) || judge(holder, home) === 'alive') {
 		if (clock.monotonicMs() > deadlineMs) return false;
 		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
 	}

@@ -3,10 +3,12 @@ import {closeSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
+import {UnfitFileError} from '../../state/file/regular-file.ts';
+import {foreignFilesOf} from '../../state/foreign-files.ts';
+import {clearForeignFix, type LockHolder} from '../../state/domain/lock.ts';
 import {limitError, limitInText, systemFault} from '../../state/domain/system-fault.ts';
 import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
 import {explained} from './launch-runner.ts';
-import type {LockHolder} from '../../state/domain/lock.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import type {Programs} from './program.ts';
@@ -36,6 +38,8 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	const {directory, programs, timeoutMs = 10_000} = options;
 	const there = holderOf(directory);
 	if (there !== null) return {pid: there.pid, started: false};
+	const foreign = foreignFilesOf(directory, 'SUPERVISOR');
+	if (foreign !== null) throw foreign;
 	const logged = crashLogBytes(directory.crashLog('SUPERVISOR'));
 	const child = await launch(directory, programs);
 	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
@@ -54,7 +58,7 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 }
 
 async function launch(directory: Directory, programs: Programs): Promise<Started> {
-	const output = openCrashLog(directory.crashLog('SUPERVISOR'));
+	const output = openOutput(directory);
 	try {
 		return startSupervisor({home: directory.home, program: programs.pitwall, output});
 	} catch (error) {
@@ -66,6 +70,18 @@ async function launch(directory: Directory, programs: Programs): Promise<Started
 	}
 }
 
+function openOutput(directory: Directory): number {
+	try {
+		return openCrashLog(directory.crashLog('SUPERVISOR'));
+	} catch (error) {
+		if (!(error instanceof Error)) throw error;
+		const refused = error instanceof UnfitFileError ? null : systemFault(error);
+		throw (
+			refused ?? notStarted(directory, `its crash log cannot be opened: ${error.message}`, error)
+		);
+	}
+}
+
 function holderOf(directory: Directory): LockHolder | null {
 	const lock = readLock(directory, 'SUPERVISOR');
 	if (lock?.verdict !== 'foreign') return lock?.verdict === 'held' ? lock.holder : null;
@@ -73,26 +89,27 @@ function holderOf(directory: Directory): LockHolder | null {
 		code: 'SUPERVISOR_FOREIGN',
 		exitCode: exitCode.temporary,
 		what: `${directory.home}: a supervisor on ${lock.holder?.host ?? 'another host'} holds this home`,
-		why: 'one home has one supervisor, and this machine cannot see whether that one lives',
-		fix: 'stop it there, or use another home with --home DIR',
+		why: 'its lock is foreign: this machine cannot see whether a process of another one lives',
+		fix: clearForeignFix('SUPERVISOR'),
 		details: {holder: lock.holder},
 	});
 }
 
 function diedAtStart(directory: Directory, exit: Exit, logged: number): AppError {
 	const words = firstWordsAfter(directory.crashLog('SUPERVISOR'), logged);
-	const {error, reason} = explained(exit, {words, hasBegun: false});
-	if (error !== undefined) return limitError(limitInText(words) ?? 'EAGAIN', reason ?? error);
+	const {error, said} = explained(exit, {words, hasBegun: false});
+	if (error !== undefined) return limitError(limitInText(words) ?? 'EAGAIN', said ?? error);
 	const how = exit.signal === null ? `exit ${exit.code}` : exit.signal;
 	return notStarted(directory, `it ended with ${how}`);
 }
 
-function notStarted(directory: Directory, why: string): AppError {
+function notStarted(directory: Directory, why: string, cause?: unknown): AppError {
 	return new AppError({
 		code: 'SUPERVISOR_NOT_STARTED',
 		exitCode: exitCode.system,
 		what: `${directory.home}: the supervisor could not be started`,
 		why,
 		fix: `read ${directory.crashLog('SUPERVISOR')} and run it in the foreground: pitwall supervisor`,
+		cause,
 	});
 }

@@ -1,16 +1,19 @@
 /** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
 import {closeSync, existsSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
-import {exitCode} from '../../state/domain/error.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {limitInText, systemFault} from '../../state/domain/system-fault.ts';
+import {UnfitFileError} from '../../state/file/regular-file.ts';
+import {explainRefusal} from '../../state/foreign-files.ts';
 import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
 import {textOf} from './fault.ts';
+import {firstLine} from './first-words.ts';
 import type {Programs} from './program.ts';
 import type {RunnerExit} from './reconcile-words.ts';
-import {NoProcessError, startRunner} from './spawn.ts';
+import {NoProcessError, type Started, startRunner} from './spawn.ts';
 
 export type Launch = {
 	directory: Directory;
@@ -18,18 +21,16 @@ export type Launch = {
 	settings: InstanceSettings;
 	runId: string;
 	epoch: number;
-	/** Asked when it has ended: whether the run had begun, so that its end is that of our own code. */
-	hasBegun(): boolean;
 };
 
 export type Launched =
-	| {ok: true; pid: number; processStart: string | null; ended: Promise<RunnerExit>}
-	/** `failure`: the exit with which the start counts; `reason` says why. */
-	| {ok: false; failure: Promise<RunnerExit & {reason: string}>};
+	/** `explain`: what its exit means; `hasBegun`: its run had a row, so that its end is that of our own code. */
+	| {ok: true; process: Started; explain: (exit: Exit, hasBegun: boolean) => RunnerExit}
+	/** `failure`: the exit with which the start counts. */
+	| {ok: false; failure: Promise<RunnerExit>};
 
 /** Returns the started process, or why a start was impossible. */
-export function launchRunner(launch: Launch): Launched {
-	const {directory, programs, settings, runId, epoch} = launch;
+export function launchRunner({directory, programs, settings, runId, epoch}: Launch): Launched {
 	const {name, memoryMbMax} = settings;
 	if (!existsSync(programs.runner)) return {ok: false, failure: Promise.resolve(moved(programs))};
 	const path = directory.crashLog(name);
@@ -37,7 +38,7 @@ export function launchRunner(launch: Launch): Launched {
 	try {
 		output = openCrashLog(path);
 		const bytes = crashLogBytes(path);
-		const {pid, processStart, ended} = startRunner({
+		const process = startRunner({
 			program: programs.runner,
 			home: directory.home,
 			name,
@@ -46,59 +47,80 @@ export function launchRunner(launch: Launch): Launched {
 			memoryMbMax: memoryMbMax ?? heapMbDefault,
 			output,
 		});
-		const explain = (exit: Exit) =>
-			explained(exit, {words: firstWordsAfter(path, bytes), hasBegun: launch.hasBegun()});
-		return {ok: true, pid, processStart, ended: ended.then(explain)};
+		const explain = (exit: Exit, hasBegun: boolean) =>
+			explained(exit, {words: firstWordsAfter(path, bytes), hasBegun});
+		return {ok: true, process, explain};
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
 		const why = error instanceof NoProcessError ? error.why : Promise.resolve(error);
-		return {ok: false, failure: why.then(toFailure)};
+		return {ok: false, failure: why.then(each => toFailure(each, directory, path))};
 	} finally {
 		if (output !== undefined) closeSync(output);
 	}
 }
 
-function moved({runner}: Programs): RunnerExit & {reason: string} {
+function moved({runner}: Programs): RunnerExit {
 	return {
 		code: exitCode.system,
 		signal: null,
 		error: 'NOT_STARTED',
-		reason: `it could not be started: ${runner} is not there any more (Pitwall was moved or removed); pitwall supervisor restart`,
+		said: `it could not be started: ${runner} is not there any more (Pitwall was moved or removed); pitwall supervisor restart`,
 	};
 }
 
-function toFailure(error: unknown): RunnerExit & {reason: string} {
+function toFailure(error: unknown, directory: Directory, path: string): RunnerExit {
+	const refusal =
+		error instanceof UnfitFileError ? unfit(path, error) : explainRefusal(error, directory);
+	if (refusal instanceof AppError)
+		return {
+			...{code: refusal.exitCode, signal: null, error: refusal.code},
+			said: `${refusal.what}; ${refusal.fix}`,
+		};
 	const fault = systemFault(error);
 	const isDisk = fault?.exitCode === exitCode.inputOutput;
 	return {
 		code: isDisk ? exitCode.inputOutput : exitCode.system,
 		signal: null,
 		error: fault?.code ?? 'NOT_STARTED',
-		reason: `it could not be started: ${fault === null ? '' : `${fault.what}: `}${textOf(error)}`,
+		said: `it could not be started: ${fault === null ? '' : `${fault.what}: `}${textOf(error)}`,
 	};
+}
+
+function unfit(path: string, error: UnfitFileError): AppError {
+	return new AppError({
+		code: 'LOG_UNFIT',
+		exitCode: exitCode.cannotCreate,
+		what: `${path}: ${error.message}`,
+		fix: 'move it away',
+	});
 }
 
 /** How Node ends when it cannot make its threads or open its program. */
 const endsOfNode: ReadonlySet<string | number | null> = new Set(['SIGABRT', 'SIGTRAP', 1, 7]);
 
-/** Returns how a program of ours ended; where a limit of the system kept Node itself from beginning, that is said. */
+/**
+ * Returns how a program of ours ended, with what it said where nothing else tells why; where a limit of the system kept
+ * Node itself from beginning, that is the reason.
+ */
 export function explained(
 	exit: Exit,
 	{words, hasBegun}: {words: string; hasBegun: boolean},
 ): RunnerExit {
+	if (exit.code === 0 || hasBegun) return {...exit, said: null};
+	return limited(exit, words) ?? {...exit, said: firstLine(words)};
+}
+
+function limited(exit: Exit, words: string): RunnerExit | null {
 	const how = exit.signal ?? exit.code;
-	if (hasBegun || !endsOfNode.has(how)) return exit;
-	const line = words
-		.split('\n')
-		.find(each => limitInText(each) !== null)
-		?.trim();
+	if (!endsOfNode.has(how)) return null;
+	const line = words.split('\n').find(each => limitInText(each) !== null);
 	// The library below Node aborts without a word when it gets no thread; all other aborts are told.
-	if (line === undefined && (how !== 'SIGABRT' || words.trim() !== '')) return exit;
-	const why = line?.slice(0, 200) ?? 'Node could make no thread';
+	if (line === undefined && (how !== 'SIGABRT' || words.trim() !== '')) return null;
+	const why = line === undefined ? 'Node could make no thread' : firstLine(line);
 	return {
 		code: exitCode.system,
 		signal: null,
 		error: 'SYSTEM_LIMIT',
-		reason: `a limit of the system (processes, memory, files) kept it from beginning: ${why}`,
+		said: `a limit of the system (processes, memory, files) kept it from beginning: ${why}`,
 	};
 }

@@ -30,10 +30,34 @@ export function reconcileLiving(
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	// Started here, or locked but without its run row yet: its epoch is the one it was started with.
 	const child = memory.child?.pid === now.pid ? memory.child : null;
+	if (life?.outOfReach !== undefined) return watchFromAfar(facts, memory, now);
 	const began = ownRun ?? (child && {epoch: child.epoch, startedAtMs: 0});
 	if (began && mustEnd(wanted, observed.epoch, began))
 		return endLiving(facts, memory, {...now, runId: ownRun?.runId ?? child?.runId ?? null});
 	return keepLiving(facts, {...memory, stopping: null}, {...now, ownRun});
+}
+
+/** Until a process that is out of reach is looked at again: its death is not told. */
+const afarLookMs = 1000;
+
+/** It lives in another container, or nothing proves that it acts for this home: it is told of, never signalled. */
+function watchFromAfar({observed, run, life}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
+	const actions: Action[] = [{type: 'wake', afterMs: afarLookMs}];
+	if (observed.observed !== 'running' || observed.pid !== null) {
+		const runId = run?.instanceId === life?.instanceId ? (run?.runId ?? null) : null;
+		const row: ObservedRow = {
+			...observed,
+			observed: 'running',
+			reason: life?.outOfReach ?? '',
+			pid: null,
+			runId,
+			nextStartAtMs: null,
+			recordedAtMs: nowMs,
+		};
+		actions.push({type: 'record', row});
+	}
+
+	return {actions, memory: {...memory, stopping: null, hung: null}};
 }
 
 /** SIGTERM first, SIGKILL when patience ends or a kill was asked for. */

@@ -14,8 +14,10 @@ export type Facts = {
 	life: Life | null;
 	/** About an end that the run could not record; null: it is recorded, or nothing has ended. */
 	unrecorded?: UnrecordedEnd | null;
-	/** The lock belongs to another machine or container. */
+	/** The lock belongs to another machine. */
 	foreign: boolean;
+	/** Runs that have ended may have left processes behind. */
+	unswept: boolean;
 };
 
 /**
@@ -33,6 +35,8 @@ export type Memory = {
 	hung: {pid: number; sinceMonotonicMs: number} | null;
 	/** Why the supervisor killed a process that no person asked to end. */
 	killedFor: {pid: number; reason: string} | null;
+	/** Sweeps in a row that left something alive. */
+	sweeps: number;
 	/** When the restart of the row with this `nextStartAtMs` is due. */
 	restart: {nextStartAtMs: number; dueMonotonicMs: number} | null;
 };
@@ -41,15 +45,18 @@ export type Action =
 	| {type: 'start'; epoch: number; attempt: number}
 	| {type: 'terminate'; pid: number}
 	| {type: 'kill'; pid: number}
-	/** Kill what the dead run left behind. */
-	| {type: 'sweep'; pid: number; runId: string | null}
+	/** Kill what dead runs left behind, and look again at once when nothing of it lives. */
+	| {type: 'sweep'}
 	| {type: 'record'; row: ObservedRow}
 	| {type: 'event'; event: string; text: string}
 	/** Look again after this time, if nothing happens before. */
 	| {type: 'wake'; afterMs: number};
 
-/** How a runner ended; `error` and `reason`: code and words of what kept it from starting. */
-export type RunnerExit = Exit & {error?: string; reason?: string};
+/**
+ * How a runner ended. `said`: why, where it ended before its run row stood, or could not be started at all. `error`: code
+ * of what kept its process from starting.
+ */
+export type RunnerExit = Exit & {error?: string; said?: string | null};
 
 export type Reconciled = {actions: Action[]; memory: Memory};
 
@@ -62,5 +69,6 @@ export const emptyMemory: Memory = {
 	stopping: null,
 	hung: null,
 	killedFor: null,
+	sweeps: 0,
 	restart: null,
 };

@@ -4,6 +4,7 @@
  */
 import {type Exit, exitText} from '../../state/domain/exit-meaning.ts';
 import {isMachineFault, machineFaultText} from '../../state/domain/machine-fault.ts';
+import {clearForeignCommand} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
 import {reconcileLiving} from './reconcile-living.ts';
@@ -17,20 +18,32 @@ import {
 	type RunnerExit,
 } from './reconcile-words.ts';
 import {type Death, deathText, decideRestart} from './restart-policy.ts';
+import {restartWait, waitForRestart} from './restart-wait.ts';
+
+/** After a sweep that left something alive: what was killed needs a moment, another user's lives for long. */
+const sweepAgainMs = {least: 20, most: 1000};
 
 /** Returns what to do, in order, and what to remember. */
 export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {life, foreign, observed} = facts;
 	if (foreign) return reconcileForeign(facts, memory, now);
 	const pid = life?.pid ?? memory.child?.pid ?? null;
-	if (pid !== null) return reconcileLiving(facts, {...memory, exit: null}, {...now, pid});
+	if (pid !== null)
+		return reconcileLiving(facts, {...memory, exit: null, sweeps: 0}, {...now, pid});
+	// Nothing is decided, and above all nothing is started, while anything of an earlier run lives.
+	if (facts.unswept) {
+		const afterMs = Math.min(sweepAgainMs.least * 2 ** memory.sweeps, sweepAgainMs.most);
+		const sweeps = Math.min(memory.sweeps + 1, 20);
+		return {actions: [{type: 'sweep'}, {type: 'wake', afterMs}], memory: {...memory, sweeps}};
+	}
+
 	const wasAlive = livingStates.has(observed.observed) || memory.exit !== null;
 	return wasAlive ? reconcileDeath(facts, memory, now) : reconcileGone(facts, memory, now);
 }
 
 function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
 	if (observed.observed === 'foreign') return {actions: [], memory};
-	const reason = 'its lock is held on another machine or in another container';
+	const reason = `its lock is held on another machine; if that is gone for good: ${clearForeignCommand(settings.name)}`;
 	const row: ObservedRow = {
 		...observed,
 		observed: 'foreign',
@@ -53,15 +66,13 @@ function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: 
 /** A process that was there is gone: as asked, or by itself. */
 function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {settings, wanted, observed, run} = facts;
-	const {killedFor} = memory;
 	const runId = memory.exit?.runId ?? observed.runId;
 	const ownRun = run?.runId === runId ? run : undefined;
 	const unrecorded = facts.unrecorded ?? null;
-	const said = unrecorded?.said?.exitCode ?? null;
-	const exit: RunnerExit = memory.exit ?? {code: ownRun?.exitCode ?? said, signal: null};
-	const how = exitText(exit, settings.kind);
-	const actions: Action[] = [];
-	if (observed.pid !== null) actions.push({type: 'sweep', pid: observed.pid, runId});
+	const inLog = unrecorded?.said?.exitCode ?? null;
+	const exit: RunnerExit = memory.exit ?? {code: ownRun?.exitCode ?? inLog, signal: null};
+	const kind = ownRun?.settings?.kind ?? settings.kind;
+	const how = exitText(exit, kind);
 	const base: ObservedRow = {
 		...observed,
 		pid: null,
@@ -88,23 +99,28 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		const event: Action = {type: 'event', event: 'InstanceStopped', text};
 		const next = reconcileGone({...facts, observed: row}, emptyMemory, now);
 		return {
-			actions: [...actions, {type: 'record', row}, event, ...next.actions],
+			actions: [{type: 'record', row}, event, ...next.actions],
 			memory: next.memory,
 		};
 	}
 
-	const {row, events} = afterDeath(facts, base, {
+	const {row, events} = afterDeath({...facts, settings: {...settings, kind}}, base, {
 		...now,
 		exit,
-		cause: (killedFor?.pid === observed.pid ? killedFor?.reason : exit.reason) ?? null,
+		cause: causeOf(memory, observed.pid),
 		fault: isMachineFault(exit, ownRun, unrecorded) ? machineFaultText(ownRun, unrecorded) : null,
 		livedMs: memory.exit?.livedMs ?? livedMs(ownRun, now),
 	});
 	const waiting = reconcileGone({...facts, observed: row}, emptyMemory, now);
 	return {
-		actions: [{type: 'record', row}, ...actions, ...events, ...waiting.actions],
+		actions: [{type: 'record', row}, ...events, ...waiting.actions],
 		memory: waiting.memory,
 	};
+}
+
+/** Why it ended, where no run row says so. */
+function causeOf({killedFor, exit}: Memory, pid: number | null): string | null {
+	return (killedFor?.pid === pid ? killedFor?.reason : exit?.said) ?? null;
 }
 
 /** A clean end needs no exit code beside its reason; any other one is worth telling. */
@@ -204,45 +220,4 @@ function reconcileGone({settings, wanted, observed}: Facts, before: Memory, now:
 	// 0 would be a start by a person, which forgets earlier ones.
 	const attempt = Math.max(1, observed.deathsAtMs.length);
 	return {actions: [{type: 'start', epoch: wanted.epoch, attempt}], memory};
-}
-
-type RestartWait = {delayMs: number; restart: NonNullable<Memory['restart']>};
-
-/**
- * Returns how long to wait for the restart that the row promises. The row's wall clock counts once, for a row
- * of an earlier supervisor, and never for more than the longest delay; from then on the monotonic clock counts.
- */
-function restartWait(
-	observed: ObservedRow,
-	before: Memory,
-	{nowMs, monotonicMs, delayMsMax}: Now & {delayMsMax: number},
-): RestartWait {
-	const nextStartAtMs = observed.nextStartAtMs ?? nowMs;
-	const restart =
-		before.restart?.nextStartAtMs === nextStartAtMs
-			? before.restart
-			: {
-					nextStartAtMs,
-					dueMonotonicMs: monotonicMs + Math.min(Math.max(nextStartAtMs - nowMs, 0), delayMsMax),
-				};
-	return {delayMs: restart.dueMonotonicMs - monotonicMs, restart};
-}
-
-/** The clock was set when it is this far from the time that people were told, in milliseconds. */
-const clockStepMs = 1000;
-
-/** Waits, and corrects the time that people see when the clock was set meanwhile. */
-function waitForRestart(
-	observed: ObservedRow,
-	{delayMs, restart, nowMs}: RestartWait & {nowMs: number},
-): Reconciled {
-	const wake: Action = {type: 'wake', afterMs: delayMs};
-	const isTrue = Math.abs(nowMs + delayMs - restart.nextStartAtMs) < clockStepMs;
-	if (isTrue) return {actions: [wake], memory: {...emptyMemory, restart}};
-	const nextStartAtMs = Math.round(nowMs + delayMs);
-	const row: ObservedRow = {...observed, nextStartAtMs, recordedAtMs: nowMs};
-	return {
-		actions: [{type: 'record', row}, wake],
-		memory: {...emptyMemory, restart: {...restart, nextStartAtMs}},
-	};
 }

@@ -27,7 +27,8 @@ const lookAgainMs = 5;
 
 /**
  * Resolves when the new supervisor holds its lock and is registered.
- * @throws {@link AppError} as {@link ensureSupervisor}; `SUPERVISOR_STAYS` (75), `SUPERVISOR_NOT_STARTED` (71).
+ * @throws {@link AppError} as {@link ensureSupervisor}; `SUPERVISOR_STAYS`, `SUPERVISOR_OUT_OF_REACH` (75),
+ * `SUPERVISOR_NOT_STARTED` (71).
  */
 export async function restartSupervisor(options: {
 	directory: Directory;
@@ -39,8 +40,9 @@ export async function restartSupervisor(options: {
 	const first = readSupervisor(directory, clock.nowMs());
 	const before = first.pid === null ? null : {pid: first.pid, program: first.program ?? null};
 	for (let tries = 1; ; tries += 1) {
-		const {pid, how} = await endSupervisor(directory, clock);
+		const {pid, how, why} = await endSupervisor(directory, clock);
 		if (how === 'stays') throw staysError(directory, pid);
+		if (how === 'outOfReach') throw outOfReachError(directory, pid, why);
 		await ensureSupervisor({directory, programs});
 		const after = await registered(options);
 		const isOwn = own === null || after.program?.build === own.build;
@@ -72,6 +74,17 @@ function staysError({home}: Directory, pid: number | null): AppError {
 		what: `${home}: the supervisor (pid ${pid}) does not end, not even by SIGKILL`,
 		why: 'it belongs to another user, or it waits for a disk',
 		fix: `see what it does: ps -o user,stat,wchan -p ${pid}`,
+		details: {pid},
+	});
+}
+
+function outOfReachError({home}: Directory, pid: number | null, why: string): AppError {
+	return new AppError({
+		code: 'SUPERVISOR_OUT_OF_REACH',
+		exitCode: exitCode.temporary,
+		what: `${home}: the supervisor was not replaced`,
+		why,
+		fix: 'do it where it runs, in its container: pitwall supervisor restart',
 		details: {pid},
 	});
 }

@@ -4,16 +4,16 @@
  */
 import {execa} from 'execa';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
-import {hasErrorCode} from '../../state/domain/error.ts';
+import type {RunMarks, RunTrace} from '../../state/domain/run-marks.ts';
 import {
 	extraCertificates,
 	extraCertificatesKept,
-	type FoundProcess,
-	processesInGroup,
-	processesWithToken,
 	runIdVariable,
 } from '../../state/process/descendants.ts';
-import {hasEnded, readProcStat} from '../../state/process/proc-stat.ts';
+import {killFound, signalFound} from '../../state/process/kill-found.ts';
+import {readProcStat} from '../../state/process/proc-stat.ts';
+import {findRunProcesses, noMarks} from '../../state/process/run-processes.ts';
+import {sweepRuns} from '../../state/process/sweep-runs.ts';
 import {runnerFlags} from './runner-flags.ts';
 
 /** A process that was started here. */
@@ -37,14 +37,14 @@ export class NoProcessError extends Error {
 	}
 }
 
-/** Names a process beyond doubt, and the run it belongs to. */
-export type RunProcess = {
+/** Names the process of a runner beyond doubt, and its run. */
+export type RunnerProcess = {
 	pid: number;
 	processStart: string | null;
-	/** Token in the environment of all its descendants; null: unknown. */
+	/** Null: unknown, as it has no run row yet. */
 	runId: string | null;
-	/** Whether it led its own process group when it was last seen alive. */
-	leadsGroup: boolean;
+	/** By what its processes are found before it has recorded that itself; null: started by hand. */
+	marks: RunMarks | null;
 };
 
 export type RunnerStart = {
@@ -103,13 +103,16 @@ export function startSupervisor({
 
 /**
  * The environment for programs of ours. Reading extra certificates costs Node 40 ms at every start, and none
- * speaks TLS. One that is started from within an instance must not count as that instance's descendant.
+ * speaks TLS. One that is started from within an instance must not count as that instance's descendant: an empty token
+ * says so.
  */
 export function ownEnvironment(): Record<string, string | undefined> {
-	const {[extraCertificates]: certificates, [runIdVariable]: _, ...environment} = process.env;
-	return certificates === undefined
-		? environment
-		: {...environment, [extraCertificatesKept]: certificates};
+	const {[extraCertificates]: certificates, ...environment} = process.env;
+	return {
+		...environment,
+		...(certificates !== undefined && {[extraCertificatesKept]: certificates}),
+		[runIdVariable]: '',
+	};
 }
 
 function start(parameters: string[], output: number, own: Record<string, string>): Started {
@@ -140,99 +143,27 @@ function start(parameters: string[], output: number, own: Record<string, string>
 	return {pid: child.pid, processStart, exit: () => exit, ended};
 }
 
-/** Whether this very process leads its process group: then the group is its own, and may be killed with it. */
-export function leadsGroup({
-	pid,
-	processStart,
-}: {
-	pid: number;
-	processStart: string | null;
-}): boolean {
-	const stat = readProcStat(pid);
-	return (
-		stat !== null &&
-		stat.pgrp === pid &&
-		(processStart === null || stat.processStart === processStart)
-	);
-}
-
-/** Asks a process to end (SIGTERM); false when that very process is gone already. */
-export function terminate({
-	pid,
-	processStart,
-}: {
-	pid: number;
-	processStart: string | null;
-}): boolean {
-	return signal(pid, processStart, 'SIGTERM');
+/** Asks a process to end (SIGTERM); false when that very process is gone already, or belongs to another user. */
+export function terminate(process: {pid: number; processStart: string | null}): boolean {
+	return signalFound(process, 'SIGTERM');
 }
 
 /** Lets a process go on that a signal stopped; false when that very process is gone already. */
-export function wake({pid, processStart}: {pid: number; processStart: string | null}): boolean {
-	return signal(pid, processStart, 'SIGCONT');
+export function wake(process: {pid: number; processStart: string | null}): boolean {
+	return signalFound(process, 'SIGCONT');
 }
 
 /** Kills one process (SIGKILL) and nothing that it started; false when that very process is gone already. */
-export function kill({pid, processStart}: {pid: number; processStart: string | null}): boolean {
-	return signal(pid, processStart, 'SIGKILL');
+export function kill(process: {pid: number; processStart: string | null}): boolean {
+	return signalFound(process, 'SIGKILL');
 }
 
-/**
- * Kills a run: its process, its process group, and whoever carries its token, also in a session of its own.
- * Looks again until nobody is left, as a dying tree may still fork. Returns how many were killed.
- */
-export function killRun(run: RunProcess): number {
-	const members = descendants(run);
-	let killed = signal(run.pid, run.processStart, 'SIGKILL') ? 1 : 0;
-	killed += killAll(members, run.pid);
-	return killed + killLeftovers({...run, leadsGroup: false});
-}
-
-/** Kills what a dead run left behind. The group is looked at only while its number cannot have been reused. */
-export function killLeftovers(run: RunProcess): number {
-	let killed = 0;
-	for (let round = 0; round < roundsMax; round += 1) {
-		const count = killAll(descendants(run), run.pid);
-		if (count === 0) break;
-		killed += count;
-	}
-
-	return killed;
-}
-
-/** A tree that forks faster than this many sweeps is met again at the next look of the supervisor. */
-const roundsMax = 20;
-
-/** Returns the living processes of a run, its leader included. */
-export function descendants({pid, runId, leadsGroup: leads}: RunProcess): FoundProcess[] {
-	const found = [
-		...(leads ? processesInGroup(pid) : []),
-		...(runId === null ? [] : processesWithToken(runId)),
-	];
-	return [...new Map(found.map(each => [each.pid, each])).values()];
-}
-
-function killAll(found: readonly FoundProcess[], leaderPid: number): number {
-	return found.filter(
-		({pid, processStart}) =>
-			pid !== leaderPid && pid !== process.pid && signal(pid, processStart, 'SIGKILL'),
-	).length;
-}
-
-function signal(
-	pid: number,
-	processStart: string | null,
-	name: 'SIGTERM' | 'SIGKILL' | 'SIGCONT',
-): boolean {
-	const stat = readProcStat(pid);
-	if (stat === null || hasEnded(stat)) return false;
-	if (processStart !== null && stat.processStart !== processStart) return false;
-	try {
-		process.kill(pid, name);
-		return true;
-	} catch (error) {
-		// It ended meanwhile, or became another user's: not ours to signal.
-		if (hasErrorCode(error, 'ESRCH', 'EPERM')) return false;
-		throw error;
-	}
+/** Kills a runner and all that belongs to its run; returns how many processes were killed. */
+export function killRun({pid, processStart}: RunnerProcess, traces: readonly RunTrace[]): number {
+	// Children may have no other link to the run than their runner: all are found before one is killed.
+	const strays = processStart === null ? [] : [{pid, processStart}];
+	const family: RunTrace = {runId: '', marks: {...noMarks(processStart), strays}};
+	const members = findRunProcesses([...traces, family]).filter(one => one.pid !== pid);
+	const killed = signalFound({pid, processStart}, 'SIGKILL') ? 1 : 0;
+	return killed + killFound(members) + sweepRuns(traces).killed;
 }

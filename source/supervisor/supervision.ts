@@ -8,17 +8,19 @@ import type {Clock} from '../../state/domain/clock.ts';
 import {defaultSettings} from '../../state/domain/instance-defaults.ts';
 import {type InstanceSettings, livingStates} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
-import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
+import type {ObservedRow} from '../../state/domain/snapshot.ts';
 import {isReservedName} from '../../state/domain/reserved-name.ts';
 import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {isRunOf, type Life} from '../../state/observe.ts';
+import {findLife} from '../../state/find-life.ts';
+import {homeIdentity} from '../../state/home-identity.ts';
+import {isRunOf, type KnownRun, type Life} from '../../state/observe.ts';
 import {createDeathWatch} from '../../state/process/death-watch.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import {type ControlRows, readRows} from '../../state/control-rows.ts';
 import {feelPulse, type Pulse} from '../../state/pulse.ts';
 import {readUnrecordedEnd} from '../../state/unrecorded-end.ts';
-import {findLife} from '../../state/read-snapshot.ts';
+import {settingsInForce} from '../../state/domain/settings-in-force.ts';
 import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
 import {createAlarm} from './alarm.ts';
 import {isFault, textOf} from './fault.ts';
@@ -34,7 +36,8 @@ import {
 	type Memory,
 	type RunnerExit,
 } from './reconcile-words.ts';
-import {killLeftovers, killRun, leadsGroup, type RunProcess, terminate} from './spawn.ts';
+import {killRun, type RunnerProcess, terminate} from './spawn.ts';
+import {createSweeper, marksOfRunner} from './sweeper.ts';
 
 export type SupervisionPorts = {
 	directory: Directory;
@@ -55,7 +58,7 @@ export type Supervision = {
 /** What is kept of one instance while this supervisor lives. */
 type Kept = {
 	memory: Memory;
-	process: RunProcess | null;
+	process: RunnerProcess | null;
 	watchedFd: number | null | undefined;
 	pulse: Pulse | null;
 };
@@ -70,6 +73,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	const recorder = createRecorder(ports);
 	const alarm = createAlarm(clock, names => lookAt(names));
 	const deaths = createDeathWatch({onDead: name => lookAt([name])});
+	const sweeper = createSweeper(ports, recorder);
 	let signature = '';
 	let closed = false;
 
@@ -105,13 +109,15 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const own = kept.get(name) ?? emptyKept();
 		kept.set(name, own);
 		const now = {nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs()};
-		const observed = recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name);
-		const run = rows.runs.get(name);
-		const seen = findLife({directory, nowMs: now.nowMs}, lock, run);
+		const place = {directory, home: homeIdentity(directory.home), nowMs: now.nowMs};
+		const {life: seen, run} = findLife(place, lock, rows.runs.get(name));
 		own.pulse = feelPulse(own.pulse, seen, now);
 		const life = seen && {...seen, heartbeatAgeMs: own.pulse?.ageMs ?? null};
+		const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+		const file = rows.settings.find(each => each.name === name) ?? unconfigured(name);
+		const observed = recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name);
 		const facts: Facts = {
-			settings: rows.settings.find(each => each.name === name) ?? unconfigured(name),
+			settings: settingsInForce(file, ownRun?.settings),
 			wanted: rows.wanted.get(name) ?? wantedNothing(name),
 			observed,
 			run,
@@ -120,6 +126,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 				? readUnrecordedEnd(directory, name, ownRunOf(own, observed, run))
 				: null,
 			foreign: lock?.verdict === 'foreign',
+			unswept: sweeper.tracesOf(observed, own.process, rows.unswept.get(name)).length > 0,
 		};
 		watchLife(name, own, {life, run});
 		const {actions, memory} = reconcile(facts, own.memory, {...now, random: random.fraction()});
@@ -134,7 +141,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	function watchLife(
 		name: string,
 		own: Kept,
-		{life, run}: {life: Life | null; run: RunRow | undefined},
+		{life, run}: {life: Life | null; run: KnownRun | undefined},
 	) {
 		if (life === null || life.pid === own.memory.child?.pid) {
 			if (own.watchedFd !== undefined) deaths.remove(name);
@@ -143,12 +150,21 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			return;
 		}
 
+		if (life.outOfReach !== undefined) {
+			// Its pid is no proof: it is neither watched nor ever signalled.
+			deaths.remove(name);
+			own.watchedFd = undefined;
+			own.process = null;
+			return;
+		}
+
 		const ownRun = isRunOf(run, life) ? run : undefined;
 		const fd = ownRun?.beaconFd ?? null;
 		const runId = ownRun?.runId ?? null;
 		if (own.process?.pid === life.pid && own.watchedFd === fd && own.process.runId === runId)
 			return;
-		own.process = {...life, runId, leadsGroup: leadsGroup(life)};
+		const {pid, processStart} = life;
+		own.process = {pid, processStart, runId, marks: ownRun?.marks ?? null};
 		own.watchedFd = fd;
 		deaths.add({key: name, pid: life.pid, processStart: life.processStart, beaconFd: fd});
 	}
@@ -175,34 +191,25 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 					...action,
 				});
 				return;
-			case 'terminate':
-				terminate({
-					pid: action.pid,
-					processStart: processOf(own, action.pid)?.processStart ?? null,
-				});
+			case 'terminate': {
+				const process = processOf(own, action.pid);
+				if (process !== null) terminate(process);
 				return;
+			}
+
 			case 'kill': {
 				const process = processOf(own, action.pid);
-				if (process !== null) killRun(process);
+				const traces = store.allUnsweptRuns().filter(trace => trace.name === name);
+				if (process !== null) killRun(process, sweeper.tracesOf(facts.observed, process, traces));
 				return;
 			}
 
 			case 'sweep': {
-				const known = processOf(own, action.pid);
-				const left = known ?? {
-					pid: action.pid,
-					processStart: null,
-					runId: action.runId,
-					leadsGroup: false,
-				};
-				const count = killLeftovers(left);
-				if (count > 0)
-					recorder.event(
-						name,
-						'LeftoversKilled',
-						`${name}: ${count === 1 ? '1 process' : `${count} processes`} that its run left behind`,
-					);
+				const traces = store.allUnsweptRuns().filter(trace => trace.name === name);
+				const isClean = sweeper.sweep(name, sweeper.tracesOf(facts.observed, own.process, traces));
+				if (!isClean) return;
 				own.process = null;
+				setImmediate(() => lookAt([name]));
 			}
 		}
 	}
@@ -214,16 +221,14 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	): void {
 		const {settings, before, epoch, attempt} = wish;
 		const runId = random.hex(16);
-		const hasBegun = () => runHasBegun(store, runId);
-		const started = launchRunner({...ports, settings, runId, epoch, hasBegun});
-		const pid = started.ok ? started.pid : null;
+		const started = launchRunner({...ports, settings, runId, epoch});
 		const again = attempt === 0 ? {restarts: 0, deathsAtMs: []} : {restarts: before.restarts + 1};
 		recorder.record({
 			...before,
 			observed: 'starting',
 			reason: '',
 			epoch,
-			pid,
+			pid: started.ok ? started.process.pid : null,
 			runId,
 			...again,
 			nextStartAtMs: null,
@@ -234,20 +239,21 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			return;
 		}
 
-		const {processStart} = started;
-		const child = {pid: started.pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
+		const {process, explain} = started;
+		const {pid} = process;
+		const child = {pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
 		own.memory = {...emptyMemory, child};
 		// Should it never show a sign of life, nothing else would cause another look.
 		alarm.set(name, startTimeoutMs);
-		own.process = {pid: started.pid, processStart, runId, leadsGroup: true};
+		own.process = {pid, processStart: process.processStart, runId, marks: marksOfRunner(pid)};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
-		recorder.event(name, 'InstanceStarted', `${name}: pid ${started.pid}, epoch ${epoch}${count}`);
-		void started.ended.then(exit => onExit(name, runId, exit));
+		recorder.event(name, 'InstanceStarted', `${name}: pid ${pid}, epoch ${epoch}${count}`);
+		void process.ended.then(exit => onExit(name, runId, explain(exit, hasRow(runId))));
 	}
 
 	async function onFailure(name: string, runId: string, failure: Promise<RunnerExit>) {
 		const exit = await failure;
-		recorder.event(name, 'StartFailed', `${name}: ${exit.reason ?? ''}`);
+		recorder.event(name, 'StartFailed', `${name}: ${exit.said ?? ''}`);
 		onExit(name, runId, exit);
 	}
 
@@ -261,6 +267,16 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		own.memory = {...own.memory, child: null, exit: {...exit, runId, livedMs}};
 		// Not from within the look that started it.
 		setImmediate(() => lookAt([name]));
+	}
+
+	/** A database that cannot be asked leaves the run its own words, which say more than nothing. */
+	function hasRow(runId: string): boolean {
+		try {
+			return store.run(runId) !== undefined;
+		} catch (error) {
+			if (!isFault(error)) throw error;
+			return false;
+		}
 	}
 
 	return {
@@ -290,21 +306,11 @@ function hasJustEnded({memory}: Kept, {observed}: ObservedRow, life: Life | null
 }
 
 /** The row of the run that has just ended; undefined: it could not write one. */
-function ownRunOf({memory}: Kept, {runId}: ObservedRow, run: RunRow | undefined) {
+function ownRunOf({memory}: Kept, {runId}: ObservedRow, run: KnownRun | undefined) {
 	return run?.runId === (memory.exit?.runId ?? runId) ? run : undefined;
 }
 
-/** Where it cannot be read, an end is taken as it came. */
-function runHasBegun(store: ControlStore, runId: string): boolean {
-	try {
-		return store.run(runId) !== undefined;
-	} catch (error) {
-		if (!isFault(error)) throw error;
-		return true;
-	}
-}
-
-function processOf(own: Kept, pid: number): RunProcess | null {
+function processOf(own: Kept, pid: number): RunnerProcess | null {
 	return own.process?.pid === pid ? own.process : null;
 }
 

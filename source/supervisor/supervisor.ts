@@ -19,13 +19,12 @@ import {type Random, systemClock, systemRandom} from '../../state/process/system
 import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 import {watchControl} from '../../state/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
-import {createCrashLogKeeper} from './crash-log-keeper.ts';
 import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
+import {createHousekeeping} from './housekeeping.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
-import {warnOfFewFiles} from './warn-of-few-files.ts';
-import {createWishKeeper} from './wish-keeper.ts';
+import {watchDatabase} from './watch-database.ts';
 
 export type SupervisorOptions = {
 	directory: Directory;
@@ -66,7 +65,10 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 	const screen = automatic ? null : openScreen();
 	const life = {lock: taken.lock, instanceId, clock, random, signals, screen};
 	try {
-		return await supervise(options, life);
+		for (;;) {
+			const exit = await supervise(options, life);
+			if (exit !== null) return exit;
+		}
 	} finally {
 		taken.lock.release();
 		signals.close();
@@ -85,7 +87,8 @@ type Life = {
 	screen: LineOutput | null;
 };
 
-async function supervise(options: SupervisorOptions, life: Life): Promise<number> {
+/** Returns the exit code; null when another control database lies in the home, with which to begin again. */
+async function supervise(options: SupervisorOptions, life: Life): Promise<number | null> {
 	const {directory, programs = locatePrograms()} = options;
 	const {clock, random, instanceId, screen} = life;
 	const store = openControlStore(directory.controlDatabase);
@@ -118,9 +121,10 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		log.info(
 			`Supervisor started, pid ${process.pid}${identity === null ? '' : `, ${identityText(identity)}`}`,
 		);
-		warnOfFewFiles(log);
 		const exit = await untilEnd({directory, store, log, registered, supervision, code, ...life});
-		log.info('Supervisor ends; instances go on');
+		if (exit === null)
+			log.warn('The control database was replaced: the new one is used from now on');
+		else log.info('Supervisor ends; instances go on');
 		return exit;
 	} finally {
 		code.close();
@@ -157,14 +161,14 @@ type Parts = Life & {
 	code: CodeKeeper;
 };
 
-async function untilEnd(parts: Parts): Promise<number> {
+async function untilEnd(parts: Parts): Promise<number | null> {
 	const {directory, store, log, supervision, code, signals} = parts;
+	const database = watchDatabase(directory.controlDatabase, log);
 	const config = createConfigWatch(parts);
-	const wishes = createWishKeeper(parts);
-	const crashLogs = createCrashLogKeeper(parts);
+	const housekeeping = createHousekeeping(parts);
 	await config.check();
-	let end: (code: number) => void = () => {};
-	const ended = new Promise<number>(resolve => {
+	let end: (code: number | null) => void = () => {};
+	const ended = new Promise<number | null>(resolve => {
 		end = resolve;
 	});
 	void signals.received.then(() => end(exitCode.ok));
@@ -178,8 +182,8 @@ async function untilEnd(parts: Parts): Promise<number> {
 	});
 	const timer = setInterval(() => {
 		if (!beat(parts)) return end(exitCode.temporary);
-		wishes.beat();
-		crashLogs.beat();
+		if (database.isReplaced()) return end(null);
+		housekeeping.beat();
 		void config.check();
 		code.beat();
 	}, beatMs);

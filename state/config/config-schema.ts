@@ -136,11 +136,17 @@ const account = z.strictObject(
 
 const logDefaults = {rotate_at: 16 * 1024 ** 2, keep: 5};
 
+/** One process each: no machine runs more, and rules between instances look at each pair. */
+const instancesMax = 10_000;
+
 export const configSchema = z.strictObject(
 	{
 		defaults: z.strictObject(shared, {error: 'expected settings'}).default({}),
 		instances: z
 			.record(z.string(), instance.nullable(), {error: 'expected instances by name'})
+			.refine(instances => Object.keys(instances).length <= instancesMax, {
+				error: `expected at most ${instancesMax} instances`,
+			})
 			.default({}),
 		accounts: z
 			.record(name, account, {error: 'expected accounts such as main: {exclusive: true}'})

@@ -2,8 +2,8 @@
  * `pitwall.yaml` → settings of all instances. Reports every problem at once, with line, column, what was
  * there and what was expected. Pure: it touches no disk. The shape itself stands in config-schema.ts.
  */
-import {dirname, resolve} from 'node:path';
-import {type Document, LineCounter, parseDocument} from 'yaml';
+import {dirname} from 'node:path';
+import type {Document} from 'yaml';
 import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
 import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
@@ -18,6 +18,8 @@ import type {Speed} from '../domain/speed.ts';
 import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
+import {parseYaml, placesIn} from './parse-yaml.ts';
+import {toFile, toProgram, withSeed} from './setting-values.ts';
 
 /** Settings that concern no single instance. */
 export type GeneralSettings = {
@@ -55,35 +57,38 @@ export type ConfigProblem = {
  * @throws {@link AppError} `CONFIG_INVALID` (78) with all problems in `details.problems`.
  */
 export function parseConfig(text: string, path: string): Config {
-	const lines = new LineCounter();
-	const document = parseDocument(text, {lineCounter: lines, prettyErrors: false});
-	const at = (offset: number) => {
-		const {line, col} = lines.linePos(offset);
-		return {line: Math.max(1, line), column: Math.max(1, col)};
-	};
-	const broken = document.errors.map(error => ({
-		...at(error.pos[0]),
-		key: '',
-		text: error.message.replaceAll('\n', ' '),
-	}));
-	if (broken.length > 0) throw configError(path, broken);
-	const value = contentOf(document, path);
+	const at = placesIn(text);
+	const yaml = parseYaml(text);
+	if (!yaml.ok)
+		throw configError(
+			path,
+			yaml.problems
+				.slice(0, problemsPlacedMax)
+				.map(({offset, text: what}) => ({...at(offset), key: '', text: what})),
+			yaml.problems.length,
+		);
+	const {document} = yaml;
+	const value = yaml.value ?? {};
 	const parsed = configSchema.safeParse(value);
 	const issues = parsed.success
 		? []
 		: parsed.error.issues.flatMap(issue => toProblems(issue, value));
 	const place = ({keys, text: what}: KeyProblem): ConfigProblem => ({
 		...at(offsetOf(document, keys)),
-		key: keys.join('.'),
-		text: what,
+		key: cut(keys.join('.')),
+		text: typeof what === 'string' ? what : what(),
 	});
 	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
-	const problems = [...issues, ...named].map(place);
-	if (!parsed.success || problems.length > 0)
+	const found = [...issues, ...named];
+	if (!parsed.success || found.length > 0) {
+		const problems = found.slice(0, problemsPlacedMax).map(place);
 		throw configError(
 			path,
 			problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
+			found.length,
 		);
+	}
+
 	const {defaults, accounts, log, calendars} = parsed.data;
 	const instances = Object.entries(parsed.data.instances).map(([name, own]) =>
 		toSettings(name, dirname(path), {defaults, own: own ?? {}}),
@@ -110,27 +115,24 @@ function saysInstances(value: unknown): boolean {
 	return typeof instances === 'object' && instances !== null;
 }
 
-/** An alias whose anchor is nowhere shows only when the values are taken. */
-function contentOf(document: Document, path: string): unknown {
-	try {
-		return document.toJS() ?? {};
-	} catch (error) {
-		if (!(error instanceof ReferenceError)) throw error;
-		throw configError(path, [{line: 1, column: 1, key: '', text: error.message}]);
-	}
-}
+/** `text` as a function: worded for those alone that are told. */
+type KeyProblem = {keys: PropertyKey[]; text: string | (() => string)};
 
-type KeyProblem = {keys: PropertyKey[]; text: string};
+/** To place and word a problem takes longer the more keys there are. */
+const problemsPlacedMax = 100;
 
 /** A key nobody knows is one problem each; all others carry zod's words and what was there. */
 function toProblems(issue: z.core.$ZodIssue, value: unknown): KeyProblem[] {
 	if (issue.code === 'unrecognized_keys') {
 		const known = knownKeys(issue.path);
 		return issue.keys.map(key => {
-			const near = nearestWord(key, known);
-			const hint =
-				near === undefined ? `expected one of ${known.join(' ')}` : `did you mean ${near}?`;
-			return {keys: [...issue.path, key], text: `unknown key, ${hint}`};
+			const text = () => {
+				const near = nearestWord(key, known);
+				const hint =
+					near === undefined ? `expected one of ${known.join(' ')}` : `did you mean ${near}?`;
+				return `unknown key, ${hint}`;
+			};
+			return {keys: [...issue.path, key], text};
 		});
 	}
 
@@ -138,7 +140,12 @@ function toProblems(issue: z.core.$ZodIssue, value: unknown): KeyProblem[] {
 		(inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key],
 		value,
 	);
-	return [{keys: [...issue.path], text: `${issue.message}, was ${describe(was)}`}];
+	return [{keys: [...issue.path], text: () => `${issue.message}, was ${describe(was)}`}];
+}
+
+/** A name that is longer was never meant as one. */
+function cut(key: string): string {
+	return key.length > 120 ? `${key.slice(0, 119)}…` : key;
 }
 
 function describe(value: unknown): string {
@@ -161,17 +168,27 @@ function isNodeLike(value: unknown): value is {range?: [number, number, number] 
 	return typeof value === 'object' && value !== null && 'range' in value;
 }
 
-function configError(path: string, problems: ConfigProblem[]): AppError {
-	const list = problems.map(
-		({line, column, key, text}) => `${path}:${line}:${column}: ${key ? `${key}: ` : ''}${text}`,
-	);
+/** A file that is no configuration at all has a problem in each character. */
+const problemsToldMax = 20;
+
+function configError(
+	path: string,
+	problems: readonly ConfigProblem[],
+	count = problems.length,
+): AppError {
+	const more = count - problemsToldMax;
+	const list = problems
+		.slice(0, problemsToldMax)
+		.map(
+			({line, column, key, text}) => `${path}:${line}:${column}: ${key ? `${key}: ` : ''}${text}`,
+		);
 	return new AppError({
 		code: 'CONFIG_INVALID',
 		exitCode: exitCode.configuration,
-		what: list.join('\n'),
-		why: `${problems.length === 1 ? 'one thing' : `${problems.length} things`} in the configuration cannot be used`,
+		what: [...list, ...(more > 0 ? [`and ${more} more`] : [])].join('\n'),
+		why: `${count === 1 ? 'one thing' : `${count} things`} in the configuration cannot be used`,
 		fix: 'edit the file; until then the last good settings stay in force',
-		details: {path, problems},
+		details: {path, problems: problems.slice(0, problemsToldMax)},
 	});
 }
 
@@ -230,19 +247,4 @@ function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
 		if (schedule !== undefined) return 'wall';
 	}
 	return instanceDefaults.speed;
-}
-
-/** A name is searched for on the PATH; a path is relative to the file. */
-function toProgram(program: string, folder: string): string {
-	return program.includes('/') ? resolve(folder, program) : program;
-}
-
-/** Paths in the file are relative to the file. */
-function toFile(data: string, folder: string): string {
-	return data.startsWith('builtin:') ? data : resolve(folder, data);
-}
-
-/** A seed asks for the simulated market, also where the symbol would replay real days. */
-function withSeed(market: InstanceSettings['market'], seed: number | undefined) {
-	return seed === undefined ? market : ({kind: 'simulated', seed} as const);
 }

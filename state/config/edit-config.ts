@@ -2,9 +2,9 @@
  * `pitwall.yaml` with one thing changed: text → text. Only the lines concerned are touched, so that comments, order
  * and layout of all else stay byte for byte. The result is parsed again: it must mean exactly what was asked for.
  */
-import {parseDocument} from 'yaml';
 import {AppError, exitCode} from '../domain/error.ts';
 import type {ParameterValue} from '../domain/instance.ts';
+import {parseYaml} from './parse-yaml.ts';
 import {dropAt, putAt} from './yaml-splice.ts';
 
 /** Settings of one instance, spelt as in the file. */
@@ -96,15 +96,10 @@ function meaning(content: Content): string {
 }
 
 function read(text: string): {errors: string[]; value: Content} {
-	const document = parseDocument(text, {prettyErrors: false});
-	const errors = document.errors.map(({message}) => message);
-	if (errors.length > 0) return {errors, value: {}};
-	try {
-		return {errors, value: (document.toJS() ?? {}) as Content};
-	} catch (error) {
-		// An alias whose anchor is gone shows only here.
-		return {errors: [error instanceof Error ? error.message : String(error)], value: {}};
-	}
+	const parsed = parseYaml(text);
+	return parsed.ok
+		? {errors: [], value: (parsed.value ?? {}) as Content}
+		: {errors: parsed.problems.map(({text: what}) => what), value: {}};
 }
 
 function notEditable(path: string, edit: ConfigEdit, why: string): AppError {

@@ -1,13 +1,15 @@
 /** Reads `pitwall.yaml` from disk. Loads the YAML parser and the schema: import it only when needed. */
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
+import {mebibyte, readRegularText, UnfitFileError} from '../file/regular-file.ts';
 import {type Config, parseConfig} from './config.ts';
 
 /**
  * Returns the configuration in the file at `path`.
- * @throws {@link AppError} `CONFIG_INVALID` (78), `CONFIG_MISSING` (66), `CONFIG_UNREADABLE` (77).
+ * @throws {@link AppError} `CONFIG_INVALID`, `CONFIG_NOT_REGULAR`, `CONFIG_TOO_LARGE` (78), `CONFIG_MISSING` (66),
+ * `CONFIG_UNREADABLE` (77).
  */
 export function readConfig(path: string): Config {
 	return parseConfig(readText(path), path);
@@ -23,12 +25,16 @@ export function loadConfig(path: string): InstanceSettings[] {
 	return readConfig(path).instances;
 }
 
+/** A larger file is not read. */
+export const configBytesMax = mebibyte;
+
 /** Returns the text of the file at `path`. @throws as {@link readConfig}, but for what is in it. */
 export function readText(path: string): string {
 	try {
-		return readFileSync(path, 'utf8');
+		return readRegularText(path, configBytesMax);
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
+		if (error instanceof UnfitFileError) throw unfit(path, error);
 		const limit = isSystemLimit(error) ? systemFault(error, path) : null;
 		if (limit !== null) throw limit;
 		const missing = hasErrorCode(error, 'ENOENT');
@@ -42,4 +48,19 @@ export function readText(path: string): string {
 			cause: error,
 		});
 	}
+}
+
+function unfit(path: string, error: UnfitFileError): AppError {
+	const isLarge = error.code === 'TOO_LARGE';
+	return new AppError({
+		code: isLarge ? 'CONFIG_TOO_LARGE' : 'CONFIG_NOT_REGULAR',
+		exitCode: exitCode.configuration,
+		what: `${path}: it cannot be used as the configuration`,
+		why: error.message,
+		fix: isLarge
+			? 'take out what is no setting; until then the last good settings stay in force'
+			: 'move it away, then write one with: pitwall init',
+		details: {path},
+		cause: error,
+	});
 }

@@ -1,73 +1,31 @@
 /** Replaces `pitwall.yaml` as a whole or not at all: who reads it meanwhile, or after a power cut, finds one version. */
-import {
-	closeSync,
-	fchmodSync,
-	fchownSync,
-	fsyncSync,
-	openSync,
-	readFileSync,
-	realpathSync,
-	renameSync,
-	rmSync,
-	statSync,
-	writeFileSync,
-} from 'node:fs';
-import {dirname} from 'node:path';
+import {realpathSync, statSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {replaceFile, sweepReplacements} from '../file/replace-file.ts';
+import {readText} from './load-config.ts';
 
 /**
  * Writes `text` to the file at `path`, which keeps its mode and owner; a link stays a link. Returns false, and changes
- * nothing, when the file no longer holds `before`. One writer at a time: the caller sees to that.
+ * nothing, when the file no longer holds `before`. `unique`: 32 random digits. One writer at a time: the caller sees to that.
  * @throws {@link AppError} `DISK_FULL` (74), `CONFIG_READ_ONLY` (77).
  */
-export function writeConfig(path: string, text: string, before: string): boolean {
+export function writeConfig(
+	path: string,
+	{text, before, unique}: {text: string; before: string; unique: string},
+): boolean {
 	try {
 		const target = realpathSync(path);
-		// What a killed writer left is overwritten by the next.
-		const temporary = `${target}.tmp`;
-		try {
-			writeDurably(temporary, text, target);
-			if (readFileSync(path, 'utf8') !== before) return false;
-			renameSync(temporary, target);
-			syncFolder(dirname(target));
-			return true;
-		} finally {
-			rmSync(temporary, {force: true});
-		}
+		sweepReplacements(target);
+		return replaceFile({
+			path: target,
+			pieces: [text],
+			unique,
+			like: statSync(target),
+			durable: true,
+			stillWanted: () => readText(path) === before,
+		});
 	} catch (error) {
 		throw writeError(error, path);
-	}
-}
-
-function writeDurably(temporary: string, text: string, like: string): void {
-	const {mode, uid, gid} = statSync(like);
-	const descriptor = openSync(temporary, 'w', 0o600);
-	try {
-		writeFileSync(descriptor, text);
-		takeOwner(descriptor, uid, gid);
-		fchmodSync(descriptor, mode & 0o7777);
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
-	}
-}
-
-/** Only the superuser may give a file away; for all others it is theirs already, or stays theirs. */
-function takeOwner(descriptor: number, uid: number, gid: number): void {
-	try {
-		fchownSync(descriptor, uid, gid);
-	} catch (error) {
-		if (!hasErrorCode(error, 'EPERM')) throw error;
-	}
-}
-
-/** The new name is on the disk only once its folder is. */
-function syncFolder(folder: string): void {
-	const descriptor = openSync(folder, 'r');
-	try {
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
 	}
 }
 

@@ -60,7 +60,7 @@ type Place = {
 };
 
 function find(text: string, path: readonly string[]): Place {
-	const {contents} = parseDocument(text, {prettyErrors: false});
+	const {contents} = parseDocument(text, {prettyErrors: false, uniqueKeys: false});
 	if (contents === null || (isScalar(contents) && contents.value === null))
 		return {map: null, pair: undefined, rest: path};
 	if (!isMap(contents)) throw new Error('the file holds no settings by name');

@@ -1,8 +1,8 @@
 /** An entry of the registry of live processes: what a running instance says of itself. */
-import type {ProcessIdentity} from './lock.ts';
+import type {HomeProcess} from './lock.ts';
 import type {ProgramIdentity} from './program-identity.ts';
 
-export type InstanceEntry = ProcessIdentity & {
+export type InstanceEntry = HomeProcess & {
 	/** `YYYYMMDD_HHMMSS_<pid>_<8 hex>`, UTC. */
 	instanceId: string;
 	name: string;

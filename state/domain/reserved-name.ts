@@ -18,3 +18,8 @@ const reserved = new RegExp(`^(?:${lockNames}|${logNames}|${artifactNames})$`, '
 export function isReservedName(name: string): boolean {
 	return reserved.test(name);
 }
+
+/** Whether a parameter or figure of this name would get lost: an object takes it for its own prototype. */
+export function isReservedKey(key: string): boolean {
+	return key === '__proto__';
+}

@@ -1,6 +1,7 @@
 /** One consistent view of everything, as `ps` and the panel show it. Immutable. */
 import type {InstanceSettings, Observed, Wanted} from './instance.ts';
 import type {ProgramIdentity} from './program-identity.ts';
+import type {LeftProcess, RunMarks} from './run-marks.ts';
 
 /** The market side of an instance, written by its runner after a bar. Units as in {@link Instrument}. */
 export type InstanceStatus = {
@@ -75,6 +76,11 @@ export type RunRow = {
 	instanceId: string;
 	pid: number;
 	processStart: string | null;
+	/** Where it runs, and for which home; absent or null in rows of earlier versions. */
+	bootId?: string | null;
+	host?: string | null;
+	pidNamespace?: string | null;
+	home?: string | null;
 	/** Number of the open, unlinked file by which a watcher learns of the death; null: none. */
 	beaconFd: number | null;
 	epoch: number;
@@ -87,11 +93,18 @@ export type RunRow = {
 	exitReason: string | null;
 	/** Code of the error that ended it, such as `DISK_FULL`; null or absent: none did, or it is not known. */
 	exitError?: string | null;
+	/** With what it runs, whatever the file says since; null in a row of an earlier version. */
+	settings: InstanceSettings | null;
+	/** By what its processes are found; null where nothing of it is left. */
+	marks: RunMarks | null;
 };
 
 /** An instance as people see it: rows joined with the kernel's truth. */
 export type InstanceView = {
+	/** Those with which it runs; of one that does not run those of the file. */
 	settings: InstanceSettings;
+	/** Those of its next start. */
+	nextSettings: InstanceSettings;
 	wanted: WantedRow;
 	observed: Observed;
 	reason: string;
@@ -103,6 +116,8 @@ export type InstanceView = {
 	exitCode: number | null;
 	exitSignal: string | null;
 	exitedAtMs: number | null;
+	/** What that run said of its end; null when it said nothing. */
+	exitReason: string | null;
 	restarts: number;
 	nextStartAtMs: number | null;
 	/** Null before the first bar ever. */
@@ -120,6 +135,8 @@ export type InstanceView = {
 	metrics: Readonly<Record<string, number>>;
 	/** File of the lock that proves the life, with its verdict; null: there is none. */
 	lockVerdict: string | null;
+	/** Processes of runs that have ended: as long as one lives, no other run begins. */
+	left: readonly LeftProcess[];
 };
 
 export type SupervisorView = {

@@ -57,6 +57,6 @@ export type LeaseHolder = {
 	account: string;
 	instanceId: string;
 	mode: string;
-	/** Take a lock of another host or pid namespace (`--force-foreign`). */
+	/** Take a lock of another machine (`--force-foreign`). */
 	forceForeign?: boolean;
 };

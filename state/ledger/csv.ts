@@ -1,5 +1,6 @@
 /** Comma-separated values after RFC 4180: writing lines, reading records back without loading the file. */
-import {closeSync, openSync, readSync} from 'node:fs';
+import {closeSync, readSync} from 'node:fs';
+import {openRegularFile} from '../file/regular-file.ts';
 
 /** Returns one record with its line end; null is an empty field. */
 export function csvLine(fields: readonly (string | number | null)[]): string {
@@ -19,7 +20,7 @@ const chunkBytes = 65_536;
 
 /** Yields the records of the file at `path`, header included; holds one chunk in memory. */
 export function* csvRecords(path: string): Generator<CsvRecord> {
-	const descriptor = openSync(path, 'r');
+	const descriptor = openRegularFile(path);
 	try {
 		const chunk = Buffer.allocUnsafe(chunkBytes);
 		const decoder = new TextDecoder();

@@ -3,25 +3,15 @@
  * Each file is replaced as a whole (temporary file, then rename): a reader never sees half of one.
  * The ledger stays the truth; these files can be thrown away at any time.
  */
-import {
-	closeSync,
-	existsSync,
-	mkdirSync,
-	openSync,
-	readdirSync,
-	renameSync,
-	rmSync,
-	writeFileSync,
-} from 'node:fs';
+import {mkdirSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Directory} from '../directory.ts';
+import {replaceFile, sweepReplacements} from '../file/replace-file.ts';
+import {systemRandom} from '../process/system-clock.ts';
 import {exclusively} from '../sqlite/exclusive-file.ts';
 import {csvLine, csvRecords, type CsvRecord} from './csv.ts';
 import type {LedgerReader} from './ledger-reader.ts';
 import {type Projection, projections} from './projection.ts';
-
-/** Text that is collected before it is written. */
-const bufferedChars = 65_536;
 
 /** Writes the two files of `name`. */
 export function writeOwnProjections(
@@ -41,7 +31,7 @@ export function writeLedgerFiles(
 	mkdirSync(folder, {recursive: true, mode: 0o700});
 	return files.map(projection => {
 		const path = join(folder, projection.file);
-		replaceFile(path, ownLines(projection, ledger));
+		replace(path, ownLines(projection, ledger));
 		return path;
 	});
 }
@@ -68,11 +58,14 @@ export function writeJoinedProjections(directory: Directory, waitMs: number): bo
 			.map(entry => directory.projections(entry.name))
 			.sort();
 		for (const projection of projections) {
-			const files = folders.map(folder => join(folder, projection.file)).filter(existsSync);
-			replaceFile(join(directory.artifacts, projection.file), joinedLines(projection, files));
+			const files = folders.map(folder => join(folder, projection.file)).filter(isFile);
+			replace(join(directory.artifacts, projection.file), joinedLines(projection, files));
 		}
 	});
 }
+
+/** What somebody else put there in the place of a file is left out. */
+const isFile = (path: string) => statSync(path, {throwIfNoEntry: false})?.isFile() === true;
 
 function* joinedLines(projection: Projection, files: readonly string[]): Generator<string> {
 	const header = csvLine(projection.header);
@@ -107,31 +100,8 @@ function compare(a: CsvRecord, b: CsvRecord): number {
 	return Number(idA) - Number(idB);
 }
 
-function replaceFile(path: string, lines: Iterable<string>): void {
-	// One writer at a time, so the name can be fixed: what a killed one left is overwritten by the next.
-	const temporary = `${path}.tmp`;
-	try {
-		writeLines(temporary, lines);
-		renameSync(temporary, path);
-	} catch (error) {
-		rmSync(temporary, {force: true});
-		throw error;
-	}
-}
-
-function writeLines(path: string, lines: Iterable<string>): void {
-	const descriptor = openSync(path, 'w', 0o600);
-	try {
-		let buffered = '';
-		for (const line of lines) {
-			buffered += line;
-			if (buffered.length < bufferedChars) continue;
-			// Goes on after the last write, and until all is written: a disk that fills up takes a part.
-			writeFileSync(descriptor, buffered);
-			buffered = '';
-		}
-		writeFileSync(descriptor, buffered);
-	} finally {
-		closeSync(descriptor);
-	}
+/** One writer at a time: what a killed one left is removed by the next. */
+function replace(path: string, pieces: Iterable<string>): void {
+	sweepReplacements(path);
+	replaceFile({path, pieces, unique: systemRandom.hex(32)});
 }

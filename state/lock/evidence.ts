@@ -1,15 +1,14 @@
 /**
  * The visible evidence of a lock: `.locks/NAME.lock`, a JSON document that says who holds it. It is
- * information, judged by the kernel's facts; it is replaced by rename only, so nobody reads half of it.
+ * information, judged by the kernel's facts (judge-evidence.ts); it is replaced by rename only, so that half
+ * of it is never read.
  */
 import {
 	closeSync,
-	constants,
 	existsSync,
 	mkdirSync,
 	openSync,
 	readdirSync,
-	readSync,
 	renameSync,
 	statSync,
 	unlinkSync,
@@ -18,16 +17,14 @@ import {
 import {join} from 'node:path';
 import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
-import type {LockHolder, LockVerdict} from '../domain/lock.ts';
-import {judge, type Machine, thisMachine, toLockVerdict} from '../process/identity.ts';
+import type {LockHolder} from '../domain/lock.ts';
+import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
+import {homeIdentity} from '../home-identity.ts';
+import {type Evidence, judgeEvidence} from './judge-evidence.ts';
 import {lockFault} from './lock-fault.ts';
 
-/** What stands in a lock file. */
-export type Evidence = {verdict: LockVerdict; holder: LockHolder | null};
-
-/** A holder needs some 400 bytes; more is not ours and not worth reading. */
-const evidenceBytesMax = 16_384;
-const buffer = Buffer.allocUnsafeSlow(evidenceBytesMax);
+/** A holder needs some 400 bytes; a larger file is not ours and is not read. */
+export const evidenceBytesMax = 65_536;
 
 /** Creates the lock directories where they are missing. Mode 0700, as the home. */
 export function makeLockDirectories(directory: Directory): void {
@@ -50,24 +47,26 @@ function makeDirectory(path: string, recursive: boolean): void {
 }
 
 /**
- * Reads and judges the lock file at `path`; null when there is none.
+ * Reads and judges the lock file of `name`; null when there is none. `isOurs`: the caller holds its kernel lock.
  * @throws {@link AppError} `LOCK_UNREADABLE` (77) and others of {@link lockFault}.
  */
-export function readEvidence(path: string, here: Machine = thisMachine()): Evidence | null {
-	const text = readText(path);
-	return text === null ? null : judgeHolder(parseJson(text), here);
-}
-
-/** Judges a holder as it stood in a file or row; of a corrupt one no field is to be trusted. */
-export function judgeHolder(candidate: unknown, here: Machine = thisMachine()): Evidence {
-	const verdict = toLockVerdict(judge(candidate, here));
-	return {verdict, holder: verdict === 'corrupt' ? null : toHolder(candidate)};
+export function readEvidence(
+	directory: Pick<Directory, 'home' | 'lockFile' | 'kernelLock'>,
+	name: string,
+	{isOurs = false}: {isOurs?: boolean} = {},
+): Evidence | null {
+	const text = readText(directory.lockFile(name));
+	if (text === null) return null;
+	if (text instanceof UnfitFileError)
+		return {verdict: 'corrupt', holder: null, isInReach: false, problem: text.message};
+	const kernelLock = isOurs ? null : directory.kernelLock(name);
+	return judgeEvidence(parseJson(text), {home: homeIdentity(directory.home), kernelLock});
 }
 
 /** Whether `path` holds exactly the evidence with this token. */
 export function holdsToken(path: string, token: string): boolean {
 	const text = readText(path);
-	if (text === null) return false;
+	if (typeof text !== 'string') return false;
 	const candidate = parseJson(text) as {token?: unknown} | null;
 	return candidate?.token === token;
 }
@@ -76,7 +75,7 @@ export function holdsToken(path: string, token: string): boolean {
 export function writeEvidence(directory: Directory, holder: LockHolder): void {
 	const temporary = join(directory.locks, `${litterPrefix(holder.name)}${holder.token}.tmp`);
 	try {
-		const descriptor = openSync(temporary, 'wx', 0o644);
+		const descriptor = openSync(temporary, 'wx', 0o600);
 		try {
 			writeSync(descriptor, JSON.stringify(holder));
 		} finally {
@@ -116,20 +115,15 @@ function litterPrefix(name: string): string {
 	return `.${name}~`;
 }
 
-function readText(path: string): string | null {
+/** Null: there is no file. The error: nothing can be read of a pipe, a directory, or what is far too large. */
+function readText(path: string): string | UnfitFileError | null {
 	try {
 		// As a rule there is none, and an exception would cost ten times this look.
 		if (statSync(path, {throwIfNoEntry: false}) === undefined) return null;
-		// Non-blocking: a named pipe planted here must not stop the program for ever.
-		const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-		try {
-			return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, evidenceBytesMax, 0));
-		} finally {
-			closeSync(descriptor);
-		}
+		return readRegularText(path, evidenceBytesMax);
 	} catch (error) {
 		if (hasErrorCode(error, 'ENOENT')) return null;
-		if (hasErrorCode(error, 'EISDIR', 'ESPIPE', 'EAGAIN')) return '';
+		if (error instanceof UnfitFileError) return error;
 		throw lockFault(error, 'read', path);
 	}
 }
@@ -140,25 +134,4 @@ function parseJson(text: string): unknown {
 	} catch {
 		return null;
 	}
-}
-
-/** The pid was checked by the judge; other fields may be absent where another program wrote the file. */
-function toHolder(candidate: unknown): LockHolder {
-	const record = candidate as Record<string, unknown>;
-	const text = (key: string) => (typeof record[key] === 'string' ? record[key] : '');
-	const textOrNull = (key: string) =>
-		typeof record[key] === 'string' || typeof record[key] === 'number' ? String(record[key]) : null;
-	return {
-		pid: Number(record['pid']),
-		processStart: textOrNull('processStart'),
-		bootId: textOrNull('bootId'),
-		host: text('host'),
-		pidNamespace: textOrNull('pidNamespace'),
-		name: text('name'),
-		account: text('account'),
-		timestamp: text('timestamp'),
-		instanceId: text('instanceId'),
-		mode: text('mode'),
-		token: text('token'),
-	};
 }

@@ -1,6 +1,6 @@
 /** The refusal of a held lock, for people: who holds it, since when, and how to stop it. */
 import {AppError, exitCode} from '../domain/error.ts';
-import type {LockHolder} from '../domain/lock.ts';
+import {clearForeignFix, type LockHolder} from '../domain/lock.ts';
 import {isReservedName} from '../domain/reserved-name.ts';
 import type {Refused} from '../lease/lease.ts';
 
@@ -28,8 +28,8 @@ function words(name: string, verdict: Refused['verdict'], holder: LockHolder | n
 	if (verdict === 'foreign') {
 		return {
 			what: `${name}: held by process ${holder.pid} on host ${holder.host}${since}${account}`,
-			why: 'it belongs to another host or container, where this one cannot see whether it lives',
-			fix: `stop it there; if you know that it is gone, take the lock with --force-foreign`,
+			why: 'its lock is foreign: this machine cannot see whether a process of another one lives',
+			fix: `${clearForeignFix(name)} (pitwall run takes it with --force-foreign)`,
 		};
 	}
 

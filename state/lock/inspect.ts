@@ -1,11 +1,11 @@
 /**
- * Shows every lock of a home with what it is worth, and removes those whose holder is provably gone. It never
- * takes a lock away from anybody: removal happens under the kernel lock of that name, after a second look.
+ * Shows every lock of a home with what it is worth, and removes those that block nothing. A living process never
+ * loses its lock: removal happens under the kernel lock of that name, after a second look.
  */
 import {readdirSync} from 'node:fs';
 import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
-import type {LockEvidence} from '../domain/lock.ts';
+import {isBlocking, type LockEvidence, type LockVerdict} from '../domain/lock.ts';
 import {makeLockDirectories, readEvidence, sweepLitter, unlinkIfThere} from './evidence.ts';
 import {takeKernelLock} from './kernel-lock.ts';
 import {lockFault} from './lock-fault.ts';
@@ -23,11 +23,11 @@ export function inspectLocks(directory: Directory): LockEvidence[] {
  * @throws {@link AppError} `LOCK_UNREADABLE` (77) when this user may not read it.
  */
 export function readLock(directory: Directory, name: string): LockEvidence | null {
-	const evidence = readEvidence(directory.lockFile(name));
+	const evidence = readEvidence(directory, name);
 	return evidence === null ? null : {name, ...evidence};
 }
 
-/** Removes the locks of provably dead holders; all others are `kept`, with what was seen last. */
+/** Removes the locks of dead holders and of another home; all others are `kept`, with what was seen last. */
 export function cleanLocks(directory: Directory): {
 	removed: LockEvidence[];
 	kept: LockEvidence[];
@@ -35,23 +35,34 @@ export function cleanLocks(directory: Directory): {
 	const removed: LockEvidence[] = [];
 	const kept: LockEvidence[] = [];
 	for (const lock of inspectLocks(directory)) {
-		if (lock.verdict === 'held' || lock.verdict === 'foreign') kept.push(lock);
-		else (removeIfDead(directory, lock.name) ? removed : kept).push(lock);
+		if (isBlocking(lock.verdict)) kept.push(lock);
+		else
+			(removeLock(directory, lock.name, verdict => !isBlocking(verdict)) ? removed : kept).push(
+				lock,
+			);
 	}
 
 	return {removed, kept};
 }
 
-/** True when the lock is gone. Whoever holds the kernel lock lives, whatever the file says. */
-function removeIfDead(directory: Directory, name: string): boolean {
+/**
+ * Removes the lock `name` where `mayGo` says so of what is seen under its kernel lock. False: it stayed, as
+ * that does not hold any more, or a process holds the kernel lock, thus lives, whatever the file says.
+ * @throws {@link AppError} `HOME_READ_ONLY` (73), `DISK_FULL` (74), `LOCK_UNREADABLE` (77).
+ */
+export function removeLock(
+	directory: Directory,
+	name: string,
+	mayGo: (verdict: LockVerdict) => boolean,
+): boolean {
 	const path = directory.lockFile(name);
 	try {
 		makeLockDirectories(directory);
 		const kernel = takeKernelLock(directory.kernelLock(name));
 		if (kernel === null) return false;
 		try {
-			const verdict = readEvidence(path)?.verdict;
-			if (verdict === 'held' || verdict === 'foreign') return false;
+			const evidence = readEvidence(directory, name, {isOurs: true});
+			if (evidence !== null && !mayGo(evidence.verdict)) return false;
 			unlinkIfThere(path);
 			sweepLitter(directory, name);
 			return true;

@@ -7,6 +7,7 @@
 import {existsSync, truncateSync} from 'node:fs';
 import {dirname} from 'node:path';
 import Database from 'better-sqlite3';
+import {openSqlite} from '../sqlite/driver.ts';
 
 export type KernelLock = {release(): void};
 
@@ -58,7 +59,7 @@ function tryLock(path: string): KernelLock | null | 'not a database' {
 
 function openFile(path: string): Database.Database {
 	try {
-		return new Database(path, {timeout: 0});
+		return openSqlite(path, {timeout: 0});
 	} catch (error) {
 		// The driver throws a bare TypeError for a missing directory.
 		if (existsSync(dirname(path))) throw error;

@@ -26,8 +26,15 @@ const broken = {
 	what: 'reading, writing or locking it failed',
 	fix: 'check the disk with: pitwall doctor (a network file system may not support locks: use a local home)',
 };
+const occupied = {
+	codes: ['EISDIR', 'NOT_REGULAR'],
+	code: 'LOCK_NOT_REGULAR',
+	exitCode: exitCode.cannotCreate,
+	what: 'something else is where a file belongs',
+	fix: 'move it away, then try again',
+};
 const uncreatable = {
-	codes: ['EROFS', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP', 'ENAMETOOLONG', 'SQLITE_CANTOPEN'],
+	codes: ['EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG', 'SQLITE_CANTOPEN'],
 	code: 'HOME_READ_ONLY',
 	exitCode: exitCode.cannotCreate,
 	what: 'cannot be created',
@@ -41,9 +48,15 @@ const system = {
 };
 
 const faults = {
-	read: [denied, full, broken, uncreatable],
+	read: [denied, full, broken, occupied, uncreatable],
 	// Who may not write into a home cannot create state there: that is 73, not 77.
-	write: [{...uncreatable, codes: [...uncreatable.codes, 'EACCES', 'EPERM']}, full, denied, broken],
+	write: [
+		occupied,
+		{...uncreatable, codes: [...uncreatable.codes, 'EACCES', 'EPERM']},
+		full,
+		denied,
+		broken,
+	],
 } satisfies Record<string, Fault[]>;
 
 /** SQLite does not say that it was a limit of open files which kept it from opening the kernel lock. */

@@ -6,24 +6,24 @@
 import type {Directory} from '../directory.ts';
 import type {Clock} from '../domain/clock.ts';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import type {LockHolder} from '../domain/lock.ts';
+import {isBlocking, type LockHolder} from '../domain/lock.ts';
+import {homeIdentity} from '../home-identity.ts';
 import type {Refused} from '../lease/lease.ts';
 import {ownIdentity} from '../process/identity.ts';
 import {type Random, systemClock, systemRandom} from '../process/system-clock.ts';
 import type {LeaseRows} from '../sqlite/lease-rows.ts';
 import {
-	type Evidence,
 	holdsToken,
-	judgeHolder,
 	makeLockDirectories,
 	readEvidence,
 	sweepLitter,
 	unlinkIfThere,
 	writeEvidence,
 } from './evidence.ts';
+import {type Evidence, judgeEvidence} from './judge-evidence.ts';
 import {type KernelLock, takeKernelLock} from './kernel-lock.ts';
 import {lockFault} from './lock-fault.ts';
-import {checkLockName} from './lock-name.ts';
+import {checkLockName, isLockName} from './lock-name.ts';
 import {openLeaseRows} from './own-lease-rows.ts';
 
 export type LockOptions = {
@@ -33,7 +33,7 @@ export type LockOptions = {
 	account: string;
 	instanceId: string;
 	mode: string;
-	/** Take a lock of another host or pid namespace (`--force-foreign`). */
+	/** Take a lock of another machine (`--force-foreign`). */
 	forceForeign?: boolean;
 	/** How long to wait for a kernel lock whose holder left no evidence yet, in milliseconds; default 2000. */
 	waitMs?: number;
@@ -71,7 +71,7 @@ const backOffMsMax = 8;
 export function acquireLock(options: LockOptions): LockResult {
 	checkLockName(options.name);
 	const {directory, name} = options;
-	const seen = refusalBy(readEvidence(directory.lockFile(name)), options);
+	const seen = refusalBy(readEvidence(directory, name), options);
 	if (seen !== null) return seen;
 	const kernel = waitForKernelLock(options);
 	if ('verdict' in kernel) return kernel;
@@ -84,12 +84,12 @@ export function acquireLock(options: LockOptions): LockResult {
 	}
 }
 
-/** Evidence of a living or foreign process refuses; of a dead one, or none that can be read, does not. */
+/** Evidence of a living or foreign process refuses; of a dead one, another home's, or none to be read does not. */
 function refusalBy(evidence: Evidence | null, {forceForeign}: LockOptions): Refused | null {
 	if (evidence === null) return null;
 	const {verdict, holder} = evidence;
-	const refuses = verdict === 'held' || (verdict === 'foreign' && !forceForeign);
-	return refuses ? {ok: false, verdict, holder} : null;
+	const isForced = verdict === 'foreign' && forceForeign === true;
+	return isBlocking(verdict) && !isForced ? {ok: false, verdict, holder} : null;
 }
 
 function waitForKernelLock(options: LockOptions): KernelLock | Refused {
@@ -98,7 +98,7 @@ function waitForKernelLock(options: LockOptions): KernelLock | Refused {
 	for (let backOffMs = backOffMsMin; ; backOffMs = Math.min(backOffMsMax, backOffMs * 1.5)) {
 		const kernel = tryKernelLock(directory, name);
 		if (kernel !== null) return kernel;
-		const seen = refusalBy(readEvidence(directory.lockFile(name)), options);
+		const seen = refusalBy(readEvidence(directory, name), options);
 		if (seen !== null) return seen;
 		if (clock.monotonicMs() >= deadlineMs) return {ok: false, verdict: 'unknown', holder: null};
 		// Jitter: contenders that were started together must not look together.
@@ -128,7 +128,7 @@ function sleepBlocking(durationMs: number): void {
 /** Under the kernel lock: judge again, take the row, write the evidence and read it back. */
 function settle(options: LockOptions, kernel: KernelLock): LockResult {
 	const {directory, name} = options;
-	const seen = refusalBy(readEvidence(directory.lockFile(name)), options);
+	const seen = refusalBy(readEvidence(directory, name, {isOurs: true}), options);
 	if (seen !== null) return seen;
 	const holder = describeHolder(options);
 	const row = takeRow(options, holder);
@@ -146,9 +146,20 @@ function settle(options: LockOptions, kernel: KernelLock): LockResult {
 }
 
 function describeHolder(options: LockOptions): LockHolder {
-	const {name, account, instanceId, mode, clock = systemClock, random = systemRandom} = options;
+	const {name, account, instanceId, mode, directory} = options;
+	const {clock = systemClock, random = systemRandom} = options;
 	const timestamp = new Date(clock.nowMs()).toISOString();
-	return {...ownIdentity(), name, account, timestamp, instanceId, mode, token: random.hex(32)};
+	const home = homeIdentity(directory.home);
+	return {
+		...ownIdentity(),
+		name,
+		account,
+		timestamp,
+		instanceId,
+		mode,
+		token: random.hex(32),
+		home,
+	};
 }
 
 type Row = {ok: true; fencingToken: bigint; giveBack(): void};
@@ -159,7 +170,8 @@ function takeRow(options: LockOptions, holder: LockHolder): Row | Refused {
 	const own = options.controlLease === undefined ? openLeaseRows(directory) : undefined;
 	const rows = options.controlLease ?? own?.rows;
 	const resume = resumeToken === undefined ? {} : {resumeToken};
-	const taken = rows?.take({key, holder, judge: judgeHolder, forceForeign, ...resume});
+	const judge = (candidate: unknown) => judgeRow(candidate, options);
+	const taken = rows?.take({key, holder, judge, forceForeign, ...resume});
 	if (!taken?.ok) {
 		own?.close();
 		return taken ?? {ok: false, verdict: 'unknown', holder: null};
@@ -181,6 +193,14 @@ function takeRow(options: LockOptions, holder: LockHolder): Row | Refused {
 	};
 }
 
+/** Judges the holder of a row under the kernel lock of our own name. */
+function judgeRow(candidate: unknown, {directory, name: ours}: LockOptions): Evidence {
+	const {name} = (candidate ?? {}) as {name?: unknown};
+	const isOther = typeof name === 'string' && name !== ours && isLockName(name);
+	const kernelLock = isOther ? directory.kernelLock(name) : null;
+	return judgeEvidence(candidate, {home: homeIdentity(directory.home), kernelLock});
+}
+
 function createLock(
 	{directory, name}: LockOptions,
 	holder: LockHolder,
@@ -188,15 +208,18 @@ function createLock(
 ): Lock {
 	const path = directory.lockFile(name);
 	let released = false;
+	// Where another directory was put in the place of the home, it may hold a copy of our evidence.
+	const isOurs = () =>
+		holdsToken(path, holder.token) && homeIdentity(directory.home) === holder.home;
 	return {
 		holder,
 		fencingToken: held.fencingToken,
-		verify: () => !released && holdsToken(path, holder.token),
+		verify: () => !released && isOurs(),
 		release() {
 			if (released) return;
 			released = true;
 			try {
-				if (holdsToken(path, holder.token)) unlinkIfThere(path);
+				if (isOurs()) unlinkIfThere(path);
 				held.giveBack();
 			} finally {
 				held.kernel.release();

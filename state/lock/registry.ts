@@ -9,7 +9,6 @@ import {
 	mkdirSync,
 	openSync,
 	readdirSync,
-	readFileSync,
 	renameSync,
 	statSync,
 	writeSync,
@@ -18,13 +17,17 @@ import {basename, join} from 'node:path';
 import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
 import type {InstanceEntry} from '../domain/instance-entry.ts';
-import type {ProcessIdentity} from '../domain/lock.ts';
-import {type Judgement, judge, ownIdentity} from '../process/identity.ts';
-import {unlinkIfThere} from './evidence.ts';
+import type {HomeProcess} from '../domain/lock.ts';
+import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
+import {homeIdentity} from '../home-identity.ts';
+import {judge, ownIdentity} from '../process/identity.ts';
+import {systemRandom} from '../process/system-clock.ts';
+import {evidenceBytesMax, readEvidence, unlinkIfThere} from './evidence.ts';
 import {lockFault} from './lock-fault.ts';
+import {isLockName} from './lock-name.ts';
 
-/** What a process says when it registers; its identity is added. */
-export type Registration = Omit<InstanceEntry, keyof ProcessIdentity>;
+/** What a process says when it registers; its identity and that of the home are added. */
+export type Registration = Omit<InstanceEntry, keyof HomeProcess>;
 
 export type Registered = {
 	instanceId: string;
@@ -40,11 +43,12 @@ export type ListedInstance = {
 	entry: InstanceEntry | null;
 	/** Wall-clock time of the last heartbeat. */
 	heartbeatAtMs: number;
-	verdict: Judgement;
+	/** `dead`: also one of another home, from which this one was copied. */
+	verdict: 'alive' | 'dead' | 'foreign' | 'corrupt';
 };
 
 const fileName = /^instance_(\d{8}_\d{6}_(\d+)_[0-9a-f]{8})\.lock$/;
-const temporaryName = /^\.instance_\d{8}_\d{6}_(\d+)_[0-9a-f]{8}\.tmp$/;
+const temporaryName = /^\.instance_\d{8}_\d{6}_(\d+)_[0-9a-f]{8}(?:~[0-9a-f]+)?\.tmp$/;
 
 /** Returns `YYYYMMDD_HHMMSS_<pid>_<8 hex>` for the wall-clock time `nowMs`, in UTC. */
 export function createInstanceId(nowMs: number, pid: number, randomHex8: string): string {
@@ -59,7 +63,8 @@ export function createInstanceId(nowMs: number, pid: number, randomHex8: string)
 export function registerInstance(directory: Directory, registration: Registration): Registered {
 	const {instanceId} = registration;
 	const path = directory.instanceFile(instanceId);
-	const document = JSON.stringify({...registration, ...ownIdentity()});
+	const home = homeIdentity(directory.home);
+	const document = JSON.stringify({...registration, ...ownIdentity(), home});
 	let descriptor: number | null = writeEntry(directory, instanceId, document);
 	return {
 		instanceId,
@@ -86,16 +91,20 @@ export function registerInstance(directory: Directory, registration: Registratio
 /** Writes through a temporary file, so that nobody reads half an entry, and returns the open descriptor. */
 function writeEntry(directory: Directory, instanceId: string, document: string): number {
 	const path = directory.instanceFile(instanceId);
-	const temporary = join(directory.instances, `.instance_${instanceId}.tmp`);
+	const temporary = join(
+		directory.instances,
+		`.instance_${instanceId}~${systemRandom.hex(16)}.tmp`,
+	);
 	try {
 		mkdirSync(directory.instances, {recursive: true, mode: 0o700});
-		const descriptor = openSync(temporary, 'w', 0o644);
+		const descriptor = openSync(temporary, 'wx', 0o600);
 		try {
 			writeSync(descriptor, document);
 			renameSync(temporary, path);
 			return descriptor;
 		} catch (error) {
 			closeSync(descriptor);
+			unlinkIfThere(temporary);
 			throw error;
 		}
 	} catch (error) {
@@ -108,24 +117,34 @@ export function listInstances(directory: Directory): ListedInstance[] {
 	return namesIn(directory).flatMap(name => {
 		const match = fileName.exec(name);
 		const path = join(directory.instances, name);
-		return match ? readInstance(path, match[1] ?? '', Number(match[2])) : [];
+		return match
+			? readInstance(directory, path, {instanceId: match[1] ?? '', pid: Number(match[2])})
+			: [];
 	});
 }
 
 /** Returns what the process `instanceId` says of itself; null where it is not registered or cannot be read. */
 export function readEntry(directory: Directory, instanceId: string): InstanceEntry | null {
 	try {
-		return parseEntry(readFileSync(directory.instanceFile(instanceId), 'utf8'));
+		return parseEntry(readEntryText(directory.instanceFile(instanceId)));
 	} catch {
 		return null;
 	}
 }
 
-/** Removes the entries of processes that are provably gone, and returns them. */
+/** Returns the process `instanceId` with its heartbeat and verdict; null when it is not registered. */
+export function readListed(directory: Directory, instanceId: string): ListedInstance | null {
+	const path = directory.instanceFile(instanceId);
+	const match = fileName.exec(basename(path));
+	if (match === null) return null;
+	return readInstance(directory, path, {instanceId, pid: Number(match[2])})[0] ?? null;
+}
+
+/** Removes the entries of processes that are provably gone or act for another home, and returns them. */
 export function cleanInstances(directory: Directory): ListedInstance[] {
 	for (const name of namesIn(directory)) {
 		const pid = temporaryName.exec(name)?.[1];
-		if (pid !== undefined && judge({pid: Number(pid)}) === 'dead')
+		if (pid !== undefined && judge({pid: Number(pid)}, null) === 'dead')
 			unlinkIfThere(join(directory.instances, name));
 	}
 
@@ -143,13 +162,15 @@ function namesIn({instances}: Directory): string[] {
 	}
 }
 
-function readInstance(path: string, instanceId: string, pid: number): ListedInstance[] {
+function readInstance(
+	directory: Directory,
+	path: string,
+	{instanceId, pid}: {instanceId: string; pid: number},
+): ListedInstance[] {
 	try {
 		const heartbeatAtMs = statSync(path).mtimeMs;
-		const entry = parseEntry(readFileSync(path, 'utf8'));
-		// Of an entry that cannot be read the pid in its name still tells whether it can be alive.
-		const judged = judge(entry ?? {pid});
-		const verdict = entry === null && judged === 'alive' ? 'corrupt' : judged;
+		const entry = parseEntry(readEntryText(path));
+		const verdict = entry === null ? judgePid(pid) : judgeEntry(directory, entry, instanceId);
 		return [{instanceId, entry, heartbeatAtMs, verdict}];
 	} catch (error) {
 		// Its owner removed it between the listing and the look.
@@ -158,10 +179,39 @@ function readInstance(path: string, instanceId: string, pid: number): ListedInst
 	}
 }
 
+/** Nothing can be read of what is no regular file, or far too large. */
+function readEntryText(path: string): string {
+	try {
+		return readRegularText(path, evidenceBytesMax);
+	} catch (error) {
+		if (error instanceof UnfitFileError) return '';
+		throw error;
+	}
+}
+
+/** Of an entry that cannot be read the pid in its name still tells whether it can be alive. */
+function judgePid(pid: number): 'dead' | 'corrupt' {
+	return judge({pid}, null) === 'dead' ? 'dead' : 'corrupt';
+}
+
+function judgeEntry(
+	directory: Directory,
+	entry: InstanceEntry,
+	instanceId: string,
+): ListedInstance['verdict'] {
+	const judgement = judge(entry, homeIdentity(directory.home));
+	if (judgement === 'copied') return 'dead';
+	if (judgement !== 'unproven') return judgement;
+	// The pid says nothing here: it lives if the lock of its name is held, and by this very process.
+	if (!isLockName(entry.name)) return 'dead';
+	const lock = readEvidence(directory, entry.name);
+	return lock?.verdict === 'held' && lock.holder?.instanceId === instanceId ? 'alive' : 'dead';
+}
+
 function parseEntry(text: string): InstanceEntry | null {
 	try {
 		const candidate = JSON.parse(text) as Partial<InstanceEntry> | null;
-		const isEntry = typeof candidate?.name === 'string' && judge(candidate) !== 'corrupt';
+		const isEntry = typeof candidate?.name === 'string' && judge(candidate, null) !== 'corrupt';
 		return isEntry ? (candidate as InstanceEntry) : null;
 	} catch {
 		return null;

@@ -19,6 +19,7 @@ import {
 } from 'node:fs';
 import {dirname} from 'node:path';
 import {isSystemError} from '../domain/error.ts';
+import {openToAppend} from '../file/regular-file.ts';
 import {nextRotatedPath, rotatedFiles} from './log-files.ts';
 import type {LogLimits} from './log-limits.ts';
 
@@ -27,10 +28,10 @@ const firstWordsBytesMax = 4096;
 const copyBytes = 1024 * 1024;
 const bytesOfBlock = 512;
 
-/** Opens the crash log at `path` for a process that is about to start. @throws the system's error. */
+/** Opens the crash log at `path` for a process that is about to start. @throws the system's error, `UnfitFileError`. */
 export function openCrashLog(path: string): number {
 	mkdirSync(dirname(path), {recursive: true, mode: 0o700});
-	return openSync(path, 'a', 0o600);
+	return openToAppend(path, 0o600);
 }
 
 /** Returns its size in bytes; 0 where there is none. */

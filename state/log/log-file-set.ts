@@ -3,8 +3,9 @@
  * through rotation: the open descriptor proves which rotated name is the file that was current
  * before, so positions stay true and the old file is drained first. Read-only; it never waits.
  */
-import {closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync} from 'node:fs';
+import {closeSync, fstatSync, readSync, type Stats, statSync} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
+import {openRegularFile, UnfitFileError} from '../file/regular-file.ts';
 import {type LogFile, rotatedFiles} from './log-files.ts';
 
 /** A place between two bytes of one file of a log. */
@@ -172,12 +173,9 @@ function statusOf(path: string): Stats | null {
 /** A log that cannot be read shows nothing; the viewer of the others goes on. */
 function openForReading(path: string): number | null {
 	try {
-		// Without O_NONBLOCK a named pipe in this place would stop us for ever.
-		const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-		if (fstatSync(fd).isFile()) return fd;
-		closeSync(fd);
-		return null;
+		return openRegularFile(path);
 	} catch (error) {
+		if (error instanceof UnfitFileError) return null;
 		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ENXIO')) return null;
 		throw error;
 	}

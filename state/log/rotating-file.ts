@@ -11,7 +11,6 @@ import {
 	closeSync,
 	fstatSync,
 	mkdirSync,
-	openSync,
 	readSync,
 	renameSync,
 	rmSync,
@@ -19,6 +18,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import {dirname} from 'node:path';
+import {openToAppend, UnfitFileError} from '../file/regular-file.ts';
 import {nextRotatedPath, rotatedFiles} from './log-files.ts';
 
 export type RotatingFileOptions = {
@@ -153,7 +153,7 @@ type OpenFile = {fd: number; inode: number; device: number; bytes: number};
 
 function openFile(path: string): OpenFile {
 	mkdirSync(dirname(path), {recursive: true, mode: 0o700});
-	const fd = openSync(path, 'a+', fileMode);
+	const fd = openToAppend(path, fileMode, {readable: true});
 	try {
 		const {ino, dev, size} = fstatSync(fd);
 		const last = Buffer.alloc(1);
@@ -181,6 +181,7 @@ function isDue(sinceMs: number, atMs: number, everyMs: number): boolean {
 
 /** Code of a failed system call; anything else is a bug and is thrown on. */
 function systemErrorCode(error: unknown): string {
+	if (error instanceof UnfitFileError) return error.code;
 	if (error instanceof Error && 'syscall' in error && 'code' in error) return String(error.code);
 	throw error;
 }

@@ -4,10 +4,9 @@
  * signals verifies the start time first.
  */
 import {readdirSync, readFileSync} from 'node:fs';
+import type {FoundProcess} from '../domain/run-marks.ts';
 import {listPsProcesses} from './ps-stat.ts';
 import {hasEnded, hasProc, readProcStat} from './proc-stat.ts';
-
-export type FoundProcess = {pid: number; processStart: string};
 
 /** Environment variable by which a run marks all its descendants. */
 export const runIdVariable = 'PITWALL_RUN_ID';
@@ -16,12 +15,7 @@ export const runIdVariable = 'PITWALL_RUN_ID';
 export const extraCertificates = 'NODE_EXTRA_CA_CERTS';
 export const extraCertificatesKept = 'PITWALL_KEPT_CA_CERTS';
 
-/** Returns the living processes that inherited `PITWALL_RUN_ID=<token>`. Some 30 µs a process of the machine. */
-export function processesWithToken(token: string): FoundProcess[] {
-	return processesWithTokens(new Set([token]));
-}
-
-/** Returns the living processes that inherited one of `tokens`; one look at the machine for all of them. */
+/** Returns the living processes that inherited one of `tokens`; one look at the machine for all of them, some 30 µs a process. */
 export function processesWithTokens(tokens: ReadonlySet<string>): FoundProcess[] {
 	if (tokens.size === 0) return [];
 	const isMarked = (entry: string) =>

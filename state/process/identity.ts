@@ -6,11 +6,15 @@ import {readFileSync, readlinkSync} from 'node:fs';
 import {hostname} from 'node:os';
 import assert from 'node:assert/strict';
 import {hasErrorCode} from '../domain/error.ts';
-import type {LockVerdict, ProcessIdentity} from '../domain/lock.ts';
+import type {ProcessIdentity} from '../domain/lock.ts';
 import {hasEnded, type ProcStat, readProcStat} from './proc-stat.ts';
 
-/** - `foreign`: of another machine or pid namespace: not for us to judge. */
-export type Judgement = 'alive' | 'dead' | 'foreign' | 'corrupt';
+/**
+ * - `alive`, `dead`: proven by the kernel. - `copied`: it names another home, from which this one was copied.
+ * - `unproven`: a process of this kernel whose pid says nothing here: it belongs to another pid namespace, or
+ * its start time is not known. The kernel lock decides. - `foreign`: of another machine, which cannot be judged.
+ */
+export type Judgement = 'alive' | 'dead' | 'copied' | 'unproven' | 'foreign' | 'corrupt';
 
 /** What the judge asks of the machine it runs on. */
 export type Machine = {
@@ -54,30 +58,31 @@ function readOwnIdentity(): ProcessIdentity {
 }
 
 /**
- * Judges whether the process of `candidate` lives. `candidate` is whatever stood in a file: facts that
- * are absent or null are not compared. The order matters: another host has its own boot, and another boot of
- * this host has no processes left, in whatever namespace they were.
+ * Judges whether the process of `candidate` lives. `candidate` is whatever stood in a file or row: facts that
+ * are absent or null are not compared. An equal boot id means the same kernel, whatever the host is called
+ * meanwhile; another boot of the same host has no processes left. Homes are compared on one kernel only.
+ * @param home identity of the home in which the evidence lies; null: not known.
  */
-export function judge(candidate: unknown, here: Machine = thisMachine()): Judgement {
+export function judge(
+	candidate: unknown,
+	home: string | null,
+	here: Machine = thisMachine(),
+): Judgement {
 	const facts = toFacts(candidate);
 	if (facts === null) return 'corrupt';
 	const {pid, processStart, bootId, host, pidNamespace} = facts;
-	if (differs(host, here.host)) return 'foreign';
+	const isSameBoot = bootId !== null && bootId === here.bootId;
+	if (!isSameBoot && differs(host, here.host)) return 'foreign';
 	if (differs(bootId, here.bootId)) return 'dead';
-	if (differs(pidNamespace, here.pidNamespace)) return 'foreign';
+	if (differs(facts.home, home)) return 'copied';
+	if (differs(pidNamespace, here.pidNamespace)) return 'unproven';
 	const stat = here.readStat(pid);
 	// A process that hides from us (another user's, with hidepid) is there as long as signal 0 finds it.
-	if (stat === null) return here.probe(pid) === 'absent' ? 'dead' : 'alive';
+	if (stat === null) return here.probe(pid) === 'absent' ? 'dead' : 'unproven';
 	if (differs(processStart, stat.processStart)) return 'dead';
-	return hasEnded(stat) ? 'dead' : 'alive';
+	if (hasEnded(stat)) return 'dead';
+	return processStart === null ? 'unproven' : 'alive';
 }
-
-/** Returns what a judgement means for a lock. */
-export function toLockVerdict(judgement: Judgement): LockVerdict {
-	return verdicts[judgement];
-}
-
-const verdicts = {alive: 'held', dead: 'stale', foreign: 'foreign', corrupt: 'corrupt'} as const;
 
 type Facts = {
 	pid: number;
@@ -85,6 +90,7 @@ type Facts = {
 	bootId: string | null;
 	host: string | null;
 	pidNamespace: string | null;
+	home: string | null;
 };
 
 function toFacts(candidate: unknown): Facts | null {
@@ -98,6 +104,7 @@ function toFacts(candidate: unknown): Facts | null {
 		bootId: text(record['bootId']),
 		host: text(record['host']),
 		pidNamespace: text(record['pidNamespace']),
+		home: text(record['home']),
 	};
 }
 
@@ -107,7 +114,7 @@ function text(value: unknown): string | null {
 }
 
 function differs(recorded: string | null, here: string | null): boolean {
-	return recorded !== null && recorded !== here;
+	return recorded !== null && here !== null && recorded !== here;
 }
 
 function probe(pid: number): 'exists' | 'denied' | 'absent' {

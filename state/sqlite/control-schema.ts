@@ -111,6 +111,21 @@ export const controlMigrations: readonly string[] = [
 	) STRICT, WITHOUT ROWID;
 	`,
 	`
+	-- With what a run was started, and by what its processes are found when it is dead: documents. Null marks: nothing
+	-- of it is left.
+	ALTER TABLE run ADD COLUMN settings TEXT;
+	ALTER TABLE run ADD COLUMN marks TEXT;
+	CREATE INDEX runWithMarks ON run (name) WHERE marks IS NOT NULL;
+	`,
+	`
+	-- Which machine and home a run belongs to: in a copy of the home its rows name processes of the original.
+	ALTER TABLE run ADD COLUMN bootId TEXT;
+	ALTER TABLE run ADD COLUMN host TEXT;
+	ALTER TABLE run ADD COLUMN pidNamespace TEXT;
+	ALTER TABLE run ADD COLUMN home TEXT;
+	ALTER TABLE observed ADD COLUMN home TEXT;
+	`,
+	`
 	-- Code of the error that ended a run, such as DISK_FULL: what passes by itself is no death of the instance.
 	ALTER TABLE run ADD COLUMN exitError TEXT;
 	`,

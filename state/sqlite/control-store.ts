@@ -3,16 +3,20 @@
  * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
  * every read is finished before the call returns.
  */
+import {dirname} from 'node:path';
 import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings, Observed} from '../domain/instance.ts';
-import type {EventRow, InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/snapshot.ts';
+import type {EventRow, InstanceStatus, ObservedRow, WantedRow} from '../domain/snapshot.ts';
 import {codeCalls} from './code-rows.ts';
+import {homeIdentity} from '../home-identity.ts';
 import {controlMigrations} from './control-schema.ts';
 import {ledgerMarkCalls} from './ledger-mark-rows.ts';
+import {createDocumentReader} from './document-reader.ts';
 import {metricCalls} from './metric-rows.ts';
 import {guard} from './guard.ts';
 import {openDatabase, type SqliteDatabase} from './open.ts';
 import {removalCalls} from './removal.ts';
+import {runCalls} from './run-rows.ts';
 
 export type ControlStore = ReturnType<typeof openControlStore>;
 
@@ -28,9 +32,6 @@ const eventsPerNameMax = 500;
 /** Place of instances that no configuration names: behind all others. */
 const byHandPosition = 1_000_000;
 
-/** Runs kept for each instance. */
-const runsPerNameMax = 100;
-
 /**
  * Opens the control database at `path`, creating it when needed.
  * @throws {@link AppError} as {@link openDatabase}.
@@ -45,6 +46,8 @@ export function openControlStore(
 		readonly: options.readonly ?? false,
 		...(options.busyTimeoutMs !== undefined && {busyTimeoutMs: options.busyTimeoutMs}),
 	});
+	// It lies in HOME/state/.
+	const home = homeIdentity(dirname(dirname(path)));
 	return {
 		path,
 		database,
@@ -57,9 +60,9 @@ export function openControlStore(
 			guard(path, () => database.transaction(write).immediate())(),
 		...instanceCalls(database, path),
 		...wantedCalls(database, path),
-		...observedCalls(database, path),
+		...observedCalls(database, path, home),
 		...statusCalls(database, path),
-		...runCalls(database, path),
+		...runCalls(database, path, home),
 		...eventCalls(database, path),
 		...valueCalls(database, path),
 		...codeCalls(database, path),
@@ -69,22 +72,6 @@ export function openControlStore(
 		close: () => {
 			database.close();
 		},
-	};
-}
-
-/** Parses documents, but those that stood in the last read already: most rows do not change between two. */
-function createDocumentReader<T>(parse: (text: string) => T) {
-	let last = new Map<string, T>();
-	return (texts: readonly unknown[]): T[] => {
-		const next = new Map<string, T>();
-		const documents = texts.map(each => {
-			const text = String(each);
-			const document = last.get(text) ?? parse(text);
-			next.set(text, document);
-			return document;
-		});
-		last = next;
-		return documents;
 	};
 }
 
@@ -211,17 +198,24 @@ export function wantedNothing(name: string): WantedRow {
 	};
 }
 
-function observedCalls(database: SqliteDatabase, path: string) {
+/**
+ * A row with a process of another home was written before this one was copied from it. It is left out: nothing
+ * of it holds here.
+ */
+function observedCalls(database: SqliteDatabase, path: string, home: string | null) {
 	const columns = `name, observed, reason, epoch, pid, runId, exitCode, exitSignal, exitedAtMs, restarts,
 		nextStartAtMs, deathsAtMs, recordedAtMs`;
+	const ours = '(pid IS NULL OR home IS NULL OR home = @home)';
 	// Rows as arrays: with 13 columns, building the objects here halves the time of a hundred rows.
-	const all = database.prepare(`SELECT ${columns} FROM observed`).raw();
-	const one = database.prepare(`SELECT ${columns} FROM observed WHERE name = ?`).raw();
+	const all = database.prepare(`SELECT ${columns} FROM observed WHERE ${ours}`).raw();
+	const one = database
+		.prepare(`SELECT ${columns} FROM observed WHERE name = @name AND ${ours}`)
+		.raw();
 	const put = database.prepare(
 		`INSERT OR REPLACE INTO observed (name, observed, reason, epoch, pid, runId, exitCode, exitSignal,
-		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs)
+		 exitedAtMs, restarts, nextStartAtMs, deathsAtMs, recordedAtMs, home)
 		 VALUES (@name, @observed, @reason, @epoch, @pid, @runId, @exitCode, @exitSignal, @exitedAtMs,
-		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs)`,
+		 @restarts, @nextStartAtMs, @deathsAtMs, @recordedAtMs, @home)`,
 	);
 	const toRow = (row: unknown): ObservedRow => {
 		const [name, observed, reason, epoch, pid, runId, exitCode, exitSignal, ...rest] = row as [
@@ -248,12 +242,12 @@ function observedCalls(database: SqliteDatabase, path: string) {
 	};
 	return {
 		observed: guard(path, (name: string) => {
-			const row = one.get(name);
+			const row = one.get({name, home});
 			return row === undefined ? undefined : toRow(row);
 		}),
-		allObserved: guard(path, () => all.all().map(toRow)),
+		allObserved: guard(path, () => all.all({home}).map(toRow)),
 		putObserved: guard(path, (row: ObservedRow) => {
-			put.run({...row, deathsAtMs: JSON.stringify(row.deathsAtMs)});
+			put.run({...row, home, deathsAtMs: JSON.stringify(row.deathsAtMs)});
 		}),
 	};
 }
@@ -273,67 +267,6 @@ function statusCalls(database: SqliteDatabase, path: string) {
 		allStatus: guard(path, () => parseAll(all.all())),
 		putStatus: guard(path, (status: InstanceStatus) => {
 			put.run(status.name, JSON.stringify(status));
-		}),
-	};
-}
-
-/** How a run ended; `exitError` as in {@link RunRow}. */
-export type RunEnded = {
-	endedAtMs: number;
-	exitCode: number;
-	exitReason: string;
-	exitError?: string | null;
-};
-
-function runCalls(database: SqliteDatabase, path: string) {
-	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
-	const latest = database.prepare('SELECT * FROM run WHERE name = ? ORDER BY rowid DESC LIMIT 1');
-	const allLatest = database.prepare(
-		'SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name)',
-	);
-	const one = database.prepare('SELECT * FROM run WHERE runId = ?');
-	const insert = database.prepare(
-		`INSERT INTO run (runId, name, instanceId, pid, processStart, beaconFd, epoch, startedAtMs,
-		 readyAtMs, endedAtMs, exitCode, exitReason) VALUES (@runId, @name, @instanceId, @pid,
-		 @processStart, @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason)`,
-	);
-	const trim = database.prepare(
-		`DELETE FROM run WHERE name = @name AND runId NOT IN
-		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
-	);
-	const end = database.prepare(
-		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ?, exitError = ? WHERE runId = ?',
-	);
-	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
-	const earlier = database.prepare('SELECT runId FROM run WHERE name = ? AND runId <> ?').pluck();
-	// Counted, so that whoever waits for it need not look at every run.
-	const countReady = database.prepare(
-		`INSERT INTO value (key, value, revision) VALUES ('runReady', ?, 1)
-		 ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = revision + 1`,
-	);
-	const putReady = database.transaction((runId: string, readyAtMs: number) => {
-		ready.run(readyAtMs, runId);
-		countReady.run(runId);
-	});
-	const start = database.transaction((row: RunRow) => {
-		insert.run(row);
-		trim.run({name: row.name});
-	});
-	return {
-		run: guard(path, (runId: string) => one.get(runId) as RunRow | undefined),
-		latestRun: guard(path, (name: string) => latest.get(name) as RunRow | undefined),
-		allLatestRuns: guard(path, () => allLatest.all() as RunRow[]),
-		putRunStarted: guard(path, (row: RunRow) => start.immediate(row)),
-		/** The runs of `name` that are remembered, but for `runId`. */
-		earlierRunIds: guard(path, (name: string, runId: string) =>
-			earlier.all(name, runId).map(String),
-		),
-		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
-			putReady.immediate(runId, readyAtMs),
-		),
-		putRunEnded: guard(path, (runId: string, ended: RunEnded) => {
-			const {endedAtMs, exitCode, exitReason, exitError = null} = ended;
-			end.run(endedAtMs, exitCode, exitReason, exitError, runId);
 		}),
 	};
 }

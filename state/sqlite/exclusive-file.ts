@@ -1,13 +1,13 @@
 /** Mutual exclusion between processes for a short piece of work, by a kernel lock that dies with its holder. */
-import Database from 'better-sqlite3';
 import {hasErrorCode} from '../domain/error.ts';
+import {openSqlite} from './driver.ts';
 
 /**
  * Runs `work` while no other process runs work under the same `path` (a file that means nothing else and
  * is never deleted). Waits up to `waitMs`, blocking; returns false, without running, when it stays busy.
  */
 export function exclusively(path: string, waitMs: number, work: () => void): boolean {
-	const database = new Database(path, {timeout: waitMs});
+	const database = openSqlite(path, {timeout: waitMs});
 	try {
 		database.pragma('journal_mode = MEMORY');
 		database.exec('BEGIN EXCLUSIVE');

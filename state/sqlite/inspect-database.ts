@@ -1,7 +1,8 @@
 /** Looks at a database file for `pitwall doctor`: can it be read, which schema, is a writer in the way. */
 import {closeSync, constants, openSync, readSync, statSync} from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import {AppError} from '../domain/error.ts';
+import {openInMemory, openSqlite} from './driver.ts';
 import {databaseError} from './open.ts';
 
 export type DatabaseCondition =
@@ -19,7 +20,7 @@ export type DatabaseCondition =
 
 /** Returns the version of SQLite in use, such as `3.53.2`. */
 export function sqliteVersion(): string {
-	const database = new Database(':memory:');
+	const database = openInMemory();
 	try {
 		return String(database.prepare('SELECT sqlite_version()').pluck().get());
 	} finally {
@@ -48,7 +49,7 @@ export function inspectDatabase(
 		if (!stat.isFile()) return {readable: false, reason: 'it is no regular file', fix: null};
 		const log = logDamage(path);
 		if (log !== null) return {readable: false, reason: log, fix: null};
-		database = new Database(path, {fileMustExist: true, timeout: 0});
+		database = openSqlite(path, {fileMustExist: true, timeout: 0});
 		const schemaVersion = Number(database.pragma('user_version', {simple: true}));
 		if (!hasTable(database, table))
 			return {readable: false, reason: `a database without the table ${table}`, fix: null};

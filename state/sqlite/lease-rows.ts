@@ -3,7 +3,7 @@
  * cannot: a removed lock directory, and keys that exclude each other (`account/V/ID` and `account/V/ID/SYMBOL`).
  * Looking and taking are one transaction; who counts as alive is the caller's judgement.
  */
-import type {LockHolder, LockVerdict} from '../domain/lock.ts';
+import {isBlocking, type LockHolder, type LockVerdict} from '../domain/lock.ts';
 import {databaseError, type SqliteDatabase} from './open.ts';
 
 export type LeaseRows = ReturnType<typeof createLeaseRows>;
@@ -42,6 +42,10 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 		`UPDATE lease SET holder = NULL WHERE key = @key AND token = @token
 		 AND json_valid(holder) AND holder ->> 'token' = @holderToken`,
 	);
+	const allHeld = database
+		.prepare('SELECT key, token, holder FROM lease WHERE holder IS NOT NULL ORDER BY key')
+		.safeIntegers();
+	const empty = database.prepare('UPDATE lease SET holder = NULL WHERE key = ?');
 	const read = (key: string): LeaseRow | undefined => toRow(key, one.get(key));
 	const related = (key: string): LeaseRow[] => [
 		...ancestors(key).flatMap(ancestor => read(ancestor) ?? []),
@@ -62,7 +66,21 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 		put.run({key: wish.key, token, holder: JSON.stringify(wish.holder)});
 		return {ok: true, token};
 	});
+	const clearWhere = database.transaction((key: string, mayGo: (holder: unknown) => boolean) => {
+		const row = read(key);
+		if (row === undefined || row.holder === null || !mayGo(row.holder)) return false;
+		empty.run(key);
+		return true;
+	});
 	return {
+		/** Every row that has a holder, by key. */
+		held: (): LeaseRow[] =>
+			inOurWords(path, () =>
+				(allHeld.all() as {key: string}[]).flatMap(row => toRow(row.key, row) ?? []),
+			),
+		/** Takes the holder out of a row where `mayGo` says so; false: it stayed. The token stays. */
+		clearWhere: (key: string, mayGo: (holder: unknown) => boolean): boolean =>
+			inOurWords(path, () => clearWhere.immediate(key, mayGo)),
 		/** Takes the row of `wish.key` unless a living or foreign process holds it or a related key. */
 		take: (wish: TakeLease) => inOurWords(path, () => take.immediate(wish)),
 		/** Whether the row is still that of this holder. */
@@ -82,9 +100,8 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 function refusalBy(row: LeaseRow, wish: TakeLease): LeaseRefused | null {
 	if (row.holder === null) return null;
 	const {verdict, holder} = wish.judge(row.holder);
-	if (verdict === 'held' || (verdict === 'foreign' && !wish.forceForeign))
-		return {ok: false, verdict, holder};
-	return null;
+	const isForced = verdict === 'foreign' && wish.forceForeign === true;
+	return isBlocking(verdict) && !isForced ? {ok: false, verdict, holder} : null;
 }
 
 /** `a/b/c` → `a`, `a/b`. */

@@ -1,5 +1,5 @@
 /** A ledger as a file that no process writes: its log merged into it, and what it says of itself. */
-import Database from 'better-sqlite3';
+import {openSqlite} from './driver.ts';
 
 export type LedgerSummary = {
 	/** Null in a ledger without a first bar. */
@@ -18,7 +18,7 @@ export type LedgerSummary = {
  * process has it open. @throws SQLite's errors.
  */
 export function mergeLog(path: string): void {
-	const database = new Database(path, {fileMustExist: true});
+	const database = openSqlite(path, {fileMustExist: true});
 	try {
 		database.pragma('synchronous = FULL');
 		database.pragma('wal_checkpoint(TRUNCATE)');
@@ -31,7 +31,7 @@ export function mergeLog(path: string): void {
 
 /** Returns what the ledger at `path` says of itself. @throws SQLite's errors, also for a database that is no ledger. */
 export function ledgerSummary(path: string): LedgerSummary {
-	const database = new Database(path, {readonly: true, fileMustExist: true});
+	const database = openSqlite(path, {readonly: true, fileMustExist: true});
 	try {
 		const one = (sql: string) => database.prepare(sql).pluck().get();
 		const name = one("SELECT value FROM meta WHERE key = 'name'");

@@ -4,11 +4,13 @@
  * loading Node's assertions takes 2 ms of every start.
  */
 import assert from 'node:assert/strict';
-import {closeSync, mkdirSync, openSync, readFileSync, statfsSync, statSync} from 'node:fs';
+import {closeSync, mkdirSync, openSync, statfsSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
+import {mebibyte, readRegularFile} from '../file/regular-file.ts';
+import {openInMemory, openSqlite} from './driver.ts';
 
 export type SqliteDatabase = Database.Database;
 
@@ -33,7 +35,7 @@ const sqliteVersionMin = [3, 51, 3] as const;
 export function openDatabase(path: string, options: OpenOptions): SqliteDatabase {
 	try {
 		if (!options.readonly) mkdirSync(dirname(path), {recursive: true, mode: 0o700});
-		const database = new Database(path, {
+		const database = openSqlite(path, {
 			readonly: options.readonly ?? false,
 			fileMustExist: options.readonly ?? false,
 			timeout: options.busyTimeoutMs ?? 5000,
@@ -59,12 +61,15 @@ function isClosedButUnwritable(error: unknown, path: string): boolean {
 	return (statSync(`${path}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0;
 }
 
+/** A larger database is not held in memory only to be looked at. */
+const copyBytesMax = 1024 * mebibyte;
+
 /** Returns what stands in the file now, in memory: nobody has it open, so that it does not change. */
 function openCopy(path: string): SqliteDatabase {
-	const bytes = readFileSync(path);
+	const bytes = readRegularFile(path, copyBytesMax);
 	// The versions for writing and reading: 1 instead of 2 (WAL), which memory cannot have.
 	bytes.fill(1, 18, 20);
-	return new Database(bytes);
+	return openInMemory(bytes);
 }
 
 function prepareDatabase(
@@ -195,7 +200,7 @@ const databaseFaults = [
 		fix: 'free some space; nothing that was committed is lost',
 	},
 	{
-		codes: ['SQLITE_CORRUPT', 'SQLITE_NOTADB'],
+		codes: ['SQLITE_CORRUPT', 'SQLITE_NOTADB', 'NOT_REGULAR', 'TOO_LARGE'],
 		code: 'DATABASE_CORRUPT',
 		exitCode: exitCode.inputOutput,
 		what: 'not a readable SQLite database',

@@ -171,7 +171,7 @@ describe('deaths', () => {
 		expect(home.has('second')).toBe(false);
 		expect((await home.run(['stop', 'BOT'])).exitCode).toBe(0);
 		expect(home.pids().some(isAlive)).toBe(false);
-	});
+	}, 90_000);
 
 	test('kill -9 of a grandchild is the program’s own affair', async () => {
 		home.configure(holdsALock);

@@ -16,7 +16,10 @@ export type Home = {
 	/** Runs it with `--json` and returns what it printed, parsed, with its exit code. */
 	json(parameters: readonly string[]): Promise<{value: unknown; exitCode: number | null}>;
 	/** Starts it and returns at once; `output()` is what stdout holds so far. */
-	start(parameters: readonly string[]): {
+	start(
+		parameters: readonly string[],
+		environment?: Readonly<Record<string, string>>,
+	): {
 		child: ChildProcess;
 		output: () => string;
 		ended: Promise<Ended>;
@@ -29,7 +32,7 @@ export type Home = {
 export function createTestHome(): Home {
 	const root = mkdtempSync(join(tmpdir(), 'pitwall-'));
 	const path = join(root, 'home');
-	const start: Home['start'] = parameters => launch(path, root, parameters);
+	const start: Home['start'] = (parameters, own = {}) => launch(path, root, parameters, own);
 	const run: Home['run'] = async (parameters, options = {}) => {
 		const {child, ended} = start(parameters);
 		child.stdin?.end(options.input ?? '');
@@ -50,11 +53,16 @@ export function createTestHome(): Home {
 	};
 }
 
-function launch(home: string, cwd: string, parameters: readonly string[]) {
+function launch(
+	home: string,
+	cwd: string,
+	parameters: readonly string[],
+	own: Readonly<Record<string, string>>,
+) {
 	const {NODE_EXTRA_CA_CERTS: _, TMUX: __, ...environment} = process.env;
 	const child = spawn(process.execPath, [programFile, ...parameters], {
 		cwd,
-		env: {...environment, PITWALL_HOME: home, HOME: cwd, NO_COLOR: '1'},
+		env: {...environment, PITWALL_HOME: home, HOME: cwd, NO_COLOR: '1', ...own},
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
 	let stdout = '';

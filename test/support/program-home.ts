@@ -8,8 +8,8 @@ import {lookAt} from './look.ts';
 import {createTestHome, type Home, until} from './pitwall.ts';
 
 export type ProgramHome = Home & {
-	/** Writes `pitwall.yaml` with one instance BOT of these settings. */
-	configure(settings: Record<string, unknown>): void;
+	/** Writes `pitwall.yaml` with the instance BOT of these settings, and `others`. */
+	configure(settings: Record<string, unknown>, others?: Record<string, unknown>): void;
 	view(): InstanceView;
 	/** Resolves with the view of BOT once `condition` holds. */
 	see(what: string, condition: (view: InstanceView) => boolean): Promise<InstanceView>;
@@ -34,8 +34,8 @@ export async function createProgramHome(): Promise<ProgramHome> {
 	const has = (name: string) => existsSync(join(path, name));
 	return {
 		...home,
-		configure(settings) {
-			const text = JSON.stringify({instances: {BOT: settings}});
+		configure(settings, others = {}) {
+			const text = JSON.stringify({instances: {BOT: settings, ...others}});
 			writeFileSync(join(path, 'pitwall.yaml'), text);
 		},
 		view: () => lookAt(path, 'BOT'),

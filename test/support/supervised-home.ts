@@ -6,10 +6,10 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type ControlContext, openControl} from '../../source/control/context.ts';
-import {descendants} from '../../source/supervisor/spawn.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {listInstances} from '../../state/lock/registry.ts';
+import {sweepRuns} from '../../state/process/sweep-runs.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import {bundleProgram, endProgram, until} from './child.ts';
 import {createTestHome} from './home.ts';
@@ -84,10 +84,7 @@ export async function createSupervisedHome(yaml: string): Promise<SupervisedHome
 			if (supervisor !== null) killIfThere(supervisor);
 			const runs = control.store.allLatestRuns();
 			for (const {entry} of listInstances(directory)) if (entry !== null) killIfThere(entry.pid);
-			for (const {pid, runId} of runs) {
-				const left = descendants({pid, processStart: null, runId, leadsGroup: false});
-				for (const each of left) killIfThere(each.pid);
-			}
+			sweepRuns(runs);
 
 			control.close();
 			remove();

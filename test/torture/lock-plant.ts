@@ -14,7 +14,8 @@ export const plants = [
 	'kernel-garbage',
 	'live',
 	'foreign-host',
-	'foreign-namespace',
+	'other-namespace',
+	'other-home',
 ] as const;
 
 export type Plant = (typeof plants)[number];
@@ -54,6 +55,7 @@ const contents: Record<Exclude<Plant, 'none' | 'kernel-garbage'>, () => string> 
 	empty: () => '',
 	garbage: () => '\u0000\u0001{"pid": "many"}',
 	live: () => holder(),
-	'foreign-host': () => holder({host: 'another-host.example'}),
-	'foreign-namespace': () => holder({pidNamespace: 'pid:[1]'}),
+	'foreign-host': () => holder({host: 'another-host.example', bootId: 'another'}),
+	'other-namespace': () => holder({pidNamespace: 'pid:[1]', host: 'another-container'}),
+	'other-home': () => holder({home: '1:1'}),
 };

@@ -1,11 +1,13 @@
 /** `pitwall down`: lists what runs, asks, stops everything and shows the proof that it is gone. */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
+import {leftText} from '../../../state/domain/left-text.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../../state/read-snapshot.ts';
 import {type ControlContext, openControl} from '../../control/context.ts';
 import {requestFlatten, requestPause, requestResume} from '../../control/requests.ts';
 import {provenRuns} from '../../control/proven-runs.ts';
-import {shutdown, shutdownBySignal, type ShutdownReport} from '../../control/shutdown.ts';
+import {shutdown} from '../../control/shutdown.ts';
+import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown-by-signal.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
 import type {DownCommand} from '../arguments.ts';
 import type {CommandContext} from '../context.ts';
@@ -108,7 +110,7 @@ function look({store, directory, clock}: ControlContext): Snapshot {
 
 function listRunning(
 	{output}: CommandContext,
-	{supervisor}: Snapshot,
+	{supervisor, instances}: Snapshot,
 	running: readonly InstanceView[],
 ): void {
 	// Beside the question, also with --json: a person may be answering.
@@ -119,6 +121,8 @@ function listRunning(
 		output.note(`${settings.name}: ${settings.mode} ${observed} (pid ${pid}), ${told}`);
 	}
 
+	for (const {settings, left} of instances)
+		if (left.length > 0) output.note(`${settings.name}: ${leftText(left)}`);
 	if (running.length === 0) output.note('no instance runs');
 	if (supervisor.running) output.note(`supervisor: running (pid ${supervisor.pid})`);
 }

@@ -1,24 +1,52 @@
 /** `pitwall locks [clean]`: who holds what, and what that evidence is worth. */
 import {exitCode} from '../../../state/domain/error.ts';
-import type {LockEvidence} from '../../../state/domain/lock.ts';
+import {leftText} from '../../../state/domain/left-text.ts';
+import {clearForeignFix, isBlocking, type LockEvidence} from '../../../state/domain/lock.ts';
 import {cleanLocks, inspectLocks} from '../../../state/lock/inspect.ts';
 import type {CommandContext, Output} from '../context.ts';
+import {lookAtHome} from '../open-home.ts';
 import {type Column, textTable} from '../text-table.ts';
 
 /** Prints the locks, or removes those whose holder is provably gone. */
-export function locksCommand(context: CommandContext, {clean}: {clean: boolean}): number {
-	return clean ? removeDead(context) : list(context);
+export async function locksCommand(
+	context: CommandContext,
+	{clean}: {clean: boolean},
+): Promise<number> {
+	const exit = clean ? removeDead(context) : list(context);
+	await noteLeft(context);
+	return exit;
 }
 
 function list({directory, output}: CommandContext): number {
 	const locks = inspectLocks(directory);
 	output.document(locks.map(lockDocument));
 	for (const line of lockLines(locks, output)) output.line(line);
+	for (const {name, problem} of locks)
+		if (problem !== undefined) output.note(`${name}: its lock file cannot be read: ${problem}`);
 	if (locks.length === 0) output.line(`no locks in ${directory.locks}`);
-	const dead = locks.filter(({verdict}) => verdict === 'stale' || verdict === 'corrupt');
-	if (dead.length > 0 && !output.json)
-		output.note('dead locks are taken over at the next start; pitwall locks clean removes them');
+	if (!output.json) for (const text of advice(locks)) output.note(text);
 	return exitCode.ok;
+}
+
+/** A lock goes with its runner; a program that outlived its own holds none. */
+async function noteLeft(context: CommandContext): Promise<void> {
+	const snapshot = await lookAtHome(context, (_, seen) => seen);
+	for (const {settings, left} of snapshot?.instances ?? [])
+		if (left.length > 0)
+			context.output.note(
+				`${settings.name}: no lock is held, but ${leftText(left)}\nfix: pitwall kill ${settings.name}`,
+			);
+}
+
+function advice(locks: readonly LockEvidence[]): string[] {
+	const free = locks.filter(({verdict}) => !isBlocking(verdict));
+	const foreign = locks.filter(({verdict}) => verdict === 'foreign').map(({name}) => name);
+	return [
+		free.length === 0
+			? ''
+			: 'dead locks are taken over at the next start; pitwall locks clean removes them',
+		foreign.length === 0 ? '' : `foreign: ${clearForeignFix(foreign.join(' '))}`,
+	].filter(text => text !== '');
 }
 
 function removeDead({directory, output}: CommandContext): number {
@@ -35,7 +63,13 @@ function lockLines(locks: readonly LockEvidence[], {columns, colour}: Output): s
 	return locks.length === 0 ? [] : textTable(locks, lockColumns, {columnsMax: columns, colour});
 }
 
-const verdictColours = {held: '36', stale: '33', foreign: '35', corrupt: '31'} as const;
+const verdictColours = {
+	held: '36',
+	stale: '33',
+	copied: '33',
+	foreign: '35',
+	corrupt: '31',
+} as const;
 
 const lockColumns: ReadonlyArray<Column<LockEvidence>> = [
 	{title: 'NAME', align: 'left', dropAt: 0, cell: ({name}) => name},
@@ -54,7 +88,7 @@ const lockColumns: ReadonlyArray<Column<LockEvidence>> = [
 ];
 
 /** A lock as `--json` shows it; the token stays where it is. */
-function lockDocument({name, verdict, holder}: LockEvidence) {
+function lockDocument({name, verdict, holder, problem}: LockEvidence) {
 	return {
 		name,
 		verdict,
@@ -64,5 +98,6 @@ function lockDocument({name, verdict, holder}: LockEvidence) {
 		instanceId: holder?.instanceId ?? null,
 		host: holder?.host ?? null,
 		since: holder?.timestamp ?? null,
+		problem: problem ?? null,
 	};
 }

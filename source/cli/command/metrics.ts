@@ -2,10 +2,14 @@
 import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {type InstanceMetric, metricsMax} from '../../../state/domain/instance-metric.ts';
+import {findLife} from '../../../state/find-life.ts';
+import {homeIdentity} from '../../../state/home-identity.ts';
+import {readLock} from '../../../state/lock/inspect.ts';
 import {listInstances} from '../../../state/lock/registry.ts';
+import {isRunOf} from '../../../state/observe.ts';
 import {descendsFrom} from '../../../state/process/ancestry.ts';
 import {runIdVariable} from '../../../state/process/descendants.ts';
-import {judge, ownIdentity} from '../../../state/process/identity.ts';
+import {ownIdentity} from '../../../state/process/identity.ts';
 import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatDuration} from '../../ui/format/duration.ts';
@@ -77,12 +81,14 @@ function change(context: CommandContext, store: ControlStore, command: Change): 
  * started (its token is in their environment), and those that descend from its runner.
  */
 function checkReporter(
-	{environment}: CommandContext,
+	{environment, directory, clock}: CommandContext,
 	store: ControlStore,
 	{name, metric}: {name: string; metric: string},
 ): void {
 	const run = store.latestRun(name);
-	const isAlive = run !== undefined && run.endedAtMs === null && judge(run) === 'alive';
+	const place = {directory, home: homeIdentity(directory.home), nowMs: clock.nowMs()};
+	const {life} = findLife(place, readLock(directory, name) ?? undefined, run);
+	const isAlive = life !== null && isRunOf(run, life);
 	const isOwn =
 		isAlive && (environment[runIdVariable] === run.runId || descendsFrom(ownIdentity().pid, run));
 	if (isOwn) return;

@@ -41,8 +41,9 @@ function printInstances({output}: CommandContext, snapshot: Snapshot, target: Ta
 	const shown = columns.filter(({title}) => title !== 'TAGS' || rows.some(isTagged));
 	for (const line of textTable(rows, shown, {columnsMax: output.columns, colour: output.colour}))
 		output.line(line);
-	for (const {settings, observed, reason} of views)
-		if (telling.has(observed) && reason) output.line(`${settings.name}: ${reason}`);
+	for (const {settings, observed, reason, left} of views)
+		if ((telling.has(observed) || left.length > 0) && reason)
+			output.line(`${settings.name}: ${reason}`);
 	if (!snapshot.supervisor.running && views.some(({wanted}) => wanted.wanted === 'running'))
 		output.note('no supervisor runs: nothing is started or restarted\nfix: pitwall up');
 }

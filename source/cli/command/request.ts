@@ -9,6 +9,7 @@ import {
 } from '../../../state/domain/supervisor-trouble.ts';
 import {readSnapshot} from '../../../state/read-snapshot.ts';
 import {readSupervisor} from '../../../state/read-supervisor.ts';
+import {areStopped} from '../../control/are-stopped.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {openControl} from '../../control/context.ts';
 import {
@@ -22,7 +23,7 @@ import {
 } from '../../control/requests.ts';
 import type {PinOutcome} from '../../control/pin-code.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
-import {waitForObserved} from '../../control/wait-for-observed.ts';
+import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {TargetCommand} from '../arguments.ts';
 import {chosenNames} from '../choose-instances.ts';
@@ -135,7 +136,7 @@ async function carryOut(
 	const changed = asked.filter(one => one.changed).map(({name}) => name);
 	// Also where nothing changed: whoever starts an instance wants it watched.
 	const watched = goal === 'running' && asked.some(({ok}) => ok);
-	const carriedOut = goal === 'stopped' && changed.length > 0;
+	const carriedOut = goal === 'stopped' && !areStopped(control, changed);
 	if (watched || carriedOut) {
 		await ensureSupervisor({directory, programs});
 		await tell.trouble();
@@ -172,53 +173,50 @@ async function waitFor(
 			? await waitUntilRunning(control, names, waitMs)
 			: await waitForObserved(control, names, goal, waitMs);
 	const supervisor = readSupervisor(control.directory, control.clock.nowMs());
-	const results = outcomes.map((outcome): RequestResult => {
-		const {name} = outcome;
-		if (outcome.ok) {
-			const {observed, pid} = outcome.view ?? {observed: 'stopped', pid: null};
-			const text = `${name}: ${observed}${pid === null ? '' : ` (pid ${pid})`}`;
-			return {name, ok: true, changed: true, text, code: null, exitCode: exitCode.ok};
-		}
-
-		const timedOut = outcome.cause === 'timeout';
-		const silence = timedOut ? supervisorSilence(supervisor) : null;
-		const cause = timedOut ? null : endReason(control, name);
-		const text = timedOut
-			? timeoutText(outcome.text, {goal, waitMs, name, silence})
-			: `${outcome.text}${cause === null ? '' : `\nwhy: ${cause}`}\nfix: pitwall why ${name}`;
-		return {
-			name,
-			ok: false,
-			changed: true,
-			text,
-			code: timedOut ? 'WAIT_TIMEOUT' : 'NOT_REACHED',
-			exitCode: timedOut ? exitCode.temporary : ownExitCode(outcome.view?.exitCode),
-		};
-	});
-	return new Map(results.map(result => [result.name, result]));
+	const late = {goal, waitMs, silence: supervisorSilence(supervisor)};
+	return new Map(outcomes.map(outcome => [outcome.name, resultOf(outcome, late)]));
 }
 
-function timeoutText(
-	text: string,
-	{
-		goal,
-		waitMs,
+type Late = Omit<Wait, 'names'> & {silence: SupervisorTrouble | null};
+
+function resultOf(outcome: WaitOutcome, late: Late): RequestResult {
+	const {name} = outcome;
+	if (outcome.ok) {
+		const text = reachedText(outcome);
+		return {name, ok: true, changed: true, text, code: null, exitCode: exitCode.ok};
+	}
+
+	const timedOut = outcome.cause === 'timeout';
+	return {
 		name,
-		silence,
-	}: Omit<Wait, 'names'> & {
-		name: string;
-		silence: SupervisorTrouble | null;
-	},
-): string {
+		ok: false,
+		changed: true,
+		text: timedOut ? timeoutText(outcome, late) : failedText(outcome),
+		code: timedOut ? 'WAIT_TIMEOUT' : 'NOT_REACHED',
+		exitCode: timedOut ? exitCode.temporary : ownExitCode(outcome.exitCode),
+	};
+}
+
+type Unreached = Extract<WaitOutcome, {ok: false}>;
+
+function timeoutText({name, text}: Unreached, {goal, waitMs, silence}: Late): string {
 	const late = `not ${goal} after ${waitMs / 1000} s; the request stays in force`;
 	return silence === null
 		? `${text}\nwhy: ${late}\nfix: pitwall why ${name}`
 		: `${text}\nwhy: ${late}; ${silence.what}\nfix: ${silence.fix}`;
 }
 
-/** What the newest run said when it ended; null where it lives or could not say anything. */
-function endReason({store}: ControlContext, name: string): string | null {
-	return store.latestRun(name)?.exitReason ?? null;
+/** What its own run said comes once: most reasons of a state hold it. */
+function failedText({name, text, why}: Unreached): string {
+	const reason = why === null || text.includes(why) ? [] : [`why: ${why}`];
+	const fix = text.includes('\nfix: ') ? [] : [`fix: pitwall why ${name}`];
+	return [text, ...reason, ...fix].join('\n');
+}
+
+function reachedText({name, view, hasFinished}: Extract<WaitOutcome, {ok: true}>): string {
+	if (hasFinished) return `${name}: finished: ${view?.exitReason ?? 'its work is done'}`;
+	const {observed, pid} = view ?? {observed: 'stopped', pid: null};
+	return `${name}: ${observed}${pid === null ? '' : ` (pid ${pid})`}`;
 }
 
 /** Hands on the exit code of an instance that gave up, where it is one of ours. */

@@ -1,8 +1,9 @@
 /** `pitwall up`: the supervisor in the background; what was wanted before runs again. */
 import {readRows} from '../../../state/control-rows.ts';
 import {exitCode} from '../../../state/domain/error.ts';
+import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
 import {openControl} from '../../control/context.ts';
-import {waitForObserved} from '../../control/wait-for-observed.ts';
+import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
@@ -18,6 +19,9 @@ export async function upCommand(
 	const control = await openControl(directory, context);
 	try {
 		if (control.configProblem !== null) output.note(control.configProblem.message);
+		// Before they start: afterwards their own locks stand in the place of the copied ones.
+		const copied = originalsText(livingOriginals(directory));
+		if (copied !== null) output.note(`${copied}\nfix: ${originalsFix}`);
 		const supervisor = await ensureSupervisor({directory, programs});
 		output.line(
 			`supervisor: ${supervisor.started ? 'started' : 'already there'} (pid ${supervisor.pid})`,
@@ -30,7 +34,7 @@ export async function upCommand(
 		const instances = outcomes.map(outcome => ({
 			name: outcome.name,
 			ok: outcome.ok,
-			text: outcome.ok ? `${outcome.name}: ${outcome.view?.observed ?? 'stopped'}` : outcome.text,
+			text: upText(outcome),
 		}));
 		output.document({supervisor: {...supervisor, answers}, instances});
 		for (const {text} of instances) output.line(text);
@@ -40,4 +44,15 @@ export async function upCommand(
 	} finally {
 		control.close();
 	}
+}
+
+/** Its own run says why it does not run; one that waits for a restart may have said so itself already. */
+function upText(outcome: WaitOutcome): string {
+	if (!outcome.ok) {
+		const {text, why} = outcome;
+		return why === null || text.includes(why) ? text : `${text}\nwhy: ${why}`;
+	}
+
+	const {name, view, hasFinished} = outcome;
+	return `${name}: ${hasFinished ? 'finished' : (view?.observed ?? 'stopped')}`;
 }

@@ -2,8 +2,10 @@
 import {statSync} from 'node:fs';
 import type {Directory} from '../../../state/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
+import type {InstanceView} from '../../../state/domain/snapshot.ts';
 import {readLastLines} from '../../../state/log/read-last-lines.ts';
 import {isSuspended} from '../../../state/process/proc-stat.ts';
+import type {ControlStore} from '../../../state/sqlite/control-store.ts';
 import {isDiskFull} from '../../../state/unrecorded-end.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import type {CommandContext} from '../context.ts';
@@ -39,7 +41,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 			code: store.code(name) ?? null,
 			events: store.events(name, eventsTold),
 			logLines: readLastLines(directory.log(name), linesTold),
-			crashLines: lastWords(directory, name, store.latestRun(name)?.startedAtMs ?? 0),
+			crashLines: lastWords(directory, name, lastStartMs(store, view)),
 			crashLog: directory.crashLog(name),
 			diskIsFull: isDiskFull(directory.home),
 			isSuspended: view.pid !== null && isSuspended(view.pid),
@@ -56,6 +58,14 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 	return exitCode.ok;
 }
 
+/** A life that ended before its row stood began with the wish that asked for it. */
+function lastStartMs(store: ControlStore, {settings: {name}, wanted}: InstanceView): number {
+	const run = store.latestRun(name);
+	const observed = store.observed(name);
+	const hasRow = observed === undefined || observed.runId === run?.runId;
+	return hasRow ? (run?.startedAtMs ?? 0) : Math.max(run?.startedAtMs ?? 0, wanted.requestedAtMs);
+}
+
 /** What the newest life left on stderr: words of an earlier one would explain the wrong death. */
 function lastWords(directory: Directory, name: string, sinceMs: number): string[] {
 	const path = directory.crashLog(name);
@@ -64,7 +74,7 @@ function lastWords(directory: Directory, name: string, sinceMs: number): string[
 }
 
 function storyDocument(story: Story) {
-	const {view, run, code, events, logLines, crashLines, crashLog} = story;
+	const {view, code, events, logLines, crashLines, crashLog} = story;
 	const time = (atMs: number | null | undefined) =>
 		atMs === null || atMs === undefined || atMs === 0 ? null : new Date(atMs).toISOString();
 	return {
@@ -73,7 +83,7 @@ function storyDocument(story: Story) {
 		requestedBy: view.wanted.requestedBy || null,
 		lock: view.lockVerdict,
 		exitedAt: time(view.exitedAtMs),
-		exitReason: run?.exitReason ?? null,
+		exitReason: view.exitReason,
 		nextStartAt: time(view.nextStartAtMs),
 		code: code === null ? null : {...code, takenAtMs: undefined, takenAt: time(code.takenAtMs)},
 		events: events.map(({recordedAtMs, type, text}) => ({time: time(recordedAtMs), type, text})),

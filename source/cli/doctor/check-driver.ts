@@ -1,6 +1,6 @@
 /** Whether the native part of the SQLite driver can be loaded: it fits one version of Node's modules only. */
 import {dirname} from 'node:path';
-import {hasErrorCode} from '../../../state/domain/error.ts';
+import {AppError, hasErrorCode} from '../../../state/domain/error.ts';
 import {sqliteVersion} from '../../../state/sqlite/inspect-database.ts';
 import {type Finding, fault} from './finding.ts';
 
@@ -11,7 +11,8 @@ export function tryDriver(programFile: string): Driver {
 	try {
 		return {ok: true, version: sqliteVersion()};
 	} catch (error) {
-		return {ok: false, finding: driverFinding(error, dirname(dirname(programFile)))};
+		const cause = error instanceof AppError ? error.cause : error;
+		return {ok: false, finding: driverFinding(cause, dirname(dirname(programFile)))};
 	}
 }
 

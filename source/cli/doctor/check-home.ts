@@ -3,7 +3,9 @@ import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import type {Directory} from '../../../state/directory.ts';
 import {AppError} from '../../../state/domain/error.ts';
+import {clearForeignFix} from '../../../state/domain/lock.ts';
 import {inspectLocks} from '../../../state/lock/inspect.ts';
+import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
 import {controlMigrations} from '../../../state/sqlite/control-schema.ts';
 import {inspectDatabase, type Inspection} from '../../../state/sqlite/inspect-database.ts';
 import {ledgerMigrations} from '../../../state/sqlite/ledger-schema.ts';
@@ -17,21 +19,28 @@ export function checkLocks(directory: Directory): Finding[] {
 		const locks = inspectLocks(directory);
 		const named = (verdict: string) =>
 			locks.filter(lock => lock.verdict === verdict).map(({name}) => name);
-		const [held, stale, foreign, corrupt] = ['held', 'stale', 'foreign', 'corrupt'].map(named);
+		const [held, stale = [], copies = [], foreign, corrupt = []] = [
+			'held',
+			'stale',
+			'copied',
+			'foreign',
+			'corrupt',
+		].map(named);
 		const findings = [fine('locks', `${held?.length ?? 0} held${list(held)}`)];
-		const dead = [...(stale ?? []), ...(corrupt ?? [])];
+		const dead = [...stale, ...corrupt, ...copies];
 		if (dead.length > 0) {
-			const found = `${dead.length} left by dead processes${list(dead)}: harmless, taken over at the next start`;
+			const whose = copies.length > 0 ? 'dead processes or another home' : 'dead processes';
+			const found = `${dead.length} left by ${whose}${list(dead)}: harmless, taken over at the next start`;
 			findings.push(warning('locks', found, 'pitwall locks clean'));
 		}
 
 		if (foreign !== undefined && foreign.length > 0) {
-			const found = `${foreign.length} of another machine or container${list(foreign)}: never taken over`;
-			const fix =
-				'stop them there; where that machine is surely gone: pitwall run --force-foreign …';
-			findings.push(warning('locks', found, fix));
+			const found = `${foreign.length} foreign, of another machine${list(foreign)}: never taken over`;
+			findings.push(warning('locks', found, clearForeignFix(foreign.join(' '))));
 		}
 
+		const copied = originalsText(livingOriginals(directory));
+		if (copied !== null) findings.push(warning('copy', copied, originalsFix));
 		return findings;
 	} catch (error) {
 		return [fromError('locks', error)];

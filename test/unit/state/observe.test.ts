@@ -31,6 +31,8 @@ const run: RunRow = {
 	endedAtMs: null,
 	exitCode: null,
 	exitReason: null,
+	settings: null,
+	marks: null,
 };
 const wanted: WantedRow = {
 	...wantedNothing('BTC'),
@@ -53,6 +55,7 @@ const living: Evidence = {
 	status: undefined,
 	life,
 	foreignHost: null,
+	left: [],
 	starting: false,
 	ending: false,
 	supervisorRuns: true,

@@ -34,7 +34,7 @@ afterEach(() => {
 function lives(instanceId: string): void {
 	const {pid, processStart} = ownIdentity();
 	const life = {runId: instanceId, name: 'BTC', instanceId, pid, processStart, beaconFd: null};
-	const open = {endedAtMs: null, exitCode: null, exitReason: null};
+	const open = {endedAtMs: null, exitCode: null, exitReason: null, settings: null, marks: null};
 	store.putRunStarted({...life, epoch: 1, startedAtMs: 1, readyAtMs: 1, ...open});
 }
 

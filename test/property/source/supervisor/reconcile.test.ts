@@ -20,6 +20,8 @@ const settings = {
 
 type Step =
 	| {do: 'start' | 'stop' | 'kill' | 'look' | 'lock' | 'by hand' | 'supervisor dies'}
+	/** What the last run left behind can be killed, or not. */
+	| {do: 'leftovers stay' | 'leftovers go'}
 	| {do: 'die'; code: number | null}
 	| {do: 'wait'; ms: number}
 	/** The wall clock alone moves. */
@@ -36,6 +38,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			'lock',
 			'by hand',
 			'supervisor dies',
+			'leftovers stay',
+			'leftovers go',
 		),
 	}),
 	fc.record({do: fc.constant('die' as const), code: fc.constantFrom(0, 74, 75, 78, null)}),
@@ -58,6 +62,8 @@ function createMachine() {
 	let living: {pid: number; epoch: number; runId: string; locked: boolean} | null = null;
 	let asked: 'term' | 'kill' | null = null;
 	const starts: string[] = [];
+	let isLeft = false;
+	let stays = false;
 
 	function takeLock(): void {
 		if (living === null || living.locked) return;
@@ -76,6 +82,8 @@ function createMachine() {
 			endedAtMs: null,
 			exitCode: null,
 			exitReason: null,
+			settings: null,
+			marks: null,
 		};
 	}
 
@@ -91,6 +99,7 @@ function createMachine() {
 
 		living = null;
 		asked = null;
+		isLeft = true;
 	}
 
 	function look(): void {
@@ -100,14 +109,20 @@ function createMachine() {
 					...{heartbeatAtMs: nowMs, heartbeatAgeMs: 0},
 				}
 			: null;
-		const facts: Facts = {settings, wanted, observed, run, life, foreign: false};
+		const facts: Facts = {settings, wanted, observed, run, life, foreign: false, unswept: isLeft};
 		const result = reconcile(facts, memory, {nowMs, monotonicMs, random: 0.5});
 		memory = result.memory;
 		for (const action of result.actions) {
 			if (action.type === 'record') observed = action.row;
 			if (action.type === 'terminate') asked = 'term';
 			if (action.type === 'kill') asked = 'kill';
+			if (action.type === 'sweep' && !stays) {
+				isLeft = false;
+				look();
+				return;
+			}
 			if (action.type !== 'start') continue;
+			expect(isLeft, 'a start beside what an earlier run left').toBe(false);
 			expect(living?.locked ?? false, 'a start while a lock is held').toBe(false);
 			expect(wanted.wanted, 'a start of what nobody wants').toBe('running');
 			expect(observed.observed === 'failed' && observed.epoch === wanted.epoch).toBe(false);
@@ -143,6 +158,10 @@ function createMachine() {
 	return {
 		apply(next: Step): void {
 			switch (next.do) {
+				case 'leftovers stay':
+				case 'leftovers go':
+					stays = next.do === 'leftovers stay';
+					return;
 				case 'start':
 					wish({wanted: 'running', stopBy: 'term'});
 					return;
@@ -182,6 +201,7 @@ function createMachine() {
 		},
 		/** Lets time pass with an obedient instance until nothing changes. */
 		settle(): void {
+			stays = false;
 			for (let round = 0; round < 60; round += 1) {
 				look();
 				if (asked !== null) die(asked === 'kill' ? null : 0);

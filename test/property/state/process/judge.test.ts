@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {judgeHolder} from '../../../../state/lock/evidence.ts';
+import {judgeEvidence} from '../../../../state/lock/judge-evidence.ts';
 import {judge, type Machine} from '../../../../state/process/identity.ts';
 import type {ProcStat} from '../../../../state/process/proc-stat.ts';
 
@@ -14,6 +14,7 @@ const identity = fc.record({
 	bootId: nullable(text),
 	host: text,
 	pidNamespace: nullable(text),
+	home: nullable(text),
 });
 
 const stat: fc.Arbitrary<ProcStat> = fc.record({
@@ -37,23 +38,27 @@ const machine: fc.Arbitrary<Machine> = fc
 	})
 	.map(({stat: seen, probed, ...facts}) => ({...facts, readStat: () => seen, probe: () => probed}));
 
+const judgements = ['alive', 'dead', 'copied', 'unproven', 'foreign', 'corrupt'];
+
 test('whatever stands in a file is judged, never thrown at', () => {
 	fc.assert(
 		fc.property(fc.anything(), machine, (candidate, here) => {
-			expect(['alive', 'dead', 'foreign', 'corrupt']).toContain(judge(candidate, here));
-			const {verdict, holder} = judgeHolder(candidate, here);
+			expect(judgements).toContain(judge(candidate, 'a', here));
+			const {verdict, holder} = judgeEvidence(candidate, {home: 'a', kernelLock: null, here});
 			expect(holder === null).toBe(verdict === 'corrupt');
 		}),
 		{numRuns: 2000},
 	);
 });
 
-test('a holder is called dead only on a proof, and stolen never from another machine', () => {
+test('a holder is called dead only on a proof, and foreign only of another boot on another host', () => {
 	fc.assert(
 		fc.property(identity, machine, (candidate, here) => {
-			const judgement = judge(candidate, here);
-			const {pid, host, bootId, processStart} = candidate;
-			if (host !== here.host) expect(judgement).toBe('foreign');
+			const judgement = judge(candidate, 'a', here);
+			const {pid, host, bootId, processStart, home} = candidate;
+			const isSameBoot = bootId !== null && bootId === here.bootId;
+			expect(judgement === 'foreign').toBe(host !== here.host && !isSameBoot);
+			if (judgement === 'alive') expect(home).not.toBe('b');
 			if (judgement !== 'dead') return;
 			const seen = here.readStat(pid);
 			const proofs = [

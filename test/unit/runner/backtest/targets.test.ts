@@ -22,25 +22,36 @@ describe('a file that a backtest shall write', () => {
 
 	it('takes the place of nothing but a file', () => {
 		mkdirSync(at('folder'));
-		symlinkSync('/dev/null', at('link'));
-		for (const name of ['folder', 'link'])
-			expect(() => checkTargets([equity(name)])).toThrow(
+		for (const file of [at('folder'), '/dev/null'])
+			expect(() => checkTargets([{flag: '--equity', file}])).toThrow(
 				expect.objectContaining({code: 'OUTPUT_FILE_UNWRITABLE', exitCode: 74}),
 			);
 	});
 
-	it('is written behind a link, which stays', () => {
+	it('is no link, whatever that leads to', () => {
 		writeFileSync(at('old.csv'), '');
 		symlinkSync(at('old.csv'), at('link.csv'));
-		expect(targetPath(at('link.csv'))).toBe(at('old.csv'));
+		symlinkSync('/nowhere/at/all', at('dangling.csv'));
+		for (const name of ['link.csv', 'dangling.csv'])
+			expect(() => checkTargets([equity(name)])).toThrow(
+				expect.objectContaining({code: 'OUTPUT_FILE_LINK', exitCode: 73}),
+			);
+		expect(targetPath(at('link.csv'))).toBe(at('link.csv'));
+	});
+
+	it('lies in a directory that may be a link', () => {
+		mkdirSync(at('folder'));
+		symlinkSync(at('folder'), at('there'));
+		expect(targetPath(at('there/new.csv'))).toBe(at('folder/new.csv'));
 	});
 
 	it('is not that of another flag, whatever it is called there', () => {
-		writeFileSync(at('old.csv'), '');
-		symlinkSync(at('old.csv'), at('link.csv'));
 		const same = expect.objectContaining({code: 'OUTPUT_FILE_SAME', exitCode: 64}) as Error;
 		expect(() => checkTargets([equity('new.csv'), trades('./new.csv')])).toThrow(same);
-		expect(() => checkTargets([equity('old.csv'), trades('link.csv')])).toThrow(same);
+		mkdirSync(at('folder'));
+		symlinkSync(at('folder'), at('there'));
+		const twice = [equity('folder/new.csv'), trades('there/new.csv')];
+		expect(() => checkTargets(twice)).toThrow(same);
 	});
 
 	it('is not the file of the bars', () => {

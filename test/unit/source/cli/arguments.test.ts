@@ -20,6 +20,7 @@ test('no words open the panel', () => {
 	expect(parse('')).toEqual({
 		command: {command: 'panel', fps: null},
 		home: undefined,
+		allowRoot: false,
 		json: false,
 		debug: false,
 	});
@@ -46,6 +47,7 @@ test('start takes names, waits 30 seconds by default and keeps names as text', (
 			upgrade: false,
 		},
 		home: '/x',
+		allowRoot: false,
 		json: true,
 		debug: false,
 	});
@@ -94,6 +96,18 @@ test('help of a command is asked for in three ways', () => {
 	expect(parse('--version').command).toEqual({command: 'version'});
 });
 
+test('locks lists, cleans what is dead, or clears what is foreign', () => {
+	expect(parse('locks').command).toEqual({command: 'locks', clean: false});
+	expect(parse('locks clean').command).toEqual({command: 'locks', clean: true});
+	expect(parse('locks clear').command).toEqual({command: 'locks', clear: [], yes: false});
+	const clear = ['BTC', 'SUPERVISOR'];
+	expect(parse('locks clear BTC SUPERVISOR --yes').command).toEqual({
+		command: 'locks',
+		clear,
+		yes: true,
+	});
+});
+
 test.each([
 	['strat BTC', 'did you mean pitwall start?'],
 	['start BTC --wiat 3', 'did you mean --wait?'],
@@ -117,6 +131,9 @@ test.each([
 	['start BTC --wait 1 --wait 2', 'more than once'],
 	['start BTC --json=maybe', '--json'],
 	['down BTC', 'takes no names'],
+	['locks clean BTC', 'takes no names'],
+	['locks clear ../BTC', 'cannot be the name'],
+	['locks --yes', 'does not ask'],
 	['why BTC GOLD', 'expected 1'],
 	['why', 'expected 1'],
 	['logs -n 1.5', 'whole number'],

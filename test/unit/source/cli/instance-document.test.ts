@@ -28,6 +28,9 @@ const status: InstanceStatus = {
 };
 const view: InstanceView = {
 	settings: defaultSettings('BTC', 'BTC'),
+	nextSettings: defaultSettings('BTC', 'BTC'),
+	exitReason: null,
+	left: [],
 	wanted: {
 		name: 'BTC',
 		wanted: 'running',

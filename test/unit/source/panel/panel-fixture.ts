@@ -78,6 +78,9 @@ export function instanceOf(
 	const alive = ['starting', 'running', 'paused', 'stopping', 'hung'].includes(observed);
 	return {
 		settings: settingsOf(name),
+		nextSettings: change.settings ?? settingsOf(name),
+		exitReason: null,
+		left: [],
 		wanted: {
 			name,
 			wanted: observed === 'stopped' ? 'stopped' : 'running',

@@ -143,7 +143,10 @@ describe('start and stop', () => {
 		const foreign = instanceOf('BTC', 'foreign', {reason: 'held by a process on vps2'});
 		const {model, effects} = press(modelOf([foreign]), 'space');
 		expect(effects).toEqual([]);
-		expect(model.toast).toMatchObject({why: 'held by a process on vps2', fix: 'stop it there'});
+		expect(model.toast).toMatchObject({
+			why: 'held by a process on vps2',
+			fix: 'stop it there; if that machine is gone for good: pitwall locks clear BTC',
+		});
 	});
 
 	test('a wish that is not fulfilled yet is taken back by the next press', () => {

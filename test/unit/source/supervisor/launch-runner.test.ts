@@ -15,7 +15,7 @@ test.each([
 		error: 'SYSTEM_LIMIT',
 	});
 	// An end of the run itself is told as it came.
-	expect(explained(exit, {words, hasBegun: true})).toBe(exit);
+	expect(explained(exit, {words, hasBegun: true})).toEqual({...exit, said: null});
 });
 
 test.each([
@@ -24,5 +24,6 @@ test.each([
 	[{code: null, signal: 'SIGKILL'}, ''],
 	[{code: 78, signal: null}, ''],
 ])('other ends stay what they are: %o, %s', (exit, words) => {
-	expect(explained(exit, {words, hasBegun: false})).toBe(exit);
+	const said = words === '' ? null : words.trim();
+	expect(explained(exit, {words, hasBegun: false})).toEqual({...exit, said});
 });

@@ -23,6 +23,7 @@ const started: Facts = {
 	run: undefined,
 	life: null,
 	foreign: false,
+	unswept: false,
 };
 const memory = {...emptyMemory, child};
 const at = (monotonicMs: number, nowMs = monotonicMs) => ({nowMs, monotonicMs, random: 0});
@@ -96,6 +97,34 @@ test('a new supervisor waits for a promised restart no longer than the longest d
 	expect(late.actions).toEqual([{type: 'start', epoch: 1, attempt: 1}]);
 });
 
+test('nothing is decided and nothing is started while an earlier run has something left', () => {
+	const exit = {code: 3, signal: null, runId: 'r7', livedMs: 10};
+	const facts = {...started, unswept: true};
+	let left = {...memory, child: null, exit};
+	for (const afterMs of [20, 40, 80, 160, 320, 640, 1000, 1000]) {
+		const {actions, memory: next} = reconcile(facts, left, at(startedAtMs));
+		expect(actions).toEqual([{type: 'sweep'}, {type: 'wake', afterMs}]);
+		expect(next.exit).toEqual(exit);
+		left = {...left, ...next, exit, child: null};
+	}
+	const gone = reconcile(started, left, at(startedAtMs));
+	expect(gone.actions).toContainEqual({
+		type: 'record',
+		row: expect.objectContaining({observed: 'backoff', exitCode: 3}),
+	});
+	expect(gone.memory.sweeps).toBe(0);
+});
+
+test('what a process said when it could not begin its run is the reason', () => {
+	const exit = {code: 71, signal: null, runId: 'r7', livedMs: 10, said: 'BTC: no log'};
+	const dead = reconcile(started, {...memory, child: null, exit}, at(startedAtMs));
+	const reason = expect.stringContaining('exit 71 (a system call failed): BTC: no log');
+	expect(dead.actions).toContainEqual({
+		type: 'record',
+		row: expect.objectContaining({reason}),
+	});
+});
+
 test('a clean end is told without its exit code, any other one with it', () => {
 	const asked = {...started, wanted: {...started.wanted, wanted: 'stopped' as const, epoch: 2}};
 	const stopping = {pid: 7, killMonotonicMs: startedAtMs + 10_000, killed: false};
@@ -121,7 +150,16 @@ test('a program or an algorithm that is not ready is starting for as long as its
 	} as const;
 	const run = {
 		...{runId: 'r7', name: 'BTC', instanceId: 'i7', pid: 7, processStart: null, beaconFd: null},
-		...{epoch: 1, startedAtMs, readyAtMs: null, endedAtMs: null, exitCode: null, exitReason: null},
+		...{
+			epoch: 1,
+			startedAtMs,
+			readyAtMs: null,
+			endedAtMs: null,
+			exitCode: null,
+			exitReason: null,
+			settings: null,
+			marks: null,
+		},
 	};
 	const settings = {
 		...started.settings,

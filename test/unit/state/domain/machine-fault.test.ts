@@ -5,6 +5,7 @@ import type {RunRow} from '../../../../state/domain/snapshot.ts';
 const run: RunRow = {
 	...{runId: 'r1', name: 'BTC', instanceId: 'i1', pid: 7, processStart: '1', beaconFd: null},
 	...{epoch: 1, startedAtMs: 1, readyAtMs: 1, endedAtMs: null, exitCode: null, exitReason: null},
+	...{settings: null, marks: null},
 };
 const ended = (exitCode: number, exitError: string | null): RunRow => ({
 	...run,

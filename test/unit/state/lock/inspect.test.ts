@@ -20,7 +20,8 @@ const holder = (changes: Record<string, unknown>) => JSON.stringify({...ownIdent
 function plantOneOfEach(): void {
 	plant('ALIVE', holder({name: 'ALIVE', account: 'main'}));
 	plant('CORRUPT', '{');
-	plant('FOREIGN', holder({host: 'elsewhere'}));
+	plant('COPIED', holder({home: '1:1'}));
+	plant('FOREIGN', holder({host: 'elsewhere', bootId: 'another'}));
 	plant('STALE', holder({processStart: '1'}));
 }
 
@@ -32,19 +33,20 @@ test('every lock is shown with its verdict and holder; a corrupt one has none', 
 	const locks = inspectLocks(home.directory);
 	expect(verdicts(locks)).toEqual([
 		'ALIVE held',
+		'COPIED copied',
 		'CORRUPT corrupt',
 		'FOREIGN foreign',
 		'STALE stale',
 	]);
 	expect(locks[0]?.holder).toMatchObject({pid: process.pid, account: 'main'});
-	expect(locks[1]?.holder).toBeNull();
+	expect(locks[2]?.holder).toBeNull();
 });
 
-test('cleaning removes stale and corrupt locks and keeps the others', () => {
+test('cleaning removes stale, copied and corrupt locks and keeps the others', () => {
 	plantOneOfEach();
 	writeFileSync(join(home.directory.locks, '.STALE~1.tmp'), '');
 	const {removed, kept} = cleanLocks(home.directory);
-	expect(verdicts(removed)).toEqual(['CORRUPT corrupt', 'STALE stale']);
+	expect(verdicts(removed)).toEqual(['COPIED copied', 'CORRUPT corrupt', 'STALE stale']);
 	expect(verdicts(kept)).toEqual(['ALIVE held', 'FOREIGN foreign']);
 	expect(verdicts(inspectLocks(home.directory))).toEqual(['ALIVE held', 'FOREIGN foreign']);
 	expect(existsSync(join(home.directory.locks, '.STALE~1.tmp'))).toBe(false);

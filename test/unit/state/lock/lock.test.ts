@@ -1,9 +1,19 @@
-import {mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {
+	cpSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {LockHolder} from '../../../../state/domain/lock.ts';
 import {heldLockError} from '../../../../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock, type LockOptions} from '../../../../state/lock/lock.ts';
+import {homeIdentity} from '../../../../state/home-identity.ts';
 import {ownIdentity} from '../../../../state/process/identity.ts';
 import {createTestHome, type TestHome} from '../../../support/home.ts';
 
@@ -56,6 +66,7 @@ test('a taken lock shows who holds it, with every field of the contract', () => 
 	expect(holder).toEqual(lock.holder);
 	expect(holder).toMatchObject({
 		...ownIdentity(),
+		home: homeIdentity(home.directory.home),
 		name: 'BTC',
 		account: 'main',
 		mode: 'LIVE',
@@ -125,14 +136,43 @@ test.each([
 	expect(acquired().verify()).toBe(true);
 });
 
-test.each([
-	['another host', {host: 'elsewhere'}],
-	['another pid namespace', {pidNamespace: 'pid:[1]'}],
-])('a lock of %s is never stolen unless forced', (_, changes) => {
-	plant(holderWith(changes));
+test('a lock of another boot on another host is never stolen unless forced', () => {
+	const foreign = holderWith({host: 'elsewhere', bootId: 'another'});
+	plant(foreign);
 	expect(acquire()).toMatchObject({ok: false, verdict: 'foreign'});
-	expect(lockText()).toBe(holderWith(changes));
+	expect(lockText()).toBe(foreign);
 	expect(acquire({forceForeign: true}).ok).toBe(true);
+});
+
+test.each([
+	['of another pid namespace', {pidNamespace: 'pid:[1]'}],
+	['of another pid namespace and host name', {pidNamespace: 'pid:[1]', host: 'elsewhere'}],
+	['without a start time', {processStart: null}],
+	['of another home', {home: '1:1'}],
+])('a lock %s is taken over once its kernel lock is free', (_, changes) => {
+	plant(holderWith(changes));
+	expect(acquired().verify()).toBe(true);
+});
+
+test('a lock of another pid namespace whose kernel lock is held refuses', () => {
+	const {holder} = acquired();
+	plant(JSON.stringify({...holder, pidNamespace: 'pid:[1]', host: 'elsewhere'}));
+	expect(acquire({forceForeign: true})).toMatchObject({ok: false, verdict: 'held'});
+});
+
+test('another host name on the same boot is the same machine', () => {
+	plant(holderWith({host: 'as-it-was-called-before'}));
+	expect(acquire()).toMatchObject({ok: false, verdict: 'held'});
+});
+
+test('a lock that lies in a copy of its home fails its proof there', () => {
+	const lock = acquired();
+	const aside = `${home.directory.home}-aside`;
+	renameSync(home.directory.home, aside);
+	cpSync(aside, home.directory.home, {recursive: true});
+	expect(lock.verify()).toBe(false);
+	expect(acquire().ok).toBe(true);
+	rmSync(aside, {recursive: true});
 });
 
 test('a living process without a kernel lock is not robbed, even by force', () => {

@@ -8,6 +8,7 @@ import {
 	type Registration,
 	registerInstance,
 } from '../../../../state/lock/registry.ts';
+import {homeIdentity} from '../../../../state/home-identity.ts';
 import {ownIdentity} from '../../../../state/process/identity.ts';
 import {createTestHome, type TestHome} from '../../../support/home.ts';
 
@@ -47,7 +48,7 @@ test('a registered instance is listed alive with its entry and its last heartbea
 	expect(listInstances(home.directory)).toEqual([
 		{
 			instanceId: registered.instanceId,
-			entry: {...registration(), ...ownIdentity()},
+			entry: {...registration(), ...ownIdentity(), home: homeIdentity(home.directory.home)},
 			heartbeatAtMs: expect.closeTo(1_700_000_000_123, 1),
 			verdict: 'alive',
 		},
@@ -65,17 +66,21 @@ test('a heartbeat writes the entry anew when the registry was removed', () => {
 	registered.remove();
 });
 
-test('cleaning removes entries and litter of dead processes only', () => {
+test('cleaning removes entries and litter of dead processes and of another home only', () => {
 	const registered = registerInstance(home.directory, registration());
 	const dead = createInstanceId(0, deadPid, '00000000');
 	const torn = createInstanceId(0, deadPid, '00000001');
 	const foreign = createInstanceId(0, deadPid, '00000002');
 	plant(dead, JSON.stringify({...registration(), ...ownIdentity(), pid: deadPid}));
 	plant(torn, '{"pid":');
-	plant(foreign, JSON.stringify({...registration(), ...ownIdentity(), host: 'elsewhere'}));
+	const copied = createInstanceId(0, process.pid, '00000004');
+	const machine = {host: 'elsewhere', bootId: 'another'};
+	plant(foreign, JSON.stringify({...registration(), ...ownIdentity(), ...machine}));
+	plant(copied, JSON.stringify({...registration(), ...ownIdentity(), home: '1:1'}));
 	const litter = join(home.directory.instances, `.instance_${dead}.tmp`);
 	writeFileSync(litter, '');
-	expect(cleanInstances(home.directory).map(({instanceId}) => instanceId)).toEqual([dead, torn]);
+	const cleaned = cleanInstances(home.directory).map(({instanceId}) => instanceId);
+	expect(cleaned.toSorted()).toEqual([copied, dead, torn].toSorted());
 	expect(
 		listInstances(home.directory)
 			.map(({verdict}) => verdict)

@@ -33,15 +33,16 @@ const living = {
 	bootId: 'boot',
 	host: 'here',
 	pidNamespace: 'pid:[1]',
+	home: '8:2',
 };
 
 test('this process knows itself and judges itself alive', () => {
 	expect(ownIdentity()).toMatchObject({pid: process.pid, host: hostname()});
-	expect(judge(ownIdentity())).toBe('alive');
+	expect(judge(ownIdentity(), null)).toBe('alive');
 });
 
 test('the same pid with another start time is dead: the pid was reused', () => {
-	expect(judge({...ownIdentity(), processStart: '1'})).toBe('dead');
+	expect(judge({...ownIdentity(), processStart: '1'}, null)).toBe('dead');
 });
 
 test.each([
@@ -49,14 +50,20 @@ test.each([
 	['another boot', {...living, bootId: 'earlier'}, 'dead'],
 	['another start time', {...living, processStart: '4999'}, 'dead'],
 	['a start time written as a number', {...living, processStart: 5000}, 'alive'],
-	['another host', {...living, host: 'there'}, 'foreign'],
-	['another pid namespace', {...living, pidNamespace: 'pid:[2]'}, 'foreign'],
+	['another host name on the same boot', {...living, host: 'there'}, 'alive'],
+	['another pid namespace', {...living, pidNamespace: 'pid:[2]'}, 'unproven'],
+	['another container', {...living, host: 'there', pidNamespace: 'pid:[2]'}, 'unproven'],
 	['another host with another boot', {...living, host: 'there', bootId: 'x'}, 'foreign'],
+	['another host without a boot', {...living, host: 'there', bootId: null}, 'foreign'],
 	['another boot in another namespace', {...living, bootId: 'x', pidNamespace: 'y'}, 'dead'],
-	['only a pid', {pid: 7}, 'alive'],
+	['another home', {...living, home: '8:3'}, 'copied'],
+	['another home on another boot', {...living, home: '8:3', bootId: 'x'}, 'dead'],
+	['another home on another machine', {...living, home: '1:1', bootId: 'x', host: 'y'}, 'foreign'],
+	['no home, as an earlier version', {...living, home: null}, 'alive'],
+	['only a pid', {pid: 7}, 'unproven'],
 	['facts that are null', {...living, bootId: null, pidNamespace: null}, 'alive'],
 ] as const)('%s', (_, candidate, expected) => {
-	expect(judge(candidate, machine())).toBe(expected);
+	expect(judge(candidate, '8:2', machine())).toBe(expected);
 });
 
 test.each([
@@ -72,7 +79,7 @@ test.each([
 	{pid: '7'},
 	{pid: 2 ** 31},
 ])('%j names no process', candidate => {
-	expect(judge(candidate, machine())).toBe('corrupt');
+	expect(judge(candidate, '8:2', machine())).toBe('corrupt');
 });
 
 test.each([
@@ -83,21 +90,21 @@ test.each([
 	['T', 1, 'alive'],
 	['D', 1, 'alive'],
 ] as const)('state %s with %d threads is %s', (state, threads, expected) => {
-	expect(judge(living, machine({readStat: () => statOf({state, threads})}))).toBe(expected);
+	expect(judge(living, '8:2', machine({readStat: () => statOf({state, threads})}))).toBe(expected);
 });
 
 test.each([
 	['absent', 'dead'],
-	['denied', 'alive'],
-	['exists', 'alive'],
+	['denied', 'unproven'],
+	['exists', 'unproven'],
 ] as const)('a process that hides its facts and is %s by signal 0 is %s', (probe, expected) => {
-	expect(judge(living, machine({readStat: () => null, probe: () => probe}))).toBe(expected);
+	expect(judge(living, '8:2', machine({readStat: () => null, probe: () => probe}))).toBe(expected);
 });
 
-test('process 1 is alive, whether or not we may signal it', () => {
+test('process 1 is there, whether or not we may signal it', () => {
 	const {probe} = thisMachine();
 	expect(['exists', 'denied']).toContain(probe(1));
-	expect(judge({pid: 1})).toBe('alive');
+	expect(judge({pid: 1}, null)).toBe('unproven');
 });
 
 test('a real zombie is dead before anybody reaps it', async () => {
@@ -111,10 +118,10 @@ test('a real zombie is dead before anybody reaps it', async () => {
 		);
 		const pid = Number(line);
 		await until(() => readProcStat(shell.pid ?? 0)?.state === 'T');
-		expect(judge({pid})).toBe('alive');
+		expect(judge({pid}, null)).toBe('unproven');
 		process.kill(pid, 'SIGKILL');
 		await until(() => readProcStat(pid)?.state === 'Z');
-		expect(judge({pid})).toBe('dead');
+		expect(judge({pid}, null)).toBe('dead');
 		process.kill(pid, 0);
 	} finally {
 		await endProgram(shell);
@@ -123,8 +130,8 @@ test('a real zombie is dead before anybody reaps it', async () => {
 
 test('judging leaves no descriptor open', () => {
 	const count = () => readdirSync('/proc/self/fd').length;
-	judge(ownIdentity());
+	judge(ownIdentity(), null);
 	const before = count();
-	for (let round = 0; round < 50; round += 1) judge(ownIdentity());
+	for (let round = 0; round < 50; round += 1) judge(ownIdentity(), null);
 	expect(count()).toBe(before);
 });

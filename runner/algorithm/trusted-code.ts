@@ -1,0 +1,103 @@
+/**
+ * Code of strategies runs with the rights of its user, so that nobody else may be able to write it: neither the files in
+ * `algorithm/` nor those that they import, wherever these are found.
+ */
+import {readdirSync, statSync} from 'node:fs';
+import {dirname, extname, join, relative, resolve} from 'node:path';
+import {type AppError, exitCode} from '../../state/domain/error.ts';
+import {doubtAbout, modeText} from '../../state/domain/trust.ts';
+import {thisPerson, userName} from '../../state/file/person.ts';
+import {packageRoot} from '../package-root.ts';
+import {algorithmError} from './error.ts';
+
+/** Returns why the code at `path` is not run, such as `it belongs to eve`; null: only its user, or root, can write it. */
+export function distrustOf(path: string): string | null {
+	const person = thisPerson();
+	const stats = statSync(path, {throwIfNoEntry: false});
+	if (person === null || stats === undefined) return null;
+	const doubt = doubtAbout(stats, person, {rootMayOwn: true});
+	if (doubt === null) return null;
+	if (doubt.kind === 'owner') return `it belongs to ${userName(doubt.uid)}, not to you or root`;
+	return `other users can write it (mode ${modeText(doubt.mode)}): chmod go-w ${path}`;
+}
+
+/**
+ * Makes sure that nobody else can write the files.
+ * @throws {@link AppError} `ALGORITHM_NOT_TRUSTED` (77) for the first that somebody else can write.
+ */
+export function checkTrusted(algorithm: string, paths: Iterable<string>): void {
+	const isOurs = ownFiles();
+	for (const path of paths) {
+		const distrust = isOurs(path) ? null : distrustOf(path);
+		if (distrust !== null) throw notTrusted(algorithm, path, distrust);
+	}
+}
+
+/** Returns `IMPORT: why` for the first of the files that somebody else can write; null: all can be run. */
+export function distrustAmong(folder: string, paths: Iterable<string>): string | null {
+	const isOurs = ownFiles();
+	for (const path of paths) {
+		const distrust = isOurs(path) ? null : distrustOf(path);
+		if (distrust !== null) return `${shownPath(folder, path)}: ${distrust}`;
+	}
+
+	return null;
+}
+
+/** More is not looked at: what lies so deep is data. */
+const entriesMax = 10_000;
+
+/**
+ * Returns `FILE: why` for a Python file or directory below `folder` that somebody else can write; null: there is none.
+ * Which of them a file imports shows only while it runs.
+ */
+export function distrustBelow(folder: string): string | null {
+	const waiting = [folder];
+	let seen = 0;
+	for (let place = waiting.pop(); place !== undefined && seen < entriesMax; place = waiting.pop()) {
+		const distrust = distrustOf(place);
+		if (distrust !== null) return `${shownPath(folder, place)}: ${distrust}`;
+		for (const entry of entriesOf(place)) {
+			seen += 1;
+			const path = join(place, entry.name);
+			if (entry.isDirectory() && entry.name !== 'node_modules') waiting.push(path);
+			const isCode = ['.py', '.pyc', '.so'].includes(extname(entry.name));
+			const fault = isCode ? distrustOf(path) : null;
+			if (fault !== null) return `${shownPath(folder, path)}: ${fault}`;
+		}
+	}
+
+	return null;
+}
+
+function entriesOf(folder: string) {
+	try {
+		return readdirSync(folder, {withFileTypes: true});
+	} catch {
+		return [];
+	}
+}
+
+/** Pitwall's own libraries are trusted as Pitwall is. */
+function ownFiles(): (path: string) => boolean {
+	const root = packageRoot();
+	const around = dirname(root).endsWith('node_modules') ? dirname(root) : root;
+	return path => !relative(around, resolve(path)).startsWith('..');
+}
+
+function shownPath(folder: string, path: string): string {
+	const inside = relative(folder, path);
+	return inside.startsWith('..') ? path : inside || folder;
+}
+
+function notTrusted(algorithm: string, path: string, distrust: string): AppError {
+	const [why = distrust, fix] = distrust.split(': ');
+	return algorithmError({
+		code: 'ALGORITHM_NOT_TRUSTED',
+		exitCode: exitCode.permission,
+		algorithm,
+		what: `${path} is not run: ${why}`,
+		why: 'those who can write the code of a strategy run what they like as you',
+		fix: fix ?? 'make it yours with chown, or move it away',
+	});
+}

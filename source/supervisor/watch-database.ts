@@ -1,0 +1,37 @@
+/**
+ * Notices that another control database lies where the open one was. Wishes go to the file that has the name; a
+ * process that keeps the old one open would never see them.
+ */
+import {fileIdentity} from '../../state/file-identity.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
+import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {isFault, textOf} from './fault.ts';
+
+export type DatabaseWatch = {
+	/** Whether another file that can be opened has the name now. One that is missing is waited for. Some 2 µs. */
+	isReplaced(): boolean;
+};
+
+/** Begins with the file that has the name now. */
+export function watchDatabase(path: string, log: Pick<LogWriter, 'warn'>): DatabaseWatch {
+	const opened = fileIdentity(path);
+	let refused: string | null = null;
+	return {
+		isReplaced() {
+			let now: string | null = null;
+			try {
+				now = fileIdentity(path);
+				if (now === null || now === opened) return false;
+				openControlStore(path).close();
+				return true;
+			} catch (error) {
+				if (!isFault(error)) throw error;
+				// As while it is being copied here: told once.
+				const text = `Another control database cannot be used: ${textOf(error)}`;
+				if (refused !== text) log.warn(text);
+				refused = text;
+				return false;
+			}
+		},
+	};
+}

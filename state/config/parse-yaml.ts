@@ -1,0 +1,151 @@
+/**
+ * YAML text → the values in it, or what is wrong with it. The file may come from anywhere: nesting, aliases and keys
+ * are bounded before anything walks through the values, and every refusal has its place. Pure.
+ */
+import {
+	type Alias,
+	type Document,
+	isAlias,
+	isMap,
+	isScalar,
+	isSeq,
+	LineCounter,
+	type Pair,
+	parseDocument,
+} from 'yaml';
+
+/** What is wrong; `offset` counts characters of the text. */
+export type YamlProblem = {offset: number; text: string};
+
+export type ParsedYaml =
+	| {ok: true; document: Document; value: unknown}
+	| {ok: false; problems: readonly YamlProblem[]};
+
+/** Settings need five or six. */
+const levelsMax = 32;
+
+/** Brackets that are open at the same time, those in texts and comments included. More are not even parsed. */
+const bracketsMax = 1000;
+
+/** Returns the values of `text`, an empty one as null. Never throws for what is in the text. */
+export function parseYaml(text: string): ParsedYaml {
+	const deep = deepPlace(text);
+	if (deep !== null) return refused([{offset: deep, text: tooDeep}]);
+	// A broken file has up to one error a character, and a stack for each takes most of the time.
+	const {stackTraceLimit} = Error;
+	Error.stackTraceLimit = 0;
+	try {
+		return parse(text);
+	} catch (error) {
+		if (error instanceof RangeError) return refused([{offset: 0, text: tooDeep}]);
+		// What the values mean is decided by the parser: an alias that has no anchor, or too many of them.
+		return refused([{offset: 0, text: error instanceof Error ? error.message : String(error)}]);
+	} finally {
+		Error.stackTraceLimit = stackTraceLimit;
+	}
+}
+
+const tooDeep = `nested too deeply, expected at most ${levelsMax} levels`;
+
+const refused = (problems: readonly YamlProblem[]): ParsedYaml => ({ok: false, problems});
+
+function parse(text: string): ParsedYaml {
+	// The parser looks for a key twice in quadratic time; the walk below needs one look at each.
+	const document = parseDocument(text, {prettyErrors: false, uniqueKeys: false});
+	// The parser catches its own overflow, and tells it once a level.
+	const overflow = document.errors.find(({message}) => message.startsWith('Maximum call stack'));
+	if (overflow !== undefined) return refused([{offset: overflow.pos[0], text: tooDeep}]);
+	if (document.errors.length > 0)
+		return refused(
+			document.errors.map(({pos, message}) => ({
+				offset: pos[0],
+				text: message.replaceAll('\n', ' '),
+			})),
+		);
+	const problems = problemsOf(document);
+	return problems.length > 0
+		? refused(problems)
+		: {ok: true, document, value: document.toJS() as unknown};
+}
+
+/** Where brackets or the dashes of one line nest too deeply to be parsed; null: nowhere. */
+function deepPlace(text: string): number | null {
+	let open = 0;
+	let dashes = 0;
+	for (let at = 0; at < text.length; at += 1) {
+		const character = text.charAt(at);
+		if (character === '[' || character === '{') open += 1;
+		else if (character === ']' || character === '}') open = Math.max(0, open - 1);
+		if (character === '-' || character === '?') dashes += 1;
+		else if (character !== ' ' && character !== '\t') dashes = 0;
+		if (open > bracketsMax || dashes > bracketsMax) return at;
+	}
+
+	return null;
+}
+
+type Visit = {node: unknown; level: number};
+
+/** Problems that the parser does not see, in the order of the file. */
+function problemsOf(document: Document): YamlProblem[] {
+	const problems: YamlProblem[] = [];
+	const waiting: Visit[] = [{node: document.contents, level: 1}];
+	for (let visit = waiting.pop(); visit !== undefined; visit = waiting.pop()) {
+		const {node, level} = visit;
+		const inner = isMap(node) ? mapValues(node.items, problems) : isSeq(node) ? node.items : [];
+		if (isAlias(node)) problems.push(...aliasProblem(node, document));
+		if (inner.length > 0 && level > levelsMax) return [{offset: startOf(node), text: tooDeep}];
+		waiting.push(...inner.map(each => ({node: each, level: level + 1})));
+	}
+
+	return problems.toSorted((a, b) => a.offset - b.offset);
+}
+
+function mapValues(pairs: readonly Pair[], problems: YamlProblem[]): unknown[] {
+	const seen = new Set<string>();
+	return pairs.map(({key, value}) => {
+		const text = keyProblem(key, seen);
+		if (text !== null) problems.push({offset: startOf(key), text});
+		return value;
+	});
+}
+
+function keyProblem(key: unknown, seen: Set<string>): string | null {
+	if (!isScalar(key)) return 'expected a name as the key';
+	const name = String(key.value);
+	// It would change the object that holds the settings instead of standing in it.
+	if (name === '__proto__') return '__proto__ cannot be the name of anything';
+	if (seen.has(name)) return `the key ${JSON.stringify(name.slice(0, 80))} is there twice`;
+	seen.add(name);
+	return null;
+}
+
+/** A value that holds itself has no end. */
+function aliasProblem(alias: Alias, document: Document): YamlProblem[] {
+	const offset = startOf(alias);
+	const target = alias.resolve(document);
+	const name = alias.source.slice(0, 80);
+	if (target === undefined) return [{offset, text: `*${name} has no anchor &${name} before it`}];
+	const end = target.range?.[1] ?? 0;
+	const holdsItself = startOf(target) <= offset && offset < end;
+	return holdsItself
+		? [{offset, text: `*${name} is inside &${name}: a value cannot hold itself`}]
+		: [];
+}
+
+function startOf(node: unknown): number {
+	const range = (node as {range?: readonly [number, number, number] | null} | null)?.range;
+	return range?.[0] ?? 0;
+}
+
+/** Returns the function that says in which line and column an offset of `text` is, from 1. */
+export function placesIn(text: string): (offset: number) => {line: number; column: number} {
+	const lines = new LineCounter();
+	lines.addNewLine(0);
+	for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+		lines.addNewLine(at + 1);
+	return offset => {
+		const {line, col} = lines.linePos(offset);
+		return {line: Math.max(1, line), column: Math.max(1, col)};
+	};
+}

@@ -1,0 +1,111 @@
+/**
+ * Replaces files as a whole or not at all. The new content is written beside the old one, under a name that nobody can
+ * foresee and that must be new: a link or file planted there is never written through.
+ */
+import {
+	closeSync,
+	fchmodSync,
+	fchownSync,
+	fsyncSync,
+	openSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+	type Stats,
+	writeFileSync,
+} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {hasErrorCode} from '../domain/error.ts';
+
+export type Replacement = {
+	/** Absolute path. A link of this name is replaced itself: the caller resolves it first, or refuses it. */
+	path: string;
+	/** Pieces of the content, in order. */
+	pieces: Iterable<string>;
+	/** At least 16 digits that nobody can foresee. */
+	unique: string;
+	/** Permission bits, less the umask; default 0600. */
+	mode?: number;
+	/** Takes mode and owner from the file that is replaced, as far as this user may. */
+	like?: Stats;
+	/** Waits until the content, and the new name, are on the disk. */
+	durable?: boolean;
+	/** Asked once the content is written; false: the old file stays. */
+	stillWanted?: () => boolean;
+};
+
+/** Text that is collected before it is written: some 64 kB. */
+const bufferedChars = 65_536;
+
+/**
+ * Writes and renames; returns false where the replacement was no longer wanted. Nothing is left behind but by a process
+ * that is killed, see {@link sweepReplacements}.
+ * @throws the system's error; the old file is as it was.
+ */
+export function replaceFile(replacement: Replacement): boolean {
+	const {path, unique, durable = false, stillWanted = () => true} = replacement;
+	const temporary = join(dirname(path), `${temporaryPrefix(path)}${unique}.tmp`);
+	// Without a file of that name it is this process's own.
+	const descriptor = openSync(temporary, 'wx', replacement.mode ?? 0o600);
+	try {
+		writeContent(descriptor, replacement);
+		if (!stillWanted()) return false;
+		renameSync(temporary, path);
+		if (durable) syncFolder(dirname(path));
+		return true;
+	} finally {
+		rmSync(temporary, {force: true});
+	}
+}
+
+/** Removes what killed writers of `path` left. Only for the one process that writes it. */
+export function sweepReplacements(path: string): void {
+	const prefix = temporaryPrefix(path);
+	const folder = dirname(path);
+	for (const name of readdirSync(folder))
+		if (name.startsWith(prefix) && name.endsWith('.tmp')) rmSync(join(folder, name), {force: true});
+}
+
+/** No name of ours holds a `~`: the prefix of one file never begins that of another. */
+function temporaryPrefix(path: string): string {
+	return `.${basename(path)}~`;
+}
+
+function writeContent(descriptor: number, {pieces, like, durable = false}: Replacement): void {
+	try {
+		let buffered = '';
+		for (const piece of pieces) {
+			buffered += piece;
+			if (buffered.length < bufferedChars) continue;
+			// Goes on until all is written: a disk that fills up takes a part.
+			writeFileSync(descriptor, buffered);
+			buffered = '';
+		}
+		writeFileSync(descriptor, buffered);
+		if (like !== undefined) takeAfter(descriptor, like);
+		if (durable) fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/** Only root may give a file away. One that replaces another user's is not opened to those whom that user chose. */
+function takeAfter(descriptor: number, {uid, gid, mode}: Stats): void {
+	try {
+		fchownSync(descriptor, uid, gid);
+	} catch (error) {
+		if (!hasErrorCode(error, 'EPERM')) throw error;
+		if (uid !== process.geteuid?.()) return;
+	}
+	fchmodSync(descriptor, mode & 0o777);
+}
+
+/** The new name is on the disk only once its folder is. */
+function syncFolder(folder: string): void {
+	const descriptor = openSync(folder, 'r');
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}

@@ -1,0 +1,149 @@
+/** Start, readiness, end and leftovers of the lives of instances, a row each. */
+import {instanceDefaults} from '../domain/instance-defaults.ts';
+import type {InstanceSettings} from '../domain/instance.ts';
+import type {RunMarks, RunTrace} from '../domain/run-marks.ts';
+import type {RunRow} from '../domain/snapshot.ts';
+import {createDocumentReader} from './document-reader.ts';
+import {guard} from './guard.ts';
+import type {SqliteDatabase} from './open.ts';
+
+/** Runs kept for each instance. */
+const runsPerNameMax = 100;
+
+/** A run that has left something, with the name of its instance. */
+export type UnsweptRun = RunTrace & {name: string};
+
+/** How a run ended; `exitError` as in {@link RunRow}. */
+export type RunEnded = {
+	endedAtMs: number;
+	exitCode: number;
+	exitReason: string;
+	exitError?: string | null;
+};
+
+/** An open run of another home lives there, if at all: here it is left out. Those that have ended are history. */
+const ours = '(endedAtMs IS NOT NULL OR home IS NULL OR home = @home)';
+
+/** `home`: identity of the home, which every row carries. */
+export function runCalls(database: SqliteDatabase, path: string, home: string | null) {
+	const toRow = createRowReader();
+	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
+	const latest = database.prepare(
+		`SELECT * FROM (SELECT * FROM run WHERE name = @name ORDER BY rowid DESC LIMIT 1) WHERE ${ours}`,
+	);
+	const allLatest = database.prepare(
+		`SELECT * FROM run WHERE rowid IN (SELECT max(rowid) FROM run GROUP BY name) AND ${ours}`,
+	);
+	const one = database.prepare(`SELECT * FROM run WHERE runId = @runId AND ${ours}`);
+	const end = database.prepare(
+		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ?, exitError = ? WHERE runId = ?',
+	);
+	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
+	// Counted, so that whoever waits for it need not look at every run.
+	const countReady = database.prepare(
+		`INSERT INTO value (key, value, revision) VALUES ('runReady', ?, 1)
+		 ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = revision + 1`,
+	);
+	const putReady = database.transaction((runId: string, readyAtMs: number) => {
+		ready.run(readyAtMs, runId);
+		countReady.run(runId);
+	});
+	const read = (row: unknown) => (row === undefined ? undefined : toRow([row])[0]);
+	return {
+		run: guard(path, (runId: string) => read(one.get({runId, home}))),
+		latestRun: guard(path, (name: string) => read(latest.get({name, home}))),
+		/** Unchanged documents come as the same objects again: do not write to them. */
+		allLatestRuns: guard(path, () => toRow(allLatest.all({home}))),
+		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
+			putReady.immediate(runId, readyAtMs),
+		),
+		putRunEnded: guard(path, (runId: string, ended: RunEnded) => {
+			const {endedAtMs, exitCode, exitReason, exitError = null} = ended;
+			end.run(endedAtMs, exitCode, exitReason, exitError, runId);
+		}),
+		...startCalls(database, path, home),
+		...leftoverCalls(database, path, home),
+	};
+}
+
+function startCalls(database: SqliteDatabase, path: string, home: string | null) {
+	const insert = database.prepare(
+		`INSERT INTO run (runId, name, instanceId, pid, processStart, bootId, host, pidNamespace, home,
+		 beaconFd, epoch, startedAtMs, readyAtMs, endedAtMs, exitCode, exitReason, settings, marks)
+		 VALUES (@runId, @name, @instanceId, @pid, @processStart, @bootId, @host, @pidNamespace, @home,
+		 @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason, @settings, @marks)`,
+	);
+	// What a run has left must still be found.
+	const trim = database.prepare(
+		`DELETE FROM run WHERE name = @name AND marks IS NULL AND runId NOT IN
+		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
+	);
+	const start = database.transaction((row: RunRow) => {
+		const place = {bootId: null, host: null, pidNamespace: null, ...row, home};
+		insert.run({...place, settings: toText(row.settings), marks: toText(row.marks)});
+		trim.run({name: row.name});
+	});
+	return {putRunStarted: guard(path, (row: RunRow) => start.immediate(row))};
+}
+
+function leftoverCalls(database: SqliteDatabase, path: string, home: string | null) {
+	// What they left is looked for to end it: that of another home is not ours to end.
+	const isOurs = '(home IS NULL OR home = @home)';
+	const earlier = database.prepare(
+		`SELECT runId, marks FROM run WHERE name = @name AND runId <> @runId AND ${isOurs}`,
+	);
+	const unswept = database.prepare(
+		`SELECT runId, name, marks FROM run WHERE marks IS NOT NULL AND ${isOurs}`,
+	);
+	const mark = database.prepare('UPDATE run SET marks = ? WHERE runId = ?');
+	type Stored = {runId: string; name: string; marks: string | null};
+	const toTrace = ({runId, marks}: Stored): RunTrace => ({runId, marks: marksOf(marks)});
+	return {
+		/** The runs of `name` that are remembered, but for `runId`, with or without marks. */
+		earlierRuns: guard(path, (name: string, runId: string) =>
+			(earlier.all({name, runId, home}) as Stored[]).map(toTrace),
+		),
+		/** Runs that live, or have not been swept after their death. */
+		allUnsweptRuns: guard(path, () =>
+			(unswept.all({home}) as Stored[]).map(
+				(row): UnsweptRun => ({...toTrace(row), name: row.name}),
+			),
+		),
+		/** Null: nothing of the run is left. */
+		putRunMarks: guard(path, (runId: string, marks: RunMarks | null) => {
+			mark.run(toText(marks), runId);
+		}),
+	};
+}
+
+type StoredRun = Omit<RunRow, 'settings' | 'marks'> & {
+	settings: string | null;
+	marks: string | null;
+};
+
+/** A row that an older version wrote lacks the newest settings. */
+function createRowReader(): (rows: readonly unknown[]) => RunRow[] {
+	const parseAll = createDocumentReader(
+		(text): InstanceSettings => ({...instanceDefaults, ...(JSON.parse(text) as InstanceSettings)}),
+	);
+	return rows => {
+		const stored = rows as StoredRun[];
+		const known = stored.filter(({settings}) => settings !== null);
+		const settings = new Map(
+			parseAll(known.map(row => row.settings)).map((one, at) => [known[at]?.runId, one]),
+		);
+		return stored.map(row => ({
+			...row,
+			settings: settings.get(row.runId) ?? null,
+			marks: marksOf(row.marks),
+		}));
+	};
+}
+
+function toText(document: object | null): string | null {
+	return document === null ? null : JSON.stringify(document);
+}
+
+function marksOf(text: string | null): RunMarks | null {
+	return text === null ? null : (JSON.parse(text) as RunMarks);
+}
