@@ -3,9 +3,9 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
-import {readLock} from '../../state/lock/inspect.ts';
 import {fill, mountSmall, unmount} from '../support/mount.ts';
+import {holderPid} from '../support/holder-pid.ts';
+import {lookAt} from '../support/look.ts';
 import {openPanel, type PanelDriver, shutDownHome} from '../support/panel-driver.ts';
 import {isAlive} from '../support/program-home.ts';
 
@@ -20,7 +20,7 @@ afterEach(async () => {
 	rmSync(home, {recursive: true, force: true});
 });
 
-const pidOf = (name: string) => readLock(directoryAt(home), name)?.holder?.pid ?? 0;
+const pidOf = (name: string) => holderPid(home, name);
 
 test('K kills and Q shuts down', async ({skip}) => {
 	home = mkdtempSync(join(tmpdir(), 'pitwall-'));
@@ -30,17 +30,22 @@ test('K kills and Q shuts down', async ({skip}) => {
 	panel = await openPanel({home});
 	const {until, press, send} = panel;
 	await until(screen => screen.includes('supervisor ●'), 20_000);
-	for (const name of ['A', 'B']) {
+	for (const [key, name] of [
+		['1', 'A'],
+		['2', 'B'],
+	] as const) {
+		send(key);
 		await press('toggle');
-		await until(() => pidOf(name) > 0, 20_000);
-		send('\u001B[C');
+		// With its program: one that is only about to start cannot do so on a full disk.
+		await until(() => lookAt(home, name).observed === 'running', 20_000);
 	}
 	const [a, b, supervisor] = [pidOf('A'), pidOf('B'), pidOf('SUPERVISOR')];
-	send('\u001B[D');
+	send('1');
 	const ballast = fill(home);
 	await press('kill');
+	await until(screen => screen.includes('Kill A?'), 20_000);
 	send('y');
-	await until(screen => screen.includes('could not be recorded'), 20_000);
+	await until(screen => screen.includes('stopped by signals'), 20_000);
 	expect([isAlive(a), isAlive(b)]).toEqual([false, true]);
 	expect(pidOf('SUPERVISOR')).toBe(supervisor);
 	await press('shutdown');

@@ -4,8 +4,8 @@ import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {directoryAt} from '../../state/directory.ts';
-import {readLock} from '../../state/lock/inspect.ts';
 import {bindReadOnly, fill, mountSmall, unbind, unmount} from '../support/mount.ts';
+import {findHolderPid, holderPid} from '../support/holder-pid.ts';
 import {lookAt} from '../support/look.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
 import {isAlive} from '../support/program-home.ts';
@@ -27,8 +27,8 @@ afterEach(async () => {
 });
 
 const directory = () => directoryAt(home.path);
-const pidOf = (name: string) => readLock(directory(), name)?.holder?.pid ?? 0;
-const isRunning = (name: string) => readLock(directory(), name)?.verdict === 'held';
+const pidOf = (name: string) => holderPid(home.path, name);
+const isRunning = (name: string) => findHolderPid(home.path, name) !== null;
 const wishes = () => readdirSync(directory().wishes);
 
 /** Starts the wrapped programs A and B on a file system of eight megabytes. */

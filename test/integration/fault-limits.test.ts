@@ -5,8 +5,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {directoryAt} from '../../state/directory.ts';
-import {readLock} from '../../state/lock/inspect.ts';
 import {startEnvironment} from '../support/environment.ts';
+import {holderPid} from '../support/holder-pid.ts';
 import {lookAt} from '../support/look.ts';
 import {createTestHome, type Home, programFile, until} from '../support/pitwall.ts';
 import {isAlive} from '../support/program-home.ts';
@@ -51,7 +51,7 @@ describe('a limit of processes', () => {
 		const text = `instances: {A: {symbol: BTC, restart: ${restart}}}\n`;
 		writeFileSync(directoryAt(home).config, text);
 		pitwall('up');
-		const supervisor = readLock(directoryAt(home), 'SUPERVISOR')?.holder?.pid ?? 0;
+		const supervisor = holderPid(home, 'SUPERVISOR');
 		const [, most = ''] =
 			/^Max processes +(\w+)/m.exec(readFileSync(`/proc/${supervisor}/limits`, 'utf8')) ?? [];
 		if (!limit(supervisor, '1')) skip('needs prlimit');
@@ -73,7 +73,7 @@ describe('a limit of open files', () => {
 	});
 	afterEach(async () => home.remove());
 
-	const pidOf = (name: string) => readLock(directoryAt(home.path), name)?.holder?.pid ?? 0;
+	const pidOf = (name: string) => holderPid(home.path, name);
 	const limited = (files: number, ...words: string[]) =>
 		spawnSync(
 			'bash',

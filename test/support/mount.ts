@@ -3,10 +3,13 @@ import {spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** Mounts a tmpfs of `options` on `path`; false without the right to. Unmount it before `path` is removed. */
+/**
+ * Mounts a tmpfs of `options` on `path`, for this user alone as a home is; false without the right to. Unmount it
+ * before `path` is removed.
+ */
 export function mountSmall(path: string, options: string): boolean {
 	mkdirSync(path, {recursive: true});
-	const parameters = ['-t', 'tmpfs', '-o', options, 'tmpfs', path];
+	const parameters = ['-t', 'tmpfs', '-o', `mode=700,${options}`, 'tmpfs', path];
 	return spawnSync('mount', parameters, {stdio: 'ignore'}).status === 0;
 }
 
