@@ -7,15 +7,18 @@ import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {Directory} from '../state/directory.ts';
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {isSystemLimit, systemFault} from '../state/domain/system-fault.ts';
 import {openToAppend} from '../state/file/regular-file.ts';
 import {readThrown} from './algorithm/thrown.ts';
 
 /** Folder of this program: a stack with a frame in it went through our code. */
 const ownFolder = dirname(fileURLToPath(import.meta.url));
 
-/** Returns `error` as an expected one: itself, or a bug with exit 70. */
+/** Returns `error` as an expected one: itself, what the operating system refused, or a bug with exit 70. */
 export function asAppError(error: unknown, name: string, directory: Directory): AppError {
 	if (isExpected(error)) return error;
+	const refused = readThrown(error).isError ? systemFault(error) : null;
+	if (refused !== null) return refused;
 	return new AppError({
 		code: 'BUG',
 		exitCode: exitCode.bug,
@@ -33,7 +36,9 @@ export function asAppError(error: unknown, name: string, directory: Directory): 
 export function strayError(error: unknown, name: string, directory: Directory): AppError {
 	const {text, stack} = readThrown(error);
 	const isOurs = stack.includes(ownFolder) && !stack.includes(directory.snapshots);
-	if (isExpected(error) || isOurs) return asAppError(error, name, directory);
+	// A limit of the machine is no fault of the code that met it.
+	const isLimit = readThrown(error).isError && isSystemLimit(error);
+	if (isExpected(error) || isOurs || isLimit) return asAppError(error, name, directory);
 	return new AppError({
 		code: 'ALGORITHM_THREW',
 		exitCode: exitCode.badData,

@@ -14,6 +14,9 @@ import {openControlStore} from '../state/sqlite/control-store.ts';
 import type {RunRequest} from './arguments.ts';
 import {attempt} from './attempt.ts';
 import {type Closers, createClosers} from './closers.ts';
+import {logLimits} from '../state/log-limits.ts';
+import {ownCrashLog} from '../state/log/crash-log.ts';
+import {keepCrashLogShort} from './crash-log-keeper.ts';
 import type {Keeper, KeepOptions} from './command/keep-program.ts';
 import {findConfigured} from './configured.ts';
 import {refuseRival} from './exclusive-account.ts';
@@ -58,6 +61,7 @@ export async function runInstance(
 		const {command} = session.settings;
 		const parts = {session, life, sleeper, closers: tradingClosers};
 		const keeper = command === null ? null : await loadKeeper({...parts, command});
+		closers.add(keepCrashLog(session));
 		tradingClosers.add(beatAndVerify(session, life, () => keeper?.showsProgress() ?? true));
 		limitBusyWait(session);
 		try {
@@ -127,6 +131,13 @@ async function openRunIn(
 	return session;
 }
 
+function keepCrashLog({directory, settings, store, log}: Session): () => void {
+	const crashLog = ownCrashLog(directory.crashLog(settings.name), logLimits(store));
+	return keepCrashLogShort(crashLog, error =>
+		log.warn(`The crash log could not be kept short: ${String(error)}`),
+	);
+}
+
 /** Loaded when needed: an algorithm does not pay for it at its start. */
 async function loadKeeper(options: KeepOptions): Promise<Keeper> {
 	const {createKeeper} = await import('./command/keep-program.ts');
@@ -168,7 +179,7 @@ function fail(session: Session, life: RunLife, error: unknown): void {
 	const cause = known.cause ?? known;
 	if (isBug || request.debug)
 		writeCrashLog(directory.crashLog(settings.name), cause, clock.nowMs());
-	life.fail({exitCode: known.exitCode, reason: known.what});
+	life.fail({exitCode: known.exitCode, reason: known.what, errorCode: known.code});
 }
 
 /** Errors that nobody caught, and an algorithm that ends the process: returns the function that stops listening. */

@@ -1,5 +1,6 @@
 /** The words of `pitwall run` → an exit code; tells on stderr, or as JSON, why a run did not even begin. */
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {systemFault} from '../state/domain/system-fault.ts';
 import {documentNow, sayNow} from '../state/process/say-now.ts';
 import {parseRunArguments} from './arguments.ts';
 import {runHelp} from './run-help.ts';
@@ -38,7 +39,8 @@ async function runAsFirst(): Promise<number | null> {
 }
 
 /** Tells why the run did not even begin. */
-function report(error: unknown, isJson: boolean, isDebug: boolean): number {
+function report(thrown: unknown, isJson: boolean, isDebug: boolean): number {
+	const error = systemFault(thrown) ?? thrown;
 	if (!(error instanceof AppError)) {
 		const stack = error instanceof Error ? error.stack : String(error);
 		sayNow(`pitwall run: stopped by a bug in Pitwall; please report it\n${stack}\n[BUG]`, {

@@ -2,8 +2,6 @@
  * Everything around the trading of one life: lock, log, registry entry, run row, heartbeat. Opening it
  * makes the instance visible to every panel; closing it proves that the instance has ended.
  */
-import type {GeneralSettings} from '../state/config/config.ts';
-import {generalSettingsKey} from '../state/config/config-stamp.ts';
 import type {Directory} from '../state/directory.ts';
 import type {Clock} from '../state/domain/clock.ts';
 import type {InstanceCode} from '../state/domain/instance-code.ts';
@@ -13,6 +11,7 @@ import type {RunMarks} from '../state/domain/run-marks.ts';
 import {heldLockError} from '../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../state/lock/lock.ts';
 import {createInstanceId, registerInstance} from '../state/lock/registry.ts';
+import {logLimits} from '../state/log-limits.ts';
 import {type LogWriter, openLogWriter} from '../state/log/log-writer.ts';
 import {openBeacon} from '../state/process/beacon.ts';
 import {ownIdentity} from '../state/process/identity.ts';
@@ -134,14 +133,6 @@ function ownMarks({background}: RunRequest): RunMarks {
 	return {...noMarks(ownIdentity().processStart), sessions: session === null ? [] : [session]};
 }
 
-/** `log:` of the configuration; nothing where nobody configured it. */
-function logLimits(store: ControlStore): {rotateBytes?: number; keepFiles?: number} {
-	const text = store.value(generalSettingsKey);
-	if (text === undefined || text === null) return {};
-	const {logRotateBytes, logKeepFiles} = JSON.parse(text) as GeneralSettings;
-	return {rotateBytes: logRotateBytes, keepFiles: logKeepFiles};
-}
-
 function takeLock(options: SessionOptions, instanceId: string): Lock {
 	const {settings, directory, store, request, clock, random} = options;
 	const {name, account, mode} = settings;
@@ -185,11 +176,12 @@ function recordEnd(
 	store: ControlStore,
 	name: string,
 	runId: string,
-	{exitCode, reason}: RunEnd,
+	{exitCode, reason, errorCode}: RunEnd,
 	nowMs: number,
 ): void {
 	store.database.pragma(`busy_timeout = ${endingBusyTimeoutMs}`);
-	store.putRunEnded(runId, {endedAtMs: nowMs, exitCode, exitReason: reason});
+	const exitError = errorCode ?? null;
+	store.putRunEnded(runId, {endedAtMs: nowMs, exitCode, exitReason: reason, exitError});
 	store.appendEvent({
 		recordedAtMs: nowMs,
 		name,

@@ -6,6 +6,7 @@ import {rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {Worker} from 'node:worker_threads';
 import {AppError, exitCode} from '../state/domain/error.ts';
+import {systemFault} from '../state/domain/system-fault.ts';
 import {askerVariable} from '../state/process/asker.ts';
 import {sayNow, tellNow} from '../state/process/say-now.ts';
 import {packageRoot} from './package-root.ts';
@@ -48,7 +49,8 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 		if (watch !== null) endWithAsker(watch);
 		const tool = await tools[name]?.();
 		return tool === undefined ? exitCode.usage : await tool(words, tell);
-	} catch (error) {
+	} catch (thrown) {
+		const error = systemFault(thrown) ?? thrown;
 		if (!(error instanceof AppError)) {
 			// A tool that loads algorithms hears of their uncaught errors itself: this one is ours.
 			sayNow(`${error instanceof Error ? error.stack : String(error)}\n[BUG]`, {to: 'stderr'});

@@ -4,6 +4,8 @@ import type {InstanceMetric} from './domain/instance-metric.ts';
 import type {InstanceSettings} from './domain/instance.ts';
 import type {RunTrace} from './domain/run-marks.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
+import type {Directory} from './directory.ts';
+import {waitingWishes, withWaitingWishes} from './waiting-wishes.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
 import type {UnsweptRun} from './sqlite/run-rows.ts';
 
@@ -22,8 +24,16 @@ export type ControlRows = {
 	metrics: Map<string, Record<string, number>>;
 };
 
-/** Reads all rows in one transaction, so that they belong to one moment. */
-export function readRows(store: ControlStore): ControlRows {
+/**
+ * Reads all rows in one transaction, so that they belong to one moment. A stop that could not be recorded
+ * counts as wanted.
+ */
+export function readRows(store: ControlStore, directory: Pick<Directory, 'wishes'>): ControlRows {
+	const rows = readStoredRows(store);
+	return {...rows, wanted: withWaitingWishes(rows.wanted, waitingWishes(directory))};
+}
+
+function readStoredRows(store: ControlStore): ControlRows {
 	return store.inOneRead(() => ({
 		settings: store.instances(),
 		wanted: byName(store.allWanted()),

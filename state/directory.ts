@@ -14,6 +14,8 @@ export type Directory = {
 	ledgers: string;
 	/** Ledgers that a person set aside: `NAME-YYYYMMDD_HHMMSS.db`. */
 	ledgerArchive: string;
+	/** Empty files, each a stop that the control database could not take. */
+	wishes: string;
 	snapshots: string;
 	logs: string;
 	artifacts: string;
@@ -35,6 +37,7 @@ export function directoryAt(home: string): Directory {
 	const kernelLocks = join(locks, '.kl');
 	const state = join(home, 'state');
 	const ledgers = join(state, 'ledger');
+	const wishes = join(state, 'wishes');
 	const logs = join(home, 'logs');
 	const instances = join(home, 'instances');
 	const artifacts = join(home, 'artifacts');
@@ -49,6 +52,7 @@ export function directoryAt(home: string): Directory {
 		controlDatabase: join(state, 'pitwall.db'),
 		ledgers,
 		ledgerArchive: join(ledgers, 'archive'),
+		wishes,
 		snapshots: join(home, 'snapshots'),
 		logs,
 		artifacts,

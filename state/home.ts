@@ -110,8 +110,9 @@ function isFile(path: string): boolean {
 }
 
 function folders(directory: Directory): string[] {
-	const {home, algorithms, kernelLocks, instances, ledgers, snapshots, logs, artifacts} = directory;
-	return [home, algorithms, kernelLocks, instances, ledgers, snapshots, logs, artifacts];
+	const {home, algorithms, kernelLocks, instances, ledgers} = directory;
+	const {wishes, snapshots, logs, artifacts} = directory;
+	return [home, algorithms, kernelLocks, instances, ledgers, wishes, snapshots, logs, artifacts];
 }
 
 function homeError(error: unknown, home: string): unknown {

@@ -24,6 +24,7 @@ import {judge} from './process/identity.ts';
 import type {UsageSampler} from './process/usage.ts';
 import {type ControlRows, readRows} from './control-rows.ts';
 import {supervisorOf} from './read-supervisor.ts';
+import {withUnrecordedEnd} from './unrecorded-end.ts';
 import {type ControlStore, wantedNothing} from './sqlite/control-store.ts';
 
 export type SnapshotQuestion = {
@@ -37,7 +38,7 @@ export type SnapshotQuestion = {
 
 /** Returns the view of all instances, configured ones first and in their order. */
 export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion): Snapshot {
-	const rows = readRows(store);
+	const rows = readRows(store, directory);
 	const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
 	const supervisor = supervisorOf(directory, locks.get('SUPERVISOR'), nowMs);
 	const known = new Set(rows.settings.map(({name}) => name));
@@ -110,6 +111,7 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
 	// A program has none; what stands there is of an algorithm that had its name before.
 	const status = kind === 'command' ? undefined : rows.statuses.get(name);
+	const toldRun = life === null ? withUnrecordedEnd(run, observed, context.directory) : run;
 	const left = context.left.get(name) ?? nothingLeft;
 	const starting = life === null && isStarting(observed);
 	const ending = life === null && !starting && isEnding(run, observed, {home, nowMs});
@@ -117,7 +119,7 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 	const seen = observe({
 		wanted,
 		observed,
-		run,
+		run: toldRun,
 		status,
 		life,
 		foreignHost,

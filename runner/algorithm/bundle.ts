@@ -6,6 +6,8 @@ import {readFileSync, realpathSync} from 'node:fs';
 import {basename, dirname, extname, join, relative, resolve} from 'node:path';
 import type {BuildFailure, BuildOptions, BuildResult} from 'esbuild';
 import {packageRoot} from '../package-root.ts';
+import type {AppError} from '../../state/domain/error.ts';
+import {limitError, limitInText} from '../../state/domain/system-fault.ts';
 import {algorithmError} from './error.ts';
 import {checkTrusted} from './trusted-code.ts';
 
@@ -144,9 +146,17 @@ function faultText(error: unknown): string | undefined {
 	return `${file}:${line}: ${first.text} in ${lineText.trim().slice(0, 100)}`;
 }
 
+/** Returns what it means that the compiler, a process of its own, could not begin or ended without an answer. */
+export function compilerFault(error: unknown): AppError | null {
+	if (!(error instanceof Error)) return null;
+	const isGone = /The service (?:was stopped|is no longer running)/.test(error.message);
+	const limit = limitInText(error.message) ?? (isGone ? 'EAGAIN' : null);
+	return limit === null ? null : limitError(limit, `the compiler ended: ${error.message}`);
+}
+
 function buildError(error: unknown, name: string): unknown {
 	const why = faultText(error);
-	if (why === undefined) return error;
+	if (why === undefined) return compilerFault(error) ?? error;
 	return algorithmError({
 		code: 'ALGORITHM_NOT_LOADED',
 		algorithm: name,

@@ -5,7 +5,7 @@
 import {existsSync, mkdirSync, realpathSync} from 'node:fs';
 import {basename, dirname, join, relative, resolve} from 'node:path';
 import type {BuildFailure, BuildResult, Message, Metafile, Plugin} from 'esbuild';
-import {compilerOptions} from './bundle.ts';
+import {compilerFault, compilerOptions} from './bundle.ts';
 import type {Candidate} from './candidate.ts';
 import {distrustAmong} from './trusted-code.ts';
 
@@ -72,7 +72,7 @@ async function build(
 		});
 		return {ok: true, result};
 	} catch (error) {
-		if (!(error instanceof Error) || !('errors' in error)) throw error;
+		if (!(error instanceof Error) || !('errors' in error)) throw compilerFault(error) ?? error;
 		return {ok: false, errors: (error as BuildFailure).errors};
 	}
 }

@@ -1,12 +1,16 @@
 /** What goes wrong in an algorithm's code, in words that lead its author to the line. */
 import {findSourceMap} from 'node:module';
 import {AppError, type ExitCode, exitCode} from '../../state/domain/error.ts';
+import {isSystemLimit, systemFault} from '../../state/domain/system-fault.ts';
 import {readThrown} from './thrown.ts';
 
 /** An instance keeps the code that it has until a person takes a newer one. */
 export const correction = 'correct the algorithm, then start it again with --upgrade';
 
-/** Error of an algorithm: exit 65 unless the facts say another one, for a restart would meet the same code again. */
+/**
+ * Error of an algorithm: exit 65 unless the facts say another one, for a restart would meet the same code again. Where
+ * it met a limit of the machine, that is told in its place (71): it passes.
+ */
 export function algorithmError(facts: {
 	code: string;
 	exitCode?: ExitCode;
@@ -18,12 +22,36 @@ export function algorithmError(facts: {
 	cause?: unknown;
 }): AppError {
 	const {algorithm, what, details, ...rest} = facts;
+	const limit = limitMet(facts.cause);
+	if (limit !== null) return limitError(limit, `algorithm ${algorithm}: ${what}`, facts.cause);
 	return new AppError({
 		exitCode: exitCode.badData,
 		fix: correction,
 		...rest,
 		what: `algorithm ${algorithm}: ${what}`,
 		details: {algorithm, ...details},
+	});
+}
+
+/** The limit of the machine that `thrown` tells of; null: none. What an algorithm throws may refuse to be looked at. */
+function limitMet(thrown: unknown): AppError | null {
+	try {
+		return isSystemLimit(thrown) ? systemFault(thrown) : null;
+	} catch {
+		return null;
+	}
+}
+
+function limitError(limit: AppError, what: string, cause: unknown): AppError {
+	const {code, exitCode: exit, why, fix, details} = limit;
+	return new AppError({
+		code,
+		exitCode: exit,
+		what: `${what}: ${limit.what}`,
+		...(why !== undefined && {why}),
+		...(fix !== undefined && {fix}),
+		details,
+		cause,
 	});
 }
 

@@ -6,8 +6,11 @@ import {exitCode} from '../../state/domain/error.ts';
 
 export type RunState = 'starting' | 'running' | 'stopping' | 'ended';
 
-/** How a run ends: the exit code, ours or a wrapped program's own, and the reason in words for people. */
-export type RunEnd = {exitCode: number; reason: string};
+/**
+ * How a run ends: the exit code, ours or a wrapped program's own, the reason in words for people, and the code of
+ * the error that ended it, where one did.
+ */
+export type RunEnd = {exitCode: number; reason: string; errorCode?: string};
 
 export type RunTrigger =
 	/** Warm-up is over: the first new bar may come. */

@@ -2,6 +2,12 @@
 import type {Bar} from '../../state/domain/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {interruptionText} from '../../state/domain/interruption.ts';
+import {
+	isSystemLimit,
+	limitError,
+	limitInText,
+	systemFault,
+} from '../../state/domain/system-fault.ts';
 import {cutText, thrownLengthMax} from '../../state/domain/text-limits.ts';
 import {algorithmError, correction, correctionFor} from '../algorithm/error.ts';
 import type {HostFault} from './message.ts';
@@ -19,6 +25,10 @@ const chooseAnother =
 
 /** The interpreter is not there, or may not be run. */
 export function pythonMissing({algorithm, interpreter}: PythonFacts, cause: unknown): AppError {
+	const limit = isSystemLimit(cause)
+		? systemFault(cause, `algorithm ${algorithm}: ${interpreter}`)
+		: null;
+	if (limit !== null) return limit;
 	const isThere = cause instanceof Error && 'code' in cause && cause.code !== 'ENOENT';
 	return new AppError({
 		code: 'PYTHON_MISSING',
@@ -33,6 +43,8 @@ export function pythonMissing({algorithm, interpreter}: PythonFacts, cause: unkn
 
 /** The interpreter ran, but is too old, or is none. */
 export function pythonNotUsable(facts: PythonFacts, why: string): AppError {
+	const limit = limitInText(why);
+	if (limit !== null) return limitError(limit, why);
 	return new AppError({
 		code: 'PYTHON_NOT_USABLE',
 		exitCode: exitCode.configuration,
@@ -122,12 +134,18 @@ function memoryWords({memoryMb}: PythonFacts, barIndex: number | null) {
 	};
 }
 
+/** Errors by which Python tells what the system refused. */
+const systemPattern = /^(?:\w*OSError|BlockingIOError|RuntimeError: can't start new thread)/;
+
 /** Turns what the host told into the error that ends the run. */
 export function faultError(
 	facts: PythonFacts,
 	fault: HostFault,
 	barIndex: number | null,
 ): AppError {
+	const limit =
+		fault.kind === 'threw' && systemPattern.test(fault.text) ? limitInText(fault.text) : null;
+	if (limit !== null) return limitError(limit, `algorithm ${facts.algorithm}: ${faultText(fault)}`);
 	return tooOldOr(facts, fault, () =>
 		algorithmError({
 			fix: barIndex === null ? loadFix(facts, fault) : correctionFor(barIndex),

@@ -8,7 +8,10 @@ import type {Target} from './target.ts';
  * as they are, known or not.
  * @throws {@link AppError} `NO_INSTANCES` (66) when a flag means none.
  */
-export function chosenNames(target: Target, instances: readonly InstanceView[]): readonly string[] {
+export function chosenNames(
+	target: Target,
+	instances: ReadonlyArray<Pick<InstanceView, 'settings'>>,
+): readonly string[] {
 	if (target.kind === 'names') return target.names;
 	const meant = instances.filter(view => isMeant(target, view));
 	if (meant.length > 0) return meant.map(({settings}) => settings.name);
@@ -24,7 +27,7 @@ export function chosenNames(target: Target, instances: readonly InstanceView[]):
 
 type Flagged = Exclude<Target, {kind: 'names'}>;
 
-function isMeant(target: Flagged, {settings}: InstanceView): boolean {
+function isMeant(target: Flagged, {settings}: Pick<InstanceView, 'settings'>): boolean {
 	switch (target.kind) {
 		case 'all':
 			return true;

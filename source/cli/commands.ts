@@ -413,7 +413,10 @@ export const exitCodeMeanings: ReadonlyArray<readonly [code: string, meaning: st
 	['70', 'a bug in Pitwall; please report it'],
 	['71', 'the operating system refused a call'],
 	['73', 'the home cannot be created or written'],
-	['74', 'input/output error, or the disk is full'],
+	[
+		'74',
+		'input/output error, or the disk is full; after a stop: done, but nothing keeps the request',
+	],
 	['75', 'not now: lock held, database busy, or --wait ran out'],
 	['77', 'no permission'],
 	['78', 'configuration: pitwall.yaml, a newer schema, or doctor found a fault'],

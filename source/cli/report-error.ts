@@ -1,5 +1,6 @@
 /** An error → what a person or a program is told, and the exit code. Pure. */
 import {AppError, exitCode, refusalText} from '../../state/domain/error.ts';
+import {systemFault} from '../../state/domain/system-fault.ts';
 
 export type ErrorReport = {
 	exitCode: number;
@@ -18,9 +19,10 @@ export type ErrorReport = {
 	};
 };
 
-/** Returns what to say of `error`; a stack only with `debug`, or when it is a bug. */
-export function reportError(error: unknown, {debug}: {debug: boolean}): ErrorReport {
-	const stack = error instanceof Error ? error.stack : undefined;
+/** Returns what to say of what was `thrown`; a stack only with `debug`, or when it is a bug. */
+export function reportError(thrown: unknown, {debug}: {debug: boolean}): ErrorReport {
+	const error = systemFault(thrown) ?? thrown;
+	const stack = thrown instanceof Error ? thrown.stack : undefined;
 	if (error instanceof AppError) {
 		const {code, what, why = null, fix = null, details} = error;
 		return {

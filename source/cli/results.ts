@@ -25,7 +25,7 @@ export function toResult(name: string, outcome: EditOutcome): RequestResult {
 	return {name, ok, changed: false, text, code: outcome.code, exitCode: outcome.exitCode};
 }
 
-/** Prints what was done for each; returns the exit code of the first that could not be served. */
+/** Prints what was done for each; returns the exit code of the first that did not end with 0. */
 export function printResults(
 	{output}: CommandContext,
 	results: readonly RequestResult[],
@@ -36,7 +36,7 @@ export function printResults(
 		else output.note(text);
 	}
 
-	return results.find(({ok}) => !ok)?.exitCode ?? exitCode.ok;
+	return results.find(one => one.exitCode !== exitCode.ok)?.exitCode ?? exitCode.ok;
 }
 
 /** The order of the contract, whoever made the result. */

@@ -28,6 +28,8 @@ export type Story = {
 	crashLog: string;
 	/** Whether its living process was stopped by a signal (SIGSTOP, Ctrl-Z). */
 	isSuspended: boolean;
+	/** Whether the home has no room for another commit. */
+	diskIsFull: boolean;
 };
 
 /** Returns the whole story, a line each. */
@@ -159,6 +161,10 @@ export function whatToDo(story: Story): string {
 			return nobody ? 'no supervisor runs: pitwall up' : `start it: pitwall start ${name}`;
 		case 'crashed':
 		case 'backoff':
+			if (story.diskIsFull)
+				return nobody
+					? 'free some space on the disk of the home, then: pitwall up'
+					: 'free some space on the disk of the home: it is started again by itself then';
 			if (ranOutOfMemory(story)) return `it is restarted by itself; ${memoryAdvice(story)}`;
 			if (nobody) return 'no supervisor runs to restart it: pitwall up';
 			return observed === 'crashed' && settings.restart.when === 'never'

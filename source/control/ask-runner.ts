@@ -3,6 +3,7 @@
  * strangers is loaded in that process, never in a panel, a command or the supervisor.
  */
 import {AppError, type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
+import {limitError, limitInText, systemFault} from '../../state/domain/system-fault.ts';
 import {startTool} from '../supervisor/tool.ts';
 
 export type RunnerQuestion = {
@@ -44,17 +45,25 @@ export async function askRunner(question: RunnerQuestion): Promise<number> {
 		signal?.removeEventListener('abort', abort);
 	}
 
-	const {code, signal: killedBy, stderr} = await tool.ended;
+	const {code, signal: killedBy, stderr, cause} = await tool.ended;
 	if (told !== undefined) throw new AppError(told);
 	if (code !== null) return code;
+	const limit = limitInText(stderr);
+	const refused =
+		systemFault(cause) ?? (limit === null ? null : limitError(limit, lastLine(stderr)));
+	if (refused !== null) throw refused;
 	throw new AppError({
 		code: 'TOOL_DIED',
 		exitCode: exitCode.system,
 		what: `${words[0] ?? 'the runner'}: its process was ended by ${killedBy ?? 'somebody'}`,
-		why: stderr.trim().split('\n').at(-1) || 'it left no word',
+		why: lastLine(stderr) || 'it left no word',
 		fix: 'try again; pitwall doctor looks at the machine',
 		details: {signal: killedBy},
 	});
+}
+
+function lastLine(text: string): string {
+	return text.trim().split('\n').at(-1) ?? '';
 }
 
 /** Undefined for what is no answer: empty lines, and what code of strangers printed past us. */

@@ -8,6 +8,7 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {foreignFilesOf} from '../../state/foreign-files.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {WantedChange} from '../../state/sqlite/control-store.ts';
+import {recordWaitingWishes} from '../../state/waiting-wishes.ts';
 import type {ControlContext} from './context.ts';
 import {
 	deniedRefusal,
@@ -145,6 +146,8 @@ function isStopCarriedOut({wanted, pid}: InstanceView): boolean {
 function request(decide: (view: InstanceView, options: RequestOptions) => Decision): Request {
 	return (context, names, options) => {
 		const {store, directory, clock} = context;
+		// What was asked for before, and could not be recorded then, must not overrule what is asked for now.
+		recordWaitingWishes(store, directory);
 		const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
 		const views = new Map(instances.map(view => [view.settings.name, view]));
 		return [...new Set(names)].map(name => {

@@ -2,6 +2,8 @@
 import {shutdown} from '../control/shutdown.ts';
 import * as requests from '../control/requests.ts';
 import type {ControlContext} from '../control/context.ts';
+import {stopUnrecorded} from '../control/stop-unrecorded.ts';
+import {unrecordable} from '../control/unrecordable.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
 import {restartSupervisor} from '../supervisor/restart-supervisor.ts';
 import {readDetails} from './details-reader.ts';
@@ -9,6 +11,8 @@ import {createEditRunner, type EditEffect} from './edit-runner.ts';
 import type {Effect, RequestKind, RequestOutcome} from './effect.ts';
 import type {Report} from './message.ts';
 import {patiently} from './patiently.ts';
+
+type RequestEffect = Extract<Effect, {type: 'request'}>;
 
 type ControlEffect =
 	| EditEffect
@@ -41,7 +45,7 @@ export function createEffectRunner({
 }): EffectRunner {
 	const edit = createEditRunner({context, report});
 
-	function request({request, names, confirmLive}: Extract<Effect, {type: 'request'}>): void {
+	function request({request, names, confirmLive}: RequestEffect): void {
 		const outcomes = requestBy[request](context, names, {
 			requestedBy: 'panel',
 			confirmLive,
@@ -56,15 +60,37 @@ export function createEffectRunner({
 		report({type: 'requested', request, outcomes});
 	}
 
+	/** A stop needs no room on any disk: where it cannot be recorded it is done by signals. */
+	async function requestAnyway(effect: RequestEffect): Promise<void> {
+		const {request: kind, names} = effect;
+		try {
+			return await patiently(() => request(effect), report);
+		} catch (error) {
+			const cause = unrecordable(error);
+			if (cause === null || (kind !== 'stop' && kind !== 'kill')) throw error;
+			const stopBy = kind === 'kill' ? 'kill' : 'term';
+			const {outcomes, note} = await stopUnrecorded(context, {
+				choose: () => names,
+				stopBy,
+				cause,
+			});
+			if (outcomes.every(({ok}) => ok))
+				report({type: 'problem', text: `${names.join(' ')}: ${note}`});
+			else report({type: 'requested', request: kind, outcomes});
+		}
+	}
+
 	async function shutDown(): Promise<void> {
-		const {ok, evidence} = await shutdown(context, {
+		const {ok, isKept, evidence} = await shutdown(context, {
 			requestedBy: 'panel',
 			onProgress: text => report({type: 'shutdownProgress', text}),
 		});
 		const failed = evidence.find(step => !step.ok);
-		const text =
-			failed === undefined ? 'Everything is stopped' : `Not everything is gone: ${failed.what}`;
-		report({type: 'shutdownEnded', ok, text});
+		const gone = isKept ? 'Everything is stopped' : 'Everything is stopped until the next start';
+		const what = failed === undefined ? '' : `: ${failed.what}`;
+		const text = `${ok ? gone : 'Not everything is gone'}${what}`;
+		// What was not recorded has to be read before the panel is gone.
+		report({type: 'shutdownEnded', ok: ok && failed === undefined, text});
 	}
 
 	async function makeReady(start: () => Promise<unknown>): Promise<void> {
@@ -81,7 +107,7 @@ export function createEffectRunner({
 	async function carryOut(effect: ControlEffect): Promise<void> {
 		switch (effect.type) {
 			case 'request':
-				return await patiently(() => request(effect), report);
+				return await requestAnyway(effect);
 			case 'shutdown':
 				return await patiently(shutDown, report);
 			case 'ensureSupervisor':

@@ -1,14 +1,18 @@
 /** Makes sure that a supervisor runs: any number of callers at once lead to exactly one. */
-import {closeSync, mkdirSync} from 'node:fs';
+import {closeSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {openToAppend} from '../../state/file/regular-file.ts';
+import type {Exit} from '../../state/domain/exit-meaning.ts';
+import {UnfitFileError} from '../../state/file/regular-file.ts';
 import {foreignFilesOf} from '../../state/foreign-files.ts';
 import {clearForeignFix, type LockHolder} from '../../state/domain/lock.ts';
+import {limitError, limitInText, systemFault} from '../../state/domain/system-fault.ts';
+import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
+import {explained} from './launch-runner.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import type {Programs} from './program.ts';
-import {startSupervisor} from './spawn.ts';
+import {NoProcessError, type Started, startSupervisor} from './spawn.ts';
 
 export type EnsureOptions = {
 	directory: Directory;
@@ -36,7 +40,8 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	if (there !== null) return {pid: there.pid, started: false};
 	const foreign = foreignFilesOf(directory, 'SUPERVISOR');
 	if (foreign !== null) throw foreign;
-	const child = launch(directory, programs);
+	const logged = crashLogBytes(directory.crashLog('SUPERVISOR'));
+	const child = await launch(directory, programs);
 	const deadlineMs = systemClock.monotonicMs() + timeoutMs;
 	for (;;) {
 		const holder = holderOf(directory);
@@ -46,29 +51,34 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 		const late = systemClock.monotonicMs() > deadlineMs;
 		const settled = holder?.pid === child.pid || exit !== null || late;
 		if (holder !== null && settled) return {pid: holder.pid, started: holder.pid === child.pid};
-		if (exit !== null && exit.code !== 0)
-			throw notStarted(directory, `it ended with exit ${exit.code}`);
+		if (exit !== null && exit.code !== 0) throw diedAtStart(directory, exit, logged);
 		if (late) throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
 		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
 	}
 }
 
-function launch(directory: Directory, programs: Programs) {
-	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
-	const output = openCrashLog(directory);
+async function launch(directory: Directory, programs: Programs): Promise<Started> {
+	const output = openOutput(directory);
 	try {
 		return startSupervisor({home: directory.home, program: programs.pitwall, output});
+	} catch (error) {
+		if (!(error instanceof NoProcessError)) throw error;
+		const why = await error.why;
+		throw systemFault(why) ?? notStarted(directory, String(why));
 	} finally {
 		closeSync(output);
 	}
 }
 
-function openCrashLog(directory: Directory): number {
+function openOutput(directory: Directory): number {
 	try {
-		return openToAppend(directory.crashLog('SUPERVISOR'), 0o600);
+		return openCrashLog(directory.crashLog('SUPERVISOR'));
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
-		throw notStarted(directory, `its crash log cannot be opened: ${error.message}`, error);
+		const refused = error instanceof UnfitFileError ? null : systemFault(error);
+		throw (
+			refused ?? notStarted(directory, `its crash log cannot be opened: ${error.message}`, error)
+		);
 	}
 }
 
@@ -83,6 +93,14 @@ function holderOf(directory: Directory): LockHolder | null {
 		fix: clearForeignFix('SUPERVISOR'),
 		details: {holder: lock.holder},
 	});
+}
+
+function diedAtStart(directory: Directory, exit: Exit, logged: number): AppError {
+	const words = firstWordsAfter(directory.crashLog('SUPERVISOR'), logged);
+	const {error, said} = explained(exit, {words, hasBegun: false});
+	if (error !== undefined) return limitError(limitInText(words) ?? 'EAGAIN', said ?? error);
+	const how = exit.signal === null ? `exit ${exit.code}` : exit.signal;
+	return notStarted(directory, `it ended with ${how}`);
 }
 
 function notStarted(directory: Directory, why: string, cause?: unknown): AppError {

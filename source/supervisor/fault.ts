@@ -1,9 +1,11 @@
 /** Tells faults of disk, database and system, which pass, from bugs, which must end the process. */
+import {isSystemLimit} from '../../state/domain/system-fault.ts';
 import {AppError} from '../../state/domain/error.ts';
 
 /** Whether a supervisor goes on after `error`: it logs it and tries again. */
 export function isFault(error: unknown): boolean {
-	return error instanceof AppError || (error instanceof Error && 'syscall' in error);
+	if (error instanceof AppError || isSystemLimit(error)) return true;
+	return error instanceof Error && 'syscall' in error;
 }
 
 /** Returns the words of an error for a log. */

@@ -1,15 +1,19 @@
 /** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
-import {closeSync, existsSync, mkdirSync, renameSync, statSync} from 'node:fs';
+import {closeSync, existsSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
-import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {openToAppend, UnfitFileError} from '../../state/file/regular-file.ts';
+import {limitInText, systemFault} from '../../state/domain/system-fault.ts';
+import {UnfitFileError} from '../../state/file/regular-file.ts';
 import {explainRefusal} from '../../state/foreign-files.ts';
+import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
 import {textOf} from './fault.ts';
-import {firstWordsSince, sizeOf} from './first-words.ts';
+import {firstLine} from './first-words.ts';
 import type {Programs} from './program.ts';
-import {type Started, startRunner} from './spawn.ts';
+import type {RunnerExit} from './reconcile-words.ts';
+import {NoProcessError, type Started, startRunner} from './spawn.ts';
 
 export type Launch = {
 	directory: Directory;
@@ -20,22 +24,20 @@ export type Launch = {
 };
 
 export type Launched =
-	/** `said`: what it told on stderr when it could not begin its run; null: nothing. */
-	| {ok: true; process: Started; said: () => string | null}
-	| {ok: false; exitCode: number; reason: string};
+	/** `explain`: what its exit means; `hasBegun`: its run had a row, so that its end is that of our own code. */
+	| {ok: true; process: Started; explain: (exit: Exit, hasBegun: boolean) => RunnerExit}
+	/** `failure`: the exit with which the start counts. */
+	| {ok: false; failure: Promise<RunnerExit>};
 
-/** A crash log is a few stacks; one that grew beyond this is set aside before the next start. */
-const crashLogBytesMax = 4 * 1024 * 1024;
-
-/** Returns the started process, or the exit with which a start that was impossible counts. */
+/** Returns the started process, or why a start was impossible. */
 export function launchRunner({directory, programs, settings, runId, epoch}: Launch): Launched {
 	const {name, memoryMbMax} = settings;
-	if (!existsSync(programs.runner))
-		return {ok: false, exitCode: exitCode.system, reason: movedText(programs)};
+	if (!existsSync(programs.runner)) return {ok: false, failure: Promise.resolve(moved(programs))};
+	const path = directory.crashLog(name);
 	let output: number | undefined;
 	try {
-		output = openCrashLog(directory, name);
-		const offset = sizeOf(output);
+		output = openCrashLog(path);
+		const bytes = crashLogBytes(path);
 		const process = startRunner({
 			program: programs.runner,
 			home: directory.home,
@@ -46,43 +48,80 @@ export function launchRunner({directory, programs, settings, runId, epoch}: Laun
 			keepsProgram: settings.kind === 'command',
 			output,
 		});
-		const said = () => firstWordsSince(directory.crashLog(name), offset);
-		return {ok: true, process, said};
+		const explain = (exit: Exit, hasBegun: boolean) =>
+			explained(exit, {words: firstWordsAfter(path, bytes), hasBegun});
+		return {ok: true, process, explain};
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
-		const explained = explainRefusal(error, directory);
-		if (explained instanceof AppError)
-			return {
-				ok: false,
-				exitCode: explained.exitCode,
-				reason: `${explained.what}; ${explained.fix}`,
-			};
-		const full = hasErrorCode(error, 'ENOSPC', 'EIO', 'EDQUOT');
-		const code = full ? exitCode.inputOutput : exitCode.system;
-		return {ok: false, exitCode: code, reason: `it could not be started: ${textOf(error)}`};
+		const why = error instanceof NoProcessError ? error.why : Promise.resolve(error);
+		return {ok: false, failure: why.then(each => toFailure(each, directory, path))};
 	} finally {
 		if (output !== undefined) closeSync(output);
 	}
 }
 
-function movedText({runner}: Programs): string {
-	return `it could not be started: ${runner} is not there any more (Pitwall was moved or removed); pitwall supervisor restart`;
+function moved({runner}: Programs): RunnerExit {
+	return {
+		code: exitCode.system,
+		signal: null,
+		error: 'NOT_STARTED',
+		said: `it could not be started: ${runner} is not there any more (Pitwall was moved or removed); pitwall supervisor restart`,
+	};
 }
 
-function openCrashLog(directory: Directory, name: string): number {
-	mkdirSync(directory.logs, {recursive: true, mode: 0o700});
-	const path = directory.crashLog(name);
-	const size = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
-	if (size > crashLogBytesMax) renameSync(path, `${path}.000001`);
-	try {
-		return openToAppend(path, 0o600);
-	} catch (error) {
-		if (!(error instanceof UnfitFileError)) throw error;
-		throw new AppError({
-			code: 'LOG_NOT_WRITABLE',
-			exitCode: exitCode.cannotCreate,
-			what: `${path}: ${error.message}`,
-			fix: 'move it away',
-		});
-	}
+function toFailure(error: unknown, directory: Directory, path: string): RunnerExit {
+	const refusal =
+		error instanceof UnfitFileError ? unfit(path, error) : explainRefusal(error, directory);
+	if (refusal instanceof AppError)
+		return {
+			...{code: refusal.exitCode, signal: null, error: refusal.code},
+			said: `${refusal.what}; ${refusal.fix}`,
+		};
+	const fault = systemFault(error);
+	const isDisk = fault?.exitCode === exitCode.inputOutput;
+	return {
+		code: isDisk ? exitCode.inputOutput : exitCode.system,
+		signal: null,
+		error: fault?.code ?? 'NOT_STARTED',
+		said: `it could not be started: ${fault === null ? '' : `${fault.what}: `}${textOf(error)}`,
+	};
+}
+
+function unfit(path: string, error: UnfitFileError): AppError {
+	return new AppError({
+		code: 'LOG_UNFIT',
+		exitCode: exitCode.cannotCreate,
+		what: `${path}: ${error.message}`,
+		fix: 'move it away',
+	});
+}
+
+/** How Node ends when it cannot make its threads or open its program. */
+const endsOfNode: ReadonlySet<string | number | null> = new Set(['SIGABRT', 'SIGTRAP', 1, 7]);
+
+/**
+ * Returns how a program of ours ended, with what it said where nothing else tells why; where a limit of the system kept
+ * Node itself from beginning, that is the reason.
+ */
+export function explained(
+	exit: Exit,
+	{words, hasBegun}: {words: string; hasBegun: boolean},
+): RunnerExit {
+	if (exit.code === 0 || hasBegun) return {...exit, said: null};
+	return limited(exit, words) ?? {...exit, said: firstLine(words)};
+}
+
+function limited(exit: Exit, words: string): RunnerExit | null {
+	const how = exit.signal ?? exit.code;
+	if (!endsOfNode.has(how)) return null;
+	const line = words.split('\n').find(each => limitInText(each) !== null);
+	// The library below Node aborts without a word when it gets no thread; all other aborts are told.
+	if (line === undefined && (how !== 'SIGABRT' || words.trim() !== '')) return null;
+	const why = line === undefined ? 'Node could make no thread' : firstLine(line);
+	return {
+		code: exitCode.system,
+		signal: null,
+		error: 'SYSTEM_LIMIT',
+		said: `a limit of the system (processes, memory, files) kept it from beginning: ${why}`,
+	};
 }

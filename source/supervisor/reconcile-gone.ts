@@ -44,7 +44,8 @@ export function reconcileGone(facts: Facts, before: Memory, now: Now): Reconcile
 		delayMsMax: settings.restart.backoffMaxMs,
 	});
 	if (delayMs > 0) return waitForRestart(observed, {delayMs, restart, nowMs});
-	const attempt = observed.deathsAtMs.length;
+	// 0 would be a start by a person, which forgets earlier ones.
+	const attempt = Math.max(1, observed.deathsAtMs.length);
 	return {actions: [{type: 'start', epoch: wanted.epoch, attempt}], memory};
 }
 

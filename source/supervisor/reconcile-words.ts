@@ -1,6 +1,7 @@
 /** What the reconciler is told, what it remembers and what it asks for. Types only. */
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {UnrecordedEnd} from '../../state/domain/machine-fault.ts';
 import type {ObservedRow, RunRow, WantedRow} from '../../state/domain/snapshot.ts';
 import type {Life} from '../../state/observe.ts';
 
@@ -11,6 +12,8 @@ export type Facts = {
 	observed: ObservedRow;
 	run: RunRow | undefined;
 	life: Life | null;
+	/** About an end that the run could not record; null: it is recorded, or nothing has ended. */
+	unrecorded?: UnrecordedEnd | null;
 	/** The lock belongs to another machine. */
 	foreign: boolean;
 	/** Runs that have ended may have left processes behind. */
@@ -29,11 +32,8 @@ export type Facts = {
 export type Memory = {
 	/** A process that was started here and has not ended. */
 	child: {pid: number; runId: string; epoch: number; startedMonotonicMs: number} | null;
-	/**
-	 * How the last child ended, until it is recorded. `livedMs`: by the monotonic clock. `said`: why, where it ended before
-	 * its run row stood, or could not be started at all.
-	 */
-	exit: (Exit & {runId: string; livedMs: number; said?: string | null}) | null;
+	/** How the last child ended, until it is recorded. `livedMs`: by the monotonic clock. */
+	exit: (RunnerExit & {runId: string; livedMs: number}) | null;
 	/** The process that was asked to end, and when patience ends. */
 	stopping: {pid: number; killMonotonicMs: number; killed: boolean} | null;
 	/** Pid that was seen hung, and since when. */
@@ -56,6 +56,12 @@ export type Action =
 	| {type: 'event'; event: string; text: string}
 	/** Look again after this time, if nothing happens before. */
 	| {type: 'wake'; afterMs: number};
+
+/**
+ * How a runner ended. `said`: why, where it ended before its run row stood, or could not be started at all. `error`: code
+ * of what kept its process from starting.
+ */
+export type RunnerExit = Exit & {error?: string; said?: string | null};
 
 export type Reconciled = {actions: Action[]; memory: Memory};
 

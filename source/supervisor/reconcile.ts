@@ -3,6 +3,7 @@
  * number of times, by a supervisor that was born a moment ago; epochs make stale results harmless.
  */
 import {type Exit, exitText} from '../../state/domain/exit-meaning.ts';
+import {isMachineFault, machineFaultText} from '../../state/domain/machine-fault.ts';
 import {clearForeignCommand} from '../../state/domain/lock.ts';
 import {livingStates} from '../../state/domain/instance.ts';
 import type {ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
@@ -16,6 +17,7 @@ import {
 	type Memory,
 	type Now,
 	type Reconciled,
+	type RunnerExit,
 } from './reconcile-words.ts';
 import {type Death, deathText, decideRestart} from './restart-policy.ts';
 
@@ -67,7 +69,9 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {settings, wanted, observed, run} = facts;
 	const runId = memory.exit?.runId ?? observed.runId;
 	const ownRun = run?.runId === runId ? run : undefined;
-	const exit = memory.exit ?? {code: ownRun?.exitCode ?? null, signal: null};
+	const unrecorded = facts.unrecorded ?? null;
+	const inLog = unrecorded?.said?.exitCode ?? null;
+	const exit: RunnerExit = memory.exit ?? {code: ownRun?.exitCode ?? inLog, signal: null};
 	const kind = ownRun?.settings?.kind ?? settings.kind;
 	const base: ObservedRow = {
 		...observed,
@@ -109,6 +113,7 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 		...now,
 		exit,
 		cause,
+		fault: isMachineFault(exit, ownRun, unrecorded) ? machineFaultText(ownRun, unrecorded) : null,
 		livedMs: memory.exit?.livedMs ?? livedMs(ownRun, now),
 	});
 	const waiting = reconcileGone({...facts, observed: row}, emptyMemory, now);
@@ -138,14 +143,23 @@ function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
 function afterDeath(
 	{settings: {name, kind, restart: policy}, observed}: Facts,
 	base: ObservedRow,
-	{nowMs, random, exit, cause, livedMs: lived}: Now & Pick<Death, 'exit' | 'cause' | 'livedMs'>,
+	{
+		nowMs,
+		random,
+		exit,
+		cause,
+		fault,
+		livedMs: lived,
+	}: Now & Pick<Death, 'exit' | 'cause' | 'livedMs'> & {fault: string | null},
 ): {row: ObservedRow; events: Action[]} {
-	const how = deathText({exit, cause, kind});
+	const how = deathText({exit, cause: cause ?? (fault || null), kind});
 	const decision = decideRestart({
 		exit,
 		cause,
 		kind,
 		policy,
+		isMachineFault: fault !== null,
+		restarts: observed.restarts,
 		deathsAtMs: observed.deathsAtMs,
 		livedMs: lived,
 		nowMs,
@@ -166,7 +180,12 @@ function afterDeath(
 
 	const {delayMs, attempt} = decision;
 	const nextStartAtMs = nowMs + delayMs;
-	const reason = `${how}; restart ${attempt} of ${policy.deathsMax} in ${(delayMs / 1000).toFixed(1)} s`;
+	const inText = `in ${(delayMs / 1000).toFixed(1)} s`;
+	const next =
+		fault === null
+			? `restart ${attempt} of ${policy.deathsMax} ${inText}`
+			: `tried again ${inText}, not counted as a death`;
+	const reason = `${how}; ${next}`;
 	const row: ObservedRow = {...base, observed: 'backoff', reason, deathsAtMs, nextStartAtMs};
 	const text = `${name}: ${reason}`;
 	return {row, events: [exited, {type: 'event', event: 'RestartScheduled', text}]};

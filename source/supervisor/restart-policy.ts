@@ -13,6 +13,10 @@ export type Death = {
 	/** Whose codes these are: ours, or those of a wrapped program. */
 	kind?: InstanceKind | undefined;
 	policy: RestartPolicy;
+	/** The machine refused what the run needs: it is tried again, and is no death. */
+	isMachineFault?: boolean;
+	/** Starts that the policy has made so far. */
+	restarts?: number;
 	/** Times of earlier deaths, oldest first. */
 	deathsAtMs: readonly number[];
 	/** How long the run lived; null: unknown, counts as short. */
@@ -23,7 +27,13 @@ export type Death = {
 };
 
 export type RestartDecision =
-	| {restart: true; delayMs: number; attempt: number; deathsAtMs: number[]}
+	| {
+			restart: true;
+			delayMs: number;
+			/** Deaths within the window; 0: this end was none. */
+			attempt: number;
+			deathsAtMs: number[];
+	  }
 	| {
 			restart: false;
 			/** `stopped`: it finished. `failed`: no restart until a person acts. */
@@ -35,12 +45,14 @@ export type RestartDecision =
 /** Jitter takes away up to this share of a delay: instances that died together must not return together. */
 const jitterRatio = 0.2;
 
-/** Returns what follows from the end of a run. `attempt` counts from 1 within the window. */
+/** Returns what follows from the end of a run. `attempt` counts the deaths within the window, this one included. */
 export function decideRestart({
 	exit,
 	cause,
 	kind,
 	policy,
+	isMachineFault = false,
+	restarts = 0,
 	deathsAtMs: earlier,
 	livedMs,
 	nowMs,
@@ -51,7 +63,8 @@ export function decideRestart({
 	const stable = livedMs !== null && livedMs >= policy.stableAfterMs;
 	// A death in the future is one before the clock was stepped back: it counts as just now.
 	const recent = stable ? [] : earlier.filter(atMs => nowMs - atMs < policy.windowMs);
-	const deathsAtMs = [...recent.map(atMs => Math.min(atMs, nowMs)), nowMs];
+	const known = recent.map(atMs => Math.min(atMs, nowMs));
+	const deathsAtMs = isMachineFault ? known : [...known, nowMs];
 	const refuse = (state: 'failed' | 'crashed', reason: string): RestartDecision => ({
 		restart: false,
 		state,
@@ -61,6 +74,11 @@ export function decideRestart({
 	const how = deathText({exit, cause, kind});
 	if (isFinalExit(exit)) return refuse('failed', `${how}: a restart would not help`);
 	if (policy.when === 'never') return refuse('crashed', `${how}; restart is 'never'`);
+	if (isMachineFault) {
+		const delayMs = restartDelayMs(policy, stable ? 1 : restarts + 1, random);
+		return {restart: true, delayMs, attempt: 0, deathsAtMs};
+	}
+
 	const attempt = deathsAtMs.length;
 	if (attempt > policy.deathsMax) {
 		const budget = `${policy.deathsMax} in ${policy.windowMs / 1000} s`;

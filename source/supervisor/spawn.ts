@@ -27,6 +27,17 @@ export type Started = {
 	ended: Promise<Exit>;
 };
 
+/** The system made no process. Why comes a moment later. */
+export class NoProcessError extends Error {
+	/** The system's error. */
+	readonly why: Promise<unknown>;
+
+	constructor(why: Promise<unknown>) {
+		super('the system made no process');
+		this.why = why;
+	}
+}
+
 /** Names the process of a runner beyond doubt, and its run. */
 export type RunnerProcess = {
 	pid: number;
@@ -52,7 +63,7 @@ export type RunnerStart = {
 
 /**
  * Starts the runner of one instance in the background.
- * @throws the system's error when no process could be made.
+ * @throws {@link NoProcessError} when no process could be made.
  */
 export function startRunner({
 	program,
@@ -139,18 +150,19 @@ function start(
 		child.once('exit', settle);
 		void child.then(result => settle(result.exitCode ?? null, result.signal ?? null));
 	});
-	if (child.pid === undefined) throw new Error(whyNoProcess(cwd));
+	if (child.pid === undefined)
+		throw new NoProcessError(missingFor(cwd) ?? child.then(({cause}) => cause));
 	child.unref();
 	const processStart = readProcStat(child.pid)?.processStart ?? null;
 	return {pid: child.pid, processStart, exit: () => exit, ended};
 }
 
-/** The system's own word comes later than the caller can wait for it; what is missing can be seen at once. */
-function whyNoProcess(cwd: string): string {
-	if (!existsSync(cwd)) return `its directory ${cwd} does not exist`;
+/** The system names the program for either; null: nothing is missing. */
+function missingFor(cwd: string): Promise<Error> | null {
 	const node = process.execPath;
-	if (!existsSync(node)) return `the program of Node does not exist any more: ${node}`;
-	return 'the system made no process (limit reached?)';
+	if (!existsSync(cwd)) return Promise.resolve(new Error(`its directory ${cwd} does not exist`));
+	if (existsSync(node)) return null;
+	return Promise.resolve(new Error(`the program of Node does not exist any more: ${node}`));
 }
 
 /** Asks a process to end (SIGTERM); false when that very process is gone already, or belongs to another user. */

@@ -5,9 +5,8 @@
  */
 import type {Directory} from '../../state/directory.ts';
 import type {Clock} from '../../state/domain/clock.ts';
-import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {defaultSettings} from '../../state/domain/instance-defaults.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
+import {type InstanceSettings, livingStates} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
 import type {RunTrace} from '../../state/domain/run-marks.ts';
 import type {ObservedRow} from '../../state/domain/snapshot.ts';
@@ -21,6 +20,7 @@ import {createDeathWatch} from '../../state/process/death-watch.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import {type ControlRows, readRows} from '../../state/control-rows.ts';
 import {feelPulse, type Pulse} from '../../state/pulse.ts';
+import {readUnrecordedEnd} from '../../state/unrecorded-end.ts';
 import {settingsInForce} from '../../state/domain/settings-in-force.ts';
 import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
 import {createAlarm} from './alarm.ts';
@@ -30,7 +30,13 @@ import type {Programs} from './program.ts';
 import {createRecorder, observedNothing} from './recorder.ts';
 import {startTimeoutMs} from './reconcile-living.ts';
 import {reconcile} from './reconcile.ts';
-import {type Action, emptyMemory, type Facts, type Memory} from './reconcile-words.ts';
+import {
+	type Action,
+	emptyMemory,
+	type Facts,
+	type Memory,
+	type RunnerExit,
+} from './reconcile-words.ts';
 import {killRun, type RunnerProcess, terminate} from './spawn.ts';
 import {type StopAll, waitForAll} from './stop-all.ts';
 import {createSweeper, marksOfRunner} from './sweeper.ts';
@@ -88,7 +94,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	function lookAtAll(): void {
 		guarded(() => {
 			signature = store.wishSignature();
-			const rows = readRows(store);
+			const rows = readRows(store, directory);
 			const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
 			for (const name of namesOf(rows, locks)) lookAtOne(name, rows, locks.get(name));
 		});
@@ -96,7 +102,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 
 	function lookAt(names: readonly string[]): void {
 		guarded(() => {
-			const rows = readRows(store);
+			const rows = readRows(store, directory);
 			for (const name of names) lookAtOne(name, rows, readLock(directory, name) ?? undefined);
 		});
 	}
@@ -144,6 +150,9 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			observed,
 			run,
 			life,
+			unrecorded: hasJustEnded(own, observed, life)
+				? readUnrecordedEnd(directory, name, ownRunOf(own, observed, run))
+				: null,
 			foreign: lock?.verdict === 'foreign',
 			unswept: sweeper.tracesOf(observed, own.process, rows.unswept.get(name)).length > 0,
 			supervisor: stopping !== null ? 'ends' : own.isMet ? 'goes on' : 'begins',
@@ -259,12 +268,11 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			recordedAtMs: clock.nowMs(),
 		});
 		if (!started.ok) {
-			recorder.event(name, 'StartFailed', `${name}: ${started.reason}`);
-			onExit(name, runId, {code: started.exitCode, signal: null}, () => started.reason);
+			void onFailure(name, runId, started.failure);
 			return;
 		}
 
-		const {process} = started;
+		const {process, explain} = started;
 		const {pid} = process;
 		const child = {pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
 		own.memory = {...emptyMemory, child};
@@ -273,18 +281,23 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		own.process = {pid, processStart: process.processStart, runId, marks: marksOfRunner(pid)};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
 		recorder.event(name, 'InstanceStarted', `${name}: pid ${pid}, epoch ${epoch}${count}`);
-		void process.ended.then(exit => onExit(name, runId, exit, started.said));
+		void process.ended.then(exit => onExit(name, runId, explain(exit, hasRow(runId))));
 	}
 
-	function onExit(name: string, runId: string, exit: Exit, why: () => string | null): void {
+	async function onFailure(name: string, runId: string, failure: Promise<RunnerExit>) {
+		const exit = await failure;
+		recorder.event(name, 'StartFailed', `${name}: ${exit.said ?? ''}`);
+		onExit(name, runId, exit);
+	}
+
+	function onExit(name: string, runId: string, exit: RunnerExit): void {
 		const own = kept.get(name);
 		if (own === undefined) return;
 		// A result of an older run means nothing.
 		if (own.memory.child !== null && own.memory.child.runId !== runId) return;
 		const startedMonotonicMs = own.memory.child?.startedMonotonicMs ?? clock.monotonicMs();
 		const livedMs = clock.monotonicMs() - startedMonotonicMs;
-		const said = exit.code === 0 || hasRow(runId) ? null : why();
-		own.memory = {...own.memory, child: null, exit: {...exit, runId, livedMs, said}};
+		own.memory = {...own.memory, child: null, exit: {...exit, runId, livedMs}};
 		// Not from within the look that started it.
 		setImmediate(() => lookAt([name]));
 	}
@@ -343,6 +356,17 @@ function emptyKept(): Kept {
 /** What is known of it without a database. */
 function tracesOfRunner({runId, marks}: RunnerProcess): RunTrace[] {
 	return runId === null ? [] : [{runId, marks}];
+}
+
+/** Whether this look is the one that sees the end of a run: only then its log and disk are asked. */
+function hasJustEnded({memory}: Kept, {observed}: ObservedRow, life: Life | null): boolean {
+	if (life !== null || memory.child !== null) return false;
+	return memory.exit !== null || livingStates.has(observed);
+}
+
+/** The row of the run that has just ended; undefined: it could not write one. */
+function ownRunOf({memory}: Kept, {runId}: ObservedRow, run: KnownRun | undefined) {
+	return run?.runId === (memory.exit?.runId ?? runId) ? run : undefined;
 }
 
 function processOf(own: Kept, pid: number): RunnerProcess | null {

@@ -11,6 +11,7 @@ import {heldLockError} from '../../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../../state/lock/lock.ts';
 import {createInstanceId, type Registered, registerInstance} from '../../state/lock/registry.ts';
 import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
+import {logLimits} from '../../state/log-limits.ts';
 import {openBeacon} from '../../state/process/beacon.ts';
 import {createLineOutput, type LineOutput} from '../../state/process/line-output.ts';
 import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
@@ -21,6 +22,7 @@ import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {createConfigWatch} from './config-watch.ts';
 import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {isFault, textOf} from './fault.ts';
+import {createHousekeeping} from './housekeeping.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
 import {watchDatabase} from './watch-database.ts';
@@ -99,6 +101,7 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		path: directory.log('SUPERVISOR'),
 		prefix: 'SUPERVISOR',
 		nowMs: () => clock.nowMs(),
+		...logLimits(store),
 		...(screen !== null && {echo: line => screen.write(line)}),
 	});
 	const identity = readProgramIdentity(programs);
@@ -169,6 +172,7 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 		log,
 		onRead: () => supervision.lookAtAll(),
 	});
+	const housekeeping = createHousekeeping(parts);
 	await config.check();
 	let end: (code: number | null) => void = () => {};
 	const ended = new Promise<number | null>(resolve => {
@@ -195,6 +199,7 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 			log.warn('The control database was replaced: the new one is used from now on');
 			return end(null);
 		}
+		housekeeping.beat();
 		void config.check();
 		code.beat();
 	}, beatMs);

@@ -9,7 +9,8 @@ import {ownEnvironment} from './spawn.ts';
 export type StartedTool = {
 	/** Lines of its stdout, in order. */
 	lines: AsyncIterable<string>;
-	ended: Promise<Exit & {stderr: string}>;
+	/** `cause`: the system's error where no process could be made. */
+	ended: Promise<Exit & {stderr: string; cause: unknown}>;
 	/** Ends it at once, with what it started. */
 	kill(): void;
 };
@@ -41,10 +42,11 @@ export function startTool(
 		// Where this process is killed, the tool sees that, and ends.
 		env: {...ownEnvironment(), PWD: cwd, [askerVariable]: String(process.pid)},
 	});
-	const ended = child.then(({exitCode: code, signal, stderr}) => ({
+	const ended = child.then(({exitCode: code, signal, stderr, cause}) => ({
 		code: code ?? null,
 		signal: signal ?? null,
 		stderr: stderr ?? '',
+		cause,
 	}));
 	return {
 		lines: child.iterable({from: 'stdout'}),

@@ -5,6 +5,7 @@
 import {writeSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {shownNote} from '../../state/domain/harmless-text.ts';
+import {systemFault} from '../../state/domain/system-fault.ts';
 import {leaveSequence} from './modes.ts';
 
 /**
@@ -59,8 +60,9 @@ export function installRestore(options: RestoreOptions): Restore {
 		self.exit(128 + endings[signal as keyof typeof endings]);
 	}
 
-	function fail(error: unknown): void {
+	function fail(thrown: unknown): void {
 		restore();
+		const error = systemFault(thrown) ?? thrown;
 		const expected = error instanceof AppError;
 		const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
 		writeAll(2, shownNote(expected ? error.message : `pitwall: unexpected error\n${text}`));

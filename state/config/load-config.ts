@@ -1,6 +1,7 @@
 /** Reads `pitwall.yaml` from disk. Loads the YAML parser and the schema: import it only when needed. */
 import {existsSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
 import {mebibyte, readRegularText, UnfitFileError} from '../file/regular-file.ts';
 import {type Config, parseConfig} from './config.ts';
@@ -34,6 +35,8 @@ export function readText(path: string): string {
 	} catch (error) {
 		if (!(error instanceof Error)) throw error;
 		if (error instanceof UnfitFileError) throw unfit(path, error);
+		const limit = isSystemLimit(error) ? systemFault(error, path) : null;
+		if (limit !== null) throw limit;
 		const missing = hasErrorCode(error, 'ENOENT');
 		throw new AppError({
 			code: missing ? 'CONFIG_MISSING' : 'CONFIG_UNREADABLE',

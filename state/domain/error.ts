@@ -112,3 +112,8 @@ export function hasErrorCode(error: unknown, ...codes: string[]): boolean {
 		codes.includes(error.code)
 	);
 }
+
+/** Whether the operating system refused a call of ours: an error of Node with the name of a system call. */
+export function isSystemError(error: unknown): error is Error & {code: string; syscall: string} {
+	return error instanceof Error && 'syscall' in error && 'code' in error;
+}

@@ -91,6 +91,8 @@ export type RunRow = {
 	exitCode: number | null;
 	/** Why it ended, for people; null while it lives or when it was killed. */
 	exitReason: string | null;
+	/** Code of the error that ended it, such as `DISK_FULL`; null or absent: none did, or it is not known. */
+	exitError?: string | null;
 	/** With what it runs, whatever the file says since; null in a row of an earlier version. */
 	settings: InstanceSettings | null;
 	/** By what its processes are found; null where nothing of it is left. */

@@ -1,5 +1,7 @@
 /** Turns failures of files and of the kernel lock into errors that a person can act on. */
-import {AppError, type ExitCode, exitCode} from '../domain/error.ts';
+import {AppError, type ExitCode, exitCode, hasErrorCode} from '../domain/error.ts';
+import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
+import {databaseError} from '../sqlite/open.ts';
 
 type Fault = {codes: string[]; code: string; exitCode: ExitCode; what: string; fix: string};
 
@@ -57,9 +59,18 @@ const faults = {
 	],
 } satisfies Record<string, Fault[]>;
 
+/** SQLite does not say that it was a limit of open files which kept it from opening the kernel lock. */
+function limitBehind(error: Error, path: string): AppError | null {
+	if (!hasErrorCode(error, 'SQLITE_CANTOPEN')) return null;
+	const known = databaseError(error, path);
+	return known instanceof AppError && known.exitCode === exitCode.system ? known : null;
+}
+
 /** Returns `error`, met at `action` on `path`, in our words; bugs and our own errors pass unchanged. */
 export function lockFault(error: unknown, action: 'read' | 'write', path: string): unknown {
 	if (error instanceof AppError || !(error instanceof Error) || !('code' in error)) return error;
+	const limit = isSystemLimit(error) ? systemFault(error, path) : limitBehind(error, path);
+	if (limit !== null) return limit;
 	const systemCode = String(error.code);
 	const known = faults[action].find(({codes}) =>
 		codes.some(code => systemCode === code || systemCode.startsWith(`${code}_`)),

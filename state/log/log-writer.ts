@@ -10,10 +10,12 @@
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {isHarmless} from '../domain/harmless-text.ts';
 import {createHeadedLines} from './headed-lines.ts';
+import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
 import {createLineBatch} from './line-batch.ts';
 import {createLineBlocks} from './line-blocks.ts';
 import {createLineSplitter, type LinePiece, type LineSplitter} from './line-splitter.ts';
 import {createLineEncoder, type Level, sanitizeText, textBytesMax} from './log-line.ts';
+import {logDefaults} from './log-limits.ts';
 import {openRotatingFile, type RotatingFile, type RotatingFileOptions} from './rotating-file.ts';
 
 export type LogWriterOptions = {
@@ -70,7 +72,8 @@ const shortTextLength = Math.floor(textBytesMax / 3);
  * @throws AppError `LOG_NOT_WRITABLE` when the file cannot be opened.
  */
 export function openLogWriter(options: LogWriterOptions): LogWriter {
-	const {path, prefix, nowMs, rotateBytes = 16 * 1024 * 1024, keepFiles = 5, echo} = options;
+	const {path, prefix, nowMs, echo} = options;
+	const {rotateBytes, keepFiles} = {...logDefaults, ...options};
 	const encoder = createLineEncoder(prefix);
 	const file = openOrExplain({
 		path,
@@ -214,6 +217,8 @@ function openOrExplain(options: RotatingFileOptions): RotatingFile {
 	try {
 		return openRotatingFile(options);
 	} catch (error) {
+		const limit = isSystemLimit(error) ? systemFault(error, `the log ${options.path}`) : null;
+		if (limit !== null) throw limit;
 		const isFull = hasErrorCode(error, 'ENOSPC', 'EDQUOT');
 		throw new AppError({
 			code: 'LOG_NOT_WRITABLE',

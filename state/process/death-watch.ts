@@ -3,7 +3,16 @@
  * over all of them as the net. It only reports; an event is never believed without looking at the process.
  */
 import {closeSync, type FSWatcher, watch} from 'node:fs';
-import {hasEnded, hasProc, openProcStat, readOpenProcStat, readProcStat} from './proc-stat.ts';
+import {isSystemLimit} from '../domain/system-fault.ts';
+import {heldFilesMax, openFilesMax} from './open-files-limit.ts';
+import {
+	hasEnded,
+	hasProc,
+	openProcStat,
+	type ProcStat,
+	readOpenProcStat,
+	readProcStat,
+} from './proc-stat.ts';
 
 type WatchedProcess = {
 	/** Names the process to the caller; adding a key again replaces what it meant. */
@@ -26,6 +35,8 @@ export type DeathWatchOptions = {
 	onDead: (key: string) => void;
 	/** Interval of the sweep in milliseconds. */
 	sweepMs?: number;
+	/** Processes of which a file is held open; others are looked up again in each sweep. */
+	heldMax?: number;
 };
 
 /**
@@ -38,7 +49,7 @@ const sweepMsDefault = hasProc ? 80 : 500;
 const recheckDelaysMs = [0, 1, 1, 2, 2, 4, 4, 8, 8, 16];
 
 type Entry = WatchedProcess & {
-	/** Bound to this very process, see `openProcStat`; null where there is no /proc. */
+	/** Bound to this very process, see `openProcStat`; null where none is held. */
 	stat: number | null;
 	beacon: FSWatcher | null;
 	recheck: NodeJS.Timeout | null;
@@ -48,9 +59,11 @@ type Entry = WatchedProcess & {
 export function createDeathWatch({
 	onDead,
 	sweepMs = sweepMsDefault,
+	heldMax = heldFilesMax(openFilesMax()),
 }: DeathWatchOptions): DeathWatch {
 	const entries = new Map<string, Entry>();
 	let timer: NodeJS.Timeout | null = null;
+	let held = 0;
 
 	const report = (entry: Entry) => {
 		if (entries.get(entry.key) !== entry) return;
@@ -61,6 +74,7 @@ export function createDeathWatch({
 		const entry = entries.get(key);
 		if (entry === undefined) return;
 		entries.delete(key);
+		if (entry.stat !== null) held -= 1;
 		release(entry);
 		if (entries.size > 0 || timer === null) return;
 		clearInterval(timer);
@@ -83,7 +97,8 @@ export function createDeathWatch({
 	};
 	const add = (watched: WatchedProcess) => {
 		forget(watched.key);
-		const stat = hasProc ? openProcStat(watched.pid) : null;
+		const stat = held < heldMax ? heldStat(watched.pid) : null;
+		if (stat !== null) held += 1;
 		const entry: Entry = {...watched, stat, beacon: null, recheck: null};
 		entries.set(watched.key, entry);
 		timer ??= setInterval(sweep, sweepMs).unref();
@@ -103,10 +118,31 @@ export function createDeathWatch({
 	};
 }
 
+/** Null where there is no /proc, no such process, or no file to be had. */
+function heldStat(pid: number): number | null {
+	try {
+		return hasProc ? openProcStat(pid) : null;
+	} catch (error) {
+		if (isSystemLimit(error)) return null;
+		throw error;
+	}
+}
+
 function isGone({pid, processStart, stat}: Entry): boolean {
-	const seen = stat === null ? (hasProc ? null : readProcStat(pid)) : readOpenProcStat(stat);
+	const seen = stat === null ? lookedUp(pid) : readOpenProcStat(stat);
+	if (seen === 'not known') return false;
 	if (seen === null || hasEnded(seen)) return true;
 	return processStart !== null && seen.processStart !== processStart;
+}
+
+/** While no file can be opened, nothing is known; the next sweep looks again. */
+function lookedUp(pid: number): ProcStat | null | 'not known' {
+	try {
+		return readProcStat(pid);
+	} catch (error) {
+		if (isSystemLimit(error)) return 'not known';
+		throw error;
+	}
 }
 
 /** Returns null where the beacon cannot be watched: another user's, gone, or no watches left. */

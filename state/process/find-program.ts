@@ -2,6 +2,7 @@
 import {accessSync, constants, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
 import type {CommandSettings} from '../domain/instance.ts';
 import {checkProgramDirectory} from './program-directory.ts';
 import {findHeadFault, type HeadFault} from './program-head.ts';
@@ -98,6 +99,8 @@ export function startError(name: string, program: string, error: unknown): AppEr
 			program,
 			'it is neither a program of this machine nor begins with #!',
 		);
+	const limit = isSystemLimit(error) ? systemFault(error, `${name}: ${program}`) : null;
+	if (limit !== null) return limit;
 	return new AppError({
 		code: 'PROGRAM_NOT_STARTED',
 		exitCode: hasErrorCode(error, 'E2BIG') ? exitCode.configuration : exitCode.system,

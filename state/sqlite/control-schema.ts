@@ -125,4 +125,8 @@ export const controlMigrations: readonly string[] = [
 	ALTER TABLE run ADD COLUMN home TEXT;
 	ALTER TABLE observed ADD COLUMN home TEXT;
 	`,
+	`
+	-- Code of the error that ended a run, such as DISK_FULL: what passes by itself is no death of the instance.
+	ALTER TABLE run ADD COLUMN exitError TEXT;
+	`,
 ];

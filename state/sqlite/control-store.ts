@@ -37,11 +37,15 @@ const byHandPosition = 1_000_000;
  * Opens the control database at `path`, creating it when needed.
  * @throws {@link AppError} as {@link openDatabase}.
  */
-export function openControlStore(path: string, options: {readonly?: boolean} = {}) {
+export function openControlStore(
+	path: string,
+	options: {readonly?: boolean; busyTimeoutMs?: number} = {},
+) {
 	const database = openDatabase(path, {
 		synchronous: 'NORMAL',
 		migrations: controlMigrations,
 		readonly: options.readonly ?? false,
+		...(options.busyTimeoutMs !== undefined && {busyTimeoutMs: options.busyTimeoutMs}),
 	});
 	// It lies in HOME/state/.
 	const home = homeIdentity(dirname(dirname(path)));

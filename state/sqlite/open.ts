@@ -4,10 +4,11 @@
  * loading Node's assertions takes 2 ms of every start.
  */
 import assert from 'node:assert/strict';
-import {mkdirSync, statSync} from 'node:fs';
+import {closeSync, mkdirSync, openSync, statfsSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type Database from 'better-sqlite3';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
 import {mebibyte, readRegularFile} from '../file/regular-file.ts';
 import {openInMemory, openSqlite} from './driver.ts';
 
@@ -130,10 +131,32 @@ function migrate(
 		.immediate();
 }
 
+/** Files that SQLite opens for one database: itself, log, index, a directory; and some for the question itself. */
+const filesNeeded = 8;
+
+/** SQLite says of a file that it cannot open it, not why: the system is asked in its place. */
+function hiddenFault(path: string): AppError | null {
+	const opened: number[] = [];
+	try {
+		for (let count = 0; count < filesNeeded; count += 1) opened.push(openSync('/dev/null', 'r'));
+		const {files, ffree} = statfsSync(dirname(path));
+		if (files === 0 || ffree > 0) return null;
+		const full = new Error(`no file can be added in ${dirname(path)}`);
+		return systemFault(Object.assign(full, {code: 'ENOSPC'}), path);
+	} catch (error) {
+		return isSystemLimit(error) ? systemFault(error, path) : null;
+	} finally {
+		for (const descriptor of opened) closeSync(descriptor);
+	}
+}
+
 /** Returns `error` in our words when it is one that a person can mend, else `error` itself. */
 export function databaseError(error: unknown, path: string): unknown {
 	if (error instanceof AppError || !(error instanceof Error)) return error;
 	const code = 'code' in error ? String(error.code) : '';
+	const hidden = code.startsWith('SQLITE_CANTOPEN') ? hiddenFault(path) : null;
+	const refused = hidden ?? (isSystemLimit(error) ? systemFault(error, path) : null);
+	if (refused !== null) return refused;
 	const facts = databaseFaults.find(fault => fault.codes.some(prefix => code.startsWith(prefix)));
 	if (facts === undefined && !hasErrorCode(error, 'EACCES', 'EROFS', 'EPERM', 'ENOSPC'))
 		return error;

@@ -14,6 +14,14 @@ const runsPerNameMax = 100;
 /** A run that has left something, with the name of its instance. */
 export type UnsweptRun = RunTrace & {name: string};
 
+/** How a run ended; `exitError` as in {@link RunRow}. */
+export type RunEnded = {
+	endedAtMs: number;
+	exitCode: number;
+	exitReason: string;
+	exitError?: string | null;
+};
+
 /** An open run of another home lives there, if at all: here it is left out. Those that have ended are history. */
 const ours = '(endedAtMs IS NOT NULL OR home IS NULL OR home = @home)';
 
@@ -29,7 +37,7 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 	);
 	const one = database.prepare(`SELECT * FROM run WHERE runId = @runId AND ${ours}`);
 	const end = database.prepare(
-		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ? WHERE runId = ?',
+		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ?, exitError = ? WHERE runId = ?',
 	);
 	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
 	// Counted, so that whoever waits for it need not look at every run.
@@ -50,13 +58,10 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
 			putReady.immediate(runId, readyAtMs),
 		),
-		putRunEnded: guard(
-			path,
-			(runId: string, ended: {endedAtMs: number; exitCode: number; exitReason: string}) => {
-				const {endedAtMs, exitCode, exitReason} = ended;
-				end.run(endedAtMs, exitCode, cutText(exitReason, reasonLengthMax), runId);
-			},
-		),
+		putRunEnded: guard(path, (runId: string, ended: RunEnded) => {
+			const {endedAtMs, exitCode, exitReason, exitError = null} = ended;
+			end.run(endedAtMs, exitCode, cutText(exitReason, reasonLengthMax), exitError, runId);
+		}),
 		...startCalls(database, path, home),
 		...leftoverCalls(database, path, home),
 	};

@@ -190,7 +190,7 @@ async function commitToNotice({store, directory}: ControlContext): Promise<Figur
 function snapshots(directory: Directory, count: number): Figure[] {
 	const store = openControlStore(directory.controlDatabase);
 	fill(store, count);
-	const rows = sample(() => readRows(store));
+	const rows = sample(() => readRows(store, directory));
 	const whole = sample(() =>
 		readSnapshot({store, directory, usage: null, nowMs: 1_800_000_000_000}),
 	);

@@ -109,3 +109,17 @@ test('a stopped process is not dead', async () => {
 	await fence(dead, false);
 	expect(dead).toEqual(['fence']);
 });
+
+test('where no file may be held, the sweep opens and closes one, and still knows a process from its successor', async () => {
+	const {child, pid, processStart} = await start();
+	const dead: string[] = [];
+	watch = createDeathWatch({onDead: key => dead.push(key), sweepMs: 20, heldMax: 0});
+	watch.add({key: 'ETH', pid, processStart: `${processStart}0`, beaconFd: null});
+	await until(() => dead.length > 0);
+	watch.add({key: 'BTC', pid, processStart, beaconFd: null});
+	await fence(dead, false);
+	expect(dead).toEqual(['ETH', 'fence']);
+	child.kill('SIGKILL');
+	await until(() => dead.length > 2);
+	expect(dead).toEqual(['ETH', 'fence', 'BTC']);
+});

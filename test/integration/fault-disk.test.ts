@@ -53,7 +53,7 @@ instances: {BTC: }
 		const before = await row('BTC');
 		const why = (await home.run(['why', 'BTC'])).stdout;
 		expect(why).toMatch(/exit 74|disk is full/);
-		const refused = await home.run(['stop', 'BTC']);
+		const refused = await home.run(['pause', 'BTC']);
 		expect(refused.exitCode).toBe(74);
 		for (const words of ['the disk is full', 'why: ', 'fix: free some space', '[DISK_FULL]'])
 			expect(refused.stderr).toContain(words);

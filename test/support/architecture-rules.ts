@@ -242,6 +242,7 @@ export const bans: readonly Ban[] = [
 		call: 'setTimeout',
 		allowed: [
 			{file: 'runner/host/sleeper.ts', reason: 'paces the bars'},
+			{file: 'runner/crash-log-keeper.ts', reason: 'the next look at a file that may grow'},
 			{file: 'runner/host/within.ts', reason: 'a slow decision must not hold back a commit'},
 			{file: 'runner/python/child.ts', reason: 'bounds for the end of a Python process'},
 			{file: 'runner/command/read-output.ts', reason: 'gathers lines that come one by one'},
@@ -249,6 +250,7 @@ export const bans: readonly Ban[] = [
 			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
 			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
 			{file: 'source/control/look-at-supervisor.ts', reason: 'a second look at an old heartbeat'},
+			{file: 'source/control/stop-by-signal.ts', reason: 'looks again whether a process is gone'},
 			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
 			{file: 'source/control/when-free.ts', reason: 'the next try at a busy database'},
 			{file: 'source/panel/patiently.ts', reason: 'a wish waits for a busy database'},

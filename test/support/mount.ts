@@ -1,12 +1,15 @@
 /** A small file system of its own on a test's home, where the machine lets us mount one. */
 import {spawnSync} from 'node:child_process';
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** Mounts a tmpfs of `options` on `path`; false without the right to. Unmount it before `path` is removed. */
+/**
+ * Mounts a tmpfs of `options` on `path`, for this user alone as a home is; false without the right to. Unmount it
+ * before `path` is removed.
+ */
 export function mountSmall(path: string, options: string): boolean {
 	mkdirSync(path, {recursive: true});
-	const parameters = ['-t', 'tmpfs', '-o', `mode=0700,${options}`, 'tmpfs', path];
+	const parameters = ['-t', 'tmpfs', '-o', `mode=700,${options}`, 'tmpfs', path];
 	return spawnSync('mount', parameters, {stdio: 'ignore'}).status === 0;
 }
 
@@ -25,4 +28,19 @@ export function fill(folder: string): string {
 			if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
 		}
 	return ballast;
+}
+
+/**
+ * Lets every new look at the mount `path` see it read-only, as after an error of the disk. What is open stays
+ * open for writing. Undo it with {@link unbind}.
+ */
+export function bindReadOnly(path: string): void {
+	spawnSync('mount', ['--bind', path, path], {stdio: 'ignore'});
+	spawnSync('mount', ['-o', 'remount,bind,ro', path], {stdio: 'ignore'});
+}
+
+/** Takes a read-only view away; does nothing where there is none. */
+export function unbind(path: string): void {
+	const mounts = readFileSync('/proc/self/mounts', 'utf8').split('\n');
+	if (mounts.some(line => line.startsWith(`tmpfs ${path} tmpfs ro,`))) unmount(path);
 }

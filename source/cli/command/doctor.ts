@@ -8,6 +8,8 @@ import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {readSupervisor} from '../../../state/read-supervisor.ts';
 import {openControlStore} from '../../../state/sqlite/control-store.ts';
 import {configuredNames, findConfigLoss} from '../../../state/sync-config.ts';
+import {readLock} from '../../../state/lock/inspect.ts';
+import {openFilesMax} from '../../../state/process/open-files-limit.ts';
 import type {CommandContext} from '../context.ts';
 import {checkDisk} from '../doctor/check-disk.ts';
 import {type Driver, tryDriver} from '../doctor/check-driver.ts';
@@ -123,10 +125,17 @@ function readable<T>(load: () => T[]): T[] {
 	}
 }
 
-function machineFacts(
-	{clock, environment, directory, terminal}: CommandContext,
-	driver: Driver,
-): MachineFacts {
+function openFiles(context: CommandContext): MachineFacts['openFiles'] {
+	const supervisor = readable(() => [readLock(context.directory, 'SUPERVISOR')])[0];
+	const holder = supervisor?.verdict === 'held' ? supervisor.holder : null;
+	const most = openFilesMax(holder?.pid ?? 'self');
+	return most === null
+		? null
+		: {most, whose: holder === null ? 'this user' : `the supervisor, pid ${holder.pid}`};
+}
+
+function machineFacts(context: CommandContext, driver: Driver): MachineFacts {
+	const {clock, environment, directory, terminal} = context;
 	const {config, controlDatabase, instances, logs} = directory;
 	return {
 		nodeVersion: process.versions.node,
@@ -134,6 +143,7 @@ function machineFacts(
 		platform: process.platform,
 		environment,
 		terminal,
+		openFiles: openFiles(context),
 		nowMs: clock.nowMs(),
 		lastWriteAtMs: lastWriteAtMs([
 			config,

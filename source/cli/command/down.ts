@@ -1,11 +1,14 @@
 /** `pitwall down`: lists what runs, asks, stops everything and shows the proof that it is gone. */
-import {exitCode} from '../../../state/domain/error.ts';
+import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {leftText} from '../../../state/domain/left-text.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../../state/read-snapshot.ts';
 import {type ControlContext, openControl} from '../../control/context.ts';
 import {requestFlatten, requestPause, requestResume} from '../../control/requests.ts';
+import {provenRuns} from '../../control/proven-runs.ts';
 import {shutdown} from '../../control/shutdown.ts';
+import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown-by-signal.ts';
+import {unrecordable} from '../../control/unrecordable.ts';
 import type {DownCommand} from '../arguments.ts';
 import type {CommandContext} from '../context.ts';
 import {noteNoHome} from '../open-home.ts';
@@ -22,21 +25,44 @@ export async function downCommand(context: CommandContext, command: DownCommand)
 		return exitCode.ok;
 	}
 
-	const control = await openControl(directory, context);
+	const control = await openOrCause(context);
+	if (control instanceof AppError) return await downBySignal(context, command, control);
 	try {
 		const snapshot = look(control);
 		const running = snapshot.instances.filter(({pid}) => pid !== null);
 		listRunning(context, snapshot, running);
-		if (!command.yes && !(await isAgreed(context))) {
-			output.note('nothing was changed');
-			output.document({done: false, running: running.map(nameOf), evidence: []});
-			return exitCode.ok;
-		}
-
+		if (!(await isAgreed(context, command, running.map(nameOf)))) return exitCode.ok;
 		return await shutDown(context, control, {running, command});
 	} finally {
 		control.close();
 	}
+}
+
+/** Returns the cause, where all can be stopped without the control database. */
+async function openOrCause(context: CommandContext): Promise<ControlContext | AppError> {
+	try {
+		return await openControl(context.directory, context);
+	} catch (error) {
+		const cause = unrecordable(error);
+		if (cause === null) throw error;
+		return cause;
+	}
+}
+
+/** What runs is known by its locks alone, and stopped by signals. */
+async function downBySignal(
+	context: CommandContext,
+	command: DownCommand,
+	cause: AppError,
+): Promise<number> {
+	const {directory, clock, output} = context;
+	if (command.flatten) throw cause;
+	const running = [...provenRuns(directory).values()];
+	for (const {name, mode, pid} of running) output.note(`${name}: ${mode} (pid ${pid})`);
+	const names = running.map(({name}) => name);
+	if (!(await isAgreed(context, command, names))) return exitCode.ok;
+	const onProgress = (text: string) => output.note(text);
+	return report(context, names, await shutdownBySignal({directory, clock}, {cause, onProgress}));
 }
 
 async function shutDown(
@@ -57,13 +83,23 @@ async function shutDown(
 		return exitCode.temporary;
 	}
 
-	const {ok, evidence} = await shutdown(control, {requestedBy, onProgress: note});
+	const shut = await shutdown(control, {requestedBy, onProgress: note});
 	// The pause was only there to keep the way down flat.
-	requestResume(control, paused, {requestedBy});
-	output.document({done: ok, running: running.map(nameOf), evidence});
+	if (paused.length > 0) requestResume(control, paused, {requestedBy});
+	return report(context, running.map(nameOf), shut);
+}
+
+/** Shows the proof; 74 where nothing keeps the request, so that the next `pitwall up` starts all again. */
+function report(
+	{output}: CommandContext,
+	running: readonly string[],
+	{ok, isKept, evidence}: ShutdownReport,
+): number {
+	output.document({done: ok, running, evidence});
 	for (const step of evidence) output.line(`${step.ok ? '✓' : '✗'} ${step.what}`);
 	if (!ok) output.note('something is left\nfix: pitwall doctor, then pitwall down again');
-	return ok ? exitCode.ok : exitCode.temporary;
+	if (!ok) return exitCode.temporary;
+	return isKept ? exitCode.ok : exitCode.inputOutput;
 }
 
 const nameOf = ({settings}: InstanceView) => settings.name;
@@ -91,9 +127,15 @@ function listRunning(
 	if (supervisor.running) output.note(`supervisor: running (pid ${supervisor.pid})`);
 }
 
-async function isAgreed(context: CommandContext): Promise<boolean> {
-	const answer = await context.ask('Stop all of this? Type YES: ');
-	return answer?.trim() === 'YES';
+async function isAgreed(
+	context: CommandContext,
+	{yes}: DownCommand,
+	running: readonly string[],
+): Promise<boolean> {
+	if (yes || (await context.ask('Stop all of this? Type YES: '))?.trim() === 'YES') return true;
+	context.output.note('nothing was changed');
+	context.output.document({done: false, running, evidence: []});
+	return false;
 }
 
 /** Pauses and closes every position; null, with the reason noted, when one stays open. */

@@ -22,6 +22,7 @@ import {
 	requestStop,
 } from '../../control/requests.ts';
 import type {PinOutcome} from '../../control/pin-code.ts';
+import {unrecordable} from '../../control/unrecordable.ts';
 import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {TargetCommand} from '../arguments.ts';
@@ -30,6 +31,7 @@ import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
 import {noteSupervisor} from '../note-supervisor.ts';
 import {printResults, type RequestResult} from '../results.ts';
+import {stopAnyway} from '../stop-anyway.ts';
 import {upgradeCode, upgradeLines} from '../upgrade-code.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
 import {waitUntilRunning} from '../wait-until-running.ts';
@@ -46,17 +48,42 @@ const requests = {
 	flatten: {ask: requestFlatten, goal: 'flat'},
 } as const;
 
-/** Carries the command out; the exit code is that of the first instance that could not be served. */
+/**
+ * Carries the command out; the exit code is that of the first instance that could not be served. A stop needs no
+ * room on any disk: where it cannot be recorded it is done by signals.
+ */
 export async function requestCommand(
 	context: CommandContext,
 	command: TargetCommand,
 ): Promise<number> {
+	const stopBy = stopSignals[command.command];
+	try {
+		return await requestInDatabase(context, command);
+	} catch (error) {
+		const cause = unrecordable(error);
+		if (stopBy === null || cause === null) throw error;
+		return await stopAnyway(context, command.target, {stopBy, cause});
+	}
+}
+
+const stopSignals: Record<TargetCommand['command'], 'term' | 'kill' | null> = {
+	start: null,
+	stop: 'term',
+	restart: null,
+	kill: 'kill',
+	pause: null,
+	resume: null,
+	flatten: null,
+};
+
+async function requestInDatabase(context: CommandContext, command: TargetCommand): Promise<number> {
 	const starts = command.command === 'start' || command.command === 'restart';
 	prepareHome(context.directory, starts ? context.programs.algorithms : null);
 	const control = await openControl(context.directory, context);
 	try {
 		if (control.configProblem !== null) {
-			if (control.store.instances().length === 0) throw control.configProblem;
+			const isStop = stopSignals[command.command] !== null;
+			if (!isStop && control.store.instances().length === 0) throw control.configProblem;
 			context.output.note(control.configProblem.message);
 		}
 

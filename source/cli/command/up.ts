@@ -1,4 +1,5 @@
 /** `pitwall up`: the supervisor in the background; what was wanted before runs again. */
+import {readRows} from '../../../state/control-rows.ts';
 import {exitCode} from '../../../state/domain/error.ts';
 import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
 import {openControl} from '../../control/context.ts';
@@ -30,10 +31,8 @@ export async function upCommand(
 		);
 		const trouble = await noteSupervisor(context, output);
 		const answers = trouble === null || trouble.kind === 'other';
-		const wanted = control.store
-			.allWanted()
-			.filter(row => row.wanted === 'running')
-			.map(({name}) => name);
+		const rows = [...readRows(control.store, directory).wanted.values()];
+		const wanted = rows.filter(row => row.wanted === 'running').map(({name}) => name);
 		const outcomes = await waitForObserved(control, wanted, 'running', waitMs);
 		const instances = outcomes.map(outcome => ({
 			name: outcome.name,

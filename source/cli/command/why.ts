@@ -6,6 +6,7 @@ import type {InstanceView} from '../../../state/domain/snapshot.ts';
 import {readLastLines} from '../../../state/log/read-last-lines.ts';
 import {isSuspended} from '../../../state/process/proc-stat.ts';
 import type {ControlStore} from '../../../state/sqlite/control-store.ts';
+import {isDiskFull} from '../../../state/unrecorded-end.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
@@ -42,6 +43,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 			logLines: readLastLines(directory.log(name), linesTold),
 			crashLines: lastWords(directory, name, lastStartMs(store, view)),
 			crashLog: directory.crashLog(name),
+			diskIsFull: isDiskFull(directory.home),
 			isSuspended: view.pid !== null && isSuspended(view.pid),
 		};
 	});

@@ -1,5 +1,6 @@
 /** What the machine, the terminal and the clock have to offer. Looks only; changes nothing. */
 import {existsSync, readFileSync, statSync} from 'node:fs';
+import {openFilesComfort} from '../../../state/process/open-files-limit.ts';
 import {type Finding, fault, fine, warning} from './finding.ts';
 
 export type MachineFacts = {
@@ -9,6 +10,8 @@ export type MachineFacts = {
 	platform: string;
 	environment: Readonly<Record<string, string | undefined>>;
 	terminal: {stdin: boolean; stdout: boolean; columns: number | null; rows: number | null};
+	/** How many files the supervisor, else this process, may have open; null: not known. */
+	openFiles: {most: number; whose: string} | null;
 	nowMs: number;
 	/** Newest time at which anything in the home was written; null when there is nothing. */
 	lastWriteAtMs: number | null;
@@ -22,6 +25,7 @@ export function checkMachine(facts: MachineFacts): Finding[] {
 		...(facts.sqliteVersion === null ? [] : [checkSqlite(facts.sqliteVersion)]),
 		checkProc(facts.platform),
 		...checkWatches(facts.platform),
+		...checkOpenFiles(facts),
 		checkClock(facts),
 		checkTerminal(facts),
 		checkColour(facts),
@@ -58,6 +62,21 @@ function checkProc(platform: string): Finding {
 				'not available: processes cannot be told apart',
 				'mount it (mount -t proc proc /proc), or give the container its own /proc',
 			);
+}
+
+function checkOpenFiles({openFiles}: MachineFacts): Finding[] {
+	if (openFiles === null) return [];
+	const {most, whose} = openFiles;
+	const check = `open files of ${whose}`;
+	return [
+		most >= openFilesComfort
+			? fine(check, `${most} at most`)
+			: warning(
+					check,
+					`${most} at most, expected ${openFilesComfort} or more: deaths are seen later, and starts may fail`,
+					'raise it (ulimit -n, LimitNOFILE= of the service), then start the supervisor again',
+				),
+	];
 }
 
 /** A supervisor, a panel and a log follower watch a handful of directories each; 128 is the usual default. */

@@ -58,6 +58,7 @@ const machine: MachineFacts = {
 	platform: 'darwin',
 	environment: {TERM: 'xterm-256color'},
 	terminal: {stdin: true, stdout: true, columns: 120, rows: 40},
+	openFiles: null,
 	nowMs: Date.UTC(2026, 10, 22),
 	lastWriteAtMs: null,
 };

@@ -101,6 +101,7 @@ const story = {
 	crashLines: [],
 	crashLog: 'BTC.crash.log',
 	isSuspended: false,
+	diskIsFull: false,
 };
 
 test('the story names wish, state, evidence and the last lines', () => {

@@ -88,3 +88,19 @@ test('what the supervisor ended itself says why', () => {
 	});
 	expect(decision).toMatchObject({reason: "killed by SIGKILL: hung for 60 s; restart is 'never'"});
 });
+
+test('a fault of the machine is tried again with a growing delay and uses up nothing', () => {
+	const deathsAtMs = [1, 2, 3, 4, 5].map(seconds => nowMs - seconds * 1000).toReversed();
+	const fault = {...base, exit: code(74), isMachineFault: true, deathsAtMs};
+	for (const [restarts, delayMs] of [
+		[0, 1000],
+		[2, 4000],
+		[1000, 60_000],
+	] as const)
+		expect(decideRestart({...fault, restarts})).toEqual({
+			...{restart: true, attempt: 0},
+			...{delayMs, deathsAtMs},
+		});
+	const never = {...policy, when: 'never' as const};
+	expect(decideRestart({...fault, policy: never})).toMatchObject({state: 'crashed'});
+});

@@ -15,7 +15,7 @@ test.each([
 	['write', 'SQLITE_CANTOPEN_ISDIR', 'HOME_READ_ONLY', 73],
 	['write', 'SQLITE_READONLY', 'LOCK_UNREADABLE', 77],
 	['write', 'SQLITE_IOERR_LOCK', 'LOCK_IO_ERROR', 74],
-	['write', 'EMFILE', 'SYSTEM_CALL_FAILED', 71],
+	['write', 'EMFILE', 'SYSTEM_LIMIT', 71],
 ] as const)('%s failing with %s is %s, exit %d', (action, code, expected, exit) => {
 	const error = lockFault(failure(code), action, '/home/x/.locks/BTC.lock');
 	expect(error).toMatchObject({code: expected, exitCode: exit});

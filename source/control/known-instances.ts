@@ -1,0 +1,57 @@
+/** What is known of the instances of a home whose control database cannot be written: from whatever can be read. */
+import type {Directory} from '../../state/directory.ts';
+import {AppError} from '../../state/domain/error.ts';
+import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {RunRow, WantedRow} from '../../state/domain/snapshot.ts';
+import {openControlStore} from '../../state/sqlite/control-store.ts';
+import type {UnsweptRun} from '../../state/sqlite/run-rows.ts';
+
+export type KnownInstances = {
+	/** Those that are configured, or were run by hand. */
+	settings: readonly InstanceSettings[];
+	/** What the control database holds; null where it cannot be read. */
+	wanted: ReadonlyMap<string, WantedRow> | null;
+	/** Newest run of each. */
+	runs: ReadonlyMap<string, RunRow>;
+	/** Runs that live, or may have left processes. */
+	unswept: readonly UnsweptRun[];
+};
+
+/** A reader waits for this long at most, in milliseconds: a stop must not wait for a database. */
+const busyTimeoutMs = 500;
+
+/** Reads the control database, else `pitwall.yaml`. */
+export async function knownInstances(directory: Directory): Promise<KnownInstances> {
+	return readDatabase(directory) ?? (await readFile(directory));
+}
+
+function readDatabase({controlDatabase}: Directory): KnownInstances | null {
+	return orNull(() => {
+		const store = openControlStore(controlDatabase, {readonly: true, busyTimeoutMs});
+		try {
+			return {
+				settings: store.instances(),
+				wanted: new Map(store.allWanted().map(row => [row.name, row])),
+				runs: new Map(store.allLatestRuns().map(row => [row.name, row])),
+				unswept: store.allUnsweptRuns(),
+			};
+		} finally {
+			store.close();
+		}
+	});
+}
+
+async function readFile({config}: Directory): Promise<KnownInstances> {
+	const {loadConfig} = await import('../../state/config/load-config.ts');
+	const settings = orNull(() => loadConfig(config)) ?? [];
+	return {settings, wanted: null, runs: new Map(), unswept: []};
+}
+
+function orNull<T>(read: () => T): T | null {
+	try {
+		return read();
+	} catch (error) {
+		if (error instanceof AppError) return null;
+		throw error;
+	}
+}

@@ -1,0 +1,11 @@
+/** Limits of one log and its rotated files. Pure. */
+
+export type LogLimits = {
+	/** A file of at least this many bytes is rotated. */
+	rotateBytes: number;
+	/** Rotated files kept beside the current one. */
+	keepFiles: number;
+};
+
+/** Where nothing is configured. */
+export const logDefaults: LogLimits = {rotateBytes: 16 * 1024 * 1024, keepFiles: 5};

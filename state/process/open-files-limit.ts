@@ -1,0 +1,26 @@
+/** How many files a process may have open at once, and how many of them may be held for long. */
+import {readFileSync} from 'node:fs';
+import {isSystemError} from '../domain/error.ts';
+
+/** Below this a supervisor works, but holds no file for each process that it watches. */
+export const openFilesComfort = 256;
+
+/** What a program of ours needs for itself: its event loop, databases, logs, and starting others. */
+const ownFiles = 64;
+
+/** Returns the soft limit of open files of `pid`; null where the system does not tell. */
+export function openFilesMax(pid: number | 'self' = 'self'): number | null {
+	try {
+		const limits = readFileSync(`/proc/${pid}/limits`, 'latin1');
+		const [, soft] = /^Max open files\s+(\d+)/m.exec(limits) ?? [];
+		return soft === undefined ? null : Number(soft);
+	} catch (error) {
+		if (isSystemError(error)) return null;
+		throw error;
+	}
+}
+
+/** Returns how many files may be held for watched processes under the limit `most`. */
+export function heldFilesMax(most: number | null): number {
+	return most === null ? Number.MAX_SAFE_INTEGER : Math.max(0, Math.floor((most - ownFiles) / 2));
+}
