@@ -2,13 +2,13 @@
 import type {ObservedRow} from '../../state/domain/snapshot.ts';
 import {returnsAtBegin, startAgain} from './reconcile-interrupted.ts';
 import {
-	type Action,
 	emptyMemory,
 	type Facts,
 	type Memory,
 	type Now,
 	type Reconciled,
 } from './reconcile-words.ts';
+import {restartWait, waitForRestart} from './restart-wait.ts';
 
 /** Nothing lives and nothing died: start what is wanted, once for each epoch and attempt. */
 export function reconcileGone(facts: Facts, before: Memory, now: Now): Reconciled {
@@ -47,45 +47,4 @@ export function reconcileGone(facts: Facts, before: Memory, now: Now): Reconcile
 	// 0 would be a start by a person, which forgets earlier ones.
 	const attempt = Math.max(1, observed.deathsAtMs.length);
 	return {actions: [{type: 'start', epoch: wanted.epoch, attempt}], memory};
-}
-
-type RestartWait = {delayMs: number; restart: NonNullable<Memory['restart']>};
-
-/**
- * Returns how long to wait for the restart that the row promises. The row's wall clock counts once, for a row
- * of an earlier supervisor, and never for more than the longest delay; from then on the monotonic clock counts.
- */
-function restartWait(
-	observed: ObservedRow,
-	before: Memory,
-	{nowMs, monotonicMs, delayMsMax}: Now & {delayMsMax: number},
-): RestartWait {
-	const nextStartAtMs = observed.nextStartAtMs ?? nowMs;
-	const restart =
-		before.restart?.nextStartAtMs === nextStartAtMs
-			? before.restart
-			: {
-					nextStartAtMs,
-					dueMonotonicMs: monotonicMs + Math.min(Math.max(nextStartAtMs - nowMs, 0), delayMsMax),
-				};
-	return {delayMs: restart.dueMonotonicMs - monotonicMs, restart};
-}
-
-/** The clock was set when it is this far from the time that people were told, in milliseconds. */
-const clockStepMs = 1000;
-
-/** Waits, and corrects the time that people see when the clock was set meanwhile. */
-function waitForRestart(
-	observed: ObservedRow,
-	{delayMs, restart, nowMs}: RestartWait & {nowMs: number},
-): Reconciled {
-	const wake: Action = {type: 'wake', afterMs: delayMs};
-	const isTrue = Math.abs(nowMs + delayMs - restart.nextStartAtMs) < clockStepMs;
-	if (isTrue) return {actions: [wake], memory: {...emptyMemory, restart}};
-	const nextStartAtMs = Math.round(nowMs + delayMs);
-	const row: ObservedRow = {...observed, nextStartAtMs, recordedAtMs: nowMs};
-	return {
-		actions: [{type: 'record', row}, wake],
-		memory: {...emptyMemory, restart: {...restart, nextStartAtMs}},
-	};
 }

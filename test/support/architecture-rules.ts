@@ -329,6 +329,7 @@ export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'state/lock/evidence.ts', reason: 'a lock'},
 	{file: 'state/lock/registry.ts', reason: 'an entry of the registry'},
 	{file: 'state/log/rotating-file.ts', reason: 'a log'},
+	{file: 'state/log/crash-log.ts', reason: 'the end of a crash log that is cut'},
 ];
 
 /** Files that make a regular expression from a text, and nothing else may. */
