@@ -22,7 +22,7 @@ export function algorithmError(facts: {
 	cause?: unknown;
 }): AppError {
 	const {algorithm, what, details, ...rest} = facts;
-	const limit = limitMet(facts.cause);
+	const limit = isSystemLimit(facts.cause) ? systemFault(facts.cause) : null;
 	if (limit !== null) return limitError(limit, `algorithm ${algorithm}: ${what}`, facts.cause);
 	return new AppError({
 		exitCode: exitCode.badData,
@@ -31,15 +31,6 @@ export function algorithmError(facts: {
 		what: `algorithm ${algorithm}: ${what}`,
 		details: {algorithm, ...details},
 	});
-}
-
-/** The limit of the machine that `thrown` tells of; null: none. What an algorithm throws may refuse to be looked at. */
-function limitMet(thrown: unknown): AppError | null {
-	try {
-		return isSystemLimit(thrown) ? systemFault(thrown) : null;
-	} catch {
-		return null;
-	}
 }
 
 function limitError(limit: AppError, what: string, cause: unknown): AppError {

@@ -1,4 +1,4 @@
-/** How long an instance still waits for its restart, by the clock that nobody sets. Pure; see reconcile.ts. */
+/** How long an instance still waits for its restart, by the monotonic clock. Pure; see reconcile.ts. */
 import type {ObservedRow} from '../../state/domain/snapshot.ts';
 import {
 	type Action,

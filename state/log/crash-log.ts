@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import {dirname} from 'node:path';
 import {isSystemError} from '../domain/error.ts';
-import {openToAppend} from '../file/regular-file.ts';
+import {openRegularFile, openToAppend, UnfitFileError} from '../file/regular-file.ts';
 import {nextRotatedPath, rotatedFiles} from './log-files.ts';
 import type {LogLimits} from './log-limits.ts';
 
@@ -42,7 +42,7 @@ export function crashLogBytes(path: string): number {
 /** Returns what was written to it first after it had `bytes`; empty where that is nothing, or cannot be read. */
 export function firstWordsAfter(path: string, bytes: number): string {
 	try {
-		const descriptor = openSync(path, 'r');
+		const descriptor = openRegularFile(path);
 		try {
 			const buffer = Buffer.alloc(firstWordsBytesMax);
 			return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, bytes));
@@ -50,7 +50,7 @@ export function firstWordsAfter(path: string, bytes: number): string {
 			closeSync(descriptor);
 		}
 	} catch (error) {
-		if (isSystemError(error)) return '';
+		if (isSystemError(error) || error instanceof UnfitFileError) return '';
 		throw error;
 	}
 }
