@@ -176,12 +176,12 @@ function recordEnd(
 	store: ControlStore,
 	name: string,
 	runId: string,
-	{exitCode, reason, errorCode}: RunEnd,
+	{exitCode, reason, errorCode, hasRun = false}: RunEnd,
 	nowMs: number,
 ): void {
 	store.database.pragma(`busy_timeout = ${endingBusyTimeoutMs}`);
 	const exitError = errorCode ?? null;
-	store.putRunEnded(runId, {endedAtMs: nowMs, exitCode, exitReason: reason, exitError});
+	store.putRunEnded(runId, {endedAtMs: nowMs, exitCode, exitReason: reason, exitError, hasRun});
 	store.appendEvent({
 		recordedAtMs: nowMs,
 		name,

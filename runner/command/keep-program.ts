@@ -9,6 +9,7 @@ import type {CommandSettings} from '../../state/domain/instance.ts';
 import {leftText} from '../../state/domain/left-text.ts';
 import {killFound} from '../../state/process/kill-found.ts';
 import {findLeft} from '../../state/process/left-processes.ts';
+import {isAsleep} from '../../state/process/proc-stat.ts';
 import {attempt} from '../attempt.ts';
 import type {Closers} from '../closers.ts';
 import {endEarlierLives} from '../leftovers.ts';
@@ -131,7 +132,7 @@ async function begin(
 		onOutput: (stream, chunk) => output.take(stream, chunk),
 		onChange: () => sleeper.wake(),
 	});
-	ready.started();
+	ready.started(() => isAsleep(program.pid));
 	log.info(`Program started: ${commandLine(command)}, pid ${program.pid}, in ${command.cwd}`);
 	return program;
 }
@@ -214,10 +215,9 @@ async function end(options: KeepOptions, program: Program, parts: Parts): Promis
 		if (ended !== null) log.info(programEnd(settings.algorithm, ended, constants.signals).reason);
 	} else {
 		const {exitCode: code, reason} = endWithProgram(options, exit);
-		// Its work took less time than is waited for a program that cannot begin.
-		if (code === 0 && command.ready.by === 'start' && !parts.ready.isReady())
-			tellReady(session, log, {text: 'the program has run', nowMs: clock.nowMs()});
-		if (code === 0) life.stop(reason);
+		// Told with its end: a run that is over must not be seen running.
+		const hasRun = command.ready.by === 'start' && !parts.ready.isReady();
+		if (code === 0) life.trigger({type: 'stop', reason, hasRun});
 		else life.fail({exitCode: code, reason});
 	}
 	const printed = () => output.count();

@@ -7,8 +7,8 @@ import {judgeReadiness, type ReadinessVerdict} from './readiness.ts';
 export type ReadyWatch = {
 	/** Call it right before the program starts: a file that is there now counts for nothing. */
 	begin(): void;
-	/** Call it when the program may run: its time counts from here. */
-	started(): void;
+	/** Call it when the program may run: its time counts from here. `isAsleep`: whether it waits for something. */
+	started(isAsleep: () => boolean): void;
 	look(): ReadinessVerdict & {afterMs: number};
 	/** Whether a look has found it ready. */
 	isReady(): boolean;
@@ -24,17 +24,24 @@ export function createReadyWatch(
 	let isReady = false;
 	let readyAfterMs = 0;
 	let isFileNew = () => false;
+	let isAsleep = () => false;
 	return {
 		begin() {
 			if (ready.by === 'file') isFileNew = watchFile(ready.path);
 		},
-		started() {
+		started(isAsleepNow) {
 			startedAtMs = clock.monotonicMs();
+			isAsleep = isAsleepNow;
 		},
 		look() {
 			if (isReady) return {is: 'ready', afterMs: readyAfterMs};
 			const elapsedMs = clock.monotonicMs() - startedAtMs;
-			const facts = {elapsedMs, hasMatched: hasMatched(), isFileNew: isFileNew()};
+			const facts = {
+				elapsedMs,
+				hasMatched: hasMatched(),
+				isFileNew: isFileNew(),
+				isAsleep: ready.by === 'start' && isAsleep(),
+			};
 			const verdict = judgeReadiness(ready, readyTimeoutMs, facts);
 			isReady = verdict.is === 'ready';
 			readyAfterMs = elapsedMs;

@@ -6,17 +6,21 @@ import {exitCode} from '../../state/domain/error.ts';
 
 export type RunState = 'starting' | 'running' | 'stopping' | 'ended';
 
-/**
- * How a run ends: the exit code, ours or a wrapped program's own, the reason in words for people, and the code of
- * the error that ended it, where one did.
- */
-export type RunEnd = {exitCode: number; reason: string; errorCode?: string};
+/** How a run ends: the exit code, ours or a wrapped program's own, and the reason in words for people. */
+export type RunEnd = {
+	exitCode: number;
+	reason: string;
+	/** Code of the error that ended it, where one did. */
+	errorCode?: string;
+	/** Its work was done before it could be seen to be ready. */
+	hasRun?: boolean;
+};
 
 export type RunTrigger =
 	/** Warm-up is over: the first new bar may come. */
 	| {type: 'ready'}
 	/** Asked to end: a signal, enough bars, no more data. */
-	| {type: 'stop'; reason: string}
+	| {type: 'stop'; reason: string; hasRun?: boolean}
 	/** Cannot or must not go on. */
 	| {type: 'fail'; end: RunEnd}
 	/** Everything is flushed and given back. */
@@ -40,7 +44,11 @@ export function advance(life: Lifecycle, trigger: RunTrigger): Lifecycle {
 
 function nextEnd({state, end}: Lifecycle, trigger: RunTrigger): RunEnd | null {
 	if (state === 'ended') return end;
-	if (trigger.type === 'stop') return end ?? {exitCode: exitCode.ok, reason: trigger.reason};
+	if (trigger.type === 'stop') {
+		const {reason, hasRun = false} = trigger;
+		return end ?? {exitCode: exitCode.ok, reason, ...(hasRun && {hasRun})};
+	}
+
 	if (trigger.type !== 'fail') return end;
 	return end === null || end.exitCode === exitCode.ok ? trigger.end : end;
 }

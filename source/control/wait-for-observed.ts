@@ -64,13 +64,15 @@ function look(
 	epochs: ReadonlyMap<string, number>,
 	goal: WaitGoal,
 ): WaitOutcome[] {
+	// Read before the views: a row that is newer than its view would be told with the words of the run before.
+	const rows = new Map([...epochs.keys()].map(name => [name, store.observed(name)]));
 	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
 	const views = new Map(instances.map(view => [view.settings.name, view]));
 	return [...epochs].map(([name, epoch]) => {
 		const view = views.get(name);
 		if (goal === 'stopped') return judgeStop(name, view);
 		if (view === undefined) return refused(name, `${name}: no such instance`);
-		const observed = store.observed(name);
+		const observed = rows.get(name);
 		const run = observed?.runId == null ? undefined : store.run(observed.runId);
 		return startOutcome(name, judgeStart({view, epoch, observed, run}), view);
 	});

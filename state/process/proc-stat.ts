@@ -93,6 +93,12 @@ export function hasEnded(stat: ProcStat): boolean {
 	return (stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1;
 }
 
+/** Whether process `pid` waits for something other than a disk: a timer, input, another process. */
+export function isAsleep(pid: number): boolean {
+	const state = readProcStat(pid)?.state;
+	return state === 'S' || state === 'I';
+}
+
 /** Whether a signal stopped process `pid` (SIGSTOP, Ctrl-Z), or a debugger did. */
 export function isSuspended(pid: number): boolean {
 	const state = readProcStat(pid)?.state;

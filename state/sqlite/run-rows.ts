@@ -14,12 +14,16 @@ const runsPerNameMax = 100;
 /** A run that has left something, with the name of its instance. */
 export type UnsweptRun = RunTrace & {name: string};
 
-/** How a run ended; `exitError` as in {@link RunRow}. */
+/**
+ * How a run ended; `exitError` as in {@link RunRow}. `hasRun`: its work was done, though it was never seen to be ready;
+ * then it counts as ready with its end.
+ */
 export type RunEnded = {
 	endedAtMs: number;
 	exitCode: number;
 	exitReason: string;
 	exitError?: string | null;
+	hasRun?: boolean;
 };
 
 /** An open run of another home lives there, if at all: here it is left out. Those that have ended are history. */
@@ -37,7 +41,8 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 	);
 	const one = database.prepare(`SELECT * FROM run WHERE runId = @runId AND ${ours}`);
 	const end = database.prepare(
-		'UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ?, exitError = ? WHERE runId = ?',
+		`UPDATE run SET endedAtMs = ?, exitCode = ?, exitReason = ?, exitError = ?,
+		 readyAtMs = coalesce(readyAtMs, ?) WHERE runId = ?`,
 	);
 	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
 	// Counted, so that whoever waits for it need not look at every run.
@@ -59,8 +64,9 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 			putReady.immediate(runId, readyAtMs),
 		),
 		putRunEnded: guard(path, (runId: string, ended: RunEnded) => {
-			const {endedAtMs, exitCode, exitReason, exitError = null} = ended;
-			end.run(endedAtMs, exitCode, cutText(exitReason, reasonLengthMax), exitError, runId);
+			const {endedAtMs, exitCode, exitError = null, hasRun = false} = ended;
+			const reason = cutText(ended.exitReason, reasonLengthMax);
+			end.run(endedAtMs, exitCode, reason, exitError, hasRun ? endedAtMs : null, runId);
 		}),
 		...startCalls(database, path, home),
 		...leftoverCalls(database, path, home),

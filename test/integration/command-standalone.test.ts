@@ -138,8 +138,10 @@ test('any program behind --: no configuration is needed, and every panel knows i
 	const words = ['node', fixtureProgram('becomes-ready.mjs'), '--json'];
 	const run = home.run(['--name', 'BOT', '--', ...words]);
 	await run.printed(/\[BOT-SIM\] begun/);
-	const view = lookAt(home.directory.home, 'BOT');
-	expect(view).toMatchObject({observed: 'running', reason: 'started by hand'});
+	const look = () => lookAt(home.directory.home, 'BOT');
+	await until(() => look().observed === 'running');
+	const view = look();
+	expect(view.reason).toBe('started by hand');
 	expect(view.settings).toMatchObject({
 		kind: 'command',
 		algorithm: 'becomes-ready.mjs',

@@ -1,14 +1,17 @@
 import {expect, test} from 'vitest';
 import {judgeReadiness} from '../../../../runner/command/readiness.ts';
 
-const nothing = {elapsedMs: 0, hasMatched: false, isFileNew: false};
+const nothing = {elapsedMs: 0, hasMatched: false, isFileNew: false, isAsleep: false};
 const timeoutMs = 1000;
 
-test('nothing to wait for: ready once it could have ended for want of a beginning', () => {
-	const judge = (elapsedMs: number) =>
-		judgeReadiness({by: 'start'}, timeoutMs, {...nothing, elapsedMs});
-	expect(judge(0)).toEqual({is: 'waiting', lookAgainMs: 30});
-	expect(judge(30)).toEqual({is: 'ready'});
+test('nothing to wait for: ready when the program first waits for something, or after a second', () => {
+	const judge = (elapsedMs: number, isAsleep: boolean) =>
+		judgeReadiness({by: 'start'}, timeoutMs, {...nothing, elapsedMs, isAsleep});
+	expect(judge(0, true)).toEqual({is: 'waiting', lookAgainMs: 30});
+	expect(judge(30, true)).toEqual({is: 'ready'});
+	expect(judge(30, false)).toEqual({is: 'waiting', lookAgainMs: 10});
+	expect(judge(999, false)).toEqual({is: 'waiting', lookAgainMs: 10});
+	expect(judge(1000, false)).toEqual({is: 'ready'});
 });
 
 test('a line: ready when it came, late when the time is up, and no look in between', () => {
