@@ -2,7 +2,7 @@
 import {lstatSync, readdirSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import type {Directory} from './directory.ts';
-import {AppError, exitCode, hasErrorCode} from './domain/error.ts';
+import {AppError, exitCode, hasErrorCode, errorChain} from './domain/error.ts';
 import {thisPerson, userName} from './file/person.ts';
 
 /** More are not looked at: the first ones are enough to name. */
@@ -73,10 +73,9 @@ const refusals = ['EACCES', 'EPERM', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLI
 
 /** A refusal of the system, also below an error in our words. */
 function isRefusal(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	const code = 'code' in error ? String(error.code) : '';
-	const isOwn = refusals.some(each => code === each || code.startsWith(`${each}_`));
-	return isOwn || isRefusal(error.cause);
+	return errorChain(error).some(({code}) =>
+		refusals.some(each => code === each || code.startsWith(`${each}_`)),
+	);
 }
 
 type Found = {path: string; uid: number};

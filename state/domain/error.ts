@@ -103,6 +103,28 @@ export function refusalText({
 	return parts.map(part => part.replaceAll('\n', '\n  ')).join('\n');
 }
 
+/** An error, and what was read of it once. */
+export type ChainedError = {error: Error; code: string; message: string};
+
+/** Causes of an error that are looked at. Errors of code from outside may be their own cause. */
+const causesMax = 8;
+
+/** Returns `error`, what caused it, and so on; empty where it is no Error, or refuses to be read. Never throws. */
+export function errorChain(error: unknown): ChainedError[] {
+	const chain: ChainedError[] = [];
+	try {
+		for (let at = error; at instanceof Error && chain.length < causesMax; at = at.cause)
+			chain.push({
+				error: at,
+				code: 'code' in at && typeof at.code === 'string' ? at.code : '',
+				message: String(at.message),
+			});
+	} catch {
+		// Code from outside has thrown a proxy, or an error whose getters throw.
+	}
+	return chain;
+}
+
 /** Whether `error` carries the given Node system error code, such as `ENOENT`. */
 export function hasErrorCode(error: unknown, ...codes: string[]): boolean {
 	return (

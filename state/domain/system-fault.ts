@@ -2,7 +2,7 @@
  * What a refusal of the operating system means that nobody foresaw at its place: a limit, a full or broken disk, a
  * missing right. None of them is a bug of ours. Pure.
  */
-import {AppError, type AppErrorFacts, exitCode} from './error.ts';
+import {AppError, type AppErrorFacts, type ChainedError, errorChain, exitCode} from './error.ts';
 
 type Fault = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what' | 'fix'>;
 
@@ -76,22 +76,23 @@ const limitCodes: ReadonlySet<string> = new Set(
  * about, such as a path.
  */
 export function systemFault(error: unknown, subject?: string): AppError | null {
-	if (error instanceof AppError || !(error instanceof Error)) return null;
-	const fault = faults[codeOf(error)];
+	const [first] = errorChain(error);
+	if (first === undefined || error instanceof AppError) return null;
+	const code = codeOf(first);
+	const fault = faults[code];
 	if (fault === undefined) return null;
 	return new AppError({
 		...fault,
 		what: subject === undefined ? fault.what : `${subject}: ${fault.what}`,
-		why: error.message,
-		details: {systemCode: codeOf(error)},
+		why: first.message,
+		details: {systemCode: code},
 		cause: error,
 	});
 }
 
 /** Whether `error`, or what caused it, is a limit of processes, memory or open files: it passes, and may be tried again. */
 export function isSystemLimit(error: unknown): boolean {
-	if (!(error instanceof Error)) return false;
-	return limitCodes.has(codeOf(error)) || (error.cause !== undefined && isSystemLimit(error.cause));
+	return errorChain(error).some(each => limitCodes.has(codeOf(each)));
 }
 
 /**
@@ -118,11 +119,9 @@ export function limitError(code: string, why: string): AppError {
 	return new AppError({...(faults[code] ?? processLimit), why, details: {systemCode: code}});
 }
 
-function codeOf(error: Error): string {
+function codeOf({error, code, message}: ChainedError): string {
 	// V8 gives it no code.
-	if (error instanceof RangeError && error.message === 'Array buffer allocation failed')
-		return 'ENOMEM';
-	const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+	if (error instanceof RangeError && message === 'Array buffer allocation failed') return 'ENOMEM';
 	// The loader of native modules has the system's words alone.
-	return code === 'ERR_DLOPEN_FAILED' ? (limitInText(error.message) ?? code) : code;
+	return code === 'ERR_DLOPEN_FAILED' ? (limitInText(message) ?? code) : code;
 }

@@ -239,7 +239,7 @@ test('the panel, on all of its screens', async () => {
 test('logs of instances, and tables for spreadsheets', async () => {
 	await until('the rows are written', () => artifacts().includes("'=cmd"), 60_000);
 	for (const file of readdirSync(join(home.path, 'logs')).filter(name =>
-		/^(THROWS|REASONS|SUPERVISOR|SNAKE)\.log$/.test(name),
+		/^(THROWS|SUPERVISOR|SNAKE)\.log$/.test(name),
 	))
 		expectHarmless(readFileSync(join(home.path, 'logs', file), 'utf8'), file);
 	expectHarmless(artifacts().replaceAll('\r\n', '\n'), 'tables');
