@@ -107,9 +107,10 @@ function keptShort(path: string, limits: LogLimits, {status, source, empty}: Acc
 			// A writer that opened it by itself leaves a hole at its beginning: that takes no room.
 			const bytes = Math.min(seen.size, seen.blocks * bytesOfBlock);
 			if (bytes < limits.rotateBytes) return bytes;
+			// First, so that one that is killed while it copies leaves no file too many.
+			removeOldest(path, limits.keepFiles - 1);
 			if (limits.keepFiles > 0) copyEnd(source, path, {...limits, size: seen.size});
 			empty();
-			removeOldest(path, limits);
 			return bytes;
 		},
 	};
@@ -145,8 +146,8 @@ function copy(from: number, to: number, start: number): void {
 	}
 }
 
-function removeOldest(path: string, {keepFiles}: LogLimits): void {
+function removeOldest(path: string, keptFiles: number): void {
 	const rotated = rotatedFiles(path);
-	for (const old of rotated.slice(0, Math.max(0, rotated.length - keepFiles)))
+	for (const old of rotated.slice(0, Math.max(0, rotated.length - keptFiles)))
 		rmSync(old.path, {force: true});
 }
