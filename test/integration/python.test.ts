@@ -1,5 +1,5 @@
 /** Algorithms in Python as a person runs them: the built runner, a real interpreter. */
-import {readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {readLastLines} from '../../state/log/read-last-lines.ts';
