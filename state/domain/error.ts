@@ -116,13 +116,17 @@ export function errorChain(error: unknown): ChainedError[] {
 		for (let at = error; at instanceof Error && chain.length < causesMax; at = at.cause)
 			chain.push({
 				error: at,
-				code: 'code' in at && typeof at.code === 'string' ? at.code : '',
-				message: String(at.message),
+				code: textOrNone('code' in at ? at.code : ''),
+				message: textOrNone(at.message),
 			});
 	} catch {
 		// Code from outside has thrown a proxy, or an error whose getters throw.
 	}
 	return chain;
+}
+
+function textOrNone(value: unknown): string {
+	return typeof value === 'string' ? value : '';
 }
 
 /** Whether `error` carries the given Node system error code, such as `ENOENT`. */

@@ -28,7 +28,7 @@ async function runCode(code: string, extension: 'mjs' | 'py', pace = ['3', '--sp
 }
 
 /** Longer than the message, place and log line of one error, whatever was thrown. */
-const saidMax = 20_000;
+const saidMax = 60_000;
 
 const refusesAll =
 	'new Proxy(function () {}, Object.fromEntries(Object.getOwnPropertyNames(Reflect).map(trap => [trap, () => { throw new Error("no"); }])))';
