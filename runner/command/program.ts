@@ -10,6 +10,7 @@ import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {CommandSettings, StopSignal} from '../../state/domain/instance.ts';
 import type {FoundProcess, SessionMark} from '../../state/domain/run-marks.ts';
 import {processesInGroup} from '../../state/process/descendants.ts';
+import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
 import {findProgram, startError} from '../../state/process/find-program.ts';
 import {checkProgramDirectory} from '../../state/process/program-directory.ts';
 import {outputsOf, sessionMark} from '../../state/process/run-processes.ts';
@@ -74,6 +75,7 @@ async function launch({name, command, environment, pipes}: ProgramStart, path: s
 	if (!existsSync(shellPath)) throw noShell(name);
 	const launcher = launcherOf(argv, {environment, cwd, shell: realpathSync(shellPath)});
 	try {
+		assertFilesLeft(3);
 		const child = spawn(launcher.path, launcher.parameters, {
 			cwd,
 			env: environment,

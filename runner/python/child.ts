@@ -6,7 +6,9 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import type {Readable} from 'node:stream';
 import {heldMemoryBytes} from '../../state/process/held-memory.ts';
 import {workingDirectory} from '../../state/process/working-directory.ts';
+import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
 import {hostFile} from './host-file.ts';
+import {pythonEnvironment} from './python-environment.ts';
 import {type HostMessage, readMessage} from './message.ts';
 
 export type PythonEnd =
@@ -65,6 +67,7 @@ const rubbishShownMax = 200;
 /** Returns at once; an interpreter that cannot be started is told by the first `receive`. */
 export function startPython(options: PythonChildOptions): PythonChild {
 	const {stopGraceMs = 2 * endGraceMs} = options;
+	assertFilesLeft(4);
 	const child = spawn(options.interpreter, ['-B', hostFile(), options.word], {
 		// The fourth one is for what is printed: descriptor 1 carries the messages.
 		stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
@@ -132,20 +135,6 @@ function watchMemory(child: ChildProcess, bytesMax: number | undefined, onOver: 
 		onOver();
 	}, memoryLookMs).unref();
 	child.once('exit', () => clearInterval(timer));
-}
-
-/**
- * The person's environment, and what makes a run come out the same when it is repeated: the order of sets, and
- * one thread for sums of libraries, which many instances on few cores want anyway. What a person set stays.
- */
-function pythonEnvironment(): NodeJS.ProcessEnv {
-	return {
-		PYTHONHASHSEED: '0',
-		OMP_NUM_THREADS: '1',
-		OPENBLAS_NUM_THREADS: '1',
-		MKL_NUM_THREADS: '1',
-		...process.env,
-	};
 }
 
 function listenToOutput(child: ChildProcess, onOutput: PythonChildOptions['onOutput']) {

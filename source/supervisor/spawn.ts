@@ -12,6 +12,7 @@ import {
 	runIdVariable,
 } from '../../state/process/descendants.ts';
 import {killFound, signalFound} from '../../state/process/kill-found.ts';
+import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {findRunProcesses, noMarks} from '../../state/process/run-processes.ts';
 import {sweepRuns} from '../../state/process/sweep-runs.ts';
@@ -127,6 +128,7 @@ function start(
 	output: number,
 	{cwd, own}: {cwd: string; own: Record<string, string>},
 ): Started {
+	assertFilesLeft(0);
 	const child = execa(process.execPath, parameters, {
 		detached: true,
 		cleanup: false,

@@ -3,6 +3,7 @@ import {execa} from 'execa';
 import {hasErrorCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import {askerVariable} from '../../state/process/asker.ts';
+import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
 import {ownEnvironment} from './spawn.ts';
 
 /** A program of ours that answers a question and ends; its answer comes through pipes. */
@@ -30,6 +31,7 @@ export function startTool(
 	words: readonly string[],
 	{cwd, input = '', nodeFlags: flags = []}: ToolStart,
 ): StartedTool {
+	assertFilesLeft(3);
 	const child = execa(process.execPath, [...flags, program, ...words], {
 		detached: true,
 		cleanup: true,

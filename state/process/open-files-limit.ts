@@ -1,5 +1,5 @@
 /** How many files a process may have open at once, and how many of them may be held for long. */
-import {readFileSync} from 'node:fs';
+import {closeSync, openSync, readFileSync} from 'node:fs';
 import {isSystemError} from '../domain/error.ts';
 
 /** Below this a supervisor works, but holds no file for each process that it watches. */
@@ -7,6 +7,9 @@ export const openFilesComfort = 256;
 
 /** What a program of ours needs for itself: its event loop, databases, logs, and starting others. */
 const ownFiles = 64;
+
+/** What the system itself needs for a start: a pipe that tells whether the program began, and what is read meanwhile. */
+const filesOfStart = 4;
 
 /** Returns the soft limit of open files of `pid`; null where the system does not tell. */
 export function openFilesMax(pid: number | 'self' = 'self'): number | null {
@@ -17,6 +20,21 @@ export function openFilesMax(pid: number | 'self' = 'self'): number | null {
 	} catch (error) {
 		if (isSystemError(error)) return null;
 		throw error;
+	}
+}
+
+/**
+ * Makes sure that a process can be started whose streams are `pipes` pipes and else files. Where no file is left, Node
+ * returns a child without streams, which its callers do not expect.
+ * @throws the system's error, such as `EMFILE`.
+ */
+export function assertFilesLeft(pipes: number): void {
+	const needed = filesOfStart + 2 * pipes;
+	const opened: number[] = [];
+	try {
+		while (opened.length < needed) opened.push(openSync('/dev/null', 'r'));
+	} finally {
+		for (const descriptor of opened) closeSync(descriptor);
 	}
 }
 

@@ -86,7 +86,7 @@ describe('a limit of open files', () => {
 
 	test('keeps no supervisor from watching and stopping more instances than it may open files', async () => {
 		await home.run(['init']);
-		const names = Array.from({length: 14}, (_, at) => `P${at}`);
+		const names = Array.from({length: 20}, (_, at) => `P${at}`);
 		const bot = {command: ['/bin/sleep', '1000'], restart: {backoff: '100ms..200ms'}};
 		const instances = Object.fromEntries(names.map(name => [name, bot]));
 		writeFileSync(directoryAt(home.path).config, JSON.stringify({instances}));
@@ -95,9 +95,9 @@ describe('a limit of open files', () => {
 		process.kill(first, 'SIGKILL');
 		await until('the supervisor is gone', () => !isAlive(first));
 
-		expect(limited(36, 'up').status).toBe(0);
+		expect(limited(44, 'up').status).toBe(0);
 		const {stdout} = await home.run(['logs', 'SUPERVISOR', '-n', '100']);
-		expect(stdout).toMatch(/Only 36 files may be open at once .*raise ulimit -n/);
+		expect(stdout).toMatch(/Only 44 files may be open at once .*raise ulimit -n/);
 		expect((await home.run(['doctor'])).stdout).toMatch(/! open files of the supervisor, pid \d+/);
 		const pid = pidOf('P0');
 		process.kill(pid, 'SIGKILL');
