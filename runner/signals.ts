@@ -6,6 +6,7 @@ import type {RunEnd} from './host/lifecycle.ts';
 import type {RunLife} from './host/run-life.ts';
 import {endOfSignal, type SignalOrigin, signalOrigin} from './host/signal-end.ts';
 import type {Sleeper} from './host/sleeper.ts';
+import {wantedNow} from '../state/waiting-wishes.ts';
 import type {Session} from './session.ts';
 
 export type Signals = {
@@ -68,13 +69,16 @@ export function listenToSignals(session: Session, life: RunLife, sleeper: Sleepe
 }
 
 /** Looked up when the run ends: a request that came after the signal counts as well. */
-function originOf({store, settings, life, request, log}: Session, signal: NodeJS.Signals) {
+function originOf(
+	{store, directory, settings, life, request, log}: Session,
+	signal: NodeJS.Signals,
+) {
 	try {
 		return signalOrigin({
 			signal,
 			background: request.background,
 			pid: life.pid,
-			wanted: store.wanted(settings.name),
+			wanted: wantedNow(store, directory, settings.name),
 			observed: store.observed(settings.name),
 			run: store.run(life.runId) ?? {epoch: request.epoch, startedAtMs: 0},
 		});

@@ -67,6 +67,16 @@ export function withWaitingWishes(
 	return merged;
 }
 
+/** Returns what is wanted of `name`, a stop that waits included. */
+export function wantedNow(
+	store: Pick<ControlStore, 'wanted'>,
+	directory: Pick<Directory, 'wishes'>,
+	name: string,
+): WantedRow {
+	const stored = store.wanted(name);
+	return withWaitingWishes(new Map([[name, stored]]), waitingWishes(directory)).get(name) ?? stored;
+}
+
 /**
  * Writes the stops that wait into the control database and removes their files. Cheap when none waits.
  * @throws an `AppError` as the store, with what could not be written still waiting.
