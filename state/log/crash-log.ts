@@ -19,7 +19,7 @@ import {
 } from 'node:fs';
 import {dirname} from 'node:path';
 import {isSystemError} from '../domain/error.ts';
-import {openToAppend} from '../file/regular-file.ts';
+import {openRegularFile, openToAppend, UnfitFileError} from '../file/regular-file.ts';
 import {nextRotatedPath, rotatedFiles} from './log-files.ts';
 import type {LogLimits} from './log-limits.ts';
 
@@ -42,7 +42,7 @@ export function crashLogBytes(path: string): number {
 /** Returns what was written to it first after it had `bytes`; empty where that is nothing, or cannot be read. */
 export function firstWordsAfter(path: string, bytes: number): string {
 	try {
-		const descriptor = openSync(path, 'r');
+		const descriptor = openRegularFile(path);
 		try {
 			const buffer = Buffer.alloc(firstWordsBytesMax);
 			return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, bytes));
@@ -50,7 +50,7 @@ export function firstWordsAfter(path: string, bytes: number): string {
 			closeSync(descriptor);
 		}
 	} catch (error) {
-		if (isSystemError(error)) return '';
+		if (isSystemError(error) || error instanceof UnfitFileError) return '';
 		throw error;
 	}
 }
@@ -107,9 +107,10 @@ function keptShort(path: string, limits: LogLimits, {status, source, empty}: Acc
 			// A writer that opened it by itself leaves a hole at its beginning: that takes no room.
 			const bytes = Math.min(seen.size, seen.blocks * bytesOfBlock);
 			if (bytes < limits.rotateBytes) return bytes;
+			// First, so that one that is killed while it copies leaves no file too many.
+			removeOldest(path, limits.keepFiles - 1);
 			if (limits.keepFiles > 0) copyEnd(source, path, {...limits, size: seen.size});
 			empty();
-			removeOldest(path, limits);
 			return bytes;
 		},
 	};
@@ -145,8 +146,8 @@ function copy(from: number, to: number, start: number): void {
 	}
 }
 
-function removeOldest(path: string, {keepFiles}: LogLimits): void {
+function removeOldest(path: string, keptFiles: number): void {
 	const rotated = rotatedFiles(path);
-	for (const old of rotated.slice(0, Math.max(0, rotated.length - keepFiles)))
+	for (const old of rotated.slice(0, Math.max(0, rotated.length - keptFiles)))
 		rmSync(old.path, {force: true});
 }
