@@ -12,7 +12,7 @@ import {explained} from './launch-runner.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import type {Programs} from './program.ts';
-import {NoProcessError, type Started, startSupervisor} from './spawn.ts';
+import {kill, NoProcessError, type Started, startSupervisor} from './spawn.ts';
 
 export type EnsureOptions = {
 	directory: Directory;
@@ -52,7 +52,11 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 		const settled = holder?.pid === child.pid || exit !== null || late;
 		if (holder !== null && settled) return {pid: holder.pid, started: holder.pid === child.pid};
 		if (exit !== null && exit.code !== 0) throw diedAtStart(directory, exit, logged);
-		if (late) throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
+		if (late) {
+			// Node may hang where it cannot make its threads; nothing else would ever end it.
+			kill(child);
+			throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
+		}
 		await new Promise(resolve => setTimeout(resolve, lookAgainMs));
 	}
 }

@@ -215,6 +215,22 @@ describe('a control database that cannot be written', () => {
 		expect(isRunning('A')).toBe(false);
 	});
 
+	test('is busy: a run that is stopped by signal knows that a person asked for it', async () => {
+		await home.run(['init']);
+		writeFileSync(directory().config, JSON.stringify({instances: {A: settings}}));
+		await home.run(['start', 'A']);
+		const blocker = new Database(directory().controlDatabase);
+		blocker.exec('BEGIN IMMEDIATE');
+		try {
+			expect((await home.run(['stop', 'A'])).exitCode).toBe(0);
+		} finally {
+			blocker.close();
+		}
+		const log = readFileSync(directory().log('A'), 'utf8');
+		expect(log).toContain('Ended with exit code 0: stopped as asked');
+		expect(log).not.toContain('interrupted');
+	});
+
 	test('is damaged: stop and down go by signals', async () => {
 		await home.run(['init']);
 		writeFileSync(directory().config, JSON.stringify({instances: {A: settings, B: settings}}));
