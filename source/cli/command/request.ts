@@ -206,11 +206,13 @@ function timeoutText({name, text}: Unreached, {goal, waitMs, silence}: Late): st
 		: `${text}\nwhy: ${late}; ${silence.what}\nfix: ${silence.fix}`;
 }
 
-/** What its own run said comes once: most reasons of a state hold it. */
+/** What its own run said comes once: most reasons of a state hold it, and are then the answer to why. */
 function failedText({name, text, why}: Unreached): string {
+	const at = why === null ? -1 : text.indexOf(`: ${why}`);
+	const told = at < 0 ? [text] : [text.slice(0, at), `why: ${text.slice(at + 2)}`];
 	const reason = why === null || text.includes(why) ? [] : [`why: ${why}`];
 	const fix = text.includes('\nfix: ') ? [] : [`fix: pitwall why ${name}`];
-	return [text, ...reason, ...fix].join('\n');
+	return [...told, ...reason, ...fix].join('\n');
 }
 
 function reachedText({name, view, hasFinished}: Extract<WaitOutcome, {ok: true}>): string {
