@@ -4,6 +4,7 @@
  * `run` does not come here: `start.ts` hands it to the runner.
  */
 import {homedir} from 'node:os';
+import {setImmediate as nextTurn} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {sayNow} from '../state/process/say-now.ts';
 import {workingDirectory} from '../state/process/working-directory.ts';
@@ -91,6 +92,8 @@ async function run(): Promise<void> {
 	}
 
 	await Promise.all([process.stdout, process.stderr].map(written));
+	// A stream tells in a turn of its own that it could not write.
+	await nextTurn();
 	// A library that watches files keeps the process for a second after its watch was closed.
 	process.exit(code);
 }

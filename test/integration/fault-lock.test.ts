@@ -92,7 +92,7 @@ test('a lock file that this user may not read is told with 77, and nothing start
 		const {status, stderr} = runAsNobody(...words);
 		expect(status, words.join(' ')).toBe(77);
 		expect(stderr).toMatch(
-			/BTC\.lock: this user may not open it\nwhy: EACCES.*\nfix: run as the user/,
+			/\.locks\/BTC\.lock\) belongs to root, and you are nobody\nwhy: .*\nfix: give them back: sudo chown/,
 		);
 	}
 	expect(runAsNobody('doctor').stdout).toMatch(/✗ locks: .*may not open it/);

@@ -62,7 +62,7 @@ describe.skipIf(!hasPython)('an instance in Python', () => {
 		await until('its reason', () => row('SLOW').reason === 'loads its algorithm and its ledger');
 		const failed = await home.run(['start', 'NEEDY']);
 		expect(failed).toMatchObject({exitCode: 65, stdout: ''});
-		expect(failed.stderr).toContain('NEEDY: failed: algorithm needs_a_package');
+		expect(failed.stderr).toContain('NEEDY: failed\nwhy: algorithm needs_a_package');
 		expect(row('SLOW').observed).toBe('starting');
 		writeFileSync(join(home.path, 'go'), '');
 		expect(await home.run(['start', 'SLOW'])).toMatchObject({exitCode: 0});
