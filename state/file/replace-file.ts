@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {hasErrorCode} from '../domain/error.ts';
+import {syncFolder} from './sync-folder.ts';
 
 export type Replacement = {
 	/** Absolute path. A link of this name is replaced itself: the caller resolves it first, or refuses it. */
@@ -98,14 +99,4 @@ function takeAfter(descriptor: number, {uid, gid, mode}: Stats): void {
 		if (uid !== process.geteuid?.()) return;
 	}
 	fchmodSync(descriptor, mode & 0o777);
-}
-
-/** The new name is on the disk only once its folder is. */
-function syncFolder(folder: string): void {
-	const descriptor = openSync(folder, 'r');
-	try {
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
-	}
 }

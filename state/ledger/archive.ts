@@ -13,10 +13,11 @@ import {
 	renameSync,
 	rmSync,
 } from 'node:fs';
-import {basename, dirname, join} from 'node:path';
+import {basename, join} from 'node:path';
 import type {Directory} from '../directory.ts';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import type {LedgerMark} from '../domain/ledger.ts';
+import {syncFolder} from '../file/sync-folder.ts';
 import {databaseError} from '../sqlite/open.ts';
 import {ledgerSummary, mergeLog, type LedgerSummary} from '../sqlite/ledger-files.ts';
 import {archivedInstance, archiveName, compareArchives} from './archive-name.ts';
@@ -163,16 +164,6 @@ function filesIn(folder: string): string[] {
 
 function syncFile(path: string): void {
 	const descriptor = openSync(path, 'r+');
-	try {
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
-	}
-}
-
-/** A rename is on the disk once its folder is. */
-function syncFolder(path: string): void {
-	const descriptor = openSync(existsSync(path) ? path : dirname(path), 'r');
 	try {
 		fsyncSync(descriptor);
 	} finally {

@@ -106,59 +106,16 @@ test('a day with secrets leaves none of them in any output', async () => {
 		'--set',
 		`api_key=${canary('AddSet')}`,
 	]);
+	const backtest = 'backtest --symbol BTC --algorithm secretive --bars 50 --set'.split(' ');
+	for (const json of [['--json'], []])
+		await run([...backtest, `api_key=${canary('Backtest')}`, ...json]);
+	const hand = 'run --symbol BTC --mode SIM --algorithm secretive --name'.split(' ');
 	await run([
-		'backtest',
-		'--symbol',
-		'BTC',
-		'--algorithm',
-		'secretive',
-		'--bars',
-		'50',
-		'--set',
-		`api_key=${canary('Backtest')}`,
-		'--json',
-	]);
-	await run([
-		'backtest',
-		'--symbol',
-		'BTC',
-		'--algorithm',
-		'secretive',
-		'--bars',
-		'50',
-		'--set',
-		`api_key=${canary('Backtest')}`,
-	]);
-	await run([
-		'run',
-		'--symbol',
-		'BTC',
-		'--mode',
-		'SIM',
-		'--name',
-		'HAND',
-		'--algorithm',
-		'secretive',
-		'--bars',
-		'5',
-		'--speed',
-		'max',
-		'--set',
+		...hand,
+		...'HAND --bars 5 --speed max --set'.split(' '),
 		`api_key=${canary('Hand')}`,
 	]);
-	await run([
-		'run',
-		'--symbol',
-		'BTC',
-		'--mode',
-		'SIM',
-		'--name',
-		'HAND2',
-		'--algorithm',
-		'secretive',
-		'--set',
-		`pin_password=${canary('Unknown')}`,
-	]);
+	await run([...hand, 'HAND2', '--set', `pin_password=${canary('Unknown')}`]);
 	let frames = '';
 	panel = await openPanel({home: home.path, onOutput: text => (frames += text)});
 	await panel.until(screen => screen.includes('BOT'), 20_000);

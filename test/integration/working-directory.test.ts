@@ -5,7 +5,14 @@ import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {lookAt} from '../support/look.ts';
-import {createTestHome, type Ended, type Home, programFile, until} from '../support/pitwall.ts';
+import {
+	collectEnd,
+	createTestHome,
+	type Ended,
+	type Home,
+	programFile,
+	until,
+} from '../support/pitwall.ts';
 import {copyPythonFixtures, hasPython} from '../support/python.ts';
 
 let home: Home;
@@ -46,14 +53,7 @@ async function runFromNowhere(
 		env: {PATH: process.env['PATH'], HOME: dirname(home.path), NO_COLOR: '1', ...environment},
 		stdio: ['ignore', 'pipe', 'pipe'],
 	});
-	let stdout = '';
-	let stderr = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-	child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-	return new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', exitCode => resolve({stdout, stderr, exitCode}));
-	});
+	return collectEnd(child).ended;
 }
 
 /** Runs `pitwall` in `place`. */

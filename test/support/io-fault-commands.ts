@@ -29,6 +29,8 @@ const truthful: ReadonlySet<number | null> = new Set([0, 71, 73, 74, 75]);
 const before =
 	'# mine\ninstances:\n  BTC: {symbol: BTC, algorithm: buy_and_hold, speed: 20, restart: {backoff: 50ms..50ms}}\n';
 
+const addEth = 'add --name ETH --symbol ETH --algorithm buy_and_hold --capital 1000'.split(' ');
+
 /** Lets call number `at` of `program` fail with `errno` and carries out start, add and stop around it. */
 export async function runUnderFault(
 	library: string,
@@ -56,35 +58,12 @@ export async function runUnderFault(
 	try {
 		await home.run(['init']);
 		writeFileSync(join(home.path, 'pitwall.yaml'), before);
-		isTrue(
-			'add',
-			await faulty([
-				'add',
-				'--name',
-				'ETH',
-				'--symbol',
-				'ETH',
-				'--algorithm',
-				'buy_and_hold',
-				'--capital',
-				'1000',
-			]),
-		);
+		isTrue('add', await faulty(addEth));
 		isTrue('start', await faulty(['start', 'BTC', '--wait', '20']));
 		isTrue('stop', await faulty(['stop', 'BTC', '--wait', '20']));
 		const fired = existsSync(firedFile);
 		// The disk works again: everything can be done, and nothing is lost.
-		await home.run([
-			'add',
-			'--name',
-			'ETH',
-			'--symbol',
-			'ETH',
-			'--algorithm',
-			'buy_and_hold',
-			'--capital',
-			'1000',
-		]);
+		await home.run(addEth);
 		const text = readFileSync(join(home.path, 'pitwall.yaml'), 'utf8');
 		if (!text.startsWith(before) || !text.includes('ETH')) problems.push(`pitwall.yaml: ${text}`);
 		const started = await home.run(['start', 'BTC']);

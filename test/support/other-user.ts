@@ -2,8 +2,7 @@
 import {spawn, spawnSync} from 'node:child_process';
 import {chownSync, lstatSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import {programFile} from './pitwall.ts';
-import type {Ended} from './pitwall.ts';
+import {collectEnd, type Ended, programFile} from './pitwall.ts';
 
 /** A user id that owns nothing here; `nobody` on most systems. */
 export const otherUid = 65_534;
@@ -27,16 +26,9 @@ export function runAs(
 		env: {...environment, HOME: cwd, NO_COLOR: '1', ...(home !== null && {PITWALL_HOME: home})},
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
-	let stdout = '';
-	let stderr = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-	child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-	child.stdin.on('error', () => {});
+	const {ended} = collectEnd(child);
 	child.stdin.end(input);
-	return new Promise((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', exitCode => resolve({stdout, stderr, exitCode}));
-	});
+	return ended;
 }
 
 /** Gives `path` and all below it to the user `uid`. */

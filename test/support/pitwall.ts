@@ -1,8 +1,9 @@
 /** Runs the built program as a person or script would: a real process, its own home, no terminal. */
-import {type ChildProcess, spawn} from 'node:child_process';
+import {type ChildProcess, type ChildProcessByStdio, spawn} from 'node:child_process';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import type {Readable, Writable} from 'node:stream';
 import {fileURLToPath} from 'node:url';
 
 export const programFile = fileURLToPath(new URL('../../dist/pitwall.js', import.meta.url));
@@ -65,19 +66,8 @@ function launch(
 		env: {...environment, PITWALL_HOME: home, HOME: cwd, NO_COLOR: '1', ...own},
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
-	let stdout = '';
-	let stderr = '';
-	child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-	child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-	// A program that ends without reading its input is no error of the test.
-	child.stdin.on('error', () => {});
-	const ended = new Promise<Ended>((resolve, reject) => {
-		child.on('error', reject);
-		child.on('close', exitCode => {
-			resolve({stdout, stderr, exitCode});
-		});
-	});
-	return {child, output: () => stdout, ended};
+	const {output, ended} = collectEnd(child);
+	return {child, output, ended};
 }
 
 /** Resolves when `condition` holds; rejects with its name after `timeoutMs`. */
@@ -91,4 +81,24 @@ export async function until(
 		if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${what}`);
 		await new Promise(resolve => setTimeout(resolve, 20));
 	}
+}
+
+/** Collects what a child prints; `output()` is what stdout holds so far. */
+export function collectEnd(child: ChildProcessByStdio<Writable | null, Readable, Readable>): {
+	output: () => string;
+	ended: Promise<Ended>;
+} {
+	let stdout = '';
+	let stderr = '';
+	child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+	child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+	// A program that ends without reading its input is no error of the test.
+	child.stdin?.on('error', () => {});
+	const ended = new Promise<Ended>((resolve, reject) => {
+		child.on('error', reject);
+		child.on('close', exitCode => {
+			resolve({stdout, stderr, exitCode});
+		});
+	});
+	return {output: () => stdout, ended};
 }
