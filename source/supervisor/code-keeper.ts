@@ -42,6 +42,7 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 	let seenStamp: string | null | undefined;
 	let tool: StartedTool | null = null;
 	let toolBeats = 0;
+	let closed = false;
 
 	function pinMissing(): void {
 		const stamp = store.value(configStampKey);
@@ -55,7 +56,7 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 			input: '[]',
 			nodeFlags: toolFlags,
 		});
-		void listen(tool, log).finally(() => {
+		void listen(tool, log, () => closed).finally(() => {
 			tool = null;
 		});
 	}
@@ -73,7 +74,10 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 				log.warn(`Code of instances: ${textOf(error)}`);
 			}
 		},
-		close: () => tool?.kill(),
+		close() {
+			closed = true;
+			tool?.kill();
+		},
 	};
 }
 
@@ -93,8 +97,9 @@ function pinWords(names: readonly string[], {home}: Directory): string[] {
 }
 
 /** Code that does not load is no fault of anybody yet: its author may be writing it. */
-async function listen(tool: StartedTool, log: LogWriter): Promise<void> {
+async function listen(tool: StartedTool, log: LogWriter, isClosed: () => boolean): Promise<void> {
 	for await (const line of tool.lines) {
+		if (isClosed()) return;
 		const outcome = outcomeIn(line);
 		if (outcome?.ok === false)
 			log.info(`Code not kept yet: ${outcome.text.replaceAll('\n', '; ')}`);

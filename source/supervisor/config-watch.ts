@@ -1,5 +1,5 @@
 /** Reads the configuration of a supervisor again when its file changes. */
-import {configStamp} from '../../state/config/config-stamp.ts';
+import {configStamp, configStampKey} from '../../state/config/config-stamp.ts';
 import type {Directory} from '../../state/directory.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/sqlite/control-store.ts';
@@ -17,6 +17,8 @@ export type ConfigWatchPorts = {
 export type ConfigWatch = {
 	/** Looks at the file, and reads it when it is another one than before. */
 	check(): Promise<void>;
+	/** Resolves when no look is under way any more: the database may be closed then. */
+	idle(): Promise<void>;
 };
 
 /** A configuration that is broken is reported once. */
@@ -24,26 +26,38 @@ export function createConfigWatch(ports: ConfigWatchPorts): ConfigWatch {
 	const {directory, store, log} = ports;
 	const absent = 'absent';
 	let broken = '';
-	return {
-		async check(): Promise<void> {
-			try {
-				const stamp = configStamp(directory.config) ?? absent;
-				if (stamp === broken) return;
-				broken = '';
-				const before = store.configuredInstances().map(({name}) => name);
-				const {state, error} = await syncConfig(store, directory);
-				if (state === 'changed') {
-					log.info(`Configuration read${goneText(before, store.configuredInstances())}`);
-					ports.onRead();
-				} else if (error !== null) {
-					broken = stamp;
-					log.error(`Configuration not used: ${error.message}`);
-				}
-			} catch (error) {
-				if (!isFault(error)) throw error;
-				log.warn(`Configuration: ${textOf(error)}`);
+	let look: Promise<void> | null = null;
+
+	async function lookAtFile(): Promise<void> {
+		try {
+			const stamp = configStamp(directory.config) ?? absent;
+			if (stamp === broken) return;
+			broken = '';
+			// A beat without news reads no rows.
+			if (stamp === store.value(configStampKey)) return;
+			const before = store.configuredInstances().map(({name}) => name);
+			const {state, error} = await syncConfig(store, directory);
+			if (state === 'changed') {
+				log.info(`Configuration read${goneText(before, store.configuredInstances())}`);
+				ports.onRead();
+			} else if (error !== null) {
+				broken = stamp;
+				log.error(`Configuration not used: ${error.message}`);
 			}
+		} catch (error) {
+			if (!isFault(error)) throw error;
+			log.warn(`Configuration: ${textOf(error)}`);
+		}
+	}
+
+	return {
+		check() {
+			look ??= lookAtFile().finally(() => {
+				look = null;
+			});
+			return look;
 		},
+		idle: async () => look ?? undefined,
 	};
 }
 

@@ -232,13 +232,14 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 
 			case 'kill': {
 				const process = processOf(own, action.pid);
-				const traces = store.allUnsweptRuns().filter(trace => trace.name === name);
-				if (process !== null) killRun(process, sweeper.tracesOf(facts.observed, process, traces));
+				if (process === null) return;
+				const traces = store.unsweptRuns(name);
+				killRun(process, sweeper.tracesOf(facts.observed, process, traces));
 				return;
 			}
 
 			case 'sweep': {
-				const traces = store.allUnsweptRuns().filter(trace => trace.name === name);
+				const traces = store.unsweptRuns(name);
 				const isClean = sweeper.sweep(name, sweeper.tracesOf(facts.observed, own.process, traces));
 				if (!isClean) return;
 				own.process = null;
@@ -281,23 +282,26 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		own.process = {pid, processStart: process.processStart, runId, marks: marksOfRunner(pid)};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
 		recorder.event(name, 'InstanceStarted', `${name}: pid ${pid}, epoch ${epoch}${count}`);
-		void process.ended.then(exit => onExit(name, runId, explain(exit, hasRow(runId))));
+		void process.ended.then(exit => onExit(name, runId, () => explain(exit, hasRow(runId))));
 	}
 
 	async function onFailure(name: string, runId: string, failure: Promise<RunnerExit>) {
 		const exit = await failure;
+		if (closed) return;
 		recorder.event(name, 'StartFailed', `${name}: ${exit.said ?? ''}`);
-		onExit(name, runId, exit);
+		onExit(name, runId, () => exit);
 	}
 
-	function onExit(name: string, runId: string, exit: RunnerExit): void {
+	function onExit(name: string, runId: string, explain: () => RunnerExit): void {
+		// Whoever supervises with the next database has adopted it.
+		if (closed) return;
 		const own = kept.get(name);
 		if (own === undefined) return;
 		// A result of an older run means nothing.
 		if (own.memory.child !== null && own.memory.child.runId !== runId) return;
 		const startedMonotonicMs = own.memory.child?.startedMonotonicMs ?? clock.monotonicMs();
 		const livedMs = clock.monotonicMs() - startedMonotonicMs;
-		own.memory = {...own.memory, child: null, exit: {...exit, runId, livedMs}};
+		own.memory = {...own.memory, child: null, exit: {...explain(), runId, livedMs}};
 		// Not from within the look that started it.
 		setImmediate(() => lookAt([name]));
 	}

@@ -207,8 +207,11 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 		supervision.lookAtAll();
 		return await ended;
 	} finally {
+		// A signal from now on is that of whoever begins again.
+		isEnding = true;
 		clearInterval(timer);
 		watch.close();
+		await config.idle();
 	}
 }
 

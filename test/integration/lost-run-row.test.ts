@@ -67,6 +67,22 @@ test.each([['stop'], ['kill']])(
 	},
 );
 
+test('the supervisor that goes on with a new control database outlives the end of what it had started', async () => {
+	await home.run(['start', 'BTC']);
+	const {BTC: pid = 0, SUPERVISOR: supervisor} = await pidsHeld();
+	moveControlDatabase();
+	const log = join(home.path, 'logs/SUPERVISOR.log');
+	await until('the new database in use', () => {
+		const text = readFileSync(log, 'utf8');
+		return text.includes('was replaced') && text.includes(`InstanceAdopted BTC: pid ${pid}`);
+	});
+	process.kill(pid, 'SIGKILL');
+	await until('its death is seen', async () => (await viewOf('BTC'))?.pid !== pid);
+	expect((await home.run(['start', 'BTC'])).exitCode).toBe(0);
+	expect(await pidsHeld()).toMatchObject({SUPERVISOR: supervisor});
+	expect(readFileSync(join(home.path, 'logs/SUPERVISOR.crash.log'), 'utf8')).toBe('');
+});
+
 test('kill ends a program and all that it has started, without its run row', async () => {
 	const pids = join(home.path, 'pids');
 	const script = `setsid sleep 600 & echo $$ $! > ${pids}.new; mv ${pids}.new ${pids}; wait`;
