@@ -41,7 +41,7 @@ export function openGuardedLedger(session: Session): GuardedLedger {
 			throw missing('another ledger lies in its place');
 		const mark = (bar: number) =>
 			store.putLedgerMark({name, ledgerId, lastBar: bar, recordedAtMs: clock.nowMs()});
-		mark(lastBar);
+		if (known?.ledgerId !== ledgerId || known.lastBar !== lastBar) mark(lastBar);
 		return {
 			ledger,
 			mark,

@@ -17,7 +17,7 @@ import {usageOf} from './instance-usage.ts';
 import {findLeftBehind, leaving} from './left-behind.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from './lock/inspect.ts';
-import {findLife} from './find-life.ts';
+import {findLife, type Found} from './find-life.ts';
 import {homeIdentity} from './home-identity.ts';
 import {isRunOf, observe} from './observe.ts';
 import {judge} from './process/identity.ts';
@@ -49,7 +49,14 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	const byEvidence = (seen: Pick<LockEvidence, 'name' | 'holder'>) =>
 		rows.runs.get(seen.name)?.settings ?? settingsByEvidence(seen);
 	const home = homeIdentity(directory.home);
-	const place = {directory, home, nowMs, rows, locks};
+	const found = new Map<string, Found>();
+	const lifeOf = (name: string) => {
+		const known =
+			found.get(name) ?? findLife({directory, home, nowMs}, locks.get(name), rows.runs.get(name));
+		found.set(name, known);
+		return known;
+	};
+	const place = {directory, home, nowMs, rows, locks, lifeOf};
 	const left = findLeftBehind(rows, name => isAtWork(name, place));
 	const settings = [
 		...rows.settings,
@@ -75,13 +82,12 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 /** Whether a process of the instance lives, begins or is about to end. */
 function isAtWork(
 	name: string,
-	place: Pick<ViewContext, 'directory' | 'home' | 'nowMs' | 'rows' | 'locks'>,
+	place: Pick<ViewContext, 'home' | 'nowMs' | 'rows' | 'lifeOf'>,
 ): boolean {
-	const {rows, locks} = place;
-	const run = rows.runs.get(name);
+	const {rows, lifeOf} = place;
+	if (lifeOf(name).life !== null) return true;
 	const observed = rows.observed.get(name);
-	if (findLife(place, locks.get(name), run).life !== null) return true;
-	return isStarting(observed) || isEnding(run, observed, place);
+	return isStarting(observed) || isEnding(rows.runs.get(name), observed, place);
 }
 
 type ViewContext = {
@@ -91,6 +97,8 @@ type ViewContext = {
 	nowMs: number;
 	rows: ControlRows;
 	locks: ReadonlyMap<string, LockEvidence>;
+	/** Looked for once an instance: all that is said of it rests on one look. */
+	lifeOf: (name: string) => Found;
 	/** Processes that outlived their run, by instance. */
 	left: ReadonlyMap<string, readonly LeftProcess[]>;
 	/** Read when the first instance needs them. */
@@ -102,7 +110,7 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 	const {home, usage, nowMs, rows, locks, supervisorRuns} = context;
 	const {name} = nextSettings;
 	const lock = locks.get(name);
-	const {life, run} = findLife(context, lock, rows.runs.get(name));
+	const {life, run} = context.lifeOf(name);
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
 	const settings = settingsInForce(nextSettings, ownRun?.settings);
 	const {hungAfterMs, kind} = settings;

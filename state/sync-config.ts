@@ -26,10 +26,8 @@ export async function syncConfig(
 	const {config} = directory;
 	const stamp = configStamp(config);
 	if (stamp === null) {
-		const names = configuredNames(store);
-		return names.length === 0
-			? {state: 'absent', error: null}
-			: {state: 'broken', error: goneError(config, names)};
+		const gone = findConfigLoss(null, config, configuredNames(store));
+		return gone === null ? {state: 'absent', error: null} : {state: 'broken', error: gone};
 	}
 
 	if (stamp === store.value(configStampKey)) return {state: 'unchanged', error: null};

@@ -3,7 +3,7 @@ import {statfsSync} from 'node:fs';
 import type {Directory} from './directory.ts';
 import {exitCode, isSystemError} from './domain/error.ts';
 import {livingStates} from './domain/instance.ts';
-import {machineFaultText, type UnrecordedEnd} from './domain/machine-fault.ts';
+import {machineFaultText, passingCodes, type UnrecordedEnd} from './domain/machine-fault.ts';
 import type {ObservedRow, RunRow} from './domain/snapshot.ts';
 import {parseLine} from './log/log-line.ts';
 import {readLastLines} from './log/read-last-lines.ts';
@@ -12,9 +12,6 @@ import {readLastLines} from './log/read-last-lines.ts';
 const bytesMin = 64 * 1024;
 const linesRead = 50;
 const endPattern = /^Ended with exit code (\d{1,3}): (.*)$/;
-
-/** Faults of the machine alone are believed: a program may print what it likes. */
-const believedCodes: ReadonlySet<number> = new Set([exitCode.inputOutput, exitCode.system]);
 
 /** Returns what can be found out about the end of `run`, the newest of `name`. */
 export function readUnrecordedEnd(
@@ -49,7 +46,8 @@ function lastWords(path: string, startedAtMs: number): UnrecordedEnd['said'] {
 			const [, code, reason = ''] = endPattern.exec(text) ?? [];
 			// An older one is the end of a run before.
 			if (code !== undefined && atMs >= startedAtMs)
-				return believedCodes.has(Number(code)) ? {exitCode: Number(code), reason} : null;
+				// Faults of the machine alone are believed: a program may print what it likes.
+				return passingCodes.has(Number(code)) ? {exitCode: Number(code), reason} : null;
 		}
 	} catch (error) {
 		if (!isSystemError(error)) throw error;

@@ -21,28 +21,16 @@ export function algorithmError(facts: {
 	details?: Record<string, unknown>;
 	cause?: unknown;
 }): AppError {
-	const {algorithm, what, details, ...rest} = facts;
-	const limit = isSystemLimit(facts.cause) ? systemFault(facts.cause) : null;
-	if (limit !== null) return limitError(limit, `algorithm ${algorithm}: ${what}`, facts.cause);
+	const {algorithm, details, ...rest} = facts;
+	const what = `algorithm ${algorithm}: ${facts.what}`;
+	const limit = isSystemLimit(facts.cause) ? systemFault(facts.cause, what) : null;
+	if (limit !== null) return limit;
 	return new AppError({
 		exitCode: exitCode.badData,
 		fix: correction,
 		...rest,
-		what: `algorithm ${algorithm}: ${what}`,
+		what,
 		details: {algorithm, ...details},
-	});
-}
-
-function limitError(limit: AppError, what: string, cause: unknown): AppError {
-	const {code, exitCode: exit, why, fix, details} = limit;
-	return new AppError({
-		code,
-		exitCode: exit,
-		what: `${what}: ${limit.what}`,
-		...(why !== undefined && {why}),
-		...(fix !== undefined && {fix}),
-		details,
-		cause,
 	});
 }
 

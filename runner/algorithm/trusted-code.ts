@@ -5,20 +5,34 @@
 import {readdirSync, statSync} from 'node:fs';
 import {dirname, extname, join, relative, resolve} from 'node:path';
 import {type AppError, exitCode} from '../../state/domain/error.ts';
-import {doubtAbout, modeText} from '../../state/domain/trust.ts';
+import {doubtAbout, modeText, type Person} from '../../state/domain/trust.ts';
 import {thisPerson, userName} from '../../state/file/person.ts';
 import {packageRoot} from '../package-root.ts';
 import {algorithmError} from './error.ts';
 
+type Doubted = {why: string; fix: string | null};
+
 /** Returns why the code at `path` is not run, such as `it belongs to eve`; null: only its user, or root, can write it. */
 export function distrustOf(path: string): string | null {
-	const person = thisPerson();
+	const doubt = doubtOf(path, thisPerson());
+	return doubt === null ? null : doubtText(doubt);
+}
+
+function doubtOf(path: string, person: Person | null): Doubted | null {
 	const stats = statSync(path, {throwIfNoEntry: false});
 	if (person === null || stats === undefined) return null;
 	const doubt = doubtAbout(stats, person, {rootMayOwn: true});
 	if (doubt === null) return null;
-	if (doubt.kind === 'owner') return `it belongs to ${userName(doubt.uid)}, not to you or root`;
-	return `other users can write it (mode ${modeText(doubt.mode)}): chmod go-w ${path}`;
+	if (doubt.kind === 'owner')
+		return {why: `it belongs to ${userName(doubt.uid)}, not to you or root`, fix: null};
+	return {
+		why: `other users can write it (mode ${modeText(doubt.mode)})`,
+		fix: `chmod go-w ${path}`,
+	};
+}
+
+function doubtText({why, fix}: Doubted): string {
+	return fix === null ? why : `${why}: ${fix}`;
 }
 
 /**
@@ -26,19 +40,22 @@ export function distrustOf(path: string): string | null {
  * @throws {@link AppError} `ALGORITHM_NOT_TRUSTED` (77) for the first that somebody else can write.
  */
 export function checkTrusted(algorithm: string, paths: Iterable<string>): void {
-	const isOurs = ownFiles();
-	for (const path of paths) {
-		const distrust = isOurs(path) ? null : distrustOf(path);
-		if (distrust !== null) throw notTrusted(algorithm, path, distrust);
-	}
+	const doubted = firstDoubted(paths);
+	if (doubted !== null) throw notTrusted(algorithm, doubted);
 }
 
 /** Returns `IMPORT: why` for the first of the files that somebody else can write; null: all can be run. */
 export function distrustAmong(folder: string, paths: Iterable<string>): string | null {
+	const doubted = firstDoubted(paths);
+	return doubted === null ? null : `${shownPath(folder, doubted.path)}: ${doubtText(doubted)}`;
+}
+
+function firstDoubted(paths: Iterable<string>): (Doubted & {path: string}) | null {
 	const isOurs = ownFiles();
+	const person = thisPerson();
 	for (const path of paths) {
-		const distrust = isOurs(path) ? null : distrustOf(path);
-		if (distrust !== null) return `${shownPath(folder, path)}: ${distrust}`;
+		const doubt = isOurs(path) ? null : doubtOf(path, person);
+		if (doubt !== null) return {path, ...doubt};
 	}
 
 	return null;
@@ -52,18 +69,19 @@ const entriesMax = 10_000;
  * Which of them a file imports shows only while it runs.
  */
 export function distrustBelow(folder: string): string | null {
+	const person = thisPerson();
 	const waiting = [folder];
 	let seen = 0;
 	for (let place = waiting.pop(); place !== undefined && seen < entriesMax; place = waiting.pop()) {
-		const distrust = distrustOf(place);
-		if (distrust !== null) return `${shownPath(folder, place)}: ${distrust}`;
+		const doubt = doubtOf(place, person);
+		if (doubt !== null) return `${shownPath(folder, place)}: ${doubtText(doubt)}`;
 		for (const entry of entriesOf(place)) {
 			seen += 1;
 			const path = join(place, entry.name);
 			if (entry.isDirectory() && entry.name !== 'node_modules') waiting.push(path);
 			const isCode = ['.py', '.pyc', '.so'].includes(extname(entry.name));
-			const fault = isCode ? distrustOf(path) : null;
-			if (fault !== null) return `${shownPath(folder, path)}: ${fault}`;
+			const inside = isCode ? doubtOf(path, person) : null;
+			if (inside !== null) return `${shownPath(folder, path)}: ${doubtText(inside)}`;
 		}
 	}
 
@@ -90,8 +108,7 @@ function shownPath(folder: string, path: string): string {
 	return inside.startsWith('..') ? path : inside || folder;
 }
 
-function notTrusted(algorithm: string, path: string, distrust: string): AppError {
-	const [why = distrust, fix] = distrust.split(': ');
+function notTrusted(algorithm: string, {path, why, fix}: Doubted & {path: string}): AppError {
 	return algorithmError({
 		code: 'ALGORITHM_NOT_TRUSTED',
 		exitCode: exitCode.permission,

@@ -82,14 +82,9 @@ async function findCode(
 		return placeOf(algorithm, snapshot, directory.snapshots);
 	}
 
-	const snapshots = snapshotsIn(work);
+	const snapshots = join(work, 'snapshots');
 	const file = findAlgorithm(algorithm, directory.algorithms);
 	return placeOf(algorithm, await takeSnapshot(file, snapshots, python), snapshots);
-}
-
-/** Folder of the snapshots that a backtest takes for itself. */
-export function snapshotsIn(work: string): string {
-	return join(work, 'snapshots');
 }
 
 function placeOf(name: string, snapshot: Snapshot, snapshots: string): CodePlace {

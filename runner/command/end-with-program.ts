@@ -3,7 +3,7 @@ import {constants} from 'node:os';
 import {AppError} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/exit-meaning.ts';
 import type {CommandSettings} from '../../state/domain/instance.ts';
-import {findProgram} from '../../state/process/find-program.ts';
+import {findProgram, searchPath} from '../../state/process/find-program.ts';
 import type {RunEnd} from '../host/lifecycle.ts';
 import type {Session} from '../session.ts';
 import {unaskedEnd} from './program-end.ts';
@@ -29,4 +29,4 @@ export function endWithProgram(
 	return unaskedEnd(settings.algorithm, exit, constants.signals);
 }
 
-const pathOf = ({env}: CommandSettings) => env['PATH'] ?? process.env['PATH'] ?? '/usr/bin:/bin';
+const pathOf = ({env}: CommandSettings) => searchPath({...process.env, ...env});

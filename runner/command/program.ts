@@ -11,7 +11,7 @@ import type {CommandSettings, StopSignal} from '../../state/domain/instance.ts';
 import type {FoundProcess, SessionMark} from '../../state/domain/run-marks.ts';
 import {processesInGroup} from '../../state/process/descendants.ts';
 import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
-import {findProgram, startError} from '../../state/process/find-program.ts';
+import {findProgram, searchPath, startError} from '../../state/process/find-program.ts';
 import {checkProgramDirectory} from '../../state/process/program-directory.ts';
 import {outputsOf, sessionMark} from '../../state/process/run-processes.ts';
 import {gateDescriptor, gateWord, launcherOf, shellPath} from './launcher.ts';
@@ -53,7 +53,7 @@ export type Program = {
  */
 export async function startProgram(start: ProgramStart): Promise<Program> {
 	const {name, command, environment} = start;
-	const path = findProgram(name, command, environment['PATH'] ?? '/usr/bin:/bin');
+	const path = findProgram(name, command, searchPath(environment));
 	const child = await launch(start, path);
 	const gate = child.stdio[gateDescriptor] as Writable;
 	// A launcher that was killed tells its end by itself.

@@ -1,10 +1,10 @@
 /** What is known of the instances of a home whose control database cannot be written: from whatever can be read. */
 import type {Directory} from '../../state/directory.ts';
-import {AppError} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {RunRow, WantedRow} from '../../state/domain/snapshot.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import type {UnsweptRun} from '../../state/sqlite/run-rows.ts';
+import {orNull} from './or-null.ts';
 
 export type KnownInstances = {
 	/** Those that are configured, or were run by hand. */
@@ -45,13 +45,4 @@ async function readFile({config}: Directory): Promise<KnownInstances> {
 	const {loadConfig} = await import('../../state/config/load-config.ts');
 	const settings = orNull(() => loadConfig(config)) ?? [];
 	return {settings, wanted: null, runs: new Map(), unswept: []};
-}
-
-function orNull<T>(read: () => T): T | null {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof AppError) return null;
-		throw error;
-	}
 }

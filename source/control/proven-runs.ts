@@ -3,7 +3,6 @@
  * needs no database, so that what runs can be stopped when none can be opened. What is not proven is never signalled.
  */
 import type {Directory} from '../../state/directory.ts';
-import {AppError} from '../../state/domain/error.ts';
 import type {InstanceEntry} from '../../state/domain/instance-entry.ts';
 import type {Mode} from '../../state/domain/instance.ts';
 import type {LockEvidence} from '../../state/domain/lock.ts';
@@ -16,6 +15,7 @@ import {inspectLocks} from '../../state/lock/inspect.ts';
 import {isKernelLockHeld} from '../../state/lock/kernel-lock-owner.ts';
 import {listInstances} from '../../state/lock/registry.ts';
 import {marksOfRunner} from '../supervisor/sweeper.ts';
+import {orNull} from './or-null.ts';
 
 export type ProvenRun = {
 	name: string;
@@ -38,12 +38,12 @@ export function provenRuns(
 	directory: Directory,
 	runs: ReadonlyMap<string, RunRow> = new Map(),
 ): Map<string, ProvenRun> {
-	const entries = readable(() => listInstances(directory)).flatMap(({entry, verdict}) =>
+	const entries = (orNull(() => listInstances(directory)) ?? []).flatMap(({entry, verdict}) =>
 		verdict === 'alive' && entry !== null ? [entry] : [],
 	);
 	const byEntry = entries.flatMap(entry => provenEntry(directory, entry));
-	const byLock = readable(() => inspectLocks(directory)).flatMap(lock =>
-		readable(() => provenLock(directory, {lock, entries, run: runs.get(lock.name)})),
+	const byLock = (orNull(() => inspectLocks(directory)) ?? []).flatMap(
+		lock => orNull(() => provenLock(directory, {lock, entries, run: runs.get(lock.name)})) ?? [],
 	);
 	const proven = new Map<string, ProvenRun>();
 	// A lock is the better proof: it comes last and replaces what the registry says.
@@ -74,15 +74,6 @@ function provenLock(
 function provenEntry(directory: Directory, entry: InstanceEntry): Seen[] {
 	const home = homeIdentity(directory.home);
 	if (home === null || entry.home !== home) return [];
-	return readable(() => (isKernelLockHeld(directory.kernelLock(entry.name)) ? [entry] : []));
-}
-
-/** Evidence that cannot be read proves nothing. */
-function readable<T>(read: () => T[]): T[] {
-	try {
-		return read();
-	} catch (error) {
-		if (error instanceof AppError) return [];
-		throw error;
-	}
+	// Evidence that cannot be read proves nothing.
+	return orNull(() => isKernelLockHeld(directory.kernelLock(entry.name))) ? [entry] : [];
 }

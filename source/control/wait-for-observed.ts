@@ -1,4 +1,5 @@
 /** Waits until instances are where a request wanted them, driven by events, with a deadline. */
+import {refusalText} from '../../state/domain/error.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import {watchControl} from '../../state/watch-control.ts';
@@ -102,10 +103,7 @@ function judgeStop(name: string, view: InstanceView | undefined): WaitOutcome {
 	if (observed === 'stopped') return {name, ok: true, view, hasFinished: false};
 	// Its runner is gone; what it leaves belongs to another user, and nobody here can end that.
 	const denied = pid === null ? deniedRefusal(view, 'stopped') : null;
-	if (denied !== null) {
-		const told = `${denied.what}\nwhy: ${denied.why}\nfix: ${denied.fix}`;
-		return {...refused(name, told), exitCode: denied.exitCode};
-	}
+	if (denied !== null) return {...refused(name, refusalText(denied)), exitCode: denied.exitCode};
 
 	return {name, ok: false, cause: 'timeout', text, why: null, exitCode: null};
 }

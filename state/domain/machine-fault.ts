@@ -23,7 +23,11 @@ const passingErrors: ReadonlySet<string> = new Set([
 	'SYSTEM_LIMIT',
 ]);
 
-const passingCodes: ReadonlySet<number | null> = new Set([exitCode.inputOutput, exitCode.system]);
+/** Exit codes of such errors. */
+export const passingCodes: ReadonlySet<number | null> = new Set([
+	exitCode.inputOutput,
+	exitCode.system,
+]);
 
 /**
  * Whether the run ended by a fault of the machine. `run`: its row; undefined: it could not even write one. `error`:

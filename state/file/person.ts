@@ -2,10 +2,19 @@
 import {readFileSync} from 'node:fs';
 import type {Person} from '../domain/trust.ts';
 
-/** Returns the user in force; null where the system has no users, as Windows. */
+/** Returns the user in force, who knows each group once it was asked for; null where the system has no users, as Windows. */
 export function thisPerson(): Person | null {
 	const uid = process.geteuid?.();
-	return uid === undefined ? null : {uid, isOwnGroup: gid => isPrivateGroup(uid, gid)};
+	if (uid === undefined) return null;
+	const known = new Map<number, boolean>();
+	return {
+		uid,
+		isOwnGroup(gid) {
+			const isOwn = known.get(gid) ?? isPrivateGroup(uid, gid);
+			known.set(gid, isOwn);
+			return isOwn;
+		},
+	};
 }
 
 /** An entry of `/etc/passwd`. */

@@ -1,12 +1,11 @@
 /** Names of archived ledgers: `NAME-YYYYMMDD_HHMMSS.db`, with a number behind it where one second has several. Pure. */
+import {utcStamp} from '../domain/utc-stamp.ts';
 
 const pattern = /^(.+)-(\d{8}_\d{6})(?:-(\d+))?\.db$/;
 
 /** Returns the file name for an archive of `name` that is made at wall-clock time `nowMs` (UTC); `again` from 0. */
 export function archiveName(name: string, nowMs: number, again: number): string {
-	const [date = '', time = ''] = new Date(nowMs).toISOString().slice(0, 19).split('T');
-	const stamp = `${date.replaceAll('-', '')}_${time.replaceAll(':', '')}`;
-	return `${name}-${stamp}${again === 0 ? '' : `-${again}`}.db`;
+	return `${name}-${utcStamp(nowMs)}${again === 0 ? '' : `-${again}`}.db`;
 }
 
 /** Returns the name of the instance whose archive `file` is; null: it is none. */

@@ -18,6 +18,7 @@ import type {Directory} from '../directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
 import type {InstanceEntry} from '../domain/instance-entry.ts';
 import type {HomeProcess} from '../domain/lock.ts';
+import {utcStamp} from '../domain/utc-stamp.ts';
 import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
 import {homeIdentity} from '../home-identity.ts';
 import {judge, ownIdentity} from '../process/identity.ts';
@@ -52,8 +53,7 @@ const temporaryName = /^\.instance_\d{8}_\d{6}_(\d+)_[0-9a-f]{8}(?:~[0-9a-f]+)?\
 
 /** Returns `YYYYMMDD_HHMMSS_<pid>_<8 hex>` for the wall-clock time `nowMs`, in UTC. */
 export function createInstanceId(nowMs: number, pid: number, randomHex8: string): string {
-	const [date, time] = new Date(nowMs).toISOString().slice(0, 19).split('T');
-	return `${date?.replaceAll('-', '')}_${time?.replaceAll(':', '')}_${pid}_${randomHex8}`;
+	return `${utcStamp(nowMs)}_${pid}_${randomHex8}`;
 }
 
 /**

@@ -18,6 +18,7 @@ import {
 	writeSync,
 } from 'node:fs';
 import {dirname} from 'node:path';
+import {isSystemError} from '../domain/error.ts';
 import {openToAppend, UnfitFileError} from '../file/regular-file.ts';
 import {nextRotatedPath, rotatedFiles} from './log-files.ts';
 
@@ -194,6 +195,6 @@ function isDue(sinceMs: number, atMs: number, everyMs: number): boolean {
 /** Code of a failed system call; anything else is a bug and is thrown on. */
 function systemErrorCode(error: unknown): string {
 	if (error instanceof UnfitFileError) return error.code;
-	if (error instanceof Error && 'syscall' in error && 'code' in error) return String(error.code);
+	if (isSystemError(error)) return error.code;
 	throw error;
 }

@@ -18,18 +18,16 @@ export const extraCertificatesKept = 'PITWALL_KEPT_CA_CERTS';
 /** Returns the living processes that inherited one of `tokens`; one look at the machine for all of them, some 30 µs a process. */
 export function processesWithTokens(tokens: ReadonlySet<string>): FoundProcess[] {
 	if (tokens.size === 0) return [];
-	const isMarked = (entry: string) =>
-		entry.startsWith(`${runIdVariable}=`) && tokens.has(entry.slice(runIdVariable.length + 1));
 	if (!hasProc) {
+		const isMarked = (entry: string) =>
+			entry.startsWith(`${runIdVariable}=`) && tokens.has(entry.slice(runIdVariable.length + 1));
 		const marked = listPsProcesses().filter(({text}) => text.split(' ').some(isMarked));
 		return marked.flatMap(({pid}) => describe(pid));
 	}
 
 	return ownPids().flatMap(pid => {
-		const environment = readEnvironment(pid);
-		// Most processes of a machine carry none: they need not be taken apart.
-		if (!environment.includes(`\0${runIdVariable}=`)) return [];
-		return environment.split('\0').some(isMarked) ? describe(pid) : [];
+		const token = tokenOf(pid);
+		return token !== null && tokens.has(token) ? describe(pid) : [];
 	});
 }
 
@@ -40,14 +38,21 @@ export function processesInGroup(pgid: number): FoundProcess[] {
 	return ownPids().flatMap(pid => (readProcStat(pid)?.pgrp === pgid ? describe(pid) : []));
 }
 
-/** The environment as it was at exec, framed by NUL; empty when it may not be read or is gone. */
-function readEnvironment(pid: number): string {
+/** Returns the token in the environment of a process as it was at exec; null: none, or it may not be read. Needs /proc. */
+export function tokenOf(pid: number): string | null {
+	let environment: string;
 	try {
-		return `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
+		environment = `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
 	} catch {
 		// Ended meanwhile, a kernel thread, or another user's.
-		return '';
+		return null;
 	}
+
+	const name = `\0${runIdVariable}=`;
+	const at = environment.indexOf(name);
+	if (at < 0) return null;
+	const begin = at + name.length;
+	return environment.slice(begin, environment.indexOf('\0', begin));
 }
 
 function ownPids(): number[] {

@@ -37,6 +37,11 @@ export function findProgram(
 		: notFound(name, program, `PATH is ${path}`);
 }
 
+/** Returns where programs are searched for in this environment; without `PATH`, where the C library does. */
+export function searchPath({PATH = '/usr/bin:/bin'}: NodeJS.ProcessEnv): string {
+	return PATH;
+}
+
 /** What there is in the place of the file, or keeps this user from seeing it. */
 function noFileError(name: string, program: string, file: string): AppError {
 	try {

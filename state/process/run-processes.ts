@@ -3,7 +3,7 @@
  * run, bearer of its token, writer to its output, or child of one of those. It only looks. A sign counts only while it
  * is proof: the number of a session may have been given to others after the session was empty.
  */
-import {readFileSync, readdirSync, readlinkSync, statSync} from 'node:fs';
+import {readdirSync, readlinkSync, statSync} from 'node:fs';
 import type {
 	FoundProcess,
 	RunMarks,
@@ -12,7 +12,7 @@ import type {
 	RunTrace,
 	SessionMark,
 } from '../domain/run-marks.ts';
-import {processesInGroup, processesWithTokens, runIdVariable} from './descendants.ts';
+import {processesInGroup, processesWithTokens, tokenOf} from './descendants.ts';
 import {thisMachine} from './identity.ts';
 import {countForks, isUnused, pidCount} from './number-reuse.ts';
 import {hasEnded, hasProc, type ProcStat, readProcStat} from './proc-stat.ts';
@@ -197,23 +197,6 @@ function createElsewhere(traces: readonly RunTrace[]): (pid: number) => boolean 
 		const token = tokenOf(pid);
 		return token !== null && !tokens.has(token);
 	};
-}
-
-/** The token in the environment of a process as it was at its start; null: none, or it may not be read. */
-function tokenOf(pid: number): string | null {
-	let environment: string;
-	try {
-		environment = `\0${readFileSync(`/proc/${pid}/environ`, 'latin1')}\0`;
-	} catch {
-		// Ended meanwhile, a kernel thread, or another user's.
-		return null;
-	}
-
-	const name = `\0${runIdVariable}=`;
-	const at = environment.indexOf(name);
-	if (at < 0) return null;
-	const begin = at + name.length;
-	return environment.slice(begin, environment.indexOf('\0', begin));
 }
 
 /** Only at the numbers of stdout and stderr: a pipe that was handed to another program has another number there. */

@@ -31,7 +31,9 @@ const ours = '(endedAtMs IS NOT NULL OR home IS NULL OR home = @home)';
 
 /** `home`: identity of the home, which every row carries. */
 export function runCalls(database: SqliteDatabase, path: string, home: string | null) {
-	const toRow = createRowReader();
+	const toRows = createRowReader();
+	// Of its own: a reader remembers the documents of its last answer alone.
+	const toOneRow = createRowReader();
 	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
 	const latest = database.prepare(
 		`SELECT * FROM (SELECT * FROM run WHERE name = @name ORDER BY rowid DESC LIMIT 1) WHERE ${ours}`,
@@ -54,12 +56,12 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 		ready.run(readyAtMs, runId);
 		countReady.run(runId);
 	});
-	const read = (row: unknown) => (row === undefined ? undefined : toRow([row])[0]);
+	const read = (row: unknown) => (row === undefined ? undefined : toOneRow([row])[0]);
 	return {
 		run: guard(path, (runId: string) => read(one.get({runId, home}))),
 		latestRun: guard(path, (name: string) => read(latest.get({name, home}))),
 		/** Unchanged documents come as the same objects again: do not write to them. */
-		allLatestRuns: guard(path, () => toRow(allLatest.all({home}))),
+		allLatestRuns: guard(path, () => toRows(allLatest.all({home}))),
 		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
 			putReady.immediate(runId, readyAtMs),
 		),
@@ -99,9 +101,9 @@ function leftoverCalls(database: SqliteDatabase, path: string, home: string | nu
 	const earlier = database.prepare(
 		`SELECT runId, marks FROM run WHERE name = @name AND runId <> @runId AND ${isOurs}`,
 	);
-	const unswept = database.prepare(
-		`SELECT runId, name, marks FROM run WHERE marks IS NOT NULL AND ${isOurs}`,
-	);
+	const unsweptRows = `SELECT runId, name, marks FROM run WHERE marks IS NOT NULL AND ${isOurs}`;
+	const unswept = database.prepare(`${unsweptRows} AND name = @name`);
+	const allUnswept = database.prepare(unsweptRows);
 	const mark = database.prepare('UPDATE run SET marks = ? WHERE runId = ?');
 	type Stored = {runId: string; name: string; marks: string | null};
 	const toTrace = ({runId, marks}: Stored): RunTrace => ({runId, marks: marksOf(marks)});
@@ -110,9 +112,13 @@ function leftoverCalls(database: SqliteDatabase, path: string, home: string | nu
 		earlierRuns: guard(path, (name: string, runId: string) =>
 			(earlier.all({name, runId, home}) as Stored[]).map(toTrace),
 		),
-		/** Runs that live, or have not been swept after their death. */
+		/** The runs of `name` that live, or have not been swept after their death. */
+		unsweptRuns: guard(path, (name: string) =>
+			(unswept.all({name, home}) as Stored[]).map(toTrace),
+		),
+		/** The same of all instances. */
 		allUnsweptRuns: guard(path, () =>
-			(unswept.all({home}) as Stored[]).map(
+			(allUnswept.all({home}) as Stored[]).map(
 				(row): UnsweptRun => ({...toTrace(row), name: row.name}),
 			),
 		),

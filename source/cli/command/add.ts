@@ -3,7 +3,7 @@ import {usableListing} from '../../../state/domain/draft-refusal.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance-draft.ts';
 import {readParameters} from '../../../state/domain/parameter-refusal.ts';
-import {findProgram} from '../../../state/process/find-program.ts';
+import {findProgram, searchPath} from '../../../state/process/find-program.ts';
 import {existing, resolveFrom} from '../../../state/process/working-directory.ts';
 import {addInstance} from '../../control/instances.ts';
 import type {ControlContext} from '../../control/context.ts';
@@ -51,7 +51,7 @@ function programDraft(
 ): InstanceDraft {
 	const cwd = existing(workingDirectory, 'a program of the command line runs in it');
 	const program = {argv: [...argv], cwd};
-	findProgram(draft.name ?? '', program, environment['PATH'] ?? '/usr/bin:/bin');
+	findProgram(draft.name ?? '', program, searchPath(environment));
 	return {...draft, parameters: {}, program};
 }
 

@@ -10,6 +10,7 @@ import {openControlStore} from '../../../state/sqlite/control-store.ts';
 import {configuredNames, findConfigLoss} from '../../../state/sync-config.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
 import {openFilesMax} from '../../../state/process/open-files-limit.ts';
+import {orNull} from '../../control/or-null.ts';
 import type {CommandContext} from '../context.ts';
 import {checkDisk} from '../doctor/check-disk.ts';
 import {type Driver, tryDriver} from '../doctor/check-driver.ts';
@@ -30,7 +31,9 @@ export async function doctorCommand(context: CommandContext): Promise<number> {
 	const {loadConfig, readConfig} = await import('../../../state/config/load-config.ts');
 	// What others can write is neither read as settings nor run.
 	const distrust = findDistrust(directory);
-	const configured = distrust === null ? readable(() => loadConfig(directory.config)) : [];
+	// One that cannot be read is a finding of its own.
+	const read = distrust === null ? orNull(() => loadConfig(directory.config)) : null;
+	const configured = read ?? [];
 	const driver = tryDriver(programs.pitwall);
 	const uid = process.getuid?.() ?? 0;
 	const findings = [
@@ -115,18 +118,8 @@ function cgroupsOf(directory: CommandContext['directory']): string[] {
 	});
 }
 
-/** A configuration that cannot be read is a finding of its own. */
-function readable<T>(load: () => T[]): T[] {
-	try {
-		return load();
-	} catch (error) {
-		if (error instanceof AppError) return [];
-		throw error;
-	}
-}
-
 function openFiles(context: CommandContext): MachineFacts['openFiles'] {
-	const supervisor = readable(() => [readLock(context.directory, 'SUPERVISOR')])[0];
+	const supervisor = orNull(() => readLock(context.directory, 'SUPERVISOR'));
 	const holder = supervisor?.verdict === 'held' ? supervisor.holder : null;
 	const most = openFilesMax(holder?.pid ?? 'self');
 	return most === null

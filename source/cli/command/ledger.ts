@@ -1,6 +1,5 @@
 /** `pitwall ledger`: lists ledgers and their archives, sets one aside, takes one back, checks and exports them. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
-import {join} from 'node:path';
 import type {Directory} from '../../../state/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {archivedInstance} from '../../../state/ledger/archive-name.ts';
@@ -196,7 +195,7 @@ function ledgerNames({ledgers}: Directory): string[] {
 }
 
 function archivedNames({ledgerArchive}: Directory): string[] {
-	return filesIn(ledgerArchive).flatMap(file => archivedInstance(join(file)) ?? []);
+	return filesIn(ledgerArchive).flatMap(file => archivedInstance(file) ?? []);
 }
 
 function filesIn(folder: string): string[] {

@@ -1,6 +1,7 @@
 /** Files of the home that belong to another user than the home itself: what is left by one `sudo` too many. */
-import {lstatSync, readdirSync, readFileSync, type Stats} from 'node:fs';
+import {lstatSync, readdirSync, type Stats} from 'node:fs';
 import {join, relative} from 'node:path';
+import {accountOf} from '../../../state/file/person.ts';
 import {type Finding, fault, fine, warning} from './finding.ts';
 
 /** Files looked at; a home of hundreds of instances has some thousands. */
@@ -60,14 +61,7 @@ function judgeOdd(
 
 /** The name in the list of users of this machine, else the number. */
 function userName(uid: number): string {
-	try {
-		const line = readFileSync('/etc/passwd', 'utf8')
-			.split('\n')
-			.find(each => each.split(':')[2] === String(uid));
-		return line?.split(':')[0] || String(uid);
-	} catch {
-		return String(uid);
-	}
+	return accountOf(uid)?.name || String(uid);
 }
 
 function namesIn(folder: string): string[] {
