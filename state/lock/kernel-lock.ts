@@ -4,8 +4,7 @@
  * The file is never deleted (a second inode would be a second lock) and never opened through `fs` while
  * it is held (closing any descriptor of the file drops the process's POSIX locks on it).
  */
-import {existsSync, truncateSync} from 'node:fs';
-import {dirname} from 'node:path';
+import {truncateSync} from 'node:fs';
 import Database from 'better-sqlite3';
 import {openSqlite} from '../sqlite/driver.ts';
 
@@ -35,7 +34,7 @@ export function takeKernelLock(path: string): KernelLock | null {
 }
 
 function tryLock(path: string): KernelLock | null | 'not a database' {
-	const database = openFile(path);
+	const database = openSqlite(path, {timeout: 0});
 	try {
 		// With a journal on disk it would leave one behind at SIGKILL, and fail on a full disk.
 		database.pragma('journal_mode = MEMORY');
@@ -55,14 +54,4 @@ function tryLock(path: string): KernelLock | null | 'not a database' {
 			held.delete(database);
 		},
 	};
-}
-
-function openFile(path: string): Database.Database {
-	try {
-		return openSqlite(path, {timeout: 0});
-	} catch (error) {
-		// The driver throws a bare TypeError for a missing directory.
-		if (existsSync(dirname(path))) throw error;
-		throw Object.assign(new Error(`${dirname(path)} is missing`, {cause: error}), {code: 'ENOENT'});
-	}
 }

@@ -14,12 +14,29 @@ const fileMode = 0o600;
 
 /**
  * Opens the database at `path`, which is created, for this user alone, unless `options` forbid it.
- * @throws {@link AppError} `NATIVE_MODULE` (78), `UnfitFileError`, or the driver's error.
+ * @throws {@link AppError} `NATIVE_MODULE` (78), `UnfitFileError`, `ENOENT` when its directory is missing, or the driver's
+ * error.
  */
 export function openSqlite(path: string, options: Database.Options): Database.Database {
 	for (const suffix of ['', '-wal', '-shm', '-journal']) checkFile(path + suffix);
 	if (!options.readonly) makePrivate(path, options.fileMustExist ?? false);
-	return load(() => new Database(path, options));
+	return load(() => {
+		try {
+			return new Database(path, options);
+		} catch (error) {
+			throw error instanceof TypeError ? missingDirectory(path, error) : error;
+		}
+	});
+}
+
+/**
+ * For a missing directory the driver throws a bare `TypeError`. It is not looked for afterwards: another process may have
+ * made it again.
+ */
+function missingDirectory(path: string, cause: TypeError): Error {
+	if (!cause.message.endsWith('directory does not exist')) return cause;
+	const error = new Error(`${dirname(path)} does not exist`, {cause});
+	return Object.assign(error, {code: 'ENOENT', syscall: 'open', path});
 }
 
 function checkFile(path: string): void {
