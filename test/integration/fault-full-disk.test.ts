@@ -1,5 +1,5 @@
 /** A disk that takes no byte more: what runs can be stopped all the same, and the words say what was not recorded. */
-import {readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
@@ -39,6 +39,17 @@ async function startBots(bot: object = settings): Promise<boolean> {
 	writeFileSync(directory().config, JSON.stringify({instances}));
 	await home.run(['start', 'A', 'B']);
 	return true;
+}
+
+/** Waits for heartbeats of the supervisor, which are the times of its entry and need no byte on the disk. */
+async function supervisorBeats(count: number): Promise<void> {
+	const pid = pidOf('SUPERVISOR');
+	const entry = readdirSync(directory().instances).find(name => name.includes(`_${pid}_`)) ?? '';
+	const beatMs = () => statSync(join(directory().instances, entry)).mtimeMs;
+	for (let beat = 0; beat < count; beat += 1) {
+		const before = beatMs();
+		await until('a heartbeat of the supervisor', () => beatMs() !== before);
+	}
 }
 
 const cannotRecord = /could not be recorded .*\nwhy: .*\nfix: /;
@@ -168,6 +179,8 @@ describe('an instance that ends because the disk is full', () => {
 		await until('it ends', () => !isAlive(a));
 		const why = (await home.run(['why', 'A'])).stdout;
 		expect(why).toMatch(/is: .*(?:disk is full|full disk)/);
+		// Only the disk tells it: the supervisor looks before its next beat but one.
+		await supervisorBeats(2);
 		rmSync(ballast);
 		await until('recorded', () => lookAt(home.path, 'A').observed === 'backoff');
 		const {reason, restarts} = lookAt(home.path, 'A');
