@@ -66,6 +66,10 @@ export type Decision = {
 	confidence?: number;
 	/** Price of a protective stop for the position that this order opens. */
 	stop?: number;
+	/** Price at which the profit of that position is taken. Whichever of stop and target is filled cancels the other. */
+	target?: number;
+	/** Moves the stop of the open position to this price, also with HOLD; a position without a stop gets one. */
+	moveStop?: number;
 	/** A few words for the records. */
 	reason?: string;
 	/** Default: at the market. */
@@ -76,7 +80,7 @@ export type Decision = {
 		| {type: 'STOP_LIMIT'; trigger: number; limit: number};
 	/** Bars during which the order may fill, ≥ 1; default: until it is canceled. */
 	goodForBars?: number;
-	/** Cancel this algorithm's open orders first (protective stops stay); also with HOLD. */
+	/** Cancel this algorithm's open orders first (stops and targets of a position stay); also with HOLD. */
 	cancel?: boolean;
 };
 

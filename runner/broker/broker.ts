@@ -4,6 +4,7 @@
  */
 import type {AccountState} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
+import type {MarginShortfall} from '../../state/domain/margin.ts';
 import type {Order, OrderReason} from '../../state/domain/order.ts';
 
 /** What the venue says of an order. The engine applies each call at once. */
@@ -11,6 +12,16 @@ export type BrokerReport = {
 	filled(order: Order, execution: Execution): void;
 	/** The venue refused it, at the moment in which it would have been filled. */
 	rejected(order: Order, reason: OrderReason): void;
+	/**
+	 * It closes the position, for equity does not cover its maintenance margin. All that waits is taken back; returns
+	 * the order that stands for it, which the venue then fills.
+	 */
+	liquidates(shortfall: MarginShortfall): Order;
+	/**
+	 * Only the half of `order` that closes the position can be carried. The order becomes that half; the other half
+	 * is refused for `reason`.
+	 */
+	halved(order: Order, closingLots: number, reason: OrderReason): void;
 	canceled(order: Order, reason: OrderReason): void;
 	expired(order: Order, reason: OrderReason): void;
 	/** A STOP_LIMIT woke up and rests as a limit order. */

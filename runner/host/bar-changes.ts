@@ -10,6 +10,8 @@ import type {Order} from '../../state/domain/order.ts';
 /** Bar to which changes belong, and its market time. */
 export type Moment = {barIndex: number; atMs: number};
 
+export type BarChanges = ReturnType<typeof createBarChanges>;
+
 export function createBarChanges() {
 	const changed: Order[] = [];
 	const fills: Fill[] = [];

@@ -3,7 +3,7 @@
  * shows is counted when it is looked at, for most algorithms look at little of it. Plain numbers here; the
  * exact ones stay in the account.
  */
-import type {AccountState} from '../../state/domain/account.ts';
+import type {AccountFigures} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import {powerOfTen} from '../../state/domain/decimal.ts';
 import type {CostSettings} from '../../state/domain/instance.ts';
@@ -14,7 +14,7 @@ import {createBarHistory} from './bar-history.ts';
 export type ContextWriter = {
 	context: Context;
 	/** Shows the next bar and the account at its close; the account is read until the next call. */
-	show(bar: Bar, account: Readonly<AccountState>): void;
+	show(bar: Bar, account: Readonly<AccountFigures>): void;
 };
 
 const millionths = 1_000_000;
@@ -23,7 +23,7 @@ export function createContext(
 	symbol: string,
 	instrument: Instrument,
 	costs: CostSettings,
-	opening: Readonly<AccountState>,
+	opening: Readonly<AccountFigures>,
 ): ContextWriter {
 	const priceScale = powerOfTen(instrument.priceDecimals);
 	const quantityScale = powerOfTen(instrument.quantityDecimals);
@@ -65,7 +65,7 @@ export function createContext(
 		closes: count => history.closes(count),
 	};
 
-	const show = (bar: Bar, account: Readonly<AccountState>): void => {
+	const show = (bar: Bar, account: Readonly<AccountFigures>): void => {
 		history.add(bar);
 		shown.account = account;
 		shown.index = bar.barIndex;

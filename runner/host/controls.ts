@@ -1,7 +1,7 @@
 /** What a person asks of a running engine, kept until the next bar, and what it does to orders and position. */
 import {sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
-import {flattenDraft} from './order-draft.ts';
+import {closeDraft} from './order-draft.ts';
 import type {OrderDesk} from './order-desk.ts';
 
 export type Controls = {
@@ -34,7 +34,7 @@ export function createControls(desk: OrderDesk): Controls {
 		const {positionLots} = desk.account;
 		const reason = orderReason('CANCELED_BY_FLATTEN', 'a flat position was asked for');
 		desk.cancelWhere(() => true, reason);
-		if (positionLots !== 0) desk.place(flattenDraft(positionLots), desk.before);
+		if (positionLots !== 0) desk.place(closeDraft(positionLots, 'FLATTEN'), desk.before);
 	};
 
 	return {

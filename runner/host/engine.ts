@@ -12,7 +12,6 @@ import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {Order} from '../../state/domain/order.ts';
-import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Algorithm, Context} from '../algorithm/contract.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
 import type {Broker} from '../broker/broker.ts';
@@ -21,10 +20,9 @@ import {callRun} from './call-run.ts';
 import {createContext} from './context.ts';
 import {createControls} from './controls.ts';
 import {plainHold, type ReadDecision, readDecision, signalOf} from './decision.ts';
-import {draftOf} from './order-draft.ts';
 import {createOrderDesk, type DeskState} from './order-desk.ts';
+import {createOrderTaker} from './order-taker.ts';
 import {assertSameDecision} from './replay-check.ts';
-import {checkRisk} from './risk-check.ts';
 
 export type EngineOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
@@ -64,6 +62,8 @@ export type Engine = {
 	fills: readonly Fill[];
 	/** How many orders wait for a price. */
 	openOrders(): number;
+	/** How often the venue closed the position since the engine was made. */
+	liquidations(): number;
 	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
 	changedOrders(): Order[];
 	/**
@@ -96,6 +96,7 @@ export function createEngine(options: EngineOptions): Engine {
 	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
 	const view = createContext(settings.symbol, instrument, costs, desk.account);
 	const controls = createControls(desk);
+	const takeOrder = createOrderTaker({desk, controls, instrument, costs});
 	/** The bar that was shown, the decision on it, and the order that came of it; changed in place. */
 	const last: {bar: Bar | undefined; decision: ReadDecision; orderId: number | null} = {
 		bar: undefined,
@@ -119,26 +120,6 @@ export function createEngine(options: EngineOptions): Engine {
 		});
 	};
 
-	/** Turns a decision into an order that waits, or that is denied; returns its id. */
-	const order = (decision: ReadDecision, bar: Bar): number | null => {
-		if (decision.cancel)
-			desk.cancelWhere(
-				({purpose}) => purpose === 'DECISION',
-				orderReason('CANCELED_BY_ALGORITHM', 'its algorithm asked for it'),
-			);
-		if (decision.action === 'HOLD') return null;
-		const verdict = checkRisk(decision, {
-			account: desk.account,
-			instrument,
-			costs,
-			priceTicks: bar.closeTicks,
-			paused: controls.isPaused(),
-			openOrders: desk.openCount(),
-		});
-		const draft = draftOf(decision, decision.action, verdict, bar);
-		return verdict.ok ? desk.place(draft).orderId : desk.deny(draft, verdict.reason).orderId;
-	};
-
 	/** Takes the next bar, fills what waited, shows the account at its close. */
 	const begin = (): Bar | undefined => {
 		const bar = market.next();
@@ -154,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
 
 	const conclude = (decision: ReadDecision, bar: Bar): void => {
 		last.decision = decision;
-		last.orderId = order(decision, bar);
+		last.orderId = takeOrder(decision, bar);
 	};
 
 	const advance = (): boolean => {
@@ -201,6 +182,7 @@ export function createEngine(options: EngineOptions): Engine {
 		account: desk.account,
 		fills: desk.fills,
 		openOrders: desk.openCount,
+		liquidations: desk.liquidations,
 		changedOrders: desk.changedOrders,
 		begin: () => begin() !== undefined,
 		conclude: raw => {

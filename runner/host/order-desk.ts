@@ -1,21 +1,17 @@
 /**
- * The desk of one instance: numbers orders and fills, keeps the account, answers the broker's reports,
- * and knows which orders changed in the bar. The only file that changes an order or the account.
+ * The desk of one instance: numbers orders, keeps the account, and knows which orders changed in the bar. Orders and
+ * account are changed here and by what the venue reports (`venue-report.ts`), nowhere else.
  */
-import {type AccountState, applyExecution, openAccount} from '../../state/domain/account.ts';
+import {type AccountState, openAccount} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {
-	type Order,
-	type OrderReason,
-	type OrderStatus,
-	sideSign,
-} from '../../state/domain/order.ts';
-import {orderReason} from '../../state/domain/order-reason.ts';
-import type {Broker, BrokerReport} from '../broker/broker.ts';
+import {type Order, type OrderReason, type OrderStatus} from '../../state/domain/order.ts';
+import type {Broker} from '../broker/broker.ts';
 import {createBarChanges, type Moment} from './bar-changes.ts';
+import {createExits} from './exits.ts';
 import {newOrder, type OrderDraft} from './order-draft.ts';
+import {type Counts, createVenueReport} from './venue-report.ts';
 
 export type DeskState = {
 	account: AccountState;
@@ -36,8 +32,7 @@ export function createOrderDesk(options: {
 	const account = openAccount(options.capitalMicros);
 	const bar = createBarChanges();
 	const {now, mark} = bar;
-	let lastOrderId = 0;
-	let lastFill = 0;
+	const counts: Counts = {lastOrderId: 0, lastFill: 0, liquidations: 0};
 
 	const end = (order: Order, status: OrderStatus, reason: OrderReason): void => {
 		order.status = status;
@@ -46,10 +41,11 @@ export function createOrderDesk(options: {
 	};
 
 	const create = (draft: OrderDraft, status: OrderStatus, created: Readonly<Moment>): Order => {
-		lastOrderId += 1;
+		counts.lastOrderId += 1;
+		const orderId = counts.lastOrderId;
 		const order = newOrder(draft, {
-			orderId: lastOrderId,
-			clientOrderId: `${name}-${lastOrderId}`,
+			orderId,
+			clientOrderId: `${name}-${orderId}`,
 			status,
 			createdBarIndex: created.barIndex,
 			createdAtMs: created.atMs,
@@ -75,62 +71,11 @@ export function createOrderDesk(options: {
 		for (const order of broker.openOrders()) if (isMeant(order)) cancel(order, reason);
 	};
 
-	const report: BrokerReport = {
-		filled: (order, {quantityLots, priceTicks, feeMicros}) => {
-			const before = account.positionLots;
-			const execution = {side: order.side, quantityLots, priceTicks, feeMicros};
-			const realizedMicros = applyExecution(account, instrument, execution);
-			const {positionLots} = account;
-			order.status = 'filled';
-			order.filledLots = quantityLots;
-			order.fillTicks = priceTicks;
-			order.feeMicros = feeMicros;
-			mark(order);
-			lastFill += 1;
-			bar.fills.push({
-				tradeId: `${name}-F${lastFill}`,
-				orderId: order.orderId,
-				clientOrderId: order.clientOrderId,
-				barIndex: now.barIndex,
-				occurredAtMs: now.atMs,
-				side: order.side,
-				quantityLots,
-				priceTicks,
-				feeMicros,
-				realizedMicros,
-				positionLots,
-			});
-			// Exits of a position that is gone must not meet the next one.
-			if (before !== 0 && positionLots * before <= 0)
-				cancelWhere(
-					({reduceOnly}) => reduceOnly,
-					orderReason('POSITION_CLOSED', 'the position that it would have closed is closed'),
-				);
-			protect(order);
-		},
-		rejected: (order, reason) => end(order, 'rejected', reason),
-		canceled: (order, reason) => end(order, 'canceled', reason),
-		expired: (order, reason) => end(order, 'expired', reason),
-		triggered: order => {
-			order.triggered = true;
-			mark(order);
-		},
-	};
+	const exits = createExits({account, broker, place, cancel, cancelWhere});
 
-	/** Places the protective stop of an entry for what it opened. */
-	const protect = (entry: Order): void => {
-		const opened = account.positionLots * sideSign(entry.side);
-		if (entry.protectiveStopTicks === null || opened <= 0) return;
-		place({
-			side: entry.side === 'BUY' ? 'SELL' : 'BUY',
-			type: 'STOP',
-			purpose: 'PROTECTIVE_STOP',
-			reduceOnly: true,
-			quantityLots: Math.min(entry.filledLots, opened),
-			triggerTicks: entry.protectiveStopTicks,
-			parentOrderId: entry.orderId,
-		});
-	};
+	const {afterFill, moveStop} = exits;
+	const calls = {create, end, cancelWhere, afterFill};
+	const report = createVenueReport({name, instrument, account, bar, counts}, calls);
 
 	return {
 		account,
@@ -144,6 +89,9 @@ export function createOrderDesk(options: {
 		},
 		openOrders: () => broker.openOrders(),
 		openCount: () => broker.openCount(),
+		moveStop,
+		/** How often the venue closed the position since this desk was made. */
+		liquidations: () => counts.liquidations,
 		/** Records an order that never leaves. */
 		deny(draft: OrderDraft, reason: OrderReason): Order {
 			const order = create(draft, 'denied', now);
@@ -164,14 +112,22 @@ export function createOrderDesk(options: {
 		state: (): DeskState => ({
 			account: {...account},
 			orders: broker.openOrders().map(order => ({...order})),
-			lastOrderId,
-			lastFill,
+			lastOrderId: counts.lastOrderId,
+			lastFill: counts.lastFill,
 		}),
 		restore(state: DeskState, moment: Moment): void {
+			// A checkpoint of an earlier version knows no ruin.
+			account.ruin = null;
 			Object.assign(account, state.account);
-			({lastOrderId, lastFill} = state);
-			broker.restore(state.orders);
+			counts.lastOrderId = state.lastOrderId;
+			counts.lastFill = state.lastFill;
+			broker.restore(state.orders.map(completed));
 			Object.assign(now, moment);
 		},
 	};
+}
+
+/** An order of a checkpoint of an earlier version names no target. */
+function completed(order: Order): Order {
+	return 'targetTicks' in order ? order : {...(order as Order), targetTicks: null};
 }

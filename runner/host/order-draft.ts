@@ -1,6 +1,6 @@
 /** From a decision, or a person's wish, to the order that it asks for. Pure. */
 import type {Bar} from '../../state/domain/bar.ts';
-import type {Order} from '../../state/domain/order.ts';
+import type {Order, OrderPurpose} from '../../state/domain/order.ts';
 import type {ReadDecision} from './decision.ts';
 import type {RiskVerdict} from './risk-check.ts';
 
@@ -15,6 +15,7 @@ export type OrderDraft = Pick<Order, 'side' | 'quantityLots'> &
 			| 'limitTicks'
 			| 'triggerTicks'
 			| 'protectiveStopTicks'
+			| 'targetTicks'
 			| 'lastBarIndex'
 			| 'parentOrderId'
 		>
@@ -24,27 +25,86 @@ export type OrderDraft = Pick<Order, 'side' | 'quantityLots'> &
 export function draftOf(
 	decision: ReadDecision,
 	side: 'BUY' | 'SELL',
-	verdict: RiskVerdict,
+	verdict: Pick<RiskVerdict, 'quantityLots'> & {reduceOnly?: boolean},
 	bar: Bar,
 ): OrderDraft {
 	return {
 		side,
 		quantityLots: verdict.quantityLots,
-		reduceOnly: verdict.ok && verdict.reduceOnly,
+		reduceOnly: verdict.reduceOnly ?? false,
 		type: decision.orderType,
 		limitTicks: decision.limitTicks,
 		triggerTicks: decision.triggerTicks,
 		protectiveStopTicks: decision.stopTicks,
+		targetTicks: decision.targetTicks,
 		lastBarIndex: decision.goodForBars === null ? null : bar.barIndex + decision.goodForBars,
 	};
 }
 
-export function flattenDraft(positionLots: number): OrderDraft {
+/** Returns an order that closes the whole position, at the market. */
+export function closeDraft(positionLots: number, purpose: OrderPurpose): OrderDraft {
 	return {
 		side: positionLots > 0 ? 'SELL' : 'BUY',
 		quantityLots: Math.abs(positionLots),
-		purpose: 'FLATTEN',
+		purpose,
 		reduceOnly: true,
+	};
+}
+
+/** Returns the stop that protects what `entry` opened. */
+export function protectiveStopDraft(
+	entry: Order,
+	quantityLots: number,
+	triggerTicks: number,
+): OrderDraft {
+	return {
+		...exitDraft(entry, quantityLots),
+		type: 'STOP',
+		purpose: 'PROTECTIVE_STOP',
+		triggerTicks,
+	};
+}
+
+/** Returns the order that takes the profit of what `entry` opened. */
+export function takeProfitDraft(
+	entry: Order,
+	quantityLots: number,
+	limitTicks: number,
+): OrderDraft {
+	return {...exitDraft(entry, quantityLots), type: 'LIMIT', purpose: 'TAKE_PROFIT', limitTicks};
+}
+
+/** Returns the same stop at another price. */
+export function movedStopDraft(stop: Order, triggerTicks: number): OrderDraft {
+	const {side, type, purpose, reduceOnly, quantityLots, parentOrderId} = stop;
+	return {side, type, purpose, reduceOnly, quantityLots, parentOrderId, triggerTicks};
+}
+
+/** Returns the half of a turning order that would open the new position. */
+export function openingHalfDraft(order: Order, quantityLots: number): OrderDraft {
+	return {
+		side: order.side,
+		type: order.type,
+		purpose: order.purpose,
+		quantityLots,
+		limitTicks: order.limitTicks,
+		triggerTicks: order.triggerTicks,
+		protectiveStopTicks: order.protectiveStopTicks,
+		targetTicks: order.targetTicks,
+		lastBarIndex: order.lastBarIndex,
+		parentOrderId: order.orderId,
+	};
+}
+
+function exitDraft(
+	{side, orderId}: Order,
+	quantityLots: number,
+): Pick<OrderDraft, 'side' | 'quantityLots' | 'reduceOnly' | 'parentOrderId'> {
+	return {
+		side: side === 'BUY' ? 'SELL' : 'BUY',
+		quantityLots,
+		reduceOnly: true,
+		parentOrderId: orderId,
 	};
 }
 
@@ -70,6 +130,7 @@ export function newOrder(draft: OrderDraft, made: NewOrder): Order {
 		limitTicks: draft.limitTicks ?? null,
 		triggerTicks: draft.triggerTicks ?? null,
 		protectiveStopTicks: draft.protectiveStopTicks ?? null,
+		targetTicks: draft.targetTicks ?? null,
 		lastBarIndex: draft.lastBarIndex ?? null,
 		parentOrderId: draft.parentOrderId ?? null,
 		side: draft.side,

@@ -20,6 +20,8 @@ export function assertSameDecision(
 		decision.limitTicks === recorded.limitTicks &&
 		decision.triggerTicks === recorded.triggerTicks &&
 		decision.stopTicks === recorded.stopTicks &&
+		decision.targetTicks === recorded.targetTicks &&
+		decision.moveStopTicks === recorded.moveStopTicks &&
 		decision.goodForBars === recorded.goodForBars &&
 		decision.cancel === recorded.cancel;
 	if (isSame) return;
@@ -36,13 +38,22 @@ export function assertSameDecision(
 /** `BUY 12000 lots LIMIT limit=6741250 goodForBars=3 cancel`, in ticks and lots. */
 function text(signal: ReplayedSignal): string {
 	const cancel = signal.cancel ? ' cancel' : '';
-	if (signal.action === 'HOLD') return `HOLD${cancel}`;
-	const figures = [
-		['limit', signal.limitTicks],
-		['trigger', signal.triggerTicks],
-		['stop', signal.stopTicks],
-		['goodForBars', signal.goodForBars],
-	] as const;
-	const named = figures.flatMap(([name, value]) => (value === null ? [] : [` ${name}=${value}`]));
-	return `${signal.action} ${signal.quantityLots ?? 'no usable quantity'} lots ${signal.orderType}${named.join('')}${cancel}`;
+	if (signal.action === 'HOLD') return `HOLD${namedText(signal, ['moveStopTicks'])}${cancel}`;
+	const named = namedText(signal, [
+		'limitTicks',
+		'triggerTicks',
+		'stopTicks',
+		'targetTicks',
+		'moveStopTicks',
+		'goodForBars',
+	]);
+	return `${signal.action} ${signal.quantityLots ?? 'no usable quantity'} lots ${signal.orderType}${named}${cancel}`;
+}
+
+function namedText(signal: ReplayedSignal, figures: (keyof ReplayedSignal)[]): string {
+	return figures
+		.map(figure =>
+			signal[figure] === null ? '' : ` ${figure.replace('Ticks', '')}=${signal[figure]}`,
+		)
+		.join('');
 }

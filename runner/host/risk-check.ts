@@ -6,6 +6,7 @@ import {marginShortfall} from '../../state/domain/margin.ts';
 import {isCountable} from '../../state/domain/money.ts';
 import {type OrderReason, type OrderSide, sideSign} from '../../state/domain/order.ts';
 import {
+	accountRuined,
 	insufficientMargin,
 	orderReason,
 	quantityTooLarge,
@@ -25,59 +26,99 @@ export type RiskFacts = {
 };
 
 export type RiskVerdict =
-	/** `reduceOnly`: it closes at most what is open. */
-	| {ok: true; quantityLots: number; reduceOnly: boolean}
+	/** `reduceOnly`: it closes at most what is open. `denied`: the half of it that would have opened a position. */
+	| {
+			ok: true;
+			quantityLots: number;
+			reduceOnly: boolean;
+			denied: {quantityLots: number; reason: OrderReason} | null;
+	  }
 	| {ok: false; quantityLots: number; reason: OrderReason};
 
 /** More open orders of one instance are a mistake of its algorithm. */
 const openOrdersMax = 100;
 
+/** An order that is looked at: rounded, and set against the position. */
+type Asked = {
+	decision: ReadDecision;
+	side: OrderSide;
+	quantityLots: number;
+	heldLots: number;
+	/** It is on the other side of the open position. */
+	closes: boolean;
+	/** It leaves no position on its own side. */
+	reduceOnly: boolean;
+};
+
 /**
- * Returns whether the decision (BUY or SELL) may become an order, and of which size. Under a pause it may
- * only close: what goes beyond the open position is cut off, and an entry is denied.
+ * Returns whether the decision (BUY or SELL) may become an order, and of which size. What makes a position smaller
+ * always passes: of an order that would turn the position, the closing half goes even where the opening half is
+ * denied. Under a pause only the closing half passes.
  */
 export function checkRisk(decision: ReadDecision, facts: RiskFacts): RiskVerdict {
 	const {instrument, account} = facts;
 	const wantedLots = decision.quantityLots ?? 0;
-	const step = instrument.quantityLotsStep;
-	const steppedLots = wantedLots - (wantedLots % step);
-	const deny = (reason: OrderReason): RiskVerdict => ({
-		ok: false,
-		quantityLots: steppedLots,
-		reason,
-	});
-	if (decision.problem !== null) return deny(decision.problem);
+	const quantityLots = wantedLots - (wantedLots % instrument.quantityLotsStep);
 	const side = decision.action === 'BUY' ? 'BUY' : 'SELL';
 	const closes = account.positionLots * sideSign(side) < 0;
 	const heldLots = Math.abs(account.positionLots);
-	if (facts.paused && !closes)
-		return deny(orderReason('ENTRIES_PAUSED', 'entries are paused: only exits pass'));
-	const quantityLots = facts.paused ? Math.min(steppedLots, heldLots) : steppedLots;
 	const reduceOnly = closes && quantityLots <= heldLots;
+	const asked: Asked = {decision, side, quantityLots, heldLots, closes, reduceOnly};
+	const flaw = account.ruin === null ? decision.problem : accountRuined(account.ruin);
+	const reason = flaw ?? denial(asked, facts);
+	if (reason === null) return {ok: true, quantityLots, reduceOnly, denied: null};
+	if (flaw !== null || !closes || reduceOnly || hasNoRoom(asked, facts))
+		return {ok: false, quantityLots, reason};
+	const denied = {quantityLots: quantityLots - heldLots, reason};
+	return {ok: true, quantityLots: heldLots, reduceOnly: true, denied};
+}
+
+/** The first rule that the order as a whole breaks; null when it may leave. */
+function denial(asked: Asked, facts: RiskFacts): OrderReason | null {
+	const {decision, side, quantityLots, heldLots, closes, reduceOnly} = asked;
+	const {instrument, account, openOrders} = facts;
+	if (facts.paused && !reduceOnly)
+		return orderReason('ENTRIES_PAUSED', 'entries are paused: only exits pass');
 	// A rest below the minimum, left by an older, finer lot size, must still be closable as a whole.
 	if (quantityLots < instrument.quantityLotsMin && !(reduceOnly && quantityLots === heldLots))
-		return deny(
-			orderReason(
-				'QUANTITY_BELOW_MINIMUM',
-				`${quantityText(quantityLots, instrument)} is less than the minimum of ${quantityText(instrument.quantityLotsMin, instrument)} ${instrument.symbol}`,
-			),
+		return orderReason(
+			'QUANTITY_BELOW_MINIMUM',
+			`${quantityText(quantityLots, instrument)} is less than the minimum of ${quantityText(instrument.quantityLotsMin, instrument)} ${instrument.symbol}`,
 		);
-	if (facts.openOrders >= openOrdersMax)
-		return deny(orderReason('OPEN_ORDERS_MAX', `${facts.openOrders} orders are open already`));
+	// An exit at the market never waits for long.
+	if (hasNoRoom(asked, facts) || (openOrders >= openOrdersMax && !reduceOnly))
+		return orderReason('OPEN_ORDERS_MAX', `${openOrders} orders are open already`);
+	if (reduceOnly) return null;
 	const priceTicks = expectedTicks(decision, side, facts);
 	const largestLots = Math.max(quantityLots, heldLots + (closes ? 0 : quantityLots));
 	if (!isCountable(instrument, priceTicks, largestLots))
-		return deny(quantityTooLarge(quantityText(quantityLots, instrument)));
-	const wrongSide = reduceOnly ? null : stopOnWrongSide(decision, side, facts.priceTicks);
-	if (wrongSide !== null) return deny(wrongSide);
-	const shortfall = marginShortfall(account, instrument, {
-		side,
-		quantityLots,
-		priceTicks,
-		feePpm: facts.costs.feePpm,
-	});
-	if (shortfall !== null) return deny(insufficientMargin(shortfall));
-	return {ok: true, quantityLots, reduceOnly};
+		return quantityTooLarge(quantityText(quantityLots, instrument));
+	const wrongSide = exitOnWrongSide(decision, side, facts.priceTicks);
+	if (wrongSide !== null) return wrongSide;
+	const {feePpm} = facts.costs;
+	const shortfall = marginShortfall(account, instrument, {side, quantityLots, priceTicks, feePpm});
+	return shortfall === null ? null : insufficientMargin(shortfall);
+}
+
+/** So many orders wait that not even an exit may join them, unless it is filled at the next open. */
+function hasNoRoom({decision}: Asked, {openOrders}: RiskFacts): boolean {
+	return openOrders >= openOrdersMax && decision.orderType !== 'MARKET';
+}
+
+/** Returns why the stop of the open position may not be moved to where the decision says; null when it may. */
+export function checkStopMove(
+	{moveStopTicks, moveProblem}: Pick<ReadDecision, 'moveStopTicks' | 'moveProblem'>,
+	{account, priceTicks}: Pick<RiskFacts, 'account' | 'priceTicks'>,
+): OrderReason | null {
+	if (account.ruin !== null) return accountRuined(account.ruin);
+	if (moveProblem !== null) return moveProblem;
+	const {positionLots} = account;
+	if (positionLots === 0) return orderReason('NO_POSITION', 'there is no position to protect');
+	if ((priceTicks - (moveStopTicks ?? Number.NaN)) * positionLots > 0) return null;
+	return orderReason(
+		'STOP_ON_WRONG_SIDE',
+		`the stop of a ${positionLots > 0 ? 'long' : 'short'} position must be ${positionLots > 0 ? 'below' : 'above'} the price`,
+	);
 }
 
 /** The price that the order may expect: what it names, else the close with slippage. */
@@ -86,17 +127,20 @@ function expectedTicks(decision: ReadDecision, side: OrderSide, facts: RiskFacts
 	return limitTicks ?? slipped(side, triggerTicks ?? facts.priceTicks, facts.costs.slippagePpm);
 }
 
-/** A protective stop beyond the entry would sell at once what was just bought. */
-function stopOnWrongSide(
-	{stopTicks, limitTicks, triggerTicks}: ReadDecision,
+/** An exit on the wrong side of the entry would sell at once what was just bought. */
+function exitOnWrongSide(
+	{stopTicks, targetTicks, limitTicks, triggerTicks}: ReadDecision,
 	side: OrderSide,
 	closeTicks: number,
 ): OrderReason | null {
 	const entryTicks = limitTicks ?? triggerTicks ?? closeTicks;
-	if (stopTicks === null || (entryTicks - stopTicks) * sideSign(side) > 0) return null;
-	const wanted = side === 'BUY' ? 'below' : 'above';
-	return orderReason(
-		'STOP_ON_WRONG_SIDE',
-		`the stop of a ${side} must be ${wanted} the price of its entry`,
-	);
+	const sign = sideSign(side);
+	const [under, over] = side === 'BUY' ? ['below', 'above'] : ['above', 'below'];
+	const text = (exit: string, where: string) =>
+		`the ${exit} of a ${side} must be ${where} the price of its entry`;
+	if (stopTicks !== null && (entryTicks - stopTicks) * sign <= 0)
+		return orderReason('STOP_ON_WRONG_SIDE', text('stop', under));
+	if (targetTicks !== null && (targetTicks - entryTicks) * sign <= 0)
+		return orderReason('TARGET_ON_WRONG_SIDE', text('target', over));
+	return null;
 }

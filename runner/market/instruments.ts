@@ -19,6 +19,19 @@ const venue = 'SIM';
 /** One-minute volatility of a yearly one: trading all year round, 525,600 minutes. */
 const perMinute = (yearlyRatio: number) => yearlyRatio / Math.sqrt(525_600);
 
+/** Initial margin of what is traded without leverage. */
+const unleveragedPpm = 1_000_000;
+
+/**
+ * Returns the usual maintenance margin of an instrument with this initial margin, in millionths. Without leverage a
+ * quarter of the position's worth, as for shares (FINRA Rule 4210(c)), which only a short position can come under;
+ * with leverage half of the initial margin, at which a venue closes contracts for difference and rolling spot
+ * (ESMA Decisions (EU) 2018/796 and 2019/679, margin close-out).
+ */
+function maintenancePpmOf(marginPpm: number): number {
+	return marginPpm === unleveragedPpm ? 250_000 : Math.floor(marginPpm / 2);
+}
+
 const known: readonly KnownInstrument[] = [
 	{
 		instrument: {
@@ -28,7 +41,8 @@ const known: readonly KnownInstrument[] = [
 			quantityDecimals: 6,
 			quantityLotsMin: 10,
 			quantityLotsStep: 1,
-			marginPpm: 1_000_000,
+			marginPpm: unleveragedPpm,
+			maintenancePpm: maintenancePpmOf(unleveragedPpm),
 		},
 		profile: {priceLevel: 67_000, volatilityPerBar: perMinute(0.6), volumePerBar: 12},
 	},
@@ -40,7 +54,8 @@ const known: readonly KnownInstrument[] = [
 			quantityDecimals: 5,
 			quantityLotsMin: 10,
 			quantityLotsStep: 1,
-			marginPpm: 1_000_000,
+			marginPpm: unleveragedPpm,
+			maintenancePpm: maintenancePpmOf(unleveragedPpm),
 		},
 		profile: {priceLevel: 3400, volatilityPerBar: perMinute(0.75), volumePerBar: 180},
 	},
@@ -53,6 +68,7 @@ const known: readonly KnownInstrument[] = [
 			quantityLotsMin: 1,
 			quantityLotsStep: 1,
 			marginPpm: 50_000,
+			maintenancePpm: maintenancePpmOf(50_000),
 		},
 		profile: {priceLevel: 2400, volatilityPerBar: perMinute(0.16), volumePerBar: 420},
 	},
@@ -65,6 +81,7 @@ const known: readonly KnownInstrument[] = [
 			quantityLotsMin: 1,
 			quantityLotsStep: 1,
 			marginPpm: 100_000,
+			maintenancePpm: maintenancePpmOf(100_000),
 		},
 		profile: {priceLevel: 78, volatilityPerBar: perMinute(0.38), volumePerBar: 900},
 	},
@@ -77,6 +94,7 @@ const known: readonly KnownInstrument[] = [
 			quantityLotsMin: 1,
 			quantityLotsStep: 1,
 			marginPpm: 33_334,
+			maintenancePpm: maintenancePpmOf(33_334),
 		},
 		profile: {priceLevel: 1.085, volatilityPerBar: perMinute(0.08), volumePerBar: 250_000},
 	},
@@ -89,7 +107,8 @@ const known: readonly KnownInstrument[] = [
 			quantityDecimals: 3,
 			quantityLotsMin: 1,
 			quantityLotsStep: 1,
-			marginPpm: 1_000_000,
+			marginPpm: unleveragedPpm,
+			maintenancePpm: maintenancePpmOf(unleveragedPpm),
 		},
 		profile: {priceLevel: 5200, volatilityPerBar: perMinute(0.17), volumePerBar: 35_000},
 	},
@@ -131,7 +150,26 @@ export function instrumentForData(symbol: string, priceDecimals: number): Instru
 		quantityDecimals: 4,
 		quantityLotsMin: 1,
 		quantityLotsStep: 1,
-		marginPpm: 1_000_000,
+		marginPpm: unleveragedPpm,
+		maintenancePpm: maintenancePpmOf(unleveragedPpm),
 	};
 	return {...sizes, priceDecimals};
+}
+
+/**
+ * Returns the instrument with the maintenance margin that was asked for; null: with its own.
+ * @throws {@link AppError} `MARGIN_UNUSABLE` (78) where it is more than the initial margin.
+ */
+export function withMaintenance(instrument: Instrument, asked: number | null): Instrument {
+	if (asked === null) return instrument;
+	const {symbol, marginPpm} = instrument;
+	if (asked <= marginPpm) return {...instrument, maintenancePpm: asked};
+	throw new AppError({
+		code: 'MARGIN_UNUSABLE',
+		exitCode: exitCode.configuration,
+		what: `${symbol}: maintenance_ppm was ${asked}, more than its initial margin of ${marginPpm}`,
+		why: 'each position would be closed as soon as it is opened',
+		fix: `set maintenance_ppm to at most ${marginPpm} in pitwall.yaml, or leave it out`,
+		details: {symbol, maintenancePpm: asked, marginPpm},
+	});
 }

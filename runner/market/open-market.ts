@@ -4,7 +4,7 @@ import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {packageRoot} from '../package-root.ts';
-import {instrumentForData, knownInstrument} from './instruments.ts';
+import {instrumentForData, knownInstrument, withMaintenance} from './instruments.ts';
 import type {Market} from './market.ts';
 import {createReplayMarket, scanPriceDecimals} from './replay.ts';
 import {createSimulatedMarket} from './simulated.ts';
@@ -18,16 +18,19 @@ const builtins: ReadonlyMap<string, {file: string; priceDecimals: number}> = new
 
 /**
  * Opens the market of an instance.
- * @throws {@link AppError} `SYMBOL_UNKNOWN`, `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_…` (65).
+ * @throws {@link AppError} `SYMBOL_UNKNOWN`, `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_…` (65), `MARGIN_UNUSABLE` (78).
  */
-export function openMarket(settings: Pick<InstanceSettings, 'symbol' | 'market'>): {
-	instrument: Instrument;
-	market: Market;
-} {
-	const {symbol, market} = settings;
+export function openMarket(
+	settings: Pick<InstanceSettings, 'symbol' | 'market'> &
+		Partial<Pick<InstanceSettings, 'maintenancePpm'>>,
+): {instrument: Instrument; market: Market} {
+	const {symbol, market, maintenancePpm = null} = settings;
 	if (market.kind === 'simulated') {
 		const known = knownInstrument(symbol);
-		return {instrument: known.instrument, market: createSimulatedMarket(known, market.seed)};
+		return {
+			instrument: withMaintenance(known.instrument, maintenancePpm),
+			market: createSimulatedMarket(known, market.seed),
+		};
 	}
 
 	const path = resolveDataFile(market.file);
@@ -37,7 +40,7 @@ export function openMarket(settings: Pick<InstanceSettings, 'symbol' | 'market'>
 			? builtin.priceDecimals
 			: scanPriceDecimals(path);
 	return {
-		instrument: instrumentForData(symbol, priceDecimals),
+		instrument: withMaintenance(instrumentForData(symbol, priceDecimals), maintenancePpm),
 		market: createReplayMarket(path, priceDecimals),
 	};
 }

@@ -5,6 +5,7 @@
 import {markToMarket} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
+import {maintenanceShortfall} from '../../state/domain/margin.ts';
 import {isCountable} from '../../state/domain/money.ts';
 import type {Engine} from '../host/engine.ts';
 import {type AccountRow, accountRow} from './message.ts';
@@ -18,7 +19,10 @@ export function foreseenAccounts(
 	if (openOrders() > 0) return [];
 	const later = {...account};
 	const rows: AccountRow[] = [];
-	for (const {closeTicks} of bars) {
+	for (const {closeTicks, lowTicks, highTicks} of bars) {
+		// The venue may close the position in this bar.
+		const worstTicks = later.positionLots > 0 ? lowTicks : highTicks;
+		if (maintenanceShortfall(later, instrument, worstTicks) !== null) break;
 		// What cannot be counted fails at its bar, not before.
 		if (!isCountable(instrument, closeTicks, later.positionLots)) break;
 		markToMarket(later, instrument, closeTicks);

@@ -1,5 +1,5 @@
 /** What the Python host and Pitwall say to each other: one JSON object a line. See host/pitwall_host. */
-import type {AccountState} from '../../state/domain/account.ts';
+import type {AccountFigures} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import {powerOfTen} from '../../state/domain/decimal.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
@@ -102,7 +102,7 @@ export function barRow(bar: Bar, {priceDecimals}: Instrument): BarRow {
 
 /** The same figures as the context of an algorithm in JavaScript: a test holds them together. */
 export function accountRow(
-	{positionLots, entryCostMicros, cashMicros, equityMicros}: Readonly<AccountState>,
+	{positionLots, entryCostMicros, cashMicros, equityMicros}: Readonly<AccountFigures>,
 	{quantityDecimals}: Instrument,
 ): AccountRow {
 	const moneyScale = powerOfTen(moneyDecimals);
@@ -112,6 +112,9 @@ export function accountRow(
 }
 
 const hold = Object.freeze({action: 'HOLD', shares: 0});
+
+/** Fields of a decision that hold numbers. */
+const numberFields = ['shares', 'confidence', 'stop', 'target', 'moveStop', 'goodForBars'] as const;
 
 /** Numbers that JSON cannot hold come as Python writes them. */
 const words: Readonly<Record<string, number>> = {
@@ -126,8 +129,7 @@ export function toDecision(answer: unknown): unknown {
 	if (Array.isArray(answer)) return {action: answer[0] as unknown, shares: toNumber(answer[1])};
 	if (typeof answer !== 'object') return answer;
 	const decision: Record<string, unknown> = {...answer};
-	for (const name of ['shares', 'confidence', 'stop', 'goodForBars'])
-		if (name in decision) decision[name] = toNumber(decision[name]);
+	for (const name of numberFields) if (name in decision) decision[name] = toNumber(decision[name]);
 	const {order} = decision;
 	if (typeof order === 'object' && order !== null)
 		decision['order'] = Object.fromEntries(

@@ -104,6 +104,7 @@ const shared = {
 	seed: whole(0, 2 ** 31 - 1).optional(),
 	fee_ppm: whole(0, 1_000_000).optional(),
 	slippage_ppm: whole(0, 1_000_000).optional(),
+	maintenance_ppm: whole(0, 1_000_000).optional(),
 	bars: whole(1, 1_000_000_000).nullable().optional(),
 	stop_timeout: duration(0).optional(),
 	hung_after: duration(1500).optional(),

@@ -217,6 +217,7 @@ function toSettings(
 			feePpm: merged.fee_ppm ?? instanceDefaults.costs.feePpm,
 			slippagePpm: merged.slippage_ppm ?? instanceDefaults.costs.slippagePpm,
 		},
+		maintenancePpm: merged.maintenance_ppm ?? instanceDefaults.maintenancePpm,
 		speed: toSpeed(defaults, own),
 		schedule: completeSchedule({...defaults.schedule, ...own.schedule}),
 		barsMax: merged.bars === undefined ? instanceDefaults.barsMax : merged.bars,

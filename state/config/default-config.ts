@@ -15,6 +15,7 @@ defaults:
   # schedule: {cron: every 5m, offset: 2s, calendar: NYSE, zone: America/New_York}
   fee_ppm: 400                # fee in millionths of the traded value: 400 = 0.04 %
   slippage_ppm: 100           # worse price of market orders, in millionths
+  # maintenance_ppm: 25000    # less equity than this share of the position: the venue closes it; else by instrument
   stop_timeout: 10s           # from the polite stop to the kill
   hung_after: 10s             # alive, but no heartbeat for this long: hung
   hung_kill_after: null       # hung for this long: killed and restarted; null: a person decides

@@ -1,6 +1,7 @@
 /**
  * The account of one instance: cash, one position, and what it earned. All figures are safe integers, so
- * that `equity = capital + realized + unrealized − fees = cash + position value` holds to the last micro.
+ * that `equity = capital + realized + unrealized − fees = cash + position value` holds to the last micro; after
+ * a ruin the debt stands beside them: `equity = capital + realized − fees + debt = 0`.
  */
 import {powerOfTen} from './decimal.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';
@@ -23,6 +24,18 @@ export type AccountState = {
 	equityMicros: number;
 	/** Highest equity at a close so far, at least the capital. */
 	peakEquityMicros: number;
+	/** Set once and for all when the position was closed and nothing was left. */
+	ruin: Ruin | null;
+};
+
+/** What an algorithm is shown of it. */
+export type AccountFigures = Omit<AccountState, 'ruin'>;
+
+/** The end of an account. */
+export type Ruin = {
+	barIndex: number;
+	/** Loss beyond the last of the money, ≥ 0: the venue bears it, so equity is 0 and never less. */
+	debtMicros: number;
 };
 
 /** Returns the account before the first bar. */
@@ -36,7 +49,19 @@ export function openAccount(capitalMicros: number): AccountState {
 		unrealizedMicros: 0,
 		equityMicros: capitalMicros,
 		peakEquityMicros: capitalMicros,
+		ruin: null,
 	};
+}
+
+/**
+ * Closes `account`, which it changes in place, for good when it is flat and has no money left; returns whether it
+ * did. What is owed beyond that is kept as a debt, and equity is 0 from then on.
+ */
+export function closeIfRuined(account: AccountState, barIndex: number): boolean {
+	if (account.positionLots !== 0 || account.cashMicros > 0 || account.ruin !== null) return false;
+	account.ruin = {barIndex, debtMicros: 0 - account.cashMicros};
+	account.cashMicros = 0;
+	return true;
 }
 
 /**

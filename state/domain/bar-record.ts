@@ -1,5 +1,5 @@
 /** Everything that one bar changed: the unit that is committed, whole or not at all. */
-import type {AccountState} from './account.ts';
+import type {AccountFigures, AccountState} from './account.ts';
 import type {Bar} from './bar.ts';
 import type {Fill} from './fill.ts';
 import type {Order} from './order.ts';
@@ -25,7 +25,7 @@ export type BarRecord = {
 /** The part of a record that rebuilds an algorithm's inner state. */
 export type ReplayedBar = {
 	bar: Bar;
-	account: AccountState;
+	account: AccountFigures;
 	/** Null: the bar only warms up, whatever the algorithm decides. */
 	signal: ReplayedSignal | null;
 };
@@ -39,6 +39,8 @@ export type ReplayedSignal = Pick<
 	| 'limitTicks'
 	| 'triggerTicks'
 	| 'stopTicks'
+	| 'targetTicks'
+	| 'moveStopTicks'
 	| 'goodForBars'
 	| 'cancel'
 >;

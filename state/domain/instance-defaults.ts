@@ -27,6 +27,7 @@ export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol'
 	capitalMicros: capitalMicrosDefault,
 	parameters: {},
 	costs: {feePpm: 400, slippagePpm: 100},
+	maintenancePpm: null,
 	speed: 1,
 	schedule: completeSchedule({}),
 	barsMax: null,

@@ -96,6 +96,8 @@ export type InstanceSettings = {
 	parameters: Record<string, ParameterValue>;
 	market: MarketSettings;
 	costs: CostSettings;
+	/** Maintenance margin in millionths of the position's worth; null: that of the instrument. */
+	maintenancePpm: number | null;
 	speed: Speed;
 	/** When the algorithm runs at speed `wall`. */
 	schedule: ScheduleSettings;

@@ -21,6 +21,11 @@ export type Instrument = {
 	quantityLotsStep: number;
 	/** Initial margin of a position as a share of its notional value, in millionths: 1_000_000 = no leverage. */
 	marginPpm: number;
+	/**
+	 * Maintenance margin as a share of the position's worth, in millionths, 0…{@link Instrument.marginPpm}: with less
+	 * equity than this, the venue closes the position. 0: only when nothing is left.
+	 */
+	maintenancePpm: number;
 };
 
 /** Money has six decimals everywhere. */

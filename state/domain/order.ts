@@ -22,6 +22,10 @@ export type OrderPurpose =
 	| 'DECISION'
 	/** Exit that protects a position; placed with the fill of its entry, canceled when flat. */
 	| 'PROTECTIVE_STOP'
+	/** Exit that takes the profit; placed with the fill of its entry, canceled when flat or when its stop was filled. */
+	| 'TAKE_PROFIT'
+	/** The venue closed the position: equity did not cover the maintenance margin. */
+	| 'LIQUIDATION'
 	/** A person asked for a flat position. */
 	| 'FLATTEN';
 
@@ -33,6 +37,8 @@ export type OrderReasonCode =
 	| 'QUANTITY_BELOW_MINIMUM'
 	| 'PRICE_NOT_VALID'
 	| 'STOP_ON_WRONG_SIDE'
+	| 'TARGET_ON_WRONG_SIDE'
+	| 'NO_POSITION'
 	| 'GOOD_FOR_BARS_NOT_VALID'
 	| 'OPEN_ORDERS_MAX'
 	| 'ENTRIES_PAUSED'
@@ -42,7 +48,14 @@ export type OrderReasonCode =
 	// Canceled.
 	| 'CANCELED_BY_ALGORITHM'
 	| 'CANCELED_BY_FLATTEN'
+	| 'CANCELED_BY_LIQUIDATION'
 	| 'POSITION_CLOSED'
+	| 'OTHER_EXIT_FILLED'
+	| 'STOP_MOVED'
+	// Denied, or canceled at the ruin itself.
+	| 'ACCOUNT_RUINED'
+	// Filled: why the venue closed a position.
+	| 'MAINTENANCE_MARGIN'
 	// Expired.
 	| 'TIME_IN_FORCE_ENDED';
 
@@ -67,11 +80,13 @@ export type Order = {
 	triggerTicks: number | null;
 	/** Stop price of the protective exit that its fill creates; null: none. */
 	protectiveStopTicks: number | null;
+	/** Price of the take-profit exit that its fill creates; null: none. */
+	targetTicks: number | null;
 	/** A STOP_LIMIT whose trigger was reached. */
 	triggered: boolean;
 	/** Last bar on which it may fill; null: good till canceled. */
 	lastBarIndex: number | null;
-	/** Order that created this one (the entry of a protective stop); null: none. */
+	/** Order that created this one: the entry of an exit, or the order whose opening half this was; null: none. */
 	parentOrderId: number | null;
 	status: OrderStatus;
 	/** Null while nothing is to be explained. */

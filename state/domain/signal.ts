@@ -14,6 +14,10 @@ export type Signal = {
 	triggerTicks: number | null;
 	/** Protective stop that was asked for. */
 	stopTicks: number | null;
+	/** Take-profit that was asked for. */
+	targetTicks: number | null;
+	/** Where the stop of the open position was to go. */
+	moveStopTicks: number | null;
 	goodForBars: number | null;
 	/** Open orders were to be canceled first. */
 	cancel: boolean;
@@ -21,6 +25,6 @@ export type Signal = {
 	confidence: number | null;
 	/** Words of the algorithm, at most 200 characters; null: not given. */
 	reason: string | null;
-	/** Order that came of it, also a denied one; null for HOLD. */
+	/** Order that came of it, also a denied one; null for a HOLD that moves no stop. */
 	orderId: number | null;
 };

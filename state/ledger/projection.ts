@@ -23,7 +23,7 @@ export const orderProjection: Projection = {
 	file: 'orders.csv',
 	header: columnsOf(`
 		occurredAt name orderId clientOrderId symbol mode bar purpose side type quantity limit trigger
-		protectiveStop reduceOnly status reason reasonText filledQuantity averagePrice fee updatedAt
+		protectiveStop target reduceOnly status reason reasonText filledQuantity averagePrice fee updatedAt
 		parentOrderId snapshotHash instanceId runId pid recordedAt
 	`),
 	sql: `SELECT *, orderId AS id, ${codeOf('createdBarIndex')} AS snapshotHash FROM orders
@@ -46,6 +46,7 @@ export const orderProjection: Projection = {
 			price('limitTicks'),
 			price('triggerTicks'),
 			price('protectiveStopTicks'),
+			price('targetTicks'),
 			row['reduceOnly'] === 1 ? 'true' : 'false',
 			text(row['status']),
 			text(row['reasonCode']),
@@ -64,11 +65,11 @@ export const orderProjection: Projection = {
 export const signalProjection: Projection = {
 	file: 'signals.csv',
 	header: columnsOf(`
-		occurredAt name bar symbol mode action quantity type limit trigger stop goodForBars cancel
-		confidence reason orderId snapshotHash instanceId runId pid recordedAt
+		occurredAt name bar symbol mode action quantity type limit trigger stop target moveStop
+		goodForBars cancel confidence reason orderId snapshotHash instanceId runId pid recordedAt
 	`),
 	sql: `SELECT *, barIndex AS id, ${codeOf('barIndex')} AS snapshotHash FROM signal
-	 WHERE barIndex > ? AND action <> 'HOLD'
+	 WHERE barIndex > ? AND (action <> 'HOLD' OR orderId IS NOT NULL)
 	 ORDER BY barIndex LIMIT ?`,
 	fields: (row, {name, symbol, mode, instrument}) => {
 		const price = (column: string) => decimal(row[column], instrument.priceDecimals);
@@ -84,6 +85,8 @@ export const signalProjection: Projection = {
 			price('limitTicks'),
 			price('triggerTicks'),
 			price('stopTicks'),
+			price('targetTicks'),
+			price('moveStopTicks'),
 			text(row['goodForBars']),
 			row['cancel'] === 1 ? 'true' : 'false',
 			text(row['confidence']),

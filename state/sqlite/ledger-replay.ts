@@ -1,5 +1,5 @@
 /** Reads recorded bars back for the replay, in chunks: a ledger of a million bars must not fill the memory. */
-import type {AccountState} from '../domain/account.ts';
+import type {AccountFigures} from '../domain/account.ts';
 import type {Bar} from '../domain/bar.ts';
 import type {ReplayedBar, ReplayedSignal} from '../domain/bar-record.ts';
 import type {SqliteDatabase} from './open.ts';
@@ -8,7 +8,7 @@ const chunkRows = 1000;
 
 /** Columns of both tables; the names of the signal's are its own. */
 type Row = Bar &
-	AccountState & {action: ReplayedSignal['action']; said: number | null} & Omit<
+	AccountFigures & {action: ReplayedSignal['action']; said: number | null} & Omit<
 		ReplayedSignal,
 		'action' | 'orderType' | 'cancel'
 	> & {orderType: ReplayedSignal['orderType'] | null; cancel: number | null};
@@ -23,7 +23,8 @@ export function* replayedBars(
 ): Generator<ReplayedBar> {
 	const chunk = database.prepare(
 		`SELECT bar.*, signal.barIndex AS said, signal.quantityLots, signal.orderType, signal.limitTicks,
-		 signal.triggerTicks, signal.stopTicks, signal.goodForBars, signal.cancel
+		 signal.triggerTicks, signal.stopTicks, signal.targetTicks, signal.moveStopTicks, signal.goodForBars,
+		 signal.cancel
 		 FROM bar LEFT JOIN signal ON signal.barIndex = bar.barIndex
 		 WHERE bar.barIndex > ? ORDER BY bar.barIndex LIMIT ${chunkRows}`,
 	);
@@ -64,6 +65,8 @@ function replayedSignal(row: Row): ReplayedSignal {
 		limitTicks: row.limitTicks,
 		triggerTicks: row.triggerTicks,
 		stopTicks: row.stopTicks,
+		targetTicks: row.targetTicks,
+		moveStopTicks: row.moveStopTicks,
 		goodForBars: row.goodForBars,
 		cancel: row.cancel !== 0,
 	};
@@ -76,6 +79,8 @@ const plainHold: ReplayedSignal = {
 	limitTicks: null,
 	triggerTicks: null,
 	stopTicks: null,
+	targetTicks: null,
+	moveStopTicks: null,
 	goodForBars: null,
 	cancel: false,
 };

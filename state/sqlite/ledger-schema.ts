@@ -132,6 +132,19 @@ export const ledgerMigrations: readonly string[] = [
 		recordedAt INTEGER NOT NULL
 	) STRICT;
 	`,
+	`
+	-- Take-profit and moved stop of a decision; take-profit of an order.
+	ALTER TABLE signal ADD COLUMN targetTicks INTEGER;
+	ALTER TABLE signal ADD COLUMN moveStopTicks INTEGER;
+	ALTER TABLE orders ADD COLUMN targetTicks INTEGER;
+	-- One row: the bar in which nothing was left of the account, and the loss beyond it.
+	CREATE TABLE ruin (
+		ruinId INTEGER PRIMARY KEY CHECK (ruinId = 1),
+		barIndex INTEGER NOT NULL,
+		debtMicros INTEGER NOT NULL,
+		recordedAt INTEGER NOT NULL
+	) STRICT;
+	`,
 ];
 
 /** Columns that may differ between two lives of one run; nothing else may. */

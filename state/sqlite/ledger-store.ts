@@ -73,7 +73,7 @@ function sortedKeys(value: unknown): unknown {
 
 function identityCalls(database: SqliteDatabase, path: string) {
 	const all = database.prepare('SELECT key, value FROM meta');
-	const put = database.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+	const put = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
 	const claim = database.transaction((identity: LedgerIdentity) => {
 		const wanted = Object.entries(identity).map(([key, value]) => [
 			key,
@@ -81,7 +81,12 @@ function identityCalls(database: SqliteDatabase, path: string) {
 		]);
 		const stored = new Map((all.all() as {key: string; value: string}[]).map(metaEntry));
 		if (stored.size === 0) for (const [key, value] of wanted) put.run(key, value);
-		else for (const [key = '', value = ''] of wanted) assertSame(path, key, stored.get(key), value);
+		else
+			for (const [key = '', value = ''] of wanted) {
+				const before = completed(key, stored.get(key), identity);
+				assertSame(path, key, before, value);
+				if (before !== stored.get(key)) put.run(key, value);
+			}
 	});
 	return {
 		/**
@@ -93,6 +98,18 @@ function identityCalls(database: SqliteDatabase, path: string) {
 }
 
 const metaEntry = ({key, value}: {key: string; value: string}): [string, string] => [key, value];
+
+/** Ledgers of earlier versions knew no maintenance margin: from now on the one that is used holds. */
+function completed(
+	key: string,
+	stored: string | undefined,
+	{instrument}: LedgerIdentity,
+): string | undefined {
+	if (key !== 'instrument' || stored === undefined) return stored;
+	const {maintenancePpm} = instrument;
+	const before = JSON.parse(stored) as Partial<LedgerIdentity['instrument']>;
+	return JSON.stringify(sortedKeys({maintenancePpm, ...before}));
+}
 
 function assertSame(path: string, key: string, stored: string | undefined, wanted: string): void {
 	if (stored !== wanted) throw ledgerIdentityError(path, key, stored ?? 'nothing', wanted);

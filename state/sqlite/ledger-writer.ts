@@ -23,16 +23,16 @@ const barColumns = columnsOf(`
 const lifeColumns = columnsOf('instanceId runId pid recordedAt');
 
 const signalColumns = columnsOf(`
-	barIndex occurredAtMs action quantityLots orderType limitTicks triggerTicks stopTicks goodForBars
-	cancel confidence reason orderId
+	barIndex occurredAtMs action quantityLots orderType limitTicks triggerTicks stopTicks targetTicks
+	moveStopTicks goodForBars cancel confidence reason orderId
 `).concat(lifeColumns);
 
 /** Columns of an order that never change after its creation. */
 const fixedOrderColumns = columnsOf('orderId clientOrderId purpose side type').concat(lifeColumns);
 
 const changingOrderColumns = columnsOf(`
-	quantityLots reduceOnly limitTicks triggerTicks protectiveStopTicks triggered lastBarIndex
-	parentOrderId status reasonCode reasonText createdBarIndex createdAtMs updatedBarIndex updatedAtMs
+	quantityLots reduceOnly limitTicks triggerTicks protectiveStopTicks targetTicks triggered
+	lastBarIndex parentOrderId status reasonCode reasonText createdBarIndex createdAtMs updatedBarIndex updatedAtMs
 	filledLots fillTicks feeMicros
 `);
 
@@ -56,7 +56,15 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs:
 		 VALUES (1, ?, ?, ?, ?)`,
 	);
 
-	function writeNews({signal, orders, fills}: BarRecord, recordedAt: number): void {
+	const insertRuin = database.prepare(
+		'INSERT INTO ruin (ruinId, barIndex, debtMicros, recordedAt) VALUES (1, ?, ?, ?)',
+	);
+
+	function writeNews(record: BarRecord, recordedAt: number): void {
+		const {bar, signal, orders, fills, account} = record;
+		const {ruin} = account;
+		if (ruin !== null && ruin.barIndex === bar.barIndex)
+			insertRuin.run(ruin.barIndex, ruin.debtMicros, recordedAt);
 		if (!isPlainHold(signal))
 			insertSignal.run(...signalValues(signal), instanceId, runId, pid, recordedAt);
 		for (const order of orders)
@@ -119,6 +127,8 @@ export function isPlainHold(signal: Signal): boolean {
 		signal.confidence === null &&
 		signal.reason === null &&
 		signal.stopTicks === null &&
+		signal.moveStopTicks === null &&
+		signal.orderId === null &&
 		signal.orderType === 'MARKET'
 	);
 }
@@ -155,6 +165,8 @@ function signalValues(signal: Signal): Value[] {
 		signal.limitTicks,
 		signal.triggerTicks,
 		signal.stopTicks,
+		signal.targetTicks,
+		signal.moveStopTicks,
 		signal.goodForBars,
 		signal.cancel ? 1 : 0,
 		signal.confidence,
@@ -174,6 +186,7 @@ function changingOrderValues(order: Order): Value[] {
 		order.limitTicks,
 		order.triggerTicks,
 		order.protectiveStopTicks,
+		order.targetTicks,
 		order.triggered ? 1 : 0,
 		order.lastBarIndex,
 		order.parentOrderId,

@@ -17,6 +17,7 @@ export const instrument: Instrument = {
 	quantityLotsMin: 10,
 	quantityLotsStep: 5,
 	marginPpm: 1_000_000,
+	maintenancePpm: 250_000,
 };
 
 export const free: CostSettings = {feePpm: 0, slippagePpm: 0};

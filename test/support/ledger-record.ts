@@ -12,6 +12,7 @@ export const instrument: Instrument = {
 	quantityLotsMin: 100,
 	quantityLotsStep: 100,
 	marginPpm: 1_000_000,
+	maintenancePpm: 250_000,
 };
 
 export const identity: LedgerIdentity = {
@@ -51,6 +52,8 @@ export function barRecord(barIndex: number, changes: Partial<BarRecord> = {}): B
 			limitTicks: null,
 			triggerTicks: null,
 			stopTicks: null,
+			targetTicks: null,
+			moveStopTicks: null,
 			goodForBars: null,
 			cancel: false,
 			confidence: null,
@@ -66,6 +69,7 @@ export function barRecord(barIndex: number, changes: Partial<BarRecord> = {}): B
 			unrealizedMicros: 0,
 			equityMicros: 10_000_000_000 + barIndex,
 			peakEquityMicros: 10_000_000_000 + barIndex,
+			ruin: null,
 		},
 		checkpoint: {barIndex},
 		...changes,
@@ -90,6 +94,7 @@ export function marketOrder(
 		limitTicks: null,
 		triggerTicks: null,
 		protectiveStopTicks: null,
+		targetTicks: null,
 		triggered: false,
 		lastBarIndex: null,
 		parentOrderId: null,

@@ -48,13 +48,15 @@ const decision = fc.record({
 		/** Of the open position: part of it, all of it, or a turn. */
 		{weight: 6, arbitrary: fc.constantFrom(0.3, 1, 1, 2).map(ofPosition => ({ofPosition}))},
 		/** With leverage. */
-		{weight: 1, arbitrary: fc.integer({min: 2, max: 30}).map(of => ({of}))},
+		{weight: 2, arbitrary: fc.integer({min: 2, max: 30}).map(of => ({of}))},
 		{weight: 1, arbitrary: absurd.map(value => ({value}))},
 	),
 	type: fc.constantFrom('NONE', 'MARKET', 'LIMIT', 'LIMIT', 'STOP', 'STOP_LIMIT'),
 	limit: price,
 	trigger: price,
 	stop: fc.option(price, {nil: undefined}),
+	target: fc.option(price, {nil: undefined}),
+	moveStop: fc.option(price, {nil: undefined, freq: 3}),
 	goodForBars: fc.option(countOfBars, {nil: undefined}),
 	cancel: fc.option(
 		fc.nat(9).map(value => value === 0),
@@ -77,6 +79,8 @@ export function plannedAlgorithm(plans: readonly DecisionPlan[]): Algorithm {
 				shares: sharesOf(plan.size, context),
 				...orderOf(plan, at),
 				...(plan.stop !== undefined && {stop: at(plan.stop)}),
+				...(plan.target !== undefined && {target: at(plan.target)}),
+				...(plan.moveStop !== undefined && {moveStop: at(plan.moveStop)}),
 				...(plan.goodForBars !== undefined && {goodForBars: plan.goodForBars}),
 				...(plan.cancel !== undefined && {cancel: plan.cancel}),
 			};
@@ -120,8 +124,17 @@ const instrument = fc
 		quantityLotsStep: fc.constantFrom(1, 1, 7, 100),
 		quantityLotsMin: fc.constantFrom(1, 1, 50),
 		marginPpm: fc.constantFrom(1_000_000, 1_000_000, 333_334, 50_000, 10_000),
+		/** Of the initial margin. */
+		maintenance: fc.constantFrom(0, 0.25, 0.5, 0.5, 0.9, 1),
 	})
-	.map((parts): Instrument => ({symbol: 'WILD', venue: 'SIM', ...parts}));
+	.map(
+		({maintenance, ...parts}): Instrument => ({
+			symbol: 'WILD',
+			venue: 'SIM',
+			...parts,
+			maintenancePpm: Math.floor(parts.marginPpm * maintenance),
+		}),
+	);
 
 /** Moves of a bar in thousandths of the price: mostly small, now and then a threefold or a third. */
 const move = fc.oneof(
@@ -169,6 +182,9 @@ const wild = fc
 	});
 
 export const randomMarket = fc.oneof(synthetic, wild);
+
+/** Wild moves at prices of which no position becomes too large to be counted. */
+export const countableMarket = wild.filter(({bars}) => (bars[0]?.openTicks ?? 0) < 1_000_000_000);
 
 /** What a person asks for before each bar: mostly nothing. */
 export const randomControls = fc.array(

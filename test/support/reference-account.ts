@@ -1,8 +1,8 @@
 /** The account of the reference simulator: cash, one position at average cost, and what came of it. */
-import type {AccountState} from '../../state/domain/account.ts';
+import type {AccountState, Ruin} from '../../state/domain/account.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {OrderSide} from '../../state/domain/order.ts';
-import {magnitude, nearest, partOf, worth} from './reference-numbers.ts';
+import {anyWorth, magnitude, nearest, partOf, worth} from './reference-numbers.ts';
 
 export type MarginQuestion = {side: OrderSide; lots: bigint; ticks: bigint; feePpm: number};
 
@@ -18,6 +18,7 @@ export function createReferenceAccount(capitalMicros: number, instrument: Instru
 	let fees = 0n;
 	let price = 0n;
 	let peak = capital;
+	let ruin: Ruin | null = null;
 	const value = () => worth(instrument, price, position);
 
 	return {
@@ -47,6 +48,24 @@ export function createReferenceAccount(capitalMicros: number, instrument: Instru
 			const fee = partOf(worth(instrument, ticks, lots), feePpm);
 			return margin + fee > cash + worth(instrument, ticks, position);
 		},
+		ruin: () => ruin,
+		/** Flat and without money: it is over, and what is owed stays with the venue. */
+		endIfRuined(barIndex: number): boolean {
+			if (position !== 0n || cash > 0n || ruin !== null) return false;
+			ruin = {barIndex, debtMicros: Number(-cash)};
+			cash = 0n;
+			return true;
+		},
+		/** Whether equity at that price is gone, or less than the position has to keep. */
+		isBare(ticks: bigint): boolean {
+			if (position === 0n) return false;
+			const equity = cash + anyWorth(instrument, ticks, position);
+			const kept = partOf(
+				anyWorth(instrument, ticks, magnitude(position)),
+				instrument.maintenancePpm,
+			);
+			return equity <= 0n || equity < kept;
+		},
 		markAt(closeTicks: number): void {
 			price = BigInt(closeTicks);
 			const equity = cash + value();
@@ -61,6 +80,7 @@ export function createReferenceAccount(capitalMicros: number, instrument: Instru
 			unrealizedMicros: Number(value() - cost),
 			equityMicros: Number(cash + value()),
 			peakEquityMicros: Number(peak),
+			ruin,
 		}),
 	};
 }

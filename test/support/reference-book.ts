@@ -27,6 +27,8 @@ export type ReferenceWorld = {
 	isPaused: boolean;
 	/** The price moves within the bar: it has left the open. */
 	isWithin: boolean;
+	/** Where the price was last seen in this bar. */
+	at: number;
 };
 
 export function signOf(side: OrderSide): bigint {
@@ -53,6 +55,7 @@ export function create(
 		limitTicks: null,
 		triggerTicks: null,
 		protectiveStopTicks: null,
+		targetTicks: null,
 		triggered: false,
 		lastBarIndex: null,
 		parentOrderId: null,

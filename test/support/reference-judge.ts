@@ -13,20 +13,20 @@ export type OrderWish = {
 	limit: bigint | null;
 	trigger: bigint | null;
 	stop: bigint | null;
+	target: bigint | null;
 	goodForBars: number | null;
 	/** Code of the first part that is no quantity, price or count. */
 	flaw: OrderReasonCode | null;
 };
 
-/** Reads the numbers of a decision, in this order: quantity, limit, trigger, stop, number of bars. */
+/** Reads the numbers of a decision, in this order: quantity, limit, trigger, stop, target, number of bars. */
 export function wishOf(decision: Decision, side: OrderSide, instrument: Instrument): OrderWish {
-	const {shares, order, stop, goodForBars} = decision;
+	const {shares, order, stop, target, goodForBars} = decision;
 	const flaws: OrderReasonCode[] = [];
 	const price = (value: number | undefined): bigint | null => {
 		if (value === undefined) return null;
-		const isPrice = Number.isFinite(value) && value > 0;
-		const ticks = isPrice ? unitsOf(value, instrument.priceDecimals, 'nearest') : undefined;
-		if (ticks !== undefined && ticks > 0n) return ticks;
+		const ticks = priceOf(value, instrument);
+		if (ticks !== undefined) return ticks;
 		flaws.push('PRICE_NOT_VALID');
 		return null;
 	};
@@ -41,6 +41,7 @@ export function wishOf(decision: Decision, side: OrderSide, instrument: Instrume
 		limit: price(order !== undefined && 'limit' in order ? order.limit : undefined),
 		trigger: price(order !== undefined && 'trigger' in order ? order.trigger : undefined),
 		stop: price(stop),
+		target: price(target),
 	};
 	const isCount =
 		goodForBars !== undefined &&
@@ -58,6 +59,13 @@ export function wishOf(decision: Decision, side: OrderSide, instrument: Instrume
 	};
 }
 
+/** Ticks of a price above 0; undefined where it is none. */
+export function priceOf(value: number, {priceDecimals}: Instrument): bigint | undefined {
+	if (!(Number.isFinite(value) && value > 0)) return undefined;
+	const ticks = unitsOf(value, priceDecimals, 'nearest');
+	return ticks !== undefined && ticks > 0n ? ticks : undefined;
+}
+
 export type Situation = {
 	account: ReferenceAccount;
 	instrument: Instrument;
@@ -67,35 +75,66 @@ export type Situation = {
 	openOrders: number;
 };
 
-export type ReferenceVerdict = {lots: bigint; reduceOnly: boolean; denied: OrderReasonCode | null};
+export type ReferenceVerdict = {
+	/** Of the order that leaves, or of the one that is denied as a whole. */
+	lots: bigint;
+	reduceOnly: boolean;
+	denied: OrderReasonCode | null;
+	/** The half that would have opened a position, where only the other one leaves. */
+	half: {lots: bigint; denied: OrderReasonCode} | null;
+};
 
-/** One rule after the other; the first that is broken is named. */
+/** One rule after the other; the first that is broken is named. A turn whose new side is refused still closes the old. */
 export function judge(wish: OrderWish, situation: Situation): ReferenceVerdict {
-	const {account, instrument, costs, isPaused} = situation;
+	const {account, instrument} = situation;
 	const step = BigInt(instrument.quantityLotsStep);
-	const stepped = (wish.lots / step) * step;
-	const denied = (code: OrderReasonCode) => ({lots: stepped, reduceOnly: false, denied: code});
-	if (wish.flaw !== null) return denied(wish.flaw);
+	const lots = (wish.lots / step) * step;
+	const whole = {lots, reduceOnly: false, half: null};
+	if (account.ruin() !== null) return {...whole, denied: 'ACCOUNT_RUINED'};
+	if (wish.flaw !== null) return {...whole, denied: wish.flaw};
 	const position = account.position();
 	const held = magnitude(position);
+	const isExit = wish.side === 'BUY' ? position < 0n : position > 0n;
+	if (isExit && lots <= held) {
+		const denied = exitDenial(wish, lots, held, situation);
+		return {lots, reduceOnly: denied === null, denied, half: null};
+	}
+	const denied = entryDenial(wish, lots, isExit ? held : 0n, situation);
+	if (denied === null) return {...whole, denied};
+	if (!isExit || exitDenial(wish, held, held, situation) !== null) return {...whole, denied};
+	return {lots: held, reduceOnly: true, denied: null, half: {lots: lots - held, denied}};
+}
+
+function exitDenial(
+	{type}: OrderWish,
+	lots: bigint,
+	held: bigint,
+	{instrument, openOrders}: Situation,
+): OrderReasonCode | null {
+	if (lots < BigInt(instrument.quantityLotsMin) && lots !== held) return 'QUANTITY_BELOW_MINIMUM';
+	return openOrders >= 100 && type !== 'MARKET' ? 'OPEN_ORDERS_MAX' : null;
+}
+
+/** `closing`: so much of it closes the position that is open. */
+function entryDenial(
+	wish: OrderWish,
+	lots: bigint,
+	closing: bigint,
+	situation: Situation,
+): OrderReasonCode | null {
+	const {account, instrument, costs, isPaused, openOrders} = situation;
+	if (isPaused) return 'ENTRIES_PAUSED';
+	if (lots < BigInt(instrument.quantityLotsMin)) return 'QUANTITY_BELOW_MINIMUM';
+	if (openOrders >= 100) return 'OPEN_ORDERS_MAX';
 	const isBuy = wish.side === 'BUY';
-	const isExit = isBuy ? position < 0n : position > 0n;
-	if (isPaused && !isExit) return denied('ENTRIES_PAUSED');
-	const lots = isPaused && held < stepped ? held : stepped;
-	const reduceOnly = isExit && lots <= held;
-	const isWholeRest = reduceOnly && lots === held;
-	if (lots < BigInt(instrument.quantityLotsMin) && !isWholeRest)
-		return denied('QUANTITY_BELOW_MINIMUM');
-	if (situation.openOrders >= 100) return denied('OPEN_ORDERS_MAX');
 	const close = BigInt(situation.closeTicks);
 	const expected = wish.limit ?? worsened(wish.side, wish.trigger ?? close, costs.slippagePpm);
-	const together = isExit ? held : held + lots;
-	if (!isCountableWorth(instrument, expected, lots > together ? lots : together))
-		return denied('QUANTITY_TOO_LARGE');
+	const together = closing > 0n ? lots : magnitude(account.position()) + lots;
+	if (!isCountableWorth(instrument, expected, together)) return 'QUANTITY_TOO_LARGE';
 	const entry = wish.limit ?? wish.trigger ?? close;
-	if (wish.stop !== null && !reduceOnly && (isBuy ? wish.stop >= entry : wish.stop <= entry))
-		return denied('STOP_ON_WRONG_SIDE');
-	if (account.isShort({side: wish.side, lots, ticks: expected, feePpm: costs.feePpm}))
-		return denied('INSUFFICIENT_MARGIN');
-	return {lots, reduceOnly, denied: null};
+	const {stop, target} = wish;
+	if (stop !== null && (isBuy ? stop >= entry : stop <= entry)) return 'STOP_ON_WRONG_SIDE';
+	if (target !== null && (isBuy ? target <= entry : target >= entry)) return 'TARGET_ON_WRONG_SIDE';
+	const isShort = account.isShort({side: wish.side, lots, ticks: expected, feePpm: costs.feePpm});
+	return isShort ? 'INSUFFICIENT_MARGIN' : null;
 }

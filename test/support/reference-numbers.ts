@@ -28,10 +28,18 @@ function upwards(numerator: bigint, denominator: bigint): bigint {
  * @throws RangeError where the price has grown so that nobody can count it any more.
  */
 export function worth(instrument: Instrument, ticks: bigint, lots: bigint): bigint {
-	const {priceDecimals, quantityDecimals} = instrument;
-	const money = nearest(ticks * lots * 1_000_000n, 10n ** BigInt(priceDecimals + quantityDecimals));
+	const money = anyWorth(instrument, ticks, lots);
 	if (magnitude(money) > largest) throw new RangeError(`${money} micros are not countable`);
 	return money;
+}
+
+/** The same where it need not be countable. */
+export function anyWorth(
+	{priceDecimals, quantityDecimals}: Instrument,
+	ticks: bigint,
+	lots: bigint,
+): bigint {
+	return nearest(ticks * lots * 1_000_000n, 10n ** BigInt(priceDecimals + quantityDecimals));
 }
 
 /** Millionths of an amount. */

@@ -9,6 +9,7 @@ import type {Bar} from '../../state/domain/bar.ts';
 import type {Fill} from '../../state/domain/fill.ts';
 import type {CostSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
+import type {OrderReasonCode} from '../../state/domain/order.ts';
 import {createReferenceAccount} from './reference-account.ts';
 import {
 	change,
@@ -20,7 +21,7 @@ import {
 	signOf,
 	waiting,
 } from './reference-book.ts';
-import {judge, wishOf} from './reference-judge.ts';
+import {judge, priceOf, wishOf} from './reference-judge.ts';
 import {magnitude} from './reference-numbers.ts';
 import {playBar} from './reference-venue.ts';
 
@@ -71,11 +72,12 @@ export function* simulate(options: ReferenceOptions): Generator<ReferenceRecord>
 		bar: noBar,
 		isPaused: false,
 		isWithin: false,
+		at: 0,
 	};
 	for (const [at, bar] of options.bars.entries()) {
 		const before = world.bar;
 		const fillsBefore = world.fills.length;
-		Object.assign(world, {bar, changed: new Set(), isWithin: false});
+		Object.assign(world, {bar, changed: new Set(), isWithin: false, at: bar.openTicks});
 		control(world, options.controls?.[at] ?? {}, before);
 		playBar(world);
 		world.account.markAt(bar.closeTicks);
@@ -117,7 +119,8 @@ function decide(world: ReferenceWorld, decision: Decision): ReferenceOrder | nul
 	if (decision.cancel === true)
 		for (const order of waiting(world))
 			if (order.purpose === 'DECISION') end(world, order, 'canceled', 'CANCELED_BY_ALGORITHM');
-	if (decision.action === 'HOLD') return null;
+	const moved = decision.moveStop === undefined ? null : moveStop(world, decision.moveStop);
+	if (decision.action === 'HOLD') return moved;
 	const wish = wishOf(decision, decision.action, world.instrument);
 	const verdict = judge(wish, {
 		account: world.account,
@@ -127,18 +130,65 @@ function decide(world: ReferenceWorld, decision: Decision): ReferenceOrder | nul
 		isPaused: world.isPaused,
 		openOrders: waiting(world).length,
 	});
+	const parts = {
+		limitTicks: numberOr(wish.limit),
+		triggerTicks: numberOr(wish.trigger),
+		protectiveStopTicks: numberOr(wish.stop),
+		targetTicks: numberOr(wish.target),
+		lastBarIndex: wish.goodForBars === null ? null : world.bar.barIndex + wish.goodForBars,
+	};
 	const order = create(world, {
 		side: wish.side,
 		type: wish.type,
 		quantityLots: Number(verdict.lots),
 		reduceOnly: verdict.reduceOnly,
-		limitTicks: numberOr(wish.limit),
-		triggerTicks: numberOr(wish.trigger),
-		protectiveStopTicks: numberOr(wish.stop),
-		lastBarIndex: wish.goodForBars === null ? null : world.bar.barIndex + wish.goodForBars,
+		...parts,
 	});
 	if (verdict.denied !== null) end(world, order, 'denied', verdict.denied);
+	if (verdict.half === null) return order;
+	const {lots, denied} = verdict.half;
+	const half = create(world, {
+		side: wish.side,
+		type: wish.type,
+		quantityLots: Number(lots),
+		parentOrderId: order.orderId,
+		...parts,
+	});
+	end(world, half, 'denied', denied);
 	return order;
+}
+
+/** Each stop of the open position goes to the price; without one, a new one guards all of it. */
+function moveStop(world: ReferenceWorld, price: number): ReferenceOrder {
+	const {account, instrument, bar} = world;
+	const position = account.position();
+	const ticks = priceOf(price, instrument) ?? null;
+	const close = BigInt(bar.closeTicks);
+	const stop: Parameters<typeof create>[1] = {
+		side: position > 0n ? 'SELL' : 'BUY',
+		quantityLots: Number(magnitude(position)),
+		type: 'STOP',
+		purpose: 'PROTECTIVE_STOP',
+		reduceOnly: true,
+		triggerTicks: numberOr(ticks),
+	};
+	const deny = (code: OrderReasonCode) => {
+		const order = create(world, stop);
+		end(world, order, 'denied', code);
+		return order;
+	};
+	if (account.ruin() !== null) return deny('ACCOUNT_RUINED');
+	if (ticks === null) return deny('PRICE_NOT_VALID');
+	if (position === 0n) return deny('NO_POSITION');
+	if (position > 0n ? ticks >= close : ticks <= close) return deny('STOP_ON_WRONG_SIDE');
+	const olds = waiting(world).filter(({purpose}) => purpose === 'PROTECTIVE_STOP');
+	const news = olds.map(old => {
+		if (old.triggerTicks === Number(ticks)) return old;
+		end(world, old, 'canceled', 'STOP_MOVED');
+		const {quantityLots, parentOrderId} = old;
+		return create(world, {...stop, quantityLots, parentOrderId});
+	});
+	return news.at(-1) ?? create(world, stop);
 }
 
 function numberOr(value: bigint | null): number | null {

@@ -4,10 +4,10 @@ import math
 
 from .fault import BadAnswer
 
-WORDS = {"good_for_bars": "goodForBars"}
+WORDS = {"good_for_bars": "goodForBars", "move_stop": "moveStop"}
 REASON_MAX = 200
-NUMBERS = ("confidence", "stop", "goodForBars")
-KNOWN = ("action", "shares", "confidence", "stop", "reason", "order", "goodForBars", "cancel")
+NUMBERS = ("confidence", "stop", "target", "moveStop", "goodForBars")
+KNOWN = ("action", "shares", "confidence", "stop", "target", "moveStop", "reason", "order", "goodForBars", "cancel")
 
 
 def plain(answer):

@@ -7,7 +7,10 @@ import {knownInstrument, knownSymbols} from '../../../../runner/market/instrumen
 import {createSimulatedMarket} from '../../../../runner/market/simulated.ts';
 import type {BarRecord} from '../../../../state/domain/bar-record.ts';
 import {notionalMicros} from '../../../../state/domain/money.ts';
+import {maintenanceShortfall} from '../../../../state/domain/margin.ts';
 import {isFinal} from '../../../../state/domain/order.ts';
+import {marketOf} from '../../../support/engine.ts';
+import {algorithmPlan, countableMarket, plannedAlgorithm} from '../../../support/random-trading.ts';
 
 /** Hundredths in a range: plain doubles would nearly all be tiny. */
 const hundredths = (min: number, max: number) =>
@@ -46,6 +49,16 @@ const world = fc.record({
 	feePpm: fc.constantFrom(0, 1, 400, 12_345),
 	slippagePpm: fc.constantFrom(0, 100, 5000),
 	capital: fc.constantFrom(100, 10_000, 12_345_678),
+});
+/** Wild prices, and orders as large as the margin allows. */
+const leveraged = fc.record({
+	given: algorithmPlan,
+	market: countableMarket,
+	costs: fc.record({
+		feePpm: fc.constantFrom(0, 400, 300_000),
+		slippagePpm: fc.constantFrom(0, 100, 300_000),
+	}),
+	capitalMicros: fc.constantFrom(1_000_000, 10_000_000_000),
 });
 type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
 
@@ -103,14 +116,43 @@ describe('for every market, algorithm, cost and control', () => {
 			fc.property(world, given => {
 				const {instrument} = knownInstrument(given.symbol);
 				for (const {account, bar} of run(given, engineFor(given))) {
-					const {realizedMicros, unrealizedMicros, feesMicros, positionLots} = account;
+					const {ruin, ...figures} = account;
+					const {realizedMicros, unrealizedMicros, feesMicros, positionLots} = figures;
 					const capital = given.capital * 1_000_000;
+					const debt = ruin?.debtMicros ?? 0;
 					expect(account.equityMicros).toBe(
-						capital + realizedMicros + unrealizedMicros - feesMicros,
+						capital + realizedMicros + unrealizedMicros - feesMicros + debt,
 					);
 					const value = notionalMicros(instrument, bar.closeTicks, positionLots);
 					expect(account.equityMicros).toBe(account.cashMicros + value);
-					expect(Object.values(account).every(Number.isSafeInteger)).toBe(true);
+					expect([...Object.values(figures), debt].every(Number.isSafeInteger)).toBe(true);
+				}
+			}),
+		);
+	});
+
+	it('equity is never below zero, and zero only once the account is ruined and closed', () => {
+		fc.assert(
+			fc.property(leveraged, ({given, market, ...costs}) => {
+				const {instrument, bars: all} = market;
+				const engine = createEngine({
+					settings: {name: 'L', symbol: 'L', algorithm: 'plan', ...costs},
+					instrument,
+					market: marketOf(all),
+					broker: createSimulatedBroker(instrument, costs.costs),
+					algorithm: plannedAlgorithm(given),
+				});
+				let ruinedAt = 0;
+				for (let record = engine.step(); record !== 'end'; record = engine.step()) {
+					const {account, bar, orders} = record;
+					expect(account.equityMicros).toBeGreaterThanOrEqual(0);
+					expect(account.equityMicros === 0).toBe(account.ruin !== null);
+					expect(maintenanceShortfall(account, instrument, bar.closeTicks)).toBeNull();
+					if (ruinedAt > 0) {
+						expect(account).toMatchObject({positionLots: 0, ruin: {barIndex: ruinedAt}});
+						for (const {status} of orders) expect(status).toBe('denied');
+					}
+					ruinedAt = account.ruin?.barIndex ?? 0;
 				}
 			}),
 		);
@@ -146,7 +188,7 @@ describe('for every market, algorithm, cost and control', () => {
 						if (isFinal(order.status)) ended.add(order.orderId);
 						if (order.orderId > lastId) expect(order.orderId).toBe((lastId += 1));
 						expect(order.updatedBarIndex).toBe(bar.barIndex);
-						if (order.status === 'filled' && order.purpose !== 'PROTECTIVE_STOP')
+						if (order.status === 'filled' && order.purpose === 'DECISION')
 							expect(order.createdBarIndex).toBeLessThan(bar.barIndex);
 						if (order.reduceOnly) expect(order.filledLots).toBeLessThanOrEqual(order.quantityLots);
 					}

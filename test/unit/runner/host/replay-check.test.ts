@@ -163,7 +163,7 @@ describe('the context', () => {
 		const records = runBars({
 			bars: barsOf(flat, flat, flat, flat),
 			costs,
-			instrument: {...instrument, marginPpm},
+			instrument: {...instrument, marginPpm, maintenancePpm: marginPpm / 2},
 			algorithm: {
 				run: context => {
 					const options = {leverage: 30, reserve: 0} as const;

@@ -26,6 +26,9 @@ describe('we deny', () => {
 		['what equity cannot carry', buy(101), 'INSUFFICIENT_MARGIN', '10100.00'],
 		['a stop above a long entry', buy(1, {stop: 100.01}), 'STOP_ON_WRONG_SIDE', 'below'],
 		['a stop below a short entry', sell(1, {stop: 99}), 'STOP_ON_WRONG_SIDE', 'above'],
+		['a target below a long entry', buy(1, {target: 100}), 'TARGET_ON_WRONG_SIDE', 'above'],
+		['a target above a short entry', sell(1, {target: 101}), 'TARGET_ON_WRONG_SIDE', 'below'],
+		['a target of 0', buy(1, {target: 0}), 'PRICE_NOT_VALID', 'target was 0'],
 		['a price of 0', buy(1, {order: {type: 'LIMIT', limit: 0}}), 'PRICE_NOT_VALID', 'limit was 0'],
 		['half a bar', buy(1, {goodForBars: 0.5}), 'GOOD_FOR_BARS_NOT_VALID', '0.5'],
 	];
@@ -49,6 +52,93 @@ describe('we deny', () => {
 	});
 });
 
+describe('an order that would turn a position it cannot turn', () => {
+	const turns: [string, Decision, OrderReasonCode][] = [
+		['for lack of margin', sell(300), 'INSUFFICIENT_MARGIN'],
+		['for a worth beyond counting', sell(1e9), 'QUANTITY_TOO_LARGE'],
+		['for a stop on the wrong side', sell(60, {stop: 90}), 'STOP_ON_WRONG_SIDE'],
+		['for a target on the wrong side', sell(60, {target: 110}), 'TARGET_ON_WRONG_SIDE'],
+	];
+	it.each(turns)('still closes it, and the opening half is denied %s', (_, turn, code) => {
+		const records = runBars({
+			bars: barsOf(flat, flat, flat),
+			algorithm: scripted(buy(50), turn),
+		});
+		const half = (turn.shares - 50) * 1000;
+		expect(records[1]).toMatchObject({
+			orders: [
+				{orderId: 1, status: 'filled'},
+				{orderId: 2, status: 'accepted', quantityLots: 50_000, reduceOnly: true},
+				{orderId: 3, status: 'denied', quantityLots: half, parentOrderId: 2, reason: {code}},
+			],
+			signal: {orderId: 2},
+		});
+		expect(records[2]).toMatchObject({
+			orders: [{orderId: 2, status: 'filled', filledLots: 50_000}],
+			account: {positionLots: 0},
+		});
+	});
+
+	it('closes it at the venue, too, where the price moved in between', () => {
+		const records = runBars({
+			bars: barsOf(flat, flat, [130, 130, 130, 130]),
+			algorithm: scripted(sell(50), buy(145)),
+		});
+		// Short 50 at 100, and 145 bought at 130: equity 8,500 closes 50 and cannot hold 95.
+		expect(records[1]?.orders).toMatchObject([{orderId: 1}, {orderId: 2, status: 'accepted'}]);
+		expect(records[2]).toMatchObject({
+			orders: [
+				{orderId: 2, status: 'filled', quantityLots: 50_000, filledLots: 50_000},
+				{
+					orderId: 3,
+					status: 'rejected',
+					quantityLots: 95_000,
+					parentOrderId: 2,
+					reason: {code: 'INSUFFICIENT_MARGIN'},
+				},
+			],
+			fills: [{orderId: 2, quantityLots: 50_000, positionLots: 0}],
+			account: {positionLots: 0, equityMicros: 8_500_000_000},
+		});
+	});
+
+	it('passes whole where both halves can be carried', () => {
+		const records = runBars({
+			bars: barsOf(flat, flat, flat),
+			algorithm: scripted(buy(50), sell(90)),
+		});
+		expect(records[2]).toMatchObject({
+			orders: [{orderId: 2, status: 'filled', filledLots: 90_000}],
+			account: {positionLots: -40_000},
+		});
+	});
+});
+
+describe('an exit', () => {
+	it('at the market passes beside a hundred open orders, and so does the closing half of a turn', () => {
+		const wait = buy(0.01, {order: {type: 'LIMIT', limit: 50}});
+		const script = [buy(1), ...Array.from({length: 100}, () => wait), sell(3)];
+		const records = runBars({
+			bars: barsOf(...Array.from({length: 103}, () => flat)),
+			algorithm: scripted(...script),
+		});
+		expect(records[101]?.orders).toMatchObject([
+			{status: 'accepted', quantityLots: 1000},
+			{status: 'denied', quantityLots: 2000, reason: {code: 'OPEN_ORDERS_MAX'}},
+		]);
+		expect(records[102]?.account.positionLots).toBe(0);
+	});
+
+	it('passes whatever its worth has grown to', () => {
+		const high = [1e9, 1e9, 1e9, 1e9] as const;
+		const records = runBars({
+			bars: barsOf(flat, flat, high, high),
+			algorithm: scripted(buy(8), undefined, sell(8)),
+		});
+		expect(records[3]?.account.positionLots).toBe(0);
+	});
+});
+
 describe('a pause', () => {
 	it('denies entries and adds, cuts a turn to its exit, and keeps protective stops', () => {
 		const engine = engineOf({
@@ -62,7 +152,10 @@ describe('a pause', () => {
 			orders: [{status: 'denied', reason: {code: 'ENTRIES_PAUSED'}}],
 		});
 		expect(engine.step()).toMatchObject({
-			orders: [{status: 'accepted', quantityLots: 2000, reduceOnly: true}],
+			orders: [
+				{status: 'accepted', quantityLots: 2000, reduceOnly: true},
+				{status: 'denied', quantityLots: 3000, parentOrderId: 4, reason: {code: 'ENTRIES_PAUSED'}},
+			],
 		});
 		expect(engine.step()).toMatchObject({account: {positionLots: 0}});
 	});

@@ -23,6 +23,7 @@ export function settingsOf(name: string, change: Partial<InstanceSettings> = {})
 		capitalMicros: 10_000_000_000,
 		parameters: {fast: 10, slow: 30},
 		market: {kind: 'simulated', seed: 1},
+		maintenancePpm: null,
 		costs: {feePpm: 400, slippagePpm: 100},
 		speed: 1,
 		schedule: completeSchedule({}),
