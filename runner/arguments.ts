@@ -48,6 +48,8 @@ export type RunRequest = {
 	forceForeign: boolean;
 	/** Take the algorithm's file as it is now, also where the ledger has bars of older code. */
 	upgrade: boolean;
+	/** Close the open position without the algorithm, and end. */
+	liquidate: boolean;
 	/** Started by the supervisor: stdout and stderr are the crash log, SIGHUP means nothing. */
 	background: boolean;
 	runId: string | undefined;
@@ -76,6 +78,7 @@ const options = {
 	'confirm-live': {type: 'boolean'},
 	'force-foreign': {type: 'boolean'},
 	upgrade: {type: 'boolean'},
+	liquidate: {type: 'boolean'},
 	background: {type: 'boolean'},
 	'run-id': {type: 'string'},
 	epoch: {type: 'string'},
@@ -128,6 +131,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		confirmLive: values['confirm-live'] ?? false,
 		forceForeign: values['force-foreign'] ?? false,
 		upgrade: values.upgrade ?? false,
+		liquidate: values.liquidate ?? false,
 		background: values.background ?? false,
 		runId: values['run-id'],
 		epoch: whole('--epoch', values.epoch, 0) ?? 0,

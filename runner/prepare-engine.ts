@@ -5,6 +5,7 @@
 import {createHash} from 'node:crypto';
 import {closeSync, readSync} from 'node:fs';
 import type {ReplayedBar} from '../state/domain/bar-record.ts';
+import {AppError} from '../state/domain/error.ts';
 import type {InstanceSettings} from '../state/domain/instance.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
@@ -52,15 +53,7 @@ export async function prepareEngine(
 	const market = readAhead(source);
 	let remote: RemoteAlgorithm | undefined;
 	try {
-		ledger.claimIdentity({
-			name: settings.name,
-			symbol: settings.symbol,
-			mode: settings.mode,
-			capitalMicros: settings.capitalMicros,
-			costs: settings.costs,
-			market: marketText(settings.market),
-			instrument,
-		});
+		claimLedger(ledger, settings, instrument);
 		const lastBarIndex = ledger.lastBarIndex();
 		const chosen = await chooseCode(session, ledger, lastBarIndex);
 		// Where a supervisor started it, that has swept already.
@@ -81,8 +74,12 @@ export async function prepareEngine(
 		const engine = createEngine({settings, instrument, market: driven, broker, algorithm});
 		const checkpoint = ledger.checkpoint();
 		const bars = ledger.replayedBars(segment.fromBarIndex);
-		if (remote === undefined) await replay(engine, bars);
-		else await replayRemote(remote, bars, {algorithm: settings.algorithm, instrument});
+		try {
+			if (remote === undefined) await replay(engine, bars);
+			else await replayRemote(remote, bars, {algorithm: settings.algorithm, instrument});
+		} catch (error) {
+			throw withWayOut(error, settings.name);
+		}
 		if (checkpoint !== undefined) engine.restore(checkpoint.state);
 		log.info(readyText(segment, lastBarIndex));
 		return {
@@ -124,6 +121,27 @@ async function replay(engine: Engine, bars: Iterator<ReplayedBar>): Promise<void
 		if (chunk.length < replayChunkBars) return;
 		await new Promise(resolve => setImmediate(resolve));
 	}
+}
+
+/**
+ * Fixes what the figures of a ledger mean, or checks that it is the same as ever.
+ * @throws {@link AppError} `LEDGER_DIFFERS` (78).
+ */
+export function claimLedger(
+	ledger: LedgerStore,
+	{name, symbol, mode, capitalMicros, costs, market}: InstanceSettings,
+	instrument: Instrument,
+): void {
+	const text = marketText(market);
+	ledger.claimIdentity({name, symbol, mode, capitalMicros, costs, market: text, instrument});
+}
+
+/** An algorithm that decides otherwise than it did cannot be asked to close its position. */
+function withWayOut(error: unknown, name: string): unknown {
+	if (!(error instanceof AppError) || error.code !== 'REPLAY_DIVERGED') return error;
+	const {code, exitCode, what, why, details} = error;
+	const fix = `let the algorithm use only its context. An open position is closed without it by: pitwall run --name ${name} --liquidate; then begin a fresh ledger: pitwall ledger archive ${name}`;
+	return new AppError({code, exitCode, what, ...(why !== undefined && {why}), fix, details});
 }
 
 /** What the market is made of: a seed, or the very bytes of a file, wherever it lies. */

@@ -24,6 +24,7 @@ shall run as the instance, in the directory in which it was typed.
   --python PATH       interpreter of a Python algorithm (default: python3)
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
   --upgrade           take the algorithm as its file is now; without it, recorded bars keep their code
+  --liquidate         close the position that its ledger holds on the next bar, without the algorithm, and end
   --home DIR          home directory (default: PITWALL_HOME, the nearest pitwall.yaml, ~/.pitwall)
   --allow-root        as root, act on the home of another user, as that user
   --confirm-live      agree to run a wrapped program whose mode is LIVE

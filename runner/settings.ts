@@ -15,13 +15,14 @@ import type {RunRequest} from './arguments.ts';
 /**
  * Returns the settings of the run. A relative `--data` counts from `workingDirectory`.
  * @throws {@link AppError} `USAGE`, `LIVE_NOT_CONFIRMED` (64) for flags that exclude each other or lack one,
- * `WORKING_DIRECTORY_GONE` (66), `VENUE_NOT_CONFIGURED` (69) for LIVE.
+ * `WORKING_DIRECTORY_GONE`, `INSTANCE_UNKNOWN` (66), `VENUE_NOT_CONFIGURED` (69) for LIVE.
  */
 export function resolveSettings(
 	request: RunRequest,
 	configured: InstanceSettings | undefined,
 	workingDirectory: string | null,
 ): InstanceSettings {
+	if (request.liquidate && configured === undefined) throw unknownInstance(request.name);
 	const base = configured ?? defaultSettings(request.name, request.symbol ?? request.name);
 	if (request.program !== undefined && configured?.kind === 'algorithm') throw isAlgorithm(base);
 	if (request.program !== undefined || base.kind === 'command')
@@ -72,6 +73,7 @@ function programSettings(request: RunRequest, base: InstanceSettings): InstanceS
 		.filter(([key]) => request[key as keyof typeof algorithmFlags] !== undefined)
 		.map(([, flag]) => flag);
 	if (Object.keys(request.parameters).length > 0) given.push('--set');
+	if (request.liquidate) given.push('--liquidate');
 	if (given.length > 0) throw notForPrograms(base, given);
 	const settings = {
 		...base,
@@ -92,6 +94,17 @@ function notForPrograms({name, algorithm}: InstanceSettings, flags: readonly str
 		what: `run: ${flags.join(' and ')} ${flags.length === 1 ? 'was' : 'were'} given for ${name}`,
 		why: `it wraps a program (${algorithm}), which trades by itself`,
 		fix: `leave ${flags.length === 1 ? 'it' : 'them'} out; what the program takes stands in command: and env: of pitwall.yaml`,
+	});
+}
+
+function unknownInstance(name: string): AppError {
+	return new AppError({
+		code: 'INSTANCE_UNKNOWN',
+		exitCode: exitCode.noInput,
+		what: `${name}: no such instance`,
+		why: 'only an instance that has run can have a position to close',
+		fix: 'pitwall ps lists the names',
+		details: {name},
 	});
 }
 

@@ -17,11 +17,12 @@ import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
+import {liquidate} from './liquidate.ts';
 import {createProjector, type Projector} from './projector.ts';
 import {endOwnLeftovers} from './leftovers.ts';
 import {openMissedReport} from './missed-ticks.ts';
 import {openPacer} from './open-pacer.ts';
-import {type Prepared, prepareEngine} from './prepare-engine.ts';
+import {prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
 
 export type TradingOptions = {session: Session; life: RunLife; sleeper: Sleeper; closers: Closers};
@@ -39,6 +40,10 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	closers.add(startTimer(endWhenLost(session, life, guarded), heartbeatMs));
 	const projector = openProjector(session, ledger.lastBarIndex());
 	closers.add(() => projector.finish());
+	if (session.request.liquidate) {
+		closePosition({session, guarded, projector, life});
+		return;
+	}
 	if (isDone(settings.barsMax, ledger.lastBarIndex())) {
 		life.stop(`all ${settings.barsMax} bars are done`);
 		return;
@@ -122,6 +127,30 @@ function showEverywhere({settings, store}: Session): void {
 	store.putInstance({...settings, speed, barsMax: null});
 }
 
+/** Closes the position of the ledger and tells of the bar in which that happened. */
+function closePosition({
+	session,
+	guarded,
+	projector,
+	life,
+}: {
+	session: Session;
+	guarded: GuardedLedger;
+	projector: Projector;
+	life: RunLife;
+}): void {
+	const closed = liquidate(session, guarded.ledger);
+	if (closed === null) {
+		life.stop('it has no open position: nothing was done');
+		return;
+	}
+	const {record, instrument, paused} = closed;
+	const board = openBoard(session, guarded, {instrument, snapshotHash: null}, paused);
+	publish([record], {session, instrument, board, projector});
+	board.close();
+	life.stop(`its position was closed on bar ${record.bar.barIndex}, without its algorithm`);
+}
+
 /** An earlier life ran all that was asked for. */
 function isDone(barsMax: number | null, lastBarIndex: number): boolean {
 	return barsMax !== null && lastBarIndex >= barsMax;
@@ -158,7 +187,7 @@ function tellReady({store, life, log, clock}: Session): () => void {
 function openBoard(
 	{settings, life, clock, store, log}: Session,
 	{ledger, mark}: GuardedLedger,
-	{instrument, snapshotHash}: Pick<Prepared, 'instrument' | 'snapshotHash'>,
+	{instrument, snapshotHash}: {instrument: Instrument; snapshotHash: string | null},
 	paused: boolean,
 ): StatusBoard {
 	return createStatusBoard({

@@ -3,7 +3,7 @@
  * A bar costs one step of the engine and two numbers that are kept.
  */
 import type {BacktestStatistics} from '../../state/domain/backtest.ts';
-import {openAccount} from '../../state/domain/account.ts';
+import {openAccount, type Ruin} from '../../state/domain/account.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
@@ -87,9 +87,16 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 	const closeAtMs = series.closeAtMs.subarray(span.from, span.to);
 	const curve = {closeAtMs, equity, position};
 	const {totals} = recorder;
+	totals.liquidations = engine.liquidations();
+	totals.ruin = ruinOf(engine, warmFrom);
 	const {capitalMicros} = settings;
 	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate});
 	return {statistics, totals, curve, fills: recorder.fills};
+}
+
+/** Bars are numbered as in the data. */
+function ruinOf({account: {ruin}}: Engine, warmFrom: number): Ruin | null {
+	return ruin === null ? null : {...ruin, barIndex: ruin.barIndex + warmFrom};
 }
 
 async function warmUp(driver: Driver, market: Market, options: SimulationOptions): Promise<void> {

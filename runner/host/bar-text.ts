@@ -3,13 +3,14 @@ import type {BarRecord} from '../../state/domain/bar-record.ts';
 import {formatDecimal} from '../../state/domain/decimal.ts';
 import type {Fill} from '../../state/domain/fill.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import type {Order} from '../../state/domain/order.ts';
+import type {Order, OrderReason} from '../../state/domain/order.ts';
+import {ruinText} from '../../state/domain/ruin-text.ts';
 import type {Level} from '../../state/log/log-line.ts';
 import {moneyText, quantityText, signedQuantity} from './figure-text.ts';
 
 export type BarLine = {level: Level; text: string};
 
-/** Returns the bar's line, after one for each fill and each order that came to an end without a fill. */
+/** Returns the bar's line, after one for each fill, each order that ended without a fill, a liquidation, and a ruin. */
 export function barLines(record: BarRecord, instrument: Instrument): BarLine[] {
 	const lines: BarLine[] = [];
 	for (const fill of record.fills) lines.push({level: 'INFO', text: fillText(fill, instrument)});
@@ -18,6 +19,9 @@ export function barLines(record: BarRecord, instrument: Instrument): BarLine[] {
 			order.updatedBarIndex === record.bar.barIndex ? orderLine(order, instrument) : null;
 		if (line !== null) lines.push(line);
 	}
+	const {ruin} = record.account;
+	if (ruin !== null && ruin.barIndex === record.bar.barIndex)
+		lines.push({level: 'ERROR', text: `Account ${ruinText(ruin)}`});
 	lines.push({level: 'INFO', text: barText(record, instrument)});
 	return lines;
 }
@@ -37,15 +41,20 @@ function fillText(fill: Fill, instrument: Instrument): string {
 	return `Fill ${fill.tradeId}: ${fill.side} ${quantity} at ${price} fee=${moneyText(fill.feeMicros)}${realized} position=${position}`;
 }
 
-/** Orders that ended without a fill: refusals are warnings, the rest is news. */
+/** Orders that ended without a fill, and closings by the venue: these and refusals are warnings, the rest is news. */
 function orderLine(order: Order, instrument: Instrument): BarLine | null {
 	const {clientOrderId, side, type, status, reason} = order;
 	const isRefusal = status === 'denied' || status === 'rejected';
+	if (order.purpose === 'LIQUIDATION')
+		return {level: 'WARN', text: `Liquidated by ${clientOrderId}${whyText(reason)}`};
 	if (!isRefusal && status !== 'canceled' && status !== 'expired') return null;
 	const quantity = quantityText(order.quantityLots, instrument);
-	const why = reason === null ? '' : `: ${reason.text} [${reason.code}]`;
 	return {
 		level: isRefusal ? 'WARN' : 'INFO',
-		text: `Order ${clientOrderId} ${status}: ${side} ${quantity} ${type}${why}`,
+		text: `Order ${clientOrderId} ${status}: ${side} ${quantity} ${type}${whyText(reason)}`,
 	};
+}
+
+function whyText(reason: OrderReason | null): string {
+	return reason === null ? '' : `: ${reason.text} [${reason.code}]`;
 }

@@ -29,7 +29,8 @@ export type StatusBoard = {
 export type StatusBoardOptions = {
 	name: string;
 	instanceId: string;
-	snapshotHash: string;
+	/** Null: no code decided. */
+	snapshotHash: string | null;
 	instrument: Instrument;
 	clock: Clock;
 	/** Close of the first bar of the ledger; undefined before it. */
@@ -124,6 +125,7 @@ function statusOf(
 		unrealizedMicros: account.unrealizedMicros,
 		feesMicros: account.feesMicros,
 		drawdownRatio: drawdownRatio(account.equityMicros, account.peakEquityMicros),
+		ruin: account.ruin,
 		paused,
 		recentCloseTicks,
 		snapshotHash,

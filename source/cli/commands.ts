@@ -299,6 +299,7 @@ export const commands = {
 			'python',
 			'set',
 			'upgrade',
+			'liquidate',
 			'confirmLive',
 			'forceForeign',
 		],
@@ -307,6 +308,7 @@ export const commands = {
 			['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
 			["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
 			['pitwall run --name BOT -- python3 bot.py', 'a program that exists already'],
+			['pitwall run --name BTC --liquidate', 'close a position whose algorithm does not start'],
 		],
 	},
 	backtest: {

@@ -257,6 +257,10 @@ export const flags = {
 		default: 'python3',
 		help: 'interpreter of a Python algorithm, such as .venv/bin/python',
 	},
+	liquidate: {
+		name: 'liquidate',
+		help: 'close the position of its ledger on the next bar, without the algorithm, and end',
+	},
 	forceForeign: {
 		name: 'force-foreign',
 		help: 'take a lock that another machine left; only when that one is surely gone',

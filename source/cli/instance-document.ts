@@ -29,6 +29,8 @@ export type InstanceDocument = {
 	unrealized: number | null;
 	/** Ratio, −1…0. */
 	drawdown: number | null;
+	/** The bar in which nothing was left of its account, and the loss beyond it. */
+	ruined: {bar: number; debt: number} | null;
 	cpuPercent: number | null;
 	rssBytes: number | null;
 	/** `algorithm` or `command`. */
@@ -44,6 +46,7 @@ export type InstanceDocument = {
 export function instanceDocument(view: InstanceView): InstanceDocument {
 	const {settings, wanted, status} = view;
 	const {name, symbol, mode, account, algorithm} = settings;
+	const ruin = status?.ruin ?? null;
 	const money = (micros: number | undefined) => decimalNumber(micros, moneyDecimals);
 	return {
 		name,
@@ -68,6 +71,7 @@ export function instanceDocument(view: InstanceView): InstanceDocument {
 		realized: money(status?.realizedMicros),
 		unrealized: money(status?.unrealizedMicros),
 		drawdown: status?.drawdownRatio ?? null,
+		ruined: ruin === null ? null : {bar: ruin.barIndex, debt: money(ruin.debtMicros) ?? 0},
 		cpuPercent: view.cpuPercent === null ? null : Math.round(view.cpuPercent * 10) / 10,
 		rssBytes: view.rssBytes,
 		kind: settings.kind,

@@ -6,6 +6,8 @@ import {leftFix} from '../../state/domain/left-text.ts';
 import {settingsThatWait} from '../../state/domain/settings-in-force.ts';
 import type {InstanceCode} from '../../state/domain/instance-code.ts';
 import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
+import type {Observed} from '../../state/domain/instance.ts';
+import {ruinText} from '../../state/domain/ruin-text.ts';
 import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
 import {formatMoment, formatWait} from '../ui/format/duration.ts';
 
@@ -41,6 +43,7 @@ export function storyLines(story: Story): string[] {
 		`wanted:    ${wantedText(story)}`,
 		`is:        ${isText(story)}`,
 		`last exit: ${exitLine(story)}`,
+		...ruinLines(view),
 		`code:      ${codeText(story)}`,
 		...waitingLines(view),
 		...environmentLines(story),
@@ -69,6 +72,10 @@ function isText({view}: Story): string {
 		lockVerdict === null ? 'no lock' : `lock ${lockVerdict}`,
 	].filter(fact => fact !== null);
 	return `${observed}${reason ? `: ${reason}` : ''} (${facts.join(', ')})`;
+}
+
+function ruinLines({status}: InstanceView): string[] {
+	return status?.ruin ? [`account:   ${ruinText(status.ruin)}`] : [];
 }
 
 function codeText({view, code}: Story): string {
@@ -142,6 +149,8 @@ export function whatToDo(story: Story): string {
 	if (left.some(({isOurs}) => !isOurs)) return leftFix(left);
 	if (left.length > 0) return `end what its last run left: pitwall kill ${name}`;
 	const nobody = wanted.wanted === 'running' && !supervisorRuns;
+	if (view.status?.ruin && calmStates.has(observed))
+		return `nothing is left to trade with; stop it and begin again with the whole capital: pitwall stop ${name}; pitwall ledger archive ${name}`;
 	switch (observed) {
 		case 'starting':
 			if (settings.command === null || pid === null)
@@ -185,6 +194,9 @@ export function whatToDo(story: Story): string {
 			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}
 }
+
+/** States in which nothing else needs a person. */
+const calmStates: ReadonlySet<Observed> = new Set(['running', 'paused', 'stopped']);
 
 const ranOutOfMemory = ({crashLines}: Story) =>
 	crashLines.some(line => line.includes('FATAL ERROR') && line.includes('out of memory'));

@@ -115,7 +115,7 @@ export const requestFlatten: Request = request(({settings, observed}) => {
 				exitCode: exitCode.unavailable,
 				what: `${name}: its position cannot be closed`,
 				why: `it is ${observed}: nobody acts for it`,
-				fix: `start it paused: pitwall pause ${name}; pitwall start ${name}; then flatten it`,
+				fix: `start it paused: pitwall pause ${name}; pitwall start ${name}; then flatten it. Where its algorithm does not start: pitwall run --name ${name} --liquidate`,
 			};
 });
 

@@ -1,5 +1,6 @@
 /** What a card says instead of figures when something needs a person: the trouble, and the key that helps. Pure. */
 import type {Observed} from '../../state/domain/instance.ts';
+import {ruinText} from '../../state/domain/ruin-text.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {formatMoney} from '../ui/format/price.ts';
 import {type Line, span, type Tone} from './line.ts';
@@ -12,7 +13,9 @@ export type Notice = {text: string; tone: Tone; hint: Line};
 /** What keeps the card of `instance` from showing figures; null: nothing does. */
 export function selectNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
 	const armed = model.armed?.name === instance.settings.name;
-	return armed ? armedNotice(instance) : troubleNotice(model, instance, nowMs);
+	return armed
+		? armedNotice(instance)
+		: (troubleNotice(model, instance, nowMs) ?? ruinNotice(instance));
 }
 
 function armedNotice({settings}: InstanceView): Notice {
@@ -21,6 +24,13 @@ function armedNotice({settings}: InstanceView): Notice {
 		tone: 'live',
 		hint: [span('space', 'key'), span(' again starts it', 'live')],
 	};
+}
+
+/** An account without money trades no more, though its process may run. */
+function ruinNotice({status, settings}: InstanceView): Notice | null {
+	if (!status?.ruin) return null;
+	const hint: Line = [span(`what to do: pitwall why ${settings.name}`, 'dim')];
+	return {text: ruinText(status.ruin), tone: 'bad', hint};
 }
 
 /** What went wrong, and what a person can do about it; null: nothing did. */

@@ -60,7 +60,10 @@ export function flattenRefusal(model: Model): Refusal | null {
 		return {
 			text: `${name} cannot be flattened`,
 			why: `it is ${instance.observed}: nobody is there to send the order`,
-			fix: 'space starts it, then press f',
+			fix:
+				instance.observed === 'failed'
+					? `pitwall run --name ${name} --liquidate`
+					: 'space starts it, then press f',
 		};
 	if (instance.status !== null && instance.status.positionLots === 0)
 		return {text: `${name} is flat already`, why: 'it has no open position', fix: null};

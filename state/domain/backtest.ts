@@ -41,6 +41,10 @@ export type BacktestStatistics = {
 	turnover: number | null;
 	turnoverPerYear: number | null;
 	fills: number;
+	/** Positions that the venue closed, for equity did not cover their maintenance margin. */
+	liquidations: number;
+	/** The bar in which nothing was left of the account, which was closed then, and the loss beyond it. */
+	ruined: {bar: number; debt: number} | null;
 	fees: number;
 	startEquity: number;
 	endEquity: number;

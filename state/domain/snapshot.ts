@@ -1,4 +1,5 @@
 /** One consistent view of everything, as `ps` and the panel show it. Immutable. */
+import type {Ruin} from './account.ts';
 import type {InstanceSettings, Observed, Wanted} from './instance.ts';
 import type {ProgramIdentity} from './program-identity.ts';
 import type {LeftProcess, RunMarks} from './run-marks.ts';
@@ -25,6 +26,8 @@ export type InstanceStatus = {
 	feesMicros: number;
 	/** −1…0: fall of equity from its running peak. */
 	drawdownRatio: number;
+	/** Nothing is left of its account; null or absent: it trades. */
+	ruin?: Ruin | null;
 	/** Entries are blocked on a person's wish. */
 	paused: boolean;
 	/** Last closes, oldest first, at most 48. */

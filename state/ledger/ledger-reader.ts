@@ -2,7 +2,7 @@
  * Reads one ledger for people: details view, `why`, projections. Read-only and beside the writer: every
  * call is one short, finished read, so the runner never waits for it and its WAL can be checkpointed.
  */
-import type {AccountState} from '../domain/account.ts';
+import type {AccountFigures} from '../domain/account.ts';
 import type {LedgerIdentity, LedgerSegment} from '../domain/ledger.ts';
 import type {Fill} from '../domain/fill.ts';
 import type {Order, OrderReason} from '../domain/order.ts';
@@ -113,6 +113,8 @@ function readLastOrders(database: SqliteDatabase, countMax: number): Order[] {
 		...row,
 		reduceOnly: row.reduceOnly !== 0,
 		triggered: row.triggered !== 0,
+		// A ledger that no newer version has opened to write lacks the column.
+		targetTicks: row.targetTicks ?? null,
 		reason: reasonCode === null ? null : {code: reasonCode, text: reasonText ?? ''},
 	}));
 }
@@ -122,13 +124,13 @@ function readLastFills(database: SqliteDatabase, countMax: number): Fill[] {
 	return (statement.all(countMax) as Fill[]).toReversed();
 }
 
-function readAccount(database: SqliteDatabase): AccountState | undefined {
+function readAccount(database: SqliteDatabase): AccountFigures | undefined {
 	return database
 		.prepare(
 			`SELECT cashMicros, positionLots, entryCostMicros, realizedMicros, feesMicros,
 			 unrealizedMicros, equityMicros, peakEquityMicros FROM bar ORDER BY barIndex DESC LIMIT 1`,
 		)
-		.get() as AccountState | undefined;
+		.get() as AccountFigures | undefined;
 }
 
 function readSegments(database: SqliteDatabase): LedgerSegment[] {

@@ -105,8 +105,9 @@ function lifeFields(row: Record<string, unknown>) {
 	return [text(instanceId), text(runId), text(pid), time(recordedAt)];
 }
 
+/** Null for a column without a value, or that a ledger of an earlier version lacks. */
 export function decimal(value: unknown, decimals: number): string | null {
-	return value === null ? null : formatDecimal(Number(value), decimals);
+	return value === null || value === undefined ? null : formatDecimal(Number(value), decimals);
 }
 
 export function time(value: unknown): string {

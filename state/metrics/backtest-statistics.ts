@@ -21,7 +21,7 @@ export function backtestStatistics(
 	{capitalMicros, riskFreeRate}: {capitalMicros: number; riskFreeRate: number},
 ): BacktestStatistics {
 	const {meanEquity, ...figures} = curveStatistics(curve, capitalMicros, riskFreeRate);
-	const {trades, wins, losses, grossProfitMicros, grossLossMicros} = totals;
+	const {trades, wins, losses, grossProfitMicros, grossLossMicros, ruin} = totals;
 	const mean = (sum: number, count: number) => (count === 0 ? null : sum / count);
 	const money = (value: number | null) => (value === null ? null : value / micros);
 	const turnover = meanEquity > 0 ? totals.notionalMicros / meanEquity : null;
@@ -41,6 +41,8 @@ export function backtestStatistics(
 		turnover,
 		turnoverPerYear: turnover === null || years <= 0 ? null : turnover / years,
 		fills: totals.fills,
+		liquidations: totals.liquidations,
+		ruined: ruin === null ? null : {bar: ruin.barIndex, debt: ruin.debtMicros / micros},
 		fees: totals.feesMicros / micros,
 		startEquity: capitalMicros / micros,
 		endEquity: (bars === 0 ? capitalMicros : (curve.equity[bars - 1] as number)) / micros,

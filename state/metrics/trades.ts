@@ -3,6 +3,7 @@
  * ends one trade and begins another. Its profit is what its quantity realized less all fees that it paid; the
  * fee of a turning fill is divided by quantity. A position that is still open at the end is no trade yet.
  */
+import type {Ruin} from '../domain/account.ts';
 import type {Fill} from '../domain/fill.ts';
 import {sideSign} from '../domain/order.ts';
 
@@ -27,6 +28,10 @@ export type TradeTotals = {
 	worstMicros: number;
 	/** From the bar of the first fill to that of the last. */
 	barsHeld: number;
+	/** Positions that the venue closed. */
+	liquidations: number;
+	/** The bar of the data in which nothing was left, and the loss beyond it. */
+	ruin: Ruin | null;
 };
 
 export function noTrades(): TradeTotals {
@@ -42,6 +47,8 @@ export function noTrades(): TradeTotals {
 		bestMicros: Number.NEGATIVE_INFINITY,
 		worstMicros: Number.POSITIVE_INFINITY,
 		barsHeld: 0,
+		liquidations: 0,
+		ruin: null,
 	};
 }
 
@@ -116,6 +123,8 @@ export function joinTotals(all: readonly TradeTotals[]): TradeTotals {
 			bestMicros: Math.max(sum.bestMicros, one.bestMicros),
 			worstMicros: Math.min(sum.worstMicros, one.worstMicros),
 			barsHeld: sum.barsHeld + one.barsHeld,
+			liquidations: sum.liquidations + one.liquidations,
+			ruin: sum.ruin ?? one.ruin,
 		}),
 		noTrades(),
 	);

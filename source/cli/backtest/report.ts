@@ -38,6 +38,7 @@ export function reportLines(
 		...(runs === null ? [] : [`Best by ${result.rank}: ${parameterText(result.parameters ?? {})}`]),
 		...(folds === null ? [] : ['Out of sample, all folds joined:']),
 		...statisticLines(statistics, look),
+		...marginLines(statistics, look),
 		'',
 		...chartLines(chart, span, look),
 		'',
@@ -113,6 +114,21 @@ function statisticLines(figures: BacktestStatistics, look: Look): StyledLine[] {
 		];
 		return joinedLine([...near, '    ', ...far]);
 	});
+}
+
+/** What the venue closed, and the end of the account. */
+function marginLines({liquidations, ruined}: BacktestStatistics, {colour}: Look): StyledLine[] {
+	const lines: StyledLine[] = [];
+	if (liquidations > 0)
+		lines.push(
+			`${count(liquidations)} ${liquidations === 1 ? 'position was' : 'positions were'} closed by the venue: equity did not cover the maintenance margin`,
+		);
+	if (ruined !== null) {
+		const debt = ruined.debt === 0 ? '' : `; ${money(ruined.debt)} beyond it were lost`;
+		const text = `Ruined at bar ${count(ruined.bar)}: nothing was left and no order passed any more${debt}`;
+		lines.push(joinedLine([coloured(text, '31', colour)]));
+	}
+	return lines;
 }
 
 /** Label and value stand at the two ends of so many columns. */

@@ -3,6 +3,7 @@ import {formatDecimal} from '../../../state/domain/decimal.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {moneyDecimals} from '../../../state/domain/instrument.ts';
 import type {Observed} from '../../../state/domain/instance.ts';
+import {ruinText} from '../../../state/domain/ruin-text.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatBytes} from '../../ui/format/bytes.ts';
@@ -44,6 +45,8 @@ function printInstances({output}: CommandContext, snapshot: Snapshot, target: Ta
 	for (const {settings, observed, reason, left} of views)
 		if ((telling.has(observed) || left.length > 0) && reason)
 			output.line(`${settings.name}: ${reason}`);
+	for (const {settings, status} of views)
+		if (status?.ruin) output.line(`${settings.name}: ${ruinText(status.ruin)}`);
 	if (!snapshot.supervisor.running && views.some(({wanted}) => wanted.wanted === 'running'))
 		output.note('no supervisor runs: nothing is started or restarted\nfix: pitwall up');
 }

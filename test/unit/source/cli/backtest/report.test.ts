@@ -41,6 +41,8 @@ const statistics: BacktestStatistics = {
 	turnover: 3834.65,
 	turnoverPerYear: 10,
 	fills: 24_690,
+	liquidations: 0,
+	ruined: null,
 	fees: 1_234_567.89,
 	startEquity: 10_000,
 	endEquity: 1_123_456.78,
