@@ -183,7 +183,7 @@ export function whatToDo(story: Story): string {
 			if (lostItsCode(story))
 				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
 			if (ranOutOfMemory(story)) return memoryAdvice(story);
-			return `mend what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was mended)`;
+			return `mend what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was mended)${wayOut(view)}`;
 		case 'hung':
 			if (settings.command !== null && !story.isSuspended)
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
@@ -193,6 +193,13 @@ export function whatToDo(story: Story): string {
 		case 'foreign':
 			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}
+}
+
+/** A position that nobody acts for. */
+function wayOut({status, settings: {name}}: InstanceView): string {
+	return status === null || status.positionLots === 0
+		? ''
+		: `; its open position is closed without the algorithm by: pitwall run --name ${name} --liquidate`;
 }
 
 /** States in which nothing else needs a person. */

@@ -4,7 +4,6 @@ import {describe, expect, it} from 'vitest';
 import {createSimulatedBroker} from '../../../../runner/broker/simulated.ts';
 import {createEngine, type Engine} from '../../../../runner/host/engine.ts';
 import {createMemoryMarket, readAllBars} from '../../../../runner/market/memory.ts';
-import type {BarRecord} from '../../../../state/domain/bar-record.ts';
 import type {Fill} from '../../../../state/domain/fill.ts';
 import {marketOf} from '../../../support/engine.ts';
 import {
@@ -13,6 +12,7 @@ import {
 	randomControls,
 	randomMarket,
 } from '../../../support/random-trading.ts';
+import {comparable} from '../../../support/compare-records.ts';
 import {type ReferenceRecord, simulate} from '../../../support/reference-simulator.ts';
 
 const world = fc.record({
@@ -62,16 +62,6 @@ function control(given: World, engine: Engine, at: number): void {
 	const wish = given.controls[at];
 	if (wish?.pause !== undefined) engine.setPaused(wish.pause);
 	if (wish?.flatten === true) engine.flatten();
-}
-
-/** What both say of a bar, in the words of the reference. */
-function comparable({orders, fills, account, signal}: BarRecord): ReferenceRecord {
-	return {
-		orders: orders.map(({reason, ...order}) => ({...order, reasonCode: reason?.code ?? null})),
-		fills,
-		account,
-		orderId: signal.orderId,
-	};
 }
 
 /** All runs take a second; making a failure small may take minutes, of which the first seconds do the most. */
