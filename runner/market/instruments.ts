@@ -23,13 +23,12 @@ const perMinute = (yearlyRatio: number) => yearlyRatio / Math.sqrt(525_600);
 const unleveragedPpm = 1_000_000;
 
 /**
- * Returns the usual maintenance margin of an instrument with this initial margin, in millionths. Without leverage a
- * quarter of the position's worth, as for shares (FINRA Rule 4210(c)), which only a short position can come under;
- * with leverage half of the initial margin, at which a venue closes contracts for difference and rolling spot
- * (ESMA Decisions (EU) 2018/796 and 2019/679, margin close-out).
+ * Returns the usual maintenance margin of an instrument with this initial margin, in millionths. Without leverage, where
+ * only a short position can come under it, 30 % of its worth, as for shares sold short (FINRA Rule 4210(c)(3)); with
+ * leverage half of the initial margin, at which contracts for difference are closed (ESMA Decision (EU) 2018/796).
  */
 function maintenancePpmOf(marginPpm: number): number {
-	return marginPpm === unleveragedPpm ? 250_000 : Math.floor(marginPpm / 2);
+	return marginPpm === unleveragedPpm ? 300_000 : Math.floor(marginPpm / 2);
 }
 
 const known: readonly KnownInstrument[] = [

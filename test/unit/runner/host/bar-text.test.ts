@@ -28,4 +28,24 @@ describe('lines about a bar', () => {
 			'Order BTC-1 denied: BUY 0.12 MARKET: needs 12.00, has 3.00 [INSUFFICIENT_MARGIN]',
 		);
 	});
+
+	test('a position that the venue closed is a warning, the ruin an error of its bar alone', () => {
+		const reason = {code: 'MAINTENANCE_MARGIN', text: 'equity 1.00 did not cover 2.00'} as const;
+		const closing = marketOrder(1, 2, {purpose: 'LIQUIDATION', status: 'filled', reason});
+		const record = barRecord(2, {orders: [closing]});
+		record.account.ruin = {barIndex: 2, debtMicros: 80_500_000};
+		expect(barLines(record, instrument).slice(0, 2)).toEqual([
+			{
+				level: 'WARN',
+				text: 'Liquidated by BTC-1: equity 1.00 did not cover 2.00 [MAINTENANCE_MARGIN]',
+			},
+			{
+				level: 'ERROR',
+				text: 'Account ruined at bar 2: the account is closed and no order passes; 80.50 beyond the last of its money were lost',
+			},
+		]);
+		const later = barRecord(3);
+		later.account.ruin = record.account.ruin;
+		expect(barLines(later, instrument)).toHaveLength(1);
+	});
 });

@@ -113,7 +113,8 @@ describe('on the shipped daily bars, order by order as the reference simulator',
 				index % 5 === 0
 					? {
 							action: position > 0 ? 'SELL' : 'BUY',
-							shares: Math.abs(position) + shares(equity * (index % 20 === 0 ? 0.9999 : 0.9), price),
+							shares:
+								Math.abs(position) + shares(equity * (index % 20 === 0 ? 0.9999 : 0.9), price),
 						}
 					: hold,
 		});

@@ -83,6 +83,17 @@ const small = {columns: 80, rows: 24};
 const large = {columns: 120, rows: 40};
 const tiny = {columns: 60, rows: 16};
 
+test('the card of a ruined account says so, with the bar', () => {
+	const status = statusOf('BTC', {
+		equityMicros: 0,
+		positionLots: 0,
+		ruin: {barIndex: 412, debtMicros: 80_000_000},
+	});
+	const model = modelOf([instanceOf('BTC', 'running', {status})]);
+	expect(drawing(model)).toContain('ruined at bar 412');
+	expect(drawing(model)).toContain('pitwall why BTC');
+});
+
 describe('the screen as drawn', () => {
 	const pictures: Record<string, Model> = {
 		'cards-80x24': modelOf(sixInstances(), small),

@@ -5,7 +5,10 @@ import Database from 'better-sqlite3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {AppError} from '../../../../state/domain/error.ts';
 import {openLedgerReader} from '../../../../state/ledger/ledger-reader.ts';
+import {orderProjection} from '../../../../state/ledger/projection.ts';
+import {ledgerMigrations} from '../../../../state/sqlite/ledger-schema.ts';
 import {type LedgerStore, openLedgerStore} from '../../../../state/sqlite/ledger-store.ts';
+import {openDatabase} from '../../../../state/sqlite/open.ts';
 import {barRecord, identity, marketOrder} from '../../../support/ledger-record.ts';
 
 let folder = '';
@@ -141,6 +144,62 @@ describe('the ledger of an instance', () => {
 		expect(error.what).toContain('5000');
 		expect(error.fix).toContain('--name');
 		expect(() => store.claimIdentity({...identity, market: 'simulated, seed 2'})).toThrow(/seed 2/);
+	});
+
+	describe('that a version without margins and targets wrote', () => {
+		/** Its schema, its instrument, an order. */
+		function writeOld(): string {
+			const path = join(folder, 'BTC.db');
+			const old = openDatabase(path, {
+				synchronous: 'FULL',
+				migrations: ledgerMigrations.slice(0, 2),
+			});
+			const {maintenancePpm: _, ...instrument} = identity.instrument;
+			const entries = Object.entries({...identity, instrument});
+			const sorted = (value: unknown) =>
+				typeof value === 'object' && value !== null
+					? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+					: value;
+			const meta = old.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
+			for (const [key, value] of entries) meta.run(key, JSON.stringify(sorted(value)));
+			old
+				.prepare(
+					`INSERT INTO orders (orderId, clientOrderId, purpose, side, type, quantityLots, reduceOnly,
+				 triggered, status, createdBarIndex, createdAtMs, updatedBarIndex, updatedAtMs, filledLots,
+				 feeMicros, instanceId, runId, pid, recordedAt)
+				 VALUES (1, 'BTC-1', 'DECISION', 'BUY', 'MARKET', 1, 0, 0, 'accepted', 1, 0, 1, 0, 0, 0, 'i', 'r', 1, 0)`,
+				)
+				.run();
+			old.close();
+			return path;
+		}
+
+		test('is read as it is', () => {
+			const reader = openLedgerReader(writeOld());
+			expect(reader.lastOrders(1)).toMatchObject([{orderId: 1, targetTicks: null}]);
+			const [row = {}] = [...reader.projectionRows(orderProjection.sql)];
+			const fields = orderProjection.fields(row, identity);
+			expect(fields[orderProjection.header.indexOf('target')]).toBeNull();
+			reader.close();
+		});
+
+		test('goes on with the margin of now, and keeps that one', () => {
+			writeOld();
+			const store = openStore();
+			store.claimIdentity(identity);
+			store.claimIdentity(identity);
+			const instrument = {...identity.instrument, maintenancePpm: 1};
+			expect(caught(() => store.claimIdentity({...identity, instrument})).code).toBe(
+				'LEDGER_DIFFERS',
+			);
+		});
+
+		test('is still that of its own instrument', () => {
+			writeOld();
+			const instrument = {...identity.instrument, priceDecimals: 3};
+			const error = caught(() => openStore().claimIdentity({...identity, instrument}));
+			expect(error.code).toBe('LEDGER_DIFFERS');
+		});
 	});
 
 	test('a segment without a bar is replaced, one with bars stays', () => {
