@@ -26,6 +26,33 @@ async function dumpOf(made: TestHome, flags: readonly string[], environment = {}
 	return dumpLedger(made.directory.ledger('BTC'));
 }
 
+/** Opens over the closes before them: whichever side is held, one of two ruins it. */
+const gaps = new Map([
+	[50, 0.9],
+	[150, 0.3],
+	[151, 4],
+]);
+
+/** Bars whose prices move by up to 2 %, with gaps. */
+function wildBars(count: number): string {
+	let state = 12_345;
+	const next = () => {
+		state = (state * 1_103_515_245 + 12_345) % 2 ** 31;
+		return state / 2 ** 31 - 0.5;
+	};
+	const rows = ['time,open,high,low,close,volume'];
+	let price = 80;
+	for (let bar = 1; bar <= count; bar += 1) {
+		const open = price * (gaps.get(bar) ?? 1);
+		price = open * (1 + next() * 0.04);
+		const high = Math.max(open, price) * (1 + Math.abs(next()) * 0.01);
+		const low = Math.min(open, price) * (1 - Math.abs(next()) * 0.01);
+		const time = new Date(Date.UTC(2026, 0, 1) + bar * 3_600_000).toISOString();
+		rows.push([time, ...[open, high, low, price].map(one => one.toFixed(2)), 1].join(','));
+	}
+	return rows.join('\n');
+}
+
 describe('the ledger law', () => {
 	test('two runs of the same settings end with the same ledger', async () => {
 		const flags = [...crossing, '--bars', '400'];
@@ -50,6 +77,24 @@ describe('the ledger law', () => {
 		const result = await runUnderKills({kills: 25, bars: 1500, seed: 7});
 		expect(result.killed).toBeGreaterThanOrEqual(20);
 		expect(result.differs).toBeNull();
+	}, 120_000);
+
+	test('kills change nothing of liquidations, halved turns, moved stops, targets and the ruin', async () => {
+		const made = home();
+		const file = join(made.directory.home, 'wild.csv');
+		writeFileSync(file, wildBars(600));
+		const flags = ['--symbol', 'OIL', '--data', file];
+		const trades = {algorithm: 'leverages-to-ruin', flags};
+		const result = await runUnderKills({kills: 8, bars: 600, seed: 3, trades});
+		expect(result.killed).toBeGreaterThanOrEqual(5);
+		expect(result.differs).toBeNull();
+
+		const whole = home('leverages-to-ruin');
+		const words = ['--name', 'BTC', '--algorithm', 'leverages-to-ruin', ...flags, '--speed', 'max'];
+		const dump = await dumpOf(whole, words);
+		for (const word of ['LIQUIDATION', 'STOP_MOVED', 'TAKE_PROFIT']) expect(dump).toContain(word);
+		expect(dump).toContain('INSUFFICIENT_MARGIN');
+		expect(dump).toContain('ACCOUNT_RUINED');
 	}, 120_000);
 
 	test('a wall clock that runs backwards changes nothing but recordedAt', async () => {

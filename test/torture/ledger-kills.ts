@@ -11,6 +11,8 @@ export type KillsOptions = {
 	/** Bars of the whole run. */
 	bars: number;
 	seed: number;
+	/** Default: BTC on the simulated market, by `crosses-averages`. The name stays BTC. */
+	trades?: {algorithm: string; flags: readonly string[]};
 	/** Called after each life. */
 	onLife?: (life: number, endedBy: string) => void;
 };
@@ -27,12 +29,13 @@ const lifeMsMax = 400;
 
 /** Kills `kills` lives, lets the last one finish and compares. */
 export async function runUnderKills(options: KillsOptions): Promise<KillsResult> {
-	const home = createTestHome(['crosses-averages']);
-	const whole = createTestHome(['crosses-averages']);
+	const {algorithm} = options.trades ?? usual;
+	const home = createTestHome([algorithm]);
+	const whole = createTestHome([algorithm]);
 	try {
 		const killed = await killLives(home, options);
-		await finish(home, options.bars);
-		await finish(whole, options.bars);
+		await finish(home, options);
+		await finish(whole, options);
 		const dumps = [home, whole].map(({directory}) => dumpLedger(directory.ledger('BTC')));
 		return {killed, differs: firstDifference(dumps[0] ?? '', dumps[1] ?? '')};
 	} finally {
@@ -40,25 +43,22 @@ export async function runUnderKills(options: KillsOptions): Promise<KillsResult>
 	}
 }
 
-const flags = (bars: number, speed: string) => [
-	'--symbol',
-	'BTC',
-	'--algorithm',
-	'crosses-averages',
-	'--bars',
-	String(bars),
-	'--speed',
-	speed,
+const usual = {algorithm: 'crosses-averages', flags: ['--symbol', 'BTC']};
+
+const flagsOf = ({bars, trades = usual}: KillsOptions, speed: string) => [
+	...['--name', 'BTC', '--algorithm', trades.algorithm, ...trades.flags],
+	...['--bars', String(bars), '--speed', speed],
 ];
 
-async function killLives(home: TestHome, {kills, bars, seed, onLife}: KillsOptions) {
+async function killLives(home: TestHome, options: KillsOptions) {
+	const {kills, bars, seed, onLife} = options;
 	const random = xoroshiro128plus(seed);
 	const fraction = () => (random.next() >>> 0) / 2 ** 32;
 	// Spread over the kills, so that the last of them still meets a run that is going on.
 	const paced = String(Math.max(20, Math.round((bars / kills / lifeMsMax) * 2000)));
 	let killed = 0;
 	for (let life = 1; life <= kills; life += 1) {
-		const runner = home.run(flags(bars, paced));
+		const runner = home.run(flagsOf(options, paced));
 		const timer = setTimeout(() => runner.kill('SIGKILL'), fraction() * lifeMsMax);
 		const {code, signal} = await runner.ended;
 		clearTimeout(timer);
@@ -69,8 +69,8 @@ async function killLives(home: TestHome, {kills, bars, seed, onLife}: KillsOptio
 	return killed;
 }
 
-async function finish(home: TestHome, bars: number): Promise<void> {
-	const runner = home.run(flags(bars, 'max'));
+async function finish(home: TestHome, options: KillsOptions): Promise<void> {
+	const runner = home.run(flagsOf(options, 'max'));
 	const {code} = await runner.ended;
 	if (code !== 0) throw new Error(`the last life ended with ${code}: ${runner.stderr()}`);
 }
