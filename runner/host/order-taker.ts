@@ -5,7 +5,7 @@ import type {CostSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';
 import type {Controls} from './controls.ts';
-import type {ReadDecision} from './decision.ts';
+import {plainHold, type ReadDecision} from './decision.ts';
 import type {OrderDesk} from './order-desk.ts';
 import {closeDraft, draftOf} from './order-draft.ts';
 import {checkRisk, checkStopMove} from './risk-check.ts';
@@ -56,6 +56,8 @@ export function createOrderTaker({
 	};
 
 	return (decision, bar) => {
+		// The decision of nearly every bar.
+		if (decision === plainHold) return null;
 		if (decision.cancel)
 			desk.cancelWhere(
 				({purpose}) => purpose === 'DECISION',

@@ -49,7 +49,8 @@ export function maintenanceShortfall(
 	priceTicks: number,
 ): MarginShortfall | null {
 	const {positionLots, cashMicros} = account;
-	if (positionLots === 0) return null;
+	// What is paid in full is worth more than any share of it.
+	if (positionLots === 0 || (positionLots > 0 && cashMicros > 0)) return null;
 	const roughWorth = roughNotional(instrument, priceTicks, Math.abs(positionLots));
 	if (isClearlyCovered(account, instrument, roughWorth)) return null;
 	// Beyond what can be counted, a short position has lost more than any account holds.
