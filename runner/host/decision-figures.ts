@@ -88,6 +88,7 @@ const plainMarket = {
 	targetTicks: null,
 	goodForBars: null,
 	problem: null,
+	exitProblem: null,
 } as const;
 
 /** Quantity, prices and bars in our units, with the first problem among them. */
@@ -100,20 +101,21 @@ export function readFigures(
 	if (terms.type === 'MARKET' && namesNoMore(fields))
 		return {...plainMarket, quantityLots: quantity.lots, problem: quantity.problem};
 	const problems: OrderReason[] = [];
+	const exitProblems: OrderReason[] = [];
 	if (quantity.problem !== null) problems.push(quantity.problem);
-	const price = (name: string, value: unknown): number | null => {
+	const price = (name: string, value: unknown, found: OrderReason[]): number | null => {
 		if (value === undefined) return null;
 		const ticks = ticksOf(value, instrument);
-		if (ticks === null) problems.push(notPrice(name, value));
+		if (ticks === null) found.push(notPrice(name, value));
 		return ticks;
 	};
 	const figures = {
 		quantityLots: quantity.lots,
 		orderType: terms.type,
-		limitTicks: price('limit', terms.limit),
-		triggerTicks: price('trigger', terms.trigger),
-		stopTicks: price('stop', fields.stop),
-		targetTicks: price('target', fields.target),
+		limitTicks: price('limit', terms.limit, problems),
+		triggerTicks: price('trigger', terms.trigger, problems),
+		stopTicks: price('stop', fields.stop, exitProblems),
+		targetTicks: price('target', fields.target, exitProblems),
 	};
 	const goodForBars = fields.goodForBars;
 	const isCount =
@@ -128,7 +130,12 @@ export function readFigures(
 				`goodForBars was ${described(goodForBars)}, expected 1…${goodForBarsMax}`,
 			),
 		);
-	return {...figures, goodForBars: isCount ? goodForBars : null, problem: problems[0] ?? null};
+	return {
+		...figures,
+		goodForBars: isCount ? goodForBars : null,
+		problem: problems[0] ?? null,
+		exitProblem: exitProblems[0] ?? null,
+	};
 }
 
 /** Names a value briefly: its text for what is short, its kind for the rest. */

@@ -19,6 +19,8 @@ import {
 /** A decision in our units; `problem` is why no order can come of it. */
 export type ReadDecision = Omit<Signal, 'barIndex' | 'occurredAtMs' | 'orderId'> & {
 	problem: OrderReason | null;
+	/** Why what it opens cannot have its stop or target; an order that only closes has neither. */
+	exitProblem: OrderReason | null;
 	/** Why the stop of the open position cannot be moved to what it says. */
 	moveProblem: OrderReason | null;
 };
@@ -42,6 +44,7 @@ export const plainHold: ReadDecision = Object.freeze({
 	confidence: null,
 	reason: null,
 	problem: null,
+	exitProblem: null,
 	moveProblem: null,
 });
 const hold: DecisionReading = {ok: true, decision: plainHold};

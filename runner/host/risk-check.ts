@@ -89,6 +89,7 @@ function denial(asked: Asked, facts: RiskFacts): OrderReason | null {
 	if (hasNoRoom(asked, facts) || (openOrders >= openOrdersMax && !reduceOnly))
 		return orderReason('OPEN_ORDERS_MAX', `${openOrders} orders are open already`);
 	if (reduceOnly) return null;
+	if (decision.exitProblem !== null) return decision.exitProblem;
 	const priceTicks = expectedTicks(decision, side, facts);
 	const largestLots = Math.max(quantityLots, heldLots + (closes ? 0 : quantityLots));
 	if (!isCountable(instrument, priceTicks, largestLots))

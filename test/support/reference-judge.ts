@@ -17,9 +17,11 @@ export type OrderWish = {
 	goodForBars: number | null;
 	/** Code of the first part that is no quantity, price or count. */
 	flaw: OrderReasonCode | null;
+	/** Stop or target is no price. */
+	hasBadExit: boolean;
 };
 
-/** Reads the numbers of a decision, in this order: quantity, limit, trigger, stop, target, number of bars. */
+/** Reads the numbers of a decision, in this order: quantity, limit, trigger, number of bars; stop and target apart. */
 export function wishOf(decision: Decision, side: OrderSide, instrument: Instrument): OrderWish {
 	const {shares, order, stop, target, goodForBars} = decision;
 	const flaws: OrderReasonCode[] = [];
@@ -40,22 +42,25 @@ export function wishOf(decision: Decision, side: OrderSide, instrument: Instrume
 	const prices = {
 		limit: price(order !== undefined && 'limit' in order ? order.limit : undefined),
 		trigger: price(order !== undefined && 'trigger' in order ? order.trigger : undefined),
-		stop: price(stop),
-		target: price(target),
 	};
+	const orderFlaws = [...flaws];
+	const exits = {stop: price(stop), target: price(target)};
+	const hasBadExit = flaws.length > orderFlaws.length;
 	const isCount =
 		goodForBars !== undefined &&
 		Number.isInteger(goodForBars) &&
 		goodForBars >= 1 &&
 		goodForBars <= 1_000_000;
-	if (goodForBars !== undefined && !isCount) flaws.push('GOOD_FOR_BARS_NOT_VALID');
+	if (goodForBars !== undefined && !isCount) orderFlaws.push('GOOD_FOR_BARS_NOT_VALID');
 	return {
 		side,
 		type: order?.type ?? 'MARKET',
 		lots: lots ?? 0n,
 		...prices,
 		goodForBars: isCount ? goodForBars : null,
-		flaw: flaws[0] ?? null,
+		...exits,
+		flaw: orderFlaws[0] ?? null,
+		hasBadExit,
 	};
 }
 
@@ -126,6 +131,7 @@ function entryDenial(
 	if (isPaused) return 'ENTRIES_PAUSED';
 	if (lots < BigInt(instrument.quantityLotsMin)) return 'QUANTITY_BELOW_MINIMUM';
 	if (openOrders >= 100) return 'OPEN_ORDERS_MAX';
+	if (wish.hasBadExit) return 'PRICE_NOT_VALID';
 	const isBuy = wish.side === 'BUY';
 	const close = BigInt(situation.closeTicks);
 	const expected = wish.limit ?? worsened(wish.side, wish.trigger ?? close, costs.slippagePpm);

@@ -56,6 +56,7 @@ describe('an order that would turn a position it cannot turn', () => {
 	const turns: [string, Decision, OrderReasonCode][] = [
 		['for lack of margin', sell(300), 'INSUFFICIENT_MARGIN'],
 		['for a worth beyond counting', sell(1e9), 'QUANTITY_TOO_LARGE'],
+		['for a stop that is no price', sell(60, {stop: Number.NaN}), 'PRICE_NOT_VALID'],
 		['for a stop on the wrong side', sell(60, {stop: 90}), 'STOP_ON_WRONG_SIDE'],
 		['for a target on the wrong side', sell(60, {target: 110}), 'TARGET_ON_WRONG_SIDE'],
 	];
@@ -127,6 +128,14 @@ describe('an exit', () => {
 			{status: 'denied', quantityLots: 2000, reason: {code: 'OPEN_ORDERS_MAX'}},
 		]);
 		expect(records[102]?.account.positionLots).toBe(0);
+	});
+
+	it.each([{stop: Number.NaN}, {target: -1}, {stop: 120}])('passes whatever %o says', more => {
+		const records = runBars({
+			bars: barsOf(flat, flat, flat),
+			algorithm: scripted(buy(50), sell(50, more)),
+		});
+		expect(records[2]?.account.positionLots).toBe(0);
 	});
 
 	it('passes whatever its worth has grown to', () => {
