@@ -2,18 +2,17 @@
  * Command line of `pitwall run` → a typed request. Pure, and light on purpose: it runs before the first
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
-import {withoutSecretWords} from '../state/domain/secret.ts';
 import {parseArgs} from 'node:util';
-import {isReservedKey, isReservedName} from '../state/domain/reserved-name.ts';
+import {isReservedName} from '../state/domain/reserved-name.ts';
 import {parseDecimal} from '../state/domain/decimal.ts';
-import {AppError, exitCode} from '../state/domain/error.ts';
-import {plainNumber} from '../state/domain/plain-number.ts';
 import type {Mode, ParameterValue} from '../state/domain/instance.ts';
 import {moneyDecimals} from '../state/domain/instrument.ts';
 import {toCron, cronExpected} from '../state/domain/schedule.ts';
 import {parseSpeed as readSpeed, type Speed, speedExpected} from '../state/domain/speed.ts';
 import {nearestWord} from '../state/domain/nearest-word.ts';
 import {isLockName} from '../state/lock/lock-name.ts';
+import {parseParameters} from './parameter-flags.ts';
+import {usage} from './run-usage.ts';
 
 /** What the person asked for; undefined where nothing was said. */
 export type RunRequest = {
@@ -217,37 +216,4 @@ function whole(flag: string, text: string | undefined, least: number): number | 
 		`${flag}: was '${text}', expected a whole number from ${least}`,
 		`pitwall run --symbol BTC ${flag} ${Math.max(least, 100)}`,
 	);
-}
-
-function parseParameters(pairs: readonly string[]): Record<string, ParameterValue> {
-	const parameters: Record<string, ParameterValue> = {};
-	for (const pair of pairs) {
-		const [, key, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
-		if (key === undefined || value === undefined) {
-			throw usage(
-				`--set: was '${withoutSecretWords([pair]).join(' ')}', expected KEY=VALUE`,
-				'pitwall run --symbol BTC --set fast=10 --set slow=30',
-			);
-		}
-		if (isReservedKey(key))
-			throw usage(
-				`--set: was '${pair}', expected another name than ${key}`,
-				'pitwall run --symbol BTC --set fast=10',
-			);
-		parameters[key] = parseParameter(value);
-	}
-	return parameters;
-}
-
-/** `true` and `false` are booleans, what reads as a number is one, all else is text. */
-function parseParameter(text: string): ParameterValue {
-	if (text === 'true' || text === 'false') return text === 'true';
-	return plainNumber(text.trim()) ?? text;
-}
-
-/** `text` says what was there; what was expected, after a comma, becomes the reason. */
-function usage(text: string, fix: string, reason = 'see the flags of pitwall run'): AppError {
-	const [what = text, expected] = text.split(', expected ');
-	const why = expected === undefined ? reason : `expected ${expected}`;
-	return new AppError({code: 'USAGE', exitCode: exitCode.usage, what, why, fix});
 }

@@ -14,9 +14,9 @@ import {
 export type ExitsOptions = {
 	account: Readonly<AccountState>;
 	broker: Pick<Broker, 'openOrders'>;
-	place(draft: OrderDraft): Order;
-	cancel(order: Order, reason: OrderReason): void;
-	cancelWhere(isMeant: (order: Order) => boolean, reason: OrderReason): void;
+	place: (draft: OrderDraft) => Order;
+	cancel: (order: Order, reason: OrderReason) => void;
+	cancelWhere: (isMeant: (order: Order) => boolean, reason: OrderReason) => void;
 };
 
 export function createExits({account, broker, place, cancel, cancelWhere}: ExitsOptions) {
@@ -40,7 +40,7 @@ export function createExits({account, broker, place, cancel, cancelWhere}: Exits
 	};
 
 	return {
-		afterFill(order: Order): void {
+		afterFill: (order: Order): void => {
 			if (isExit(order)) cancelOthers(order);
 			else protect(order);
 		},
@@ -48,7 +48,7 @@ export function createExits({account, broker, place, cancel, cancelWhere}: Exits
 		 * Moves the stops of the open position to a price, each as a new order; without one, places one for all of it.
 		 * Returns the last of them.
 		 */
-		moveStop(triggerTicks: number): Order {
+		moveStop: (triggerTicks: number): Order => {
 			const stops = broker.openOrders().filter(({purpose}) => purpose === 'PROTECTIVE_STOP');
 			let last: Order | undefined;
 			for (const stop of stops) {

@@ -20,11 +20,11 @@ export type VenueReportOptions = {
 };
 
 export type DeskCalls = {
-	create(draft: OrderDraft, status: OrderStatus, created: Readonly<Moment>): Order;
-	end(order: Order, status: OrderStatus, reason: OrderReason): void;
-	cancelWhere(isMeant: (order: Order) => boolean, reason: OrderReason): void;
+	create: (draft: OrderDraft, status: OrderStatus, created: Readonly<Moment>) => Order;
+	end: (order: Order, status: OrderStatus, reason: OrderReason) => void;
+	cancelWhere: (isMeant: (order: Order) => boolean, reason: OrderReason) => void;
 	/** Places and cancels exits. */
-	afterFill(order: Order): void;
+	afterFill: (order: Order) => void;
 };
 
 export function createVenueReport(
