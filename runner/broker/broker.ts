@@ -14,7 +14,7 @@ export type BrokerReport = {
 	rejected(order: Order, reason: OrderReason): void;
 	/**
 	 * It closes the position, for equity does not cover its maintenance margin. All that waits is taken back; returns
-	 * the order that stands for it, which the venue then fills.
+	 * the order that closes the position, which the venue then fills.
 	 */
 	liquidates(shortfall: MarginShortfall): Order;
 	/**

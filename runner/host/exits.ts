@@ -1,4 +1,4 @@
-/** The exits that stand beside a position: stop and target of each entry, and the stop that an algorithm moves. */
+/** The exits of a position: stop and target of each entry, and the stop that an algorithm moves. */
 import type {AccountState} from '../../state/domain/account.ts';
 import {type Order, type OrderReason, sideSign} from '../../state/domain/order.ts';
 import {orderReason} from '../../state/domain/order-reason.ts';

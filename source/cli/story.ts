@@ -183,7 +183,7 @@ export function whatToDo(story: Story): string {
 			if (lostItsCode(story))
 				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
 			if (ranOutOfMemory(story)) return memoryAdvice(story);
-			return `mend what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was mended)${wayOut(view)}`;
+			return `correct what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was corrected)${wayOut(view)}`;
 		case 'hung':
 			if (settings.command !== null && !story.isSuspended)
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
@@ -195,7 +195,7 @@ export function whatToDo(story: Story): string {
 	}
 }
 
-/** A position that nobody acts for. */
+/** The command that closes an open position of an instance that does not start. */
 function wayOut({status, settings: {name}}: InstanceView): string {
 	return status === null || status.positionLots === 0
 		? ''

@@ -1,7 +1,7 @@
 /**
  * The account of one instance: cash, one position, and what it earned. All figures are safe integers, so
  * that `equity = capital + realized + unrealized − fees = cash + position value` holds to the last micro; after
- * a ruin the debt stands beside them: `equity = capital + realized − fees + debt = 0`.
+ * a ruin the debt is added: `equity = capital + realized − fees + debt = 0`.
  */
 import {powerOfTen} from './decimal.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';

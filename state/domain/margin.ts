@@ -99,7 +99,7 @@ function roughNotional(instrument: Instrument, priceTicks: number, lots: number)
 	return excess >= 0 ? product / powerOfTen(excess) : product * powerOfTen(-excess);
 }
 
-/** Nearly every bar of every position: the error of floating point is far below the distance that is demanded. */
+/** Decides nearly every bar: the error of floating point is far below the distance that it demands. */
 function isClearlyCovered(
 	{positionLots, cashMicros}: Readonly<AccountState>,
 	{maintenancePpm}: Instrument,

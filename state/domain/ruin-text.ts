@@ -1,4 +1,4 @@
-/** What people are told of an account of which nothing is left. Pure. */
+/** The sentence about a ruined account that people read. Pure. */
 import type {Ruin} from './account.ts';
 import {formatDecimal} from './decimal.ts';
 import {moneyDecimals} from './instrument.ts';

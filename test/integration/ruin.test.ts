@@ -90,7 +90,7 @@ const ordersOf = (symbol: string) => {
 };
 
 describe('an account of which nothing is left', () => {
-	test('is told by a backtest: return −100 %, the bar, the debt, and no order passes', async () => {
+	test('a backtest shows it: return −100 %, the bar, the debt, and no order passes', async () => {
 		algorithm('ruinous.mjs', ruinous);
 		const file = bars(...fall);
 		const {statistics} = await backtest('ruinous', file);
@@ -119,7 +119,7 @@ describe('an account of which nothing is left', () => {
 		expect(two.statistics).toEqual(one.statistics);
 	});
 
-	test('is told by ps, why and the log of a SIM run, over restarts', async () => {
+	test('ps, why and the log of a SIM run show it, over restarts', async () => {
 		algorithm('ruinous.mjs', ruinous);
 		const file = bars(...fall);
 		await home.run(['init']);
@@ -275,7 +275,7 @@ export class Algorithm {
 		const ended = await home.run(['run', '--name', 'GOLD', '--liquidate']);
 		expect(ended.exitCode).toBe(69);
 		expect(ended.stdout + ended.stderr).toContain('MARKET_ENDED');
-		const unknown = await home.run(['run', '--name', 'NOBODY', '--liquidate']);
+		const unknown = await home.run(['run', '--name', 'UNKNOWN', '--liquidate']);
 		expect(unknown.exitCode).toBe(66);
 		expect(unknown.stderr).toContain('INSTANCE_UNKNOWN');
 	});

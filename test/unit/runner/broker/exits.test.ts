@@ -103,7 +103,7 @@ describe('a target', () => {
 });
 
 describe('a stop', () => {
-	it('is moved, also with HOLD: the old order is canceled, the new one stands in its place', () => {
+	it('is moved, also with HOLD: the old order is canceled, a new one takes its place', () => {
 		const records = runBars({
 			bars: barsOf(flat, [110, 110, 110, 110], [110, 110, 106, 110]),
 			algorithm: scripted(buy(2, {stop: 95}), {...hold, moveStop: 107}),

@@ -119,7 +119,7 @@ describe('a position whose equity falls below its maintenance margin', () => {
 });
 
 describe('an account of which nothing is left', () => {
-	/** Short 100 at 100; the price is ten times as high after a reverse split that nobody adjusted. */
+	/** Short 100 at 100; the price is ten times as high after a reverse split without adjustment. */
 	const reverseSplit = () =>
 		runBars({
 			bars: barsOf(flat, flat, [1000, 1010, 990, 1000], flat, flat),
@@ -129,7 +129,7 @@ describe('an account of which nothing is left', () => {
 			}),
 		});
 
-	it('is closed in its bar: the debt is told, and equity is 0', () => {
+	it('is closed in its bar: the debt is recorded, and equity is 0', () => {
 		const [, , third] = reverseSplit();
 		expect(third).toMatchObject({
 			fills: [{side: 'BUY', quantityLots: 100_000, priceTicks: 100_000, positionLots: 0}],
