@@ -1,5 +1,6 @@
 /** Carries out effects that concern instances and the supervisor, and reports how they ended as messages. */
 import {shutdown} from '../control/shutdown.ts';
+import {shutdownProof} from '../control/shutdown-proof.ts';
 import * as requests from '../control/requests.ts';
 import type {ControlContext} from '../control/context.ts';
 import {stopUnrecorded} from '../control/stop-unrecorded.ts';
@@ -81,16 +82,13 @@ export function createEffectRunner({
 	}
 
 	async function shutDown(): Promise<void> {
-		const {ok, isKept, evidence} = await shutdown(context, {
+		const shut = await shutdown(context, {
 			requestedBy: 'panel',
 			onProgress: text => report({type: 'shutdownProgress', text}),
 		});
-		const failed = evidence.find(step => !step.ok);
-		const gone = isKept ? 'Everything is stopped' : 'Everything is stopped until the next start';
-		const what = failed === undefined ? '' : `: ${failed.what}`;
-		const text = `${ok ? gone : 'Not everything is gone'}${what}`;
-		// What was not recorded has to be read before the panel is gone.
-		report({type: 'shutdownEnded', ok: ok && failed === undefined, text});
+		const left = shut.evidence.filter(step => !step.ok).map(({what}) => what);
+		const text = `Not everything is gone: ${left.join('; ')}\nfix: pitwall doctor, then Q again`;
+		report({type: 'shutdownEnded', proof: shut.ok ? shutdownProof(shut) : null, text});
 	}
 
 	async function makeReady(start: () => Promise<unknown>): Promise<void> {
@@ -133,7 +131,7 @@ export function createEffectRunner({
 				await carryOut(effect);
 			} catch (error) {
 				if (effect.type === 'shutdown')
-					report({type: 'shutdownEnded', ok: false, text: messageOf(error)});
+					report({type: 'shutdownEnded', proof: null, text: messageOf(error)});
 				else report({type: 'problem', text: messageOf(error)});
 			}
 		},

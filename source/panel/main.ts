@@ -17,7 +17,8 @@ import {createEffectRunner} from './effect-runner.ts';
 import {createIdleSignal} from './idle-signal.ts';
 import {createLogFeed, type LogRowStyle} from './log-feed.ts';
 import {createPanelLoop} from './loop.ts';
-import {initialModel} from './model.ts';
+import {initialModel, type Proof} from './model.ts';
+import {selectFarewell} from './select-farewell.ts';
 import {createSnapshotFeed} from './snapshot-feed.ts';
 
 export type PanelFlags = {
@@ -38,10 +39,11 @@ const longRowWidth = 100;
 const busyTimeoutMs = 50;
 
 /**
- * Runs the panel on the process's terminal and returns the exit code. Instances are not touched by its end.
+ * Runs the panel on the process's terminal. Returns what is to be printed now that the terminal is given back, with
+ * the exit code. Instances are not touched by its end.
  * @throws {@link AppError} as `openControl`, before the terminal is taken over.
  */
-export async function runPanel({directory, flags}: PanelOptions): Promise<number> {
+export async function runPanel({directory, flags}: PanelOptions): Promise<Proof> {
 	const {stdin, stdout} = process;
 	const clock = systemClock;
 	const context = await openControl(directory, {clock});
@@ -125,7 +127,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	restore.restore();
 	restore.uninstall();
 	context.close();
-	return 0;
+	return selectFarewell(loop.model());
 }
 
 function themesFor(depth: ColorDepth): Record<'dark' | 'light', Theme> {

@@ -2,7 +2,7 @@
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import type {Snapshot} from '../../state/domain/snapshot.ts';
 import type {DetailsData, EditKind, EditResult, RequestKind, RequestOutcome} from './effect.ts';
-import type {LogPaneState, Size} from './model.ts';
+import type {LogPaneState, Proof, Size} from './model.ts';
 
 /** A key as the terminal's input parser reports it. */
 export type KeyStroke = {
@@ -40,7 +40,14 @@ export type Message =
 	| {type: 'details'; details: DetailsData; nowMs: number}
 	| {type: 'supervisor'; state: 'starting' | 'ready' | {failed: string}; nowMs: number}
 	| {type: 'shutdownProgress'; text: string; nowMs: number}
-	| {type: 'shutdownEnded'; ok: boolean; text: string; nowMs: number}
+	| {
+			type: 'shutdownEnded';
+			/** What is printed after the panel; null: something is left, and the panel stays. */
+			proof: Proof | null;
+			/** Why the panel stays. */
+			text: string;
+			nowMs: number;
+	  }
 	| {type: 'config'; problem: string | null; nowMs: number}
 	| {type: 'problem'; text: string; nowMs: number};
 

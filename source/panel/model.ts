@@ -73,6 +73,14 @@ export type ToastFacts = {
 
 export type Toast = ToastFacts & {untilMs: number};
 
+/** What is printed on the normal screen once the panel has left it. */
+export type Proof = {
+	lines: readonly string[];
+	/** Words beside them, for stderr; null: none. */
+	note: string | null;
+	exitCode: number;
+};
+
 /** What is shown of the log; the place in the files is kept by the pane itself. */
 export type LogModel = {
 	/** Names whose lines are hidden. */
@@ -133,6 +141,8 @@ export type Model = {
 	supervisor: 'unknown' | 'starting' | 'ready' | {failed: string};
 	/** The safe shutdown in progress, with what it waits for. */
 	shutdown: {text: string} | null;
+	/** What the safe shutdown found at its end; null: none has ended. */
+	proof: Proof | null;
 	/** Set once the panel is leaving; keys mean nothing any more. */
 	leaving: boolean;
 };
@@ -183,6 +193,7 @@ export function initialModel({
 		program,
 		supervisor: 'unknown',
 		shutdown: null,
+		proof: null,
 		leaving: false,
 	};
 }

@@ -8,7 +8,7 @@ import {takeEdited, takeScan} from './form-send.ts';
 import {matcherOf} from './instance-filter.ts';
 import {bindingFor, contextOf, keyName} from './keymap.ts';
 import type {KeyStroke, Message} from './message.ts';
-import {instanceNamed, type Model, selectedInstance, type ToastFacts} from './model.ts';
+import {instanceNamed, type Model, type Proof, selectedInstance, type ToastFacts} from './model.ts';
 import {clickAt} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
 import {sortedInstances} from './sort.ts';
@@ -135,9 +135,9 @@ function tick(model: Model, nowMs: number): Step {
 
 function endShutdown(
 	model: Model,
-	{ok, text, nowMs}: {ok: boolean; text: string; nowMs: number},
+	{proof, text, nowMs}: {proof: Proof | null; text: string; nowMs: number},
 ): Step {
-	const next: Model = {...model, shutdown: null};
-	if (!ok) return only(withToast(next, problem(text), nowMs));
+	const next: Model = {...model, shutdown: null, proof};
+	if (proof === null) return only(withToast(next, problem(text), nowMs));
 	return {model: {...next, leaving: true}, effects: [{type: 'leave'}]};
 }

@@ -1,4 +1,4 @@
-/** Keys that stop, on a disk that takes no byte more: the processes end, and the panel says what was not recorded. */
+/** Keys that stop, on a disk that takes no byte more: the processes end, and it is said what was not recorded. */
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -50,7 +50,10 @@ test('K kills and Q shuts down', async ({skip}) => {
 	expect(pidOf('SUPERVISOR')).toBe(supervisor);
 	await press('shutdown');
 	send('YES\r');
-	await until(screen => screen.includes('Everything is stopped'), 20_000);
+	// As `pitwall down`: all is gone, empty files keep the wish, and this is said on the normal screen.
+	expect(await panel.exitCode(30_000)).toBe(0);
+	expect(panel.screen()).toMatch(/^✓ locks held: none$/m);
+	expect(panel.screen()).toMatch(/^✗ .*recorded/m);
 	expect([a, b, supervisor].map(isAlive)).toEqual([false, false, false]);
 	rmSync(ballast);
 }, 120_000);

@@ -8,6 +8,7 @@ import {requestFlatten, requestPause, requestResume} from '../../control/request
 import {provenRuns} from '../../control/proven-runs.ts';
 import {shutdown} from '../../control/shutdown.ts';
 import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown-by-signal.ts';
+import {shutdownProof} from '../../control/shutdown-proof.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
 import type {DownCommand} from '../arguments.ts';
 import type {CommandContext} from '../context.ts';
@@ -89,17 +90,17 @@ async function shutDown(
 	return report(context, running.map(nameOf), shut);
 }
 
-/** Shows the proof; 74 where nothing keeps the request, so that the next `pitwall up` starts all again. */
+/** Shows the proof. */
 function report(
 	{output}: CommandContext,
 	running: readonly string[],
-	{ok, isKept, evidence}: ShutdownReport,
+	shut: ShutdownReport,
 ): number {
-	output.document({done: ok, running, evidence});
-	for (const step of evidence) output.line(`${step.ok ? '✓' : '✗'} ${step.what}`);
-	if (!ok) output.note('something is left\nfix: pitwall doctor, then pitwall down again');
-	if (!ok) return exitCode.temporary;
-	return isKept ? exitCode.ok : exitCode.inputOutput;
+	const {lines, note, exitCode: code} = shutdownProof(shut);
+	output.document({done: shut.ok, running, evidence: shut.evidence});
+	for (const line of lines) output.line(line);
+	if (note !== null) output.note(note);
+	return code;
 }
 
 const nameOf = ({settings}: InstanceView) => settings.name;

@@ -3,7 +3,7 @@ import {settleIn} from '../../../state/process/working-directory.ts';
 import type {CommandContext} from '../context.ts';
 import {prepareHome} from '../initialize.ts';
 
-/** Opens the panel and returns its exit code when the person leaves it. */
+/** Opens the panel; when the person leaves it, prints what goes on or what was proven, and returns its exit code. */
 export async function panelCommand(
 	context: CommandContext,
 	flags: {fps: number | null},
@@ -23,5 +23,8 @@ export async function panelCommand(
 	// A panel stays open for days.
 	settleIn(directory.home);
 	const {runPanel} = await import('../../panel/main.ts');
-	return runPanel({directory, flags: flags.fps === null ? {} : {fps: flags.fps}});
+	const left = await runPanel({directory, flags: flags.fps === null ? {} : {fps: flags.fps}});
+	for (const line of left.lines) output.line(line);
+	if (left.note !== null) output.note(left.note);
+	return left.exitCode;
 }

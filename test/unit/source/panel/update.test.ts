@@ -194,9 +194,10 @@ describe('safe shutdown', () => {
 
 	test('a proven end leaves the panel, a failed one is told', () => {
 		const {model} = press(modelOf(), 'Q', 'Y', 'E', 'S', 'enter');
-		const ended = send(model, {type: 'shutdownEnded', ok: true, text: '', nowMs});
+		const proof = {lines: ['✓ locks held: none'], note: null, exitCode: 0};
+		const ended = send(model, {type: 'shutdownEnded', proof, text: '', nowMs});
 		expect(ended.effects).toEqual([{type: 'leave'}]);
-		const failed = send(model, {type: 'shutdownEnded', ok: false, text: 'pid 7 lives', nowMs});
+		const failed = send(model, {type: 'shutdownEnded', proof: null, text: 'pid 7 lives', nowMs});
 		expect(failed.effects).toEqual([]);
 		expect(failed.model.toast).toMatchObject({tone: 'bad', text: 'pid 7 lives'});
 	});
