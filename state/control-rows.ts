@@ -4,7 +4,9 @@ import type {InstanceMetric} from './domain/instance-metric.ts';
 import type {InstanceSettings} from './domain/instance.ts';
 import type {RunTrace} from './domain/run-marks.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from './domain/snapshot.ts';
+import type {ShutdownRecord} from './domain/shutdown-record.ts';
 import type {Directory} from './directory.ts';
+import {readShutdown} from './shutdown-record.ts';
 import {waitingWishes, withWaitingWishes} from './waiting-wishes.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
 import type {UnsweptRun} from './sqlite/run-rows.ts';
@@ -22,6 +24,7 @@ export type ControlRows = {
 	codes: Map<string, InstanceCode>;
 	/** By instance, then by metric. */
 	metrics: Map<string, Record<string, number>>;
+	shutdown: ShutdownRecord | null;
 };
 
 /**
@@ -43,6 +46,7 @@ function readStoredRows(store: ControlStore): ControlRows {
 		statuses: byName(store.allStatus()),
 		codes: byName(store.allCode()),
 		metrics: metricsByName(store.allMetrics()),
+		shutdown: readShutdown(store),
 	}));
 }
 

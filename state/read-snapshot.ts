@@ -75,6 +75,7 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	return {
 		takenAtMs: nowMs,
 		supervisor,
+		shutdown: rows.shutdown,
 		instances: settings.map(each => toView(each, context)),
 	};
 }

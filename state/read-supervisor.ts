@@ -15,6 +15,7 @@ export const noSupervisor: SupervisorView = {
 	heartbeatAtMs: null,
 	heartbeatAgeMs: null,
 	isSuspended: false,
+	hasDied: false,
 	program: undefined,
 };
 
@@ -29,7 +30,8 @@ export function supervisorOf(
 	lock: LockEvidence | undefined,
 	nowMs: number,
 ): SupervisorView {
-	if (lock?.verdict !== 'held' || lock.holder === null) return noSupervisor;
+	if (lock?.verdict !== 'held' || lock.holder === null)
+		return lock?.verdict === 'stale' ? {...noSupervisor, hasDied: true} : noSupervisor;
 	const {pid, timestamp, instanceId} = lock.holder;
 	const startedAtMs = Date.parse(timestamp);
 	return {
@@ -40,6 +42,7 @@ export function supervisorOf(
 		...readHeartbeat(directory, instanceId, nowMs),
 		// In another pid namespace the number means another process here.
 		isSuspended: lock.isInReach && isSuspended(pid),
+		hasDied: false,
 		program: programOf(directory, instanceId),
 	};
 }

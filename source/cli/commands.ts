@@ -44,7 +44,8 @@ export const commands = {
 		positional: '',
 		summary: 'the full-screen panel (no command)',
 		details: [
-			'Starts the supervisor when none runs. Leaving the panel (q) stops nothing.',
+			'Starts the supervisor when none runs. Leaving the panel (q) stops nothing, and prints what goes on.',
+			'After a shutdown from elsewhere an open panel says by whom and when; it starts a supervisor again when you start an instance.',
 			'Without a terminal on stdin and stdout it says so and prints what `pitwall ps` prints.',
 		],
 		flags: ['fps', 'version'],

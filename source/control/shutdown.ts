@@ -1,8 +1,10 @@
 /** Safe shutdown: stops everything in a home and proves, by looking, that nothing of it is left. */
+import type {ShutdownRecord} from '../../state/domain/shutdown-record.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {clearForeignFix} from '../../state/domain/lock.ts';
 import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
+import {recordShutdown} from '../../state/shutdown-record.ts';
 import {endSupervisor} from '../supervisor/end-supervisor.ts';
 import {ensureSupervisor} from '../supervisor/ensure-supervisor.ts';
 import {restartSupervisor} from '../supervisor/restart-supervisor.ts';
@@ -50,14 +52,31 @@ async function shutdownInDatabase(
 	const all = look(context).instances;
 	const views = all.filter(({observed}) => observed !== 'foreign');
 	const runs = store.allUnsweptRuns();
+	const requestedAtMs = clock.nowMs();
+	const longestMs = Math.max(0, ...views.map(({settings}) => settings.stopTimeoutMs));
+	const note = (untilMs: number | null) =>
+		noteShutdown(context, {requestedBy, requestedAtMs, recordedAtMs: clock.nowMs(), untilMs});
+	note(requestedAtMs + longestMs + 2 * graceMs);
 	const stopped = await stopInstances(context, {views, requestedBy, onProgress});
 	onProgress('stopping the supervisor');
+	// A supervisor that had to be started for the stops has cleared what was noted before it.
+	note(clock.nowMs() + 2 * graceMs);
 	const supervisor = supervisorStep(await endSupervisor(directory, clock));
 	const cleaned = cleanEvidence(directory, onProgress);
 	const foreign = all.filter(({observed}) => observed === 'foreign').map(foreignStep);
 	const proof = proveGone(directory, [...runs, ...store.allUnsweptRuns()]);
 	const evidence = [...stopped, ...foreign, supervisor, ...cleaned, ...proof];
+	note(null);
 	return {ok: evidence.every(({ok}) => ok), isKept: true, evidence};
+}
+
+/** Open panels read it: they start no supervisor then. A shutdown does not depend on it. */
+function noteShutdown({store}: ControlContext, record: ShutdownRecord): void {
+	try {
+		recordShutdown(store, record);
+	} catch (error) {
+		if (unrecordable(error) === null) throw error;
+	}
 }
 
 function look({store, directory, clock}: ControlContext) {

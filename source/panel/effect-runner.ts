@@ -1,4 +1,6 @@
 /** Carries out effects that concern instances and the supervisor, and reports how they ended as messages. */
+import {readSupervisor} from '../../state/read-supervisor.ts';
+import {areStopped} from '../control/are-stopped.ts';
 import {shutdown} from '../control/shutdown.ts';
 import {shutdownProof} from '../control/shutdown-proof.ts';
 import * as requests from '../control/requests.ts';
@@ -65,7 +67,8 @@ export function createEffectRunner({
 	async function requestAnyway(effect: RequestEffect): Promise<void> {
 		const {request: kind, names} = effect;
 		try {
-			return await patiently(() => request(effect), report);
+			await patiently(() => request(effect), report);
+			return await ensureFor(kind, names);
 		} catch (error) {
 			const cause = unrecordable(error);
 			if (cause === null || (kind !== 'stop' && kind !== 'kill')) throw error;
@@ -102,6 +105,17 @@ export function createEffectRunner({
 		}
 	}
 
+	/** Where none runs, a person's wish for an instance starts the supervisor that carries it out. */
+	async function ensureFor(kind: RequestKind, names: readonly string[]): Promise<void> {
+		const {store, directory, clock} = context;
+		const isWanted = () => names.some(name => store.wanted(name).wanted === 'running');
+		const starts = (kind === 'start' || kind === 'restart') && isWanted();
+		const stops = (kind === 'stop' || kind === 'kill') && !areStopped(context, names);
+		if (!starts && !stops) return;
+		if (!readSupervisor(directory, clock.nowMs()).running)
+			await makeReady(() => ensureSupervisor(context));
+	}
+
 	async function carryOut(effect: ControlEffect): Promise<void> {
 		switch (effect.type) {
 			case 'request':
@@ -119,7 +133,9 @@ export function createEffectRunner({
 			case 'removeInstances':
 			case 'setParameters':
 			case 'upgrade':
-				return await edit(effect);
+				await edit(effect);
+				if (effect.type === 'upgrade') await ensureFor('restart', effect.restart);
+				return;
 			default:
 				return effect satisfies never;
 		}

@@ -1,6 +1,7 @@
 /** Why an action cannot be done just now, in words that say what to do instead. Pure. */
 import {leftText} from '../../state/domain/left-text.ts';
 import {clearForeignFix} from '../../state/domain/lock.ts';
+import {isUnderWay} from '../../state/domain/shutdown-record.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {isAlive, wantsRunning} from './alive.ts';
 import {instancesOf, type Model, nameOf, selectedInstance} from './model.ts';
@@ -22,14 +23,14 @@ export function selectionRefusal(model: Model): Refusal | null {
 export function toggleRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
-	if (model.shutdown !== null) return shuttingDown;
+	if (shutdownRefusal(model) !== null) return shutdownRefusal(model);
 	if (instance.observed === 'foreign') return foreignRefusal(instance);
 	return null;
 }
 
 export function restartRefusal(model: Model): Refusal | null {
 	const instance = selectedInstance(model);
-	if (instance === null || instance.observed === 'foreign' || model.shutdown !== null)
+	if (instance === null || instance.observed === 'foreign' || shutdownRefusal(model) !== null)
 		return toggleRefusal(model);
 	if (isAlive(instance) || wantsRunning(instance)) return null;
 	return {
@@ -127,7 +128,8 @@ function noCodeRefusal(instance: InstanceView, what: string, fix: string): Refus
 }
 
 export function bulkRefusal(model: Model): Refusal | null {
-	if (model.shutdown !== null) return shuttingDown;
+	const shuttingDown = shutdownRefusal(model);
+	if (shuttingDown !== null) return shuttingDown;
 	if (sortedInstances(model).length > 0) return null;
 	return {text: 'No instance is shown', why: null, fix: 'esc shows all; a adds one'};
 }
@@ -150,11 +152,18 @@ function programRefusal(instance: InstanceView, verb: 'paused' | 'flattened'): R
 	};
 }
 
-const shuttingDown: Refusal = {
-	text: 'Everything is being shut down',
-	why: 'a safe shutdown was confirmed',
-	fix: 'wait until it has ended',
-};
+/** Why nothing is started just now: this panel or another program shuts the home down. */
+export function shutdownRefusal({shutdown, snapshot}: Model): Refusal | null {
+	const record = snapshot?.shutdown ?? null;
+	const isElsewhere = snapshot !== null && isUnderWay(record, snapshot.takenAtMs);
+	if (shutdown === null && !isElsewhere) return null;
+	const by = shutdown === null ? ` by ${record?.requestedBy}` : '';
+	return {
+		text: `Everything is being shut down${by}`,
+		why: 'a safe shutdown was confirmed',
+		fix: 'wait until it has ended',
+	};
+}
 
 function foreignRefusal(instance: InstanceView): Refusal {
 	return {

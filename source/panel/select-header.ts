@@ -1,9 +1,11 @@
 /** The first row: totals over all instances, the supervisor, the clock. Pure. */
 import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {ShutdownRecord} from '../../state/domain/shutdown-record.ts';
 import type {SupervisorTrouble} from '../../state/domain/supervisor-trouble.ts';
 import {formatAge, formatClock, formatWait} from '../ui/format/duration.ts';
 import {formatChange} from '../ui/format/percent.ts';
 import {formatMoney} from '../ui/format/price.ts';
+import {formatShutdown} from '../ui/format/shutdown.ts';
 import {clipLine, type Line, lineWidth, type Span, span} from './line.ts';
 import {instancesOf, type Model, supervisorTroubleOf} from './model.ts';
 import {isAlive} from './alive.ts';
@@ -94,10 +96,19 @@ function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line
 	}
 	if (model.supervisor === 'starting' || view === undefined)
 		return [span(word, 'dim'), span('◔ starting', 'warning')];
+	const shutdown = model.snapshot?.shutdown ?? null;
+	if (shutdown !== null)
+		return [span(word, 'dim'), span(`○ ${shutdownText(shutdown, verbosity, nowMs)}`, 'warning')];
 	return [
 		span(word, 'dim'),
 		span(verbosity === 'full' ? '○ gone: :supervisor starts one' : '○ gone', 'bad'),
 	];
+}
+
+function shutdownText(shutdown: ShutdownRecord, verbosity: Verbosity, nowMs: number): string {
+	const text = formatShutdown(shutdown, nowMs);
+	if (verbosity === 'full') return `${text}: space starts`;
+	return verbosity === 'short' || verbosity === 'bare' ? text : 'shut down';
 }
 
 /** The words differ by kind, and the command that helps stands beside them where there is room. */

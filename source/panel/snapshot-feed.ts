@@ -133,7 +133,7 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 }
 
 /** Everything but figures of the market and of use: what a person must see at once. */
-function stateOf({supervisor, instances}: Snapshot): string {
+function stateOf({supervisor, shutdown, instances}: Snapshot): string {
 	const facts = instances.map(each => [
 		each.settings,
 		each.nextSettings,
@@ -146,9 +146,9 @@ function stateOf({supervisor, instances}: Snapshot): string {
 		each.nextStartAtMs,
 		each.lockVerdict,
 	]);
-	const {pid, isSuspended, program} = supervisor;
+	const {pid, isSuspended, hasDied, program} = supervisor;
 	const isSilent = supervisorSilence(supervisor) !== null;
-	return JSON.stringify([pid, isSuspended, program, isSilent, facts]);
+	return JSON.stringify([pid, isSuspended, hasDied, program, isSilent, shutdown, facts]);
 }
 
 /** Which figures of the market are shown. */

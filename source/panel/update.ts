@@ -1,8 +1,11 @@
 /** (model, message) → model and effects. Pure: it reads no clock and touches nothing. */
 import type {InstanceView, Snapshot} from '../../state/domain/snapshot.ts';
+import {isUnderWay} from '../../state/domain/shutdown-record.ts';
+import {formatShutdown} from '../ui/format/shutdown.ts';
 import {act} from './act.ts';
 import {answerKey} from './answer.ts';
 import {bulkKey} from './bulk.ts';
+import type {Effect} from './effect.ts';
 import {formKey, pasteForm} from './form-key.ts';
 import {takeEdited, takeScan} from './form-send.ts';
 import {matcherOf} from './instance-filter.ts';
@@ -11,6 +14,7 @@ import type {KeyStroke, Message} from './message.ts';
 import {instanceNamed, type Model, type Proof, selectedInstance, type ToastFacts} from './model.ts';
 import {clickAt} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
+import {shutdownRefusal} from './refusal.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
 import {outcomeFacts, problem, refused, withToast} from './toast.ts';
@@ -19,15 +23,17 @@ export function update(model: Model, message: Message): Step {
 	const {nowMs} = message;
 	switch (message.type) {
 		case 'key':
-			return pressKey(model, message.key, nowMs);
+			return startsGuarded(model, pressKey(model, message.key, nowMs), nowMs);
 		case 'paste':
 			return only(paste(model, message.text, nowMs));
 		case 'mouse':
-			return model.leaving ? only(model) : clickAt(model, message.mouse, nowMs);
+			return model.leaving
+				? only(model)
+				: startsGuarded(model, clickAt(model, message.mouse, nowMs), nowMs);
 		case 'resize':
 			return only({...model, size: message.size});
 		case 'snapshot':
-			return withSupervisor(takeSnapshot(model, message.snapshot));
+			return withSupervisor(takeSnapshot(model, message.snapshot, nowMs));
 		case 'tick':
 			return tick(model, nowMs);
 		case 'details':
@@ -89,7 +95,8 @@ function paste(model: Model, text: string, nowMs: number): Model {
 }
 
 /** Takes over a new snapshot; the selection stays on its name, or moves to a neighbour when it is gone. */
-function takeSnapshot(model: Model, snapshot: Snapshot): Model {
+function takeSnapshot(current: Model, snapshot: Snapshot, nowMs: number): Model {
+	const model = tellShutdown(current, snapshot, nowMs);
 	const next: Model = {...model, snapshot};
 	if (snapshot.supervisor.running) next.supervisor = 'ready';
 	const added = instanceNamed(next, model.awaited);
@@ -116,13 +123,46 @@ function selectAdded(model: Model, added: InstanceView): Model {
 	};
 }
 
-/** A panel does not stand without a supervisor: one is started whenever none runs. */
+/**
+ * A panel starts a supervisor when it opens, and when one has died. One that was asked to end, as by a shutdown, is
+ * started by an act of a person alone.
+ */
 function withSupervisor(model: Model): Step {
 	const {supervisor, shutdown, leaving, snapshot} = model;
-	const idle = supervisor === 'unknown' || supervisor === 'ready';
-	if (snapshot?.supervisor.running === true || !idle || shutdown !== null || leaving)
+	if (snapshot === null || snapshot.supervisor.running || shutdown !== null || leaving)
 		return only(model);
-	return {model: {...model, supervisor: 'starting'}, effects: [{type: 'ensureSupervisor'}]};
+	const opens = supervisor === 'unknown' && !isUnderWay(snapshot.shutdown, snapshot.takenAtMs);
+	const died = supervisor === 'ready' && snapshot.supervisor.hasDied && snapshot.shutdown === null;
+	if (opens || died)
+		return {model: {...model, supervisor: 'starting'}, effects: [{type: 'ensureSupervisor'}]};
+	return only(supervisor === 'unknown' ? {...model, supervisor: 'ready'} : model);
+}
+
+/** Says so at the moment when the home was shut down by someone else. */
+function tellShutdown(model: Model, {supervisor, shutdown}: Snapshot, nowMs: number): Model {
+	if (model.snapshot?.supervisor.running !== true || supervisor.running || shutdown === null)
+		return model;
+	const text = `Everything was ${formatShutdown(shutdown, nowMs)}`;
+	const fix = 'space starts an instance, :supervisor the supervisor alone; q leaves';
+	return withToast(model, {tone: 'warning', text, why: null, fix}, nowMs);
+}
+
+/** Whether an effect leads to another process of the home. */
+function startsSomething(effect: Effect): boolean {
+	if (effect.type === 'request') return effect.request === 'start' || effect.request === 'restart';
+	return (
+		effect.type === 'ensureSupervisor' ||
+		effect.type === 'restartSupervisor' ||
+		(effect.type === 'upgrade' && effect.restart.length > 0)
+	);
+}
+
+/** Refuses what would start something while a shutdown is under way, however it was asked for. */
+function startsGuarded(before: Model, step: Step, nowMs: number): Step {
+	const refusal = shutdownRefusal(before);
+	if (refusal === null || !step.effects.some(startsSomething)) return step;
+	const model = {...step.model, supervisor: before.supervisor};
+	return only(withToast(model, refused(refusal), nowMs));
 }
 
 function tick(model: Model, nowMs: number): Step {

@@ -21,6 +21,7 @@ import {watchControl} from '../../state/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {createConfigWatch} from './config-watch.ts';
 import {type EndSignals, listenToEndSignals} from './end-signals.ts';
+import {endShutdown} from './end-shutdown.ts';
 import {isFault, textOf} from './fault.ts';
 import {createHousekeeping} from './housekeeping.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
@@ -50,7 +51,8 @@ const busyTimeoutMs = 250;
  */
 export async function runSupervisor(options: SupervisorOptions): Promise<number> {
 	const {directory, automatic = false, clock = systemClock, random = systemRandom} = options;
-	const instanceId = createInstanceId(clock.nowMs(), process.pid, random.hex(8));
+	const beganAtMs = clock.nowMs();
+	const instanceId = createInstanceId(beganAtMs, process.pid, random.hex(8));
 	const taken = acquireLock({
 		directory,
 		name: 'SUPERVISOR',
@@ -67,7 +69,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 	settleIn(directory.home);
 	const signals = listenToEndSignals();
 	const screen = automatic ? null : openScreen();
-	const life = {lock: taken.lock, instanceId, clock, random, signals, screen};
+	const life = {lock: taken.lock, instanceId, beganAtMs, clock, random, signals, screen};
 	try {
 		for (;;) {
 			const exit = await supervise(options, life);
@@ -84,6 +86,7 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 type Life = {
 	lock: Lock;
 	instanceId: string;
+	beganAtMs: number;
 	clock: Clock;
 	random: Random;
 	signals: EndSignals;
@@ -120,6 +123,7 @@ async function supervise(options: SupervisorOptions, life: Life): Promise<number
 		programFile: programs.pitwall,
 		stopsAll,
 	});
+	endShutdown(life.beganAtMs, store, log);
 	const supervision = superviseAll({directory, store, log, clock, random, programs});
 	const code = createCodeKeeper({directory, store, log, clock, programs});
 	try {

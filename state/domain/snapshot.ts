@@ -3,6 +3,7 @@ import type {Ruin} from './account.ts';
 import type {InstanceSettings, Observed, Wanted} from './instance.ts';
 import type {ProgramIdentity} from './program-identity.ts';
 import type {LeftProcess, RunMarks} from './run-marks.ts';
+import type {ShutdownRecord} from './shutdown-record.ts';
 
 /** The market side of an instance, written by its runner after a bar. Units as in {@link Instrument}. */
 export type InstanceStatus = {
@@ -153,6 +154,8 @@ export type SupervisorView = {
 	heartbeatAgeMs: number | null;
 	/** Whether a signal stopped its process (SIGSTOP, Ctrl-Z). */
 	isSuspended: boolean;
+	/** None runs, and the last one left its lock behind: it crashed or was killed. One that is asked to end takes it along. */
+	hasDied: boolean;
 	/** Of which Pitwall it is; null: of one that does not tell; undefined: not known yet. */
 	program: ProgramIdentity | null | undefined;
 };
@@ -160,6 +163,8 @@ export type SupervisorView = {
 export type Snapshot = {
 	takenAtMs: number;
 	supervisor: SupervisorView;
+	/** The shutdown after which no supervisor has begun, or that is under way; null: none. */
+	shutdown: ShutdownRecord | null;
 	/** In the order of the configuration, then by name. */
 	instances: InstanceView[];
 };

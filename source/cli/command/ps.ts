@@ -8,6 +8,7 @@ import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatBytes} from '../../ui/format/bytes.ts';
 import {formatDuration} from '../../ui/format/duration.ts';
+import {formatShutdown} from '../../ui/format/shutdown.ts';
 import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
@@ -47,8 +48,11 @@ function printInstances({output}: CommandContext, snapshot: Snapshot, target: Ta
 			output.line(`${settings.name}: ${reason}`);
 	for (const {settings, status} of views)
 		if (status?.ruin) output.line(`${settings.name}: ${ruinText(status.ruin)}`);
-	if (!snapshot.supervisor.running && views.some(({wanted}) => wanted.wanted === 'running'))
+	const {shutdown, takenAtMs} = snapshot;
+	if (snapshot.supervisor.running) return;
+	if (views.some(({wanted}) => wanted.wanted === 'running'))
 		output.note('no supervisor runs: nothing is started or restarted\nfix: pitwall up');
+	else if (shutdown !== null) output.note(`everything was ${formatShutdown(shutdown, takenAtMs)}`);
 }
 
 function chosenViews(

@@ -140,6 +140,7 @@ export function sixInstances(): InstanceView[] {
 export function snapshotOf(instances: InstanceView[], supervisorRuns = true): Snapshot {
 	return {
 		takenAtMs: nowMs,
+		shutdown: null,
 		supervisor: {
 			running: supervisorRuns,
 			pid: supervisorRuns ? 999 : null,
@@ -148,6 +149,7 @@ export function snapshotOf(instances: InstanceView[], supervisorRuns = true): Sn
 			heartbeatAtMs: supervisorRuns ? nowMs : null,
 			heartbeatAgeMs: supervisorRuns ? 0 : null,
 			isSuspended: false,
+			hasDied: !supervisorRuns,
 			program: undefined,
 		},
 		instances,

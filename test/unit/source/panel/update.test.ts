@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {type Context, keymap} from '../../../../source/panel/keymap.ts';
-import {instanceNamed, type Model} from '../../../../source/panel/model.ts';
+import {initialModel, instanceNamed, type Model} from '../../../../source/panel/model.ts';
 import {selectView} from '../../../../source/panel/select.ts';
+import type {ShutdownRecord} from '../../../../state/domain/shutdown-record.ts';
 import {
 	instanceOf,
 	modelOf,
@@ -322,13 +323,64 @@ describe('mouse', () => {
 });
 
 describe('the supervisor', () => {
-	test('is started when none runs, and again when it goes, but not during a shutdown', () => {
-		const gone = {type: 'snapshot', snapshot: snapshotOf(sixInstances(), false), nowMs} as const;
-		const ensure = [{type: 'ensureSupervisor'}];
-		expect(send(modelOf(), gone).effects).toEqual(ensure);
-		expect(send(modelOf(), gone, gone).effects).toEqual(ensure);
+	const ensure = [{type: 'ensureSupervisor'}];
+	const record = {
+		requestedBy: 'command line',
+		requestedAtMs: nowMs,
+		recordedAtMs: nowMs,
+		untilMs: null,
+	};
+	const without = (supervisor: {hasDied: boolean}, shutdown: ShutdownRecord | null = null) => {
+		const snapshot = snapshotOf(sixInstances(), false);
+		const seen = {...snapshot, shutdown, supervisor: {...snapshot.supervisor, ...supervisor}};
+		return {type: 'snapshot', snapshot: seen, nowMs} as const;
+	};
+	const opened = () => initialModel({size: {columns: 120, rows: 40}, theme: 'dark'});
+
+	test('is started when the panel opens, also after a shutdown, and again when it has died', () => {
+		expect(send(opened(), without({hasDied: false})).effects).toEqual(ensure);
+		expect(send(opened(), without({hasDied: false}, record)).effects).toEqual(ensure);
+		const died = without({hasDied: true});
+		expect(send(modelOf(), died).effects).toEqual(ensure);
+		expect(send(modelOf(), died, died).effects).toEqual(ensure);
+	});
+
+	test('is not started by itself once it was asked to end, nor during a shutdown', () => {
+		expect(send(modelOf(), without({hasDied: false})).effects).toEqual([]);
+		// Killed in the course of a shutdown, as one that did not answer.
+		expect(send(modelOf(), without({hasDied: true}, record)).effects).toEqual([]);
+		const underWay = {...record, untilMs: nowMs + 1};
+		expect(send(opened(), without({hasDied: false}, underWay)).effects).toEqual([]);
 		const {model} = press(modelOf(), 'Q', 'Y', 'E', 'S', 'enter');
-		expect(send(model, gone).effects).toEqual([]);
+		expect(send(model, without({hasDied: true})).effects).toEqual([]);
+	});
+
+	test('a shutdown by someone else is said once, by whom and when', () => {
+		const {model} = send(modelOf(), without({hasDied: false}, record));
+		expect(model.toast).toMatchObject({
+			text: 'Everything was shut down by command line at 22:31:07Z',
+			fix: expect.stringContaining('space starts'),
+		});
+		const quiet = press(model, 'escape').model;
+		expect(send(quiet, without({hasDied: false}, record)).model.toast).toBeNull();
+	});
+
+	test.each([
+		['space', ['3', 'space']],
+		['r', ['r']],
+		['the palette', [':', ...Array.from('start'), 'space', ...Array.from('GOLD'), 'enter']],
+		['all shown', ['B', 'space', 'y']],
+		[':supervisor', [':', ...Array.from('supervisor'), 'enter']],
+		['U', ['U', 'y']],
+	])('%s starts nothing while another program shuts down', (_, keys) => {
+		const snapshot = {...snapshotOf(sixInstances()), shutdown: {...record, untilMs: nowMs + 1}};
+		const seen = send(modelOf(), {type: 'snapshot', snapshot, nowMs}).model;
+		const pressed = press(seen, ...keys);
+		expect(pressed.effects).toEqual([]);
+		expect(pressed.model.toast?.text).toBe('Everything is being shut down by command line');
+		const late = {...snapshot, takenAtMs: nowMs + 1};
+		const after = send(modelOf(), {type: 'snapshot', snapshot: late, nowMs}).model;
+		expect(press(after, ...keys).effects).not.toEqual([]);
 	});
 });
 

@@ -11,6 +11,7 @@ const healthy: SupervisorView = {
 	heartbeatAtMs: 100_000,
 	heartbeatAgeMs: 900,
 	isSuspended: false,
+	hasDied: false,
 	program: own,
 };
 const trouble = (changes: Partial<SupervisorView>, asker: typeof own | null = own) =>

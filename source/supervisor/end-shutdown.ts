@@ -1,0 +1,15 @@
+/** A home with a supervisor is not shut down any more. */
+import type {LogWriter} from '../../state/log/log-writer.ts';
+import {clearShutdown} from '../../state/shutdown-record.ts';
+import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import {isFault, textOf} from './fault.ts';
+
+/** Clears the record of the last shutdown. Where it stays, panels only wait for a person before they start a supervisor. */
+export function endShutdown(beganAtMs: number, store: ControlStore, log: LogWriter): void {
+	try {
+		clearShutdown(store, beganAtMs);
+	} catch (error) {
+		if (!isFault(error)) throw error;
+		log.warn(`Record of the last shutdown: ${textOf(error)}`);
+	}
+}
