@@ -1,38 +1,12 @@
 /** The facts about one instance → sentences in the order in which a person asks. Pure. */
 import {commandLine} from '../../state/domain/command-text.ts';
-import {clearForeignCommand} from '../../state/domain/lock.ts';
 import {exitText} from '../../state/domain/exit-meaning.ts';
-import {leftFix} from '../../state/domain/left-text.ts';
 import {settingsThatWait} from '../../state/domain/settings-in-force.ts';
-import type {InstanceCode} from '../../state/domain/instance-code.ts';
-import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
-import type {Observed} from '../../state/domain/instance.ts';
 import {ruinText} from '../../state/domain/ruin-text.ts';
-import type {EventRow, InstanceView, RunRow} from '../../state/domain/snapshot.ts';
+import type {EventRow, InstanceView} from '../../state/domain/snapshot.ts';
+import type {Story} from '../control/story.ts';
+import {whatToDo, withoutFrames} from '../control/what-to-do.ts';
 import {formatMoment, formatWait} from '../ui/format/duration.ts';
-
-export type Story = {
-	view: InstanceView;
-	supervisorRuns: boolean;
-	/** Its environment is what instances get; null: none runs. */
-	supervisorStartedAtMs: number | null;
-	nowMs: number;
-	/** Its newest life; null before the first. */
-	run: RunRow | null;
-	/** What it runs; null: nothing was pinned yet. */
-	code: InstanceCode | null;
-	/** Oldest first. */
-	events: readonly EventRow[];
-	logLines: readonly string[];
-	/** Raw stderr of the newest life, made harmless; empty when it left none. */
-	crashLines: readonly string[];
-	/** Path of the file that holds them, and more. */
-	crashLog: string;
-	/** Whether its living process was stopped by a signal (SIGSTOP, Ctrl-Z). */
-	isSuspended: boolean;
-	/** Whether the home has no room for another commit. */
-	diskIsFull: boolean;
-};
 
 /** Returns the whole story, a line each. */
 export function storyLines(story: Story): string[] {
@@ -126,92 +100,10 @@ function restartLines({view: {restarts, nextStartAtMs}, nowMs}: Story): string[]
 	return restarts === 0 && next === '' ? [] : [`restarts:  ${restarts}${next}`];
 }
 
-/** V8 ends its last words with frames of machine code, which say nothing to a person. */
-function withoutFrames(lines: readonly string[]): string[] {
-	return lines.filter(
-		line => line.trim() !== '' && !/^\s*\d+: 0x[0-9a-f]+ |^-{5} Native/.test(line),
-	);
-}
-
 function eventLine({recordedAtMs, type, text}: EventRow): string {
 	return `${formatMoment(recordedAtMs)}  ${type}  ${text}`;
 }
 
 function block(title: string, lines: readonly string[]): string[] {
 	return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map(line => `  ${line}`)];
-}
-
-/** Returns what a person does next, best a command to type. */
-export function whatToDo(story: Story): string {
-	const {view, supervisorRuns} = story;
-	const {observed, wanted, pid, settings, left} = view;
-	const {name} = settings;
-	if (left.some(({isOurs}) => !isOurs)) return leftFix(left);
-	if (left.length > 0) return `end what its last run left: pitwall kill ${name}`;
-	const nobody = wanted.wanted === 'running' && !supervisorRuns;
-	if (view.status?.ruin && calmStates.has(observed))
-		return `nothing is left to trade with; stop it and begin again with the whole capital: pitwall stop ${name}; pitwall ledger archive ${name}`;
-	switch (observed) {
-		case 'starting':
-			if (settings.command === null || pid === null)
-				return pid === null
-					? 'wait a moment: it begins'
-					: `wait a moment; what its algorithm prints: pitwall logs ${name}`;
-			return `wait: it fails by itself when it is not ready in time; what it prints: pitwall logs ${name}`;
-		case 'running':
-			return nobody
-				? 'it runs, but no supervisor would restart it: pitwall up'
-				: 'nothing, it runs';
-		case 'paused':
-			return `it takes no entries: pitwall resume ${name}`;
-		case 'stopping':
-			return `wait, or end it at once: pitwall kill ${name}`;
-		case 'stopped':
-			return nobody ? 'no supervisor runs: pitwall up' : `start it: pitwall start ${name}`;
-		case 'crashed':
-		case 'backoff':
-			if (story.diskIsFull)
-				return nobody
-					? 'free some space on the disk of the home, then: pitwall up'
-					: 'free some space on the disk of the home: it is started again by itself then';
-			if (ranOutOfMemory(story)) return `it is restarted by itself; ${memoryAdvice(story)}`;
-			if (nobody) return 'no supervisor runs to restart it: pitwall up';
-			return observed === 'crashed' && settings.restart.when === 'never'
-				? `start it: pitwall start ${name} (restart.when is never)`
-				: `it is restarted by itself; at once: pitwall start ${name}`;
-		case 'failed':
-			if (lostItsCode(story))
-				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
-			if (ranOutOfMemory(story)) return memoryAdvice(story);
-			return `correct what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was corrected)${wayOut(view)}`;
-		case 'hung':
-			if (settings.command !== null && !story.isSuspended)
-				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
-			return story.isSuspended
-				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
-				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start --upgrade ${name}`;
-		case 'foreign':
-			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
-	}
-}
-
-/** The command that closes an open position of an instance that does not start. */
-function wayOut({status, settings: {name}}: InstanceView): string {
-	return status === null || status.positionLots === 0
-		? ''
-		: `; its open position is closed without the algorithm by: pitwall run --name ${name} --liquidate`;
-}
-
-/** States in which nothing else needs a person. */
-const calmStates: ReadonlySet<Observed> = new Set(['running', 'paused', 'stopped']);
-
-const ranOutOfMemory = ({crashLines}: Story) =>
-	crashLines.some(line => line.includes('FATAL ERROR') && line.includes('out of memory'));
-
-const lostItsCode = ({logLines}: Story) =>
-	logLines.some(line => /\[SNAPSHOT_(?:CHANGED|MISSING)\]/.test(line));
-
-function memoryAdvice({view: {settings}}: Story): string {
-	const {name, memoryMbMax} = settings;
-	return `it used up its ${memoryMbMax ?? heapMbDefault} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
 }

@@ -1,24 +1,13 @@
 /** `pitwall why NAME`: the story of one instance, from wish to last words, and what to do. */
-import {statSync} from 'node:fs';
-import type {Directory} from '../../../state/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import type {InstanceView} from '../../../state/domain/snapshot.ts';
-import {readLastLines} from '../../../state/log/read-last-lines.ts';
-import {isSuspended} from '../../../state/process/proc-stat.ts';
-import type {ControlStore} from '../../../state/sqlite/control-store.ts';
-import {isDiskFull} from '../../../state/unrecorded-end.ts';
+import {readStory, type Story} from '../../control/story.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
+import {whatToDo} from '../../control/what-to-do.ts';
 import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
 import {noteSupervisor} from '../note-supervisor.ts';
 import {lookAtHome, noteNoHome} from '../open-home.ts';
-import {type Story, storyLines, whatToDo} from '../story.ts';
-
-/** Events, log lines and crash lines that are told. */
-const eventsTold = 15;
-const linesTold = 10;
-/** Enough to hold the cause before the frames that follow it. */
-const crashLinesTold = 40;
+import {storyLines} from '../story.ts';
 
 /** Prints the story of `name`. */
 export async function whyCommand(context: CommandContext, {name}: {name: string}): Promise<number> {
@@ -32,20 +21,7 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 					snapshot.instances.map(({settings}) => settings.name),
 				),
 			);
-		return {
-			view,
-			supervisorRuns: snapshot.supervisor.running,
-			supervisorStartedAtMs: snapshot.supervisor.startedAtMs,
-			nowMs: snapshot.takenAtMs,
-			run: store.latestRun(name) ?? null,
-			code: store.code(name) ?? null,
-			events: store.events(name, eventsTold),
-			logLines: readLastLines(directory.log(name), linesTold),
-			crashLines: lastWords(directory, name, lastStartMs(store, view)),
-			crashLog: directory.crashLog(name),
-			diskIsFull: isDiskFull(directory.home),
-			isSuspended: view.pid !== null && isSuspended(view.pid),
-		};
+		return readStory({store, directory}, snapshot, view);
 	});
 	if (story === null) {
 		noteNoHome(context);
@@ -56,21 +32,6 @@ export async function whyCommand(context: CommandContext, {name}: {name: string}
 	for (const line of storyLines(story)) output.line(line);
 	await noteSupervisor(context, output);
 	return exitCode.ok;
-}
-
-/** A life that ended before its row stood began with the wish that asked for it. */
-function lastStartMs(store: ControlStore, {settings: {name}, wanted}: InstanceView): number {
-	const run = store.latestRun(name);
-	const observed = store.observed(name);
-	const hasRow = observed === undefined || observed.runId === run?.runId;
-	return hasRow ? (run?.startedAtMs ?? 0) : Math.max(run?.startedAtMs ?? 0, wanted.requestedAtMs);
-}
-
-/** What the newest life left on stderr: words of an earlier one would explain the wrong death. */
-function lastWords(directory: Directory, name: string, sinceMs: number): string[] {
-	const path = directory.crashLog(name);
-	const writtenAtMs = statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
-	return writtenAtMs >= sinceMs ? readLastLines(path, crashLinesTold) : [];
 }
 
 function storyDocument(story: Story) {

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {instanceDocument} from '../../../../source/cli/instance-document.ts';
-import {storyLines, whatToDo} from '../../../../source/cli/story.ts';
+import {storyLines} from '../../../../source/cli/story.ts';
+import {whatToDo} from '../../../../source/control/what-to-do.ts';
 import {defaultSettings} from '../../../../state/domain/instance-defaults.ts';
 import {observedStates} from '../../../../state/domain/instance.ts';
 import type {InstanceStatus, InstanceView} from '../../../../state/domain/snapshot.ts';
