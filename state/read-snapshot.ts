@@ -5,14 +5,22 @@
 import type {Directory} from './directory.ts';
 import {waitsForText} from './domain/command-text.ts';
 import {defaultSettings} from './domain/instance-defaults.ts';
+import type {InstanceCode} from './domain/instance-code.ts';
 import type {InstanceSettings} from './domain/instance.ts';
 import {isBlocking, type LockEvidence} from './domain/lock.ts';
 import type {MarketCalendar} from './domain/market-calendar.ts';
 import type {LeftProcess} from './domain/run-marks.ts';
 import {settingsInForce} from './domain/settings-in-force.ts';
-import type {InstanceView, ObservedRow, RunRow, Snapshot} from './domain/snapshot.ts';
+import type {
+	InstanceStatus,
+	InstanceView,
+	ObservedRow,
+	RunRow,
+	Snapshot,
+} from './domain/snapshot.ts';
 import {isReservedName} from './domain/reserved-name.ts';
 import {codeFacts} from './code-facts.ts';
+import type {PinnedCode} from './newer-file.ts';
 import {usageOf} from './instance-usage.ts';
 import {findLeftBehind, leaving} from './left-behind.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
@@ -34,10 +42,13 @@ export type SnapshotQuestion = {
 	usage: UsageSampler | null;
 	/** Wall-clock time; ages are relative to it. */
 	nowMs: number;
+	/** Looks for newer code in the files of those that do not run; absent: nobody looks. */
+	hasNewerFile?: (code: PinnedCode) => boolean;
 };
 
 /** Returns the view of all instances, configured ones first and in their order. */
-export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion): Snapshot {
+export function readSnapshot(question: SnapshotQuestion): Snapshot {
+	const {store, directory, usage, nowMs, hasNewerFile = () => false} = question;
 	const rows = readRows(store, directory);
 	const locks = new Map(inspectLocks(directory).map(lock => [lock.name, lock]));
 	const supervisor = supervisorOf(directory, locks.get('SUPERVISOR'), nowMs);
@@ -68,6 +79,7 @@ export function readSnapshot({store, directory, usage, nowMs}: SnapshotQuestion)
 	const context = {
 		...place,
 		usage,
+		hasNewerFile,
 		left,
 		calendars,
 		supervisorRuns: supervisor.running,
@@ -95,6 +107,7 @@ type ViewContext = {
 	directory: Directory;
 	home: string | null;
 	usage: UsageSampler | null;
+	hasNewerFile: (code: PinnedCode) => boolean;
 	nowMs: number;
 	rows: ControlRows;
 	locks: ReadonlyMap<string, LockEvidence>;
@@ -161,11 +174,33 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
 		...usageOf(pid, usage, {kind, code}),
-		...codeFacts(settings, code, status?.instanceId === ownRun?.instanceId ? status : undefined),
+		...codeOf({settings, code, status, ownRun, isDead: pid === null && life === null}, context),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 		left,
 	};
+}
+
+/** The code of a living process is told apart by its hash; the file of another one is looked at. */
+function codeOf(
+	{
+		settings,
+		code,
+		status,
+		ownRun,
+		isDead,
+	}: {
+		settings: InstanceSettings;
+		code: InstanceCode | undefined;
+		status: InstanceStatus | undefined;
+		ownRun: RunRow | undefined;
+		isDead: boolean;
+	},
+	{hasNewerFile}: ViewContext,
+) {
+	const living = status?.instanceId === ownRun?.instanceId ? status : undefined;
+	const facts = codeFacts(settings, code, living);
+	return {...facts, hasNewerFile: isDead && hasNewerFile(facts)};
 }
 
 /** No bars come while a market is closed: nobody shall look for a fault. */

@@ -8,6 +8,9 @@ import type {Story} from '../control/story.ts';
 import {whatToDo, withoutFrames} from '../control/what-to-do.ts';
 import {formatMoment, formatWait} from '../ui/format/duration.ts';
 
+/** More are read, to find the errors among them. */
+export const logLinesTold = 10;
+
 /** Returns the whole story, a line each. */
 export function storyLines(story: Story): string[] {
 	const {view, events, logLines, crashLines, crashLog} = story;
@@ -23,7 +26,7 @@ export function storyLines(story: Story): string[] {
 		...environmentLines(story),
 		...restartLines(story),
 		...block('what happened', events.map(eventLine)),
-		...block('last log lines', logLines),
+		...block('last log lines', logLines.slice(-logLinesTold)),
 		...block(`last words on stderr, in ${crashLog}`, withoutFrames(crashLines)),
 		'',
 		`what to do: ${whatToDo(story)}`,

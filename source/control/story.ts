@@ -3,6 +3,8 @@ import {statSync} from 'node:fs';
 import type {Directory} from '../../state/directory.ts';
 import type {InstanceCode} from '../../state/domain/instance-code.ts';
 import type {EventRow, InstanceView, RunRow, Snapshot} from '../../state/domain/snapshot.ts';
+import {createNewerFileTest} from '../../state/newer-file.ts';
+import {systemClock} from '../../state/process/system-clock.ts';
 import {readLastLines} from '../../state/log/read-last-lines.ts';
 import {isSuspended} from '../../state/process/proc-stat.ts';
 import type {ControlStore} from '../../state/sqlite/control-store.ts';
@@ -33,7 +35,7 @@ export type Story = {
 
 /** Events, log lines and crash lines that are told. */
 const eventsTold = 15;
-const linesTold = 10;
+const linesTold = 40;
 /** Enough to hold the cause before the frames that follow it. */
 const crashLinesTold = 40;
 
@@ -44,8 +46,10 @@ export function readStory(
 	view: InstanceView,
 ): Story {
 	const {name} = view.settings;
+	const {monotonicMs} = systemClock;
+	const hasNewerFile = view.pid === null && createNewerFileTest({directory, monotonicMs})(view);
 	return {
-		view,
+		view: {...view, hasNewerFile},
 		supervisorRuns: supervisor.running,
 		supervisorStartedAtMs: supervisor.startedAtMs,
 		nowMs: takenAtMs,

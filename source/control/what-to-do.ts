@@ -39,7 +39,10 @@ export function whatToDo(story: Story): string {
 		case 'stopping':
 			return `wait, or end it at once: pitwall kill ${name}`;
 		case 'stopped':
-			return nobody ? 'no supervisor runs: pitwall up' : `start it: pitwall start ${name}`;
+			if (nobody) return 'no supervisor runs: pitwall up';
+			return view.hasNewerFile
+				? `start it: pitwall start ${name}, with --upgrade to run its newer file`
+				: `start it: pitwall start ${name}`;
 		case 'crashed':
 		case 'backoff':
 			if (story.diskIsFull)
@@ -48,6 +51,8 @@ export function whatToDo(story: Story): string {
 					: 'free some space on the disk of the home: it is started again by itself then';
 			if (ranOutOfMemory(story)) return `it is restarted by itself; ${memoryAdvice(story)}`;
 			if (nobody) return 'no supervisor runs to restart it: pitwall up';
+			if (view.hasNewerFile)
+				return `its file is newer than the code that ended: pitwall restart --upgrade ${name} runs it`;
 			return observed === 'crashed' && settings.restart.when === 'never'
 				? `start it: pitwall start ${name} (restart.when is never)`
 				: `it is restarted by itself; at once: pitwall start ${name}`;
@@ -55,7 +60,7 @@ export function whatToDo(story: Story): string {
 			if (lostItsCode(story))
 				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
 			if (ranOutOfMemory(story)) return memoryAdvice(story);
-			return `correct what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was corrected)${wayOut(view)}`;
+			return failedAdvice(view);
 		case 'hung':
 			if (settings.command !== null && !story.isSuspended)
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
@@ -65,6 +70,14 @@ export function whatToDo(story: Story): string {
 		case 'foreign':
 			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}
+}
+
+function failedAdvice(view: InstanceView): string {
+	const {name} = view.settings;
+	const text = view.hasNewerFile
+		? `its file is newer than the code that failed: pitwall start --upgrade ${name} runs it`
+		: `correct what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was corrected)`;
+	return text + wayOut(view);
 }
 
 /** The command that closes an open position of an instance that does not start. */
@@ -80,8 +93,11 @@ const calmStates: ReadonlySet<Observed> = new Set(['running', 'paused', 'stopped
 const ranOutOfMemory = ({crashLines}: Story) =>
 	crashLines.some(line => line.includes('FATAL ERROR') && line.includes('out of memory'));
 
+/** Older ones may be of an earlier life. */
+const newestLines = 10;
+
 const lostItsCode = ({logLines}: Story) =>
-	logLines.some(line => /\[SNAPSHOT_(?:CHANGED|MISSING)\]/.test(line));
+	logLines.slice(-newestLines).some(line => /\[SNAPSHOT_(?:CHANGED|MISSING)\]/.test(line));
 
 function memoryAdvice({view: {settings}}: Story): string {
 	const {name, memoryMbMax} = settings;

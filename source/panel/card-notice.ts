@@ -55,18 +55,26 @@ function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
 	return {text: 'wanted, but no supervisor runs', tone: 'warning', hint};
 }
 
+/** Any other start would run the code that was taken before. */
+export const newerFileHint: Line = [span('U', 'key'), span(' takes the newer file', 'dim')];
+
 const hints: Partial<Record<Observed, (instance: InstanceView, nowMs: number) => Line>> = {
-	backoff({nextStartAtMs}, nowMs) {
+	backoff({nextStartAtMs, hasNewerFile}, nowMs) {
 		const waitMs = nextStartAtMs === null ? null : nextStartAtMs - nowMs;
 		const seconds = Math.ceil((waitMs ?? 0) / 1000);
 		const when = waitMs === null ? 'soon' : seconds <= 0 ? 'now' : `in ${seconds} s`;
-		return [span(`again ${when}, `), span('r', 'key'), span(' now', 'dim')];
+		return hasNewerFile
+			? [span(`again ${when}, `), span('U', 'key'), span(' newer', 'dim')]
+			: [span(`again ${when}, `), span('r', 'key'), span(' now', 'dim')];
 	},
-	failed: () => [span('space', 'key'), span(' tries again', 'dim')],
-	crashed: instance =>
-		wantsRunning(instance)
+	failed: instance =>
+		instance.hasNewerFile ? newerFileHint : [span('space', 'key'), span(' tries again', 'dim')],
+	crashed(instance) {
+		if (instance.hasNewerFile) return newerFileHint;
+		return wantsRunning(instance)
 			? [span('its restart is being decided', 'dim')]
-			: [span('space', 'key'), span(' starts it', 'dim')],
+			: [span('space', 'key'), span(' starts it', 'dim')];
+	},
 	hung: () => [
 		span('r', 'key'),
 		span(' restarts, ', 'dim'),

@@ -5,8 +5,13 @@ import type {Fill} from '../../state/domain/fill.ts';
 import type {Order} from '../../state/domain/order.ts';
 import type {InstanceStatus} from '../../state/domain/snapshot.ts';
 import {openLedgerReader} from '../../state/ledger/ledger-reader.ts';
+import {troubledStates} from '../../state/domain/instance.ts';
 import {readLock} from '../../state/lock/inspect.ts';
+import {readSnapshot} from '../../state/read-snapshot.ts';
 import type {ControlContext} from '../control/context.ts';
+import {lastErrorLines} from '../control/last-errors.ts';
+import {readStory} from '../control/story.ts';
+import {whatToDo} from '../control/what-to-do.ts';
 import {formatBytes} from '../ui/format/bytes.ts';
 import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
 import type {DetailsData, OrderSummary} from './effect.ts';
@@ -19,16 +24,29 @@ const fillsMax = 4 * ordersMax;
 const eventsMax = 10;
 
 export function readDetails(
-	{store, directory}: Pick<ControlContext, 'store' | 'directory'>,
+	{store, directory, clock}: Pick<ControlContext, 'store' | 'directory' | 'clock'>,
 	name: string,
 ): DetailsData {
 	const ledger = readLedger(directory.ledger(name), store.status(name));
 	return {
 		name,
 		...ledger,
+		trouble: readTrouble({store, directory, clock}, name),
 		events: store.events(name, eventsMax),
 		facts: [...lockFacts({directory}, name), ...fileFacts({directory}, name)],
 	};
+}
+
+/** The same as `pitwall why` finds; nothing for an instance that needs no person. */
+function readTrouble(
+	{store, directory, clock}: Pick<ControlContext, 'store' | 'directory' | 'clock'>,
+	name: string,
+): DetailsData['trouble'] {
+	const snapshot = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+	const view = snapshot.instances.find(({settings}) => settings.name === name);
+	if (view === undefined || !troubledStates.has(view.observed)) return null;
+	const story = readStory({store, directory}, snapshot, view);
+	return {errorLines: lastErrorLines(story), nextStep: whatToDo(story)};
 }
 
 type LedgerPart = Pick<DetailsData, 'equityMicros' | 'orders' | 'problem'>;

@@ -76,6 +76,8 @@ export type DetailsData = {
 	events: EventRow[];
 	/** Facts of lock and process as label and value. */
 	facts: [string, string][];
+	/** What `pitwall why` says of one that is in trouble; null: it is not. */
+	trouble: {errorLines: string[]; nextStep: string} | null;
 	/** Why a part is missing; null when all is there. */
 	problem: string | null;
 };

@@ -6,7 +6,7 @@ import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
 import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
 import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.ts';
 import {sparkline} from '../ui/format/sparkline.ts';
-import {type Notice, selectNotice} from './card-notice.ts';
+import {newerFileHint, type Notice, selectNotice} from './card-notice.ts';
 import {frame} from './frame.ts';
 import {
 	type Line,
@@ -60,7 +60,8 @@ function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line
 	const selected = settings.name === model.selected;
 	const focused = selected && model.focus === 'title';
 	const hidden = model.log.hidden.includes(settings.name);
-	const off = `${hidden ? ' log off' : ''}${hasNewerCode(instance) ? ' ↑code' : ''}`;
+	const newer = hasNewerCode(instance) ? ' ↑code' : instance.hasNewerFile ? ' ↑file' : '';
+	const off = `${hidden ? ' log off' : ''}${newer}`;
 	const room = titleRoom(markBeside(instance, place), place);
 	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
@@ -260,7 +261,8 @@ function beatRow(instance: InstanceView, status: InstanceStatus, width: number):
 
 function offRows(instance: InstanceView, width: number): Line[] {
 	const {status, settings, reason} = instance;
-	const start: Line = [span('space', 'key'), span(' to start', 'dim')];
+	const newer: Line = instance.hasNewerFile ? [span(', ', 'dim'), ...newerFileHint] : [];
+	const start: Line = [span('space', 'key'), span(' to start', 'dim'), ...newer];
 	const what = [settings.algorithm, kindWord(instance)].filter(Boolean).join(' ');
 	const algorithm: Line = [
 		span(`${what} ${trimZeros(formatMoney(settings.capitalMicros))}`, 'dim'),

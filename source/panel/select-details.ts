@@ -6,20 +6,16 @@ import {formatDuration, formatMoment, formatWait} from '../ui/format/duration.ts
 import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
 import {formatMoney, formatPrice, formatQuantity} from '../ui/format/price.ts';
 import type {DetailsData, OrderSummary} from './effect.ts';
-import {fitLine, type Line, span, spreadLine, type Tone, wrapText} from './line.ts';
+import {fitLine, type Line, span, spreadLine, type Tone} from './line.ts';
 import {type Model, selectedInstance} from './model.ts';
+import {fact, textFact} from './fact.ts';
 import {profitRatio, signTone} from './select-card.ts';
 import {programFacts} from './select-program.ts';
 import {settingsFacts} from './select-settings.ts';
+import {isTroubled, troubleLines} from './select-trouble.ts';
 import {lookOf} from './state-look.ts';
 
 type Area = {width: number; rows: number; nowMs: number};
-
-/** Columns of the label in front of a fact. */
-const labelWidth = 12;
-
-/** Rows of one fact at most. */
-const factRowsMax = 4;
 
 /** Room for the figures beside a chart. */
 const scaleWidth = 12;
@@ -43,6 +39,7 @@ export function detailsLines(model: Model, instance: InstanceView, area: Area): 
 	const data = model.details?.name === settings.name ? model.details : null;
 	const wrapped = ([label, text]: readonly [string, string]) => textFact(label, text, area.width);
 	return [
+		...troubleLines(instance, data, area.width),
 		...(settings.command === null
 			? marketLines(instance, data, area)
 			: programFacts(instance, settings.command).flatMap(wrapped)),
@@ -76,21 +73,11 @@ function titleLine(instance: InstanceView, {width, nowMs}: Area, more: string): 
 		span(settings.symbol === settings.name ? ' ' : ` ${settings.symbol} `, 'dim'),
 		span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim'),
 		span(` ${look.glyph} ${look.word}${up} `, look.tone),
-		span(instance.reason === '' ? '' : `${instance.reason} `, 'dim'),
+		// That of one in trouble stands below, whole.
+		span(instance.reason === '' || isTroubled(instance) ? '' : `${instance.reason} `, 'dim'),
 	];
 	const right: Line = more === '' ? [] : [span(` ${more} `, 'dim'), span('══', 'accent')];
 	return spreadLine(left, right, width, span('═', 'accent'));
-}
-
-/** A text that is too long for its row goes on below. */
-function textFact(label: string, text: string, width: number, tone: Tone = 'text'): Line[] {
-	return wrapText(text, width - labelWidth - 1, factRowsMax).map((row, index) =>
-		fact(index === 0 ? label : '', span(row, tone)),
-	);
-}
-
-function fact(label: string, ...value: Line): Line {
-	return [span(` ${label.padEnd(labelWidth)}`, 'dim'), ...value];
 }
 
 function moneyLines(instance: InstanceView): Line[] {

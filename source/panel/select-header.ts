@@ -1,8 +1,10 @@
 /** The first row: totals over all instances, the supervisor, the clock. Pure. */
+import type {Observed} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import type {ShutdownRecord} from '../../state/domain/shutdown-record.ts';
 import type {SupervisorTrouble} from '../../state/domain/supervisor-trouble.ts';
 import {formatAge, formatClock, formatWait} from '../ui/format/duration.ts';
+import {stateOrder} from '../ui/format/glossary.ts';
 import {formatChange} from '../ui/format/percent.ts';
 import {formatMoney} from '../ui/format/price.ts';
 import {formatShutdown} from '../ui/format/shutdown.ts';
@@ -10,11 +12,13 @@ import {clipLine, type Line, lineWidth, type Span, span} from './line.ts';
 import {instancesOf, type Model, supervisorTroubleOf} from './model.ts';
 import {isAlive} from './alive.ts';
 import {signTone} from './select-card.ts';
-import {shownState} from './state-look.ts';
+import {lookOfState, shownState} from './state-look.ts';
 
 /** How much is said, from much to little; the first that fits is shown. */
-const verbosities = ['full', 'short', 'least', 'bare'] as const;
+const verbosities = ['full', 'words', 'short', 'least', 'bare'] as const;
 type Verbosity = (typeof verbosities)[number];
+
+const isWorded = (verbosity: Verbosity) => verbosity === 'full' || verbosity === 'words';
 
 /** Returns the totals and, apart since it alone changes each second, the clock at the right end. */
 export function selectHeader(
@@ -34,7 +38,7 @@ function headerLeft(model: Model, verbosity: Verbosity, nowMs: number): Line {
 	return [
 		span(' PITWALL ', 'brand'),
 		gap,
-		...counts(instancesOf(model)),
+		...counts(instancesOf(model), verbosity),
 		gap,
 		// Whether all is well comes before how much it is worth.
 		...(verbosity === 'bare' ? [] : [...equityTotal(instancesOf(model), verbosity), gap]),
@@ -42,22 +46,31 @@ function headerLeft(model: Model, verbosity: Verbosity, nowMs: number): Line {
 	];
 }
 
-function counts(instances: readonly InstanceView[]): Line {
-	const alive = instances.filter(isAlive);
-	const live = alive.filter(({settings}) => settings.mode === 'LIVE').length;
-	const sim = alive.length - live;
-	const troubled = instances.filter(each =>
-		['failed', 'crashed', 'backoff', 'hung', 'foreign'].includes(shownState(each)),
-	).length;
-	const hung = alive.filter(each => each.observed === 'hung').length;
-	const off = instances.length - alive.length - (troubled - hung);
+/** How many there are in each state, and in all: the parts add up. */
+function counts(instances: readonly InstanceView[], verbosity: Verbosity): Line {
+	const byState = new Map<Observed, number>();
+	for (const instance of instances) {
+		const state = shownState(instance);
+		byState.set(state, (byState.get(state) ?? 0) + 1);
+	}
+	const worded = isWorded(verbosity);
+	const parts = stateOrder
+		.map(state => ({state, count: byState.get(state) ?? 0}))
+		.filter(({state, count}) => count > 0 || state === 'running' || state === 'stopped')
+		.map(({state, count}) => countSpan(state, count, worded));
+	const live = instances.filter(each => isAlive(each) && each.settings.mode === 'LIVE').length;
 	return [
-		span('SIM ', 'dim'),
-		span(`${sim}●`, sim > 0 ? 'running' : 'dim'),
-		...(live > 0 ? [span(' LIVE ', 'live'), span(`${live}●`, 'running')] : []),
-		span(` off ${off}`, 'dim'),
-		...(troubled > 0 ? [span(` trouble ${troubled}▼`, 'bad')] : []),
+		...parts.flatMap((part, index) =>
+			index === 0 ? [part] : [span(verbosity === 'full' ? '  ' : ' '), part],
+		),
+		span(` =${instances.length}`, 'dim'),
+		...(live > 0 ? [span('  LIVE ', 'live'), span(String(live), 'live')] : []),
 	];
+}
+
+function countSpan(state: Observed, count: number, worded: boolean): Span {
+	const {glyph, word, tone} = lookOfState(state);
+	return span(`${glyph}${count}${worded ? ` ${word}` : ''}`, count > 0 ? tone : 'dim');
 }
 
 function equityTotal(instances: readonly InstanceView[], verbosity: Verbosity): Line {
@@ -91,7 +104,7 @@ function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line
 		return [
 			span(word, 'dim'),
 			span('●', 'running'),
-			span(verbosity === 'full' || verbosity === 'short' ? up : '', 'dim'),
+			span(verbosity === 'least' || verbosity === 'bare' ? '' : up, 'dim'),
 		];
 	}
 	if (model.supervisor === 'starting' || view === undefined)
@@ -101,14 +114,14 @@ function supervisorPart(model: Model, verbosity: Verbosity, nowMs: number): Line
 		return [span(word, 'dim'), span(`○ ${shutdownText(shutdown, verbosity, nowMs)}`, 'warning')];
 	return [
 		span(word, 'dim'),
-		span(verbosity === 'full' ? '○ gone: :supervisor starts one' : '○ gone', 'bad'),
+		span(isWorded(verbosity) ? '○ gone: :supervisor starts one' : '○ gone', 'bad'),
 	];
 }
 
 function shutdownText(shutdown: ShutdownRecord, verbosity: Verbosity, nowMs: number): string {
 	const text = formatShutdown(shutdown, nowMs);
-	if (verbosity === 'full') return `${text}: space starts`;
-	return verbosity === 'short' || verbosity === 'bare' ? text : 'shut down';
+	if (isWorded(verbosity)) return `${text}: space starts`;
+	return verbosity === 'least' ? 'shut down' : text;
 }
 
 /** The words differ by kind, and the command that helps stands beside them where there is room. */
@@ -117,7 +130,7 @@ function troubleSpan(
 	heartbeatAgeMs: number | null,
 	verbosity: Verbosity,
 ): Span {
-	const cure = verbosity === 'full' ? ': :supervisor replaces it' : '';
+	const cure = isWorded(verbosity) ? ': :supervisor replaces it' : '';
 	switch (kind) {
 		case 'suspended':
 			return span(`▼ stopped by a signal${cure}`, 'bad');

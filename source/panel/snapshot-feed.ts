@@ -8,6 +8,7 @@ import type {Snapshot} from '../../state/domain/snapshot.ts';
 import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
 import {createDeathWatch} from '../../state/process/death-watch.ts';
 import {createUsageSampler, type Usage} from '../../state/process/usage.ts';
+import {createNewerFileTest} from '../../state/newer-file.ts';
 import {feelPulse, type Pulse} from '../../state/pulse.ts';
 import {readSnapshot} from '../../state/read-snapshot.ts';
 import {type ControlWatch, watchControl} from '../../state/watch-control.ts';
@@ -37,6 +38,7 @@ const usageGapMs = 2000;
 export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 	const {context, clock, onSnapshot, onProblem} = options;
 	const usage = slowUsage(clock);
+	const hasNewerFile = createNewerFileTest({...context, monotonicMs: () => clock.monotonicMs()});
 	let reportedState = '';
 	let reportedBars = '';
 	let reportedAtMs = Number.NEGATIVE_INFINITY;
@@ -54,7 +56,7 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 
 	function refresh(): void {
 		try {
-			take(withPulse(readSnapshot({...context, usage, nowMs: clock.nowMs()})));
+			take(withPulse(readSnapshot({...context, usage, hasNewerFile, nowMs: clock.nowMs()})));
 			problem = '';
 		} catch (error) {
 			report(error);
@@ -145,6 +147,7 @@ function stateOf({supervisor, shutdown, instances}: Snapshot): string {
 		each.restarts,
 		each.nextStartAtMs,
 		each.lockVerdict,
+		each.hasNewerFile,
 	]);
 	const {pid, isSuspended, hasDied, program} = supervisor;
 	const isSilent = supervisorSilence(supervisor) !== null;

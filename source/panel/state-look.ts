@@ -4,23 +4,30 @@
  */
 import type {Observed} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {stateSigns} from '../ui/format/glossary.ts';
 import type {Tone} from './line.ts';
 import {wantsRunning} from './alive.ts';
 
 export type StateLook = {glyph: string; word: string; tone: Tone};
 
-const looks: Record<Observed, StateLook> = {
-	stopped: {glyph: '○', word: 'off', tone: 'dim'},
-	starting: {glyph: '◔', word: 'starting…', tone: 'warning'},
-	running: {glyph: '●', word: 'running', tone: 'running'},
-	paused: {glyph: '◐', word: 'paused', tone: 'warning'},
-	stopping: {glyph: '◕', word: 'stopping…', tone: 'warning'},
-	crashed: {glyph: '▼', word: 'crashed', tone: 'bad'},
-	backoff: {glyph: '◌', word: 'waiting', tone: 'warning'},
-	failed: {glyph: '✗', word: 'failed', tone: 'bad'},
-	hung: {glyph: '▲', word: 'hung', tone: 'bad'},
-	foreign: {glyph: '◆', word: 'elsewhere', tone: 'warning'},
+const tones: Record<Observed, Tone> = {
+	stopped: 'dim',
+	starting: 'warning',
+	running: 'running',
+	paused: 'warning',
+	stopping: 'warning',
+	crashed: 'bad',
+	backoff: 'warning',
+	failed: 'bad',
+	hung: 'bad',
+	foreign: 'warning',
 };
+
+/** Returns how `state` looks. */
+export function lookOfState(state: Observed): StateLook {
+	const {glyph, word} = stateSigns[state];
+	return {glyph, word, tone: tones[state]};
+}
 
 /** Whether a start was asked for and nothing came of it yet: no life ended after the wish. */
 export function startIsPending(instance: InstanceView): boolean {
@@ -46,5 +53,5 @@ export function shownState(instance: InstanceView): Observed {
 }
 
 export function lookOf(instance: InstanceView): StateLook {
-	return looks[shownState(instance)];
+	return lookOfState(shownState(instance));
 }

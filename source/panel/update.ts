@@ -46,7 +46,8 @@ export function update(model: Model, message: Message): Step {
 			return only(message.found ? model : withToast(model, noMatch, nowMs));
 		case 'requested': {
 			const facts = outcomeFacts(message.request, message.outcomes);
-			return only(facts === null ? model : withToast(model, facts, nowMs));
+			if (facts === null) return only(model);
+			return only(withToast(model, withNewerFile(model, message, facts), nowMs));
 		}
 		case 'scanned':
 			return only(takeScan(model, message));
@@ -73,6 +74,20 @@ const noMatch: ToastFacts = {
 	why: 'the end of the log files was reached',
 	fix: null,
 };
+
+/** A start runs the code that was taken before, which surprises a person who has just corrected the file. */
+function withNewerFile(
+	model: Model,
+	{request, outcomes}: Extract<Message, {type: 'requested'}>,
+	facts: ToastFacts,
+): ToastFacts {
+	const starts = request === 'start' || request === 'restart';
+	const asked = outcomes.filter(({ok}) => ok).map(({name}) => instanceNamed(model, name));
+	const [old] = asked.filter(instance => instance?.hasNewerFile);
+	if (!starts || old == null || facts.tone !== 'good') return facts;
+	const why = `${old.settings.name} runs the code that was taken before: its file is newer`;
+	return {...facts, tone: 'warning', why, fix: 'U takes the newer file and restarts it'};
+}
 
 function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	if (model.leaving) return only(model);

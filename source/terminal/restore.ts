@@ -89,6 +89,8 @@ export function installRestore(options: RestoreOptions): Restore {
 		// Off and on: after SIGSTOP the shell has changed the mode behind the back of Node.
 		setRaw(input, false);
 		setRaw(input, true);
+		// The kernel tells a new size to the programs in the foreground alone: Node reads it again.
+		self.emit('SIGWINCH', 'SIGWINCH');
 		options.onResume?.();
 	}
 

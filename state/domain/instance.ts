@@ -135,6 +135,15 @@ export const observedStates = [
 ] as const;
 export type Observed = (typeof observedStates)[number];
 
+/** States that need a look: what ended by itself, gives no sign of life, or belongs to another machine. */
+export const troubledStates: ReadonlySet<Observed> = new Set([
+	'crashed',
+	'backoff',
+	'failed',
+	'hung',
+	'foreign',
+]);
+
 /** States in which a process of the instance lives, as far as anybody knows. */
 export const livingStates: ReadonlySet<Observed> = new Set([
 	'starting',

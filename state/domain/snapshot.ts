@@ -135,6 +135,8 @@ export type InstanceView = {
 	nextSnapshotHash: string | null;
 	/** File from which that code was taken; null: none was. */
 	codeFile: string | null;
+	/** That file holds other code now, and no process runs. False where nobody has looked. */
+	hasNewerFile: boolean;
 	/** Figures that it reports of itself, by name. */
 	metrics: Readonly<Record<string, number>>;
 	/** File of the lock that proves the life, with its verdict; null: there is none. */

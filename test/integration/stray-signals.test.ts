@@ -65,7 +65,7 @@ test.skipIf(!hasProc)('no program of Pitwall listens for a debugger after SIGUSR
 		for (const pid of pids) process.kill(pid, 'SIGUSR1');
 		// All of them answer once more: by then the signal was taken.
 		await home.run(['start', 'ETH']);
-		await panel.until(screen => /SIM 2●/.test(screen), 20_000);
+		await panel.until(screen => screen.includes('●2 running'), 20_000);
 		await until('a later line', () => logs.output().split('\n').length > 3);
 		expect(pids.flatMap(listensOn)).toEqual([]);
 		expect(panel.rawLog()).not.toContain('Debugger');

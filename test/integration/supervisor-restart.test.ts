@@ -122,7 +122,7 @@ describe('a supervisor that a signal stopped', () => {
 			env: {PITWALL_HOME: home.path},
 		});
 		try {
-			await panel.until(screen => screen.includes('SIM 1●'), 20_000);
+			await panel.until(screen => screen.includes('●1 running'), 20_000);
 			process.kill(supervisor, 'SIGSTOP');
 			await panel.until(screen => screen.includes('stopped by a signal'), 20_000);
 			panel.press(':supervisor\r');

@@ -2,7 +2,7 @@
 import {formatDecimal} from '../../../state/domain/decimal.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {moneyDecimals} from '../../../state/domain/instrument.ts';
-import type {Observed} from '../../../state/domain/instance.ts';
+import {type Observed, troubledStates} from '../../../state/domain/instance.ts';
 import {ruinText} from '../../../state/domain/ruin-text.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
@@ -44,7 +44,7 @@ function printInstances({output}: CommandContext, snapshot: Snapshot, target: Ta
 	for (const line of textTable(rows, shown, {columnsMax: output.columns, colour: output.colour}))
 		output.line(line);
 	for (const {settings, observed, reason, left} of views)
-		if ((telling.has(observed) || left.length > 0) && reason)
+		if ((troubledStates.has(observed) || left.length > 0) && reason)
 			output.line(`${settings.name}: ${reason}`);
 	for (const {settings, status} of views)
 		if (status?.ruin) output.line(`${settings.name}: ${ruinText(status.ruin)}`);
@@ -66,9 +66,6 @@ function chosenViews(
 		if (!known.includes(name)) throw new AppError(unknownInstance(name, known));
 	return instances.filter(({settings}) => names.has(settings.name));
 }
-
-/** States whose reason a person wants to read. */
-const telling: ReadonlySet<Observed> = new Set(['crashed', 'backoff', 'failed', 'hung', 'foreign']);
 
 const stateCodes: Record<Observed, string | null> = {
 	stopped: '2',

@@ -7,7 +7,7 @@ import type {CommandContext} from '../context.ts';
 import {instanceDocument} from '../instance-document.ts';
 import {noteSupervisor} from '../note-supervisor.ts';
 import {lookAtHome, noteNoHome} from '../open-home.ts';
-import {storyLines} from '../story.ts';
+import {logLinesTold, storyLines} from '../story.ts';
 
 /** Prints the story of `name`. */
 export async function whyCommand(context: CommandContext, {name}: {name: string}): Promise<number> {
@@ -48,7 +48,7 @@ function storyDocument(story: Story) {
 		nextStartAt: time(view.nextStartAtMs),
 		code: code === null ? null : {...code, takenAtMs: undefined, takenAt: time(code.takenAtMs)},
 		events: events.map(({recordedAtMs, type, text}) => ({time: time(recordedAtMs), type, text})),
-		logLines,
+		logLines: logLines.slice(-logLinesTold),
 		crashLines,
 		crashLog,
 		whatToDo: whatToDo(story),

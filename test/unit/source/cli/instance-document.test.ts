@@ -60,6 +60,7 @@ const view: InstanceView = {
 	snapshotHash: 'ab'.repeat(32),
 	metrics: {agents: 25},
 	nextSnapshotHash: null,
+	hasNewerFile: false,
 	codeFile: null,
 	lockVerdict: 'held',
 };

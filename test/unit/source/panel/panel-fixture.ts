@@ -110,6 +110,7 @@ export function instanceOf(
 		snapshotHash: 'ab'.repeat(32),
 		nextSnapshotHash: null,
 		codeFile: null,
+		hasNewerFile: false,
 		metrics: {},
 		lockVerdict: alive ? 'held' : null,
 		...change,

@@ -189,10 +189,10 @@ describe('a card', () => {
 		return drawing(send(empty, {type: 'snapshot', snapshot, nowMs}).model);
 	};
 
-	test('says starting… as soon as a start is wanted, before anything was observed', () => {
+	test('says starting as soon as a start is wanted, before anything was observed', () => {
 		const wished = instanceOf('BTC', 'stopped');
 		wished.wanted = {...wished.wanted, wanted: 'running', requestedAtMs: nowMs};
-		expect(cardText([wished])).toContain('◔ starting…');
+		expect(cardText([wished])).toContain('◔ starting');
 		expect(cardText([wished], false)).toContain('wanted, but no supervisor runs');
 		const seen = snapshotOf([wished]);
 		const supervisor = {...seen.supervisor, isSuspended: true};
@@ -204,7 +204,7 @@ describe('a card', () => {
 		expect(drawing(model)).toContain('wanted, but the supervisor');
 	});
 
-	test('does not say starting… when the run ended after the wish', () => {
+	test('does not say starting when the run ended after the wish', () => {
 		const finished = instanceOf('BTC', 'stopped', {
 			reason: 'finished',
 			exitedAtMs: nowMs,
@@ -219,7 +219,7 @@ describe('a card', () => {
 		expect(cardText([crashed])).toContain('▼ crashed');
 		const again = instanceOf('BTC', 'crashed', {exitedAtMs: nowMs - 5});
 		again.wanted = {...again.wanted, requestedAtMs: nowMs};
-		expect(cardText([again])).toContain('◔ starting…');
+		expect(cardText([again])).toContain('◔ starting');
 		const lived = instanceOf('BTC', 'crashed', {exitedAtMs: nowMs - 900_000});
 		expect(cardText([lived])).toContain('▼ crashed');
 	});

@@ -1,0 +1,43 @@
+/** What comes first in the details of an instance in trouble: why, its last words, and what to do. Pure. */
+import {troubledStates} from '../../state/domain/instance.ts';
+import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {DetailsData} from './effect.ts';
+import {fact, textFact} from './fact.ts';
+import {type Line, span, textWidth} from './line.ts';
+import {lookOf, shownState} from './state-look.ts';
+
+export function isTroubled(instance: InstanceView): boolean {
+	return troubledStates.has(shownState(instance));
+}
+
+/** Returns reason, last error lines and next step; [] for one that needs no person. */
+export function troubleLines(
+	instance: InstanceView,
+	data: DetailsData | null,
+	width: number,
+): Line[] {
+	if (!isTroubled(instance)) return [];
+	const {tone} = lookOf(instance);
+	const reason = instance.reason || 'its process is gone';
+	const trouble = data?.trouble ?? null;
+	const words = trouble?.errorLines ?? [];
+	return [
+		...textFact('reason', reason, width, tone),
+		...words.flatMap((line, index) => wordLines(index === 0 ? 'last words' : '', line, width)),
+		...(trouble === null ? [] : textFact('next step', trouble.nextStep, width, 'accent')),
+		...keyLines(instance),
+		[],
+	];
+}
+
+/** As it was printed where it fits: indents of a traceback mean something. */
+function wordLines(label: string, line: string, width: number): Line[] {
+	const fits = textWidth(line) <= width - 14;
+	return fits ? [fact(label, span(line, 'strong'))] : textFact(label, line, width, 'strong');
+}
+
+function keyLines(instance: InstanceView): Line[] {
+	if (!instance.hasNewerFile) return [];
+	const runs = [span('U', 'key'), span(' takes the newer file, ', 'dim')];
+	return [fact('', ...runs, span('space', 'key'), span(' runs the old code again', 'dim'))];
+}
