@@ -7,7 +7,7 @@ import {createLineSplitter, type LinePiece} from '../../state/log/line-splitter.
 import {textBytesMax} from '../../state/log/log-line.ts';
 import type {LogWriter, OutputStream} from '../../state/log/log-writer.ts';
 import type {Pattern} from '../../state/pattern/pattern.ts';
-import {parseMetricLine} from './metric-line.ts';
+import {parseMetricLine} from '../../state/domain/metric-line.ts';
 
 export type ProgramOutput = {
 	take(stream: OutputStream, chunk: Buffer): void;

@@ -2,6 +2,7 @@
  * The one table of commands: what each takes, does and shows. Data only; `arguments.ts` reads argv by
  * it, `help.ts` and `reference.ts` print it.
  */
+import {type Sign, stateSigns} from '../ui/format/glossary.ts';
 import type {FlagKey} from './flags.ts';
 
 export type CommandSpec = {
@@ -30,6 +31,7 @@ export type CommandSpec = {
 
 export type CommandName = keyof typeof commands;
 
+const signText = ({glyph, word}: Sign) => `${glyph} ${word}`;
 const targets = ['all', 'mode', 'tags'] as const satisfies FlagKey[];
 const started =
 	'Exit 0 says that this very start led to a run: it runs, or it was ready and has finished since. Otherwise its own reason is told, with its own exit code.';
@@ -147,6 +149,7 @@ export const commands = {
 		positional: '[NAME…]',
 		summary: 'instances, what is wanted and what is so',
 		details: [
+			`STATE shows a sign and a word: ${Object.values(stateSigns).map(signText).join(', ')}.`,
 			'JSON: an array of objects; times are ISO 8601 UTC, ratios are not percent, unknown is null.',
 		],
 		flags: [...targets],

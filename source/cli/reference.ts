@@ -1,5 +1,6 @@
 /** The generated parts of README.md: commands, exit codes, keys. Pure; `script/reference.mjs` writes them. */
 import {type CommandName, type CommandSpec, commands, exitCodeMeanings} from './commands.ts';
+import {otherSigns, stateOrder, stateSigns} from '../ui/format/glossary.ts';
 import {commonFlags, type FlagKey, type FlagSpec, flags, flagUsage} from './flags.ts';
 import {flagHelp, usageLine} from './help.ts';
 
@@ -17,6 +18,7 @@ export function referenceSections(keys: readonly KeyRow[]): ReadonlyMap<string, 
 		['commands', commandSections()],
 		['exit-codes', table(['Code', 'Meaning'], exitCodeMeanings)],
 		['keys', keyTable(keys)],
+		['signs', signTable()],
 	]);
 }
 
@@ -64,6 +66,16 @@ function keyTable(rows: readonly KeyRow[]): string {
 		return [shown, contexts.length > 4 ? 'everywhere' : contexts.join(', '), help] as const;
 	});
 	return table(['Key', 'Where', 'Does'], cells);
+}
+
+/** `State` is the word that `--json` says. */
+function signTable(): string {
+	const states = stateOrder.map(state => {
+		const {glyph, word, meaning} = stateSigns[state];
+		return [glyph, word, code(state), meaning] as const;
+	});
+	const others = otherSigns.map(({glyph, word, meaning}) => [glyph, word, '', meaning] as const);
+	return table(['Sign', 'Word', 'State in JSON', 'Meaning'], [...states, ...others]);
 }
 
 function flagTable(keys: readonly FlagKey[]): string {

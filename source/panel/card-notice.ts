@@ -6,6 +6,7 @@ import {formatMoney} from '../ui/format/price.ts';
 import {type Line, span, type Tone} from './line.ts';
 import {type Model, supervisorTroubleOf} from './model.ts';
 import {wantsRunning} from './alive.ts';
+import {reasonText} from './reason-text.ts';
 import {lookOf, shownState, startIsPending} from './state-look.ts';
 
 export type Notice = {text: string; tone: Tone; hint: Line};
@@ -39,7 +40,7 @@ function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Not
 	if (state === 'starting') return unattendedNotice(model, instance);
 	const hint = hints[state]?.(instance, nowMs);
 	if (hint === undefined) return null;
-	return {text: instance.reason || 'its process is gone', tone: lookOf(instance).tone, hint};
+	return {text: reasonText(instance) || 'its process is gone', tone: lookOf(instance).tone, hint};
 }
 
 /** A wish that no supervisor fulfils. */

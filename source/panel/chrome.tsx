@@ -60,7 +60,7 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 		const missing = mainRows - cards.split('\n').length;
 		return [
 			cards + '\n'.repeat(Math.max(0, missing)),
-			...(paneStatus === null ? [] : [drawRow('pane status', paneStatus, look)]),
+			...paneStatus.map((line, row) => drawRow(`pane title ${row}`, line, look)),
 			drawRow('footer', footer, look),
 		].join('\n');
 	}

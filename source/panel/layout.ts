@@ -25,8 +25,10 @@ export type Layout = {
 	grid: Grid;
 	/** The region between header and log pane: cards, table or details. */
 	main: {top: number; rows: number};
-	/** Row of the pane's status line; null when there is no pane. */
+	/** Row of the pane's title; null when there is no pane. */
 	paneStatus: number | null;
+	/** Rows of the title: more than one while a message in it needs them. */
+	paneStatusRows: number;
 	pane: {top: number; rows: number};
 	footer: number;
 };
@@ -37,11 +39,24 @@ const paneRowsMin = 6;
 /** Header, status line of the pane, footer. */
 const fixedRows = 3;
 
-/** Returns the grid of cards that fits: 3 × 2 from 78 columns on, 2 × 3 or 2 × 2 in narrow terminals. */
+/** From these widths on there are so many cards side by side; the widest first. */
+const columnSteps = [
+	{width: 200, columns: 5},
+	{width: 160, columns: 4},
+	{width: 78, columns: 3},
+] as const;
+
+/** From this many rows of the terminal on there are three rows of cards. */
+const tallRows = 50;
+
+/**
+ * Returns the grid of cards that fits: 5 columns from 200 on, 4 from 160 on, 3 from 78 on, in 2 rows or, in a tall
+ * terminal, in 3; 2 × 3 or 2 × 2 in narrow terminals.
+ */
 export function gridFor({columns: width, rows: height}: Size): Grid {
-	const columns = width >= 78 ? 3 : 2;
+	const columns = columnSteps.find(step => width >= step.width)?.columns ?? 2;
 	const usable = height - 1 - fixedRows - paneRowsMin;
-	const rowsWanted = 6 / columns;
+	const rowsWanted = columns === 2 || height >= tallRows ? 3 : 2;
 	const rows = Math.max(1, Math.min(rowsWanted, Math.floor(usable / 5)));
 	const cardHeight = Math.max(5, Math.min(cardHeightFor(height), Math.floor(usable / rows)));
 	return {
@@ -62,17 +77,21 @@ function cardHeightFor(rows: number): number {
 /** Rows of the log that stay beside an open box, however small the terminal is. */
 const paneRowsBesideBox = 2;
 
-/** `lines`: rows that the main region would like to have; `boxes`: rows of the boxes that are open over it. */
-type Wishes = {lines: number; boxes: number};
+/**
+ * `lines`: rows that the main region would like to have; `boxes`: rows of the boxes that are open over it; `told`: rows of
+ * a message in the title of the pane.
+ */
+type Wishes = {lines: number; boxes: number; told?: number};
 
 /** Returns the layout of `view`. What a box says is worth more than lines of the log. */
-export function layoutFor(size: Size, view: View, {lines, boxes}: Wishes): Layout {
+export function layoutFor(size: Size, view: View, {lines, boxes, told = 0}: Wishes): Layout {
 	const grid = gridFor(size);
 	const height = size.rows - 1;
 	const wished = mainRowsFor(view, {height, grid, lines: Math.max(lines, boxes)});
 	const mainRows = Math.max(wished, Math.min(boxes, height - fixedRows - paneRowsBesideBox));
 	const paneRows = height - fixedRows - mainRows;
 	const shown = paneRows > 0;
+	const title = shown ? 1 + Math.max(0, Math.min(told - 1, paneRows - paneRowsBesideBox)) : 0;
 	return {
 		tooSmall: size.columns < sizeMin.columns || size.rows < sizeMin.rows,
 		width: size.columns,
@@ -80,7 +99,11 @@ export function layoutFor(size: Size, view: View, {lines, boxes}: Wishes): Layou
 		grid,
 		main: {top: 1, rows: mainRows},
 		paneStatus: shown ? 1 + mainRows : null,
-		pane: {top: 2 + mainRows, rows: Math.max(0, paneRows)},
+		paneStatusRows: title,
+		pane: {
+			top: 1 + mainRows + Math.max(1, title),
+			rows: Math.max(0, paneRows + 1 - Math.max(1, title)),
+		},
 		footer: height - 1,
 	};
 }

@@ -8,6 +8,7 @@ import type {LogFilter} from '../../state/log/line-filter.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
 import {openMergedLog} from '../../state/log/merged-log.ts';
 import {watchLogs} from '../../state/log/log-watch.ts';
+import {logPrefix} from '../terminal/log-row.ts';
 import type {LogPane} from '../terminal/screen-writer.ts';
 import type {LogMove} from './effect.ts';
 import {createLogView, type LogViewLines} from './log-view.ts';
@@ -20,6 +21,10 @@ import {sortedInstances} from './sort.ts';
 /** How one line is drawn; anything that changes here redraws all lines in view. */
 export type LogRowStyle = {
 	width: number;
+	/** Without milliseconds and mode: the terminal is narrow. */
+	short: boolean;
+	/** Columns of the names in front of the messages, which so stand below each other. */
+	prefixWidth: number;
 	/** First column shown of a long line. */
 	offset: number;
 	search: Pattern | null;
@@ -80,8 +85,11 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 	}
 
 	function draw(model: Model, {rows, width}: {rows: number; width: number}): string[] {
+		const short = width < longRowWidth;
 		const style: LogRowStyle = {
 			width,
+			short,
+			prefixWidth: prefixWidthOf(model, short),
 			offset: model.log.offset,
 			search: patternOf(model.log.search),
 			theme: model.theme,
@@ -122,6 +130,21 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 	};
 }
 
+/** From this width on a whole bar fits with the time to the millisecond and the full prefix. */
+const longRowWidth = 100;
+
+/** Columns of a prefix at most, and at least: `SUP` of the supervisor. */
+const prefixWidths = {long: {least: 12, most: 24}, short: {least: 3, most: 10}};
+
+/** As wide as the longest prefix that there may be, up to a limit. */
+function prefixWidthOf(model: Model, short: boolean): number {
+	const {least, most} = short ? prefixWidths.short : prefixWidths.long;
+	const widths = instancesOf(model).map(
+		({settings: {name, mode}}) => logPrefix(`${name}-${mode}`, short).length,
+	);
+	return Math.min(most, Math.max(least, ...widths));
+}
+
 function patternOf(source: string | null): Pattern | null {
 	if (source === null) return null;
 	const compiled = compileSearch(source);
@@ -145,5 +168,7 @@ function filterOf(model: Model, shown: readonly string[] | null): LogFilter {
 		...(shown === null ? {} : {names: new Set(shown)}),
 		...(pattern === null ? {} : {pattern}),
 		...(errorsOnly ? {levelAtLeast: 'ERROR' as const} : {}),
+		// A person who filters may be looking for them.
+		hidesFigures: pattern === null,
 	};
 }

@@ -32,9 +32,6 @@ export type PanelOptions = {directory: Directory; flags: PanelFlags};
 
 const framesPerSecondDefault = 30;
 
-/** From this width on a whole bar fits with the time to the millisecond and the full prefix. */
-const longRowWidth = 100;
-
 /** A database that others keep busy stalls the screen for this long; wishes are tried again meanwhile. */
 const busyTimeoutMs = 50;
 
@@ -137,7 +134,8 @@ function themesFor(depth: ColorDepth): Record<'dark' | 'light', Theme> {
 function drawRow({line}: MergedLine, style: LogRowStyle, theme: Theme): string {
 	return renderLogRow(line, {
 		width: style.width,
-		short: style.width < longRowWidth,
+		short: style.short,
+		prefixWidth: style.prefixWidth,
 		offset: style.offset,
 		theme,
 		search: style.search,

@@ -1,5 +1,5 @@
 /** How much of the main region each view asks for, and which rows of the table are in it. Pure. */
-import {gridFor, type Layout} from './layout.ts';
+import {gridFor} from './layout.ts';
 import type {Model} from './model.ts';
 import {selectedIndex} from './navigate.ts';
 import {sortedInstances} from './sort.ts';
@@ -18,20 +18,4 @@ export function tableWindow(model: Model, rows: number): {from: number; to: numb
 	const page = Math.floor(Math.max(0, selectedIndex(model)) / space);
 	const from = Math.max(0, Math.min(page * space, count - space));
 	return {from, to: Math.min(count, from + space)};
-}
-
-/** Rows `from`…`to` (exclusive) of the main region in which the selection is shown; null: it is not. */
-export function selectionRows(
-	model: Model,
-	{grid, main}: Layout,
-): {from: number; to: number} | null {
-	const index = selectedIndex(model);
-	if (index < 0) return null;
-	if (model.view === 'table') {
-		const row = index - tableWindow(model, main.rows).from + 1;
-		return {from: row, to: row + 1};
-	}
-	if (model.view !== 'cards') return null;
-	const from = Math.floor((index % grid.perPage) / grid.columns) * grid.cardHeight;
-	return {from, to: from + grid.cardHeight};
 }

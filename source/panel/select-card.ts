@@ -2,17 +2,16 @@
 import type {InstanceStatus, InstanceView} from '../../state/domain/snapshot.ts';
 import {formatBytes} from '../ui/format/bytes.ts';
 import {formatDuration, formatWait} from '../ui/format/duration.ts';
-import {formatChange, formatCpu, formatDrawdown} from '../ui/format/percent.ts';
-import {formatDecimal, trimZeros} from '../ui/format/decimal.ts';
-import {formatMoney, formatPriceShort, formatQuantity} from '../ui/format/price.ts';
-import {sparkline} from '../ui/format/sparkline.ts';
+import {formatCpu} from '../ui/format/percent.ts';
+import {trimZeros} from '../ui/format/decimal.ts';
+import {formatMoney} from '../ui/format/price.ts';
+import {equityRow, positionRow, priceRow} from './card-figures.ts';
 import {newerFileHint, type Notice, selectNotice} from './card-notice.ts';
 import {frame} from './frame.ts';
 import {
 	type Line,
 	lineWidth,
 	shortenMiddle,
-	type Span,
 	span,
 	spreadLine,
 	type Tone,
@@ -21,7 +20,6 @@ import {
 import type {Model} from './model.ts';
 import {isAlive} from './alive.ts';
 import {programRows} from './select-program.ts';
-import {changeRatio} from './sort.ts';
 import {lookOf, shownState, startIsPending} from './state-look.ts';
 
 export type CardView = {name: string; selected: boolean; width: number; lines: readonly Line[]};
@@ -146,70 +144,6 @@ function cardRows(model: Model, instance: InstanceView, place: CardPlace): Line[
 	];
 }
 
-/** Tone of a signed figure. */
-export function signTone(value: number): Tone {
-	if (value === 0) return 'text';
-	return value > 0 ? 'good' : 'bad';
-}
-
-function priceRow(status: InstanceStatus, width: number, lively: boolean): Line {
-	const price = formatPriceShort(status.priceTicks, status.priceDecimals);
-	const ratio = changeRatio(status);
-	const change = formatChange(ratio);
-	const room = width - price.length - change.length - 2;
-	const line = room >= 3 ? sparkline(status.recentCloseTicks, Math.min(room, 24)) : '';
-	return spreadLine(
-		[span(price, lively ? 'strong' : 'dim'), span(` ${line}`, lively ? 'running' : 'dim')],
-		[span(` ${change}`, lively ? signTone(Math.round(ratio * 1e4)) : 'dim')],
-		width,
-	);
-}
-
-function positionRow(status: InstanceStatus, width: number): Line {
-	if (status.positionLots === 0) return [span(width >= 30 ? 'pos flat' : 'flat', 'dim')];
-	const quantity = formatQuantity(status.positionLots, status.quantityDecimals);
-	const at = width >= 30 ? ' @ ' : '@';
-	const profit = formatMoney(status.unrealizedMicros, {sign: true});
-	const label: Span[] = width >= 30 ? [span('pos ', 'dim')] : [];
-	const right = [span(` ${profit}`, signTone(status.unrealizedMicros))];
-	const left: Line = [...label, span(quantity)];
-	const entry = entryText(status, at, width - lineWidth(left) - lineWidth(right));
-	return spreadLine([...left, span(entry, 'dim')], right, width);
-}
-
-/** The entry price in the longest form that fits into `room` columns: a cut number would be a wrong one. */
-function entryText({entryTicks, priceDecimals}: InstanceStatus, at: string, room: number): string {
-	if (entryTicks === null) return '';
-	// Below 100 the decimals are the price: 1.08423 must not become 1.
-	const fewer = Math.abs(entryTicks) >= 100 * 10 ** priceDecimals ? [1, 0] : [3];
-	const forms = [
-		formatPriceShort(entryTicks, priceDecimals),
-		...fewer.map(decimalsMax => formatDecimal(entryTicks, priceDecimals, {decimalsMax})),
-	].map(price => at + price);
-	return forms.find(form => form.length <= room) ?? '';
-}
-
-/** Profit since the start as a ratio of the capital. */
-export function profitRatio({settings, status}: InstanceView): number {
-	if (status === null || settings.capitalMicros === 0) return 0;
-	return status.equityMicros / settings.capitalMicros - 1;
-}
-
-function equityRow(instance: InstanceView, status: InstanceStatus, width: number): Line {
-	const ratio = profitRatio(instance);
-	const wide = width >= 30;
-	const left: Line = [
-		...(wide ? [span('eq ', 'dim')] : []),
-		span(formatMoney(status.equityMicros)),
-		span(` ${formatChange(ratio)}`, signTone(Math.round(ratio * 1e4))),
-	];
-	const drawdown = formatDrawdown(status.drawdownRatio);
-	const right: Line = [span(` ${wide ? 'dd ' : ''}`, 'dim'), span(drawdown, 'dim')];
-	return lineWidth(left) + lineWidth(right) > width
-		? spreadLine(left, [], width)
-		: spreadLine(left, right, width);
-}
-
 function processRow(instance: InstanceView, width: number): Line {
 	const {pid, cpuPercent, rssBytes, settings} = instance;
 	const parts = [
@@ -248,15 +182,11 @@ function beatRow(instance: InstanceView, status: InstanceStatus, width: number):
 	const late = age !== null && age >= lateBeatMs;
 	const beat = late ? `beat ${formatWait(age)} ago` : 'beat ok';
 	const newer = hasNewerCode(instance);
-	return spreadLine(
-		[
-			newer
-				? span('code: newer at next start', 'accent')
-				: span(`bar ${status.bar}${restarts}`, 'dim'),
-		],
-		[span(beat, late ? 'warning' : 'dim')],
-		width,
-	);
+	const right = [span(beat, late ? 'warning' : 'dim')];
+	if (newer) return spreadLine([span('code: newer at next start', 'accent')], right, width);
+	const bar = `bar ${status.bar}`;
+	const fits = bar.length + restarts.length + beat.length < width;
+	return spreadLine([span(fits ? bar + restarts : bar, 'dim')], right, width);
 }
 
 function offRows(instance: InstanceView, width: number): Line[] {
@@ -264,15 +194,14 @@ function offRows(instance: InstanceView, width: number): Line[] {
 	const newer: Line = instance.hasNewerFile ? [span(', ', 'dim'), ...newerFileHint] : [];
 	const start: Line = [span('space', 'key'), span(' to start', 'dim'), ...newer];
 	const what = [settings.algorithm, kindWord(instance)].filter(Boolean).join(' ');
-	const algorithm: Line = [
-		span(`${what} ${trimZeros(formatMoney(settings.capitalMicros))}`, 'dim'),
-	];
-	if (status === null) return [start, algorithm, [span(reason, 'dim')]];
+	const capital = trimZeros(formatMoney(settings.capitalMicros));
+	if (status === null) return [start, [span(`${what} ${capital}`, 'dim')], [span(reason, 'dim')]];
 	return [
 		priceRow(status, width, false),
 		start,
+		// What became of the capital says it, too.
 		equityRow(instance, status, width),
-		algorithm,
+		[span(what, 'dim')],
 		[span(reason, 'dim')],
 	];
 }

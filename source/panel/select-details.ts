@@ -9,7 +9,7 @@ import type {DetailsData, OrderSummary} from './effect.ts';
 import {fitLine, type Line, span, spreadLine, type Tone} from './line.ts';
 import {type Model, selectedInstance} from './model.ts';
 import {fact, textFact} from './fact.ts';
-import {profitRatio, signTone} from './select-card.ts';
+import {profitRatio, signTone} from './card-figures.ts';
 import {programFacts} from './select-program.ts';
 import {settingsFacts} from './select-settings.ts';
 import {isTroubled, troubleLines} from './select-trouble.ts';

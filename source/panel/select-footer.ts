@@ -1,20 +1,9 @@
-/** The last row: the line being typed, or the keys that apply here and now. Also the pane's status line. Pure. */
-import {formatDecimal} from '../ui/format/decimal.ts';
-import {formatClock} from '../ui/format/duration.ts';
+/** The last row: the line being typed, or the keys that apply here and now. Pure. */
 import {contextOf, keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
-import {instanceFilterOf} from './instance-filter.ts';
-import {clipLine, fitLine, type Line, lineWidth, shortenMiddle, span, spreadLine} from './line.ts';
-import {
-	instancesOf,
-	type LogPaneState,
-	type Model,
-	type Prompt,
-	selectedInstance,
-} from './model.ts';
+import {clipLine, fitLine, type Line, lineWidth, span, spreadLine} from './line.ts';
+import {type Model, type Prompt, selectedInstance} from './model.ts';
 import {togglesToStop} from './alive.ts';
-import {pageOf} from './page.ts';
-import {sortedInstances} from './sort.ts';
 
 export function selectFooter(model: Model, width: number): Line {
 	if (model.prompt !== null) return promptLine(model.prompt, width);
@@ -86,63 +75,4 @@ function promptLine(prompt: Prompt, width: number): Line {
 		span(text.slice(cursor + 1)),
 	];
 	return spreadLine(typed, clipLine(hint, Math.floor(width * 0.6)), width);
-}
-
-/** What the log pane shows: where it stands and which filters are in force. */
-export function selectPaneStatus(model: Model, width: number): Line {
-	const {log} = model;
-	const {pane} = log;
-	const {page, pages} = pageOf(model);
-	const place: Line = pane.following
-		? [span('● following', 'running')]
-		: [
-				span(`‖ paused${pane.atMs === null ? '' : ` at ${formatClock(pane.atMs)}`}`, 'warning'),
-				span(pane.moreBelow ? ' newer lines below, ' : ' ', 'dim'),
-				span('G', 'key'),
-				span(' follows', 'dim'),
-			];
-	const count = instancesOf(model).length;
-	const hidden = log.hidden.filter(name =>
-		instancesOf(model).some(({settings}) => settings.name === name),
-	).length;
-	const left: Line = [
-		span('─ ', 'border'),
-		...filterPart(model),
-		span('LOG ', 'strong'),
-		span(instanceFilterOf(model) === '' ? '' : 'of these ', 'accent'),
-		...place,
-		...part(model.view === 'cards' && pages > 1, `page ${page + 1} of ${pages}`),
-		...(model.view === 'cards' && pages > 1 ? [span(' [ ]', 'key')] : []),
-		...part(hidden > 0, `${count - hidden} of ${count} shown`),
-		...part(log.errorsOnly, 'errors only'),
-		...part(log.filter !== null, `filter /${log.filter ?? ''}/`),
-		...part(log.search !== null, `search /${log.search ?? ''}/${pane.searching ? ' …' : ''}`),
-		...part(log.offset > 0, `column ${log.offset}`),
-		span(' '),
-	];
-	return spreadLine(left, paceLine(pane), width, span('─', 'border'));
-}
-
-/** Which instances are shown, as long as these are not all. */
-function filterPart(model: Model): Line {
-	const filter = instanceFilterOf(model);
-	if (filter === '') return [];
-	const count = `${sortedInstances(model).length} of ${instancesOf(model).length}`;
-	return [
-		span(`filter: ${shortenMiddle(filter, 24)} `, 'accent'),
-		span(`${count} `, 'strong'),
-		span('─ ', 'border'),
-	];
-}
-
-/** How fast lines come in while the pane follows; nothing while it stands or all is quiet. */
-function paceLine({following, linesPerSecond, linesSkipped}: LogPaneState): Line {
-	if (!following || linesPerSecond === 0) return [];
-	const count = `${linesSkipped ? 'more than ' : ''}${formatDecimal(linesPerSecond, 0)}`;
-	const unit = linesPerSecond === 1 ? 'line/s' : 'lines/s';
-	return [span(` ${count} ${unit} `, 'dim'), span('─', 'border')];
-}
-
-function part(shown: boolean, text: string): Line {
-	return shown ? [span(' · ', 'dim'), span(text, 'accent')] : [];
 }

@@ -11,7 +11,7 @@ import {formatShutdown} from '../ui/format/shutdown.ts';
 import {clipLine, type Line, lineWidth, type Span, span} from './line.ts';
 import {instancesOf, type Model, supervisorTroubleOf} from './model.ts';
 import {isAlive} from './alive.ts';
-import {signTone} from './select-card.ts';
+import {signTone} from './card-figures.ts';
 import {lookOfState, shownState} from './state-look.ts';
 
 /** How much is said, from much to little; the first that fits is shown. */

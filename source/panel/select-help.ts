@@ -1,7 +1,9 @@
-/** The help screen: the key table, group by group. Pure. */
+/** The help screen: the key table, group by group, and the glossary of signs. Pure. */
+import {otherSigns, stateOrder, stateSigns} from '../ui/format/glossary.ts';
 import {type Group, keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
-import {fitLine, type Line, span, wrapText} from './line.ts';
+import {fitLine, type Line, span, spreadLine, wrapText} from './line.ts';
+import {lookOfState} from './state-look.ts';
 
 const groups: readonly Group[] = [
 	'Instance',
@@ -29,11 +31,17 @@ export function selectHelp({
 	scroll: number;
 }): Line[] {
 	const lines = helpLines(width);
-	const title: Line = [span('══ Keys ', 'accent'), span('esc closes, ↑ ↓ scroll ', 'dim')];
 	const space = rows - 1;
 	const from = Math.max(0, Math.min(scroll, lines.length - space));
-	return [fitLine(title, width, span('═', 'accent')), ...lines.slice(from, from + space)].map(
-		line => fitLine(line, width),
+	const shown = lines.slice(from, from + space);
+	const title: Line = [
+		span('══ Keys and signs ', 'accent'),
+		span('esc closes, ↑ ↓ scroll ', 'dim'),
+	];
+	const place = `${from + 1}–${from + shown.length}/${lines.length}`;
+	const right: Line = [span(` ${place} `, 'dim'), span('══', 'accent')];
+	return [spreadLine(title, right, width, span('═', 'accent')), ...shown].map(line =>
+		fitLine(line, width),
 	);
 }
 
@@ -41,7 +49,7 @@ export function selectHelp({
 export function helpLines(width: number): Line[] {
 	const two = width >= twoColumnsWidth;
 	const half = two ? Math.floor((width - 2) / 2) : width;
-	const blocks = groups.map(group => groupLines(group, half));
+	const blocks = [...groups.map(group => groupLines(group, half)), signLines(half)];
 	return two ? besides(blocks, half) : blocks.flat();
 }
 
@@ -51,11 +59,29 @@ function groupLines(group: Group, width: number): Line[] {
 		fitLine([span(` ${group}`, 'strong')], width),
 		...bindings.flatMap(({keys, help, contexts}) => {
 			const where = contexts.length === 1 ? `${contexts[0]}: ` : '';
-			return wrapText(where + help, width - keysWidth - 4, 3).map((text, index) => {
+			// Backticks are for README.
+			const text = where + help.replaceAll('`', '');
+			return wrapText(text, width - keysWidth - 4, 3).map((row, index) => {
 				const shown = index === 0 ? keysText(keys) : '';
-				return fitLine([span(`  ${shown.padEnd(keysWidth)} `, 'key'), span(text)], width);
+				return fitLine([span(`  ${shown.padEnd(keysWidth)} `, 'key'), span(row)], width);
 			});
 		}),
+		fitLine([], width),
+	];
+}
+
+/** The glossary: each state and each other sign with what it means. */
+function signLines(width: number): Line[] {
+	const states = stateOrder.map(state => ({...stateSigns[state], ...lookOfState(state)}));
+	const others = otherSigns.map(sign => ({...sign, tone: 'accent' as const}));
+	return [
+		fitLine([span(' Signs', 'strong')], width),
+		...[...states, ...others].flatMap(({glyph, word, meaning, tone}) =>
+			wrapText(meaning, width - keysWidth - 4, 2).map((row, index) => {
+				const sign = index === 0 ? [glyph, word].filter(Boolean).join(' ') : '';
+				return fitLine([span(`  ${sign.padEnd(keysWidth)} `, tone), span(row)], width);
+			}),
+		),
 		fitLine([], width),
 	];
 }

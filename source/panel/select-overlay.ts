@@ -7,7 +7,7 @@ import {keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
 import {fitLine, type Line, lineWidth, shortenMiddle, span, type Tone, wrapText} from './line.ts';
 import type {Dialog, Model, ToastFacts} from './model.ts';
-import {selectionRows} from './region.ts';
+import {tellsInTitle, toastSigns} from './select-pane-title.ts';
 import {sortedInstances} from './sort.ts';
 
 /** `left` and `top` count from the main region's corner. */
@@ -21,18 +21,10 @@ const proposalRowsMax = 8;
 const textRowsMax = 4;
 
 /** Boxes from back to front. */
-export function selectOverlays(model: Model, layout: Layout): Overlay[] {
-	const {width, main} = layout;
-	return boxesIn(model, {width, rows: main.rows})
-		.map(box => (model.dialog === null ? besideSelection(model, layout, box) : box))
-		.filter(({top, lines}) => top >= 0 && top + lines.length <= main.rows);
-}
-
-/** A message must not cover what it is about: it moves to the top where the selection is at the bottom. */
-function besideSelection(model: Model, layout: Layout, box: Overlay): Overlay {
-	const place = selectionRows(model, layout);
-	if (place === null || model.prompt !== null || place.to <= box.top) return box;
-	return place.from >= box.lines.length ? {...box, top: 0} : box;
+export function selectOverlays(model: Model, {width, main}: Layout): Overlay[] {
+	return boxesIn(model, {width, rows: main.rows}).filter(
+		({top, lines}) => top >= 0 && top + lines.length <= main.rows,
+	);
 }
 
 /** Rows that the open boxes need to say all that they have to say; 0: none is open. */
@@ -49,15 +41,13 @@ function boxesIn(model: Model, room: Room): Overlay[] {
 	const {dialog, prompt} = model;
 	const told = model.toast ?? model.notice;
 	const boxes: Overlay[] = [];
-	if (told !== null && dialog === null)
+	if (told !== null && dialog === null && !tellsInTitle(model))
 		boxes.push(toastBox(told, {...room, stays: model.toast === null}));
 	if (dialog?.kind === 'confirm') boxes.push(dialogBox(dialog, room));
 	if (dialog?.kind === 'bulk') boxes.push(bulkBox(model, room));
 	if (prompt?.kind === 'command') boxes.push(proposalBox(model, room));
 	return boxes;
 }
-
-const toastSigns: Record<ToastFacts['tone'], string> = {good: '✓', warning: '!', bad: '✗'};
 
 /** At the right end of the bottom of the region; `stays`: until somebody closes it. */
 function toastBox(

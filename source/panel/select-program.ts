@@ -75,6 +75,19 @@ function stateRows(instance: InstanceView, {width, rows}: Room): Line[] {
 	return wrapText(text, width, rows).map((row): Line => [span(row, 'warning')]);
 }
 
+/** As many of `texts` as fit whole into `width` columns, with a mark where there are more. */
+export function wholeTexts(texts: readonly string[], between: string, width: number): string {
+	const all = texts.join(between);
+	if (textWidth(all) <= width) return all;
+	let shown = '';
+	for (const text of texts) {
+		const longer = shown === '' ? text : shown + between + text;
+		if (textWidth(longer) > width - 2) break;
+		shown = longer;
+	}
+	return shown === '' ? '…' : `${shown} …`;
+}
+
 /** The first rows; a mark says that there are more. A figure is never cut: it would be another one. */
 function cutRows(all: readonly string[], {width, rows}: Room): string[] {
 	const kept = all.slice(0, rows);

@@ -9,10 +9,12 @@ import {fitLine, type Line, lineWidth, shortenMiddle, type Span, span, spreadLin
 import {type Model, nameOf, type SortColumn} from './model.ts';
 import {tableWindow} from './region.ts';
 import {isAlive} from './alive.ts';
-import {metricTexts} from './select-program.ts';
-import {profitRatio, signTone} from './select-card.ts';
+import {metricTexts, wholeTexts} from './select-program.ts';
+import {profitRatio, signTone} from './card-figures.ts';
 import {changeRatio, sortedInstances} from './sort.ts';
-import {lookOf} from './state-look.ts';
+import {reasonText} from './reason-text.ts';
+import {isTroubled} from './select-trouble.ts';
+import {lookOf, shownState} from './state-look.ts';
 
 type Column = {
 	title: string;
@@ -21,9 +23,12 @@ type Column = {
 	/** Shown only where one of the instances has something to say in it. */
 	when?: (instance: InstanceView) => boolean;
 	align: 'left' | 'right';
-	/** A figure of a market: a program has none, and tells of itself over the width of these columns. */
-	market?: true;
-	cell: (instance: InstanceView, nowMs: number) => Span;
+	/** A figure of a market, which a program has not. `story`: one in trouble says why over the width of these. */
+	market?: 'story' | 'rest';
+	/** Text that may be cut, with a mark. All other columns grow with what they hold: a cut figure is another one. */
+	isText?: true;
+	/** `width`: columns that it may take, where it is text. */
+	cell: (instance: InstanceView, nowMs: number, width: number) => Span;
 };
 
 const empty = span('');
@@ -34,26 +39,29 @@ const hasFigures = ({settings, metrics}: InstanceView) =>
 
 // biome-ignore format: a table reads best with a column a line
 const columns: readonly Column[] = [
-	{title: 'NAME', sort: 'name', width: 14, align: 'left', cell: ({settings}) => span(settings.name, 'strong')},
+	{title: 'NAME', sort: 'name', width: 14, isText: true, align: 'left', cell: ({settings}) => span(settings.name, 'strong')},
 	{title: 'MODE', sort: 'mode', width: 5, align: 'left', cell: ({settings}) => span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim')},
 	{title: 'STATE', sort: 'state', width: 12, align: 'left', cell: instance => { const look = lookOf(instance); return span(`${look.glyph} ${look.word}`, look.tone); }},
-	{title: 'PRICE', sort: null, width: 11, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
-	{title: 'CHANGE', sort: 'change', width: 8, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
-	{title: 'EQUITY', sort: 'equity', width: 12, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
-	{title: 'PROFIT', sort: null, width: 8, market: true, align: 'right', cell: instance => instance.status === null ? empty : span(formatChange(profitRatio(instance)), signTone(Math.round(profitRatio(instance) * 1e4)))},
-	{title: 'TAGS', sort: 'tag', width: 12, align: 'left', when: ({settings}) => settings.tags.length > 0, cell: ({settings}) => span(settings.tags.map(tag => `#${tag}`).join(' '), 'accent')},
-	{title: 'DRAWD', sort: 'drawdown', width: 6, market: true, align: 'right', cell: ({status}) => status === null ? empty : span(formatDrawdown(status.drawdownRatio), 'dim')},
-	{title: 'POSITION', sort: null, width: 10, market: true, align: 'right', cell: ({status}) => status === null ? empty : status.positionLots === 0 ? span('flat', 'dim') : span(formatQuantity(status.positionLots, status.quantityDecimals))},
+	{title: 'PRICE', sort: null, width: 11, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
+	{title: 'CHANGE', sort: 'change', width: 8, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
+	{title: 'EQUITY', sort: 'equity', width: 12, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
+	{title: 'PROFIT', sort: null, width: 8, market: 'story', align: 'right', cell: instance => instance.status === null ? empty : span(formatChange(profitRatio(instance)), signTone(Math.round(profitRatio(instance) * 1e4)))},
+	{title: 'TAGS', sort: 'tag', width: 12, isText: true, align: 'left', when: ({settings}) => settings.tags.length > 0, cell: ({settings}) => span(settings.tags.map(tag => `#${tag}`).join(' '), 'accent')},
+	{title: 'DRAWD', sort: 'drawdown', width: 6, market: 'rest', align: 'right', cell: ({status}) => status === null ? empty : span(formatDrawdown(status.drawdownRatio), 'dim')},
+	{title: 'POSITION', sort: null, width: 10, market: 'rest', align: 'right', cell: ({status}) => status === null ? empty : status.positionLots === 0 ? span('flat', 'dim') : span(formatQuantity(status.positionLots, status.quantityDecimals))},
 	{title: 'UPTIME', sort: 'uptime', width: 9, align: 'right', cell: (instance, nowMs) => isAlive(instance) && instance.startedAtMs !== null ? span(formatDuration(nowMs - instance.startedAtMs), 'dim') : empty},
 	{title: 'CPU', sort: 'cpu', width: 4, align: 'right', cell: ({cpuPercent}) => cpuPercent === null ? empty : span(formatCpu(cpuPercent), 'dim')},
 	{title: 'MEM', sort: 'memory', width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
 	{title: 'TREND', sort: null, width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
-	{title: 'METRICS', sort: null, width: 20, align: 'left', when: hasFigures, cell: instance => hasFigures(instance) ? span(metricTexts(instance.metrics).join(' ')) : empty},
-	{title: 'SYMBOL', sort: 'symbol', width: 8, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
-	{title: 'ALGORITHM', sort: 'algorithm', width: 18, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
+	{title: 'METRICS', sort: null, width: 20, isText: true, align: 'left', when: hasFigures, cell: (instance, _, width) => hasFigures(instance) ? span(wholeTexts(metricTexts(instance.metrics), ' ', width)) : empty},
+	{title: 'SYMBOL', sort: 'symbol', width: 8, isText: true, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
+	{title: 'ALGORITHM', sort: 'algorithm', width: 18, isText: true, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
 	{title: 'CODE', sort: null, width: 8, align: 'left', when: ({snapshotHash}) => snapshotHash !== null, cell: ({snapshotHash}) => snapshotHash === null ? empty : span(snapshotHash.slice(0, 8), 'dim')},
-	{title: 'REASON', sort: null, width: 24, align: 'left', cell: ({reason}) => span(reason, 'dim')},
+	{title: 'REASON', sort: null, width: 24, isText: true, align: 'left', cell: ({reason}) => span(reason, 'dim')},
 ];
+
+/** Names are cut in their middle beyond this. */
+const nameWidthMax = 20;
 
 /** Returns the heading and the rows that fit into `rows` lines of `width` columns. */
 export function selectTable(
@@ -61,51 +69,50 @@ export function selectTable(
 	{width, rows, nowMs}: {width: number; rows: number; nowMs: number},
 ): Line[] {
 	const instances = sortedInstances(model);
-	const shown = fittingColumns(instances, width - 2);
 	const {from, to} = tableWindow(model, rows);
+	const inView = instances.slice(from, to);
 	const more = to - from < instances.length ? ` ${from + 1}–${to}/${instances.length}` : '';
+	const shown = fittingColumns(sizedColumns(instances, {inView, more, nowMs}), width - 2);
 	const sorted = span(sortText(model, shown), 'accent');
 	const titles: Line = [span('  '), ...headingSpans(model, shown, more)];
 	const fits = lineWidth(titles) + lineWidth([sorted]) <= width;
 	const heading = spreadLine(titles, fits ? [sorted] : [], width);
-	return [
-		heading,
-		...instances.slice(from, to).map(instance => tableRow(model, instance, {shown, width, nowMs})),
-	];
+	return [heading, ...inView.map(instance => tableRow(model, instance, {shown, width, nowMs}))];
 }
 
-/** Which columns say something, and how wide names are, for each list of instances: frames come more often. */
+/** Which columns say something, for each list of instances: frames come more often. */
 const columnsOf = new WeakMap<readonly InstanceView[], readonly Column[]>();
 
-/** Columns that say something of `instances`; the first is as wide as the longest name. */
 function usefulColumns(instances: readonly InstanceView[]): readonly Column[] {
 	const known = columnsOf.get(instances);
 	if (known !== undefined) return known;
-	const longest = instances.reduce((most, each) => Math.max(most, nameOf(each).length), 0);
-	const useful = columns
-		.filter(({when}) => when === undefined || instances.some(when))
-		.map((column, index) =>
-			index === 0 ? {...column, width: Math.max(column.width, longest)} : column,
-		);
+	const useful = columns.filter(({when}) => when === undefined || instances.some(when));
 	columnsOf.set(instances, useful);
 	return useful;
 }
 
-/** Room for names as a share of the screen: one that was made from symbol, algorithm and time fits at 120. */
-const nameShare = 0.28;
+/** Useful columns, each as wide as what the rows in view hold; names as the longest of all, up to their limit. */
+function sizedColumns(
+	instances: readonly InstanceView[],
+	{inView, more, nowMs}: {inView: readonly InstanceView[]; more: string; nowMs: number},
+): readonly Column[] {
+	const longest = instances.reduce((most, each) => Math.max(most, nameOf(each).length), 0);
+	// The arrow of the sort stands beside the title, too.
+	const nameWidth = Math.max(Math.min(longest, nameWidthMax), 'NAME↑'.length + more.length);
+	return usefulColumns(instances).map((column, index) => {
+		if (index === 0) return {...column, width: Math.max(column.width, nameWidth)};
+		if (column.isText) return column;
+		const cells = inView.map(each => lineWidth([column.cell(each, nowMs, column.width)]));
+		return {...column, width: Math.max(column.width, ...cells)};
+	});
+}
 
-function fittingColumns(instances: readonly InstanceView[], width: number): readonly Column[] {
+function fittingColumns(sized: readonly Column[], width: number): readonly Column[] {
 	let used = 0;
-	return usefulColumns(instances)
-		.map((column, index) =>
-			index === 0
-				? {...column, width: Math.min(column.width, Math.max(14, Math.floor(width * nameShare)))}
-				: column,
-		)
-		.filter(column => {
-			used += column.width + 1;
-			return used <= width + 1;
-		});
+	return sized.filter(column => {
+		used += column.width + 1;
+		return used <= width + 1;
+	});
 }
 
 /** By what the rows are sorted, where no column in view says it. */
@@ -120,7 +127,8 @@ function headingSpans({sort}: Model, shown: readonly Column[], more: string): Li
 		const sorted = column.sort !== null && column.sort === sort.column;
 		const title = sorted ? `${column.title}${sort.descending ? '↓' : '↑'}` : column.title;
 		const text = index === 0 ? title + more : title;
-		return [...fitAligned(span(text, sorted ? 'accent' : 'dim'), column), span(' ')];
+		const gap = index === 0 ? [] : [span(' ')];
+		return [...gap, ...fitAligned(span(text, sorted ? 'accent' : 'dim'), column)];
 	});
 }
 
@@ -130,31 +138,43 @@ function tableRow(
 	{shown, width, nowMs}: {shown: readonly Column[]; width: number; nowMs: number},
 ): Line {
 	const selected = nameOf(instance) === model.selected;
-	const cells = rowColumns(instance, shown).flatMap(column => [
-		...aligned(column.cell(instance, nowMs), column),
-		span(' '),
+	const cells = rowColumns(instance, shown).flatMap((column, index) => [
+		...(index === 0 ? [] : [span(' ')]),
+		...aligned(column.cell(instance, nowMs, column.width), column),
 	]);
 	const line = fitLine([span(selected ? '▸ ' : '  ', 'accent'), ...cells], width);
-	return selected
-		? line.map(({text, tone}) => span(text, tone === 'text' ? 'accent' : tone))
-		: line;
+	const tone = selected ? 'inverse' : shownState(instance) === 'stopped' ? 'dim' : null;
+	return tone === null ? line : line.map(({text}) => span(text, tone));
 }
 
-/** The columns of a row: those of the market are one where a program stands in it. */
-function rowColumns({settings}: InstanceView, shown: readonly Column[]): readonly Column[] {
-	if (settings.command === null) return shown;
-	const market = shown.filter(column => column.market);
-	const width = market.reduce((sum, column) => sum + column.width + 1, -1);
-	const story: Column = {title: '', sort: null, width, align: 'left', cell: programCell};
-	return shown.flatMap(column =>
-		column.market ? (column === market[0] ? [story] : []) : [column],
-	);
+/** The columns of a row: a story takes the place of the first figures of the market. */
+function rowColumns(instance: InstanceView, shown: readonly Column[]): readonly Column[] {
+	const cell = storyCell(instance);
+	if (cell === null) return shown;
+	const from = shown.findIndex(column => column.market === 'story');
+	if (from < 0) return shown;
+	const end = shown.findIndex((column, index) => index > from && column.market !== 'story');
+	const to = end < 0 ? shown.length : end;
+	const width = shown.slice(from, to).reduce((sum, column) => sum + column.width + 1, -1);
+	const story: Column = {title: '', sort: null, width, isText: true, align: 'left', cell};
+	const isProgram = instance.settings.command !== null;
+	const isSaid = ({market, title}: Column) =>
+		title === 'REASON' || (isProgram && market !== undefined);
+	const rest = shown.slice(to).map(column => (isSaid(column) ? blank(column) : column));
+	return [...shown.slice(0, from), story, ...rest];
 }
 
-/** What a program reports, else why it does not run, else what it is. */
-function programCell(instance: InstanceView): Span {
+const blank = (column: Column): Column => ({...column, cell: () => empty});
+
+/** What stands in the place of a market: why it is in trouble, else what a program reports, or what it is. */
+function storyCell(instance: InstanceView): Column['cell'] | null {
+	const {settings} = instance;
+	const reason = reasonText(instance);
+	if (isTroubled(instance) && reason !== '') return () => span(reason, lookOf(instance).tone);
+	if (settings.command === null) return null;
 	const figures = isAlive(instance) ? metricTexts(instance.metrics) : [];
-	return span(figures.join(' · ') || instance.reason || instance.settings.algorithm, 'dim');
+	if (figures.length === 0) return () => span(reason || settings.algorithm, 'dim');
+	return (_instance, _nowMs, width) => span(wholeTexts(figures, ' · ', width), 'dim');
 }
 
 function aligned(cell: Span, column: Column): Line {
@@ -164,7 +184,8 @@ function aligned(cell: Span, column: Column): Line {
 }
 
 function fitAligned(cell: Span, {width, align}: Column): Line {
-	const missing = Math.max(0, width - lineWidth([cell]));
-	const clipped = fitLine([cell], width);
-	return align === 'left' || missing === 0 ? clipped : [span(' '.repeat(missing)), cell];
+	const missing = width - lineWidth([cell]);
+	return align === 'left' || missing <= 0
+		? fitLine([cell], width)
+		: [span(' '.repeat(missing)), cell];
 }

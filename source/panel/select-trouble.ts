@@ -4,6 +4,7 @@ import type {InstanceView} from '../../state/domain/snapshot.ts';
 import type {DetailsData} from './effect.ts';
 import {fact, textFact} from './fact.ts';
 import {type Line, span, textWidth} from './line.ts';
+import {reasonText} from './reason-text.ts';
 import {lookOf, shownState} from './state-look.ts';
 
 export function isTroubled(instance: InstanceView): boolean {
@@ -18,7 +19,7 @@ export function troubleLines(
 ): Line[] {
 	if (!isTroubled(instance)) return [];
 	const {tone} = lookOf(instance);
-	const reason = instance.reason || 'its process is gone';
+	const reason = reasonText(instance) || 'its process is gone';
 	const trouble = data?.trouble ?? null;
 	const words = trouble?.errorLines ?? [];
 	return [

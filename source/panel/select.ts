@@ -11,10 +11,11 @@ import {mainLines} from './region.ts';
 import {type CardView, selectCard} from './select-card.ts';
 import {selectDetails} from './select-details.ts';
 import {selectForm} from './select-form.ts';
-import {selectFooter, selectPaneStatus} from './select-footer.ts';
+import {selectFooter} from './select-footer.ts';
 import {selectHeader} from './select-header.ts';
 import {selectHelp} from './select-help.ts';
 import {type Overlay, overlayRows, selectOverlays} from './select-overlay.ts';
+import {selectPaneStatus, toldLines} from './select-pane-title.ts';
 import {selectTable} from './select-table.ts';
 import {sortedInstances} from './sort.ts';
 
@@ -33,7 +34,8 @@ export type ViewModel = {
 	main: MainView;
 	mainRows: number;
 	overlays: readonly Overlay[];
-	paneStatus: Line | null;
+	/** The title of the log pane; empty where there is none. */
+	paneStatus: readonly Line[];
 	footer: Line;
 };
 
@@ -42,10 +44,11 @@ export function selectLayout(model: Model): Layout {
 	if (model.dialog?.kind === 'help' || model.dialog?.kind === 'form')
 		return layoutFor(model.size, 'details', {lines: 0, boxes: 0});
 	const boxes = overlayRows(model);
-	// Full-screen log: a question or a message opens a region of its own above it.
+	// Full-screen log: a question opens a region of its own above it.
+	const told = toldLines(model, model.size.columns).length;
 	if (model.view === 'log' && boxes > 0)
-		return layoutFor(model.size, 'table', {lines: boxes, boxes});
-	return layoutFor(model.size, model.view, {lines: mainLines(model), boxes});
+		return layoutFor(model.size, 'table', {lines: boxes, boxes, told});
+	return layoutFor(model.size, model.view, {lines: mainLines(model), boxes, told});
 }
 
 export function selectView(model: Model, nowMs: number): ViewModel {
@@ -61,9 +64,16 @@ export function selectView(model: Model, nowMs: number): ViewModel {
 		main: selectMain(model, layout, nowMs),
 		mainRows: layout.main.rows,
 		overlays: selectOverlays(model, layout),
-		paneStatus: layout.paneStatus === null ? null : selectPaneStatus(model, width),
+		paneStatus: selectPaneTitle(model, layout),
 		footer: selectFooter(model, width),
 	};
+}
+
+/** A message stands in the title for its time. */
+function selectPaneTitle(model: Model, {paneStatus, paneStatusRows, width}: Layout): Line[] {
+	if (paneStatus === null) return [];
+	const told = toldLines(model, width).slice(0, paneStatusRows);
+	return told.length > 0 ? told : [selectPaneStatus(model, width)];
 }
 
 function selectMain(model: Model, layout: Layout, nowMs: number): MainView {

@@ -5,7 +5,14 @@
  */
 import {harmlessText} from '../../state/domain/harmless-text.ts';
 import type {Pattern} from '../../state/pattern/pattern.ts';
-import {graphemeWidth, eachGrapheme, isAscii, takeColumns} from './text.ts';
+import {
+	displayWidth,
+	eachGrapheme,
+	graphemeWidth,
+	isAscii,
+	padToWidth,
+	takeColumns,
+} from './text.ts';
 import type {Theme, Tone} from './theme.ts';
 
 export type LogRowOptions = {
@@ -18,8 +25,10 @@ export type LogRowOptions = {
 	instanceIndex?: (prefix: string) => number;
 	/** Marks what it matches. */
 	search?: Pattern | null;
-	/** For narrow terminals: 22:24:00, the level as one letter, no `-SIM`. LIVE is always told. */
+	/** For narrow terminals: 22:24:00, the level as one letter, the name without brackets and `-SIM`. LIVE is always told. */
 	short?: boolean;
+	/** Columns of the prefix: shorter ones are filled, longer ones cut in their middle; default: each as long as it is. */
+	prefixWidth?: number;
 };
 
 /** Most matches marked in one row: a search for `.` must not cost more than the row. */
@@ -29,7 +38,7 @@ const matchesMax = 200;
 const lineLengthMax = 8192;
 
 const format =
-	/^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d\.\d{3})Z (DEBUG|INFO |WARN |ERROR|FATAL) (\[([^\]]*)\] )(.*)$/s;
+	/^\d{4}-\d\d-\d\dT(\d\d:\d\d:\d\d\.\d{3})Z (DEBUG|INFO |WARN |ERROR|FATAL) \[([^\]]*)\] (.*)$/s;
 
 const levelTones: Record<string, Tone> = {
 	DEBUG: 'dim',
@@ -47,14 +56,14 @@ export function renderLogRow(line: string | Uint8Array, options: LogRowOptions):
 	const text = typeof line === 'string' ? line : Buffer.from(line).toString('utf8');
 	const parts = partsOf(text.slice(0, lineLengthMax), options);
 	const marked = options.search ? markMatches(parts, options.search, options.theme) : parts;
-	return joinColumns(marked, options.offset ?? 0, options.width);
+	return joinColumns(marked, options);
 }
 
 function partsOf(line: string, options: LogRowOptions): Part[] {
 	const {theme, short = false, instanceIndex = indexOfLetters} = options;
 	const match = format.exec(line);
 	if (!match) return [{text: harmlessText(line), sgr: ''}];
-	const [, clock = '', level = '', bracket = '', prefix = '', body = ''] = match;
+	const [, clock = '', level = '', prefix = '', body = ''] = match;
 	const tone = levelTones[level] ?? 'text';
 	// The words of an error carry its colour, too: it must not be overlooked in a flood.
 	const bodyTone = tone === 'bad' || tone === 'live' ? tone : 'text';
@@ -62,11 +71,27 @@ function partsOf(line: string, options: LogRowOptions): Part[] {
 		{text: `${short ? clock.slice(0, 8) : clock} `, sgr: theme.sgr('dim')},
 		{text: `${short ? level.slice(0, 1) : level} `, sgr: theme.sgr(tone)},
 		{
-			text: harmlessText(short ? bracket.replace('-SIM]', ']') : bracket),
+			text: `${fitPrefix(logPrefix(prefix, short), options.prefixWidth)} `,
 			sgr: theme.instance(instanceIndex(prefix)),
 		},
 		{text: harmlessText(body), sgr: theme.sgr(bodyTone)},
 	];
+}
+
+/** Returns how `NAME-MODE` stands in a row; the supervisor, which is no instance, is short in a narrow one. */
+export function logPrefix(prefix: string, short: boolean): string {
+	const shown = harmlessText(prefix);
+	if (!short) return `[${shown}]`;
+	return shown === 'SUPERVISOR' ? 'SUP' : shown.replace(/-SIM$/, '');
+}
+
+/** Exactly `width` columns of a prefix: both ends of a long name are kept, since these tell instances apart. */
+function fitPrefix(text: string, width: number | undefined): string {
+	if (width === undefined) return text;
+	const missing = width - displayWidth(text);
+	if (missing >= 0) return text + ' '.repeat(missing);
+	const tail = text.slice(-Math.floor((width - 1) / 2));
+	return padToWidth(`${takeColumns(text, width - 1 - displayWidth(tail)).text}…${tail}`, width);
 }
 
 /** Returns the parts with every match in the look of a match, across their borders. */
@@ -93,21 +118,40 @@ function markMatches(parts: readonly Part[], search: Pattern, theme: Theme): Par
 	return marked;
 }
 
-/** Joins the columns `offset`… of the parts, `width` at most, and closes every look. */
-function joinColumns(parts: readonly Part[], offset: number, width: number): string {
+/** Joins the columns `offset`… of the parts, `width` at most, and closes every look. A mark ends a row that is cut. */
+function joinColumns(
+	parts: readonly Part[],
+	{offset = 0, width, theme}: Pick<LogRowOptions, 'offset' | 'width' | 'theme'>,
+): string {
 	let skip = offset;
-	let left = width;
-	let row = '';
+	const shown: Part[] = [];
 	for (const {text, sgr} of parts) {
 		const rest = dropColumns(text, skip);
 		skip = rest.missing;
-		const taken = takeColumns(rest.text, left);
-		if (taken.text !== '') row += sgr === '' ? taken.text : `${sgr}${taken.text}\u001B[0m`;
-		left -= taken.columns;
-		if (taken.cut || left <= 0) break;
+		if (rest.text !== '') shown.push({text: rest.text, sgr});
 	}
 
-	return row;
+	const whole = takeParts(shown, width);
+	if (!whole.cut || width < 1) return whole.row;
+	const row = takeParts(shown, width - 1);
+	return `${row.row}${' '.repeat(row.left)}${theme.paint('dim', '…')}`;
+}
+
+/** Takes `width` columns of the parts; `left`: columns that a wide character did not fit into. */
+function takeParts(
+	parts: readonly Part[],
+	width: number,
+): {row: string; left: number; cut: boolean} {
+	let left = width;
+	let row = '';
+	for (const {text, sgr} of parts) {
+		const taken = takeColumns(text, left);
+		if (taken.text !== '') row += sgr === '' ? taken.text : `${sgr}${taken.text}\u001B[0m`;
+		left -= taken.columns;
+		if (taken.cut) return {row, left, cut: true};
+	}
+
+	return {row, left, cut: false};
 }
 
 /**

@@ -21,7 +21,9 @@ export function App({view, paint}: {view: ViewModel; paint: Paint}): ReactElemen
 					<OverlayBox key={index} overlay={overlay} paint={paint} />
 				))}
 			</Box>
-			{view.paneStatus === null ? null : <Row line={view.paneStatus} paint={paint} />}
+			{view.paneStatus.map((line, index) => (
+				<Row key={index} line={line} paint={paint} />
+			))}
 			<Row line={view.footer} paint={paint} />
 		</Box>
 	);

@@ -1,4 +1,5 @@
 /** Decides from the bytes of a line whether a person wants to see it; decodes only where it must. */
+import {parseMetricLine} from '../domain/metric-line.ts';
 import type {Pattern} from '../pattern/pattern.ts';
 import {type Level, levelRankOf, levels, shownLine, textBytesMax} from './log-line.ts';
 import type {RawLine} from './line-reader.ts';
@@ -13,16 +14,37 @@ export type LogFilter = {
 	levelAtLeast?: Level;
 	/** Milliseconds since 1970-01-01 UTC, inclusive. */
 	sinceMs?: number;
+	/** Leaves out lines by which a program reports a figure, which is shown elsewhere. */
+	hidesFigures?: boolean;
 };
 
 /** Returns the test for `filter` by pattern and level; null when every line passes. */
 export function compileFilter(filter: LogFilter): ((line: RawLine) => boolean) | null {
+	const {hidesFigures = false, ...rest} = filter;
+	const accepts = compileRest(rest);
+	if (!hidesFigures) return accepts;
+	return line => !isFigure(line) && (accepts?.(line) ?? true);
+}
+
+function compileRest(filter: LogFilter): ((line: RawLine) => boolean) | null {
 	const {pattern, levelAtLeast} = filter;
 	const hasText = pattern ? compilePattern(pattern) : null;
 	const rankMin = levelAtLeast ? levels.indexOf(levelAtLeast) : 0;
 	if (rankMin === 0) return hasText;
 	const isSerious = (line: RawLine) => rankOf(line) >= rankMin;
 	return hasText ? line => isSerious(line) && hasText(line) : isSerious;
+}
+
+/** Every line that reports a figure holds it, however it is written otherwise. */
+const figureKey = Buffer.from('"metric"');
+
+/** What was printed on stdout is logged at this level. */
+const figureLine = /^\S+ INFO {2}\[[^\]]*\] (.*)$/s;
+
+function isFigure({bytes, from, to}: RawLine): boolean {
+	if (to - from > searchedBytesMax || !bytes.subarray(from, to).includes(figureKey)) return false;
+	const text = figureLine.exec(bytes.toString('utf8', from, to))?.[1];
+	return text !== undefined && parseMetricLine(text)?.ok === true;
 }
 
 function rankOf({bytes, from, to}: RawLine): number {

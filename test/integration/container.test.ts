@@ -49,7 +49,7 @@ test('after a container was killed, its locks are stale and the next one goes on
 	const second = await contain('second');
 	const up = await second.run('up');
 	expect(up.exitCode, up.output).toBe(0);
-	expect((await second.run('ps')).output).toMatch(/BTC +SIM +running/);
+	expect((await second.run('ps')).output).toMatch(/BTC +SIM +● running/);
 	const down = await second.run('down', '--yes');
 	expect(down.exitCode, down.output).toBe(0);
 	expect(await verdicts()).toEqual({});
@@ -99,7 +99,7 @@ test('from another container what lives is seen, not doubled, and stopped by its
 	const first = await contain('first');
 	expect((await first.run('start', 'BTC', 'ETH')).exitCode).toBe(0);
 	const second = await contain('second');
-	expect((await second.run('ps')).output).toMatch(/BTC +SIM +running/);
+	expect((await second.run('ps')).output).toMatch(/BTC +SIM +● running/);
 	expect((await second.run('locks')).output).toMatch(/BTC +held/);
 	expect((await second.run('run', '--symbol', 'BTC', '--bars', '1')).exitCode).toBe(75);
 	const stop = await second.run('stop', 'BTC');
@@ -144,7 +144,7 @@ test('a host name that changes keeps nobody from stopping what runs', async () =
 			],
 			{encoding: 'utf8', env: {...startEnvironment(), PITWALL_HOME: home.path, NO_COLOR: '1'}},
 		);
-	expect(renamed('ps').stdout).toMatch(/BTC +SIM +running/);
+	expect(renamed('ps').stdout).toMatch(/BTC +SIM +● running/);
 	const stop = renamed('stop', 'BTC');
 	expect(stop.status, stop.stderr).toBe(0);
 	const down = renamed('down', '--yes');

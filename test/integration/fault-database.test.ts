@@ -38,7 +38,7 @@ test('a control database that another program locks: the runner trades on, reque
 		// More than 5 s have passed: at 50 bars a second that is far more than these.
 		await until('bars meanwhile', () => barsOf('BTC') > before + 100);
 		expect(log('BTC')).toContain('The status could not be published');
-		expect((await home.run(['ps'])).stdout).toMatch(/BTC +SIM +running/);
+		expect((await home.run(['ps'])).stdout).toMatch(/BTC +SIM +● running/);
 		const doctor = (await home.run(['doctor'])).stdout;
 		expect(doctor).toContain(`locked for writing right now by pid ${process.pid}`);
 	} finally {
@@ -96,7 +96,7 @@ test.each([
 		expect(stdout).toContain(`exit ${code}`);
 		expect(stdout).toContain(word);
 		expect(stdout).toContain('fix: ');
-		expect((await home.run(['ps'])).stdout).toMatch(/ETH +SIM +running/);
+		expect((await home.run(['ps'])).stdout).toMatch(/ETH +SIM +● running/);
 		expect(readFileSync(path).length).toBeGreaterThan(4096);
 	},
 );

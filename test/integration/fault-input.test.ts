@@ -85,7 +85,7 @@ describe('a configuration that cannot be used', () => {
 		configure('instances: {BTC: [');
 		const {stdout, stderr, exitCode} = await home.run(['ps']);
 		expect(exitCode).toBe(0);
-		expect(stdout).toMatch(/BTC +SIM +running/);
+		expect(stdout).toMatch(/BTC +SIM +● running/);
 		expectThreeAnswers(stderr, /pitwall\.yaml:1:/);
 		expect((await home.run(['restart', 'BTC'])).exitCode).toBe(0);
 		expect((await home.run(['stop', 'BTC'])).exitCode).toBe(0);

@@ -54,7 +54,7 @@ test('a holder whose lock file is spoilt does not trade without a proof: it ends
 
 test('a lock of another machine is never taken, and each command says where to stop it', async () => {
 	plant(foreign);
-	expect((await home.run(['ps'])).stdout).toMatch(/BTC +SIM +foreign/);
+	expect((await home.run(['ps'])).stdout).toMatch(/BTC +SIM +◆ elsewhere/);
 	const started = await home.run(['start', 'BTC']);
 	expect(started.exitCode).toBe(75);
 	expect(started.stderr).toMatch(

@@ -76,12 +76,12 @@ describe('what is no file, in the place of pitwall.yaml', () => {
 		for (const text of ['instances: {BTC: &a {tags: *a}}', '['.repeat(100_000)]) {
 			writeFileSync(at('pitwall.yaml'), text);
 			const looked = await run(['ps']);
-			expect(looked.stdout).toMatch(/BTC +SIM +running/);
+			expect(looked.stdout).toMatch(/BTC +SIM +● running/);
 			expect((await run(['restart', 'BTC'])).exitCode).toBe(0);
 		}
 
 		plant('a pipe', 'pitwall.yaml');
-		expect((await run(['ps'])).stdout).toMatch(/BTC +SIM +running/);
+		expect((await run(['ps'])).stdout).toMatch(/BTC +SIM +● running/);
 		expect((await run(['stop', 'BTC'])).exitCode).toBe(0);
 	});
 });

@@ -382,7 +382,6 @@ export const functionLinesWithJsxMax = 70;
 export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'state/sqlite/control-store.ts', reason: 'one call a table, all of one shape'},
 	{file: 'source/supervisor/supervision.ts', reason: 'the effects of one reconcile, side by side'},
-	{file: 'source/panel/select-card.ts', reason: 'one card in its sizes'},
 	{file: 'source/cli/commands.ts', reason: 'one table of all commands'},
 	{file: 'source/cli/flags.ts', reason: 'one table of all flags'},
 ];

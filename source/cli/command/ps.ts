@@ -8,6 +8,7 @@ import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatBytes} from '../../ui/format/bytes.ts';
 import {formatDuration} from '../../ui/format/duration.ts';
+import {stateSigns} from '../../ui/format/glossary.ts';
 import {formatShutdown} from '../../ui/format/shutdown.ts';
 import {chosenNames} from '../choose-instances.ts';
 import type {CommandContext} from '../context.ts';
@@ -94,7 +95,7 @@ const columns: ReadonlyArray<Column<Row>> = [
 		title: 'STATE',
 		align: 'left',
 		dropAt: 0,
-		cell: ({view}) => view.observed,
+		cell: ({view}) => `${stateSigns[view.observed].glyph} ${stateSigns[view.observed].word}`,
 		colour: ({view}) => stateCodes[view.observed],
 	},
 	{title: 'PID', align: 'right', dropAt: 0, cell: ({view}) => String(view.pid ?? '')},

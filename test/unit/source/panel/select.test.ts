@@ -2,7 +2,9 @@ import {describe, expect, test} from 'vitest';
 import {lineText, spreadLine} from '../../../../source/panel/line.ts';
 import type {Message} from '../../../../source/panel/message.ts';
 import type {Model} from '../../../../source/panel/model.ts';
+import {helpLines} from '../../../../source/panel/select-help.ts';
 import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import {stateSigns} from '../../../../source/ui/format/glossary.ts';
 import type {Snapshot, SupervisorView} from '../../../../state/domain/snapshot.ts';
 import {
 	fortyInstances,
@@ -38,7 +40,7 @@ function drawing(model: Model): string {
 			main[top + y] = under.slice(0, left) + text + under.slice(left + text.length);
 		}
 	const pane = Array.from({length: layout.pane.rows}, () => '·');
-	const status = view.paneStatus === null ? [] : [lineText(view.paneStatus)];
+	const status = view.paneStatus.map(lineText);
 	return `${[lineText(spreadLine(view.header, view.clock, view.width)), ...main, ...status, ...pane, lineText(view.footer)].join('\n')}\n`;
 }
 
@@ -79,6 +81,53 @@ const scanned = {
 	nowMs,
 } as const satisfies Message;
 
+const failedInstance = instanceOf('BTC', 'failed', {
+	reason: 'algorithm mine: it threw on bar 1; exit 65 (bad data: bars, ledger or algorithm)',
+	exitCode: 65,
+	exitedAtMs: nowMs - 60_000,
+	hasNewerFile: true,
+	codeFile: '/home/ada/algorithm/mine.py',
+});
+
+const failedDetails = {
+	type: 'details',
+	details: {
+		name: 'BTC',
+		equityMicros: [],
+		orders: [],
+		events: [],
+		facts: [],
+		trouble: {
+			errorLines: [
+				'Traceback (most recent call last):',
+				'  File "mine.py", line 5, in run',
+				'    return self.nothing + 1',
+				"AttributeError: 'Algorithm' object has no attribute 'nothing' (at mine.py:5)",
+			],
+			nextStep: 'its file is newer than the code that failed: pitwall start --upgrade BTC runs it',
+		},
+		problem: null,
+	},
+	nowMs,
+} as const satisfies Message;
+
+const shutDown = {
+	type: 'snapshot',
+	snapshot: {
+		...snapshotOf(
+			sixInstances().map(each => instanceOf(each.settings.name, 'stopped')),
+			false,
+		),
+		shutdown: {
+			requestedBy: 'command line',
+			requestedAtMs: nowMs - 5000,
+			recordedAtMs: nowMs - 2000,
+			untilMs: null,
+		},
+	},
+	nowMs,
+} as const satisfies Message;
+
 const small = {columns: 80, rows: 24};
 const large = {columns: 120, rows: 40};
 const tiny = {columns: 60, rows: 16};
@@ -98,6 +147,21 @@ describe('the screen as drawn', () => {
 	const pictures: Record<string, Model> = {
 		'cards-80x24': modelOf(sixInstances(), small),
 		'cards-120x40': modelOf(sixInstances(), large),
+		'cards-200x60': modelOf(fortyInstances(), {columns: 200, rows: 60}),
+		'table-200x60': press(
+			modelOf([...programs(), ...sixInstances()], {columns: 200, rows: 60}),
+			'v',
+		).model,
+		'trouble-120x40': send(press(modelOf([failedInstance], large), 'i').model, failedDetails).model,
+		'trouble-80x24': send(press(modelOf([failedInstance], small), 'i').model, failedDetails).model,
+		'first-run-80x24': modelOf(
+			['BTC', 'ETH', 'GOLD', 'OIL', 'EURUSD', 'SPX'].map(name => {
+				const instance = instanceOf(name, 'stopped');
+				return {...instance, wanted: {...instance.wanted, requestedAtMs: 0}};
+			}),
+			small,
+		),
+		'shut-down-120x40': send(modelOf(sixInstances(), large), shutDown).model,
 		'cards-60x16': modelOf(sixInstances(), {columns: 60, rows: 16}),
 		'table-120x40': press(modelOf(sixInstances(), large), 'v', 's').model,
 		'details-80x24': press(modelOf(sixInstances(), small), 'i').model,
@@ -135,7 +199,41 @@ describe('the screen as drawn', () => {
 	});
 });
 
+test('help says where it is, holds the glossary, and shows no backticks', () => {
+	const opened = press(modelOf(sixInstances(), large), '?').model;
+	const at = (model: Model) => {
+		const {main} = selectView(model, nowMs);
+		return main.kind === 'lines' ? main.lines.map(lineText) : [];
+	};
+	const first = at(opened);
+	const [, from, to, all] = /(\d+)–(\d+)\/(\d+)/.exec(first[0] ?? '') ?? [];
+	expect([from, Number(to)]).toEqual(['1', first.length - 1]);
+	const end = at(press(opened, ...Array.from({length: 20}, () => 'pagedown')).model);
+	expect(end[0]).toContain(`–${all}/${all}`);
+	const whole = helpLines(120).map(lineText).join('\n');
+	expect(whole).not.toContain('`');
+	for (const {glyph, word, meaning} of Object.values(stateSigns)) {
+		expect(whole).toContain(`${glyph} ${word}`);
+		expect(whole).toContain(meaning.slice(0, 30));
+	}
+});
+
 describe('sizes', () => {
+	test.each([
+		[60, 16, 2, 1],
+		[78, 24, 3, 2],
+		[120, 40, 3, 2],
+		[120, 50, 3, 3],
+		[160, 40, 4, 2],
+		[199, 50, 4, 3],
+		[200, 60, 5, 3],
+		[320, 100, 5, 3],
+	])('at %i×%i there are %i columns of cards in %i rows', (columns, rows, across, down) => {
+		const {grid, pane} = selectLayout(modelOf(fortyInstances(), {columns, rows}));
+		expect([grid.columns, grid.rows]).toEqual([across, down]);
+		expect(pane.rows).toBeGreaterThanOrEqual(6);
+	});
+
 	test('at 80×24 all six cards and at least six rows of log are in view', () => {
 		const {grid, pane} = selectLayout(modelOf(sixInstances(), small));
 		expect(grid).toMatchObject({columns: 3, rows: 2, cardWidth: 26});
@@ -259,15 +357,6 @@ describe('a card', () => {
 		expect(drawing(modelOf([programOf('running', {metrics: long})], small))).not.toContain(
 			'a_metric',
 		);
-	});
-
-	test('is not covered by the message about it', () => {
-		const top = (key: string) => {
-			const {model} = press(modelOf(sixInstances(), small), key, 'd');
-			return selectView(model, nowMs).overlays[0]?.top;
-		};
-		expect(top('2')).toBe(5);
-		expect(top('6')).toBe(0);
 	});
 
 	test('tells that its log is hidden', () => {

@@ -16,12 +16,12 @@ test('time is dim, the level has its colour and its word, the prefix the colour 
 
 test('a row is clipped to the width and can be scrolled to the right', () => {
 	const row = renderLogRow(line, {width: 10, offset: 13, theme});
-	expect(stripStyles(row)).toBe('ERROR [BTC');
+	expect(stripStyles(row)).toBe('ERROR [BT…');
 	expect(stripStyles(renderLogRow(line, {width: 80, offset: 500, theme}))).toBe('');
 });
 
 test('half of a wide character at the left edge is a space', () => {
-	expect(stripStyles(renderLogRow('你好ab', {width: 4, offset: 1, theme}))).toBe(' 好a');
+	expect(stripStyles(renderLogRow('你好ab', {width: 5, offset: 1, theme}))).toBe(' 好ab');
 });
 
 test('a match is marked across the borders of looks', () => {
@@ -47,18 +47,44 @@ test('sequences in a line are shown, not obeyed', () => {
 	expect(row).toBe('a␛[32mgreen␛[2J\\u202e');
 });
 
+const bar = 'Bar 68: close=67405.53 signal=HOLD position=0 equity=10000.00';
+const rowOf = (prefix: string, options: {prefixWidth?: number; short: boolean; width?: number}) =>
+	stripStyles(
+		renderLogRow(`2026-11-21T22:24:00.123Z INFO  [${prefix}] ${bar}`, {
+			width: 80,
+			theme,
+			...options,
+		}),
+	);
+
 test('in a narrow terminal a whole bar fits into 80 columns, and LIVE is still told', () => {
-	const rest = 'Bar 68: close=67405.53 signal=HOLD position=0 equity=10000.00';
-	const row = (mode: string) =>
-		stripStyles(
-			renderLogRow(`2026-11-21T22:24:00.123Z INFO  [BTC-${mode}] ${rest}`, {
-				width: 80,
-				theme,
-				short: true,
-			}),
-		);
-	expect(row('SIM')).toBe(`22:24:00 I [BTC] ${rest}`);
-	expect(row('LIVE')).toContain('I [BTC-LIVE] Bar 68');
+	const narrow = {short: true, prefixWidth: 6};
+	expect(rowOf('BTC-SIM', narrow)).toBe(`22:24:00 I BTC    ${bar}`);
+	expect(rowOf('SUPERVISOR', narrow)).toBe(`22:24:00 I SUP    ${bar}`);
+	expect(rowOf('EURUSD-LIVE', {short: true, prefixWidth: 10})).toContain('I EURUS…LIVE Bar 68');
+});
+
+test('messages stand below each other, however long the names are', () => {
+	for (const short of [false, true]) {
+		const columns = ['A-SIM', 'EURUSD-SIM', 'BTC_sma_crossover_20261121_220006-LIVE', 'SUPERVISOR']
+			.map(prefix => rowOf(prefix, {short, prefixWidth: 10, width: 120}))
+			.map(row => row.indexOf(bar));
+		expect(new Set(columns).size).toBe(1);
+		expect(columns[0]).toBeGreaterThan(0);
+	}
+});
+
+test('a row that is cut ends with a mark, also where a wide character does not fit', () => {
+	for (const text of ['x'.repeat(100), '你'.repeat(60), `${'x'.repeat(78)}你好`])
+		for (const width of [79, 80]) {
+			const row = stripStyles(renderLogRow(text, {width, theme}));
+			expect(row).toMatch(/…$/);
+			expect(displayWidth(row)).toBe(width);
+		}
+	expect(stripStyles(renderLogRow('x'.repeat(80), {width: 80, theme}))).toBe('x'.repeat(80));
+	expect(stripStyles(renderLogRow('x'.repeat(100), {width: 80, offset: 20, theme}))).not.toContain(
+		'…',
+	);
 });
 
 test('a foreign line and bytes are shown, too', () => {

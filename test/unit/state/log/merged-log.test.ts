@@ -191,6 +191,27 @@ describe('filter', () => {
 		expect(texts(log.after(up.start, 10, filter))).toEqual(expected);
 	});
 
+	test('lines that report a figure are left out where they are shown elsewhere, and nothing else', () => {
+		append(
+			'B',
+			line('B', 6, '{"metric": "agents", "value": 25}'),
+			line('B', 7, '  {"value":-1.5,"metric":"depth"}'),
+			line('B', 8, '{"metric": "agents", "value": "many"}'),
+			line('B', 9, 'sent {"metric": "agents", "value": 25}'),
+			line('B', 10, '{"metric": "agents", "value": 25}', 'WARN '),
+		);
+		const rest = [
+			'sell 5',
+			'{"metric": "agents", "value": "many"}',
+			'sent {"metric": "agents", "value": 25}',
+			'{"metric": "agents", "value": 25}',
+		];
+		expect(texts(log.tail(4, {hidesFigures: true}))).toEqual(rest);
+		expect(texts(log.tail(1, {hidesFigures: true, levelAtLeast: 'WARN'}))).toEqual(rest.slice(-1));
+		expect(texts(log.tail(4, {}))).toHaveLength(4);
+		expect(texts(log.tail(6, {}))).toContain('{"metric": "agents", "value": 25}');
+	});
+
 	test('a follower with a filter sees new matches alone, the last n of them', () => {
 		const {end} = log.tail(1);
 		append('A', line('A', 6, 'buy 8'), line('A', 7, 'hold'), line('A', 8, 'buy 9'));

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseMetricLine} from '../../../../runner/command/metric-line.ts';
+import {parseMetricLine} from '../../../../state/domain/metric-line.ts';
 
 test.each([
 	['{"metric": "agents", "value": 25}', 'agents', 25],

@@ -1,5 +1,5 @@
 /** One line that a program printed → the figure that it reports, as `{"metric": "agents", "value": 25}`. Pure. */
-import {checkMetricName} from '../../state/domain/instance-metric.ts';
+import {checkMetricName} from './instance-metric.ts';
 
 export type MetricLine =
 	| {ok: true; metric: string; value: number}
