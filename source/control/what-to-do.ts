@@ -66,7 +66,7 @@ export function whatToDo(story: Story): string {
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
 			return story.isSuspended
 				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
-				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), mend the algorithm, then pitwall start --upgrade ${name}`;
+				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), correct the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
 			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}
@@ -101,5 +101,5 @@ const lostItsCode = ({logLines}: Story) =>
 
 function memoryAdvice({view: {settings}}: Story): string {
 	const {name, memoryMbMax} = settings;
-	return `it used up its ${memoryMbMax ?? heapMbDefault} MB of memory: mend what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
+	return `it used up its ${memoryMbMax ?? heapMbDefault} MB of memory: correct what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
 }

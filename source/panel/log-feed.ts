@@ -134,7 +134,7 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 const longRowWidth = 100;
 
 /** Columns of a prefix at most, and at least: `SUP` of the supervisor. */
-const prefixWidths = {long: {least: 12, most: 24}, short: {least: 3, most: 10}};
+const prefixWidths = {long: {least: 12, most: 20}, short: {least: 3, most: 10}};
 
 /** As wide as the longest prefix that there may be, up to a limit. */
 function prefixWidthOf(model: Model, short: boolean): number {

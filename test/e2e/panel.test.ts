@@ -68,7 +68,7 @@ describe('a day with the panel', () => {
 		await panel.until(shows('BTC', 'running'), 20_000);
 		await panel.type('3 ');
 		await panel.until(shows('GOLD', 'running'), 20_000);
-		await panel.until(screen => screen.includes('[BTC-SIM] Bar 2:'), 20_000);
+		await panel.until(screen => /\[BTC-SIM\] +Bar 2:/.test(screen), 20_000);
 
 		const [btc, gold] = [pidOf('BTC'), pidOf('GOLD')];
 		// Pid 0 would be the group of the test itself.
@@ -155,6 +155,23 @@ describe('the log pane', () => {
 		await panel.until(screen => screen.includes('Unterminated group'));
 		await panel.type('\u001B');
 		await panel.until(screen => !screen.includes('Unterminated group'));
+	}, 60_000);
+
+	test('lines by which a program reports a figure are hidden, until they are filtered for', async () => {
+		writeLog('GOLD', [
+			logLine('GOLD', 300, '{"metric": "agents", "value": 25}'),
+			logLine('GOLD', 301, `after the figure ${'x'.repeat(120)}`),
+		]);
+		const panel = await open();
+		await panel.until(screen => screen.includes('after the figure'));
+		expect(panel.screen()).not.toContain('"agents"');
+		const cut = panel
+			.screen()
+			.split('\n')
+			.find(row => row.includes('after the figure'));
+		expect(cut).toMatch(/x…$/);
+		await panel.type('&agents\r');
+		await panel.until(screen => screen.includes('"agents"'));
 	}, 60_000);
 
 	test('x hides the lines of the selected instance', async () => {

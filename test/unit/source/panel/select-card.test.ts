@@ -51,6 +51,15 @@ describe('a card', () => {
 		expect(rowsOf(other).join(' ')).toContain('exit 31');
 	});
 
+	test('says once when it is started again', () => {
+		const reason = 'exit code 3; restart 1 of 5 in 26.3 s';
+		const waiting = instanceOf('BTC', 'backoff', {reason, nextStartAtMs: nowMs + 20_000});
+		const text = rowsOf(waiting).join('\n');
+		expect(text).toContain('restart 1 of 5');
+		expect(text).toContain('again in 20 s');
+		expect(text).not.toContain('26.3');
+	});
+
 	test('in trouble names U where the file is newer, whatever the width', () => {
 		for (const width of [26, 30, 40]) {
 			const text = (change: Partial<Instance>) =>
