@@ -29,15 +29,20 @@ type Known = {sources: Source[]; lookedAtMs: number; isNewer: boolean};
 export function createNewerFileTest({
 	directory,
 	monotonicMs,
+	delayMs = 0,
 }: {
 	directory: Pick<Directory, 'snapshots'>;
 	monotonicMs: () => number;
+	/** No file is looked at for this time, in milliseconds: what is in a hurry comes first. */
+	delayMs?: number;
 }): (code: PinnedCode) => boolean {
 	const known = new Map<string, Known>();
+	const beginMs = monotonicMs() + delayMs;
 	return ({nextSnapshotHash: hash, codeFile}) => {
 		if (hash === null || codeFile === null) return false;
 		const key = `${hash} ${codeFile}`;
 		const nowMs = monotonicMs();
+		if (nowMs < beginMs) return false;
 		const before = known.get(key);
 		if (before !== undefined && nowMs - before.lookedAtMs < lookGapMs) return before.isNewer;
 		if (known.size > knownMax) known.clear();

@@ -42,7 +42,7 @@ export type SnapshotQuestion = {
 	usage: UsageSampler | null;
 	/** Wall-clock time; ages are relative to it. */
 	nowMs: number;
-	/** Looks for newer code in the files of those that do not run; absent: nobody looks. */
+	/** Looks for other code in the files that were pinned; absent: it is not looked for. */
 	hasNewerFile?: (code: PinnedCode) => boolean;
 };
 
@@ -174,33 +174,26 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 		nextStartAtMs: seen.observed === 'backoff' ? (observed?.nextStartAtMs ?? null) : null,
 		status: status ?? null,
 		...usageOf(pid, usage, {kind, code}),
-		...codeOf({settings, code, status, ownRun, isDead: pid === null && life === null}, context),
+		...codeOf(settings, code, isOfRun(status, ownRun) ? status : undefined, context),
 		metrics: rows.metrics.get(name) ?? noMetrics,
 		lockVerdict: lock?.verdict ?? null,
 		left,
 	};
 }
 
-/** The code of a living process is told apart by its hash; the file of another one is looked at. */
+/** Whether `status` was written by that run. */
+function isOfRun(status: InstanceStatus | undefined, run: RunRow | undefined): boolean {
+	return status?.instanceId === run?.instanceId;
+}
+
 function codeOf(
-	{
-		settings,
-		code,
-		status,
-		ownRun,
-		isDead,
-	}: {
-		settings: InstanceSettings;
-		code: InstanceCode | undefined;
-		status: InstanceStatus | undefined;
-		ownRun: RunRow | undefined;
-		isDead: boolean;
-	},
+	settings: InstanceSettings,
+	code: InstanceCode | undefined,
+	living: InstanceStatus | undefined,
 	{hasNewerFile}: ViewContext,
 ) {
-	const living = status?.instanceId === ownRun?.instanceId ? status : undefined;
 	const facts = codeFacts(settings, code, living);
-	return {...facts, hasNewerFile: isDead && hasNewerFile(facts)};
+	return {...facts, hasNewerFile: hasNewerFile(facts)};
 }
 
 /** No bars come while a market is closed: nobody shall look for a fault. */

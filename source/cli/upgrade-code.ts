@@ -42,3 +42,16 @@ export function upgradeLines(outcome: Extract<PinOutcome, {ok: true}>): string[]
 	if (before === snapshotHash) return [`${name}: its code is up to date (${now}): nothing changed`];
 	return [`${name}: code ${before.slice(0, 12)} → ${now}`, ...changes.map(line => `  ${line}`)];
 }
+
+/** A start runs the code that was taken before, also after its file was corrected: says so of those that begin. */
+export function newerFileNotes(
+	instances: readonly InstanceView[],
+	started: readonly string[],
+): string[] {
+	return instances
+		.filter(({settings, hasNewerFile}) => hasNewerFile && started.includes(settings.name))
+		.map(
+			({settings: {name}}) =>
+				`${name}: its file is newer than the code that it runs\nfix: pitwall restart --upgrade ${name}`,
+		);
+}

@@ -46,8 +46,8 @@ export function readStory(
 	view: InstanceView,
 ): Story {
 	const {name} = view.settings;
-	const {monotonicMs} = systemClock;
-	const hasNewerFile = view.pid === null && createNewerFileTest({directory, monotonicMs})(view);
+	const monotonicMs = () => systemClock.monotonicMs();
+	const hasNewerFile = createNewerFileTest({directory, monotonicMs})(view);
 	return {
 		view: {...view, hasNewerFile},
 		supervisorRuns: supervisor.running,

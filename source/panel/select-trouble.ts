@@ -2,6 +2,7 @@
 import {troubledStates} from '../../state/domain/instance.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import type {DetailsData} from './effect.ts';
+import {isAlive} from './alive.ts';
 import {fact, textFact} from './fact.ts';
 import {type Line, span, textWidth} from './line.ts';
 import {reasonText} from './reason-text.ts';
@@ -39,6 +40,8 @@ function wordLines(label: string, line: string, width: number): Line[] {
 
 function keyLines(instance: InstanceView): Line[] {
 	if (!instance.hasNewerFile) return [];
-	const runs = [span('U', 'key'), span(' takes the newer file, ', 'dim')];
-	return [fact('', ...runs, span('space', 'key'), span(' runs the old code again', 'dim'))];
+	const takes = [span('U', 'key'), span(' takes the newer file', 'dim')];
+	if (isAlive(instance)) return [fact('', ...takes)];
+	const runs = [span(', ', 'dim'), span('space', 'key'), span(' runs the old code again', 'dim')];
+	return [fact('', ...takes, ...runs)];
 }

@@ -32,13 +32,20 @@ export type SnapshotFeedOptions = {
 /** Pictures a second that prices alone may cause, as an interval. */
 const priceGapMs = 250;
 
+/** The first pictures do not wait for a look at the files of algorithms. */
+const newerFileDelayMs = 1000;
+
 /** Processor shares are measured over this time: shorter ones jump. */
 const usageGapMs = 2000;
 
 export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 	const {context, clock, onSnapshot, onProblem} = options;
 	const usage = slowUsage(clock);
-	const hasNewerFile = createNewerFileTest({...context, monotonicMs: () => clock.monotonicMs()});
+	const hasNewerFile = createNewerFileTest({
+		...context,
+		monotonicMs: () => clock.monotonicMs(),
+		delayMs: newerFileDelayMs,
+	});
 	let reportedState = '';
 	let reportedBars = '';
 	let reportedAtMs = Number.NEGATIVE_INFINITY;

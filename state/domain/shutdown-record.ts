@@ -12,7 +12,9 @@ export type ShutdownRecord = {
 
 /** Whether the shutdown is still at work: what is started now would be stopped, or outlive its proof. */
 export function isUnderWay(record: ShutdownRecord | null, nowMs: number): boolean {
-	return record !== null && record.untilMs !== null && nowMs < record.untilMs;
+	if (record === null || record.untilMs === null) return false;
+	// A clock that was set back must not keep a home closed for as long.
+	return record.recordedAtMs <= nowMs && nowMs < record.untilMs;
 }
 
 /** Returns the record in `text`, as it was stored; null for anything else. */

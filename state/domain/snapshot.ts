@@ -135,7 +135,7 @@ export type InstanceView = {
 	nextSnapshotHash: string | null;
 	/** File from which that code was taken; null: none was. */
 	codeFile: string | null;
-	/** That file holds other code now, and no process runs. False where nobody has looked. */
+	/** That file, or one that it imports, holds other code now. False where it was not looked at. */
 	hasNewerFile: boolean;
 	/** Figures that it reports of itself, by name. */
 	metrics: Readonly<Record<string, number>>;

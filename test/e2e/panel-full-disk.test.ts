@@ -4,15 +4,18 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, expect, test} from 'vitest';
 import {fill, mountSmall, unmount} from '../support/mount.ts';
-import {holderPid} from '../support/holder-pid.ts';
+import {findHolderPid, holderPid} from '../support/holder-pid.ts';
 import {lookAt} from '../support/look.ts';
 import {openPanel, type PanelDriver, shutDownHome} from '../support/panel-driver.ts';
 import {isAlive} from '../support/program-home.ts';
 
 let home: string;
 let panel: PanelDriver | undefined;
+let watching: PanelDriver | undefined;
 afterEach(async () => {
 	await panel?.close();
+	await watching?.close();
+	watching = undefined;
 	panel = undefined;
 	rmSync(join(home, 'ballast'), {force: true});
 	shutDownHome(home);
@@ -48,6 +51,9 @@ test('K kills and Q shuts down', async ({skip}) => {
 	await until(screen => screen.includes('stopped by signals'), 20_000);
 	expect([isAlive(a), isAlive(b)]).toEqual([false, true]);
 	expect(pidOf('SUPERVISOR')).toBe(supervisor);
+	// Nothing can tell another panel of the shutdown; the end of the supervisor has to be enough.
+	watching = await openPanel({home});
+	await watching.until(screen => screen.includes('supervisor ●'), 20_000);
 	await press('shutdown');
 	send('YES\r');
 	// As `pitwall down`: all is gone, empty files keep the wish, and this is said on the normal screen.
@@ -55,5 +61,11 @@ test('K kills and Q shuts down', async ({skip}) => {
 	expect(panel.screen()).toMatch(/^✓ locks held: none$/m);
 	expect(panel.screen()).toMatch(/^✗ .*recorded/m);
 	expect([a, b, supervisor].map(isAlive)).toEqual([false, false, false]);
+	const clocks = new Set<string>();
+	await watching.until(screen => {
+		if (screen.includes('○ gone')) clocks.add(screen.split('\n')[0] ?? '');
+		return clocks.size > 4;
+	}, 20_000);
+	expect(findHolderPid(home, 'SUPERVISOR')).toBeNull();
 	rmSync(ballast);
 }, 120_000);

@@ -73,12 +73,14 @@ describe('code of a configured instance', () => {
 		const first = await hashOf('A');
 		expect(first).toMatch(/^[0-9a-f]{64}$/);
 		write('second');
-		await home.run(['restart', 'A']);
+		const restarted = await home.run(['restart', 'A']);
+		expect(restarted.stderr).toContain('A: its file is newer than the code that it runs');
 		expect(await hashOf('A')).toBe(first);
 		expect(logOf('A')).toContain('pitwall restart --upgrade A');
 
 		const upgraded = await home.run(['restart', '--upgrade', 'A']);
 		expect(upgraded.exitCode).toBe(0);
+		expect(upgraded.stderr).not.toContain('newer');
 		expect(upgraded.stdout).toContain('changed mine.ts (+1 −1 lines)');
 		expect(upgraded.stdout).toMatch(/- +return.*first.*\n.*\+ +return.*second/);
 		const second = await hashOf('A');

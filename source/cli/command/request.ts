@@ -7,6 +7,7 @@ import {
 	type SupervisorTrouble,
 	supervisorSilence,
 } from '../../../state/domain/supervisor-trouble.ts';
+import {createNewerFileTest} from '../../../state/newer-file.ts';
 import {readSnapshot} from '../../../state/read-snapshot.ts';
 import {readSupervisor} from '../../../state/read-supervisor.ts';
 import {areStopped} from '../../control/are-stopped.ts';
@@ -32,7 +33,7 @@ import {prepareHome} from '../initialize.ts';
 import {noteSupervisor} from '../note-supervisor.ts';
 import {printResults, type RequestResult} from '../results.ts';
 import {stopAnyway} from '../stop-anyway.ts';
-import {upgradeCode, upgradeLines} from '../upgrade-code.ts';
+import {newerFileNotes, upgradeCode, upgradeLines} from '../upgrade-code.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
 import {waitUntilRunning} from '../wait-until-running.ts';
 
@@ -111,7 +112,9 @@ async function carryOut(
 	},
 ): Promise<RequestResult[]> {
 	const {store, directory, clock, programs} = control;
-	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+	const hasNewerFile = createNewerFileTest({directory, monotonicMs: () => clock.monotonicMs()});
+	const question = {store, directory, usage: null, nowMs: clock.nowMs()};
+	const {instances} = readSnapshot({...question, ...(startsRuns(command) && {hasNewerFile})});
 	const all = chosenNames(command.target, instances);
 	const {confirmLive} = command;
 	const upgrades = command.upgrade
@@ -134,6 +137,7 @@ async function carryOut(
 		if (ok && !changed && upgrade !== undefined && upgrade.before !== upgrade.snapshotHash)
 			tell.note(`${name}: it runs its new code after: pitwall restart ${name}`);
 	const changed = asked.filter(one => one.changed).map(({name}) => name);
+	for (const text of command.upgrade ? [] : newerFileNotes(instances, changed)) tell.note(text);
 	// Also where nothing changed: whoever starts an instance wants it watched.
 	const watched = goal === 'running' && asked.some(({ok}) => ok);
 	const carriedOut = goal === 'stopped' && !areStopped(control, changed);
@@ -149,6 +153,9 @@ async function carryOut(
 			: await waitFor(control, {names: changed, goal, waitMs: command.waitMs});
 	return asked.map(one => ({...one, ...waited.get(one.name)}));
 }
+
+/** Whether it starts something. */
+const startsRuns = ({command}: TargetCommand) => requests[command].goal === 'running';
 
 /** Code that does not load is not taken, and its instance goes on as it was. */
 function refusedUpgrade(outcome: Extract<PinOutcome, {ok: false}>): RequestResult {
