@@ -124,7 +124,7 @@ test('a supervisor that cannot reach a living instance says so and signals nothi
 	expect(stop.output).toContain('another container');
 	expect((await viewOf('BTC'))?.pid).not.toBeNull();
 	await first.kill();
-	await until('its end', async () => /BTC +SIM +stopped/.test((await second.run('ps')).output));
+	await until('its end', async () => /BTC +SIM +○ off/.test((await second.run('ps')).output));
 });
 
 test('a host name that changes keeps nobody from stopping what runs', async () => {

@@ -91,7 +91,7 @@ test.each([
 		const text = `defaults: {speed: 50, restart: ${restart}}\ninstances: {BTC: , ETH: }\n`;
 		writeFileSync(join(home.path, 'pitwall.yaml'), text);
 		await home.run(['start', '--all']);
-		await until('failed', async () => /BTC +SIM +failed/.test((await home.run(['ps'])).stdout));
+		await until('failed', async () => /BTC +SIM +✗ failed/.test((await home.run(['ps'])).stdout));
 		const {stdout} = await home.run(['why', 'BTC']);
 		expect(stdout).toContain(`exit ${code}`);
 		expect(stdout).toContain(word);
