@@ -1,5 +1,10 @@
 /** What the tool and its threads say to each other; everything can be sent between threads. */
-import type {BacktestFailure, BacktestStatistics, Parameters} from '../../state/domain/backtest.ts';
+import type {
+	BacktestFailure,
+	BacktestStatistics,
+	Parameters,
+	WarmUp,
+} from '../../state/domain/backtest.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
@@ -36,6 +41,7 @@ export type JobResult = {statistics: BacktestStatistics} & Partial<{
 	totals: TradeTotals;
 	curve: EquityCurve;
 	fills: FillTable;
+	warmUp: WarmUp | null;
 }>;
 
 export type ThreadAnswer =

@@ -34,6 +34,10 @@ export type HostMessage = {
 	need?: true;
 	/** All bars of the message are answered. */
 	done?: true;
+	/** Bars of the past were shown; whether the algorithm has a method for them. */
+	warmed?: boolean;
+	/** Place of the bar in the message on which the error came. */
+	at?: number;
 	/** A scan looks at this file now. */
 	begins?: string;
 	file?: string;
@@ -52,9 +56,11 @@ export function readMessage(line: string): HostMessage | undefined {
 
 function isMessage(message: unknown): message is HostMessage {
 	if (!isTable(message)) return false;
-	const {hello, error, decisions, begins, file, files} = message;
+	const {hello, error, decisions, begins, file, files, warmed, at} = message;
 	return (
 		[hello, begins, file].every(isTextOrNone) &&
+		(warmed === undefined || typeof warmed === 'boolean') &&
+		(at === undefined || typeof at === 'number') &&
 		(error === undefined || isFault(error)) &&
 		(decisions === undefined || Array.isArray(decisions)) &&
 		(files === undefined || (isTable(files) && Object.values(files).every(isTextOrNone)))

@@ -71,6 +71,16 @@ def caller(instance, algorithm_id):
     return run
 
 
+def warmer(instance):
+    """Returns the method that hears of bars before the first decision; None: the algorithm has none."""
+    warm_up = getattr(instance, "warm_up", None)
+    if not callable(warm_up):
+        return None
+    if inspect.iscoroutinefunction(warm_up):
+        raise NoClass("its method warm_up is async, expected an ordinary one")
+    return warm_up
+
+
 def _takes(function):
     """How many positional arguments (None: any number) and which names; without `self`."""
     if function is object.__init__:

@@ -96,6 +96,7 @@ const fold: BacktestFold = {
 	parameters: {fast: 3, slow: 30},
 	inSample: statistics,
 	outOfSample: statistics,
+	warmUp: 'history',
 	reason: null,
 };
 
@@ -127,6 +128,21 @@ describe('the report', () => {
 		expect(text).toContain('1 skipped, their parameters do not go together; the first:');
 		expect(text).toContain('slow must be more');
 		expect(text).toContain('5,000,000 bars in 1.00 s on 2 threads, 5,000,000 bars/s');
+	});
+
+	test.each([
+		['history', true],
+		['method', false],
+	] as const)('of folds that were warmed up by %s says so where it matters', (warmUp, says) => {
+		const changed: BacktestResult = {
+			...result,
+			kind: 'walk-forward',
+			runs: null,
+			folds: [{...fold, warmUp}],
+			parameters: null,
+		};
+		const text = reportLines(changed, chart, {columns: 80, colour: false}).map(plainText).join('');
+		expect(text.includes('it has no warmUp')).toBe(says);
 	});
 
 	test('names the best runs first', () => {
