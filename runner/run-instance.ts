@@ -18,7 +18,7 @@ import {logLimits} from '../state/log-limits.ts';
 import {ownCrashLog} from '../state/log/crash-log.ts';
 import {keepCrashLogShort} from './crash-log-keeper.ts';
 import type {Keeper, KeepOptions} from './command/keep-program.ts';
-import {findConfigured} from './configured.ts';
+import {findKnown} from './configured.ts';
 import {refuseRival} from './exclusive-account.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
 import {startHeartbeat} from './host/heartbeat.ts';
@@ -27,7 +27,7 @@ import {captureOutput} from './host/output-capture.ts';
 import {createRunLife, type RunLife} from './host/run-life.ts';
 import {createSleeper} from './host/sleeper.ts';
 import {limitBusyWait, openSession, type Session} from './session.ts';
-import {resolveSettings} from './settings.ts';
+import {resolveSettings, resolveSources} from './settings.ts';
 import {listenToSignals, type Signals} from './signals.ts';
 import {noTerminal, openTerminal} from './terminal.ts';
 import type {TradingOptions} from './trading.ts';
@@ -110,15 +110,16 @@ async function openRunIn(
 	createHome(directory);
 	const store = openControlStore(directory.controlDatabase);
 	closers.add(() => store.close());
-	const configured = await findConfigured(store, directory, request);
-	const settings = resolveSettings(request, configured, startedIn);
+	const known = await findKnown(store, directory, request);
+	const settings = resolveSettings(request, known, startedIn);
 	if (settings.command === null && !trades) return null;
 	settleIn(directory.home);
 	refuseRival(settings, {store, directory});
 	const session = openSession({
 		request,
 		settings,
-		isConfigured: configured !== undefined,
+		sources: resolveSources(request, known),
+		isConfigured: known.configured !== undefined,
 		directory,
 		store,
 		closers,

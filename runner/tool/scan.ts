@@ -19,7 +19,7 @@ import {distrustBelow, distrustOf} from '../algorithm/trusted-code.ts';
 import {scanScripts} from '../algorithm/scan-scripts.ts';
 import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
 import {captureOutput} from '../host/output-capture.ts';
-import {byInterpreter, knownInstances, type Runs} from './interpreters.ts';
+import {byInterpreter, defaultInterpreter, knownInstances, type Runs} from './interpreters.ts';
 
 type Tell = (document: unknown) => void;
 
@@ -44,8 +44,11 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 		return reason === null;
 	});
 	const runs = wished === undefined ? null : (JSON.parse(wished) as Runs);
-	const choose = (files: readonly string[]) =>
-		byInterpreter(files, knownInstances(directory), runs);
+	const known = {
+		instances: await knownInstances(directory),
+		fallback: await defaultInterpreter(directory),
+	};
+	const choose = (files: readonly string[]) => byInterpreter(files, known, runs);
 	const distrust = distrustBelow(directory.algorithms);
 	const [safe, unsafe] = splitPython(open.filter(isPythonFile), distrust);
 	for (const candidate of unsafe) tell(refused(candidate, `it may import ${distrust}`));

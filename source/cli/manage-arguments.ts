@@ -17,7 +17,10 @@ import {nonNegative} from './values.ts';
 export type AddCommand = {
 	command: 'add';
 	/** `data` and `python` as typed: a relative path begins in the working directory. */
-	draft: Omit<InstanceDraft, 'parameters' | 'program'>;
+	draft: Omit<InstanceDraft, 'parameters' | 'program' | 'mode' | 'account'>;
+	/** Undefined where the person said nothing: `defaults` hold then. */
+	mode: Mode | undefined;
+	account: string | undefined;
 	/** Program and arguments behind `--`; null: an algorithm. It runs where it was typed. */
 	program: readonly string[] | null;
 	/** As typed; what they mean is told by the algorithm. */
@@ -43,7 +46,7 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 			symbol,
 			algorithm,
 			capitalMicros: capitalMicros(capital),
-			...labels(raw),
+			tags: flagTexts(raw, 'tag'),
 			name: flagText(raw, 'name') ?? null,
 			seed: seed === undefined ? null : nonNegative('--seed', seed, {max: 2 ** 31 - 1}),
 			data: flagText(raw, 'data') ?? null,
@@ -51,6 +54,7 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 			schedule: flagText(raw, 'schedule') ?? null,
 			python: flagText(raw, 'python') ?? null,
 		},
+		...labels(raw),
 		program: null,
 		parameters: pairs(flagTexts(raw, 'set'), '--set'),
 	};
@@ -96,22 +100,22 @@ function addProgram(raw: RawArguments, program: readonly string[]): AddCommand {
 			symbol: flagText(raw, 'symbol') ?? name,
 			algorithm: programName(program),
 			capitalMicros: 0,
-			...labels(raw),
+			tags: flagTexts(raw, 'tag'),
 			name,
 			...{seed: null, data: null, speed: null, schedule: null, python: null},
 		},
+		...labels(raw),
 		program,
 		parameters: {},
 	};
 }
 
 /** What an algorithm and a program have in common. */
-function labels(raw: RawArguments): Pick<InstanceDraft, 'mode' | 'account' | 'tags'> {
+function labels(raw: RawArguments): Pick<AddCommand, 'mode' | 'account'> {
 	const mode = flagText(raw, 'mode');
 	return {
-		mode: mode === undefined ? 'SIM' : (choice(flags.runMode, mode) as Mode),
-		account: flagText(raw, 'account') ?? 'paper',
-		tags: flagTexts(raw, 'tag'),
+		mode: mode === undefined ? undefined : (choice(flags.runMode, mode) as Mode),
+		account: flagText(raw, 'account'),
 	};
 }
 

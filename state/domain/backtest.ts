@@ -5,6 +5,7 @@
  */
 import type {AppErrorFacts} from './error.ts';
 import type {MarketSettings, ParameterValue} from './instance.ts';
+import type {SettingSources} from './setting-source.ts';
 
 export type Parameters = Record<string, ParameterValue>;
 
@@ -109,6 +110,8 @@ export type BacktestSettings = {
 	/** Ratios of the traded value. */
 	fee: number;
 	slippage: number;
+	/** Where each of the settings comes from that decide about the figures. */
+	sources: SettingSources;
 	market: MarketSettings;
 	bars: number;
 	from: string;

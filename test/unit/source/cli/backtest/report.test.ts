@@ -71,6 +71,14 @@ const result: BacktestResult = {
 		capital: 10_000,
 		fee: 0.0004,
 		slippage: 0.0001,
+		sources: {
+			algorithm: 'instance',
+			market: 'built-in',
+			capital: 'defaults',
+			fee: 'flag',
+			slippage: 'flag',
+			python: 'earlier run',
+		},
 		market: {kind: 'simulated', seed: 1},
 		bars: 5_000_000,
 		from: '2026-01-01T00:01:00.000Z',
@@ -122,6 +130,8 @@ describe('the report', () => {
 		const text = reportLines(result, chart, {columns: 80, colour: false}).map(plainText).join('\n');
 		expect(text).toContain('BTC · sma_crossover · band=0.5');
 		expect(text).toContain('5,000,000 bars, 2026-01-01 00:01 to 2035-07-04 21:20 UTC');
+		expect(text).toContain('from flags: fee slippage · from the instance: algorithm');
+		expect(text).toContain('from defaults: capital · built in: market');
 		expect(text).toContain('Best by sharpe: fast=3 slow=30');
 		expect(text).toMatch(/Return +123\.45%/);
 		expect(text).toMatch(/Sortino +–/);
