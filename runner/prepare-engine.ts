@@ -22,6 +22,8 @@ import {readAhead} from './market/read-ahead.ts';
 import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
 import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
 import {replayRemote} from './python/remote-replay.ts';
+import {fillScratch} from './algorithm/scratch.ts';
+import {settleIn} from '../state/process/working-directory.ts';
 import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
@@ -58,6 +60,9 @@ export async function prepareEngine(
 		const chosen = await chooseCode(session, ledger, lastBarIndex);
 		// Where a supervisor started it, that has swept already.
 		if (!session.request.background) await endEarlierLives(session, sleeper);
+		const scratch = session.directory.scratch(settings.name);
+		fillScratch(scratch, chosen.snapshot.files);
+		settleIn(scratch);
 		const code = await loadCode({
 			settings,
 			instrument,

@@ -1,10 +1,12 @@
 /** The code of a backtest in its thread: what it declares, and a fresh algorithm for each run. */
+import {join} from 'node:path';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import {isPython} from '../algorithm/language.ts';
 import {loadSnapshot} from '../algorithm/load.ts';
+import {fillScratch} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot} from '../algorithm/snapshot.ts';
 import {declaredBy} from '../algorithm/try-code.ts';
 import {loadCode} from '../load-code.ts';
@@ -28,16 +30,22 @@ export type CodeOptions = {
 	instrument: Instrument;
 	/** Takes what a Python process prints; what is printed in this thread is caught by itself. */
 	print: (text: string | Buffer) => void;
+	/** Of the thread among all. */
+	place: number;
 };
 
 /** @throws {@link AppError} as loader and interpreter. */
 export async function openCode(
-	{name, hash, snapshots}: CodePlace,
+	{name, hash, snapshots, scratch}: CodePlace,
 	settings: InstanceSettings,
 	options: CodeOptions,
 ): Promise<Code> {
 	const snapshot = openSnapshot(hash, snapshots);
-	if (isPython(snapshot)) return pythonCode(snapshot, settings, options);
+	if (isPython(snapshot)) {
+		const folder = join(scratch, String(options.place));
+		return pythonCode(snapshot, settings, {...options, folder});
+	}
+
 	const loaded = await loadSnapshot(name, snapshot);
 	return {
 		specs: loaded.parameters,
@@ -53,15 +61,18 @@ export async function openCode(
 async function pythonCode(
 	snapshot: Snapshot,
 	settings: InstanceSettings,
-	{instrument, print}: CodeOptions,
+	{instrument, print, folder}: CodeOptions & {folder: string},
 ): Promise<Code> {
+	fillScratch(folder, snapshot.files);
 	return {
-		specs: await declaredBy(snapshot, settings),
+		specs: await declaredBy(snapshot, settings, folder),
 		open: async one => {
+			fillScratch(folder, snapshot.files);
 			const {algorithm, remote} = await loadCode({
 				settings: one,
 				instrument,
 				snapshot,
+				folder,
 				onOutput: (_, chunk) => print(chunk),
 				onTraceback: text => print(`${text}\n`),
 			});

@@ -3,8 +3,9 @@
  * configuration and control database are only read, and code without a snapshot gets one in the work folder.
  */
 import {existsSync} from 'node:fs';
+import assert from 'node:assert/strict';
 import {homedir} from 'node:os';
-import {join} from 'node:path';
+import {isAbsolute, join} from 'node:path';
 import {readConfigOrNone} from '../../state/config/load-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -16,6 +17,7 @@ import {workingDirectory} from '../../state/process/working-directory.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {findAlgorithm} from '../algorithm/find.ts';
 import {isPython} from '../algorithm/language.ts';
+import {fillScratch} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
 import {type BarSeries, readAllBars} from '../market/memory.ts';
 import {openMarket} from '../market/open-market.ts';
@@ -25,7 +27,14 @@ import type {BacktestRequest} from './arguments.ts';
 import {barsMaxLimit, simulatedBarsDefault} from './limits.ts';
 
 /** Where a thread finds the code. */
-export type CodePlace = {name: string; hash: string; snapshots: string; isPython: boolean};
+export type CodePlace = {
+	name: string;
+	hash: string;
+	snapshots: string;
+	isPython: boolean;
+	/** Below it lie the folders in which algorithms work. */
+	scratch: string;
+};
 
 export type Prepared = {
 	settings: InstanceSettings;
@@ -84,16 +93,32 @@ async function findCode(
 	const pinned = isConfigured ? pinnedHash(directory, name, algorithm) : undefined;
 	if (pinned !== undefined) {
 		const snapshot = openSnapshot(pinned, directory.snapshots, name);
-		return placeOf(algorithm, snapshot, directory.snapshots);
+		return placeOf(algorithm, snapshot, {snapshots: directory.snapshots, work});
 	}
 
 	const snapshots = join(work, 'snapshots');
 	const file = findAlgorithm(algorithm, directory.algorithms);
-	return placeOf(algorithm, await takeSnapshot(file, snapshots, python), snapshots);
+	const snapshot = await takeSnapshot(file, snapshots, python);
+	return placeOf(algorithm, snapshot, {snapshots, work});
 }
 
-function placeOf(name: string, snapshot: Snapshot, snapshots: string): CodePlace {
-	return {name, hash: snapshot.hash, snapshots, isPython: isPython(snapshot)};
+function placeOf(
+	name: string,
+	snapshot: Snapshot,
+	{snapshots, work}: {snapshots: string; work: string},
+): CodePlace {
+	assert(
+		isAbsolute(work),
+		'the folder for what a backtest needs on disk is named by an absolute path',
+	);
+	const scratch = join(work, 'scratch');
+	if (!isPython(snapshot)) fillScratch(sharedScratch(scratch), snapshot.files);
+	return {name, hash: snapshot.hash, snapshots, isPython: isPython(snapshot), scratch};
+}
+
+/** Threads of one process work in one folder; a Python process has one of its own. */
+export function sharedScratch(scratch: string): string {
+	return join(scratch, 'shared');
 }
 
 function pinnedHash(directory: Directory, name: string, algorithm: string): string | undefined {

@@ -26,7 +26,7 @@ async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
 		process.stderr.write(text);
 	};
 	try {
-		const code = await openCode(place, settings, {instrument, print});
+		const code = await openCode(place, settings, {instrument, print, place: start.place});
 		tell({type: 'ready', specs: code.specs});
 		port.on('message', (job: Job) => void answerJob(code, job, tell));
 	} catch (error) {

@@ -42,6 +42,8 @@ export type HostMessage = {
 	begins?: string;
 	file?: string;
 	files?: Record<string, string>;
+	/** Patterns of data files. */
+	data?: string[];
 };
 
 /** Returns what a line of the host says; undefined: it is no message, since code of the algorithm wrote it. */
@@ -56,9 +58,10 @@ export function readMessage(line: string): HostMessage | undefined {
 
 function isMessage(message: unknown): message is HostMessage {
 	if (!isTable(message)) return false;
-	const {hello, error, decisions, begins, file, files, warmed, at} = message;
+	const {hello, error, decisions, begins, file, files, data, warmed, at} = message;
 	return (
 		[hello, begins, file].every(isTextOrNone) &&
+		(data === undefined || (Array.isArray(data) && data.every(isTextOrNone))) &&
 		(warmed === undefined || typeof warmed === 'boolean') &&
 		(at === undefined || typeof at === 'number') &&
 		(error === undefined || isFault(error)) &&

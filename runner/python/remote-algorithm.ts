@@ -61,6 +61,8 @@ export type RemoteOptions = {
 		| 'stopTimeoutMs'
 	>;
 	instrument: Instrument;
+	/** Where it works; default: where this process does. */
+	folder?: string | undefined;
 	/** What the algorithm prints. */
 	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 	/** The lines that Python shows for an error of the algorithm. */
@@ -89,6 +91,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 	const child = startPython({
 		interpreter: settings.python,
 		word: 'run',
+		folder: options.folder,
 		onOutput,
 		...(options.isStopping && {isStopping: options.isStopping}),
 		stopGraceMs: settings.stopTimeoutMs / 2,
