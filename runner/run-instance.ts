@@ -23,7 +23,7 @@ import {refuseRival} from './exclusive-account.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
 import {startHeartbeat} from './host/heartbeat.ts';
 import type {RunEnd} from './host/lifecycle.ts';
-import {captureOutput} from './host/output-capture.ts';
+import {captureOutput, createOutputGate} from './host/output-capture.ts';
 import {createRunLife, type RunLife} from './host/run-life.ts';
 import {createSleeper} from './host/sleeper.ts';
 import {limitBusyWait, openSession, type Session} from './session.ts';
@@ -55,8 +55,9 @@ export async function runInstance(
 		closers.add(() => signals.close());
 		const finish = createFinish(session, life, {signals, trading: tradingClosers, closers});
 		closers.add(listenToStrays(session, life, finish));
+		const gate = createOutputGate();
 		captureOutput((stream, chunk) => {
-			if (!isOver(life)) session.log.output(stream, chunk);
+			if (gate.isOpen() && !isOver(life)) session.log.output(stream, chunk);
 		});
 		const {command} = session.settings;
 		const parts = {session, life, sleeper, closers: tradingClosers};
@@ -65,7 +66,7 @@ export async function runInstance(
 		tradingClosers.add(beatAndVerify(session, life, () => keeper?.showsProgress() ?? true));
 		limitBusyWait(session);
 		try {
-			await (keeper === null ? trade?.(parts) : keeper.keep());
+			await (keeper === null ? trade?.({...parts, gate}) : keeper.keep());
 			if (keeper !== null) await signals.settle();
 		} catch (error) {
 			if (isPythonDeath(error)) await signals.settle();

@@ -18,6 +18,7 @@ import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {liquidate} from './liquidate.ts';
+import type {OutputGate} from './host/output-capture.ts';
 import {createProjector, type Projector} from './projector.ts';
 import {endOwnLeftovers} from './leftovers.ts';
 import {openMissedReport} from './missed-ticks.ts';
@@ -25,13 +26,21 @@ import {openPacer} from './open-pacer.ts';
 import {prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
 
-export type TradingOptions = {session: Session; life: RunLife; sleeper: Sleeper; closers: Closers};
+export type TradingOptions = {
+	session: Session;
+	life: RunLife;
+	sleeper: Sleeper;
+	closers: Closers;
+	/** What the algorithm prints passes through it. */
+	gate: OutputGate;
+};
 
 /**
  * Trades until the life ends.
  * @throws {@link AppError} as ledger, algorithm and engine.
  */
-export async function trade({session, life, sleeper, closers}: TradingOptions): Promise<void> {
+export async function trade(options: TradingOptions): Promise<void> {
+	const {session, life, sleeper, closers} = options;
 	const {settings, clock, log} = session;
 	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
 	const guarded = openGuardedLedger(session);
@@ -50,7 +59,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	}
 
 	if (!session.request.background) closers.add(() => endOwnLeftovers(session));
-	const prepared = await prepareEngine(session, ledger, {life, sleeper});
+	const prepared = await prepareEngine(session, ledger, options);
 	closers.add(() => prepared.close());
 	if (!session.isConfigured) showEverywhere(session);
 	const {engine, remote, instrument, snapshotHash} = prepared;

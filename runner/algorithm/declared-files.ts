@@ -1,6 +1,6 @@
 /** Finds `static files = [...]` in a script without running it: which files belong to a snapshot must not depend on a run. */
-import {extname} from 'node:path';
 import {badFiles} from './data-files.ts';
+import {plainScript} from './plain-script.ts';
 
 /** Whether a text may declare files; most do not, and need no compiler for this. */
 export function mayDeclareFiles(text: string): boolean {
@@ -27,27 +27,6 @@ export async function scriptPatterns(
 		'they are not a list of literal strings, and they are read without running the algorithm',
 		'write them out: static files = ["settings.json", "data/*.csv"]',
 	]);
-}
-
-/** Without types, comments and spaces. */
-async function plainScript(text: string, file: string): Promise<string | null> {
-	const esbuild = await import('esbuild');
-	try {
-		const {code} = await esbuild.transform(text, {
-			loader: extname(file).endsWith('ts') ? 'ts' : 'js',
-			target: 'node20',
-			minifyWhitespace: true,
-			legalComments: 'none',
-			charset: 'utf8',
-			tsconfigRaw: '{}',
-			logLevel: 'silent',
-		});
-		return code;
-	} catch {
-		return null;
-	} finally {
-		await esbuild.stop();
-	}
 }
 
 const literal = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\$]|\\.)*)`/y;

@@ -5,7 +5,7 @@
 import {readFileSync, realpathSync, writeFileSync} from 'node:fs';
 import {SourceMap} from 'node:module';
 import {basename, dirname, relative, resolve} from 'node:path';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {AlgorithmListing, RefusedListing} from '../../state/domain/algorithm-listing.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {inspectModule} from './algorithm-class.ts';
 import {type Candidate, fileStamp} from './candidate.ts';
@@ -100,12 +100,15 @@ async function inspect(
 	} catch (error) {
 		if (!(error instanceof AppError))
 			return refusal(candidate, importFault(error, candidate, outputs));
-		const line = lineFor(error.code, candidate.file);
-		return refusal(candidate, {reason: faultOf(error), line});
+		const listing = refusal(candidate, {
+			reason: faultOf(error),
+			line: lineFor(error.code, candidate.file),
+		});
+		return error.code === 'ALGORITHM_NO_CLASS' ? {...listing, isModule: true} : listing;
 	}
 }
 
-const refusal = (candidate: Candidate, {reason, line}: CompileFault): AlgorithmListing => ({
+const refusal = (candidate: Candidate, {reason, line}: CompileFault): RefusedListing => ({
 	...candidate,
 	ok: false,
 	reason,

@@ -18,7 +18,9 @@ import {bundleAlgorithm} from './bundle.ts';
 import {algorithmError} from './error.ts';
 import {readDataFiles} from './data-files.ts';
 import {scriptPatterns} from './declared-files.ts';
+import {noClass} from './algorithm-class.ts';
 import {isPython} from './language.ts';
+import {mayExportClass} from './plain-script.ts';
 import {dataListFile, parseList, withData} from './snapshot-data.ts';
 import {checkTrusted} from './trusted-code.ts';
 
@@ -69,6 +71,8 @@ async function readCode(file: string, interpreter: string): Promise<Code> {
 		return {code: new Map([...files, [entryFile, entry]]), patterns};
 	}
 
+	if (!(await mayExportClass(text, file)))
+		throw noClass(algorithm, 'nothing in it is called Algorithm');
 	const patterns = await scriptPatterns(text, {algorithm, file});
 	return {code: await scriptCode(file, text), patterns};
 }

@@ -52,6 +52,14 @@ export async function declaredBy(
 		},
 	});
 	if (listing?.ok) return listing.parameters;
+	if (listing?.isModule === true)
+		throw algorithmError({
+			code: 'ALGORITHM_NO_CLASS',
+			algorithm,
+			what: 'it has no class named Algorithm that can be run',
+			why: listing.reason,
+			fix: 'write class Algorithm with __init__(self, symbol, capital) and run(self, current_time)',
+		});
 	const place = listing?.line == null ? '' : ` (at ${algorithm}.py:${listing.line})`;
 	throw algorithmError({
 		code: 'ALGORITHM_NOT_LOADED',

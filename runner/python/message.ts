@@ -20,6 +20,8 @@ export type HostFault = {
 	line?: number | null;
 	traceback?: string;
 	oldest?: string;
+	/** The file has nothing of the name Algorithm. */
+	isModule?: boolean;
 };
 
 /** Any message of the host; which fields there are depends on what was asked. */

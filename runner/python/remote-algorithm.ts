@@ -32,6 +32,8 @@ export type Answers = {
 export type RemoteAlgorithm = {
 	/** Asks about these bars; `accounts`: at the close of each, where they are known. */
 	ask(bars: readonly Bar[], accounts?: readonly AccountRow[]): void;
+	/** Asks again about bars of an earlier life: what is printed on them was logged then, and is dropped. */
+	askAgain(bars: readonly Bar[], accounts: readonly AccountRow[]): void;
 	/** Shows bars that lie before the first decision; returns whether the algorithm has a method `warm_up`. */
 	warmUp(bars: readonly Bar[]): Promise<boolean>;
 	/** The account at the bar after the answers; behind it those of next bars, right as long as it holds. */
@@ -160,13 +162,14 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 	let asked: readonly Bar[] = [];
 	let answered = 0;
 	const barIndex = () => asked[answered]?.barIndex ?? null;
+	const ask = (bars: readonly Bar[], more: object): void => {
+		asked = bars;
+		answered = 0;
+		child.send({bars: bars.map(bar => barRow(bar, options.instrument)), ...more});
+	};
 	return {
-		ask(bars, accounts) {
-			asked = bars;
-			answered = 0;
-			const rows = bars.map(bar => barRow(bar, options.instrument));
-			child.send(accounts === undefined ? {bars: rows} : {bars: rows, accounts});
-		},
+		ask: (bars, accounts) => ask(bars, accounts === undefined ? {} : {accounts}),
+		askAgain: (bars, accounts) => ask(bars, {accounts, quiet: true}),
 		async warmUp(bars) {
 			asked = bars;
 			answered = 0;

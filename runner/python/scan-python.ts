@@ -63,7 +63,10 @@ async function scanSome(scan: PythonScan, files: readonly string[]): Promise<str
 }
 
 function listingOf(scan: PythonScan, file: string, {error, declared}: HostMessage) {
-	if (error !== undefined) return refused(scan, file, reasonOf(file, error), lineIn(file, error));
+	if (error !== undefined) {
+		const listing = refused(scan, file, reasonOf(file, error), lineIn(file, error));
+		return error.isModule === true ? {...listing, isModule: true as const} : listing;
+	}
 	const read = readDeclaredParameters(declared);
 	if (!read.ok) return refused(scan, file, `its parameters are not usable: ${read.reason}`);
 	return {...headOf(scan, file), ok: true as const, parameters: read.specs};
@@ -72,7 +75,7 @@ function listingOf(scan: PythonScan, file: string, {error, declared}: HostMessag
 /** The place is told apart where it lies in the file itself. */
 function reasonOf(file: string, error: HostFault): string {
 	if (error.kind === 'class')
-		return error.text.replace(/^NoClass: /, 'no class Algorithm to run: ');
+		return error.text.replace(/^No(?:Class|Algorithm): /, 'no class Algorithm to run: ');
 	const text = lineIn(file, error) === null ? faultText(error) : error.text;
 	const fix = missingFileFix(error.text);
 	return fix === null ? text : `${text}: ${fix}`;

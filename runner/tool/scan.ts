@@ -20,6 +20,7 @@ import {scanScripts} from '../algorithm/scan-scripts.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
 import {faultOf} from '../algorithm/error.ts';
+import {mayExportClass} from '../algorithm/plain-script.ts';
 import {createScanFolders} from './scan-folders.ts';
 import {captureOutput} from '../host/output-capture.ts';
 import {byInterpreter, defaultInterpreter, knownInstances, type Runs} from './interpreters.ts';
@@ -55,17 +56,29 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 	const distrust = distrustBelow(directory.algorithms);
 	const [safe, unsafe] = splitPython(open.filter(isPythonFile), distrust);
 	for (const candidate of unsafe) tell(refused(candidate, `it may import ${distrust}`));
+	const scripts = open.filter(candidate => !isPythonFile(candidate));
+	const classes = await tellModules(scripts, tell);
 	const folderOf = createScanFolders(work);
 	const python = scanPython(safe, {choose, folderOf}, tell);
-	const scripts = open.filter(candidate => !isPythonFile(candidate));
 	const onImport = async (file: string) => {
 		tell({importing: file});
 		settleIn(await folderOf(file, ''));
 	};
-	await scanScripts({candidates: scripts, work, tell, onImport});
+	await scanScripts({candidates: classes, work, tell, onImport});
 	await python;
 	tell({done: true});
 	return exitCode.ok;
+}
+
+/** Tells which scripts can have no class, whatever they import; returns the others. */
+async function tellModules(scripts: readonly Candidate[], tell: Tell): Promise<Candidate[]> {
+	const others: Candidate[] = [];
+	for (const candidate of scripts) {
+		const {file} = candidate;
+		if (await mayExportClass(readFileSync(file, 'utf8'), file)) others.push(candidate);
+		else tell({...refused(candidate, 'it exports no class named Algorithm'), isModule: true});
+	}
+	return others;
 }
 
 /** What files do besides defining a class must not disturb the look at the others. */

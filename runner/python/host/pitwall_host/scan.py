@@ -27,6 +27,7 @@ def look(file):
         return {"declared": load.declared_parameters(found)}
     except BaseException as error:
         kind = {"kind": "class"} if isinstance(error, load.NoClass) else {}
+        kind["isModule"] = isinstance(error, load.NoAlgorithm)
         return {"error": dict(describe(error, folder), **kind)}
 
 

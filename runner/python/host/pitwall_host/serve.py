@@ -5,7 +5,7 @@ import time
 
 from . import load
 from .answer import plain
-from .channel import flush, leave
+from .channel import Printing, flush, leave
 from .context import Context
 from .fault import describe
 from .guard import MemoryLimit
@@ -32,8 +32,10 @@ def run(channel):
         channel.send({"error": dict(describe(error, folder, limit), **kind)})
         leave()
     channel.send({"ready": True})
+    printing = Printing()
     while True:
         message = channel.receive()
+        printing.set_quiet("quiet" in message)
         if "history" in message:
             desk.warm_up(warm_up, context, message["history"], settings["account"])
             continue
