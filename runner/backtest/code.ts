@@ -6,18 +6,24 @@ import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import {isPython} from '../algorithm/language.ts';
 import {loadSnapshot} from '../algorithm/load.ts';
-import {fillScratch} from '../algorithm/scratch.ts';
+import {algorithmError} from '../algorithm/error.ts';
+import {fillScratch, strayIn} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot} from '../algorithm/snapshot.ts';
 import {declaredBy} from '../algorithm/try-code.ts';
 import {loadCode} from '../load-code.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
-import type {CodePlace} from './prepare.ts';
+import {type CodePlace, sharedScratch} from './scratch-place.ts';
 
 /** One run's algorithm; `end` gives back the process that it decides in. */
 export type OpenedAlgorithm = {
 	algorithm: Algorithm;
 	remote: RemoteAlgorithm | undefined;
 	end(): Promise<void>;
+	/**
+	 * Called when the run is through.
+	 * @throws {@link AppError} `ALGORITHM_WROTE_FILES` (65) where others would meet what it left in their folder.
+	 */
+	verify(): void;
 };
 
 export type Code = {
@@ -32,6 +38,8 @@ export type CodeOptions = {
 	print: (text: string | Buffer) => void;
 	/** Of the thread among all. */
 	place: number;
+	/** Other threads run scripts at the same time, in the same folder. */
+	isShared: boolean;
 };
 
 /** @throws {@link AppError} as loader and interpreter. */
@@ -47,13 +55,21 @@ export async function openCode(
 	}
 
 	const loaded = await loadSnapshot(name, snapshot);
+	const folder = sharedScratch(scratch);
 	return {
 		specs: loaded.parameters,
-		open: async one => ({
-			algorithm: loaded.create(one),
-			remote: undefined,
-			end: async () => {},
-		}),
+		open: async one => {
+			// Alone, each run has a fresh folder.
+			if (!options.isShared) fillScratch(folder, snapshot.files);
+			return {
+				algorithm: loaded.create(one),
+				remote: undefined,
+				end: async () => {},
+				verify: () => {
+					if (options.isShared) refuseStray(name, strayIn(folder, snapshot.files));
+				},
+			};
+		},
 	};
 }
 
@@ -76,7 +92,19 @@ async function pythonCode(
 				onOutput: (_, chunk) => print(chunk),
 				onTraceback: text => print(`${text}\n`),
 			});
-			return {algorithm, remote, end: async () => remote?.end()};
+			return {algorithm, remote, end: async () => remote?.end(), verify: () => {}};
 		},
 	};
+}
+
+function refuseStray(algorithm: string, stray: string | null): void {
+	if (stray === null) return;
+	throw algorithmError({
+		code: 'ALGORITHM_WROTE_FILES',
+		algorithm,
+		what: `it wrote ${stray} into the folder in which it works`,
+		why: 'runs at the same time share that folder, so that one could decide by what another one left; with --jobs 1 each has a fresh one',
+		fix: 'give --jobs 1, or let it write nothing',
+		details: {stray},
+	});
 }

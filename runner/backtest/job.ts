@@ -13,7 +13,7 @@ import type {TradeTotals} from '../../state/metrics/trades.ts';
 import type {BarSeries} from '../market/memory.ts';
 import type {FillTable} from './fill-table.ts';
 import type {Span} from './folds.ts';
-import type {CodePlace} from './prepare.ts';
+import type {CodePlace} from './scratch-place.ts';
 
 /** Handed to a thread at its start. */
 export type ThreadStart = {

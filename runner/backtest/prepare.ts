@@ -25,16 +25,7 @@ import {type Known, knownBy} from '../configured.ts';
 import {resolveSettings, resolveSources} from '../settings.ts';
 import type {BacktestRequest} from './arguments.ts';
 import {barsMaxLimit, simulatedBarsDefault} from './limits.ts';
-
-/** Where a thread finds the code. */
-export type CodePlace = {
-	name: string;
-	hash: string;
-	snapshots: string;
-	isPython: boolean;
-	/** Below it lie the folders in which algorithms work. */
-	scratch: string;
-};
+import {type CodePlace, sharedScratch} from './scratch-place.ts';
 
 export type Prepared = {
 	settings: InstanceSettings;
@@ -114,11 +105,6 @@ function placeOf(
 	const scratch = join(work, 'scratch');
 	if (!isPython(snapshot)) fillScratch(sharedScratch(scratch), snapshot.files);
 	return {name, hash: snapshot.hash, snapshots, isPython: isPython(snapshot), scratch};
-}
-
-/** Threads of one process work in one folder; a Python process has one of its own. */
-export function sharedScratch(scratch: string): string {
-	return join(scratch, 'shared');
 }
 
 function pinnedHash(directory: Directory, name: string, algorithm: string): string | undefined {

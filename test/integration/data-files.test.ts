@@ -166,6 +166,33 @@ describe.each(languages)('data files of an algorithm in %s', (language, code, ex
 	);
 });
 
+test('runs of a sweep never meet what another one wrote', async () => {
+	write(
+		'counts.mjs',
+		`import {existsSync, writeFileSync} from 'node:fs';
+export class Algorithm {
+	static parameters = {size: 1};
+	constructor(symbol, capital, {size}) { this.size = size; }
+	run({index}) {
+		if (index !== 2) return {action: 'HOLD', shares: 0};
+		const shares = existsSync('seen') ? 0.02 : 0.01;
+		if (this.size !== 9) writeFileSync('seen', '');
+		return {action: 'BUY', shares};
+	}
+}
+`,
+	);
+	const grid = ['--sweep', 'size=1:3:1', '--rank', 'return'];
+	const alone = (await home.json(['backtest', ...words('counts'), ...grid, '--jobs', '1'])).value;
+	const {runs} = alone as BacktestResult;
+	expect(new Set(runs?.map(run => run.ok && run.statistics.fees)).size).toBe(1);
+	const {stderr, exitCode} = await home.run([
+		...['backtest', ...words('counts'), ...grid, '--jobs', '2'],
+	]);
+	expect(exitCode).toBe(65);
+	expect(stderr).toContain('--jobs 1');
+});
+
 function hashOf(name: string): string | undefined {
 	const store = openControlStore(directoryAt(home.path).controlDatabase, {readonly: true});
 	try {
