@@ -88,8 +88,9 @@ describe.each(languages)('data files of an algorithm in %s', (language, code, ex
 		expect(ran.stderr).toBe('');
 		expect(ran.exitCode).toBe(0);
 		expect(ran.stdout).toContain('bytes 5');
-		const {scratch, home: root} = directoryAt(home.path);
-		expect(readFileSync(join(scratch('reader'), 'notes.txt'), 'utf8')).toBe('6');
+		const directory = directoryAt(home.path);
+		const root = home.path;
+		expect(readFileSync(join(directory.scratch('reader'), 'notes.txt'), 'utf8')).toBe('6');
 		expect(existsSync(join(root, 'notes.txt'))).toBe(false);
 		const sweep = isPython ? [] : ['--jobs', '2'];
 		const {value} = await home.json(['backtest', ...words('reader'), ...sweep]);
