@@ -212,7 +212,7 @@ export const commands = {
 		details: [
 			'A fresh look at every file each time, own ones (`algorithm/` of the home) before shipped ones of the same name.',
 			'The files are loaded in a process of their own: what they do or break there disturbs nothing else.',
-			'JSON: an array of objects; a refused file has ok false, reason and line. Refused files do not change the exit code.',
+			'JSON: an array of objects; a refused file has ok false, reason and line; one without a class Algorithm, which others import, also isModule true. Neither changes the exit code.',
 		],
 		flags: [],
 		examples: [['pitwall algorithms', 'after an edit, before a start']],
@@ -223,13 +223,15 @@ export const commands = {
 		details: [
 			'Everything is checked before anything is written: symbol, algorithm (a fresh look at its file), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml stay as they are.',
 			'The same symbol and algorithm may be added again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
-			'--symbol, --algorithm and --capital are needed. It is not started.',
+			'--symbol, --algorithm and --capital are needed; what else is left out comes from defaults: of pitwall.yaml. It is not started.',
 			'Behind -- stands any program that shall run as the instance, in the directory in which it was typed: it needs a --name, and takes --symbol, --mode, --account and --tag. What else it may have is told in the README.',
 		],
 		flags: [
 			'symbol',
 			'newAlgorithm',
 			'newCapital',
+			'fee',
+			'slippage',
 			'newName',
 			'runMode',
 			'account',

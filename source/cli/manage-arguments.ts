@@ -1,6 +1,7 @@
 /** The command lines of `add`, `remove` and `set`. Pure. */
 import {withoutSecretWords} from '../../state/domain/secret.ts';
 import {programName} from '../../state/domain/command-text.ts';
+import {costShareExpected, parseCostShare} from '../../state/domain/cost-share.ts';
 import {parseDecimal} from '../../state/domain/decimal.ts';
 import {badCapital} from '../../state/domain/draft-refusal.ts';
 import {AppError} from '../../state/domain/error.ts';
@@ -46,6 +47,7 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 			symbol,
 			algorithm,
 			capitalMicros: capitalMicros(capital),
+			...costs(raw),
 			tags: flagTexts(raw, 'tag'),
 			name: flagText(raw, 'name') ?? null,
 			seed: seed === undefined ? null : nonNegative('--seed', seed, {max: 2 ** 31 - 1}),
@@ -64,6 +66,8 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 const algorithmFlags = [
 	'algorithm',
 	'capital',
+	'fee',
+	'slippage',
 	'set',
 	'seed',
 	'data',
@@ -150,6 +154,27 @@ function needed(raw: RawArguments, flag: string): string {
 		what: `pitwall add: --${flag} is missing`,
 		why: 'a new instance needs --symbol, --algorithm and --capital',
 		fix: 'write pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
+		details: {flag: `--${flag}`},
+	});
+}
+
+function costs(raw: RawArguments): Pick<InstanceDraft, 'feePpm' | 'slippagePpm'> {
+	const [fee, slippage] = (['fee', 'slippage'] as const).map(flag => cost(raw, flag));
+	return {
+		...(fee !== undefined && {feePpm: fee}),
+		...(slippage !== undefined && {slippagePpm: slippage}),
+	};
+}
+
+function cost(raw: RawArguments, flag: 'fee' | 'slippage'): number | undefined {
+	const text = flagText(raw, flag);
+	if (text === undefined) return undefined;
+	const share = parseCostShare(text);
+	if (share !== null) return share;
+	throw new UsageError({
+		what: `--${flag}: was ${text.slice(0, 80)}`,
+		why: `expected ${costShareExpected}`,
+		fix: `write --${flag} 0.04%`,
 		details: {flag: `--${flag}`},
 	});
 }

@@ -96,13 +96,15 @@ describe('defaults of pitwall.yaml', () => {
 	test('hold for the account of an instance that is added', async () => {
 		config(defaults);
 		const words = ['--symbol', 'GOLD', '--algorithm', 'buy_and_hold', '--capital', '100'];
-		const {exitCode} = await home.run(['add', ...words]);
+		const {exitCode} = await home.run(['add', ...words, '--fee', '0.2%']);
 		expect(exitCode).toBe(0);
 		const file = parse(readFileSync(directoryAt(home.path).config, 'utf8')) as {
-			instances: Record<string, {account: string}>;
+			instances: Record<string, {account: string; fee_ppm: number}>;
 		};
 		const accounts = Object.values(file.instances).map(({account}) => account);
 		expect(accounts.filter(account => account !== undefined)).toEqual(['desk']);
+		const fees = Object.values(file.instances).map(({fee_ppm: fee}) => fee);
+		expect(fees.filter(fee => fee !== undefined)).toEqual([2000]);
 	});
 
 	test.skipIf(!hasPython)(
@@ -145,8 +147,10 @@ describe('--fee and --slippage', () => {
 	test.each(['400', '-0.1', '0.00000001', '1e-3', '0.1ppm', '101%', 'abc', '.', '1.2.3', '%'])(
 		"'%s' is refused",
 		async text => {
-			for (const command of ['run', 'backtest']) {
-				const {stderr, exitCode} = await home.run([command, '--symbol', 'BTC', `--fee=${text}`]);
+			const add = ['add', '--algorithm', 'buy_and_hold', '--capital', '100'];
+			for (const command of [['run'], ['backtest'], add]) {
+				const words = [...command, '--symbol', 'BTC', `--fee=${text}`];
+				const {stderr, exitCode} = await home.run(words);
 				expect(exitCode).toBe(64);
 				expect(stderr).toContain('0.04%');
 			}
