@@ -30,7 +30,7 @@ import {limitBusyWait, openSession, type Session} from './session.ts';
 import {resolveSettings, resolveSources} from './settings.ts';
 import {listenToSignals, type Signals} from './signals.ts';
 import {noTerminal, openTerminal} from './terminal.ts';
-import type {TradingOptions} from './trading.ts';
+import type {TradingOptions} from './trading-options.ts';
 
 /** Lets an algorithm trade until its life ends. */
 export type Trade = (options: TradingOptions) => Promise<void>;

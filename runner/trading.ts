@@ -8,32 +8,21 @@ import type {LedgerControl} from '../state/domain/ledger.ts';
 import {exitCode} from '../state/domain/error.ts';
 import {instanceDefaults} from '../state/domain/instance-defaults.ts';
 import {attempt} from './attempt.ts';
-import type {Closers} from './closers.ts';
 import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
 import {barLines} from './host/bar-text.ts';
 import {heartbeatMs} from './host/heartbeat.ts';
 import {runLoop} from './host/loop.ts';
 import type {RunLife} from './host/run-life.ts';
-import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {liquidate} from './liquidate.ts';
-import type {OutputGate} from './host/output-capture.ts';
 import {createProjector, type Projector} from './projector.ts';
 import {endOwnLeftovers} from './leftovers.ts';
 import {openMissedReport} from './missed-ticks.ts';
 import {openPacer} from './open-pacer.ts';
 import {prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
-
-export type TradingOptions = {
-	session: Session;
-	life: RunLife;
-	sleeper: Sleeper;
-	closers: Closers;
-	/** What the algorithm prints passes through it. */
-	gate: OutputGate;
-};
+import type {TradingOptions} from './trading-options.ts';
 
 /**
  * Trades until the life ends.
