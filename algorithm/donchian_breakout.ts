@@ -21,6 +21,10 @@ export class Algorithm {
 		this.#leverage = parameters.leverage;
 	}
 
+	warmUp(context: Context): void {
+		this.#channel.add(context.bar);
+	}
+
 	run(context: Context): Decision {
 		// The channel of the bars before this one: a bar cannot break out of a channel that it widens.
 		const channel = this.#channel.getResult();

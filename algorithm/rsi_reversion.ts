@@ -23,6 +23,10 @@ export class Algorithm {
 		this.#rsi = new RSI(parameters.period);
 	}
 
+	warmUp(context: Context): void {
+		this.#rsi.add(context.price);
+	}
+
 	run(context: Context): Decision {
 		const rsi = this.#rsi.add(context.price);
 		if (rsi === null) return {action: 'HOLD', shares: 0};

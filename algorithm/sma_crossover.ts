@@ -25,18 +25,28 @@ export class Algorithm {
 		this.#slow = new SMA(slow);
 	}
 
-	run(context: Context): Decision {
-		const fast = this.#fast.add(context.price);
-		const slow = this.#slow.add(context.price);
-		if (fast === null || slow === null) return {action: 'HOLD', shares: 0};
+	warmUp(context: Context): void {
+		this.#crossing(context.price);
+	}
 
+	run(context: Context): Decision {
+		const crossing = this.#crossing(context.price);
+		if (crossing === 'above' && context.position === 0)
+			return {action: 'BUY', shares: context.maxShares(), reason: 'fast crossed above slow'};
+		if (crossing === 'below' && context.position > 0)
+			return {action: 'SELL', shares: context.position, reason: 'fast crossed below slow'};
+		return {action: 'HOLD', shares: 0};
+	}
+
+	/** Adds a price to both averages; returns to which side of the slow one the fast one just crossed. */
+	#crossing(price: number): 'above' | 'below' | null {
+		const fast = this.#fast.add(price);
+		const slow = this.#slow.add(price);
+		if (fast === null || slow === null) return null;
 		const isAbove = fast > slow;
 		const crossed = this.#wasAbove !== null && isAbove !== this.#wasAbove;
 		this.#wasAbove = isAbove;
-		if (crossed && isAbove && context.position === 0)
-			return {action: 'BUY', shares: context.maxShares(), reason: 'fast crossed above slow'};
-		if (crossed && !isAbove && context.position > 0)
-			return {action: 'SELL', shares: context.position, reason: 'fast crossed below slow'};
-		return {action: 'HOLD', shares: 0};
+		if (!crossed) return null;
+		return isAbove ? 'above' : 'below';
 	}
 }

@@ -11,6 +11,7 @@ import {toCron, cronExpected} from '../state/domain/schedule.ts';
 import {parseSpeed as readSpeed, type Speed, speedExpected} from '../state/domain/speed.ts';
 import {nearestWord} from '../state/domain/nearest-word.ts';
 import {isLockName} from '../state/lock/lock-name.ts';
+import {parseCost} from './cost-flag.ts';
 import {parseParameters} from './parameter-flags.ts';
 import {usage} from './run-usage.ts';
 
@@ -22,6 +23,9 @@ export type RunRequest = {
 	algorithm: string | undefined;
 	account: string | undefined;
 	capitalMicros: number | undefined;
+	/** Millionths of the traded value. */
+	feePpm: number | undefined;
+	slippagePpm: number | undefined;
 	barsMax: number | undefined;
 	speed: Speed | undefined;
 	/** Cron of the ticks. */
@@ -62,6 +66,8 @@ const options = {
 	algorithm: {type: 'string'},
 	account: {type: 'string'},
 	capital: {type: 'string'},
+	fee: {type: 'string'},
+	slippage: {type: 'string'},
 	bars: {type: 'string'},
 	speed: {type: 'string'},
 	schedule: {type: 'string'},
@@ -114,6 +120,9 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		algorithm: values.algorithm,
 		account: values.account,
 		capitalMicros: values.capital === undefined ? undefined : parseCapital(values.capital),
+		feePpm: values.fee === undefined ? undefined : parseCost('--fee', values.fee),
+		slippagePpm:
+			values.slippage === undefined ? undefined : parseCost('--slippage', values.slippage),
 		barsMax: whole('--bars', values.bars, 1),
 		speed: values.speed === undefined ? undefined : parseSpeed(values.speed),
 		schedule: values.schedule === undefined ? undefined : parseSchedule(values.schedule),

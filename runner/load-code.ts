@@ -19,7 +19,10 @@ export type LoadedCode = {
 	remote: RemoteAlgorithm | undefined;
 };
 
-export type CodeOptions = Pick<RemoteOptions, 'onOutput' | 'onTraceback' | 'isStopping'> & {
+export type CodeOptions = Pick<
+	RemoteOptions,
+	'folder' | 'onOutput' | 'onTraceback' | 'isStopping'
+> & {
 	settings: InstanceSettings;
 	instrument: Instrument;
 	snapshot: Snapshot;

@@ -12,6 +12,7 @@ import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
+import type {OutputGate} from './host/output-capture.ts';
 import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
 import {endEarlierLives} from './leftovers.ts';
@@ -22,6 +23,9 @@ import {readAhead} from './market/read-ahead.ts';
 import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
 import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
 import {replayRemote} from './python/remote-replay.ts';
+import {fillScratch} from './algorithm/scratch.ts';
+import type {Snapshot} from './algorithm/snapshot.ts';
+import {settleIn} from '../state/process/working-directory.ts';
 import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
@@ -46,7 +50,7 @@ const replayChunkBars = 10_000;
 export async function prepareEngine(
 	session: Session,
 	ledger: LedgerStore,
-	{life, sleeper}: {life: RunLife; sleeper: Sleeper},
+	{life, sleeper, gate}: {life: RunLife; sleeper: Sleeper; gate: OutputGate},
 ): Promise<Prepared> {
 	const {settings, log} = session;
 	const {market: source, instrument} = openMarket(settings);
@@ -58,6 +62,7 @@ export async function prepareEngine(
 		const chosen = await chooseCode(session, ledger, lastBarIndex);
 		// Where a supervisor started it, that has swept already.
 		if (!session.request.background) await endEarlierLives(session, sleeper);
+		settleInScratch(session, chosen.snapshot);
 		const code = await loadCode({
 			settings,
 			instrument,
@@ -75,7 +80,8 @@ export async function prepareEngine(
 		const checkpoint = ledger.checkpoint();
 		const bars = ledger.replayedBars(segment.fromBarIndex);
 		try {
-			if (remote === undefined) await replay(engine, bars);
+			// It was logged when these bars were new.
+			if (remote === undefined) await gate.closedDuring(async () => replay(engine, bars));
 			else await replayRemote(remote, bars, {algorithm: settings.algorithm, instrument});
 		} catch (error) {
 			throw withWayOut(error, settings.name);
@@ -98,6 +104,13 @@ export async function prepareEngine(
 		source.close();
 		throw error;
 	}
+}
+
+/** Where the algorithm, and what it starts, works from now on. */
+function settleInScratch({settings, directory}: Session, {files}: Snapshot): void {
+	const scratch = directory.scratch(settings.name);
+	fillScratch(scratch, files);
+	settleIn(scratch);
 }
 
 function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last: number): string {

@@ -4,7 +4,8 @@ pitwall run --name N [--mode SIM] [flags] -- PROGRAM [ARGUMENT…]
 
 Runs one instance in this terminal until Ctrl-C, the end of its data, or --bars. It needs no supervisor,
 no panel and no configuration, takes the same lock as any other start, and goes on where its ledger ends.
-Where an instance of that name is configured, its settings are the defaults. Behind -- stands any program that
+Where an instance of that name is configured, its settings are the defaults; else defaults: of pitwall.yaml
+holds, then what stands below. Behind -- stands any program that
 shall run as the instance, in the directory in which it was typed.
 
   --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
@@ -14,6 +15,8 @@ shall run as the instance, in the directory in which it was typed.
   --algorithm A       file in algorithm/ without extension, or a shipped one (default: sma_crossover)
   --account A         account label (default: paper)
   --capital C         starting capital in the account's currency (default: 10000)
+  --fee SHARE         fee of each fill: 0.0004, 0.04% and 400ppm are the same (default: 0.04%)
+  --slippage SHARE    how much worse market orders fill (default: 0.01%)
   --bars N            end with exit 0 after N bars in all, earlier lives included
   --speed N|Nx|wall|max
                       bars a second, 60x: so many times the clock, wall: by the clock (default: 1)

@@ -18,19 +18,19 @@ import {logLimits} from '../state/log-limits.ts';
 import {ownCrashLog} from '../state/log/crash-log.ts';
 import {keepCrashLogShort} from './crash-log-keeper.ts';
 import type {Keeper, KeepOptions} from './command/keep-program.ts';
-import {findConfigured} from './configured.ts';
+import {findKnown} from './configured.ts';
 import {refuseRival} from './exclusive-account.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
 import {startHeartbeat} from './host/heartbeat.ts';
 import type {RunEnd} from './host/lifecycle.ts';
-import {captureOutput} from './host/output-capture.ts';
+import {captureOutput, createOutputGate} from './host/output-capture.ts';
 import {createRunLife, type RunLife} from './host/run-life.ts';
 import {createSleeper} from './host/sleeper.ts';
 import {limitBusyWait, openSession, type Session} from './session.ts';
-import {resolveSettings} from './settings.ts';
+import {resolveSettings, resolveSources} from './settings.ts';
 import {listenToSignals, type Signals} from './signals.ts';
 import {noTerminal, openTerminal} from './terminal.ts';
-import type {TradingOptions} from './trading.ts';
+import type {TradingOptions} from './trading-options.ts';
 
 /** Lets an algorithm trade until its life ends. */
 export type Trade = (options: TradingOptions) => Promise<void>;
@@ -55,8 +55,9 @@ export async function runInstance(
 		closers.add(() => signals.close());
 		const finish = createFinish(session, life, {signals, trading: tradingClosers, closers});
 		closers.add(listenToStrays(session, life, finish));
+		const gate = createOutputGate();
 		captureOutput((stream, chunk) => {
-			if (!isOver(life)) session.log.output(stream, chunk);
+			if (gate.isOpen() && !isOver(life)) session.log.output(stream, chunk);
 		});
 		const {command} = session.settings;
 		const parts = {session, life, sleeper, closers: tradingClosers};
@@ -65,7 +66,7 @@ export async function runInstance(
 		tradingClosers.add(beatAndVerify(session, life, () => keeper?.showsProgress() ?? true));
 		limitBusyWait(session);
 		try {
-			await (keeper === null ? trade?.(parts) : keeper.keep());
+			await (keeper === null ? trade?.({...parts, gate}) : keeper.keep());
 			if (keeper !== null) await signals.settle();
 		} catch (error) {
 			if (isPythonDeath(error)) await signals.settle();
@@ -110,15 +111,16 @@ async function openRunIn(
 	createHome(directory);
 	const store = openControlStore(directory.controlDatabase);
 	closers.add(() => store.close());
-	const configured = await findConfigured(store, directory, request);
-	const settings = resolveSettings(request, configured, startedIn);
+	const known = await findKnown(store, directory, request);
+	const settings = resolveSettings(request, known, startedIn);
 	if (settings.command === null && !trades) return null;
 	settleIn(directory.home);
 	refuseRival(settings, {store, directory});
 	const session = openSession({
 		request,
 		settings,
-		isConfigured: configured !== undefined,
+		sources: resolveSources(request, known),
+		isConfigured: known.configured !== undefined,
 		directory,
 		store,
 		closers,

@@ -10,7 +10,7 @@ import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
 import {findAlgorithm} from './algorithm/find.ts';
 import {pinSnapshot} from './algorithm/pin-snapshot.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from './algorithm/snapshot.ts';
-import {driftText} from './algorithm/snapshot-files.ts';
+import {driftText} from './algorithm/own-sources.ts';
 import type {Session} from './session.ts';
 
 export type ChosenCode = {

@@ -22,7 +22,9 @@ import {createLeaseRows} from '../state/sqlite/lease-rows.ts';
 import type {RunRequest} from './arguments.ts';
 import type {Closers} from './closers.ts';
 import type {RunEnd} from './host/lifecycle.ts';
+import type {SettingSources} from '../state/domain/setting-source.ts';
 import {createRunRecord, type RunRecord} from './run-record.ts';
+import {settingsText} from './settings-text.ts';
 import type {Terminal} from './terminal.ts';
 
 export type Session = {
@@ -46,7 +48,7 @@ export type Session = {
 export type SessionOptions = Pick<
 	Session,
 	'request' | 'settings' | 'isConfigured' | 'directory' | 'store' | 'clock' | 'terminal'
-> & {random: Random; closers: Closers};
+> & {random: Random; closers: Closers; sources: SettingSources};
 
 /** While trading, a busy control database may hold the runner up for this long only. */
 const tradingBusyTimeoutMs = 50;
@@ -74,6 +76,7 @@ export function openSession(options: SessionOptions): Session {
 	});
 	closers.add(() => log.close());
 	log.info(startedText(settings, life, store.code(name)));
+	if (settings.command === null) log.info(settingsText(settings, options.sources));
 	// Never closed by us: watchers take its end for the end of the process.
 	const beacon = openBeacon(directory);
 	const startedAtMs = clock.nowMs();

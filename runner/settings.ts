@@ -2,15 +2,14 @@
 import {AppError, exitCode} from '../state/domain/error.ts';
 import type {InstanceSettings, MarketSettings} from '../state/domain/instance.ts';
 import {programName} from '../state/domain/command-text.ts';
-import {
-	commandDefaults,
-	defaultMarket,
-	defaultSettings,
-} from '../state/domain/instance-defaults.ts';
+import {commandDefaults} from '../state/domain/instance-defaults.ts';
 import {completeSchedule, type ScheduleSettings} from '../state/domain/schedule.ts';
 import type {Speed} from '../state/domain/speed.ts';
+import {marketFor, unnamedSettings} from '../state/config/unnamed-settings.ts';
+import {type SettingSources, sourcesBy} from '../state/domain/setting-source.ts';
 import {existing, resolveFrom} from '../state/process/working-directory.ts';
 import type {RunRequest} from './arguments.ts';
+import type {Known} from './configured.ts';
 
 /**
  * Returns the settings of the run. A relative `--data` counts from `workingDirectory`.
@@ -19,11 +18,12 @@ import type {RunRequest} from './arguments.ts';
  */
 export function resolveSettings(
 	request: RunRequest,
-	configured: InstanceSettings | undefined,
+	{configured, defaults}: Pick<Known, 'configured' | 'defaults'>,
 	workingDirectory: string | null,
 ): InstanceSettings {
 	if (request.liquidate && configured === undefined) throw unknownInstance(request.name);
-	const base = configured ?? defaultSettings(request.name, request.symbol ?? request.name);
+	const {name, symbol = name} = request;
+	const base = configured ?? unnamedSettings(defaults, name, symbol);
 	if (request.program !== undefined && configured?.kind === 'algorithm') throw isAlgorithm(base);
 	if (request.program !== undefined || base.kind === 'command')
 		return programSettings(request, withProgram(base, request.program, workingDirectory));
@@ -34,10 +34,14 @@ export function resolveSettings(
 		account: request.account ?? base.account,
 		algorithm: request.algorithm ?? base.algorithm,
 		capitalMicros: request.capitalMicros ?? base.capitalMicros,
+		costs: {
+			feePpm: request.feePpm ?? base.costs.feePpm,
+			slippagePpm: request.slippagePpm ?? base.costs.slippagePpm,
+		},
 		barsMax: request.barsMax ?? base.barsMax,
 		speed: resolveSpeed(request, base),
 		schedule: resolveSchedule(request, base),
-		market: resolveMarket(request, base, workingDirectory),
+		market: resolveMarket(request, {base, defaults}, workingDirectory),
 		parameters: resolveParameters(request, base),
 		python: resolvePython(request, workingDirectory) ?? base.python,
 	};
@@ -45,10 +49,33 @@ export function resolveSettings(
 	return settings;
 }
 
+/** Returns where each setting of {@link resolveSettings} comes from. */
+export function resolveSources(
+	{algorithm, data, seed, symbol, capitalMicros, feePpm, slippagePpm, python}: RunRequest,
+	{configured, defaults, sources}: Known,
+): SettingSources {
+	const given = {
+		algorithm,
+		market: data ?? seed,
+		capital: capitalMicros,
+		fee: feePpm,
+		slippage: slippagePpm,
+		python,
+	};
+	const isOther = symbol !== undefined && configured !== undefined && symbol !== configured.symbol;
+	return sourcesBy(setting => {
+		if (given[setting] !== undefined) return 'flag';
+		if (setting !== 'market' || !isOther) return sources[setting];
+		return defaults.seed === null ? 'built-in' : 'defaults';
+	});
+}
+
 /** Flags that mean nothing to a program, which trades by itself. */
 const algorithmFlags = {
 	algorithm: '--algorithm',
 	capitalMicros: '--capital',
+	feePpm: '--fee',
+	slippagePpm: '--slippage',
 	barsMax: '--bars',
 	speed: '--speed',
 	seed: '--seed',
@@ -132,7 +159,7 @@ function notConfirmed({name, account}: InstanceSettings): AppError {
 
 function resolveMarket(
 	{data, seed, symbol}: RunRequest,
-	base: InstanceSettings,
+	{base, defaults}: {base: InstanceSettings; defaults: Known['defaults']},
 	workingDirectory: string | null,
 ): MarketSettings {
 	if (data !== undefined && seed !== undefined) {
@@ -150,7 +177,7 @@ function resolveMarket(
 			file: data.startsWith('builtin:') ? data : resolveFrom(workingDirectory, data),
 		};
 	if (seed !== undefined) return {kind: 'simulated', seed};
-	return symbol === undefined || symbol === base.symbol ? base.market : defaultMarket(symbol);
+	return symbol === undefined || symbol === base.symbol ? base.market : marketFor(defaults, symbol);
 }
 
 /** Who asks for a schedule asks for the clock. */

@@ -8,13 +8,11 @@ import type {LedgerControl} from '../state/domain/ledger.ts';
 import {exitCode} from '../state/domain/error.ts';
 import {instanceDefaults} from '../state/domain/instance-defaults.ts';
 import {attempt} from './attempt.ts';
-import type {Closers} from './closers.ts';
 import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
 import {barLines} from './host/bar-text.ts';
 import {heartbeatMs} from './host/heartbeat.ts';
 import {runLoop} from './host/loop.ts';
 import type {RunLife} from './host/run-life.ts';
-import type {Sleeper} from './host/sleeper.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from './host/status-board.ts';
 import {createWishes} from './host/wishes.ts';
 import {liquidate} from './liquidate.ts';
@@ -24,14 +22,14 @@ import {openMissedReport} from './missed-ticks.ts';
 import {openPacer} from './open-pacer.ts';
 import {prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
-
-export type TradingOptions = {session: Session; life: RunLife; sleeper: Sleeper; closers: Closers};
+import type {TradingOptions} from './trading-options.ts';
 
 /**
  * Trades until the life ends.
  * @throws {@link AppError} as ledger, algorithm and engine.
  */
-export async function trade({session, life, sleeper, closers}: TradingOptions): Promise<void> {
+export async function trade(options: TradingOptions): Promise<void> {
+	const {session, life, sleeper, closers} = options;
 	const {settings, clock, log} = session;
 	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
 	const guarded = openGuardedLedger(session);
@@ -50,7 +48,7 @@ export async function trade({session, life, sleeper, closers}: TradingOptions): 
 	}
 
 	if (!session.request.background) closers.add(() => endOwnLeftovers(session));
-	const prepared = await prepareEngine(session, ledger, {life, sleeper});
+	const prepared = await prepareEngine(session, ledger, options);
 	closers.add(() => prepared.close());
 	if (!session.isConfigured) showEverywhere(session);
 	const {engine, remote, instrument, snapshotHash} = prepared;

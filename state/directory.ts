@@ -25,6 +25,8 @@ export type Directory = {
 	instanceFile(instanceId: string): string;
 	lockFile(name: string): string;
 	kernelLock(name: string): string;
+	/** `state/scratch/NAME/`: the folder in which an algorithm works, made again at each start. */
+	scratch(name: string): string;
 	/** `state/pipe/ID/`: the pipes of a program, until they are open. */
 	pipes(instanceId: string): string;
 	/** `artifacts/NAME/`: projections of one ledger; `artifacts/*.csv` join those of all instances. */
@@ -62,6 +64,7 @@ export function directoryAt(home: string): Directory {
 		instanceFile: instanceId => join(instances, `instance_${instanceId}.lock`),
 		lockFile: name => join(locks, `${name}.lock`),
 		kernelLock: name => join(kernelLocks, name),
+		scratch: name => join(state, 'scratch', name),
 		pipes: instanceId => join(state, 'pipe', instanceId),
 		projections: name => join(artifacts, name),
 	};

@@ -11,6 +11,7 @@ import {judge} from './process/identity.ts';
 import type {ControlStore} from './sqlite/control-store.ts';
 import type {Config} from './config/config.ts';
 import {configStamp, configStampKey, generalSettingsKey} from './config/config-stamp.ts';
+import {putOrigins} from './setting-origins.ts';
 
 export type ConfigSync =
 	/** `absent`: no file, and there never was one; `unchanged`: the settings in force are those of the file. */
@@ -107,10 +108,12 @@ const namesListed = 12;
 export function putConfig(
 	store: ControlStore,
 	directory: Pick<Directory, 'home' | 'lockFile' | 'kernelLock'>,
-	{config: {general, instances}, stamp}: {config: Config; stamp: string},
+	{config, stamp}: {config: Config; stamp: string},
 ): void {
+	const {general, instances} = config;
 	store.replaceInstances(instances, name => lives(store, directory, name));
 	store.putValue(generalSettingsKey, JSON.stringify(general));
+	putOrigins(store, config);
 	store.putValue(configStampKey, stamp);
 }
 

@@ -1,4 +1,5 @@
 /** The class in a loaded module: found, its parameters read, an object made. Errors say what is missing. */
+import type {AppError} from '../../state/domain/error.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Algorithm, AlgorithmClass, Parameters} from './contract.ts';
 import {readDeclaredParameters} from './declared-parameters.ts';
@@ -16,11 +17,16 @@ export function classOf(module: unknown, name: string): AlgorithmClass {
 		{name, code: 'ALGORITHM_NOT_LOADED', what: 'its exports cannot be read'},
 	);
 	if (exported !== null) return exported;
-	throw algorithmError({
+	throw noClass(name, `its exports are ${Object.keys(module as object).join(', ') || 'none'}`);
+}
+
+/** Returns the error for a file without the class. */
+export function noClass(algorithm: string, why: string): AppError {
+	return algorithmError({
 		code: 'ALGORITHM_NO_CLASS',
-		algorithm: name,
+		algorithm,
 		what: 'it exports no class named Algorithm',
-		why: `its exports are ${Object.keys(module as object).join(', ') || 'none'}`,
+		why,
 		fix: 'write export class Algorithm { run(context) { return {action: "HOLD", shares: 0}; } }',
 	});
 }

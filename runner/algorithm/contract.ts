@@ -88,6 +88,12 @@ export type Decision = {
 export type Algorithm = {
 	/** Called once for every bar, in order. */
 	run(context: Context): Decision;
+	/**
+	 * Called instead of `run` for each bar that lies before the first decision, as the training bars of a
+	 * walk-forward do: feed the indicators here, decide nothing. The account is flat. Without this method these
+	 * bars are history for `bars` and `closes` only.
+	 */
+	warmUp?(context: Context): void;
 };
 
 /** Values of parameters, as the constructor gets them: an instance's own over the defaults. */

@@ -2,6 +2,7 @@
 import {findSourceMap} from 'node:module';
 import {AppError, type ExitCode, exitCode} from '../../state/domain/error.ts';
 import {isSystemLimit, systemFault} from '../../state/domain/system-fault.ts';
+import {missingFileFix} from './missing-file.ts';
 import {readThrown} from './thrown.ts';
 
 /** An instance keeps the code that it has until a person takes a newer one. */
@@ -25,13 +26,20 @@ export function algorithmError(facts: {
 	const what = `algorithm ${algorithm}: ${facts.what}`;
 	const limit = isSystemLimit(facts.cause) ? systemFault(facts.cause, what) : null;
 	if (limit !== null) return limit;
+	const missingFix = missingFileFix(facts.why);
 	return new AppError({
 		exitCode: exitCode.badData,
 		fix: correction,
 		...rest,
+		...(missingFix !== null && {fix: missingFix}),
 		what,
 		details: {algorithm, ...details},
 	});
+}
+
+/** Returns what is wrong as a listing tells it, which names the algorithm already. */
+export function faultOf({what, why}: AppError): string {
+	return `${what.replace(/^algorithm \S+: /, '')}: ${why}`;
 }
 
 /** What to do about a mistake that shows while bars run: `barIndex` is the bar on which it did. */

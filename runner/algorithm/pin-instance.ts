@@ -9,7 +9,9 @@ import {codeChanges} from './code-changes.ts';
 import {findAlgorithm} from './find.ts';
 import {pinSnapshot} from './pin-snapshot.ts';
 import {openSnapshot, type Snapshot} from './snapshot.ts';
-import {ownSources, readSnapshotFiles} from './snapshot-files.ts';
+import {ownSources} from './own-sources.ts';
+import {readSnapshotFiles} from './snapshot-files.ts';
+import {inScratch} from './scratch.ts';
 import {tryCode} from './try-code.ts';
 
 export type PinRequest = {
@@ -43,7 +45,7 @@ export async function pinInstance(
 
 	const file = findAlgorithm(algorithm, directory.algorithms);
 	const snapshot = await request.take(file, python);
-	await tryCode(snapshot, settings);
+	await inScratch(directory, snapshot, async () => tryCode(snapshot, settings));
 	const {hash} = snapshot;
 	const changes = hash === before ? [] : changesSince(before, snapshot, directory.snapshots);
 	pinSnapshot(store, snapshot, {...code, snapshotHash: hash, file}, () => {

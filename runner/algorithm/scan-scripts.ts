@@ -5,11 +5,12 @@
 import {readFileSync, realpathSync, writeFileSync} from 'node:fs';
 import {SourceMap} from 'node:module';
 import {basename, dirname, relative, resolve} from 'node:path';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {AlgorithmListing, RefusedListing} from '../../state/domain/algorithm-listing.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {inspectModule} from './algorithm-class.ts';
 import {type Candidate, fileStamp} from './candidate.ts';
-import {placeIn} from './error.ts';
+import {faultOf, placeIn} from './error.ts';
+import {missingFileFix} from './missing-file.ts';
 import {importCode} from './import-code.ts';
 import {readThrown} from './thrown.ts';
 import {type CompileFault, type Compiled, compileScripts} from './compile-scripts.ts';
@@ -20,7 +21,7 @@ export type ScriptScan = {
 	work: string;
 	tell: (listing: AlgorithmListing) => void;
 	/** Called before code of the file runs. */
-	onImport: (file: string) => void;
+	onImport: (file: string) => Promise<void>;
 };
 
 /** Tells one listing for each candidate that is still there. */
@@ -65,8 +66,20 @@ async function inspectAll({outputs, entries, faults}: Steady, {tell, onImport}: 
 	for (const [candidate, fault] of faults) tell(refusal(candidate, fault));
 	for (const [path, text] of outputs) if (!path.endsWith('.map')) writeFileSync(path, text);
 	for (const [candidate, path] of entries) {
-		onImport(candidate.file);
-		tell(await inspect(candidate, path, outputs));
+		tell((await refusedBefore(candidate, onImport)) ?? (await inspect(candidate, path, outputs)));
+	}
+}
+
+async function refusedBefore(
+	candidate: Candidate,
+	onImport: ScriptScan['onImport'],
+): Promise<AlgorithmListing | null> {
+	try {
+		await onImport(candidate.file);
+		return null;
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		return refusal(candidate, {reason: faultOf(error), line: null});
 	}
 }
 
@@ -87,13 +100,15 @@ async function inspect(
 	} catch (error) {
 		if (!(error instanceof AppError))
 			return refusal(candidate, importFault(error, candidate, outputs));
-		const {code, what, why} = error;
-		const fault = `${what.replace(/^algorithm \S+: /, '')}: ${why}`;
-		return refusal(candidate, {reason: fault, line: lineFor(code, candidate.file)});
+		const listing = refusal(candidate, {
+			reason: faultOf(error),
+			line: lineFor(error.code, candidate.file),
+		});
+		return error.code === 'ALGORITHM_NO_CLASS' ? {...listing, isModule: true} : listing;
 	}
 }
 
-const refusal = (candidate: Candidate, {reason, line}: CompileFault): AlgorithmListing => ({
+const refusal = (candidate: Candidate, {reason, line}: CompileFault): RefusedListing => ({
 	...candidate,
 	ok: false,
 	reason,
@@ -122,8 +137,10 @@ function importFault(
 	{file}: Candidate,
 	outputs: ReadonlyMap<string, string>,
 ): CompileFault {
-	const {isError, text: reason, stack} = readThrown(error);
-	if (!isError) return {reason: `it threw ${reason}, which is no Error`, line: null};
+	const {isError, text, stack} = readThrown(error);
+	if (!isError) return {reason: `it threw ${text}, which is no Error`, line: null};
+	const fix = missingFileFix(text);
+	const reason = fix === null ? text : `${text}: ${fix}`;
 	for (const frame of stack.split('\n')) {
 		const at = placeIn(frame);
 		const place = at && originalPlace(at.file, at, outputs);

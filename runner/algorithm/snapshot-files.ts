@@ -8,22 +8,32 @@ import {readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {sha256} from '../../state/domain/sha256.ts';
-import {mebibyte, readRegularText, UnfitFileError} from '../../state/file/regular-file.ts';
+import {
+	mebibyte,
+	readRegularFile,
+	readRegularText,
+	UnfitFileError,
+} from '../../state/file/regular-file.ts';
 import {bundleAlgorithm} from './bundle.ts';
 import {algorithmError} from './error.ts';
+import {readDataFiles} from './data-files.ts';
+import {scriptPatterns} from './declared-files.ts';
+import {noClass} from './algorithm-class.ts';
 import {isPython} from './language.ts';
+import {mayExportClass} from './plain-script.ts';
+import {dataListFile, parseList, withData} from './snapshot-data.ts';
 import {checkTrusted} from './trusted-code.ts';
 
-/** Path in the snapshot → content. */
-export type SnapshotFiles = ReadonlyMap<string, string>;
+/** Path in the snapshot → content: text of code, bytes of data. */
+export type SnapshotFiles = ReadonlyMap<string, string | Buffer>;
 
 /** Makes `.js` an ES module, whatever surrounds the home directory. */
 const manifest = '{"type": "module"}\n';
 
 /** Names the file that is run where others lie beside it. */
-const entryFile = 'entry.json';
+export const entryFile = 'entry.json';
 
-const sourcePrefix = 'source/';
+export const sourcePrefix = 'source/';
 
 /**
  * Finds what may import a file: `import …`, `export … from`, `import(…)`, `require(…)`. No part of it runs over the
@@ -37,19 +47,38 @@ const importPattern =
  * @throws {@link AppError} as `bundleAlgorithm` and `pythonSnapshotFiles`.
  */
 export async function makeSnapshotFiles(file: string, interpreter: string): Promise<SnapshotFiles> {
+	const algorithm = basename(file, extname(file));
+	const {code, patterns} = await readCode(file, interpreter);
+	const data = readDataFiles({algorithm, folder: dirname(file), patterns});
+	return withData(code, data, {algorithm, patterns});
+}
+
+type Code = {code: ReadonlyMap<string, string>; patterns: readonly string[]};
+
+async function readCode(file: string, interpreter: string): Promise<Code> {
 	const extension = extname(file);
-	checkTrusted(basename(file, extension), [file]);
+	const algorithm = basename(file, extension);
+	checkTrusted(algorithm, [file]);
 	const text = codeText(file);
 	if (isPython(file)) {
 		const {pythonSnapshotFiles} = await import('../python/snapshot-python.ts');
-		const files = await pythonSnapshotFiles(file, interpreter);
+		const {files, patterns} = await pythonSnapshotFiles(file, interpreter);
 		checkTrusted(
-			basename(file, extension),
+			algorithm,
 			[...files.keys()].map(path => join(dirname(file), path)),
 		);
-		return new Map([...files, [entryFile, `${JSON.stringify({entry: basename(file)})}\n`]]);
+		const entry = `${JSON.stringify({entry: basename(file)})}\n`;
+		return {code: new Map([...files, [entryFile, entry]]), patterns};
 	}
 
+	if (!(await mayExportClass(text, file)))
+		throw noClass(algorithm, 'nothing in it is called Algorithm');
+	const patterns = await scriptPatterns(text, {algorithm, file});
+	return {code: await scriptCode(file, text), patterns};
+}
+
+async function scriptCode(file: string, text: string): Promise<Map<string, string>> {
+	const extension = extname(file);
 	const name = `${basename(file, extension)}.js`;
 	const isScript = extension === '.js' || extension === '.mjs';
 	if (isScript && !mayImport(text))
@@ -94,8 +123,8 @@ export function hashOfFiles(files: SnapshotFiles): string {
 /** Above this many UTF-16 units the system's own digest is worth its loading. */
 const shortTextLength = 65_536;
 
-function digest(text: string): string {
-	return text.length <= shortTextLength
+function digest(text: string | Buffer): string {
+	return typeof text === 'string' && text.length <= shortTextLength
 		? sha256(text)
 		: createHash('sha256').update(text).digest('hex');
 }
@@ -107,16 +136,19 @@ function digest(text: string): string {
 export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 	try {
 		const entries = readdirSync(folder, {recursive: true, withFileTypes: true});
-		return new Map(
+		const files = new Map(
 			entries
 				.filter(entry => !entry.isDirectory())
 				.map(entry => {
 					const path = join(entry.parentPath ?? entry.path, entry.name);
 					// A link is never part of a snapshot: its name alone changes the hash.
-					const text = entry.isFile() ? snapshotText(path) : 'not a file';
-					return [relative(folder, path).replaceAll('\\', '/'), text];
+					const content = entry.isFile() ? snapshotContent(path) : 'not a file';
+					return [relative(folder, path).replaceAll('\\', '/'), content];
 				}),
 		);
+		const isData = new Set(parseList(files.get(dataListFile)?.toString() ?? '')?.files);
+		for (const [path, content] of files) if (!isData.has(path)) files.set(path, content.toString());
+		return files;
 	} catch (error) {
 		if (hasErrorCode(error, 'ENOENT')) return undefined;
 		// A file of this name is there: no code at all.
@@ -130,9 +162,9 @@ export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 const snapshotBytesMax = 64 * mebibyte;
 
 /** What is too large was not stored here: its words alone change the hash. */
-function snapshotText(path: string): string {
+function snapshotContent(path: string): string | Buffer {
 	try {
-		return readRegularText(path, snapshotBytesMax);
+		return readRegularFile(path, snapshotBytesMax);
 	} catch (error) {
 		if (error instanceof UnfitFileError) return error.message;
 		throw error;
@@ -154,46 +186,7 @@ function unreadableError(folder: string, cause: unknown): AppError {
 export function entryOf(files: SnapshotFiles): {path: string; language: 'javascript' | 'python'} {
 	const named = files.get(entryFile);
 	if (named !== undefined)
-		return {path: (JSON.parse(named) as {entry: string}).entry, language: 'python'};
+		return {path: (JSON.parse(named.toString()) as {entry: string}).entry, language: 'python'};
 	const path = [...files.keys()].find(each => each.endsWith('.js') && !each.includes('/')) ?? '';
 	return {path, language: 'javascript'};
-}
-
-/** Returns the author's own files in a snapshot, by their paths beside the algorithm's file. */
-export function ownSources(files: SnapshotFiles): Map<string, string> {
-	const sources = [...files].filter(([path]) => path.startsWith(sourcePrefix));
-	if (sources.length > 0)
-		return new Map(sources.map(([path, text]) => [path.slice(sourcePrefix.length), text]));
-	return new Map([...files].filter(([path]) => path !== 'package.json' && path !== entryFile));
-}
-
-/**
- * Returns a sentence part when the files on the disk are not those of the snapshot: `mine.ts was changed`;
- * null when they are. Looks at the author's own files only and compiles nothing.
- */
-export function driftText(files: SnapshotFiles, file: string): string | null {
-	const sources = [...ownSources(files)];
-	const isCopy =
-		sources.length === 1 && !files.has(entryFile) && sources[0]?.[0] === entryOf(files).path;
-	for (const [path, text] of sources) {
-		// A plain script is stored as `.js`, whatever it ends with.
-		const now = textOf(isCopy ? file : join(dirname(file), path));
-		if (now === undefined) return `${path} is gone`;
-		if (withoutMark(now) !== withoutMark(text)) return `${path} was changed`;
-	}
-
-	return null;
-}
-
-/** The compiler drops the byte order mark of what it reads. */
-const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
-
-function textOf(path: string): string | undefined {
-	try {
-		return readRegularText(path, codeBytesMax);
-	} catch (error) {
-		if (error instanceof UnfitFileError) return error.message;
-		if (hasErrorCode(error, 'ENOENT', 'ENOTDIR', 'EACCES')) return undefined;
-		throw error;
-	}
 }

@@ -31,18 +31,20 @@ export async function tryCode(snapshot: Snapshot, settings: InstanceSettings): P
 }
 
 /**
- * Returns the parameters that the code declares.
+ * Returns the parameters that the code declares. Python is loaded in `folder`; default: where this process works.
  * @throws {@link AppError} when it does not load.
  */
 export async function declaredBy(
 	snapshot: Snapshot,
 	{algorithm, python}: Pick<InstanceSettings, 'algorithm' | 'python'>,
+	folder?: string,
 ): Promise<readonly ParameterSpec[]> {
 	if (!isPython(snapshot)) return (await loadSnapshot(algorithm, snapshot)).parameters;
 	const {scanPythonFiles} = await import('../python/scan-python.ts');
 	let listing: AlgorithmListing | undefined;
 	await scanPythonFiles({
 		files: [snapshot.entry],
+		...(folder !== undefined && {folders: new Map([[snapshot.entry, folder]])}),
 		interpreter: python,
 		origin: 'own',
 		onResult: result => {
@@ -50,6 +52,14 @@ export async function declaredBy(
 		},
 	});
 	if (listing?.ok) return listing.parameters;
+	if (listing?.isModule === true)
+		throw algorithmError({
+			code: 'ALGORITHM_NO_CLASS',
+			algorithm,
+			what: 'it has no class named Algorithm that can be run',
+			why: listing.reason,
+			fix: 'write class Algorithm with __init__(self, symbol, capital) and run(self, current_time)',
+		});
 	const place = listing?.line == null ? '' : ` (at ${algorithm}.py:${listing.line})`;
 	throw algorithmError({
 		code: 'ALGORITHM_NOT_LOADED',

@@ -9,7 +9,8 @@ import {readParameters} from '../../state/domain/parameter-refusal.ts';
 import {findAlgorithm} from './find.ts';
 import {type Home, hashBefore} from './pin-instance.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from './snapshot.ts';
-import {driftText} from './snapshot-files.ts';
+import {driftText} from './own-sources.ts';
+import {inScratch} from './scratch.ts';
 import {declaredBy, tryCode} from './try-code.ts';
 
 /**
@@ -31,7 +32,7 @@ export async function tryParameters(
 					python,
 				)
 			: openSnapshot(hash, directory.snapshots, name);
-	const specs = await declaredBy(snapshot, settings);
+	const specs = await inScratch(directory, snapshot, async () => declaredBy(snapshot, settings));
 	const isDeclared = (key: string) => specs.some(spec => spec.name === key);
 	const entries = Object.entries(changes);
 	// One that the code does not know any more can still be taken out.
@@ -46,7 +47,7 @@ export async function tryParameters(
 	const nulls = Object.fromEntries([...droppedKeys].map(key => [key, null]));
 	const kept = Object.entries(now).filter(([key]) => !droppedKeys.has(key));
 	const parameters = {...Object.fromEntries(kept), ...reading.parameters};
-	await tryCode(snapshot, {...settings, parameters});
+	await inScratch(directory, snapshot, async () => tryCode(snapshot, {...settings, parameters}));
 	return {...reading.parameters, ...nulls};
 }
 

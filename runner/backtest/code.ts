@@ -1,21 +1,29 @@
 /** The code of a backtest in its thread: what it declares, and a fresh algorithm for each run. */
+import {join} from 'node:path';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import {isPython} from '../algorithm/language.ts';
 import {loadSnapshot} from '../algorithm/load.ts';
+import {algorithmError} from '../algorithm/error.ts';
+import {fillScratch, strayIn} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot} from '../algorithm/snapshot.ts';
 import {declaredBy} from '../algorithm/try-code.ts';
 import {loadCode} from '../load-code.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
-import type {CodePlace} from './prepare.ts';
+import {type CodePlace, sharedScratch} from './scratch-place.ts';
 
 /** One run's algorithm; `end` gives back the process that it decides in. */
 export type OpenedAlgorithm = {
 	algorithm: Algorithm;
 	remote: RemoteAlgorithm | undefined;
 	end(): Promise<void>;
+	/**
+	 * Called when the run is through.
+	 * @throws {@link AppError} `ALGORITHM_WROTE_FILES` (65) where others would meet what it left in their folder.
+	 */
+	verify(): void;
 };
 
 export type Code = {
@@ -28,24 +36,40 @@ export type CodeOptions = {
 	instrument: Instrument;
 	/** Takes what a Python process prints; what is printed in this thread is caught by itself. */
 	print: (text: string | Buffer) => void;
+	/** Of the thread among all. */
+	place: number;
+	/** Other threads run scripts at the same time, in the same folder. */
+	isShared: boolean;
 };
 
 /** @throws {@link AppError} as loader and interpreter. */
 export async function openCode(
-	{name, hash, snapshots}: CodePlace,
+	{name, hash, snapshots, scratch}: CodePlace,
 	settings: InstanceSettings,
 	options: CodeOptions,
 ): Promise<Code> {
 	const snapshot = openSnapshot(hash, snapshots);
-	if (isPython(snapshot)) return pythonCode(snapshot, settings, options);
+	if (isPython(snapshot)) {
+		const folder = join(scratch, String(options.place));
+		return pythonCode(snapshot, settings, {...options, folder});
+	}
+
 	const loaded = await loadSnapshot(name, snapshot);
+	const folder = sharedScratch(scratch);
 	return {
 		specs: loaded.parameters,
-		open: async one => ({
-			algorithm: loaded.create(one),
-			remote: undefined,
-			end: async () => {},
-		}),
+		open: async one => {
+			// Alone, each run has a fresh folder.
+			if (!options.isShared) fillScratch(folder, snapshot.files);
+			return {
+				algorithm: loaded.create(one),
+				remote: undefined,
+				end: async () => {},
+				verify: () => {
+					if (options.isShared) refuseStray(name, strayIn(folder, snapshot.files));
+				},
+			};
+		},
 	};
 }
 
@@ -53,19 +77,34 @@ export async function openCode(
 async function pythonCode(
 	snapshot: Snapshot,
 	settings: InstanceSettings,
-	{instrument, print}: CodeOptions,
+	{instrument, print, folder}: CodeOptions & {folder: string},
 ): Promise<Code> {
+	fillScratch(folder, snapshot.files);
 	return {
-		specs: await declaredBy(snapshot, settings),
+		specs: await declaredBy(snapshot, settings, folder),
 		open: async one => {
+			fillScratch(folder, snapshot.files);
 			const {algorithm, remote} = await loadCode({
 				settings: one,
 				instrument,
 				snapshot,
+				folder,
 				onOutput: (_, chunk) => print(chunk),
 				onTraceback: text => print(`${text}\n`),
 			});
-			return {algorithm, remote, end: async () => remote?.end()};
+			return {algorithm, remote, end: async () => remote?.end(), verify: () => {}};
 		},
 	};
+}
+
+function refuseStray(algorithm: string, stray: string | null): void {
+	if (stray === null) return;
+	throw algorithmError({
+		code: 'ALGORITHM_WROTE_FILES',
+		algorithm,
+		what: `it wrote ${stray} into the folder in which it works`,
+		why: 'runs at the same time share that folder, so that one could decide by what another one left; with --jobs 1 each has a fresh one',
+		fix: 'give --jobs 1, or let it write nothing',
+		details: {stray},
+	});
 }

@@ -2,18 +2,17 @@
  * How an engine is brought through its bars: at once for an algorithm of this thread, in batches for one of
  * another process. Either way each bar is taken, filled and decided in its turn.
  */
-import type {ReplayedBar} from '../../state/domain/bar-record.ts';
+import type {Bar} from '../../state/domain/bar.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {Engine} from '../host/engine.ts';
 import type {ReadAheadMarket} from '../market/read-ahead.ts';
 import {foreseenAccounts} from '../python/foresee.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createRemoteEngine} from '../python/remote-engine.ts';
-import {replayRemote} from '../python/remote-replay.ts';
 
 export type Driver = {
-	/** Shows bars to the algorithm whose decisions count for nothing. */
-	warmUp(bars: readonly ReplayedBar[]): void | Promise<void>;
+	/** Shows bars that lie before the first decision; true when the algorithm hears of each by a method of its own. */
+	warmUp(bars: readonly Bar[]): boolean | Promise<boolean>;
 	/** Runs up to `count` bars, calling `onBar` after each; returns how many there were. */
 	advance(count: number, onBar: () => void): number | Promise<number>;
 };
@@ -21,7 +20,7 @@ export type Driver = {
 /** For an algorithm of this thread: all bars in one turn, without a wait between them. */
 export function driveAtOnce(engine: Engine): Driver {
 	return {
-		warmUp: bars => engine.replay(bars),
+		warmUp: bars => engine.warmUp(bars),
 		advance: (count, onBar) => {
 			let done = 0;
 			while (done < count && engine.advance()) {
@@ -46,7 +45,7 @@ export function driveRemote(
 		foresee: bars => foreseenAccounts(engine, facts.instrument, bars),
 	});
 	return {
-		warmUp: async bars => replayRemote(remote, bars, facts),
+		warmUp: async bars => remote.warmUp(bars),
 		advance: async (count, onBar) => {
 			for (let done = 0; done < count; done += 1) {
 				decided.expect(count - done);

@@ -1,5 +1,10 @@
 /** What the tool and its threads say to each other; everything can be sent between threads. */
-import type {BacktestFailure, BacktestStatistics, Parameters} from '../../state/domain/backtest.ts';
+import type {
+	BacktestFailure,
+	BacktestStatistics,
+	Parameters,
+	WarmUp,
+} from '../../state/domain/backtest.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
@@ -8,7 +13,7 @@ import type {TradeTotals} from '../../state/metrics/trades.ts';
 import type {BarSeries} from '../market/memory.ts';
 import type {FillTable} from './fill-table.ts';
 import type {Span} from './folds.ts';
-import type {CodePlace} from './prepare.ts';
+import type {CodePlace} from './scratch-place.ts';
 
 /** Handed to a thread at its start. */
 export type ThreadStart = {
@@ -36,6 +41,7 @@ export type JobResult = {statistics: BacktestStatistics} & Partial<{
 	totals: TradeTotals;
 	curve: EquityCurve;
 	fills: FillTable;
+	warmUp: WarmUp | null;
 }>;
 
 export type ThreadAnswer =

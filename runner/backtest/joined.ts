@@ -39,5 +39,6 @@ export function joinFolds(
 
 	const totals = joinTotals(scaled);
 	const fills = joinFillTables(folds.map(fold => fold.fills));
-	return {statistics: backtestStatistics(joined, totals, given), totals, curve: joined, fills};
+	const statistics = backtestStatistics(joined, totals, given);
+	return {statistics, totals, curve: joined, fills, warmUp: null};
 }

@@ -3,30 +3,33 @@
  * configuration and control database are only read, and code without a snapshot gets one in the work folder.
  */
 import {existsSync} from 'node:fs';
+import assert from 'node:assert/strict';
 import {homedir} from 'node:os';
-import {join} from 'node:path';
-import {readConfig} from '../../state/config/load-config.ts';
+import {isAbsolute, join} from 'node:path';
+import {readConfigOrNone} from '../../state/config/load-config.ts';
 import type {Directory} from '../../state/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
+import type {SettingSources} from '../../state/domain/setting-source.ts';
 import {enterHome} from '../../state/home-access.ts';
 import {workingDirectory} from '../../state/process/working-directory.ts';
 import {openControlStore} from '../../state/sqlite/control-store.ts';
 import {findAlgorithm} from '../algorithm/find.ts';
 import {isPython} from '../algorithm/language.ts';
+import {fillScratch} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
 import {type BarSeries, readAllBars} from '../market/memory.ts';
 import {openMarket} from '../market/open-market.ts';
-import {resolveSettings} from '../settings.ts';
+import {type Known, knownBy} from '../configured.ts';
+import {resolveSettings, resolveSources} from '../settings.ts';
 import type {BacktestRequest} from './arguments.ts';
 import {barsMaxLimit, simulatedBarsDefault} from './limits.ts';
-
-/** Where a thread finds the code. */
-export type CodePlace = {name: string; hash: string; snapshots: string; isPython: boolean};
+import {type CodePlace, sharedScratch} from './scratch-place.ts';
 
 export type Prepared = {
 	settings: InstanceSettings;
+	sources: SettingSources;
 	code: CodePlace;
 	instrument: Instrument;
 	series: BarSeries;
@@ -47,19 +50,21 @@ export async function prepareBacktest(
 		workingDirectory: workingDirectory(),
 		userHome: homedir(),
 	});
-	const configured = findConfigured(directory, request.run.name);
-	const settings = resolveSettings(request.run, configured, workingDirectory());
+	const known = findKnown(directory, request.run.name);
+	const {configured} = known;
+	const settings = resolveSettings(request.run, known, workingDirectory());
 	const code = await findCode(settings, directory, {
 		work: request.work,
 		isConfigured: configured?.algorithm === settings.algorithm,
 	});
-	return {settings, code, ...readBars(settings, onBars)};
+	const sources = resolveSources(request.run, known);
+	return {settings, sources, code, ...readBars(settings, onBars)};
 }
 
-function findConfigured({config}: Directory, name: string): InstanceSettings | undefined {
-	if (!existsSync(config)) return undefined;
-	const found = readConfig(config).instances.find(instance => instance.name === name);
-	if (found?.kind !== 'command') return found;
+function findKnown({config: path}: Directory, name: string): Known {
+	const config = readConfigOrNone(path);
+	const found = config.instances.find(instance => instance.name === name);
+	if (found?.kind !== 'command') return knownBy(found, name, config);
 	throw new AppError({
 		code: 'BACKTEST_NO_ALGORITHM',
 		exitCode: exitCode.usage,
@@ -79,16 +84,27 @@ async function findCode(
 	const pinned = isConfigured ? pinnedHash(directory, name, algorithm) : undefined;
 	if (pinned !== undefined) {
 		const snapshot = openSnapshot(pinned, directory.snapshots, name);
-		return placeOf(algorithm, snapshot, directory.snapshots);
+		return placeOf(algorithm, snapshot, {snapshots: directory.snapshots, work});
 	}
 
 	const snapshots = join(work, 'snapshots');
 	const file = findAlgorithm(algorithm, directory.algorithms);
-	return placeOf(algorithm, await takeSnapshot(file, snapshots, python), snapshots);
+	const snapshot = await takeSnapshot(file, snapshots, python);
+	return placeOf(algorithm, snapshot, {snapshots, work});
 }
 
-function placeOf(name: string, snapshot: Snapshot, snapshots: string): CodePlace {
-	return {name, hash: snapshot.hash, snapshots, isPython: isPython(snapshot)};
+function placeOf(
+	name: string,
+	snapshot: Snapshot,
+	{snapshots, work}: {snapshots: string; work: string},
+): CodePlace {
+	assert(
+		isAbsolute(work),
+		'the folder for what a backtest needs on disk is named by an absolute path',
+	);
+	const scratch = join(work, 'scratch');
+	if (!isPython(snapshot)) fillScratch(sharedScratch(scratch), snapshot.files);
+	return {name, hash: snapshot.hash, snapshots, isPython: isPython(snapshot), scratch};
 }
 
 function pinnedHash(directory: Directory, name: string, algorithm: string): string | undefined {

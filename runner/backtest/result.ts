@@ -63,6 +63,7 @@ function settingsOf({request, prepared}: Backtest): BacktestSettings {
 		capital: settings.capitalMicros / 10 ** moneyDecimals,
 		fee: settings.costs.feePpm / millionths,
 		slippage: settings.costs.slippagePpm / millionths,
+		sources: prepared.sources,
 		market: settings.market,
 		bars: series.count,
 		from: time(0),

@@ -71,8 +71,8 @@ export async function keptOutcome(
 }
 
 /** A kept result holds everything. */
-export function simulationOf({statistics, totals, curve, fills}: JobResult): Simulation {
-	return {statistics, totals, curve, fills} as Simulation;
+export function simulationOf({statistics, totals, curve, fills, warmUp}: JobResult): Simulation {
+	return {statistics, totals, curve, fills, warmUp} as Simulation;
 }
 
 function runOf(outcome: JobOutcome): BacktestRun {

@@ -2,10 +2,9 @@
  * One run over bars in memory: the same engine, broker and rules as an instance, without ledger, log or lock.
  * A bar costs one step of the engine and two numbers that are kept.
  */
-import type {BacktestStatistics} from '../../state/domain/backtest.ts';
-import {openAccount, type Ruin} from '../../state/domain/account.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {ReplayedBar} from '../../state/domain/bar-record.ts';
+import type {BacktestStatistics, WarmUp} from '../../state/domain/backtest.ts';
+import type {Ruin} from '../../state/domain/account.ts';
+import {type Bar, copyOfBar} from '../../state/domain/bar.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {notionalMicros} from '../../state/domain/money.ts';
@@ -29,7 +28,7 @@ export type SimulationOptions = {
 	series: BarSeries;
 	/** Bars that are traded. */
 	span: Span;
-	/** First bar that the algorithm sees; what lies between it and `span` warms it up, orders suppressed. */
+	/** First bar that the algorithm sees; those between it and `span` are shown, and nothing is decided on them. */
 	warmFrom: number;
 	algorithm: Algorithm;
 	/** Set where the algorithm decides in a process of its own. */
@@ -48,6 +47,8 @@ export type Simulation = {
 	totals: TradeTotals;
 	curve: EquityCurve;
 	fills: FillTable;
+	/** How the bars before `span` reached the algorithm; null: there were none. */
+	warmUp: WarmUp | null;
 };
 
 /** Bars until the first look at the clock; then as many as a tick's time allows. */
@@ -77,7 +78,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 		remote === undefined || ahead === undefined
 			? driveAtOnce(engine)
 			: driveRemote(engine, ahead, {remote, algorithm: settings.algorithm, instrument});
-	await warmUp(driver, market, options);
+	const warmed = await warmUp(driver, market, options);
 
 	const equity = sharedColumn(count);
 	const position = sharedColumn(count);
@@ -91,7 +92,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 	totals.ruin = ruinOf(engine, warmFrom);
 	const {capitalMicros} = settings;
 	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate});
-	return {statistics, totals, curve, fills: recorder.fills};
+	return {statistics, totals, curve, fills: recorder.fills, warmUp: warmed};
 }
 
 /** Bars are numbered as in the data. */
@@ -99,22 +100,30 @@ function ruinOf({account: {ruin}}: Engine, warmFrom: number): Ruin | null {
 	return ruin === null ? null : {...ruin, barIndex: ruin.barIndex + warmFrom};
 }
 
-async function warmUp(driver: Driver, market: Market, options: SimulationOptions): Promise<void> {
-	const {settings, span, warmFrom} = options;
-	const account = openAccount(settings.capitalMicros);
+/**
+ * Shows the bars before `span`. The algorithm is a new object and is not asked to decide: decisions without
+ * orders would let it believe in a position that it does not have.
+ */
+async function warmUp(
+	driver: Driver,
+	market: Market,
+	{span, warmFrom, ...options}: SimulationOptions,
+): Promise<WarmUp | null> {
+	let hears = false;
 	await inChunks(span.from - warmFrom, options, async count => {
-		const bars: ReplayedBar[] = [];
-		for (let index = 0; index < count; index += 1)
-			bars.push({bar: {...(market.next() as Bar)}, account, signal: null});
-		await driver.warmUp(bars);
+		const bars: Bar[] = [];
+		for (let index = 0; index < count; index += 1) bars.push(copyOfBar(market.next() as Bar));
+		hears = await driver.warmUp(bars);
 		return count;
 	});
+	if (span.from === warmFrom) return null;
+	return hears ? 'method' : 'history';
 }
 
 /** Does `count` bars, a tick's worth at a time, so that whoever waits sees that they go on. */
 async function inChunks(
 	count: number,
-	{monotonicMs, onTick}: SimulationOptions,
+	{monotonicMs, onTick}: Pick<SimulationOptions, 'monotonicMs' | 'onTick'>,
 	run: (bars: number) => Promise<number>,
 ): Promise<void> {
 	let chunkBars = firstChunkBars;

@@ -26,7 +26,12 @@ async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
 		process.stderr.write(text);
 	};
 	try {
-		const code = await openCode(place, settings, {instrument, print});
+		const code = await openCode(place, settings, {
+			instrument,
+			print,
+			place: start.place,
+			isShared: start.barsDone.length > 1,
+		});
 		tell({type: 'ready', specs: code.specs});
 		port.on('message', (job: Job) => void answerJob(code, job, tell));
 	} catch (error) {
@@ -69,6 +74,7 @@ async function runJob(code: Code, job: Job): Promise<JobResult> {
 				barsDone[place] = (barsDone[place] ?? 0) + bars;
 			},
 		});
+		opened.verify();
 		return job.keep ? {statistics, ...details} : {statistics};
 	} finally {
 		await opened.end();

@@ -8,6 +8,7 @@ import type {BacktestRun} from '../../state/domain/backtest.ts';
 import {exitCode} from '../../state/domain/error.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
+import {settleIn, workingDirectory} from '../../state/process/working-directory.ts';
 import {packageRoot} from '../package-root.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';
 import {resolveDataFile} from '../market/open-market.ts';
@@ -19,6 +20,7 @@ import type {JobOutcome} from './job.ts';
 import {createOutputRelay} from './output-relay.ts';
 import {createPool} from './pool.ts';
 import {type Prepared, prepareBacktest} from './prepare.ts';
+import {sharedScratch} from './scratch-place.ts';
 import {finish} from './result.ts';
 import {runGrid, runSingle} from './runs.ts';
 import {checkTargets, spareData, type Target} from './targets.ts';
@@ -36,6 +38,8 @@ export const backtestTool: Tool = async (words, tell) => {
 	const relay = createOutputRelay(request.sweeps.length > 0, line => tell({output: line}));
 	const progress = {runs: 0, runsTotal: 0, barsTotal: 0};
 	const jobs = Math.min(request.jobs ?? availableParallelism(), combinationsAtMost(request.sweeps));
+	const startedIn = workingDirectory();
+	if (!prepared.code.isPython) settleIn(sharedScratch(prepared.code.scratch));
 	const pool = createPool({
 		file: join(packageRoot(), 'dist/backtest-thread.js'),
 		start: {...prepared, riskFreeRate: request.riskFreeRate},
@@ -74,6 +78,8 @@ export const backtestTool: Tool = async (words, tell) => {
 			barsRun: pool.barsDone(),
 			jobs,
 		};
+		// Paths of files that were asked for begin where they were typed.
+		if (startedIn !== null) settleIn(startedIn);
 		finish(backtest, outcome, measured, tell);
 		return exitCode.ok;
 	} finally {

@@ -1,7 +1,8 @@
 /**
  * Walk-forward: in each fold the best parameters of the grid on the training bars are tested on the bars
- * that follow. The training bars are shown to the algorithm first, orders suppressed, so that its indicators
- * are warm. Each test begins flat with the whole capital; a position open at its end is valued, not closed.
+ * that follow. Each test begins with a new algorithm, flat, with the whole capital. The training bars are shown
+ * to it first and it decides nothing on them, so that whatever it notes about its position is true. A position
+ * open at the end of a test is valued, not closed.
  * Method: R. Pardo 1992, "Design, Testing and Optimization of Trading Systems".
  */
 import type {BacktestFold, BacktestRun, BarRange, Parameters} from '../../state/domain/backtest.ts';
@@ -59,6 +60,7 @@ async function runFold(
 		parameters: null,
 		inSample: null,
 		outOfSample: null,
+		warmUp: null,
 		reason: null,
 	};
 	if (chosen === undefined || !chosen.ok)
@@ -68,7 +70,7 @@ async function runFold(
 	const outcome = await keptOutcome(backtest, parameters, fold.test, fold.train.from);
 	if (!outcome.ok) return {document: {...known, reason: outcome.failure.what}, run: null};
 	const run = simulationOf(outcome.result);
-	return {document: {...known, outOfSample: run.statistics}, run};
+	return {document: {...known, outOfSample: run.statistics, warmUp: run.warmUp}, run};
 }
 
 function whyNone(runs: readonly BacktestRun[]): string {

@@ -6,7 +6,7 @@
  */
 import assert from 'node:assert/strict';
 import {type AccountState, markToMarket} from '../../state/domain/account.ts';
-import type {Bar} from '../../state/domain/bar.ts';
+import {type Bar, copyOfBar} from '../../state/domain/bar.ts';
 import type {BarRecord, ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Fill} from '../../state/domain/fill.ts';
@@ -23,6 +23,7 @@ import {plainHold, type ReadDecision, readDecision, signalOf} from './decision.t
 import {createOrderDesk, type DeskState} from './order-desk.ts';
 import {createOrderTaker} from './order-taker.ts';
 import {assertSameDecision} from './replay-check.ts';
+import {showHistory} from './warm-up.ts';
 
 export type EngineOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
@@ -76,6 +77,12 @@ export type Engine = {
 	 * @throws {@link AppError} `REPLAY_DIVERGED` (65) when it decides otherwise than recorded.
 	 */
 	replay(bars: Iterable<ReplayedBar>): void;
+	/**
+	 * Shows bars that lie before the first decision: they become history, and the algorithm's `warmUp` hears of
+	 * each. The account stays as it opened. Returns whether the algorithm has that method.
+	 * @throws {@link AppError} as {@link showHistory}.
+	 */
+	warmUp(bars: Iterable<Bar>): boolean;
 	/** From the next bar on: no entries, no adds; exits and protective stops stay alive. Kept in checkpoints. */
 	setPaused(paused: boolean): void;
 	/** At the next bar: cancels open orders and closes the position at its open. */
@@ -151,7 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
 		const checkpoint = state(bar);
 		const signal = signalOf(decision, bar, orderId);
 		return {
-			bar: copyOf(bar),
+			bar: copyOfBar(bar),
 			orders: desk.changedOrders(),
 			fills: [...desk.fills],
 			signal,
@@ -205,20 +212,9 @@ export function createEngine(options: EngineOptions): Engine {
 				if (signal !== null) assertSameDecision(decision, signal, bar, settings.algorithm);
 			}
 		},
+		warmUp: bars =>
+			showHistory(bars, {algorithm, view, account: desk.account, name: settings.algorithm}),
 		setPaused: paused => controls.setPaused(paused),
 		flatten: () => controls.flatten(),
 	};
-}
-
-/** The market may use its object again. */
-function copyOf({
-	barIndex,
-	closeAtMs,
-	openTicks,
-	highTicks,
-	lowTicks,
-	closeTicks,
-	volume,
-}: Bar): Bar {
-	return {barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume};
 }

@@ -19,6 +19,29 @@ export function captureOutput(sink: OutputSink): void {
 	}
 }
 
+/** Lets printed text pass, or drops it. */
+export type OutputGate = {
+	isOpen(): boolean;
+	/** Drops what is printed while `act` runs, and what it left to be printed in the same turn of the event loop. */
+	closedDuring(act: () => Promise<void>): Promise<void>;
+};
+
+export function createOutputGate(): OutputGate {
+	let isOpen = true;
+	return {
+		isOpen: () => isOpen,
+		closedDuring: async act => {
+			isOpen = false;
+			try {
+				await act();
+				await new Promise(resolve => setImmediate(resolve));
+			} finally {
+				isOpen = true;
+			}
+		},
+	};
+}
+
 function sinkStream(stream: 'stdout' | 'stderr', sink: OutputSink): Writable {
 	const writable = new Writable({
 		write(chunk: Buffer, _encoding, done) {

@@ -45,6 +45,8 @@ export type PythonChildOptions = {
 	/** A wait is given up when this has been true for `stopGraceMs`. */
 	isStopping?: () => boolean;
 	stopGraceMs?: number;
+	/** Where it works; default: where this process does. */
+	folder?: string | undefined;
 	/** It is killed when it holds more. Its own limit refuses most of what is too much before that. */
 	memoryBytesMax?: number;
 };
@@ -71,8 +73,8 @@ export function startPython(options: PythonChildOptions): PythonChild {
 	const child = spawn(options.interpreter, ['-B', hostFile(), options.word], {
 		// The fourth one is for what is printed: descriptor 1 carries the messages.
 		stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
-		// Where the runner has settled, which may be removed while it works.
-		cwd: workingDirectory() ?? '/',
+		// It may be removed meanwhile.
+		cwd: options.folder ?? workingDirectory() ?? '/',
 		env: pythonEnvironment(),
 	});
 	const input = child.stdin;

@@ -193,7 +193,7 @@ function wordsOf(
 			return {
 				code: 'ALGORITHM_NO_CLASS',
 				what: 'it has no class named Algorithm that can be run',
-				why: fault.text.replace(/^NoClass: /, ''),
+				why: fault.text.replace(/^No(?:Class|Algorithm): /, ''),
 				fix: 'write class Algorithm with __init__(self, symbol, capital) and run(self, current_time)',
 			};
 		case 'old':

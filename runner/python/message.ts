@@ -20,6 +20,8 @@ export type HostFault = {
 	line?: number | null;
 	traceback?: string;
 	oldest?: string;
+	/** The file has nothing of the name Algorithm. */
+	isModule?: boolean;
 };
 
 /** Any message of the host; which fields there are depends on what was asked. */
@@ -34,10 +36,16 @@ export type HostMessage = {
 	need?: true;
 	/** All bars of the message are answered. */
 	done?: true;
+	/** Bars of the past were shown; whether the algorithm has a method for them. */
+	warmed?: boolean;
+	/** Place of the bar in the message on which the error came. */
+	at?: number;
 	/** A scan looks at this file now. */
 	begins?: string;
 	file?: string;
 	files?: Record<string, string>;
+	/** Patterns of data files. */
+	data?: string[];
 };
 
 /** Returns what a line of the host says; undefined: it is no message, since code of the algorithm wrote it. */
@@ -52,9 +60,12 @@ export function readMessage(line: string): HostMessage | undefined {
 
 function isMessage(message: unknown): message is HostMessage {
 	if (!isTable(message)) return false;
-	const {hello, error, decisions, begins, file, files} = message;
+	const {hello, error, decisions, begins, file, files, data, warmed, at} = message;
 	return (
 		[hello, begins, file].every(isTextOrNone) &&
+		(data === undefined || (Array.isArray(data) && data.every(isTextOrNone))) &&
+		(warmed === undefined || typeof warmed === 'boolean') &&
+		(at === undefined || typeof at === 'number') &&
 		(error === undefined || isFault(error)) &&
 		(decisions === undefined || Array.isArray(decisions)) &&
 		(files === undefined || (isTable(files) && Object.values(files).every(isTextOrNone)))

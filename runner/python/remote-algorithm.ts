@@ -3,25 +3,19 @@
  * back in order, in parts. Where the accounts at many bars are not known yet, the host asks for one when the
  * algorithm looks at it, and waits: it decides the same whether bars come one by one or by the thousand.
  */
+import {openAccount} from '../../state/domain/account.ts';
 import type {AppError} from '../../state/domain/error.ts';
 import type {Bar} from '../../state/domain/bar.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {pythonMbDefault} from '../../state/domain/instance-defaults.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
-import {cutToEnd, stackLengthMax} from '../../state/domain/text-limits.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';
-import {type PythonChild, type PythonEnd, startPython} from './child.ts';
-import {
-	faultError,
-	outOfMemory,
-	pythonEnded,
-	pythonMissing,
-	pythonNotUsable,
-	tooSlow,
-} from './error.ts';
-import {type AccountRow, barRow, type HostFault, type HostMessage, toDecision} from './message.ts';
+import {type PythonChild, startPython} from './child.ts';
+import {type PythonFacts, pythonNotUsable} from './error.ts';
+import {type AccountRow, accountRow, barRow, type HostMessage, toDecision} from './message.ts';
+import {endError, startError, toldError} from './remote-error.ts';
 
 /** A part of the answers to the bars that were asked about. */
 export type Answers = {
@@ -38,6 +32,10 @@ export type Answers = {
 export type RemoteAlgorithm = {
 	/** Asks about these bars; `accounts`: at the close of each, where they are known. */
 	ask(bars: readonly Bar[], accounts?: readonly AccountRow[]): void;
+	/** Asks again about bars of an earlier life: what is printed on them was logged then, and is dropped. */
+	askAgain(bars: readonly Bar[], accounts: readonly AccountRow[]): void;
+	/** Shows bars that lie before the first decision; returns whether the algorithm has a method `warm_up`. */
+	warmUp(bars: readonly Bar[]): Promise<boolean>;
 	/** The account at the bar after the answers; behind it those of next bars, right as long as it holds. */
 	tellAccounts(accounts: readonly AccountRow[]): void;
 	/** The next part; undefined: given up, because a stop was asked for. One call at a time. */
@@ -65,6 +63,8 @@ export type RemoteOptions = {
 		| 'stopTimeoutMs'
 	>;
 	instrument: Instrument;
+	/** Where it works; default: where this process does. */
+	folder?: string | undefined;
 	/** What the algorithm prints. */
 	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 	/** The lines that Python shows for an error of the algorithm. */
@@ -93,6 +93,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 	const child = startPython({
 		interpreter: settings.python,
 		word: 'run',
+		folder: options.folder,
 		onOutput,
 		...(options.isStopping && {isStopping: options.isStopping}),
 		stopGraceMs: settings.stopTimeoutMs / 2,
@@ -109,7 +110,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 	}
 }
 
-type Whole = RemoteOptions & {facts: Parameters<typeof faultError>[0]};
+type Whole = RemoteOptions & {facts: PythonFacts};
 
 /** Returns early where a stop was asked for: nobody will ask this algorithm anything. */
 async function load(child: PythonChild, options: Whole): Promise<void> {
@@ -140,6 +141,7 @@ async function load(child: PythonChild, options: Whole): Promise<void> {
 		capital: settings.capitalMicros / 10 ** moneyDecimals,
 		parameters: parametersOf(loaded.declared, settings),
 		facts: {...settings.costs, ...instrument},
+		account: accountRow(openAccount(settings.capitalMicros), instrument),
 	});
 	await next();
 }
@@ -160,12 +162,26 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 	let asked: readonly Bar[] = [];
 	let answered = 0;
 	const barIndex = () => asked[answered]?.barIndex ?? null;
+	const ask = (bars: readonly Bar[], more: object): void => {
+		asked = bars;
+		answered = 0;
+		child.send({bars: bars.map(bar => barRow(bar, options.instrument)), ...more});
+	};
 	return {
-		ask(bars, accounts) {
+		ask: (bars, accounts) => ask(bars, accounts === undefined ? {} : {accounts}),
+		askAgain: (bars, accounts) => ask(bars, {accounts, quiet: true}),
+		async warmUp(bars) {
 			asked = bars;
 			answered = 0;
-			const rows = bars.map(bar => barRow(bar, options.instrument));
-			child.send(accounts === undefined ? {bars: rows} : {bars: rows, accounts});
+			child.send({history: bars.map(bar => barRow(bar, options.instrument))});
+			const received = await child.receive(limitMs);
+			if (!received.ok) {
+				if (received.end.by === 'stop') return false;
+				throw endError(received.end, {options, limitMs, bars});
+			}
+			const {error, at, warmed = false} = received.message;
+			if (error === undefined) return warmed;
+			throw toldError(error, options, bars[at ?? 0]?.barIndex ?? null);
 		},
 		tellAccounts: accounts => child.send({accounts}),
 		async answers() {
@@ -190,48 +206,4 @@ function createRemote(child: PythonChild, options: Whole): RemoteAlgorithm {
 		close: () => child.close(),
 		end: () => child.end(),
 	};
-}
-
-/** The error for what the host told of; the lines that help its author go to the log. */
-function toldError(fault: HostFault, {facts, onTraceback}: Whole, barIndex: number | null) {
-	if (fault.traceback !== undefined && fault.kind !== 'class' && fault.kind !== 'answer')
-		onTraceback(cutToEnd(fault.traceback, stackLengthMax).trimEnd());
-	return faultError(facts, fault, barIndex);
-}
-
-function endError(
-	end: PythonEnd,
-	{options, limitMs, bars}: {options: Whole; limitMs: number; bars: readonly Bar[]},
-): AppError {
-	const {facts} = options;
-	if (end.by === 'memory') return outOfMemory(facts, bars[0]?.barIndex ?? null);
-	if (end.by === 'end') return pythonEnded(facts, end, bars);
-	if (end.by === 'rubbish')
-		return algorithmError({
-			code: 'ALGORITHM_BAD_ANSWER',
-			algorithm: facts.algorithm,
-			what: 'its Python process said something that is no message',
-			why: `it said ${shown(end.line)}: code of the algorithm wrote to a descriptor that belongs to Pitwall`,
-		});
-	return tooSlow(facts, limitMs, bars[0]?.barIndex ?? null);
-}
-
-/** It never said a word of ours: the interpreter is to blame, not the algorithm. */
-function startError(
-	end: PythonEnd,
-	{facts, lastWords, limitMs}: {facts: Whole['facts']; lastWords: string; limitMs: number},
-): AppError {
-	if (end.by === 'start') return pythonMissing(facts, end.cause);
-	if (end.by === 'rubbish') return pythonNotUsable(facts, `it answered ${shown(end.line)}`);
-	if (end.by === 'memory') return outOfMemory(facts, null);
-	if (end.by !== 'end')
-		return pythonNotUsable(facts, `it did not answer within ${limitMs / 1000} s`);
-	// A signal says nothing against the interpreter: another try may succeed.
-	if (end.signal !== null) return pythonEnded(facts, end, []);
-	const words = lastWords === '' ? '' : `: ${lastWords.slice(0, 300)}`;
-	return pythonNotUsable(facts, `it ended with exit code ${end.code}${words}`);
-}
-
-function shown(line: string): string {
-	return JSON.stringify(line.slice(0, 80));
 }

@@ -36,7 +36,7 @@ async function replayChunk(
 	chunk: readonly ReplayedBar[],
 	{algorithm, instrument}: {algorithm: string; instrument: Instrument},
 ): Promise<boolean> {
-	remote.ask(
+	remote.askAgain(
 		chunk.map(({bar}) => bar),
 		chunk.map(({account}) => accountRow(account, instrument)),
 	);

@@ -5,6 +5,7 @@
 import {basename} from 'node:path';
 import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
+import {missingFileFix} from '../algorithm/missing-file.ts';
 import {type PythonChild, type PythonEnd, startPython} from './child.ts';
 import {faultText, pythonMissing, pythonNotUsable, tooOldOr} from './error.ts';
 import type {HostFault, HostMessage} from './message.ts';
@@ -16,6 +17,8 @@ export type PythonScan = {
 	origin: AlgorithmListing['origin'];
 	/** Called once for each file, in order. */
 	onResult(listing: AlgorithmListing): void;
+	/** Absolute path of a file → the folder in which it is loaded; default: where this process works. */
+	folders?: ReadonlyMap<string, string>;
 	/** Silence after which the file that is being loaded is refused; default 30 s. */
 	limitMs?: number;
 };
@@ -35,7 +38,7 @@ async function scanSome(scan: PythonScan, files: readonly string[]): Promise<str
 	const left = [...files];
 	let begun: string | undefined;
 	try {
-		child.send({files});
+		child.send({files, folders: Object.fromEntries(scan.folders ?? [])});
 		while (left.length > 0) {
 			const received = await child.receive(limitMs);
 			if (!received.ok && begun === undefined)
@@ -60,7 +63,10 @@ async function scanSome(scan: PythonScan, files: readonly string[]): Promise<str
 }
 
 function listingOf(scan: PythonScan, file: string, {error, declared}: HostMessage) {
-	if (error !== undefined) return refused(scan, file, reasonOf(file, error), lineIn(file, error));
+	if (error !== undefined) {
+		const listing = refused(scan, file, reasonOf(file, error), lineIn(file, error));
+		return error.isModule === true ? {...listing, isModule: true as const} : listing;
+	}
 	const read = readDeclaredParameters(declared);
 	if (!read.ok) return refused(scan, file, `its parameters are not usable: ${read.reason}`);
 	return {...headOf(scan, file), ok: true as const, parameters: read.specs};
@@ -69,8 +75,10 @@ function listingOf(scan: PythonScan, file: string, {error, declared}: HostMessag
 /** The place is told apart where it lies in the file itself. */
 function reasonOf(file: string, error: HostFault): string {
 	if (error.kind === 'class')
-		return error.text.replace(/^NoClass: /, 'no class Algorithm to run: ');
-	return lineIn(file, error) === null ? faultText(error) : error.text;
+		return error.text.replace(/^No(?:Class|Algorithm): /, 'no class Algorithm to run: ');
+	const text = lineIn(file, error) === null ? faultText(error) : error.text;
+	const fix = missingFileFix(error.text);
+	return fix === null ? text : `${text}: ${fix}`;
 }
 
 /** A line of another file says nothing about this one. */

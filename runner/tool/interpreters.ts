@@ -5,44 +5,64 @@ import type {Directory} from '../../state/directory.ts';
 import {AppError} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {readOrigins} from '../../state/setting-origins.ts';
+import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
 
 /** Which interpreter reads an algorithm. */
 export type Runs = Pick<InstanceSettings, 'algorithm' | 'python'>;
 
 /**
- * Groups files by interpreter: that of an instance that runs the file, else that of the first instance,
- * which has it from `defaults:` where it says nothing else. `wished` comes before all of them. Pure.
+ * Groups files by interpreter: that of an instance that runs the file, else `fallback`. `wished` comes before all
+ * of them. Pure.
  */
 export function byInterpreter(
 	files: readonly string[],
-	instances: readonly Runs[],
+	{instances, fallback}: {instances: readonly Runs[]; fallback: string},
 	wished: Runs | null = null,
 ): Map<string, string[]> {
 	const groups = new Map<string, string[]>();
 	for (const file of files) {
 		const name = basename(file, '.py');
 		const own = [...(wished === null ? [] : [wished]), ...instances];
-		const runs = own.find(({algorithm}) => algorithm === name) ?? instances[0];
-		const interpreter = runs?.python ?? instanceDefaults.python;
+		const runs = own.find(({algorithm}) => algorithm === name);
+		const interpreter = runs?.python ?? fallback;
 		groups.set(interpreter, [...(groups.get(interpreter) ?? []), file]);
 	}
 
 	return groups;
 }
 
+/** Returns the interpreter of `defaults`, by the file or, where that cannot be used, by the settings in force. */
+export async function defaultInterpreter(directory: Directory): Promise<string> {
+	const {readConfigOrNone} = await import('../../state/config/load-config.ts');
+	try {
+		return readConfigOrNone(directory.config).defaults.settings.python;
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+	}
+	const origins = await readControl(directory, async store => readOrigins(store, directory));
+	return origins?.defaults.settings.python ?? instanceDefaults.python;
+}
+
 /** Returns what the home's instances run; nothing where that cannot be read: a look needs no home. */
-export function knownInstances({controlDatabase}: Directory): readonly Runs[] {
-	if (!existsSync(controlDatabase)) return [];
+export async function knownInstances(directory: Directory): Promise<readonly Runs[]> {
+	return (await readControl(directory, async store => store.instances())) ?? [];
+}
+
+async function readControl<T>(
+	{controlDatabase}: Directory,
+	read: (store: ControlStore) => Promise<T>,
+): Promise<T | undefined> {
+	if (!existsSync(controlDatabase)) return undefined;
 	try {
 		const store = openControlStore(controlDatabase, {readonly: true});
 		try {
-			return store.instances();
+			return await read(store);
 		} finally {
 			store.close();
 		}
 	} catch (error) {
-		if (error instanceof AppError) return [];
+		if (error instanceof AppError) return undefined;
 		throw error;
 	}
 }

@@ -17,9 +17,13 @@ import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find
 import {codeBytesMax} from '../algorithm/snapshot-files.ts';
 import {distrustBelow, distrustOf} from '../algorithm/trusted-code.ts';
 import {scanScripts} from '../algorithm/scan-scripts.ts';
+import {AppError} from '../../state/domain/error.ts';
 import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
+import {faultOf} from '../algorithm/error.ts';
+import {mayExportClass} from '../algorithm/plain-script.ts';
+import {createScanFolders} from './scan-folders.ts';
 import {captureOutput} from '../host/output-capture.ts';
-import {byInterpreter, knownInstances, type Runs} from './interpreters.ts';
+import {byInterpreter, defaultInterpreter, knownInstances, type Runs} from './interpreters.ts';
 
 type Tell = (document: unknown) => void;
 
@@ -44,17 +48,37 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 		return reason === null;
 	});
 	const runs = wished === undefined ? null : (JSON.parse(wished) as Runs);
-	const choose = (files: readonly string[]) =>
-		byInterpreter(files, knownInstances(directory), runs);
+	const known = {
+		instances: await knownInstances(directory),
+		fallback: await defaultInterpreter(directory),
+	};
+	const choose = (files: readonly string[]) => byInterpreter(files, known, runs);
 	const distrust = distrustBelow(directory.algorithms);
 	const [safe, unsafe] = splitPython(open.filter(isPythonFile), distrust);
 	for (const candidate of unsafe) tell(refused(candidate, `it may import ${distrust}`));
-	const python = scanPython(safe, choose, tell);
 	const scripts = open.filter(candidate => !isPythonFile(candidate));
-	await scanScripts({candidates: scripts, work, tell, onImport: file => tell({importing: file})});
+	const classes = await tellModules(scripts, tell);
+	const folderOf = createScanFolders(work);
+	const python = scanPython(safe, {choose, folderOf}, tell);
+	const onImport = async (file: string) => {
+		tell({importing: file});
+		settleIn(await folderOf(file, ''));
+	};
+	await scanScripts({candidates: classes, work, tell, onImport});
 	await python;
 	tell({done: true});
 	return exitCode.ok;
+}
+
+/** Tells which scripts can have no class, whatever they import; returns the others. */
+async function tellModules(scripts: readonly Candidate[], tell: Tell): Promise<Candidate[]> {
+	const others: Candidate[] = [];
+	for (const candidate of scripts) {
+		const {file} = candidate;
+		if (await mayExportClass(readFileSync(file, 'utf8'), file)) others.push(candidate);
+		else tell({...refused(candidate, 'it exports no class named Algorithm'), isModule: true});
+	}
+	return others;
 }
 
 /** What files do besides defining a class must not disturb the look at the others. */
@@ -119,23 +143,41 @@ function refused(candidate: Candidate, reason: string): AlgorithmListing {
 	return {...candidate, ok: false, reason, line: null};
 }
 
+type Choices = {
+	choose: (files: readonly string[]) => ReadonlyMap<string, string[]>;
+	folderOf: (file: string, interpreter: string) => Promise<string>;
+};
+
 /** One interpreter looks at all files whose instances name it; most of the time is its start. */
 async function scanPython(
 	candidates: readonly Candidate[],
-	choose: (files: readonly string[]) => ReadonlyMap<string, string[]>,
+	{choose, folderOf}: Choices,
 	tell: Tell,
 ): Promise<void> {
 	if (candidates.length === 0) return;
 	const {scanPythonFiles} = await import('../python/scan-python.ts');
 	const byFile = new Map(candidates.map(candidate => [candidate.file, candidate]));
-	const scans = [...choose([...byFile.keys()])].map(([interpreter, files]) =>
-		scanPythonFiles({
-			files,
+	const scans = [...choose([...byFile.keys()])].map(async ([interpreter, files]) => {
+		const folders = new Map<string, string>();
+		for (const file of files) {
+			const candidate = byFile.get(file) as Candidate;
+			try {
+				folders.set(file, await folderOf(file, interpreter));
+			} catch (error) {
+				if (!(error instanceof AppError)) throw error;
+				// Any other fault is told by the look itself.
+				if (error.code === 'ALGORITHM_BAD_FILES') tell(refused(candidate, faultOf(error)));
+				else folders.set(file, '/');
+			}
+		}
+		await scanPythonFiles({
+			files: [...folders.keys()],
+			folders,
 			interpreter,
 			origin: 'own',
 			limitMs: pythonLoadMsMax,
 			onResult: listing => tell({...listing, ...byFile.get(listing.file)}),
-		}),
-	);
+		});
+	});
 	await Promise.all(scans);
 }

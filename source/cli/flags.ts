@@ -130,6 +130,18 @@ export const flags = {
 		help: 'a file of algorithm/ without its extension',
 	},
 	account: {name: 'account', value: 'A', default: 'paper', help: 'account label'},
+	fee: {
+		name: 'fee',
+		value: 'SHARE',
+		default: '0.04%',
+		help: 'fee of each fill, of the traded value: 0.0004, 0.04% and 400ppm are the same',
+	},
+	slippage: {
+		name: 'slippage',
+		value: 'SHARE',
+		default: '0.01%',
+		help: 'how much worse market orders fill: 0.0001, 0.01% and 100ppm are the same',
+	},
 	capital: {
 		name: 'capital',
 		value: 'C',

@@ -1,6 +1,7 @@
 /** The command lines of `add`, `remove` and `set`. Pure. */
 import {withoutSecretWords} from '../../state/domain/secret.ts';
 import {programName} from '../../state/domain/command-text.ts';
+import {costShareExpected, parseCostShare} from '../../state/domain/cost-share.ts';
 import {parseDecimal} from '../../state/domain/decimal.ts';
 import {badCapital} from '../../state/domain/draft-refusal.ts';
 import {AppError} from '../../state/domain/error.ts';
@@ -17,7 +18,10 @@ import {nonNegative} from './values.ts';
 export type AddCommand = {
 	command: 'add';
 	/** `data` and `python` as typed: a relative path begins in the working directory. */
-	draft: Omit<InstanceDraft, 'parameters' | 'program'>;
+	draft: Omit<InstanceDraft, 'parameters' | 'program' | 'mode' | 'account'>;
+	/** Undefined where the person said nothing: `defaults` hold then. */
+	mode: Mode | undefined;
+	account: string | undefined;
 	/** Program and arguments behind `--`; null: an algorithm. It runs where it was typed. */
 	program: readonly string[] | null;
 	/** As typed; what they mean is told by the algorithm. */
@@ -43,7 +47,8 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 			symbol,
 			algorithm,
 			capitalMicros: capitalMicros(capital),
-			...labels(raw),
+			...costs(raw),
+			tags: flagTexts(raw, 'tag'),
 			name: flagText(raw, 'name') ?? null,
 			seed: seed === undefined ? null : nonNegative('--seed', seed, {max: 2 ** 31 - 1}),
 			data: flagText(raw, 'data') ?? null,
@@ -51,6 +56,7 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 			schedule: flagText(raw, 'schedule') ?? null,
 			python: flagText(raw, 'python') ?? null,
 		},
+		...labels(raw),
 		program: null,
 		parameters: pairs(flagTexts(raw, 'set'), '--set'),
 	};
@@ -60,6 +66,8 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 const algorithmFlags = [
 	'algorithm',
 	'capital',
+	'fee',
+	'slippage',
 	'set',
 	'seed',
 	'data',
@@ -96,22 +104,22 @@ function addProgram(raw: RawArguments, program: readonly string[]): AddCommand {
 			symbol: flagText(raw, 'symbol') ?? name,
 			algorithm: programName(program),
 			capitalMicros: 0,
-			...labels(raw),
+			tags: flagTexts(raw, 'tag'),
 			name,
 			...{seed: null, data: null, speed: null, schedule: null, python: null},
 		},
+		...labels(raw),
 		program,
 		parameters: {},
 	};
 }
 
 /** What an algorithm and a program have in common. */
-function labels(raw: RawArguments): Pick<InstanceDraft, 'mode' | 'account' | 'tags'> {
+function labels(raw: RawArguments): Pick<AddCommand, 'mode' | 'account'> {
 	const mode = flagText(raw, 'mode');
 	return {
-		mode: mode === undefined ? 'SIM' : (choice(flags.runMode, mode) as Mode),
-		account: flagText(raw, 'account') ?? 'paper',
-		tags: flagTexts(raw, 'tag'),
+		mode: mode === undefined ? undefined : (choice(flags.runMode, mode) as Mode),
+		account: flagText(raw, 'account'),
 	};
 }
 
@@ -146,6 +154,27 @@ function needed(raw: RawArguments, flag: string): string {
 		what: `pitwall add: --${flag} is missing`,
 		why: 'a new instance needs --symbol, --algorithm and --capital',
 		fix: 'write pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
+		details: {flag: `--${flag}`},
+	});
+}
+
+function costs(raw: RawArguments): Pick<InstanceDraft, 'feePpm' | 'slippagePpm'> {
+	const [fee, slippage] = (['fee', 'slippage'] as const).map(flag => cost(raw, flag));
+	return {
+		...(fee !== undefined && {feePpm: fee}),
+		...(slippage !== undefined && {slippagePpm: slippage}),
+	};
+}
+
+function cost(raw: RawArguments, flag: 'fee' | 'slippage'): number | undefined {
+	const text = flagText(raw, flag);
+	if (text === undefined) return undefined;
+	const share = parseCostShare(text);
+	if (share !== null) return share;
+	throw new UsageError({
+		what: `--${flag}: was ${text.slice(0, 80)}`,
+		why: `expected ${costShareExpected}`,
+		fix: `write --${flag} 0.04%`,
 		details: {flag: `--${flag}`},
 	});
 }

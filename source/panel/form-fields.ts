@@ -1,4 +1,5 @@
 /** (form, instances, now) → its fields: what stands in them, what may, and what is wrong. Pure. */
+import {refusedListings} from '../../state/domain/algorithm-listing.ts';
 import {defaultInstanceName} from '../../state/domain/instance-draft.ts';
 import {capitalMicrosDefault, instanceDefaults} from '../../state/domain/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
@@ -151,7 +152,7 @@ function accountFields(live: boolean): BareField[] {
 
 function algorithmField(form: Form): BareField {
 	const usable = (form.listings ?? []).filter(({ok}) => ok);
-	const refused = (form.listings?.length ?? 0) - usable.length;
+	const refused = refusedListings(form.listings ?? []).length;
 	const counts = `${usable.length} found${refused > 0 ? `, ${refused} refused` : ''}`;
 	return {
 		...open,

@@ -115,7 +115,9 @@ function listingRows(form: Form, {text}: Field, rows: number): Line[] {
 	const {listings} = form;
 	if (listings === null) return [[span(`${indent}looking through the files …`, 'dim')]];
 	const exact = listingOf(form, text.trim());
-	const listed = exact === null ? matching(listings, text.trim()) : listings;
+	// What others import cannot be chosen.
+	const choices = listings.filter(each => each === exact || each.ok || each.isModule !== true);
+	const listed = exact === null ? matching(choices, text.trim()) : choices;
 	if (listed.length === 0) return [[span(`${indent}no file is called like that`, 'warning')]];
 	const chosen = exact === null ? 0 : listed.indexOf(exact);
 	const from = Math.max(0, Math.min(chosen - rows + 2, listed.length - rows));

@@ -6,21 +6,18 @@ import {dirname} from 'node:path';
 import type {Document} from 'yaml';
 import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
-import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
-import {programName} from '../domain/command-text.ts';
 import {nearestWord} from '../domain/nearest-word.ts';
 import {type Accounts, checkAccounts} from './accounts.ts';
-import {checkCommands, toCommand} from './command-settings.ts';
+import {checkCommands} from './command-settings.ts';
 import type {MarketCalendar} from '../domain/market-calendar.ts';
-import {completeSchedule} from '../domain/schedule.ts';
-import type {Speed} from '../domain/speed.ts';
 import {checkCalendarNames} from './calendar-names.ts';
-import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
+import {configSchema, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
+import {ownSettings, toConfigDefaults, toSettings} from './instance-settings.ts';
 import {parseYaml, placesIn} from './parse-yaml.ts';
 import {quotedKey, quotedValue} from './quoted.ts';
-import {toFile, toProgram, withSeed} from './setting-values.ts';
+import type {ConfigDefaults, OwnSettings} from './unnamed-settings.ts';
 
 /** Settings that concern no single instance. */
 export type GeneralSettings = {
@@ -37,7 +34,11 @@ export type GeneralSettings = {
 export type Config = {
 	general: GeneralSettings;
 	accounts: Accounts;
+	/** What holds under a name that the file does not hold. */
+	defaults: ConfigDefaults;
 	instances: InstanceSettings[];
+	/** Name of an instance → what its own entry says. */
+	own: OwnSettings;
 	/** Whether the key `instances` holds a mapping, be it an empty one: an emptied file has none. */
 	saysInstances: boolean;
 };
@@ -106,7 +107,11 @@ export function parseConfig(text: string, path: string): Config {
 			exclusiveAccounts: Object.keys(accounts).filter(label => accounts[label]?.exclusive),
 		},
 		accounts,
+		defaults: toConfigDefaults(defaults, dirname(path)),
 		instances,
+		own: Object.fromEntries(
+			Object.entries(parsed.data.instances).map(([name, own]) => [name, ownSettings(own ?? {})]),
+		),
 		saysInstances: saysInstances(value),
 	};
 }
@@ -183,62 +188,4 @@ function configError(
 		fix: 'edit the file; until then the last good settings stay in force',
 		details: {path, problems: problems.slice(0, problemsToldMax)},
 	});
-}
-
-function toSettings(
-	name: string,
-	folder: string,
-	{defaults, own}: {defaults: InstanceDocument; own: InstanceDocument},
-): InstanceSettings {
-	const merged = {...defaults, ...own};
-	const symbol = own.symbol ?? name;
-	const command = toCommand(own, folder);
-	const restart = {...instanceDefaults.restart, ...defaults.restart, ...own.restart};
-	const market =
-		merged.data === undefined
-			? withSeed(defaultMarket(symbol), merged.seed)
-			: ({kind: 'replay', file: toFile(merged.data, folder)} as const);
-	return {
-		name,
-		kind: command === null ? 'algorithm' : 'command',
-		command,
-		tags: [...new Set([...(defaults.tags ?? []), ...(own.tags ?? [])])],
-		symbol,
-		mode: merged.mode ?? instanceDefaults.mode,
-		account: merged.account ?? instanceDefaults.account,
-		algorithm:
-			command === null
-				? (merged.algorithm ?? instanceDefaults.algorithm)
-				: programName(command.argv),
-		capitalMicros: merged.capital ?? instanceDefaults.capitalMicros,
-		parameters: {...own.parameters},
-		market,
-		costs: {
-			feePpm: merged.fee_ppm ?? instanceDefaults.costs.feePpm,
-			slippagePpm: merged.slippage_ppm ?? instanceDefaults.costs.slippagePpm,
-		},
-		maintenancePpm: merged.maintenance_ppm ?? instanceDefaults.maintenancePpm,
-		speed: toSpeed(defaults, own),
-		schedule: completeSchedule({...defaults.schedule, ...own.schedule}),
-		barsMax: merged.bars === undefined ? instanceDefaults.barsMax : merged.bars,
-		restart,
-		stopTimeoutMs: merged.stop_timeout ?? instanceDefaults.stopTimeoutMs,
-		hungAfterMs: merged.hung_after ?? instanceDefaults.hungAfterMs,
-		hungKillAfterMs:
-			merged.hung_kill_after === undefined
-				? instanceDefaults.hungKillAfterMs
-				: merged.hung_kill_after,
-		memoryMbMax: merged.memory ?? instanceDefaults.memoryMbMax,
-		python: toProgram(merged.python ?? instanceDefaults.python, folder),
-		decisionTimeoutMs: merged.decision_timeout ?? instanceDefaults.decisionTimeoutMs,
-	};
-}
-
-/** A schedule without a speed beside it asks for the clock. */
-function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
-	for (const {speed, schedule} of [own, defaults]) {
-		if (speed !== undefined) return speed;
-		if (schedule !== undefined) return 'wall';
-	}
-	return instanceDefaults.speed;
 }

@@ -11,7 +11,7 @@ import type {ConfigEntry} from './edit-config.ts';
  */
 export function draftEntry(draft: InstanceDraft, home: string): ConfigEntry {
 	const {symbol, algorithm, mode, account, capitalMicros, parameters, program, tags} = draft;
-	const {seed, data, speed, schedule, python} = draft;
+	const {seed, data, speed, schedule, python, feePpm, slippagePpm} = draft;
 	const labels = tags.length > 0 && {tags: [...new Set(tags)]};
 	if (program !== null) {
 		const {argv, cwd} = program;
@@ -24,6 +24,8 @@ export function draftEntry(draft: InstanceDraft, home: string): ConfigEntry {
 		mode,
 		account,
 		capital: Number(formatDecimal(capitalMicros, moneyDecimals)),
+		...(feePpm !== undefined && {fee_ppm: feePpm}),
+		...(slippagePpm !== undefined && {slippage_ppm: slippagePpm}),
 		...(Object.keys(parameters).length > 0 && {parameters}),
 		...(seed !== null && {seed}),
 		...(data !== null && {data: shortPath(data, home)}),

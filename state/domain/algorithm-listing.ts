@@ -11,6 +11,18 @@ export type AlgorithmListing = {
 	origin: 'own' | 'shipped';
 } & (
 	| {ok: true; parameters: ParameterSpec[]}
-	/** `line`: in `file`, from 1; null where the reason has none. */
-	| {ok: false; reason: string; line: number | null}
+	/**
+	 * `line`: in `file`, from 1; null where the reason has none. `isModule`: it has no class Algorithm, so it is a file
+	 * that algorithms import rather than one that is refused.
+	 */
+	| {ok: false; reason: string; line: number | null; isModule?: true}
 );
+
+/** Returns what a scan says is wrong: files without any class Algorithm are no faults. */
+export function refusedListings(listings: readonly AlgorithmListing[]): RefusedListing[] {
+	return listings.filter(
+		(listing): listing is RefusedListing => !listing.ok && listing.isModule !== true,
+	);
+}
+
+export type RefusedListing = Extract<AlgorithmListing, {ok: false}>;

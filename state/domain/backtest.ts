@@ -5,6 +5,7 @@
  */
 import type {AppErrorFacts} from './error.ts';
 import type {MarketSettings, ParameterValue} from './instance.ts';
+import type {SettingSources} from './setting-source.ts';
 
 export type Parameters = Record<string, ParameterValue>;
 
@@ -78,6 +79,12 @@ export type BacktestRun = {parameters: Parameters} & (
 /** Bars of a fold, from 1, both ends included. */
 export type BarRange = {fromBar: number; toBar: number; from: string; to: string};
 
+/**
+ * How bars before the first decision reach an algorithm: by its own method for them, `warmUp` or `warm_up`, or as
+ * history of its context alone.
+ */
+export type WarmUp = 'method' | 'history';
+
 export type BacktestFold = {
 	fold: number;
 	train: BarRange;
@@ -86,6 +93,8 @@ export type BacktestFold = {
 	parameters: Parameters | null;
 	inSample: BacktestStatistics | null;
 	outOfSample: BacktestStatistics | null;
+	/** How the training bars reached the algorithm that was tested; null where the test has no result. */
+	warmUp: WarmUp | null;
 	/** Why the run out of sample failed. */
 	reason: string | null;
 };
@@ -101,6 +110,8 @@ export type BacktestSettings = {
 	/** Ratios of the traded value. */
 	fee: number;
 	slippage: number;
+	/** Where each of the settings comes from that decide about the figures. */
+	sources: SettingSources;
 	market: MarketSettings;
 	bars: number;
 	from: string;

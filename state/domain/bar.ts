@@ -11,3 +11,16 @@ export type Bar = {
 	/** Traded quantity in whole units of the instrument; information only, never money. */
 	volume: number;
 };
+
+/** Returns a copy that lasts: a market may use its object again for the next bar. */
+export function copyOfBar({
+	barIndex,
+	closeAtMs,
+	openTicks,
+	highTicks,
+	lowTicks,
+	closeTicks,
+	volume,
+}: Bar): Bar {
+	return {barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume};
+}

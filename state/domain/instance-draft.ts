@@ -9,6 +9,9 @@ export type InstanceDraft = {
 	/** A program that is to run as the instance; null: an algorithm. Nothing below that only an algorithm has counts then. */
 	program: Pick<CommandSettings, 'argv' | 'cwd'> | null;
 	capitalMicros: number;
+	/** Millionths of the traded value; absent: what `defaults` say. */
+	feePpm?: number;
+	slippagePpm?: number;
 	mode: Mode;
 	account: string;
 	/** Null: made from symbol, algorithm and time. */

@@ -67,8 +67,9 @@ describe('a scan', () => {
 	test('refuses what cannot run, with reason and line, and exits 0', async () => {
 		write('syntax.ts', '', 'class {{');
 		write('no-import.js', '', "import 'no-such-library';", holds);
-		write('throws.ts', '', '', "throw new RangeError('early');");
+		write('throws.ts', '', '', "throw new RangeError('early');", holds);
 		write('no-class.js', 'export const size = 1;');
+		write('other-class.js', '// No Algorithm.', 'export class Strategy {}');
 		write('no-run.js', '', 'export class Algorithm {}');
 		write(
 			'bad.js',
@@ -92,7 +93,8 @@ describe('a scan', () => {
 			['syntax', 2, /Expected identifier/],
 			['no-import', 2, /Could not resolve "no-such-library"/],
 			['throws', 3, /^RangeError: early$/],
-			['no-class', null, /no class named Algorithm.*size/],
+			['no-class', null, /no class named Algorithm/],
+			['other-class', null, /no class named Algorithm.*Strategy/],
 			['no-run', 2, /no method run/],
 			['bad', 2, /parameter a: expected a number/],
 			['uses-broken', null, /broken\.ts:2: /],
@@ -127,8 +129,8 @@ describe('a scan', () => {
 			'        return "HOLD", 0',
 		);
 		write('broken.py', '', 'def f(:');
-		write('dies.py', 'import os', 'os._exit(4)');
-		write('no_module.py', 'import no_such_module');
+		write('dies.py', 'import os', 'os._exit(4)', 'class Algorithm: pass');
+		write('no_module.py', 'import no_such_module', 'class Algorithm: pass');
 		write('plain.js', holds);
 		const found = await listed();
 		expect(found.get('also')).toMatchObject({
@@ -146,10 +148,10 @@ describe('a scan', () => {
 	});
 
 	test('survives files that end the process, hang, print or fail late', async () => {
-		write('exits.js', 'process.exit(3);');
-		write('kills.js', "process.kill(process.pid, 'SIGKILL');");
-		write('loops.js', 'for (;;);');
-		write('grows.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(1.5));');
+		write('exits.js', 'process.exit(3);', holds);
+		write('kills.js', "process.kill(process.pid, 'SIGKILL');", holds);
+		write('loops.js', 'for (;;);', holds);
+		write('grows.js', 'const all = []; for (;;) all.push(new Array(1e6).fill(1.5));', holds);
 		write('delayed.js', 'setTimeout(() => process.exit(1), 1);', holds);
 		write('delayed_innocent.js', 'await new Promise(resolve => setTimeout(resolve, 300));', holds);
 		write('waits.js', 'await new Promise(() => {});', holds);

@@ -29,4 +29,4 @@ test('every example of a backtest comes to a result, here on fewer bars', async 
 		const {exitCode, stderr} = await home.run([...words, '--bars', '3000']);
 		expect({line, exitCode, stderr}).toEqual({line, exitCode: 0, stderr: ''});
 	}
-});
+}, 120_000);

@@ -104,7 +104,7 @@ describe('code of a configured instance', () => {
 		for (const [text, reason] of [
 			['export class {{', /mine\.ts:1/],
 			['export const size = 1;', /no class named Algorithm/],
-			['process.exit(3);', /exit 3/],
+			['process.exit(3); export class Algorithm {}', /exit 3/],
 			['export class Algorithm {}', /no method run/],
 		] as const) {
 			writeFileSync(file(), text);

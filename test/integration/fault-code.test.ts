@@ -36,12 +36,12 @@ describe('an asker that is killed', () => {
 		[
 			'loops.js',
 			(beacon: string) =>
-				`import {writeFileSync} from "node:fs"; writeFileSync(${beacon}, String(process.pid)); for (;;);`,
+				`import {writeFileSync} from "node:fs"; writeFileSync(${beacon}, String(process.pid)); for (;;); export class Algorithm {}`,
 		],
 		[
 			'loops.py',
 			(beacon: string) =>
-				`import os\nopen(${beacon}, "w").write(str(os.getpid()))\nwhile True: pass\n`,
+				`import os\nopen(${beacon}, "w").write(str(os.getpid()))\nwhile True: pass\nclass Algorithm: pass\n`,
 		],
 	])('leaves neither process nor folder, though %s never ends', async (file, code) => {
 		const temporary = mkdtempSync(join(home.path, 'tmp-'));

@@ -12,8 +12,15 @@ export function foldLines(
 	return [
 		`${count(folds.length)} folds, each tested with what was the best by ${rank} before:`,
 		...textTable(folds, columns, {columnsMax: look.columns, colour: look.colour}),
+		...(folds.some(({warmUp}) => warmUp === 'history') ? coldNote : []),
 	];
 }
+
+/** Most algorithms feed their indicators in `run`, which is not called before a test. */
+const coldNote = [
+	'Each test began with a new algorithm, which saw the training bars as history',
+	'only: it has no warmUp (Python: warm_up), so what it feeds in run began cold.',
+];
 
 const columns: Column<BacktestFold>[] = [
 	{title: 'Fold', align: 'right', cell: ({fold}) => String(fold), dropAt: 0},

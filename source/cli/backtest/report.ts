@@ -6,6 +6,7 @@ import type {
 	BacktestStatistics,
 } from '../../../state/domain/backtest.ts';
 import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
+import {sourceTexts} from '../../../state/domain/setting-source.ts';
 import {basename} from 'node:path';
 import {coloured, joinedLine} from '../styled.ts';
 import {chartLines, moment} from './chart.ts';
@@ -65,7 +66,20 @@ function headLines(settings: BacktestSettings): string[] {
 			`slippage ${trimmedPercent(settings.slippage)}`,
 			`code ${snapshotHash.slice(0, 12)}`,
 		].join(' · '),
+		...wrapped(sourceTexts(settings.sources)),
 	];
+}
+
+const columnsMax = 80;
+
+/** Joins texts with ` · ` into lines that fit. */
+function wrapped(texts: readonly string[]): string[] {
+	return texts.reduce<string[]>((lines, text) => {
+		const last = lines.at(-1);
+		const longer = last === undefined ? text : `${last} · ${text}`;
+		if (last !== undefined && longer.length > columnsMax) return [...lines, text];
+		return [...lines.slice(0, -1), longer];
+	}, []);
 }
 
 function fileText(file: string): string {

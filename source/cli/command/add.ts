@@ -5,6 +5,7 @@ import type {InstanceDraft} from '../../../state/domain/instance-draft.ts';
 import {readParameters} from '../../../state/domain/parameter-refusal.ts';
 import {findProgram, searchPath} from '../../../state/process/find-program.ts';
 import {existing, resolveFrom} from '../../../state/process/working-directory.ts';
+import {readOrigins} from '../../../state/setting-origins.ts';
 import {addInstance} from '../../control/instances.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {scanAlgorithms} from '../../control/scan-algorithms.ts';
@@ -17,18 +18,26 @@ import {printResults, toResult} from '../results.ts';
 export async function addCommand(context: CommandContext, command: AddCommand): Promise<number> {
 	return inEditableHome(context, {initialize: true}, async control => {
 		const {name, symbol} = command.draft;
+		const {defaults} = await readOrigins(control.store, control.directory);
+		const {mode = defaults.settings.mode, account = defaults.settings.account} = command;
+		const complete = {...command, draft: {...command.draft, mode, account}};
 		const outcome =
 			command.program === null
-				? await addAlgorithm(context, control, command)
-				: await addInstance(control, programDraft(context, command, command.program), []);
+				? await addAlgorithm(context, control, complete)
+				: await addInstance(control, programDraft(context, complete, command.program), []);
 		return printResults(context, [toResult(name ?? symbol, outcome)]);
 	});
 }
 
+/** With what `defaults` say where the person said nothing. */
+type Placed = Omit<AddCommand, 'draft'> & {
+	draft: Omit<InstanceDraft, 'parameters' | 'program'>;
+};
+
 async function addAlgorithm(
 	{workingDirectory}: CommandContext,
 	control: ControlContext,
-	{draft, parameters: texts}: AddCommand,
+	{draft, parameters: texts}: Placed,
 ) {
 	const {algorithm} = draft;
 	const python = interpreter(draft.python, workingDirectory);
@@ -46,7 +55,7 @@ async function addAlgorithm(
 /** @throws {@link AppError} `PROGRAM_NOT_FOUND`, `WORKING_DIRECTORY_GONE` (66), `PROGRAM_NOT_EXECUTABLE` (77). */
 function programDraft(
 	{workingDirectory, environment}: CommandContext,
-	{draft}: AddCommand,
+	{draft}: Placed,
 	argv: readonly string[],
 ): InstanceDraft {
 	const cwd = existing(workingDirectory, 'a program of the command line runs in it');

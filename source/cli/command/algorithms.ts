@@ -1,6 +1,10 @@
 /** `pitwall algorithms`: what the files of `algorithm/` hold, and why some are refused. */
 import {relative} from 'node:path';
-import type {AlgorithmListing} from '../../../state/domain/algorithm-listing.ts';
+import {
+	type AlgorithmListing,
+	type RefusedListing,
+	refusedListings,
+} from '../../../state/domain/algorithm-listing.ts';
 import {exitCode} from '../../../state/domain/error.ts';
 import {expectedText, type ParameterSpec} from '../../../state/domain/parameter.ts';
 import {hiddenText, isSecretName, shownValue} from '../../../state/domain/secret.ts';
@@ -9,7 +13,6 @@ import type {CommandContext} from '../context.ts';
 import {type Column, textTable} from '../text-table.ts';
 
 type Usable = Extract<AlgorithmListing, {ok: true}>;
-type Refused = Extract<AlgorithmListing, {ok: false}>;
 
 /** Prints what a fresh scan finds. Refused files are news, no failure of the command. */
 export async function algorithmsCommand(context: CommandContext): Promise<number> {
@@ -18,9 +21,15 @@ export async function algorithmsCommand(context: CommandContext): Promise<number
 	output.document(listings.map(shownListing));
 	const {columns: columnsMax, colour} = output;
 	const usable = listings.filter((each): each is Usable => each.ok);
-	const refused = listings.filter((each): each is Refused => !each.ok);
+	const refused = refusedListings(listings);
+	const modules = listings.filter(each => !each.ok && each.isModule === true);
 	if (usable.length > 0)
 		for (const line of textTable(usable, columns, {columnsMax, colour})) output.line(line);
+	if (modules.length > 0) {
+		output.line('');
+		const files = modules.map(({file}) => placeOf(file, directory.home));
+		output.line(`without a class Algorithm, for others to import: ${files.join(' ')}`);
+	}
 	if (refused.length === 0) return exitCode.ok;
 	output.line('');
 	output.line(refused.length === 1 ? 'refused: 1 file' : `refused: ${refused.length} files`);
@@ -37,10 +46,13 @@ function shownListing(listing: AlgorithmListing): AlgorithmListing {
 	return {...listing, parameters};
 }
 
-function refusalText({file, line, reason}: Refused, home: string): string {
+function placeOf(file: string, home: string): string {
 	const near = relative(home, file);
-	const place = near.startsWith('..') ? file : near;
-	return `${place}${line === null ? '' : `:${line}`}: ${reason.replaceAll('\n', ' ')}`;
+	return near.startsWith('..') ? file : near;
+}
+
+function refusalText({file, line, reason}: RefusedListing, home: string): string {
+	return `${placeOf(file, home)}${line === null ? '' : `:${line}`}: ${reason.replaceAll('\n', ' ')}`;
 }
 
 const columns: ReadonlyArray<Column<Usable>> = [

@@ -1,13 +1,14 @@
 import {describe, expect, test} from 'vitest';
 import {parseRunArguments} from '../../../runner/arguments.ts';
 import {resolveSettings} from '../../../runner/settings.ts';
+import {builtInDefaults} from '../../../state/config/unnamed-settings.ts';
 import type {InstanceSettings} from '../../../state/domain/instance.ts';
 import {defaultSettings} from '../../../state/domain/instance-defaults.ts';
 
 function resolve(words: readonly string[], configured?: InstanceSettings): InstanceSettings {
 	const request = parseRunArguments(words);
 	if (request === 'help') throw new Error('help was not asked for');
-	return resolveSettings(request, configured, '/srv');
+	return resolveSettings(request, {configured, defaults: builtInDefaults}, '/srv');
 }
 
 const configured: InstanceSettings = {

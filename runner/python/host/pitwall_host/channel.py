@@ -3,6 +3,7 @@
 What a person's code prints, also from C, goes to descriptor 3 where the runner opened it, else to stderr.
 Its standard input is empty.
 """
+import ctypes
 import json
 import os
 import sys
@@ -42,6 +43,37 @@ def flush():
         except Exception:
             # Somebody put something else there, or closed it.
             pass
+
+
+class Printing:
+    """Whether what is printed goes anywhere; also what C code prints, and what processes print that start meanwhile."""
+
+    def __init__(self):
+        self._kept = None
+
+    def set_quiet(self, quiet):
+        if quiet == (self._kept is not None):
+            return
+        flush()
+        _flush_c()
+        if quiet:
+            self._kept = (os.dup(1), os.dup(2))
+            nothing = os.open(os.devnull, os.O_WRONLY)
+            targets = (nothing, nothing)
+        else:
+            targets = self._kept
+            self._kept = None
+        for descriptor, target in enumerate(targets, 1):
+            os.dup2(target, descriptor)
+        for target in set(targets):
+            os.close(target)
+
+
+def _flush_c():
+    try:
+        ctypes.CDLL(None).fflush(None)
+    except (OSError, AttributeError):
+        pass
 
 
 def leave():

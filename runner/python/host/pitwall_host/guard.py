@@ -26,7 +26,8 @@ def outlive_nobody(channel_descriptor):
         signal.signal(number, _ignore)
         signal.siginterrupt(number, False)
     os.register_at_fork(after_in_child=_obey)
-    faulthandler.enable()
+    # Of its own: a crash is told while printing is quiet, too.
+    faulthandler.enable(os.dup(2))
     parent = os.getppid()
     if not _die_with_parent():
         threading.Thread(target=_wait_for_hangup, args=(channel_descriptor,), daemon=True).start()

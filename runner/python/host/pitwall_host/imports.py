@@ -9,7 +9,8 @@ def run(channel):
     file = os.path.abspath(channel.receive()["file"])
     folder, name = os.path.split(file)
     try:
-        channel.send({"files": collect(folder, name)})
+        files = collect(folder, name)
+        channel.send({"files": files, "data": declared_files(files[name])})
     except Exception as error:
         channel.send({"error": describe(error, folder)})
 
@@ -29,6 +30,40 @@ def collect(folder, entry):
         for names in imported(ast.parse(source, full), path, entry):
             waiting.extend(local_files(folder, names))
     return files
+
+
+class BadFiles(Exception):
+    """The files that a class declares can be told by running it only."""
+
+
+def declared_files(source):
+    """The literal list `files` of the class Algorithm."""
+    for node in ast.parse(source).body:
+        if not isinstance(node, ast.ClassDef) or node.name != "Algorithm":
+            continue
+        for statement in node.body:
+            value = _assigned(statement, "files")
+            if value is not None:
+                return _literal_texts(value)
+    return []
+
+
+def _assigned(statement, name):
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    if isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    named = any(isinstance(target, ast.Name) and target.id == name for target in targets)
+    return statement.value if named else None
+
+
+def _literal_texts(value):
+    try:
+        texts = ast.literal_eval(value)
+    except ValueError:
+        texts = None
+    if isinstance(texts, (list, tuple)) and all(isinstance(text, str) for text in texts):
+        return list(texts)
+    raise BadFiles("files is no list of literal strings, and it is read without running the algorithm")
 
 
 def imported(tree, path, entry):

@@ -1,4 +1,5 @@
 """From a file to its class Algorithm, and from the class to an instance that can be asked."""
+import ast
 import importlib.util
 import inspect
 import os
@@ -12,9 +13,18 @@ class NoClass(Exception):
     """The file has no usable class Algorithm."""
 
 
+class NoAlgorithm(NoClass):
+    """Nothing in the file is called Algorithm: it is a module that others import."""
+
+
 def load_class(file):
     """Imports a file with its folder first on the path; `from . import x` finds its neighbours, too."""
     folder, name = os.path.split(file)
+    missing = class_fault(file)
+    if missing is not None:
+        raise NoAlgorithm(missing)
+    # As when Python runs the file: argparse must not read the words of this host.
+    sys.argv[:] = [file]
     sys.path.insert(0, folder)
     package = types.ModuleType(PACKAGE)
     package.__path__ = [folder]
@@ -26,11 +36,41 @@ def load_class(file):
     spec.loader.exec_module(module)
     found = getattr(module, "Algorithm", None)
     if not isinstance(found, type):
+        kind = NoAlgorithm if found is None else NoClass
         classes = [key for key, value in vars(module).items() if isinstance(value, type)]
-        raise NoClass("its classes are %s" % (", ".join(classes) or "none"))
+        raise kind("its classes are %s" % (", ".join(classes) or "none"))
     if not callable(getattr(found, "run", None)):
         raise NoClass("its class Algorithm has no method run")
     return found
+
+
+def class_fault(file):
+    """Why the file cannot have a class Algorithm, seen without running it; None: it may have one."""
+    with open(file, "rb") as stream:
+        source = stream.read()
+    try:
+        tree = ast.parse(source, file)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        # The import tells more about it.
+        return None
+    if any(_may_bind(node) for node in ast.walk(tree)):
+        return None
+    classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
+    return "its classes are %s" % (", ".join(classes) or "none")
+
+
+# What may make a name that no statement shows.
+DYNAMIC = ("globals", "vars", "locals", "exec", "eval", "setattr", "modules", "__dict__", "__getattr__")
+
+
+def _may_bind(node):
+    if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
+        return node.name in ("Algorithm", "__getattr__")
+    if isinstance(node, (ast.Import, ast.ImportFrom)):
+        return any((each.asname or each.name) in ("Algorithm", "*") for each in node.names)
+    if isinstance(node, ast.Attribute):
+        return node.attr in DYNAMIC
+    return isinstance(node, ast.Name) and node.id in ("Algorithm",) + DYNAMIC
 
 
 def declared_parameters(found):
@@ -69,6 +109,16 @@ def caller(instance, algorithm_id):
     if "algo_id" in names or "**" in names:
         return lambda time: run(time, algo_id=algorithm_id)
     return run
+
+
+def warmer(instance):
+    """Returns the method that hears of bars before the first decision; None: the algorithm has none."""
+    warm_up = getattr(instance, "warm_up", None)
+    if not callable(warm_up):
+        return None
+    if inspect.iscoroutinefunction(warm_up):
+        raise NoClass("its method warm_up is async, expected an ordinary one")
+    return warm_up
 
 
 def _takes(function):

@@ -7,11 +7,14 @@ from .fault import describe
 
 
 def run(channel):
-    files = channel.receive()["files"]
+    message = channel.receive()
+    files, folders = message["files"], message["folders"]
     path = list(sys.path)
     known = set(sys.modules)
     for file in files:
         channel.send({"begins": file})
+        if file in folders:
+            os.chdir(folders[file])
         channel.send(dict(look(file), file=file))
         sys.path[:] = path
         forget(known, os.path.dirname(file))
@@ -24,6 +27,7 @@ def look(file):
         return {"declared": load.declared_parameters(found)}
     except BaseException as error:
         kind = {"kind": "class"} if isinstance(error, load.NoClass) else {}
+        kind["isModule"] = isinstance(error, load.NoAlgorithm)
         return {"error": dict(describe(error, folder), **kind)}
 
 

@@ -5,7 +5,7 @@ import time
 
 from . import load
 from .answer import plain
-from .channel import flush, leave
+from .channel import Printing, flush, leave
 from .context import Context
 from .fault import describe
 from .guard import MemoryLimit
@@ -26,13 +26,19 @@ def run(channel):
         context = Context(settings["symbol"], settings["facts"], desk.ask_account)
         instance = load.create(found, context, settings)
         decide = load.caller(instance, settings["name"])
+        warm_up = load.warmer(instance)
     except BaseException as error:
         kind = {"kind": "class"} if isinstance(error, load.NoClass) else {}
         channel.send({"error": dict(describe(error, folder, limit), **kind)})
         leave()
     channel.send({"ready": True})
+    printing = Printing()
     while True:
         message = channel.receive()
+        printing.set_quiet("quiet" in message)
+        if "history" in message:
+            desk.warm_up(warm_up, context, message["history"], settings["account"])
+            continue
         desk.decide(decide, context, message["bars"], message.get("accounts"))
 
 
@@ -74,6 +80,21 @@ class Desk:
         self._works.clear()
         flush()
         self._hand_over({"done": True})
+
+    def warm_up(self, warm_up, context, bars, account):
+        """Shows bars on which nothing is decided; an algorithm that has `warm_up` hears of each."""
+        for position, row in enumerate(bars):
+            time = context._show(row, account)
+            if warm_up is None:
+                continue
+            try:
+                warm_up(time)
+            except BaseException as error:
+                fault = describe(error, self._folder, self._limit)
+                self._channel.send({"error": fault, "at": position})
+                leave()
+        flush()
+        self._channel.send({"warmed": warm_up is not None})
 
     def ask_account(self):
         """The account at the bar that is being decided; the bars before it are settled first."""

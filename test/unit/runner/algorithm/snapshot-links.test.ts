@@ -2,11 +2,8 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {
-	driftText,
-	hashOfFiles,
-	makeSnapshotFiles,
-} from '../../../../runner/algorithm/snapshot-files.ts';
+import {driftText} from '../../../../runner/algorithm/own-sources.ts';
+import {hashOfFiles, makeSnapshotFiles} from '../../../../runner/algorithm/snapshot-files.ts';
 
 let root: string;
 beforeEach(() => {

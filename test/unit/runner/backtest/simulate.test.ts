@@ -72,16 +72,54 @@ describe('a simulated run', () => {
 		expect(statistics.endEquity).toBe((account?.equityMicros ?? 0) / 1_000_000);
 	});
 
-	test('is warmed up by earlier bars, on which nothing is traded', async () => {
-		const algorithm = createTurner();
-		const {curve, fills} = await run(algorithm, {from: 1000, to: 1500}, 900);
-		expect(algorithm.seen).toHaveLength(600);
-		expect(algorithm.seen[100]).toBe(101);
+	test('asks for no decision on bars before its first, and shows them as history', async () => {
+		const turner = createTurner();
+		const histories: number[] = [];
+		const algorithm: Algorithm = {
+			run: context => {
+				histories.push(context.closes(5000).length);
+				return turner.run(context);
+			},
+		};
+		const {curve, fills, warmUp} = await run(algorithm, {from: 1000, to: 1500}, 900);
+		expect(warmUp).toBe('history');
+		expect(turner.seen).toHaveLength(500);
+		expect(turner.seen[0]).toBe(101);
+		expect(histories[0]).toBe(101);
 		expect(curve.equity).toHaveLength(500);
 		expect(curve.equity[0]).toBe(settings.capitalMicros);
 		expect(curve.closeAtMs[0]).toBe(series.closeAtMs[1000]);
 		// Bars are numbered as in the data.
 		expect(fillRow(fills, 0).barIndex).toBeGreaterThan(1001);
+	});
+
+	test('lets an algorithm with warmUp hear of each earlier bar, flat and with the whole capital', async () => {
+		const heard: [number, number, number][] = [];
+		const algorithm: Algorithm = {
+			...createTurner(),
+			warmUp: context => {
+				heard.push([context.index, context.position, context.equity]);
+			},
+		};
+		const {warmUp} = await run(algorithm, {from: 1000, to: 1500}, 900);
+		expect(warmUp).toBe('method');
+		expect(heard).toHaveLength(100);
+		expect(heard[0]).toEqual([1, 0, 10_000]);
+		expect(heard.at(-1)).toEqual([100, 0, 10_000]);
+	});
+
+	test.each([
+		[
+			'what warmUp throws',
+			() => {
+				throw new Error('cold');
+			},
+			{code: 'ALGORITHM_THREW', message: expect.stringMatching(/warmUp on bar 1.*cold/s)},
+		],
+		['an async warmUp', async () => {}, {code: 'ALGORITHM_BAD_DECISION'}],
+	])('refuses %s', async (_, warmUp, expected) => {
+		const algorithm = Object.assign(createTurner(), {warmUp}) as Algorithm;
+		await expect(run(algorithm, {from: 10, to: 20}, 0)).rejects.toMatchObject(expected);
 	});
 
 	test('reports every bar to whoever waits', async () => {

@@ -25,8 +25,6 @@ describe('add', () => {
 				symbol: 'BTC',
 				algorithm: 'sma',
 				capitalMicros: 10_000_000_000,
-				mode: 'SIM',
-				account: 'paper',
 				name: null,
 				tags: [],
 				seed: null,
@@ -35,6 +33,8 @@ describe('add', () => {
 				schedule: null,
 				python: null,
 			},
+			mode: undefined,
+			account: undefined,
 			program: null,
 			parameters: {},
 		});
@@ -49,7 +49,8 @@ describe('add', () => {
 	test('takes tags and parameters as often as they are given', () => {
 		const more = ['--set', 'fast=5', '--set', 'side=a=b', '--tag', 'x', '--tag', 'y'];
 		expect(parse([...least, ...more, '--mode', 'live', '--seed', '7'])).toMatchObject({
-			draft: {tags: ['x', 'y'], mode: 'LIVE', seed: 7},
+			draft: {tags: ['x', 'y'], seed: 7},
+			mode: 'LIVE',
 			parameters: {fast: '5', side: 'a=b'},
 		});
 	});

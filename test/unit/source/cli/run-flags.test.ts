@@ -9,6 +9,8 @@ const values: Partial<Record<FlagKey, string>> = {
 	home: '/tmp/home',
 	runMode: 'SIM',
 	capital: '5000',
+	fee: '0.1%',
+	slippage: '50ppm',
 	bars: '10',
 	speed: 'max',
 	schedule: 'every 5m',

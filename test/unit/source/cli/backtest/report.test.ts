@@ -71,6 +71,14 @@ const result: BacktestResult = {
 		capital: 10_000,
 		fee: 0.0004,
 		slippage: 0.0001,
+		sources: {
+			algorithm: 'instance',
+			market: 'built-in',
+			capital: 'defaults',
+			fee: 'flag',
+			slippage: 'flag',
+			python: 'earlier run',
+		},
 		market: {kind: 'simulated', seed: 1},
 		bars: 5_000_000,
 		from: '2026-01-01T00:01:00.000Z',
@@ -96,6 +104,7 @@ const fold: BacktestFold = {
 	parameters: {fast: 3, slow: 30},
 	inSample: statistics,
 	outOfSample: statistics,
+	warmUp: 'history',
 	reason: null,
 };
 
@@ -121,12 +130,29 @@ describe('the report', () => {
 		const text = reportLines(result, chart, {columns: 80, colour: false}).map(plainText).join('\n');
 		expect(text).toContain('BTC · sma_crossover · band=0.5');
 		expect(text).toContain('5,000,000 bars, 2026-01-01 00:01 to 2035-07-04 21:20 UTC');
+		expect(text).toContain('from flags: fee slippage · from the instance: algorithm');
+		expect(text).toContain('from defaults: capital · built in: market');
 		expect(text).toContain('Best by sharpe: fast=3 slow=30');
 		expect(text).toMatch(/Return +123\.45%/);
 		expect(text).toMatch(/Sortino +–/);
 		expect(text).toContain('1 skipped, their parameters do not go together; the first:');
 		expect(text).toContain('slow must be more');
 		expect(text).toContain('5,000,000 bars in 1.00 s on 2 threads, 5,000,000 bars/s');
+	});
+
+	test.each([
+		['history', true],
+		['method', false],
+	] as const)('of folds that were warmed up by %s says so where it matters', (warmUp, says) => {
+		const changed: BacktestResult = {
+			...result,
+			kind: 'walk-forward',
+			runs: null,
+			folds: [{...fold, warmUp}],
+			parameters: null,
+		};
+		const text = reportLines(changed, chart, {columns: 80, colour: false}).map(plainText).join('');
+		expect(text.includes('it has no warmUp')).toBe(says);
 	});
 
 	test('names the best runs first', () => {

@@ -1,0 +1,101 @@
+/**
+ * The folder in which an algorithm works: a fresh copy of the data files of its snapshot. It is made again at each
+ * start, so that nothing which an earlier life wrote decides about the replay of its bars.
+ */
+import {
+	existsSync,
+	lstatSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
+import {dirname, join, relative} from 'node:path';
+import type {Directory} from '../../state/directory.ts';
+import {readProcStat} from '../../state/process/proc-stat.ts';
+import {settleIn} from '../../state/process/working-directory.ts';
+import type {SnapshotFiles} from './snapshot-files.ts';
+import {dataPaths} from './snapshot-data.ts';
+
+/** Makes `folder` hold the data files of a snapshot and nothing else. A link in its place is replaced. */
+export function fillScratch(folder: string, files: SnapshotFiles): void {
+	fill(
+		folder,
+		dataPaths(files).map(path => [path, files.get(path) ?? '']),
+	);
+}
+
+/** The same for data that is in no snapshot. */
+export function fillScratchWith(folder: string, data: ReadonlyMap<string, Buffer>): void {
+	fill(folder, [...data]);
+}
+
+/**
+ * Lets this process work in a folder with the data files of a snapshot while `act` tries its code, then goes back to
+ * `home` and removes the folder.
+ */
+export async function inScratch<T>(
+	{home, scratch}: Pick<Directory, 'home' | 'scratch'>,
+	{files}: {files: SnapshotFiles},
+	act: () => Promise<T>,
+): Promise<T> {
+	const folder = scratch(`${triedPrefix}${process.pid}`);
+	removeLeftovers(dirname(folder));
+	fillScratch(folder, files);
+	settleIn(folder);
+	try {
+		return await act();
+	} finally {
+		settleIn(home);
+		rmSync(folder, {recursive: true, force: true});
+	}
+}
+
+/** No name of an instance begins like that. */
+const triedPrefix = '.try-';
+
+/** What processes left that were killed while code was tried. */
+function removeLeftovers(folder: string): void {
+	if (!existsSync(folder)) return;
+	for (const name of readdirSync(folder)) {
+		if (!name.startsWith(triedPrefix)) continue;
+		const pid = Number(name.slice(triedPrefix.length));
+		if (readProcStat(pid) === null) rmSync(join(folder, name), {recursive: true, force: true});
+	}
+}
+
+function fill(folder: string, files: ReadonlyArray<readonly [string, string | Buffer]>): void {
+	empty(folder);
+	for (const [path, content] of files) {
+		const target = join(folder, path);
+		mkdirSync(dirname(target), {recursive: true, mode: 0o700});
+		writeFileSync(target, content, {mode: 0o600});
+	}
+}
+
+/** The folder itself stays where it is one: processes may work in it. */
+function empty(folder: string): void {
+	const isFolder = lstatSync(folder, {throwIfNoEntry: false})?.isDirectory() === true;
+	if (!isFolder) {
+		rmSync(folder, {force: true});
+		mkdirSync(folder, {recursive: true, mode: 0o700});
+		return;
+	}
+	for (const name of readdirSync(folder))
+		rmSync(join(folder, name), {recursive: true, force: true});
+}
+
+/** Returns the path of a file that `folder` holds beside the data files of a snapshot, or of one that changed; null: none. */
+export function strayIn(folder: string, files: SnapshotFiles): string | null {
+	const data = new Set(dataPaths(files));
+	const paths = readdirSync(folder, {recursive: true, withFileTypes: true})
+		.filter(entry => !entry.isDirectory())
+		.map(entry => relative(folder, join(entry.parentPath ?? entry.path, entry.name)));
+	const added = paths.find(path => !data.has(path));
+	if (added !== undefined) return added;
+	const isSame = (path: string) =>
+		paths.includes(path) &&
+		Buffer.from(files.get(path) ?? '').equals(readFileSync(join(folder, path)));
+	return [...data].find(path => !isSame(path)) ?? null;
+}
