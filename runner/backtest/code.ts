@@ -4,11 +4,11 @@ import type {Instrument} from '../../state/domain/instrument.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import {isPython} from '../algorithm/language.ts';
-import {loadSnapshot} from '../algorithm/load.ts';
 import {openSnapshot, type Snapshot} from '../algorithm/snapshot.ts';
 import {declaredBy} from '../algorithm/try-code.ts';
 import {loadCode} from '../load-code.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
+import {openFreshCode} from './fresh-code.ts';
 import type {CodePlace} from './prepare.ts';
 
 /** One run's algorithm; `end` gives back the process that it decides in. */
@@ -22,6 +22,8 @@ export type Code = {
 	specs: readonly ParameterSpec[];
 	/** @throws {@link AppError} as constructor and interpreter. */
 	open(settings: InstanceSettings): Promise<OpenedAlgorithm>;
+	/** Whether the next run in this thread would meet something that an earlier one left behind. */
+	isSpent(): boolean;
 };
 
 export type CodeOptions = {
@@ -38,14 +40,15 @@ export async function openCode(
 ): Promise<Code> {
 	const snapshot = openSnapshot(hash, snapshots);
 	if (isPython(snapshot)) return pythonCode(snapshot, settings, options);
-	const loaded = await loadSnapshot(name, snapshot);
+	const fresh = await openFreshCode(name, snapshot);
 	return {
-		specs: loaded.parameters,
+		specs: fresh.specs,
 		open: async one => ({
-			algorithm: loaded.create(one),
+			algorithm: await fresh.create(one),
 			remote: undefined,
 			end: async () => {},
 		}),
+		isSpent: fresh.isSpent,
 	};
 }
 
@@ -67,5 +70,6 @@ async function pythonCode(
 			});
 			return {algorithm, remote, end: async () => remote?.end()};
 		},
+		isSpent: () => false,
 	};
 }

@@ -41,8 +41,10 @@ export type JobResult = {statistics: BacktestStatistics} & Partial<{
 export type ThreadAnswer =
 	/** The code is loaded and declares these parameters. */
 	| {type: 'ready'; specs: readonly ParameterSpec[]}
-	| {type: 'done'; jobId: number; result: JobResult}
-	| {type: 'failed'; jobId: number | null; failure: BacktestFailure};
+	/** `isSpent`: the thread takes no more jobs, see `fresh-code.ts`. */
+	| {type: 'done'; jobId: number; result: JobResult; isSpent: boolean}
+	| {type: 'failed'; jobId: number; failure: BacktestFailure; isSpent: boolean}
+	| {type: 'unloadable'; failure: BacktestFailure};
 
 /** How one job came out. */
 export type JobOutcome =

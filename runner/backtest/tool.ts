@@ -73,6 +73,7 @@ export const backtestTool: Tool = async (words, tell) => {
 			runMs: Math.round(endMs - runStartMs),
 			barsRun: pool.barsDone(),
 			jobs,
+			threads: pool.threadsStarted(),
 		};
 		finish(backtest, outcome, measured, tell);
 		return exitCode.ok;

@@ -118,8 +118,11 @@ export type BacktestResult = {
 	folds: BacktestFold[] | null;
 	/** Files that were written. */
 	files: string[];
-	/** `elapsedMs` counts all, `runMs` the runs alone. */
-	measured: {elapsedMs: number; runMs: number; barsRun: number; jobs: number};
+	/**
+	 * `elapsedMs` counts all, `runMs` the runs alone; `threads` were started in all, of which `jobs` ran at a time. A run
+	 * whose state outlives its module, in a global or in Node, has a thread of its own.
+	 */
+	measured: {elapsedMs: number; runMs: number; barsRun: number; jobs: number; threads: number};
 };
 
 /** Curves as they are drawn: for each column of dots the least, the greatest and the last value. */

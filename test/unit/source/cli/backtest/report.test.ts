@@ -81,7 +81,7 @@ const result: BacktestResult = {
 	runs,
 	folds: null,
 	files: [],
-	measured: {elapsedMs: 1500, runMs: 1000, barsRun: 5_000_000, jobs: 2},
+	measured: {elapsedMs: 1500, runMs: 1000, barsRun: 5_000_000, jobs: 2, threads: 2},
 };
 
 const wave = Array.from({length: 500}, (_, at) => Math.sin(at / 20));
