@@ -64,6 +64,11 @@ export type Engine = {
 	fills: readonly Fill[];
 	/** How many orders wait for a price. */
 	openOrders(): number;
+	/**
+	 * New or changed orders of the last bar themselves: later bars change them, and empty the list. Looking at it after
+	 * each {@link advance} costs nothing.
+	 */
+	liveChanges: readonly Order[];
 	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
 	changedOrders(): Order[];
 	/**
@@ -202,6 +207,7 @@ export function createEngine(options: EngineOptions): Engine {
 		fills: desk.fills,
 		openOrders: desk.openCount,
 		changedOrders: desk.changedOrders,
+		liveChanges: desk.liveChanges,
 		begin: () => begin() !== undefined,
 		conclude: raw => {
 			const {bar} = last;
