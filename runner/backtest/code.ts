@@ -48,7 +48,7 @@ export async function openCode(
 			remote: undefined,
 			end: async () => {},
 		}),
-		isSpent: fresh.isSpent,
+		isSpent: () => fresh.isSpent(),
 	};
 }
 

@@ -2,7 +2,9 @@
 import type {BacktestFailure, BacktestStatistics, Parameters} from '../../state/domain/backtest.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
+import type {Order} from '../../state/domain/order.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import type {RunEnd} from '../../state/metrics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
 import type {TradeTotals} from '../../state/metrics/trades.ts';
 import type {BarSeries} from '../market/memory.ts';
@@ -17,6 +19,8 @@ export type ThreadStart = {
 	series: BarSeries;
 	code: CodePlace;
 	riskFreeRate: number;
+	/** Runs that are kept keep every order, too. */
+	keepOrders: boolean;
 	/** Bars done by all threads, each in its place; written by its thread alone. */
 	barsDone: Float64Array;
 	place: number;
@@ -36,6 +40,8 @@ export type JobResult = {statistics: BacktestStatistics} & Partial<{
 	totals: TradeTotals;
 	curve: EquityCurve;
 	fills: FillTable;
+	orders: Order[];
+	end: RunEnd;
 }>;
 
 export type ThreadAnswer =

@@ -8,20 +8,21 @@ import type {Bar} from '../../state/domain/bar.ts';
 import type {ReplayedBar} from '../../state/domain/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {notionalMicros} from '../../state/domain/money.ts';
-import {backtestStatistics} from '../../state/metrics/backtest-statistics.ts';
+import type {Order} from '../../state/domain/order.ts';
+import {backtestStatistics, type RunEnd} from '../../state/metrics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
-import {createTradeFold, type TradeTotals} from '../../state/metrics/trades.ts';
+import type {TradeTotals} from '../../state/metrics/trades.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createSimulatedBroker} from '../broker/simulated.ts';
-import {createEngine, type Engine} from '../host/engine.ts';
+import {createEngine} from '../host/engine.ts';
 import {type BarSeries, createMemoryMarket} from '../market/memory.ts';
 import type {Market} from '../market/market.ts';
 import {readAhead} from '../market/read-ahead.ts';
 import {type Driver, driveAtOnce, driveRemote} from './driver.ts';
-import {addFillRow, emptyFillTable, type FillTable, rowOf} from './fill-table.ts';
+import type {FillTable} from './fill-table.ts';
 import type {Span} from './folds.ts';
+import {createRecorder} from './recorder.ts';
 
 export type SimulationOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
@@ -37,6 +38,8 @@ export type SimulationOptions = {
 	riskFreeRate: number;
 	/** Keep every fill, not only what they add up to. */
 	keepFills: boolean;
+	/** Keep every order, as it ended. */
+	keepOrders: boolean;
 	monotonicMs: () => number;
 	/** Called every few milliseconds with the bars that were done since the last call. */
 	onTick: (bars: number) => void;
@@ -48,6 +51,9 @@ export type Simulation = {
 	totals: TradeTotals;
 	curve: EquityCurve;
 	fills: FillTable;
+	/** By number; empty unless they are kept. */
+	orders: Order[];
+	end: RunEnd;
 };
 
 /** Bars until the first look at the clock; then as many as a tick's time allows. */
@@ -86,10 +92,11 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 
 	const closeAtMs = series.closeAtMs.subarray(span.from, span.to);
 	const curve = {closeAtMs, equity, position};
-	const {totals} = recorder;
+	const {totals, fills, orders} = recorder;
+	const end = recorder.end(series.closeAtMs);
 	const {capitalMicros} = settings;
-	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate});
-	return {statistics, totals, curve, fills: recorder.fills};
+	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate}, end);
+	return {statistics, totals, curve, fills, orders, end};
 }
 
 async function warmUp(driver: Driver, market: Market, options: SimulationOptions): Promise<void> {
@@ -122,37 +129,6 @@ async function inChunks(
 			Math.max(1, Math.min(chunkBarsMax, (chunkBars * tickMs) / Math.max(tookMs, tickMs / 4))),
 		);
 	}
-}
-
-/** Keeps what a bar left behind. */
-function createRecorder(
-	{account, fills}: Engine,
-	{equity, position}: {equity: Float64Array; position: Float64Array},
-	{instrument, warmFrom, keepFills}: SimulationOptions,
-) {
-	const fold = createTradeFold();
-	const table = emptyFillTable();
-	let at = 0;
-
-	const book = (): void => {
-		for (const fill of fills) {
-			const trade = fold.tradeNumber();
-			const notional = notionalMicros(instrument, fill.priceTicks, fill.quantityLots);
-			const profit = fold.add(fill, notional);
-			if (keepFills) addFillRow(table, rowOf(fill, warmFrom, trade, profit));
-		}
-	};
-
-	return {
-		totals: fold.totals,
-		fills: table,
-		onBar: () => {
-			equity[at] = account.equityMicros;
-			position[at] = account.positionLots;
-			at += 1;
-			if (fills.length > 0) book();
-		},
-	};
 }
 
 function sliceOf(series: BarSeries, from: number, to: number): BarSeries {

@@ -74,6 +74,7 @@ async function runJob(code: Code, job: Job): Promise<JobResult> {
 			remote,
 			riskFreeRate,
 			keepFills: job.keep,
+			keepOrders: job.keep && start.keepOrders,
 			monotonicMs: () => systemClock.monotonicMs(),
 			onTick: bars => {
 				barsDone[place] = (barsDone[place] ?? 0) + bars;

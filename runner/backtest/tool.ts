@@ -38,7 +38,11 @@ export const backtestTool: Tool = async (words, tell) => {
 	const jobs = Math.min(request.jobs ?? availableParallelism(), combinationsAtMost(request.sweeps));
 	const pool = createPool({
 		file: join(packageRoot(), 'dist/backtest-thread.js'),
-		start: {...prepared, riskFreeRate: request.riskFreeRate},
+		start: {
+			...prepared,
+			riskFreeRate: request.riskFreeRate,
+			keepOrders: request.ordersFile !== null,
+		},
 		jobs,
 		silenceMs: silenceMs(prepared),
 		clock: systemClock,
@@ -82,10 +86,11 @@ export const backtestTool: Tool = async (words, tell) => {
 	}
 };
 
-function targetsOf({tradesFile, equityFile}: BacktestRequest): Target[] {
+function targetsOf({tradesFile, equityFile, ordersFile}: BacktestRequest): Target[] {
 	return [
 		{flag: '--trades', file: tradesFile},
 		{flag: '--equity', file: equityFile},
+		{flag: '--orders', file: ordersFile},
 	].filter((target): target is Target => target.file !== null);
 }
 

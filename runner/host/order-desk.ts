@@ -160,7 +160,6 @@ export function createOrderDesk(options: {
 		/** Fills of the bar; emptied for the next one. */
 		fills: bar.fills as readonly Fill[],
 		changedOrders: bar.orders,
-		/** The same orders themselves, which later bars change. */
 		liveChanges: bar.changed,
 		/** A copy that later bars do not change. */
 		state: (): DeskState => ({

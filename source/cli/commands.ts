@@ -332,6 +332,7 @@ export const commands = {
 			'python',
 			'sweep',
 			'rank',
+			'minTrades',
 			'jobs',
 			'walkForward',
 			'train',
@@ -339,6 +340,7 @@ export const commands = {
 			'riskFree',
 			'trades',
 			'equity',
+			'orders',
 		],
 		examples: [
 			['pitwall backtest --symbol SPX', 'the algorithm of SPX on the shipped daily bars'],
