@@ -42,10 +42,12 @@ export function buyAndHold(
 		const notional = notionalMicros(instrument, priceTicks, quantityLots);
 		const feeMicros = shareMicros(notional, costs.feePpm);
 		applyExecution(account, instrument, {side: 'BUY', quantityLots, priceTicks, feeMicros});
-		for (let bar = at; bar < to; bar += 1) {
-			markToMarket(account, instrument, series.closeTicks[bar] as number);
-			equity[bar - from] = account.equityMicros;
-		}
+		// In floating point, as statistics are; the last bar is exact.
+		const tickMicros = notional / priceTicks;
+		for (let bar = at; bar < to; bar += 1)
+			equity[bar - from] = account.cashMicros + (series.closeTicks[bar] as number) * tickMicros;
+		markToMarket(account, instrument, series.closeTicks[to - 1] as number);
+		equity[to - from - 1] = account.equityMicros;
 		position.fill(quantityLots, 1);
 	}
 

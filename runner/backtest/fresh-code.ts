@@ -33,6 +33,8 @@ export async function openFreshCode(name: string, snapshot: Snapshot): Promise<F
 		specs: first.parameters,
 		create: async settings => {
 			loaded += 1;
+			// The one piece of state that a realm keeps without a property that changes: the last match.
+			/(?:)/.exec('');
 			const fresh = loaded === 1 ? first : await loadSnapshot(name, snapshot, loaded);
 			return fresh.create(settings);
 		},

@@ -52,9 +52,12 @@ export function createOrderTally(
 			for (const order of changes) {
 				if (order.orderId > total) total = order.orderId;
 				const {status} = order;
-				if (!isFinal(status)) continue;
-				ends[status as keyof typeof ends] += 1;
-				if (status !== 'filled') note(order, status as UnfilledEnd);
+				// Most changes are one of these two.
+				if (status === 'filled') ends.filled += 1;
+				else if (status !== 'accepted' && isFinal(status)) {
+					ends[status as UnfilledEnd] += 1;
+					note(order, status as UnfilledEnd);
+				}
 			}
 		},
 		counts: () => {

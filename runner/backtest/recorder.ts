@@ -76,8 +76,10 @@ export function createRecorder(
 			equity[at] = account.equityMicros;
 			position[at] = account.positionLots;
 			at += 1;
+			if (liveChanges.length === 0) return;
+			file();
+			// A fill changes its order: without a change there is none.
 			if (fills.length > 0) book();
-			if (liveChanges.length > 0) file();
 		},
 	};
 }

@@ -43,6 +43,10 @@ const keepers: Record<string, {head?: string; members?: string; count: string}> 
 		head: 'const hidden = Object.getPrototypeOf([][Symbol.iterator]()); hidden.entries ??= 0;',
 		count: 'hidden.entries',
 	},
+	'the last match of a regular expression': {
+		head: 'const kept = {get entries() { return Number(RegExp.$1); }, set entries(value) { /([0-9]+)/.exec(String(value)); }};',
+		count: 'kept.entries',
+	},
 	'the process object': {head: 'process.entries ??= 0;', count: 'process.entries'},
 	'the environment': {
 		head: 'process.env.ENTRIES ??= "0"; const kept = {get entries() { return Number(process.env.ENTRIES); }, set entries(value) { process.env.ENTRIES = String(value); }};',
