@@ -94,7 +94,8 @@ const hashLength = 64;
 function pathInSnapshot(file: string): string {
 	const at = Math.max(file.lastIndexOf('/snapshots/'), file.lastIndexOf('\\snapshots\\'));
 	const hashAt = at + '/snapshots/'.length;
-	const rest = file.slice(hashAt + hashLength + 1);
+	// A module that was loaded again has a number: see import-code.ts.
+	const rest = file.slice(hashAt + hashLength + 1).replace(/\?run=\d+$/, '');
 	if (at < 0 || rest === '' || !/^[0-9a-f]{64}[\\/]/.test(file.slice(hashAt))) return file;
 	return /^source[\\/]./.test(rest) ? rest.slice('source/'.length) : rest;
 }

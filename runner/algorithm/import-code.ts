@@ -4,7 +4,12 @@
  */
 import {pathToFileURL} from 'node:url';
 
-/** Returns the module at the absolute `path`. Throws whatever the code throws. */
-export async function importCode(path: string): Promise<unknown> {
-	return (await import(pathToFileURL(path).href)) as unknown;
+/**
+ * Returns the module at the absolute `path`, as it was loaded before in this thread. Another `instance` above 1 is
+ * loaded again, with variables of its own; Node keeps it until the thread ends. Throws whatever the code throws.
+ */
+export async function importCode(path: string, instance = 1): Promise<unknown> {
+	const url = pathToFileURL(path);
+	if (instance > 1) url.search = `run=${instance}`;
+	return (await import(url.href)) as unknown;
 }

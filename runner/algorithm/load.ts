@@ -29,11 +29,16 @@ export type LoadedAlgorithm = {
 };
 
 /**
- * Loads the algorithm `name`, written in TypeScript or JavaScript, from its snapshot.
+ * Loads the algorithm `name`, written in TypeScript or JavaScript, from its snapshot. Each `instance` is a module of
+ * its own, see {@link importCode}.
  * @throws {@link AppError} `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_BAD_PARAMETERS` (65).
  */
-export async function loadSnapshot(name: string, snapshot: Snapshot): Promise<LoadedAlgorithm> {
-	const algorithmClass = classOf(await importSnapshot(name, snapshot), name);
+export async function loadSnapshot(
+	name: string,
+	snapshot: Snapshot,
+	instance = 1,
+): Promise<LoadedAlgorithm> {
+	const algorithmClass = classOf(await importSnapshot(name, snapshot, instance), name);
 	const specs = parametersOf(algorithmClass, name);
 	return {
 		name,
@@ -47,11 +52,11 @@ export async function loadSnapshot(name: string, snapshot: Snapshot): Promise<Lo
 	};
 }
 
-async function importSnapshot(name: string, {entry}: Snapshot): Promise<unknown> {
+async function importSnapshot(name: string, {entry}: Snapshot, instance: number): Promise<unknown> {
 	// Stack traces then name the author's own lines; it costs nothing until an error is shown.
 	process.setSourceMapsEnabled(true);
 	try {
-		return await importCode(entry);
+		return await importCode(entry, instance);
 	} catch (error) {
 		const isSyntax = readThrown(error).name === 'SyntaxError';
 		const fault = isSyntax ? await syntaxFault(entry) : undefined;

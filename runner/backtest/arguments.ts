@@ -14,6 +14,8 @@ export type BacktestRequest = {
 	/** As typed: `fast=5:50:5`, one for each parameter. */
 	sweeps: readonly string[];
 	rank: Ranking;
+	/** Trades that a run needs to be the best. */
+	minTrades: number;
 	/** Threads; null: as many as the machine has cores. */
 	jobs: number | null;
 	walkForward: WalkForward | null;
@@ -21,6 +23,7 @@ export type BacktestRequest = {
 	riskFreeRate: number;
 	tradesFile: string | null;
 	equityFile: string | null;
+	ordersFile: string | null;
 	/** Folder for what the run needs on disk; whoever asked removes it. */
 	work: string;
 	/** Columns of dots of the chart. */
@@ -32,6 +35,7 @@ export type WalkForward = {folds: number; trainRatio: number; anchored: boolean}
 const ownFlags = [
 	'sweep',
 	'rank',
+	'min-trades',
 	'jobs',
 	'walk-forward',
 	'train',
@@ -39,6 +43,7 @@ const ownFlags = [
 	'risk-free',
 	'trades',
 	'equity',
+	'orders',
 	'work',
 	'chart-columns',
 ] as const;
@@ -47,6 +52,7 @@ type OwnFlag = (typeof ownFlags)[number];
 const trainDefault = 0.7;
 const foldsMax = 1000;
 const jobsMax = 256;
+const minTradesMax = 1_000_000;
 const chartColumnsMax = 2000;
 
 /**
@@ -69,6 +75,11 @@ export function parseBacktestArguments(words: readonly string[]): BacktestReques
 		run: runRequest(rest),
 		sweeps,
 		rank: ranking(one('rank')),
+		minTrades: number('--min-trades', one('min-trades') ?? '1', {
+			min: 1,
+			max: minTradesMax,
+			whole: true,
+		}),
 		jobs: optional(one('jobs'), text =>
 			number('--jobs', text, {min: 1, max: jobsMax, whole: true}),
 		),
@@ -76,6 +87,7 @@ export function parseBacktestArguments(words: readonly string[]): BacktestReques
 		riskFreeRate: number('--risk-free', one('risk-free') ?? '0', {min: -0.5, max: 10}),
 		tradesFile: one('trades') ?? null,
 		equityFile: one('equity') ?? null,
+		ordersFile: one('orders') ?? null,
 		work: one('work') ?? '',
 		chartColumns: number('--chart-columns', one('chart-columns') ?? '160', {
 			min: 1,

@@ -5,13 +5,13 @@ import type {Instrument} from '../../state/domain/instrument.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import {isPython} from '../algorithm/language.ts';
-import {loadSnapshot} from '../algorithm/load.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import {fillScratch, strayIn} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot} from '../algorithm/snapshot.ts';
 import {declaredBy} from '../algorithm/try-code.ts';
 import {loadCode} from '../load-code.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
+import {openFreshCode} from './fresh-code.ts';
 import {type CodePlace, sharedScratch} from './scratch-place.ts';
 
 /** One run's algorithm; `end` gives back the process that it decides in. */
@@ -30,6 +30,8 @@ export type Code = {
 	specs: readonly ParameterSpec[];
 	/** @throws {@link AppError} as constructor and interpreter. */
 	open(settings: InstanceSettings): Promise<OpenedAlgorithm>;
+	/** Whether the next run in this thread would meet something that an earlier one left behind. */
+	isSpent(): boolean;
 };
 
 export type CodeOptions = {
@@ -54,15 +56,15 @@ export async function openCode(
 		return pythonCode(snapshot, settings, {...options, folder});
 	}
 
-	const loaded = await loadSnapshot(name, snapshot);
+	const fresh = await openFreshCode(name, snapshot);
 	const folder = sharedScratch(scratch);
 	return {
-		specs: loaded.parameters,
+		specs: fresh.specs,
 		open: async one => {
 			// Alone, each run has a fresh folder.
 			if (!options.isShared) fillScratch(folder, snapshot.files);
 			return {
-				algorithm: loaded.create(one),
+				algorithm: await fresh.create(one),
 				remote: undefined,
 				end: async () => {},
 				verify: () => {
@@ -70,6 +72,7 @@ export async function openCode(
 				},
 			};
 		},
+		isSpent: () => fresh.isSpent(),
 	};
 }
 
@@ -94,6 +97,7 @@ async function pythonCode(
 			});
 			return {algorithm, remote, end: async () => remote?.end(), verify: () => {}};
 		},
+		isSpent: () => false,
 	};
 }
 

@@ -1,10 +1,11 @@
 /**
- * `--trades` and `--equity`: CSV files with exact decimals, written beside and renamed: a file is there whole
+ * `--trades`, `--equity` and `--orders`: CSV files with exact decimals, written beside and renamed: a file is there whole
  * or not at all, and millions of bars pass through a few kilobytes of memory.
  */
 import {lstatSync} from 'node:fs';
 import {formatDecimal} from '../../state/domain/decimal.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import type {Order} from '../../state/domain/order.ts';
 import {replaceFile} from '../../state/file/replace-file.ts';
 import {systemRandom} from '../../state/process/system-clock.ts';
 import {csvLine} from '../../state/ledger/csv.ts';
@@ -22,6 +23,8 @@ export type Written = {
 	/** Number of its first bar in the data, from 1. */
 	firstBar: number;
 	fills: FillTable;
+	/** As they ended, bars numbered as in the data. */
+	orders: readonly Order[];
 	/** Close of every bar of the data, by number less one. */
 	closeAtMs: Float64Array;
 	capitalMicros: number;
@@ -35,6 +38,11 @@ export function writeEquity(file: string, written: Written): void {
 /** One row a fill; `trade` numbers the trades from flat to flat, `tradeProfit` stands where one ends. */
 export function writeTrades(file: string, written: Written): void {
 	writeAtomically('--trades', file, tradeLines(written));
+}
+
+/** One row an order, in the order of their creation, with the reason of each that was not filled. */
+export function writeOrders(file: string, written: Written): void {
+	writeAtomically('--orders', file, orderLines(written));
 }
 
 function* equityLines(written: Written): Generator<string> {
@@ -95,6 +103,57 @@ function* tradeLines({instrument, fills, closeAtMs}: Written): Generator<string>
 			Number.isNaN(row.tradeProfitMicros) ? null : money(row.tradeProfitMicros),
 		]);
 	}
+}
+
+const orderHeader = [
+	'orderId',
+	'bar',
+	'time',
+	'purpose',
+	'side',
+	'type',
+	'quantity',
+	'limit',
+	'trigger',
+	'protectiveStop',
+	'target',
+	'status',
+	'reason',
+	'reasonText',
+	'filledQuantity',
+	'averagePrice',
+	'fee',
+	'updatedBar',
+	'updatedAt',
+];
+
+function* orderLines({instrument, orders}: Written): Generator<string> {
+	const price = (ticks: number | null) =>
+		ticks === null ? null : formatDecimal(ticks, instrument.priceDecimals);
+	const quantity = (lots: number) => formatDecimal(lots, instrument.quantityDecimals, {trimTo: 0});
+	yield csvLine(orderHeader);
+	for (const order of orders)
+		yield csvLine([
+			order.orderId,
+			order.createdBarIndex,
+			timeText(order.createdAtMs),
+			order.purpose,
+			order.side,
+			order.type,
+			quantity(order.quantityLots),
+			price(order.limitTicks),
+			price(order.triggerTicks),
+			price(order.protectiveStopTicks),
+			price(order.targetTicks),
+			order.status,
+			order.reason?.code ?? null,
+			order.reason?.text ?? null,
+			quantity(order.filledLots),
+			price(order.fillTicks),
+			formatDecimal(order.feeMicros, moneyDecimals),
+			order.updatedBarIndex,
+			timeText(order.updatedAtMs),
+		]);
 }
 
 function timeText(atMs: number): string {

@@ -7,7 +7,9 @@ import type {
 } from '../../state/domain/backtest.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
+import type {Order} from '../../state/domain/order.ts';
 import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import type {RunEnd} from '../../state/metrics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
 import type {TradeTotals} from '../../state/metrics/trades.ts';
 import type {BarSeries} from '../market/memory.ts';
@@ -22,6 +24,8 @@ export type ThreadStart = {
 	series: BarSeries;
 	code: CodePlace;
 	riskFreeRate: number;
+	/** Runs that are kept keep every order, too. */
+	keepOrders: boolean;
 	/** Bars done by all threads, each in its place; written by its thread alone. */
 	barsDone: Float64Array;
 	place: number;
@@ -42,13 +46,17 @@ export type JobResult = {statistics: BacktestStatistics} & Partial<{
 	curve: EquityCurve;
 	fills: FillTable;
 	warmUp: WarmUp | null;
+	orders: Order[];
+	end: RunEnd;
 }>;
 
 export type ThreadAnswer =
 	/** The code is loaded and declares these parameters. */
 	| {type: 'ready'; specs: readonly ParameterSpec[]}
-	| {type: 'done'; jobId: number; result: JobResult}
-	| {type: 'failed'; jobId: number | null; failure: BacktestFailure};
+	/** `isSpent`: the thread takes no more jobs, see `fresh-code.ts`. */
+	| {type: 'done'; jobId: number; result: JobResult; isSpent: boolean}
+	| {type: 'failed'; jobId: number; failure: BacktestFailure; isSpent: boolean}
+	| {type: 'unloadable'; failure: BacktestFailure};
 
 /** How one job came out. */
 export type JobOutcome =

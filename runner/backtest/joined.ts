@@ -3,13 +3,14 @@
  * on from where the one before ended, in proportion; where nothing was left, it stays there. Money of trades is
  * that of the folds as they were; only what was traded is set in proportion, as it is held against the curve.
  */
-import {backtestStatistics} from '../../state/metrics/backtest-statistics.ts';
+import {backtestStatistics, type RunEnd} from '../../state/metrics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
 import {joinTotals, type TradeTotals} from '../../state/metrics/trades.ts';
-import {type FillTable, joinFillTables} from './fill-table.ts';
+import {joinFillTables} from './fill-table.ts';
+import {joinOrderCounts} from './order-tally.ts';
 import type {Simulation} from './simulate.ts';
 
-export type FoldRun = {curve: EquityCurve; totals: TradeTotals; fills: FillTable};
+export type FoldRun = Pick<Simulation, 'curve' | 'totals' | 'fills' | 'orders' | 'end'>;
 
 /** Returns the joined run of folds that follow each other, oldest first. */
 export function joinFolds(
@@ -39,6 +40,13 @@ export function joinFolds(
 
 	const totals = joinTotals(scaled);
 	const fills = joinFillTables(folds.map(fold => fold.fills));
-	const statistics = backtestStatistics(joined, totals, given);
-	return {statistics, totals, curve: joined, fills, warmUp: null};
+	const end: RunEnd = {
+		orders: joinOrderCounts(folds.map(fold => fold.end.orders)),
+		openPosition: folds.at(-1)?.end.openPosition ?? null,
+		// Each test that ended with a position adds its trade.
+		marked: joinTotals(folds.map(fold => fold.end.marked)),
+	};
+	const statistics = backtestStatistics(joined, totals, given, end);
+	const orders = folds.flatMap(fold => fold.orders);
+	return {statistics, totals, curve: joined, fills, orders, end, warmUp: null};
 }

@@ -9,6 +9,12 @@ export const simulatedBarsDefault = 100_000;
 /** Combinations of a grid: their statistics are kept and shown. */
 export const combinationsMax = 100_000;
 
+/** Modules that a thread loads, one for each run, before another thread takes its place: some 0.1 MB each. */
+export const modulesMax = 500;
+
+/** Characters of code in all of them: Node keeps about seven bytes for each. */
+export const moduleBytesMax = 8_000_000;
+
 /** Lines that an algorithm prints and a person is shown. */
 export const outputLinesMax = 200;
 

@@ -33,6 +33,8 @@ export type Pool = {
 	/** Runs all jobs; `onOutcome` hears of each when it is done. */
 	run(jobs: readonly Job[], onOutcome: (outcome: JobOutcome) => void): Promise<void>;
 	barsDone(): number;
+	/** Threads that were started so far: more than `jobs` where runs needed one of their own. */
+	threadsStarted(): number;
 	close(): Promise<void>;
 };
 
@@ -41,6 +43,8 @@ type Thread = {
 	place: number;
 	job: Job | null;
 	isReady: boolean;
+	/** It takes no more jobs. What it printed may still be on its way, so it is ended when a job needs its place. */
+	isSpent: boolean;
 	/** Bars when it last showed progress, and when that was. */
 	seenBars: number;
 	seenAtMs: number;
@@ -58,6 +62,7 @@ export function createPool(options: PoolOptions): Pool {
 	const threads = new Map<number, Thread>();
 	let waiting: Job[] = [];
 	let open = 0;
+	let started = 0;
 	let tellOutcome: (outcome: JobOutcome) => void = () => {};
 	let settleRun: {resolve: () => void; reject: (error: unknown) => void} | null = null;
 	let settleLoad: {
@@ -84,6 +89,10 @@ export function createPool(options: PoolOptions): Pool {
 
 	const feed = (thread: Thread): void => {
 		if (!thread.isReady || thread.job !== null) return;
+		if (thread.isSpent && waiting.length > 0) {
+			replace(thread);
+			return;
+		}
 		const job = waiting.pop();
 		if (job === undefined) return;
 		thread.job = job;
@@ -96,7 +105,7 @@ export function createPool(options: PoolOptions): Pool {
 			thread.isReady = true;
 			settleLoad?.resolve(answer.specs);
 			settleLoad = null;
-		} else if (answer.type === 'failed' && answer.jobId === null) {
+		} else if (answer.type === 'unloadable') {
 			giveUp(new AppError(answer.failure));
 		} else if (thread.job !== null) {
 			const {job} = thread;
@@ -106,8 +115,15 @@ export function createPool(options: PoolOptions): Pool {
 					? {ok: true, job, result: answer.result}
 					: {ok: false, job, failure: answer.failure},
 			);
+			thread.isSpent = answer.isSpent;
 		}
 		feed(thread);
+	};
+
+	const replace = (thread: Thread): void => {
+		threads.delete(thread.place);
+		void thread.worker.terminate();
+		startThread(thread.place);
 	};
 
 	/** The thread is no more: its job has failed, another thread takes its place. */
@@ -135,8 +151,17 @@ export function createPool(options: PoolOptions): Pool {
 		});
 		const {algorithm} = start.settings;
 		const seenAtMs = clock.monotonicMs();
-		const thread: Thread = {worker, place, job: null, isReady: false, seenBars: 0, seenAtMs};
+		const thread: Thread = {
+			worker,
+			place,
+			job: null,
+			isReady: false,
+			isSpent: false,
+			seenBars: 0,
+			seenAtMs,
+		};
 		threads.set(place, thread);
+		started += 1;
 		worker.on('message', (answer: ThreadAnswer) => hear(thread, answer));
 		worker.on('error', error => bury(thread, deathOf(error, algorithm, heapMbMax)));
 		worker.on('exit', code => bury(thread, exitOf(code, algorithm)));
@@ -179,6 +204,7 @@ export function createPool(options: PoolOptions): Pool {
 				for (const thread of threads.values()) feed(thread);
 			}),
 		barsDone: total,
+		threadsStarted: () => started,
 		close: async () => {
 			clearInterval(timer);
 			const ending = [...threads.values()];

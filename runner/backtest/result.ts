@@ -3,8 +3,9 @@ import type {BacktestResult, BacktestSettings} from '../../state/domain/backtest
 import {resolve} from 'node:path';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {Backtest, Outcome, Tell} from './backtest.ts';
+import {buyAndHold} from './buy-and-hold.ts';
 import {chartOf} from './chart.ts';
-import {writeEquity, writeTrades, type Written} from './files.ts';
+import {writeEquity, writeOrders, writeTrades, type Written} from './files.ts';
 
 /** Writes the files that were asked for, then tells chart and result. @throws {@link AppError} `OUTPUT_FILE_…` (66, 74, 77). */
 export function finish(
@@ -14,19 +15,22 @@ export function finish(
 	tell: Tell,
 ): void {
 	const {request, prepared} = backtest;
-	const {simulation, kind, parameters, folds} = outcome;
+	const {simulation, kind, parameters, folds, firstBar} = outcome;
 	const files = writeFiles(backtest, outcome);
 	const {capitalMicros} = prepared.settings;
 	tell({chart: chartOf(simulation.curve.equity, capitalMicros, request.chartColumns)});
 	const {statistics} = simulation;
 	const settings = settingsOf(backtest);
-	const {rank} = request;
-	tell({result: {kind, settings, statistics, parameters, rank, folds, files, measured}});
+	const {rank, minTrades} = request;
+	const span = {from: firstBar - 1, to: firstBar - 1 + statistics.bars};
+	const held = buyAndHold(span, {...prepared, riskFreeRate: request.riskFreeRate});
+	const told = {parameters, rank, minTrades, folds, files, measured};
+	tell({result: {kind, settings, statistics, buyAndHold: held, ...told}});
 }
 
 function writeFiles({request, prepared}: Backtest, {simulation, firstBar}: Outcome): string[] {
 	const {instrument, series, settings} = prepared;
-	const {curve, fills} = simulation;
+	const {curve, fills, orders} = simulation;
 	const from = firstBar - 1;
 	const written: Written = {
 		instrument,
@@ -34,6 +38,7 @@ function writeFiles({request, prepared}: Backtest, {simulation, firstBar}: Outco
 		closeTicks: series.closeTicks.subarray(from, from + curve.equity.length),
 		firstBar,
 		fills,
+		orders,
 		closeAtMs: series.closeAtMs,
 		capitalMicros: settings.capitalMicros,
 	};
@@ -45,6 +50,10 @@ function writeFiles({request, prepared}: Backtest, {simulation, firstBar}: Outco
 	if (request.equityFile !== null) {
 		writeEquity(request.equityFile, written);
 		files.push(resolve(request.equityFile));
+	}
+	if (request.ordersFile !== null) {
+		writeOrders(request.ordersFile, written);
+		files.push(resolve(request.ordersFile));
 	}
 	return files;
 }

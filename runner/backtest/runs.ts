@@ -1,10 +1,11 @@
 /** One run, and the runs of a grid. */
 import type {BacktestRun, Parameters} from '../../state/domain/backtest.ts';
 import {AppError} from '../../state/domain/error.ts';
+import {bestOf, rankOrder, type RankRule} from '../../state/metrics/rank-order.ts';
 import type {Backtest, Outcome} from './backtest.ts';
 import type {Span} from './folds.ts';
 import type {Job, JobOutcome, JobResult} from './job.ts';
-import {bestOf, nothingRanked} from './ranking.ts';
+import {nothingRanked} from './ranking.ts';
 import type {Simulation} from './simulate.ts';
 
 /** Runs the instance's own parameters over all bars. @throws {@link AppError} as the run failed. */
@@ -20,16 +21,11 @@ export async function runGrid(
 	grid: readonly Parameters[],
 	onRun: (run: BacktestRun) => void,
 ): Promise<Outcome> {
-	const {rank} = backtest.request;
 	const span = allBars(backtest);
 	backtest.expect(grid.length + 1);
 	const runs = await gridRuns(backtest, grid, span);
-	const best = bestOf(
-		runs.map(run => (run.ok ? run.statistics : null)),
-		rank,
-	);
-	const parameters = grid[best];
-	if (parameters === undefined) throw nothingRanked(runs, rank);
+	const parameters = grid[bestOf(runs, backtest.request)];
+	if (parameters === undefined) throw nothingRanked(runs, backtest.request.minTrades);
 	const simulation = await keptRun(backtest, parameters, span);
 	for (const run of runs) onRun(run);
 	return {kind: 'sweep', simulation, parameters, firstBar: 1, folds: null};
@@ -44,7 +40,7 @@ export async function gridRuns(
 	const jobs = grid.map((parameters, jobId): Job => {
 		return {jobId, parameters, span, warmFrom: span.from, keep: false};
 	});
-	return (await backtest.run(jobs)).map(runOf);
+	return placed((await backtest.run(jobs)).map(runOf), backtest.request);
 }
 
 /** Runs one combination and keeps all of it. @throws {@link AppError} as the run failed. */
@@ -71,13 +67,19 @@ export async function keptOutcome(
 }
 
 /** A kept result holds everything. */
-export function simulationOf({statistics, totals, curve, fills, warmUp}: JobResult): Simulation {
-	return {statistics, totals, curve, fills, warmUp} as Simulation;
+export function simulationOf(result: JobResult): Simulation {
+	return result as Simulation;
+}
+
+/** Numbers the runs by their place. */
+function placed(runs: readonly BacktestRun[], rule: RankRule): BacktestRun[] {
+	const places = new Map(rankOrder(runs, rule).map((at, index) => [at, index + 1]));
+	return runs.map((run, at) => (run.ok ? {...run, place: places.get(at) ?? 0} : run));
 }
 
 function runOf(outcome: JobOutcome): BacktestRun {
 	const {parameters} = outcome.job;
-	if (outcome.ok) return {parameters, ok: true, statistics: outcome.result.statistics};
+	if (outcome.ok) return {parameters, ok: true, place: 0, statistics: outcome.result.statistics};
 	const {code, what, why} = outcome.failure;
 	const reason = why === undefined ? what : `${what}: ${why}`;
 	return {parameters, ok: false, skipped: code === 'ALGORITHM_CONSTRUCTOR_THREW', code, reason};

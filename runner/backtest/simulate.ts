@@ -7,10 +7,10 @@ import type {Ruin} from '../../state/domain/account.ts';
 import {type Bar, copyOfBar} from '../../state/domain/bar.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import {notionalMicros} from '../../state/domain/money.ts';
-import {backtestStatistics} from '../../state/metrics/backtest-statistics.ts';
+import type {Order} from '../../state/domain/order.ts';
+import {backtestStatistics, type RunEnd} from '../../state/metrics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/metrics/performance.ts';
-import {createTradeFold, type TradeTotals} from '../../state/metrics/trades.ts';
+import type {TradeTotals} from '../../state/metrics/trades.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createSimulatedBroker} from '../broker/simulated.ts';
@@ -19,8 +19,9 @@ import {type BarSeries, createMemoryMarket} from '../market/memory.ts';
 import type {Market} from '../market/market.ts';
 import {readAhead} from '../market/read-ahead.ts';
 import {type Driver, driveAtOnce, driveRemote} from './driver.ts';
-import {addFillRow, emptyFillTable, type FillTable, rowOf} from './fill-table.ts';
+import type {FillTable} from './fill-table.ts';
 import type {Span} from './folds.ts';
+import {createRecorder} from './recorder.ts';
 
 export type SimulationOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
@@ -36,6 +37,8 @@ export type SimulationOptions = {
 	riskFreeRate: number;
 	/** Keep every fill, not only what they add up to. */
 	keepFills: boolean;
+	/** Keep every order, as it ended. */
+	keepOrders: boolean;
 	monotonicMs: () => number;
 	/** Called every few milliseconds with the bars that were done since the last call. */
 	onTick: (bars: number) => void;
@@ -49,6 +52,9 @@ export type Simulation = {
 	fills: FillTable;
 	/** How the bars before `span` reached the algorithm; null: there were none. */
 	warmUp: WarmUp | null;
+	/** By number; empty unless they are kept. */
+	orders: Order[];
+	end: RunEnd;
 };
 
 /** Bars until the first look at the clock; then as many as a tick's time allows. */
@@ -87,12 +93,13 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 
 	const closeAtMs = series.closeAtMs.subarray(span.from, span.to);
 	const curve = {closeAtMs, equity, position};
-	const {totals} = recorder;
+	const {totals, fills, orders} = recorder;
 	totals.liquidations = engine.liquidations();
 	totals.ruin = ruinOf(engine, warmFrom);
+	const end = recorder.end(series.closeAtMs);
 	const {capitalMicros} = settings;
-	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate});
-	return {statistics, totals, curve, fills: recorder.fills, warmUp: warmed};
+	const statistics = backtestStatistics(curve, totals, {capitalMicros, riskFreeRate}, end);
+	return {statistics, totals, curve, fills, orders, end, warmUp: warmed};
 }
 
 /** Bars are numbered as in the data. */
@@ -138,37 +145,6 @@ async function inChunks(
 			Math.max(1, Math.min(chunkBarsMax, (chunkBars * tickMs) / Math.max(tookMs, tickMs / 4))),
 		);
 	}
-}
-
-/** Keeps what a bar left behind. */
-function createRecorder(
-	{account, fills}: Engine,
-	{equity, position}: {equity: Float64Array; position: Float64Array},
-	{instrument, warmFrom, keepFills}: SimulationOptions,
-) {
-	const fold = createTradeFold();
-	const table = emptyFillTable();
-	let at = 0;
-
-	const book = (): void => {
-		for (const fill of fills) {
-			const trade = fold.tradeNumber();
-			const notional = notionalMicros(instrument, fill.priceTicks, fill.quantityLots);
-			const profit = fold.add(fill, notional);
-			if (keepFills) addFillRow(table, rowOf(fill, warmFrom, trade, profit));
-		}
-	};
-
-	return {
-		totals: fold.totals,
-		fills: table,
-		onBar: () => {
-			equity[at] = account.equityMicros;
-			position[at] = account.positionLots;
-			at += 1;
-			if (fills.length > 0) book();
-		},
-	};
 }
 
 function sliceOf(series: BarSeries, from: number, to: number): BarSeries {

@@ -1,9 +1,10 @@
 /**
- * Entry of a thread that runs backtests: loads the code once, then runs one job after the other. Strangers'
- * code runs here, so that what it prints, an end of the process, a loop without end or a heap that overflows
- * stays with this thread.
+ * Entry of a thread that runs backtests: loads the code, then runs one job after the other, each with a module of its
+ * own. The code of an algorithm runs here, so that its output, an end of the process, a loop without end or a heap that
+ * overflows stays with this thread.
  */
 import assert from 'node:assert/strict';
+import {setImmediate} from 'node:timers/promises';
 import {parentPort, workerData} from 'node:worker_threads';
 import type {BacktestFailure} from '../../state/domain/backtest.ts';
 import {AppError} from '../../state/domain/error.ts';
@@ -26,6 +27,8 @@ async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
 		process.stderr.write(text);
 	};
 	try {
+		// Node takes back a listener of its own once this module is loaded: until then the realm is not as it stays.
+		await setImmediate();
 		const code = await openCode(place, settings, {
 			instrument,
 			print,
@@ -35,7 +38,7 @@ async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
 		tell({type: 'ready', specs: code.specs});
 		port.on('message', (job: Job) => void answerJob(code, job, tell));
 	} catch (error) {
-		tell({type: 'failed', jobId: null, failure: failureOf(error)});
+		tell({type: 'unloadable', failure: failureOf(error)});
 	}
 }
 
@@ -45,10 +48,17 @@ async function answerJob(
 	tell: (answer: ThreadAnswer) => void,
 ): Promise<void> {
 	const {jobId} = job;
+	const outcome = await outcomeOf(code, job);
+	// Promises that the algorithm left behind settle first: what they change is seen.
+	await setImmediate();
+	tell({jobId, ...outcome, isSpent: code.isSpent()});
+}
+
+async function outcomeOf(code: Code, job: Job) {
 	try {
-		tell({type: 'done', jobId, result: await runJob(code, job)});
+		return {type: 'done', result: await runJob(code, job)} as const;
 	} catch (error) {
-		tell({type: 'failed', jobId, failure: failureOf(error)});
+		return {type: 'failed', failure: failureOf(error)} as const;
 	}
 }
 
@@ -69,6 +79,7 @@ async function runJob(code: Code, job: Job): Promise<JobResult> {
 			remote,
 			riskFreeRate,
 			keepFills: job.keep,
+			keepOrders: job.keep && start.keepOrders,
 			monotonicMs: () => systemClock.monotonicMs(),
 			onTick: bars => {
 				barsDone[place] = (barsDone[place] ?? 0) + bars;

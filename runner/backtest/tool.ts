@@ -42,7 +42,11 @@ export const backtestTool: Tool = async (words, tell) => {
 	if (!prepared.code.isPython) settleIn(sharedScratch(prepared.code.scratch));
 	const pool = createPool({
 		file: join(packageRoot(), 'dist/backtest-thread.js'),
-		start: {...prepared, riskFreeRate: request.riskFreeRate},
+		start: {
+			...prepared,
+			riskFreeRate: request.riskFreeRate,
+			keepOrders: request.ordersFile !== null,
+		},
 		jobs,
 		silenceMs: silenceMs(prepared),
 		clock: systemClock,
@@ -77,6 +81,7 @@ export const backtestTool: Tool = async (words, tell) => {
 			runMs: Math.round(endMs - runStartMs),
 			barsRun: pool.barsDone(),
 			jobs,
+			threads: pool.threadsStarted(),
 		};
 		// Paths of files that were asked for begin where they were typed.
 		if (startedIn !== null) settleIn(startedIn);
@@ -87,10 +92,11 @@ export const backtestTool: Tool = async (words, tell) => {
 	}
 };
 
-function targetsOf({tradesFile, equityFile}: BacktestRequest): Target[] {
+function targetsOf({tradesFile, equityFile, ordersFile}: BacktestRequest): Target[] {
 	return [
 		{flag: '--trades', file: tradesFile},
 		{flag: '--equity', file: equityFile},
+		{flag: '--orders', file: ordersFile},
 	].filter((target): target is Target => target.file !== null);
 }
 

@@ -5,14 +5,15 @@
  * open at the end of a test is valued, not closed.
  * Method: R. Pardo 1992, "Design, Testing and Optimization of Trading Systems".
  */
-import type {BacktestFold, BacktestRun, BarRange, Parameters} from '../../state/domain/backtest.ts';
+import type {BacktestFold, BarRange, Parameters} from '../../state/domain/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {BarSeries} from '../market/memory.ts';
+import {bestOf} from '../../state/metrics/rank-order.ts';
 import type {WalkForward} from './arguments.ts';
 import type {Backtest, Outcome} from './backtest.ts';
+import {buyAndHold} from './buy-and-hold.ts';
 import {type Fold, foldsOf, type Span} from './folds.ts';
 import {joinFolds, type FoldRun} from './joined.ts';
-import {bestOf} from './ranking.ts';
+import {whyNone} from './ranking.ts';
 import {gridRuns, keptOutcome, simulationOf} from './runs.ts';
 
 /** @throws {@link AppError} `BACKTEST_TOO_SHORT`, `BACKTEST_FOLD_FAILED` (65). */
@@ -46,17 +47,12 @@ async function runFold(
 	grid: readonly Parameters[],
 	{index, fold}: {index: number; fold: Fold},
 ): Promise<{document: BacktestFold; run: FoldRun | null}> {
-	const {series} = backtest.prepared;
 	const runs = await gridRuns(backtest, grid, fold.train);
-	const best = bestOf(
-		runs.map(run => (run.ok ? run.statistics : null)),
-		backtest.request.rank,
-	);
-	const chosen = runs[best];
+	const chosen = runs[bestOf(runs, backtest.request)];
 	const document: BacktestFold = {
 		fold: index + 1,
-		train: rangeOf(series, fold.train),
-		test: rangeOf(series, fold.test),
+		train: rangeOf(backtest, fold.train),
+		test: rangeOf(backtest, fold.test),
 		parameters: null,
 		inSample: null,
 		outOfSample: null,
@@ -73,16 +69,11 @@ async function runFold(
 	return {document: {...known, outOfSample: run.statistics, warmUp: run.warmUp}, run};
 }
 
-function whyNone(runs: readonly BacktestRun[]): string {
-	const failed = runs.find(run => !run.ok);
-	return failed === undefined || failed.ok
-		? 'no run of the grid has the figure by which the best is chosen'
-		: failed.reason;
-}
-
-function rangeOf({closeAtMs}: BarSeries, {from, to}: Span): BarRange {
-	const time = (at: number) => new Date(closeAtMs[at] as number).toISOString();
-	return {fromBar: from + 1, toBar: to, from: time(from), to: time(to - 1)};
+function rangeOf({prepared, request}: Backtest, span: Span): BarRange {
+	const {from, to} = span;
+	const time = (at: number) => new Date(prepared.series.closeAtMs[at] as number).toISOString();
+	const held = buyAndHold(span, {...prepared, riskFreeRate: request.riskFreeRate});
+	return {fromBar: from + 1, toBar: to, from: time(from), to: time(to - 1), buyAndHold: held};
 }
 
 /** A gap in the joined curve would tell of a strategy that nobody could have traded. */
@@ -92,7 +83,7 @@ function foldError({fold, train, reason}: BacktestFold): AppError {
 		exitCode: exitCode.badData,
 		what: `fold ${fold}, trained on the bars ${train.fromBar} to ${train.toBar}: it has no result`,
 		why: reason ?? 'no run came to an end',
-		fix: 'take fewer folds or more bars, order by another figure with --rank return, or correct the ranges',
+		fix: 'take fewer folds or more bars, or correct the ranges',
 		details: {fold},
 	});
 }

@@ -22,6 +22,8 @@ export function createBarChanges() {
 		/** The moment of the bar before. */
 		before: before as Readonly<Moment>,
 		fills,
+		/** In the order of their first change, as they are now; emptied for the next bar. */
+		changed: changed as readonly Order[],
 		begin: (bar: Bar): void => {
 			before.barIndex = now.barIndex;
 			before.atMs = now.atMs;

@@ -65,6 +65,11 @@ export type Engine = {
 	openOrders(): number;
 	/** How often the venue closed the position since the engine was made. */
 	liquidations(): number;
+	/**
+	 * New or changed orders of the last bar themselves: later bars change them, and empty the list. Looking at it after
+	 * each {@link advance} costs nothing.
+	 */
+	liveChanges: readonly Order[];
 	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
 	changedOrders(): Order[];
 	/**
@@ -191,6 +196,7 @@ export function createEngine(options: EngineOptions): Engine {
 		openOrders: desk.openCount,
 		liquidations: desk.liquidations,
 		changedOrders: desk.changedOrders,
+		liveChanges: desk.liveChanges,
 		begin: () => begin() !== undefined,
 		conclude: raw => {
 			const {bar} = last;

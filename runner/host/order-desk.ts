@@ -108,6 +108,7 @@ export function createOrderDesk(options: {
 		/** Fills of the bar; emptied for the next one. */
 		fills: bar.fills as readonly Fill[],
 		changedOrders: bar.orders,
+		liveChanges: bar.changed,
 		/** A copy that later bars do not change. */
 		state: (): DeskState => ({
 			account: {...account},

@@ -344,6 +344,7 @@ export const commands = {
 			'python',
 			'sweep',
 			'rank',
+			'minTrades',
 			'jobs',
 			'walkForward',
 			'train',
@@ -351,6 +352,7 @@ export const commands = {
 			'riskFree',
 			'trades',
 			'equity',
+			'orders',
 		],
 		examples: [
 			['pitwall backtest --symbol SPX', 'the algorithm of SPX on the shipped daily bars'],

@@ -211,6 +211,12 @@ export const flags = {
 		default: 'sharpe',
 		help: 'the figure by which the best run is chosen, the greatest first',
 	},
+	minTrades: {
+		name: 'min-trades',
+		value: 'N',
+		default: '1',
+		help: 'trades that a run needs to be chosen; a position open at the end counts as one',
+	},
 	jobs: {
 		name: 'jobs',
 		value: 'N',
@@ -240,6 +246,11 @@ export const flags = {
 	},
 	trades: {name: 'trades', value: 'FILE', help: 'write every fill with its trade as CSV'},
 	equity: {name: 'equity', value: 'FILE', help: 'write position, equity and drawdown a bar as CSV'},
+	orders: {
+		name: 'orders',
+		value: 'FILE',
+		help: 'write every order, with the reason where it was not filled, as CSV',
+	},
 	upgrade: {
 		name: 'upgrade',
 		help: 'take the algorithm as its file is now, and say what changed',

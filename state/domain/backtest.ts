@@ -5,6 +5,7 @@
  */
 import type {AppErrorFacts} from './error.ts';
 import type {MarketSettings, ParameterValue} from './instance.ts';
+import type {OrderReasonCode, OrderSide, OrderType} from './order.ts';
 import type {SettingSources} from './setting-source.ts';
 
 export type Parameters = Record<string, ParameterValue>;
@@ -53,6 +54,80 @@ export type BacktestStatistics = {
 	years: number;
 	/** Bars in a year, as their times say: what annual figures are scaled with. */
 	barsPerYear: number | null;
+	orders: OrderCounts;
+	/** Null: flat at the last bar. */
+	openPosition: OpenPosition | null;
+	/** The figures of trades with the open position counted as one more, closed at the last close without a cost. */
+	marked: TradeFigures;
+};
+
+/** Figures that follow from trades alone. */
+export type TradeFigures = Pick<
+	BacktestStatistics,
+	| 'trades'
+	| 'winRate'
+	| 'profitFactor'
+	| 'expectancy'
+	| 'averageWin'
+	| 'averageLoss'
+	| 'bestTrade'
+	| 'worstTrade'
+	| 'averageBarsHeld'
+>;
+
+/** How orders ended; `open` ones still waited after the last bar. */
+export type OrderCounts = Record<'total' | 'filled' | UnfilledEnd | 'open', number> & {
+	/** By reason: denied and rejected ones first, then the most frequent. */
+	unfilled: UnfilledOrders[];
+};
+
+/** *Denied* by us, *rejected* by the venue. */
+export type UnfilledEnd = 'denied' | 'rejected' | 'canceled' | 'expired';
+
+export type UnfilledOrders = {
+	status: UnfilledEnd;
+	code: OrderReasonCode | null;
+	count: number;
+	/** `bar` in which it ended; `reason` carries its figures, and what would have passed. */
+	first: {
+		bar: number;
+		time: string;
+		orderId: number;
+		side: OrderSide;
+		type: OrderType;
+		quantity: number;
+		reason: string;
+	};
+};
+
+/** The position after the last bar. Money in the account's currency. */
+export type OpenPosition = {
+	side: 'LONG' | 'SHORT';
+	quantity: number;
+	/** Average price of its entry, without fees. */
+	entryPrice: number;
+	/** The last close. */
+	markPrice: number;
+	/** At the mark, before fees. */
+	unrealized: number;
+	/** Of its trade so far: unrealized, and what it realized, less the fees that it paid. */
+	profit: number;
+	/** Bar of its first fill. */
+	sinceBar: number;
+	since: string;
+};
+
+/**
+ * The same bars with everything bought once: decided at the first close, filled at the next open with slippage and fee,
+ * without leverage, and held.
+ */
+export type BuyAndHold = Pick<
+	BacktestStatistics,
+	'return' | 'cagr' | 'volatility' | 'sharpe' | 'maxDrawdown' | 'fees' | 'endEquity'
+> & {
+	quantity: number;
+	/** Null: nothing could be bought. */
+	entryPrice: number | null;
 };
 
 /** Figures by which runs can be ordered; the greatest is the best in each of them. */
@@ -70,14 +145,22 @@ export const rankings = [
 export type Ranking = (typeof rankings)[number];
 
 /** Statistics of one run, or why there are none. */
-export type BacktestRun = {parameters: Parameters} & (
-	| {ok: true; statistics: BacktestStatistics}
+export type BacktestRun = {
+	parameters: Parameters;
+} /** `place`: in the order of `rank`, from 1. */ & (
+	| {ok: true; place: number; statistics: BacktestStatistics}
 	/** `skipped`: its constructor refused the parameters; else it failed on a bar. */
 	| {ok: false; skipped: boolean; code: string; reason: string}
 );
 
 /** Bars of a fold, from 1, both ends included. */
-export type BarRange = {fromBar: number; toBar: number; from: string; to: string};
+export type BarRange = {
+	fromBar: number;
+	toBar: number;
+	from: string;
+	to: string;
+	buyAndHold: BuyAndHold;
+};
 
 /**
  * How bars before the first decision reach an algorithm: by its own method for them, `warmUp` or `warm_up`, or as
@@ -125,16 +208,23 @@ export type BacktestResult = {
 	settings: BacktestSettings;
 	/** Of the run; of the best run of a sweep; of the joined bars out of sample. */
 	statistics: BacktestStatistics;
+	/** Of the bars of the statistics. */
+	buyAndHold: BuyAndHold;
 	/** Of a sweep: those of the best run; null for a walk-forward, where each fold has its own. */
 	parameters: Parameters | null;
 	rank: Ranking;
+	/** Trades that a run needed to be chosen; an open position counts as one. */
+	minTrades: number;
 	/** In the order of the grid; null without one. */
 	runs: BacktestRun[] | null;
 	folds: BacktestFold[] | null;
 	/** Files that were written. */
 	files: string[];
-	/** `elapsedMs` counts all, `runMs` the runs alone. */
-	measured: {elapsedMs: number; runMs: number; barsRun: number; jobs: number};
+	/**
+	 * `elapsedMs` counts all, `runMs` the runs alone; `threads` were started in all, of which `jobs` ran at a time. A run
+	 * whose state outlives its module, in a global or in Node, has a thread of its own.
+	 */
+	measured: {elapsedMs: number; runMs: number; barsRun: number; jobs: number; threads: number};
 };
 
 /** Curves as they are drawn: for each column of dots the least, the greatest and the last value. */

@@ -3,7 +3,8 @@
  * whether it can go on to carry its position.
  */
 import type {AccountState} from './account.ts';
-import {powerOfTen} from './decimal.ts';
+import {largestLots} from './affordable.ts';
+import {formatDecimal, powerOfTen} from './decimal.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';
 import {marginMicros, notionalMicros, shareMicros} from './money.ts';
 import {type OrderSide, sideSign} from './order.ts';
@@ -16,7 +17,12 @@ export type MarginQuestion = {
 	feePpm: number;
 };
 
-export type MarginShortfall = {requiredMicros: number; availableMicros: number};
+export type MarginShortfall = {
+	requiredMicros: number;
+	availableMicros: number;
+	/** Of an order: the largest quantity that would have been carried, as people read it; 0 for none. */
+	largest?: string;
+};
 
 /**
  * Returns what is missing for the position after the order, or null when equity covers its initial
@@ -28,7 +34,19 @@ export function marginShortfall(
 	instrument: Instrument,
 	question: MarginQuestion,
 ): MarginShortfall | null {
-	const {side, quantityLots, priceTicks, feePpm} = question;
+	const missing = shortfallOf(account, instrument, question, question.quantityLots);
+	if (missing === null) return null;
+	const isCarried = (lots: number) => shortfallOf(account, instrument, question, lots) === null;
+	const lots = largestLots(account, instrument, question, isCarried);
+	return {...missing, largest: formatDecimal(lots, instrument.quantityDecimals, {trimTo: 0})};
+}
+
+function shortfallOf(
+	account: Readonly<AccountState>,
+	instrument: Instrument,
+	{side, priceTicks, feePpm}: MarginQuestion,
+	quantityLots: number,
+): MarginShortfall | null {
 	const before = account.positionLots;
 	const after = before + sideSign(side) * quantityLots;
 	const onlyReduces = before !== 0 && after * before >= 0 && Math.abs(after) < Math.abs(before);

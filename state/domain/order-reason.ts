@@ -28,11 +28,17 @@ export function insufficientMargin(shortfall: MarginShortfall): OrderReason {
 	const money = (micros: number) => formatDecimal(micros, moneyDecimals, {trimTo: 2});
 	return orderReason(
 		'INSUFFICIENT_MARGIN',
-		`margin and fee need ${money(shortfall.requiredMicros)}, equity is ${money(shortfall.availableMicros)}`,
+		`margin and fee need ${money(shortfall.requiredMicros)}, equity is ${money(shortfall.availableMicros)}${passing(shortfall)}`,
 	);
 }
 
 /** The same words whether we deny it or the venue rejects it; `quantity` as people read it. */
 export function quantityTooLarge(quantity: string): OrderReason {
 	return orderReason('QUANTITY_TOO_LARGE', `${quantity} is more than can be counted`);
+}
+
+/** The rule is asked at the price of this order: a later one may be another. */
+function passing({largest}: MarginShortfall): string {
+	if (largest === undefined) return '';
+	return largest === '0' ? '; no quantity would pass' : `; at most ${largest} would pass`;
 }

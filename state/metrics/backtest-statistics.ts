@@ -1,12 +1,26 @@
 /** Curve and trades of a run → the statistics that people and programs are shown. */
-import type {BacktestStatistics} from '../domain/backtest.ts';
+import type {
+	BacktestStatistics,
+	OpenPosition,
+	OrderCounts,
+	TradeFigures,
+} from '../domain/backtest.ts';
 import {curveStatistics, type EquityCurve} from './performance.ts';
 import type {TradeTotals} from './trades.ts';
 
 const micros = 1_000_000;
 
+/** How a run ended, beside its curve and trades. */
+export type RunEnd = {
+	orders: OrderCounts;
+	openPosition: OpenPosition | null;
+	/** The totals with the trade of the open position counted as ended at the last close. */
+	marked: TradeTotals;
+};
+
 /**
- * Returns the statistics of a run.
+ * Returns the statistics of a run. Equity at each close includes the open position; figures of trades do not, but for
+ * those in `marked`.
  *
  * - win rate = trades with a profit ÷ trades; profit factor = sum of profits ÷ |sum of losses|, null
  *   without a loss; expectancy = mean profit of a trade
@@ -19,24 +33,15 @@ export function backtestStatistics(
 	curve: EquityCurve,
 	totals: TradeTotals,
 	{capitalMicros, riskFreeRate}: {capitalMicros: number; riskFreeRate: number},
+	{orders, openPosition, marked}: RunEnd,
 ): BacktestStatistics {
 	const {meanEquity, ...figures} = curveStatistics(curve, capitalMicros, riskFreeRate);
-	const {trades, wins, losses, grossProfitMicros, grossLossMicros, ruin} = totals;
-	const mean = (sum: number, count: number) => (count === 0 ? null : sum / count);
-	const money = (value: number | null) => (value === null ? null : value / micros);
+	const {ruin} = totals;
 	const turnover = meanEquity > 0 ? totals.notionalMicros / meanEquity : null;
 	const {bars, years, barsPerYear, exposure, ...ratios} = figures;
 	return {
 		...ratios,
-		trades,
-		winRate: mean(wins, trades),
-		profitFactor: grossLossMicros === 0 ? null : grossProfitMicros / -grossLossMicros,
-		expectancy: money(mean(grossProfitMicros + grossLossMicros, trades)),
-		averageWin: money(mean(grossProfitMicros, wins)),
-		averageLoss: money(mean(grossLossMicros, losses)),
-		bestTrade: trades === 0 ? null : totals.bestMicros / micros,
-		worstTrade: trades === 0 ? null : totals.worstMicros / micros,
-		averageBarsHeld: mean(totals.barsHeld, trades),
+		...tradeFigures(totals),
 		exposure,
 		turnover,
 		turnoverPerYear: turnover === null || years <= 0 ? null : turnover / years,
@@ -49,5 +54,25 @@ export function backtestStatistics(
 		bars,
 		years,
 		barsPerYear,
+		orders,
+		openPosition,
+		marked: tradeFigures(marked),
+	};
+}
+
+function tradeFigures(totals: TradeTotals): TradeFigures {
+	const {trades, wins, losses, grossProfitMicros, grossLossMicros} = totals;
+	const mean = (sum: number, count: number) => (count === 0 ? null : sum / count);
+	const money = (value: number | null) => (value === null ? null : value / micros);
+	return {
+		trades,
+		winRate: mean(wins, trades),
+		profitFactor: grossLossMicros === 0 ? null : grossProfitMicros / -grossLossMicros,
+		expectancy: money(mean(grossProfitMicros + grossLossMicros, trades)),
+		averageWin: money(mean(grossProfitMicros, wins)),
+		averageLoss: money(mean(grossLossMicros, losses)),
+		bestTrade: trades === 0 ? null : totals.bestMicros / micros,
+		worstTrade: trades === 0 ? null : totals.worstMicros / micros,
+		averageBarsHeld: mean(totals.barsHeld, trades),
 	};
 }

@@ -1,7 +1,8 @@
 /**
  * Trades of a run: a trade lasts from a flat position to the next flat one; a fill that turns the position
  * ends one trade and begins another. Its profit is what its quantity realized less all fees that it paid; the
- * fee of a turning fill is divided by quantity. A position that is still open at the end is no trade yet.
+ * fee of a turning fill is divided by quantity. A position that is still open at the end is no trade yet;
+ * {@link withTrade} counts it as one.
  */
 import type {Ruin} from '../domain/account.ts';
 import type {Fill} from '../domain/fill.ts';
@@ -59,7 +60,39 @@ export type TradeFold = {
 	tradeNumber(): number;
 	/** Returns the profit in micros of the trade that this fill ended; null when it ended none. */
 	add(fill: TradeFill, notionalMicros: number): number | null;
+	/** Returns the trade whose position is open; null when flat. */
+	openTrade(): OpenTrade | null;
 };
+
+/** `profitMicros`: what it realized so far less the fees that it paid. */
+export type OpenTrade = {profitMicros: number; entryBarIndex: number};
+
+/** Returns the totals with a trade of this profit more. */
+export function withTrade(
+	totals: Readonly<TradeTotals>,
+	trade: {profitMicros: number; barsHeld: number},
+): TradeTotals {
+	const sum = {...totals};
+	addTrade(sum, trade);
+	return sum;
+}
+
+function addTrade(
+	totals: TradeTotals,
+	{profitMicros, barsHeld}: {profitMicros: number; barsHeld: number},
+): void {
+	totals.trades += 1;
+	totals.barsHeld += barsHeld;
+	totals.bestMicros = Math.max(totals.bestMicros, profitMicros);
+	totals.worstMicros = Math.min(totals.worstMicros, profitMicros);
+	if (profitMicros > 0) {
+		totals.wins += 1;
+		totals.grossProfitMicros += profitMicros;
+	} else if (profitMicros < 0) {
+		totals.losses += 1;
+		totals.grossLossMicros += profitMicros;
+	}
+}
 
 /**
  * Worked: bought 3 for a fee of 3, sold 5 for a fee of 5 with 30 realized: the trade earned
@@ -69,20 +102,7 @@ export function createTradeFold(): TradeFold {
 	const totals = noTrades();
 	let profit = 0;
 	let entryBarIndex = 0;
-
-	const end = (barIndex: number): void => {
-		totals.trades += 1;
-		totals.barsHeld += barIndex - entryBarIndex;
-		totals.bestMicros = Math.max(totals.bestMicros, profit);
-		totals.worstMicros = Math.min(totals.worstMicros, profit);
-		if (profit > 0) {
-			totals.wins += 1;
-			totals.grossProfitMicros += profit;
-		} else if (profit < 0) {
-			totals.losses += 1;
-			totals.grossLossMicros += profit;
-		}
-	};
+	let isOpen = false;
 
 	const add = (fill: TradeFill, notionalMicros: number): number | null => {
 		const {barIndex, side, quantityLots, feeMicros, realizedMicros, positionLots} = fill;
@@ -96,16 +116,22 @@ export function createTradeFold(): TradeFold {
 		profit += realizedMicros - closingFee;
 		let ended: number | null = null;
 		if (before !== 0 && positionLots * before <= 0) {
-			end(barIndex);
+			addTrade(totals, {profitMicros: profit, barsHeld: barIndex - entryBarIndex});
 			ended = profit;
 			profit = 0;
 		}
 		if (ended !== null || before === 0) entryBarIndex = barIndex;
 		profit -= feeMicros - closingFee;
+		isOpen = positionLots !== 0;
 		return ended;
 	};
 
-	return {totals, add, tradeNumber: () => totals.trades + 1};
+	return {
+		totals,
+		add,
+		tradeNumber: () => totals.trades + 1,
+		openTrade: () => (isOpen ? {profitMicros: profit, entryBarIndex} : null),
+	};
 }
 
 /** Returns the totals of several runs as one. */

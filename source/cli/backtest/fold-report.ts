@@ -30,6 +30,7 @@ const columns: Column<BacktestFold>[] = [
 	figure('out', 0, ({outOfSample}) => ratio(outOfSample?.sharpe ?? null)),
 	figure('Return in', 3, ({inSample}) => percent(inSample?.return ?? null)),
 	figure('out', 0, ({outOfSample}) => percent(outOfSample?.return ?? null)),
+	figure('Hold', 3, ({test}) => percent(test.buyAndHold.return)),
 	figure('Trades', 5, ({outOfSample}) => count(outOfSample?.trades ?? 0)),
 	{
 		title: 'Parameters',

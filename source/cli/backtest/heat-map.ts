@@ -2,11 +2,12 @@
  * A grid of two parameters as a map: one parameter down, one across, shades of one figure. Shades alone tell
  * it without colour; the best is marked. Pure.
  */
-import type {BacktestRun, Ranking} from '../../../state/domain/backtest.ts';
+import type {BacktestRun} from '../../../state/domain/backtest.ts';
 import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
 import type {ParameterValue} from '../../../state/domain/instance.ts';
+import {bestOf, rankFigure, type RankRule} from '../../../state/metrics/rank-order.ts';
 import {coloured, joinedLine} from '../styled.ts';
-import {type Look, percent, ratio} from './words-of-figures.ts';
+import {figureText, type Look, rankText} from './words-of-figures.ts';
 
 /** A run that came to an end. */
 export type RankedRun = Extract<BacktestRun, {ok: true}>;
@@ -18,7 +19,8 @@ const cellsAcrossMax = 40;
 const rowsMax = 20;
 
 /** Returns the map; nothing for other than two parameters, or for a grid that does not fit. */
-export function heatMapLines(runs: readonly RankedRun[], rank: Ranking, look: Look): StyledLine[] {
+export function heatMapLines(runs: readonly RankedRun[], rule: RankRule, look: Look): StyledLine[] {
+	const {rank} = rule;
 	const [first, second, ...more] = Object.keys(runs[0]?.parameters ?? {});
 	if (first === undefined || second === undefined || more.length > 0) return [];
 	// The longer one lies across: a terminal is wider than high.
@@ -29,28 +31,32 @@ export function heatMapLines(runs: readonly RankedRun[], rank: Ranking, look: Lo
 	const label = Math.max(down.length, ...rows.map(value => String(value).length));
 	const fits = label + 2 + columns.length * 2 <= look.columns && columns.length <= cellsAcrossMax;
 	if (!fits || rows.length > rowsMax || rows.length * columns.length < 4) return [];
-	const figures = runs.map(({statistics}) => statistics[rank] ?? 0);
-	const [low, high] = [Math.min(...figures), Math.max(...figures)];
+	const figures = runs.map(({statistics}) => rankFigure(statistics, rank));
+	const finite = figures.flatMap(figure =>
+		figure !== null && Number.isFinite(figure) ? [figure] : [],
+	);
+	if (finite.length === 0) return [];
+	const [low, high] = [Math.min(...finite), Math.max(...finite)];
+	const best = bestOf(runs, rule);
 	const cell = (row: unknown, column: unknown): Piece => {
 		const index = runs.findIndex(
 			({parameters}) => parameters[down] === row && parameters[across] === column,
 		);
-		const figure = figures[index];
-		if (figure === undefined) return '  ';
-		const level = high === low ? 4 : Math.min(4, Math.floor(((figure - low) / (high - low)) * 5));
-		return shaded(
-			figure === high && figures.indexOf(high) === index ? '★ ' : (shades[level] ?? ''),
-			level,
-			look,
-		);
+		const figure = figures[index] ?? null;
+		if (figure === null) return '  ';
+		const share = high === low ? 1 : (figure - low) / (high - low);
+		const level = Math.min(4, Math.floor(share * 5));
+		return shaded(index === best ? '★ ' : (shades[level] ?? ''), level, look);
 	};
+	const bestText =
+		best < 0 ? figureText(high, rank) : rankText((runs[best] as RankedRun).statistics, rank);
 	return [
 		'',
 		`${down} down, ${across} across: ${columns[0]} … ${columns.at(-1)}`,
 		...rows.map(row =>
 			joinedLine([`${String(row).padStart(label)}  `, ...columns.map(one => cell(row, one))]),
 		),
-		`${' '.repeat(label + 2)}${shades[0].trim()} ${figureText(low, rank)}  to  ★ ${figureText(high, rank)}`,
+		`${' '.repeat(label + 2)}${shades[0].trim()} ${rank} ${figureText(low, rank)}  to  ★ ${rank} ${bestText}`,
 	];
 }
 
@@ -61,10 +67,4 @@ function shaded(text: string, level: number, {colour}: Look): Piece {
 function valuesOf(runs: readonly RankedRun[], name: string): (ParameterValue | undefined)[] {
 	const values = [...new Set(runs.map(({parameters}) => parameters[name]))];
 	return values.toSorted((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0));
-}
-
-const inPercent: ReadonlySet<Ranking> = new Set(['return', 'cagr', 'winRate', 'maxDrawdown']);
-
-function figureText(value: number, rank: Ranking): string {
-	return `${rank} ${inPercent.has(rank) ? percent(value) : ratio(value)}`;
 }

@@ -10,18 +10,23 @@ import {sourceTexts} from '../../../state/domain/setting-source.ts';
 import {basename} from 'node:path';
 import {coloured, joinedLine} from '../styled.ts';
 import {chartLines, moment} from './chart.ts';
+import {endLines} from './end-report.ts';
 import {foldLines} from './fold-report.ts';
 import {sweepLines} from './sweep-report.ts';
 import {
 	count,
 	days,
 	duration,
+	factor,
 	type Look,
 	money,
 	parameterText,
 	percent,
 	ratio,
 } from './words-of-figures.ts';
+
+/** Text that is wrapped is read best so, however wide the terminal. */
+const columnsMax = 80;
 
 /** Returns the lines of the report. */
 export function reportLines(
@@ -40,6 +45,7 @@ export function reportLines(
 		...(folds === null ? [] : ['Out of sample, all folds joined:']),
 		...statisticLines(statistics, look),
 		...marginLines(statistics, look),
+		...endLines(statistics, result.buyAndHold, Math.min(look.columns, columnsMax)),
 		'',
 		...chartLines(chart, span, look),
 		'',
@@ -69,8 +75,6 @@ function headLines(settings: BacktestSettings): string[] {
 		...wrapped(sourceTexts(settings.sources)),
 	];
 }
-
-const columnsMax = 80;
 
 /** Joins texts with ` · ` into lines that fit. */
 function wrapped(texts: readonly string[]): string[] {
@@ -110,7 +114,7 @@ function statisticLines(figures: BacktestStatistics, look: Look): StyledLine[] {
 	const right: Cell[] = [
 		['Trades', count(figures.trades)],
 		['Win rate', percent(figures.winRate)],
-		['Profit factor', ratio(figures.profitFactor)],
+		['Profit factor', factor(figures)],
 		['Expectancy', money(figures.expectancy), figures.expectancy],
 		['Average win', money(figures.averageWin)],
 		['Average loss', money(figures.averageLoss)],

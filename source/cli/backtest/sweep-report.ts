@@ -1,33 +1,58 @@
-/** Runs of a grid: the ten best as a table, and for two parameters a map of the whole grid. Pure. */
+/** Runs of a grid: as a table, the best first, and for two parameters a map of the whole grid. Pure. */
 import type {
 	BacktestResult,
 	BacktestRun,
 	BacktestStatistics,
+	Ranking,
 } from '../../../state/domain/backtest.ts';
 import type {StyledLine} from '../../../state/domain/harmless-text.ts';
+import {hasEnoughTrades, rankOrder} from '../../../state/metrics/rank-order.ts';
 import {type Column, textTable} from '../text-table.ts';
 import {heatMapLines, type RankedRun} from './heat-map.ts';
-import {count, type Look, percent, ratio} from './words-of-figures.ts';
+import {count, type Look, rankText} from './words-of-figures.ts';
 
-const shownRuns = 10;
+/** More rows are no table any more; `--json` lists all. */
+const shownRuns = 100;
 
 export function sweepLines(
 	runs: readonly BacktestRun[],
-	{rank}: Pick<BacktestResult, 'rank'>,
+	rule: Pick<BacktestResult, 'rank' | 'minTrades'>,
 	look: Look,
 ): StyledLine[] {
-	const ranked = runs.filter((run): run is RankedRun => run.ok && run.statistics[rank] !== null);
-	const figure = ({statistics}: RankedRun) => statistics[rank] ?? 0;
-	const best = ranked.toSorted((a, b) => figure(b) - figure(a)).slice(0, shownRuns);
+	const {rank} = rule;
+	const ranked = rankOrder(runs, rule).flatMap(at => {
+		const run = runs[at];
+		return run?.ok ? [run] : [];
+	});
+	const shown = ranked.slice(0, shownRuns);
 	return [
-		`${count(runs.length)} runs, the best by ${rank}:`,
-		...textTable(best, columnsOf(ranked[0]), {columnsMax: look.columns, colour: look.colour}),
+		`${count(runs.length)} runs, by ${rank}, the best first:`,
+		...textTable(shown, columnsOf(ranked[0], rank), {
+			columnsMax: look.columns,
+			colour: look.colour,
+		}),
+		...(ranked.length > shownRuns
+			? [`and ${count(ranked.length - shownRuns)} more; --json lists all of them`]
+			: []),
+		...fewTrades(ranked, rule),
 		...badLines(runs),
-		...heatMapLines(ranked, rank, look),
+		...heatMapLines(
+			runs.filter((run): run is RankedRun => run.ok && hasEnoughTrades(run.statistics, rule)),
+			rule,
+			look,
+		),
 	];
 }
 
-function columnsOf(first: RankedRun | undefined): Column<RankedRun>[] {
+/** Runs that cannot be the best, however good their figure looks. */
+function fewTrades(runs: readonly RankedRun[], rule: Pick<BacktestResult, 'minTrades'>): string[] {
+	const few = runs.filter(({statistics}) => !hasEnoughTrades(statistics, rule)).length;
+	if (few === 0) return [];
+	const lack = rule.minTrades === 1 ? 'no trade' : `fewer than ${count(rule.minTrades)} trades`;
+	return [`${count(few)} with ${lack} come last and are never the best`];
+}
+
+function columnsOf(first: RankedRun | undefined, rank: Ranking): Column<RankedRun>[] {
 	const names = Object.keys(first?.parameters ?? {});
 	return [
 		...names.map(
@@ -38,16 +63,25 @@ function columnsOf(first: RankedRun | undefined): Column<RankedRun>[] {
 				dropAt: 0,
 			}),
 		),
-		figureColumn('Sharpe', 0, ({sharpe}) => ratio(sharpe)),
-		figureColumn('Return', 0, figures => percent(figures.return)),
-		figureColumn('Max dd', 1, ({maxDrawdown}) => percent(maxDrawdown)),
-		figureColumn('Sortino', 4, ({sortino}) => ratio(sortino)),
-		figureColumn('Calmar', 5, ({calmar}) => ratio(calmar)),
+		...figureColumns.map(({name, title, dropAt}) =>
+			figureColumn(title, name === rank ? 0 : dropAt, figures => rankText(figures, name)),
+		),
 		figureColumn('Trades', 2, ({trades}) => count(trades)),
-		figureColumn('Win', 3, ({winRate}) => percent(winRate)),
-		figureColumn('Factor', 6, ({profitFactor}) => ratio(profitFactor)),
 	];
 }
+
+/** Columns of the table; that by which runs are ordered always stays. */
+const figureColumns: readonly {name: Ranking; title: string; dropAt: number}[] = [
+	{name: 'sharpe', title: 'Sharpe', dropAt: 0},
+	{name: 'return', title: 'Return', dropAt: 0},
+	{name: 'maxDrawdown', title: 'Max dd', dropAt: 1},
+	{name: 'winRate', title: 'Win', dropAt: 3},
+	{name: 'sortino', title: 'Sortino', dropAt: 4},
+	{name: 'calmar', title: 'Calmar', dropAt: 5},
+	{name: 'profitFactor', title: 'Factor', dropAt: 6},
+	{name: 'expectancy', title: 'Expectancy', dropAt: 7},
+	{name: 'cagr', title: 'CAGR', dropAt: 8},
+];
 
 function figureColumn(
 	title: string,

@@ -2,7 +2,8 @@
 
 import {shownValue} from '../../../state/domain/secret.ts';
 import {groupDigits} from '../../ui/format/decimal.ts';
-import type {Parameters} from '../../../state/domain/backtest.ts';
+import type {BacktestStatistics, Parameters, Ranking} from '../../../state/domain/backtest.ts';
+import {rankFigure} from '../../../state/metrics/rank-order.ts';
 
 /** Of the terminal. */
 export type Look = {columns: number; colour: boolean};
@@ -20,6 +21,31 @@ export function percent(value: number | null): string {
 /** Two decimals. */
 export function ratio(value: number | null): string {
 	return value === null ? none : grouped(value.toFixed(2));
+}
+
+const inPercent: ReadonlySet<Ranking> = new Set(['return', 'cagr', 'winRate', 'maxDrawdown']);
+
+/** The figure by which runs are ordered; `∞` where only its divisor is 0. */
+export function rankText(statistics: BacktestStatistics, rank: Ranking): string {
+	const value = rankFigure(statistics, rank);
+	return value === Number.POSITIVE_INFINITY ? '∞' : figureText(value, rank);
+}
+
+export function figureText(value: number | null, rank: Ranking): string {
+	return inPercent.has(rank) ? percent(value) : ratio(value);
+}
+
+/** A price with the decimals that it has. */
+export function price(value: number): string {
+	return grouped(String(value));
+}
+
+/** The profit factor; `∞` where nothing was lost. */
+export function factor({
+	profitFactor,
+	winRate,
+}: Pick<BacktestStatistics, 'profitFactor' | 'winRate'>): string {
+	return profitFactor === null && (winRate ?? 0) > 0 ? '∞' : ratio(profitFactor);
 }
 
 /** In the currency of the account, two decimals. */

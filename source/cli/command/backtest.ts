@@ -105,7 +105,7 @@ function shownResult(result: BacktestResult): BacktestResult {
  */
 function checkPaths({workingDirectory}: CommandContext, words: readonly string[]): void {
 	for (const word of words) {
-		const [, flag, path = ''] = /^--(data|python|trades|equity)=(.*)$/s.exec(word) ?? [];
+		const [, flag, path = ''] = /^--(data|python|trades|equity|orders)=(.*)$/s.exec(word) ?? [];
 		const isName = flag === 'python' && !path.includes('/');
 		if (flag === undefined || isName || path.startsWith('builtin:')) continue;
 		resolveFrom(workingDirectory, path);

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
 import {emptyFillTable} from '../../../../runner/backtest/fill-table.ts';
 import {joinFolds} from '../../../../runner/backtest/joined.ts';
+import {createOrderTally} from '../../../../runner/backtest/order-tally.ts';
 import {noTrades} from '../../../../state/metrics/trades.ts';
 
 const day = 86_400_000;
@@ -16,6 +17,12 @@ function join(...folds: number[][]) {
 		// Each bar of a fold trades all that it has.
 		totals: {...noTrades(), notionalMicros: equity.reduce((sum, value) => sum + value, 0)},
 		fills: emptyFillTable(),
+		orders: [],
+		end: {
+			orders: createOrderTally({quantityDecimals: 2}, 0).counts(),
+			openPosition: null,
+			marked: noTrades(),
+		},
 	}));
 	return joinFolds(runs, {capitalMicros: 1000, riskFreeRate: 0});
 }

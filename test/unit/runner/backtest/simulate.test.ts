@@ -45,6 +45,7 @@ const run = (algorithm: Algorithm, span = {from: 0, to: series.count}, warmFrom 
 		algorithm,
 		riskFreeRate: 0,
 		keepFills: true,
+		keepOrders: true,
 		monotonicMs: () => 0,
 		onTick: () => {},
 	});
@@ -133,6 +134,7 @@ describe('a simulated run', () => {
 			algorithm: createTurner(),
 			riskFreeRate: 0,
 			keepFills: false,
+			keepOrders: false,
 			monotonicMs: () => 0,
 			onTick: done => (bars += done),
 		});

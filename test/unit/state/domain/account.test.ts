@@ -88,6 +88,7 @@ describe('margin', () => {
 		expect(marginShortfall(account, instrument, question)).toEqual({
 			requiredMicros: micros(1000.4),
 			availableMicros: micros(1000),
+			largest: '9.995',
 		});
 		expect(marginShortfall(account, instrument, {...question, quantityLots: 9995})).toBeNull();
 	});

@@ -14,6 +14,7 @@ import type {
 	BacktestResult,
 	BacktestRun,
 	BacktestStatistics,
+	BuyAndHold,
 } from '../../../../../state/domain/backtest.ts';
 
 const statistics: BacktestStatistics = {
@@ -49,6 +50,55 @@ const statistics: BacktestStatistics = {
 	bars: 5_000_000,
 	years: 9.5,
 	barsPerYear: 525_960,
+	orders: {
+		total: 24_700,
+		filled: 24_690,
+		denied: 9,
+		rejected: 1,
+		canceled: 0,
+		expired: 0,
+		open: 0,
+		unfilled: [
+			{
+				status: 'denied',
+				code: 'INSUFFICIENT_MARGIN',
+				count: 9,
+				first: {
+					bar: 1234,
+					time: '2026-01-01T20:34:00.000Z',
+					orderId: 17,
+					side: 'BUY',
+					type: 'MARKET',
+					quantity: 0.148331,
+					reason: 'margin and fee need 10004.00, equity is 10000.00; at most 0.148271 would pass',
+				},
+			},
+		],
+	},
+	openPosition: null,
+	marked: {
+		trades: 12_345,
+		winRate: 0.5,
+		profitFactor: null,
+		expectancy: -1234.5,
+		averageWin: 1,
+		averageLoss: -1,
+		bestTrade: 123_456_789.12,
+		worstTrade: -123_456_789.12,
+		averageBarsHeld: 3,
+	},
+};
+
+const buyAndHold: BuyAndHold = {
+	return: 0.5,
+	cagr: 0.1,
+	volatility: 0.3,
+	sharpe: 0.4,
+	maxDrawdown: -0.6,
+	fees: 4,
+	endEquity: 15_000,
+	quantity: 0.148271,
+	entryPrice: 67_412.5,
 };
 
 const runs: BacktestRun[] = [2, 3].flatMap(fast =>
@@ -56,7 +106,7 @@ const runs: BacktestRun[] = [2, 3].flatMap(fast =>
 		const parameters = {fast, slow};
 		if (fast === 3 && slow === 10)
 			return {parameters, ok: false, skipped: true, code: 'X', reason: 'slow must be more'};
-		return {parameters, ok: true, statistics: {...statistics, sharpe: fast * slow}};
+		return {parameters, ok: true, place: 1, statistics: {...statistics, sharpe: fast * slow}};
 	}),
 );
 
@@ -86,17 +136,25 @@ const result: BacktestResult = {
 		riskFree: 0,
 	},
 	statistics,
+	buyAndHold,
 	parameters: {fast: 3, slow: 30},
 	rank: 'sharpe',
+	minTrades: 1,
 	runs,
 	folds: null,
 	files: [],
-	measured: {elapsedMs: 1500, runMs: 1000, barsRun: 5_000_000, jobs: 2},
+	measured: {elapsedMs: 1500, runMs: 1000, barsRun: 5_000_000, jobs: 2, threads: 2},
 };
 
 const wave = Array.from({length: 500}, (_, at) => Math.sin(at / 20));
 const chart = {equity: wave, drawdown: wave};
-const range = {fromBar: 1, toBar: 9, from: result.settings.from, to: result.settings.to};
+const range = {
+	fromBar: 1,
+	toBar: 9,
+	from: result.settings.from,
+	to: result.settings.to,
+	buyAndHold,
+};
 const fold: BacktestFold = {
 	fold: 1,
 	train: range,
@@ -155,6 +213,42 @@ describe('the report', () => {
 		expect(text.includes('it has no warmUp')).toBe(says);
 	});
 
+	test('tells how orders ended, with the first of each reason and what would have passed', () => {
+		const lines = reportLines(result, chart, {columns: 80, colour: false}).map(plainText);
+		const from = lines.findIndex(line => line.startsWith('Orders'));
+		expect(lines.slice(from, from + 3)).toEqual([
+			'Orders 24,700: 24,690 filled, 9 denied, 1 rejected',
+			'  9 denied INSUFFICIENT_MARGIN, the first on bar 1,234: BUY 0.148331 MARKET,',
+			'      margin and fee need 10004.00, equity is 10000.00; at most 0.148271 would',
+		]);
+		expect(lines[from + 3]).toBe('      pass');
+	});
+
+	test('tells of the open position, of trades with it, and of holding the same bars', () => {
+		const open: BacktestResult = {
+			...result,
+			statistics: {
+				...statistics,
+				openPosition: {
+					side: 'SHORT',
+					quantity: 2.5,
+					entryPrice: 67_001.5,
+					markPrice: 70_000,
+					unrealized: -7496.25,
+					profit: -7563.25,
+					sinceBar: 12,
+					since: '2026-01-01T00:12:00.000Z',
+				},
+				marked: {...statistics.marked, trades: 12_346},
+			},
+		};
+		const text = reportLines(open, chart, {columns: 200, colour: false}).map(plainText).join('\n');
+		expect(text).toContain('Open at the end: SHORT 2.5 since 2026-01-01 00:12');
+		expect(text).toContain('profit after fees -7,563.25');
+		expect(text).toContain('Open positions counted as closed: trades 12,346, win rate 50.00%');
+		expect(text).toContain('Buy and hold: return 50.00%, CAGR 10.00%');
+	});
+
 	test('names the best runs first', () => {
 		const lines = reportLines(result, chart, {columns: 80, colour: false}).map(plainText);
 		const first = lines.findIndex(line => line.startsWith('fast'));
@@ -164,8 +258,9 @@ describe('the report', () => {
 });
 
 test('the map of two parameters marks the best and leaves out what has no figure', () => {
+	const rule = {rank: 'sharpe', minTrades: 1} as const;
 	const ranked = runs.filter((run): run is RankedRun => run.ok);
-	const lines = heatMapLines(ranked, 'sharpe', {columns: 80, colour: false});
+	const lines = heatMapLines(ranked, rule, {columns: 80, colour: false});
 	expect(lines).toEqual([
 		'',
 		'fast down, slow across: 10 … 30',
@@ -173,12 +268,12 @@ test('the map of two parameters marks the best and leaves out what has no figure
 		'   3    ▒▒★',
 		'      · sharpe 20.00  to  ★ sharpe 90.00',
 	]);
-	expect(heatMapLines(ranked, 'sharpe', {columns: 8, colour: false})).toEqual([]);
+	expect(heatMapLines(ranked, rule, {columns: 8, colour: false})).toEqual([]);
 	const turned = ranked.map(run => {
 		const {fast = 0, slow = 0} = run.parameters;
 		return {...run, parameters: {slow, fast}};
 	});
-	expect(heatMapLines(turned, 'sharpe', {columns: 80, colour: false})).toEqual(lines);
+	expect(heatMapLines(turned, rule, {columns: 80, colour: false})).toEqual(lines);
 });
 
 test('progress tells share, runs, speed and the time that is left', () => {
