@@ -3,6 +3,7 @@ import type {BacktestResult, BacktestSettings} from '../../state/domain/backtest
 import {resolve} from 'node:path';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {Backtest, Outcome, Tell} from './backtest.ts';
+import {lotText, tickText} from '../market/market-words.ts';
 import {chartOf} from './chart.ts';
 import {writeEquity, writeTrades, type Written} from './files.ts';
 
@@ -52,7 +53,7 @@ function writeFiles({request, prepared}: Backtest, {simulation, firstBar}: Outco
 const millionths = 1_000_000;
 
 function settingsOf({request, prepared}: Backtest): BacktestSettings {
-	const {settings, code, series} = prepared;
+	const {settings, code, series, instrument, source} = prepared;
 	const time = (at: number) => new Date(series.closeAtMs[at] as number).toISOString();
 	return {
 		name: settings.name,
@@ -64,6 +65,11 @@ function settingsOf({request, prepared}: Backtest): BacktestSettings {
 		fee: settings.costs.feePpm / millionths,
 		slippage: settings.costs.slippagePpm / millionths,
 		market: settings.market,
+		tick: tickText(instrument.priceDecimals),
+		tickFrom: source.tickFrom,
+		lot: lotText(instrument),
+		margin: instrument.marginPpm / millionths,
+		data: source.data,
 		bars: series.count,
 		from: time(0),
 		to: time(series.count - 1),

@@ -6,7 +6,7 @@ import {dirname} from 'node:path';
 import type {Document} from 'yaml';
 import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
-import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
+import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
 import {programName} from '../domain/command-text.ts';
 import {nearestWord} from '../domain/nearest-word.ts';
@@ -15,12 +15,13 @@ import {checkCommands, toCommand} from './command-settings.ts';
 import type {MarketCalendar} from '../domain/market-calendar.ts';
 import {completeSchedule} from '../domain/schedule.ts';
 import type {Speed} from '../domain/speed.ts';
+import {checkDataWords} from './data-schema.ts';
 import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
 import {parseYaml, placesIn} from './parse-yaml.ts';
 import {quotedKey, quotedValue} from './quoted.ts';
-import {toFile, toProgram, withSeed} from './setting-values.ts';
+import {toMarket, toProgram} from './setting-values.ts';
 
 /** Settings that concern no single instance. */
 export type GeneralSettings = {
@@ -79,7 +80,12 @@ export function parseConfig(text: string, path: string): Config {
 		key: keys.map(quotedKey).join('.'),
 		text: typeof what === 'string' ? what : what(),
 	});
-	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
+	const named = [
+		...checkNames(value),
+		...checkCommands(value),
+		...checkDataWords(value),
+		...checkCalendarNames(value),
+	];
 	const found = [...issues, ...named];
 	if (!parsed.success || found.length > 0) {
 		const problems = found.slice(0, problemsPlacedMax).map(place);
@@ -194,10 +200,7 @@ function toSettings(
 	const symbol = own.symbol ?? name;
 	const command = toCommand(own, folder);
 	const restart = {...instanceDefaults.restart, ...defaults.restart, ...own.restart};
-	const market =
-		merged.data === undefined
-			? withSeed(defaultMarket(symbol), merged.seed)
-			: ({kind: 'replay', file: toFile(merged.data, folder)} as const);
+	const market = toMarket(merged, symbol, folder);
 	return {
 		name,
 		kind: command === null ? 'algorithm' : 'command',
