@@ -372,6 +372,28 @@ describe('a run of a file', () => {
 		expect(dump()).toBe(await whole(`${header}\n${rowsOf(0, 90)}`));
 	});
 
+	test('closes its position on a bar that was added, without its algorithm', async () => {
+		const held = [
+			'--symbol',
+			'ACME',
+			'--algorithm',
+			'buy_and_hold',
+			'--speed',
+			'max',
+			'--data',
+			path(),
+		];
+		writeFileSync(path(), `${header}\n${rowsOf(0, 40)}`);
+		expect((await home.run(held).ended).code).toBe(0);
+		expect((await home.run([...held, '--liquidate']).ended).code).toBe(69);
+		writeFileSync(path(), `${header}\n${rowsOf(0, 41).replace('101.10', '101.11')}`);
+		expect((await home.run([...held, '--liquidate']).ended).code).toBe(78);
+		writeFileSync(path(), gzipSync(`${header}\n${rowsOf(0, 41)}`));
+		const closed = home.run([...held, '--liquidate']);
+		expect((await closed.ended).code).toBe(0);
+		expect(closed.stdout()).toContain('position=0');
+	});
+
 	test('that is killed again and again ends as one that was not', async () => {
 		const rows = rowsOf(0, 1500).trim().split('\n').toReversed();
 		writeFileSync(path(), gzipSync([header, ...rows].join('\n')));
