@@ -5,11 +5,12 @@
 import {parseArgs} from 'node:util';
 import {isReservedName} from '../state/domain/reserved-name.ts';
 import {parseDecimal} from '../state/domain/decimal.ts';
-import type {Mode, ParameterValue} from '../state/domain/instance.ts';
+import type {DataSettings, Mode, ParameterValue, SpanSettings} from '../state/domain/instance.ts';
 import {moneyDecimals} from '../state/domain/instrument.ts';
 import {toCron, cronExpected} from '../state/domain/schedule.ts';
 import {parseSpeed as readSpeed, type Speed, speedExpected} from '../state/domain/speed.ts';
 import {nearestWord} from '../state/domain/nearest-word.ts';
+import {readDataFlags, readSpanFlags} from './data-flags.ts';
 import {isLockName} from '../state/lock/lock-name.ts';
 import {parseCost} from './cost-flag.ts';
 import {parseParameters} from './parameter-flags.ts';
@@ -35,6 +36,9 @@ export type RunRequest = {
 	seed: number | undefined;
 	/** Path as typed, or `builtin:NAME`. */
 	data: string | undefined;
+	/** What was said of the file of bars, and which part of the market is taken. */
+	dataSettings: DataSettings;
+	span: SpanSettings;
 	/** Interpreter of a Python algorithm, as typed. */
 	python: string | undefined;
 	parameters: Record<string, ParameterValue>;
@@ -74,6 +78,14 @@ const options = {
 	calendar: {type: 'string'},
 	seed: {type: 'string'},
 	data: {type: 'string'},
+	time: {type: 'string'},
+	'time-zone': {type: 'string'},
+	'time-form': {type: 'string'},
+	tick: {type: 'string'},
+	lot: {type: 'string'},
+	from: {type: 'string'},
+	to: {type: 'string'},
+	timeframe: {type: 'string'},
 	python: {type: 'string'},
 	set: {type: 'string', multiple: true},
 	home: {type: 'string'},
@@ -129,6 +141,8 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		calendar: values.calendar,
 		seed: whole('--seed', values.seed, 0),
 		data: values.data,
+		dataSettings: readDataFlags(values),
+		span: readSpanFlags(values),
 		python: values.python,
 		parameters: parseParameters(values.set ?? []),
 		home: values.home,

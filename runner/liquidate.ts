@@ -12,6 +12,7 @@ import {createSimulatedBroker} from './broker/simulated.ts';
 import {createEngine, type Engine} from './host/engine.ts';
 import {openMarket} from './market/open-market.ts';
 import {claimLedger} from './prepare-engine.ts';
+import {earlierMarket, takeRecorded} from './same-bars.ts';
 import type {Session} from './session.ts';
 
 /** Decides in place of the algorithm. */
@@ -26,14 +27,16 @@ export type Liquidated = {record: BarRecord; instrument: Instrument; paused: boo
  * Runs the one bar in which the position is closed, and commits it. Null: there is no position.
  * @throws {@link AppError} `MARKET_ENDED` (69) where no bar is left, or as ledger and market.
  */
-export function liquidate({settings, log}: Session, ledger: LedgerStore): Liquidated | null {
+export async function liquidate(session: Session, ledger: LedgerStore): Promise<Liquidated | null> {
+	const {settings, log} = session;
 	const checkpoint = ledger.checkpoint();
 	if (checkpoint === undefined) return null;
-	const {market, instrument} = openMarket(settings);
+	const {market, instrument} = openMarket(settings, earlierMarket(ledger));
 	try {
 		claimLedger(ledger, settings, instrument);
 		const broker = createSimulatedBroker(instrument, settings.costs);
 		const engine = createEngine({settings, instrument, market, broker, algorithm: holder});
+		await takeRecorded(session, ledger, {market, instrument});
 		engine.restore(checkpoint.state);
 		if (engine.account.positionLots === 0) return null;
 		log.info('Asked to be flat: the position is closed on the next bar, without the algorithm');

@@ -2,11 +2,11 @@
  * Brings algorithm, market and engine to where the ledger ends. The code that decides is the one that is
  * pinned to the instance, whatever became of the file since; other code or settings begin a new segment.
  */
-import {createHash} from 'node:crypto';
-import {closeSync, readSync} from 'node:fs';
 import type {ReplayedBar} from '../state/domain/bar-record.ts';
 import {AppError} from '../state/domain/error.ts';
-import type {InstanceSettings} from '../state/domain/instance.ts';
+import type {InstanceSettings, MarketSettings} from '../state/domain/instance.ts';
+import {timeframeText} from '../state/domain/timeframe.ts';
+import {fileMarket} from '../state/sqlite/ledger-identity.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../state/domain/ledger.ts';
 import type {Instrument} from '../state/domain/instrument.ts';
 import type {LedgerStore} from '../state/sqlite/ledger-store.ts';
@@ -17,8 +17,8 @@ import type {RunLife} from './host/run-life.ts';
 import type {Sleeper} from './host/sleeper.ts';
 import {endEarlierLives} from './leftovers.ts';
 import {loadCode} from './load-code.ts';
-import {openMarket, resolveDataFile} from './market/open-market.ts';
-import {openDataFile} from './market/line-reader.ts';
+import {marketWords} from './market/market-words.ts';
+import {openMarket} from './market/open-market.ts';
 import {readAhead} from './market/read-ahead.ts';
 import type {RemoteAlgorithm} from './python/remote-algorithm.ts';
 import {createRemoteEngine, type RemoteEngine} from './python/remote-engine.ts';
@@ -26,6 +26,7 @@ import {replayRemote} from './python/remote-replay.ts';
 import {fillScratch} from './algorithm/scratch.ts';
 import type {Snapshot} from './algorithm/snapshot.ts';
 import {settleIn} from '../state/process/working-directory.ts';
+import {earlierMarket, takeRecorded} from './same-bars.ts';
 import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
@@ -53,7 +54,9 @@ export async function prepareEngine(
 	{life, sleeper, gate}: {life: RunLife; sleeper: Sleeper; gate: OutputGate},
 ): Promise<Prepared> {
 	const {settings, log} = session;
-	const {market: source, instrument} = openMarket(settings);
+	const opened = openMarket(settings, earlierMarket(ledger));
+	const {market: source, instrument} = opened;
+	log.info(marketWords(opened));
 	const market = readAhead(source);
 	let remote: RemoteAlgorithm | undefined;
 	try {
@@ -75,6 +78,7 @@ export async function prepareEngine(
 		const segment = chosen.keep();
 		const broker = createSimulatedBroker(instrument, settings.costs);
 		const {algorithm} = code;
+		await takeRecorded(session, ledger, {market: source, instrument});
 		const driven = remote === undefined ? source : market;
 		const engine = createEngine({settings, instrument, market: driven, broker, algorithm});
 		const checkpoint = ledger.checkpoint();
@@ -157,23 +161,14 @@ function withWayOut(error: unknown, name: string): unknown {
 	return new AppError({code, exitCode, what, ...(why !== undefined && {why}), fix, details});
 }
 
-/** What the market is made of: a seed, or the very bytes of a file, wherever it lies. */
-function marketText(market: InstanceSettings['market']): string {
-	if (market.kind === 'simulated') return `simulated, seed ${market.seed}`;
-	return `bars with SHA-256 ${fileHash(resolveDataFile(market.file))}`;
-}
-
-function fileHash(path: string): string {
-	const hash = createHash('sha256');
-	const chunk = Buffer.allocUnsafe(1024 * 1024);
-	const descriptor = openDataFile(path);
-	try {
-		for (;;) {
-			const bytes = readSync(descriptor, chunk, 0, chunk.length, null);
-			if (bytes === 0) return hash.digest('hex');
-			hash.update(chunk.subarray(0, bytes));
-		}
-	} finally {
-		closeSync(descriptor);
-	}
+/** What the market is made of: a seed, or bars that are compared one by one, in whatever file they are. */
+function marketText({kind, ...market}: InstanceSettings['market']): string {
+	if (kind === 'replay') return fileMarket;
+	// Another end adds bars or leaves them out, and changes none.
+	const {seed, from, timeframeMs} = market as MarketSettings & {kind: 'simulated'};
+	const part = [
+		from === undefined ? '' : `, from ${from}`,
+		timeframeMs === undefined ? '' : `, bars of ${timeframeText(timeframeMs)}`,
+	];
+	return `simulated, seed ${seed}${part.join('')}`;
 }

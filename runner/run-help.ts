@@ -24,6 +24,14 @@ shall run as the instance, in the directory in which it was typed.
   --calendar NAME     market hours of the schedule: 24x7 FX CME NYSE (default: those of the symbol)
   --seed N            seed of the simulated market (default: 1)
   --data FILE         CSV with time, open, high, low, close, volume instead of the simulated market
+  --time open|close   what the times of the file name (default: close, unless its header shows an exchange)
+  --time-zone ZONE    zone of times of the file that name none (default: UTC)
+  --time-form FORM    how its times are written, where two forms fit
+  --tick STEP         round prices of the file to it: 0.01
+  --lot STEP          smallest step of a quantity: 0.001
+  --from TIME         bars whose time is not before: 2024-01-31, or 2024-01-31T09:30:00Z
+  --to TIME           bars whose time is not after
+  --timeframe LENGTH  make bars of 5m, 1h, 1d or 1w of the finer ones
   --python PATH       interpreter of a Python algorithm (default: python3)
   --set KEY=VALUE     a parameter of the algorithm; may be repeated
   --upgrade           take the algorithm as its file is now; without it, recorded bars keep their code

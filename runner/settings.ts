@@ -82,6 +82,12 @@ const algorithmFlags = {
 	data: '--data',
 } as const;
 
+/** Flags of the market that are kept apart. */
+const marketFlags = [
+	'--time --time-zone --time-form --tick --lot',
+	'--from --to --timeframe',
+] as const;
+
 /** A program that was typed behind `--` takes the place of what is configured. */
 function withProgram(
 	base: InstanceSettings,
@@ -101,6 +107,8 @@ function programSettings(request: RunRequest, base: InstanceSettings): InstanceS
 		.map(([, flag]) => flag);
 	if (Object.keys(request.parameters).length > 0) given.push('--set');
 	if (request.liquidate) given.push('--liquidate');
+	for (const [index, words] of [request.dataSettings, request.span].entries())
+		if (Object.keys(words).length > 0) given.push(`one of ${marketFlags[index]}`);
 	if (given.length > 0) throw notForPrograms(base, given);
 	const settings = {
 		...base,
@@ -157,7 +165,27 @@ function notConfirmed({name, account}: InstanceSettings): AppError {
 	});
 }
 
+/** A file of its own brings its own words; those that belong to no market of a seed are refused beside one. */
 function resolveMarket(
+	request: RunRequest,
+	below: {base: InstanceSettings; defaults: Known['defaults']},
+	workingDirectory: string | null,
+): MarketSettings {
+	const {dataSettings, span} = request;
+	const market = resolveSource(request, below, workingDirectory);
+	if (market.kind === 'replay') return {...market, ...dataSettings, ...span};
+	const [flag] = Object.keys(dataSettings);
+	if (flag === undefined) return {...market, ...span};
+	throw new AppError({
+		code: 'USAGE',
+		exitCode: exitCode.usage,
+		what: 'run: --time, --time-zone, --time-form, --tick or --lot was given without a file of bars',
+		why: 'the simulated market has times, tick and lot of its own',
+		fix: 'give a file, --data FILE, or leave the flag out',
+	});
+}
+
+function resolveSource(
 	{data, seed, symbol}: RunRequest,
 	{base, defaults}: {base: InstanceSettings; defaults: Known['defaults']},
 	workingDirectory: string | null,

@@ -39,7 +39,7 @@ export async function trade(options: TradingOptions): Promise<void> {
 	const projector = openProjector(session, ledger.lastBarIndex());
 	closers.add(() => projector.finish());
 	if (session.request.liquidate) {
-		closePosition({session, guarded, projector, life});
+		await closePosition({session, guarded, projector, life});
 		return;
 	}
 	if (isDone(settings.barsMax, ledger.lastBarIndex())) {
@@ -126,7 +126,7 @@ function showEverywhere({settings, store}: Session): void {
 }
 
 /** Closes the position of the ledger and tells of the bar in which that happened. */
-function closePosition({
+async function closePosition({
 	session,
 	guarded,
 	projector,
@@ -136,8 +136,8 @@ function closePosition({
 	guarded: GuardedLedger;
 	projector: Projector;
 	life: RunLife;
-}): void {
-	const closed = liquidate(session, guarded.ledger);
+}): Promise<void> {
+	const closed = await liquidate(session, guarded.ledger);
 	if (closed === null) {
 		life.stop('it has no open position: nothing was done');
 		return;

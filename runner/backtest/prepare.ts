@@ -8,6 +8,7 @@ import {homedir} from 'node:os';
 import {isAbsolute, join} from 'node:path';
 import {readConfigOrNone} from '../../state/config/load-config.ts';
 import type {Directory} from '../../state/directory.ts';
+import type {BacktestData} from '../../state/domain/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
@@ -20,7 +21,8 @@ import {isPython} from '../algorithm/language.ts';
 import {fillScratch} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
 import {type BarSeries, readAllBars} from '../market/memory.ts';
-import {openMarket} from '../market/open-market.ts';
+import {dataOf} from '../market/market-words.ts';
+import {type OpenedMarket, openMarket} from '../market/open-market.ts';
 import {type Known, knownBy} from '../configured.ts';
 import {resolveSettings, resolveSources} from '../settings.ts';
 import type {BacktestRequest} from './arguments.ts';
@@ -33,6 +35,8 @@ export type Prepared = {
 	code: CodePlace;
 	instrument: Instrument;
 	series: BarSeries;
+	/** Where the tick comes from, and how the file was read. */
+	source: Pick<OpenedMarket, 'tickFrom'> & {data: BacktestData | null};
 };
 
 /**
@@ -124,10 +128,10 @@ const toldBars = 50_000;
 function readBars(
 	settings: InstanceSettings,
 	onBars: (count: number, total: number | null) => void,
-): {instrument: Instrument; series: BarSeries} {
+): Pick<Prepared, 'instrument' | 'series' | 'source'> {
 	const isEndless = settings.market.kind === 'simulated';
 	const barsMax = settings.barsMax ?? (isEndless ? simulatedBarsDefault : null);
-	const {instrument, market} = openMarket(settings);
+	const {instrument, market, tickFrom, layout} = openMarket(settings);
 	let count = 0;
 	const counted = {
 		...market,
@@ -142,14 +146,16 @@ function readBars(
 		const most = Math.min(barsMax ?? Infinity, barsMaxLimit + 1);
 		const series = readAllBars(counted, most, isEndless ? most : undefined);
 		if (series.count === 0 || series.count > barsMaxLimit) throw countError(series.count, settings);
-		return {instrument, series};
+		return {instrument, series, source: {tickFrom, data: dataOf({layout})}};
 	} finally {
 		market.close();
 	}
 }
 
 function countError(count: number, {symbol, market}: InstanceSettings): AppError {
-	const source = market.kind === 'replay' ? market.file : `the simulated market of ${symbol}`;
+	const whole = market.kind === 'replay' ? market.file : `the simulated market of ${symbol}`;
+	const isPart = market.from !== undefined || market.to !== undefined;
+	const source = isPart ? `${whole}, ${market.from ?? 'begin'} to ${market.to ?? 'end'}` : whole;
 	const isEmpty = count === 0;
 	return new AppError({
 		code: isEmpty ? 'BACKTEST_NO_BARS' : 'BACKTEST_TOO_LONG',
@@ -157,7 +163,7 @@ function countError(count: number, {symbol, market}: InstanceSettings): AppError
 		what: `${source}: ${isEmpty ? 'there are no bars' : `there are more than ${barsMaxLimit} bars`}`,
 		why: isEmpty ? 'nothing can be tested on them' : 'all bars of a backtest are held in memory',
 		fix: isEmpty
-			? 'give a file with bars: --data FILE'
+			? 'give a file with bars, --data FILE, or other --from and --to'
 			: `test a part of them: --bars ${barsMaxLimit}`,
 		details: {source},
 	});

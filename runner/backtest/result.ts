@@ -3,6 +3,7 @@ import type {BacktestResult, BacktestSettings} from '../../state/domain/backtest
 import {resolve} from 'node:path';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
 import type {Backtest, Outcome, Tell} from './backtest.ts';
+import {lotText, tickText} from '../market/market-words.ts';
 import {buyAndHold} from './buy-and-hold.ts';
 import {chartOf} from './chart.ts';
 import {writeEquity, writeOrders, writeTrades, type Written} from './files.ts';
@@ -61,7 +62,7 @@ function writeFiles({request, prepared}: Backtest, {simulation, firstBar}: Outco
 const millionths = 1_000_000;
 
 function settingsOf({request, prepared}: Backtest): BacktestSettings {
-	const {settings, code, series} = prepared;
+	const {settings, code, series, instrument, source} = prepared;
 	const time = (at: number) => new Date(series.closeAtMs[at] as number).toISOString();
 	return {
 		name: settings.name,
@@ -74,6 +75,11 @@ function settingsOf({request, prepared}: Backtest): BacktestSettings {
 		slippage: settings.costs.slippagePpm / millionths,
 		sources: prepared.sources,
 		market: settings.market,
+		tick: tickText(instrument.priceDecimals),
+		tickFrom: source.tickFrom,
+		lot: lotText(instrument),
+		margin: instrument.marginPpm / millionths,
+		data: source.data,
 		bars: series.count,
 		from: time(0),
 		to: time(series.count - 1),

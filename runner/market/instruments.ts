@@ -138,21 +138,55 @@ export function knownInstrument(symbol: string): KnownInstrument {
 	});
 }
 
+/** Where the tick of an instrument comes from. */
+export type TickSource = 'instrument' | 'data' | 'setting' | 'ledger';
+
 /**
- * Returns the instrument for bars of a file. Sizes and margin of a known symbol stay; the price takes
- * as many decimals as the file has. An unknown one trades in ten-thousandths, without leverage.
+ * Returns the decimals of the tick for bars of a file: those of a known symbol, or more where the file has more, so
+ * that no price is rounded. Prices of an unknown one that have cents show its tick; others stand for a tick of 0.01
+ * and of at most a ten-thousandth of the first price, so that a slippage of 100 ppm is no full point.
  */
-export function instrumentForData(symbol: string, priceDecimals: number): Instrument {
+export function tickDecimals(
+	symbol: string,
+	{decimals, firstPrice}: {decimals: number; firstPrice: number | null},
+): {decimals: number; from: TickSource} {
+	const known = findKnownInstrument(symbol)?.instrument.priceDecimals;
+	if (known !== undefined)
+		return known >= decimals ? {decimals: known, from: 'instrument'} : {decimals, from: 'data'};
+	if (decimals >= centDecimals) return {decimals, from: 'data'};
+	const digitsBefore =
+		firstPrice === null || !(firstPrice > 0) ? 2 : Math.floor(Math.log10(firstPrice));
+	return {decimals: Math.max(centDecimals, 4 - digitsBefore), from: 'data'};
+}
+
+const centDecimals = 2;
+
+/**
+ * Returns the instrument for bars of a file. Sizes and margin of a known symbol stay. An unknown one trades in
+ * ten-thousandths, or in whole units where its prices have more than twelve decimals, without leverage.
+ */
+export function instrumentForData(
+	symbol: string,
+	priceDecimals: number,
+	lotDecimals?: number,
+): Instrument {
 	const sizes = findKnownInstrument(symbol)?.instrument ?? {
 		symbol,
 		venue,
-		quantityDecimals: 4,
+		quantityDecimals: Math.max(0, Math.min(4, 12 - priceDecimals)),
 		quantityLotsMin: 1,
 		quantityLotsStep: 1,
 		marginPpm: unleveragedPpm,
 		maintenancePpm: maintenancePpmOf(unleveragedPpm),
 	};
-	return {...sizes, priceDecimals};
+	if (lotDecimals === undefined) return {...sizes, priceDecimals};
+	return {
+		...sizes,
+		priceDecimals,
+		quantityDecimals: lotDecimals,
+		quantityLotsMin: 1,
+		quantityLotsStep: 1,
+	};
 }
 
 /**

@@ -1,20 +1,16 @@
-/** Reads a text file line by line, synchronously, in constant memory, from any byte offset on. */
-import {closeSync, fstatSync, readSync} from 'node:fs';
-import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
-import {bytesText, openRegularFile, UnfitFileError} from '../../state/file/regular-file.ts';
+/** Reads text line by line, synchronously, in constant memory: from a byte to the end, or from the end back to it. */
+import {notText, type TextSource} from './text-source.ts';
 
 export type LineReader = {
 	/** The next line without its end (`\n`, `\r\n`); undefined after the last. */
 	next(): string | undefined;
-	/** Byte offset of the line that {@link next} will return. */
+	/** Number of the line that {@link next} returned last, from 1. */
+	line(): number;
+	/** Byte offset behind that line; of a reader that goes back, of its start. */
 	offset(): number;
-	close(): void;
 };
 
 const chunkBytes = 64 * 1024;
-
-/** A larger file is no table of bars: 4 GB hold some 70 million, read in minutes. */
-const dataBytesMax = 4 * 1024 ** 3;
 
 /** A longer line is no table of bars. */
 const lineBytesMax = 1024 * 1024;
@@ -22,25 +18,24 @@ const lineBytesMax = 1024 * 1024;
 const newline = 10;
 
 /**
- * Opens `path` at the byte `from`, which must be the start of a line.
- * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_UNREADABLE` (77, 74), `BAR_DATA_NOT_REGULAR`,
- * `BAR_DATA_TOO_LARGE`, `BAR_DATA_NOT_TEXT` (65).
+ * Reads on from the byte `from`, the start of the line number `firstLine`.
+ * @throws {@link AppError} `BAR_DATA_NOT_TEXT` (65) for a line of more than a megabyte.
  */
-export function openLines(path: string, from = 0): LineReader {
-	const file = openDataFile(path);
+export function readLines(source: TextSource, from = 0, firstLine = 1): LineReader {
 	let buffer = Buffer.alloc(0);
-	/** Where the next line starts: in `buffer`, and `buffer` itself in the file. */
+	/** Where the next line starts: in `buffer`, and `buffer` itself in the text. */
 	let start = 0;
 	let bufferOffset = from;
+	let line = firstLine - 1;
 
-	/** Reads on; false at the end of the file. */
+	/** Reads on; false at the end of the text. */
 	const fill = (): boolean => {
 		const chunk = Buffer.allocUnsafe(chunkBytes);
-		const length = readChunk(file, chunk, bufferOffset + buffer.length, path);
+		const length = source.read(chunk, bufferOffset + buffer.length);
 		bufferOffset += start;
 		buffer = Buffer.concat([buffer.subarray(start), chunk.subarray(0, length)]);
 		start = 0;
-		if (buffer.length > lineBytesMax + chunkBytes) throw notText(path);
+		if (buffer.length > lineBytesMax + chunkBytes) throw tooLong(source.path);
 		return length > 0;
 	};
 
@@ -57,86 +52,80 @@ export function openLines(path: string, from = 0): LineReader {
 		const stop = isLast ? buffer.length : end;
 		const text = buffer.toString('utf8', start, stop);
 		start = isLast ? stop : stop + 1;
-		return text.endsWith('\r') ? text.slice(0, -1) : text;
+		line += 1;
+		return withoutReturn(text);
+	};
+
+	return {next, line: () => line, offset: () => bufferOffset + start};
+}
+
+/**
+ * Reads from the last line back to the one that starts at the byte `from` and has the number `firstLine`.
+ * @throws {@link AppError} as {@link readLines}.
+ */
+export function readLinesBack(source: TextSource, from: number, firstLine: number): LineReader {
+	/** What is not given out yet of the text, from its byte `bufferOffset` on. */
+	let buffer = Buffer.alloc(0);
+	let bufferOffset = Math.max(from, source.size());
+	let isFirst = true;
+	let lineStart = bufferOffset;
+
+	const fill = (): boolean => {
+		const length = Math.min(chunkBytes, bufferOffset - from);
+		if (length === 0) return false;
+		const chunk = Buffer.allocUnsafe(length);
+		const read = source.read(chunk, bufferOffset - length);
+		bufferOffset -= length;
+		buffer = Buffer.concat([chunk.subarray(0, read), buffer]);
+		if (buffer.length > lineBytesMax + chunkBytes) throw tooLong(source.path);
+		return true;
+	};
+
+	const next = (): string | undefined => {
+		for (;;) {
+			const end = buffer.at(-1) === newline && isFirst ? buffer.length - 1 : buffer.length;
+			const at = end === 0 ? -1 : buffer.lastIndexOf(newline, end - 1);
+			if (at === -1 && fill()) continue;
+			if (at === -1 && buffer.length === 0) return undefined;
+			const text = buffer.toString('utf8', at + 1, end);
+			lineStart = bufferOffset + at + 1;
+			buffer = buffer.subarray(0, Math.max(0, at));
+			isFirst = false;
+			return withoutReturn(text);
+		}
 	};
 
 	return {
 		next,
-		offset: () => bufferOffset + start,
-		close: () => {
-			closeSync(file);
-		},
+		offset: () => lineStart,
+		// Only a message asks for it.
+		line: () => firstLine + countLines(source, from, lineStart),
 	};
 }
 
-/**
- * Opens a file of bars and returns its descriptor.
- * @throws {@link AppError} as {@link openLines}, but for what is in it.
- */
-export function openDataFile(path: string): number {
-	try {
-		return openBars(path);
-	} catch (error) {
-		throw fileError(error, path);
+/** Returns how many lines end between two bytes. */
+function countLines(source: TextSource, from: number, to: number): number {
+	const chunk = Buffer.allocUnsafe(chunkBytes);
+	let count = 0;
+	for (let position = from; position < to; ) {
+		const length = Math.min(source.read(chunk, position), to - position);
+		if (length === 0) break;
+		for (
+			let at = chunk.indexOf(newline);
+			at !== -1 && at < length;
+			at = chunk.indexOf(newline, at + 1)
+		)
+			count += 1;
+		position += length;
 	}
+
+	return count;
 }
 
-function openBars(path: string): number {
-	const file = openRegularFile(path);
-	const {size} = fstatSync(file);
-	if (size <= dataBytesMax) return file;
-	closeSync(file);
-	throw new UnfitFileError(
-		'TOO_LARGE',
-		`it has ${bytesText(size)}, expected at most ${bytesText(dataBytesMax)}`,
-	);
+function withoutReturn(text: string): string {
+	return text.endsWith('\r') ? text.slice(0, -1) : text;
 }
 
-function readChunk(file: number, chunk: Buffer, position: number, path: string): number {
-	try {
-		return readSync(file, chunk, 0, chunk.length, position);
-	} catch (error) {
-		throw fileError(error, path);
-	}
-}
-
-function fileError(error: unknown, path: string): AppError {
-	if (error instanceof UnfitFileError) return notTable(error, path);
-	const missing = hasErrorCode(error, 'ENOENT', 'ENOTDIR');
-	const forbidden = hasErrorCode(error, 'EACCES', 'EPERM');
-	return new AppError({
-		code: missing ? 'BAR_DATA_NOT_FOUND' : 'BAR_DATA_UNREADABLE',
-		exitCode: missing ? exitCode.noInput : forbidden ? exitCode.permission : exitCode.inputOutput,
-		what: `${path}: ${missing ? 'no such file of bars' : 'the bars cannot be read'}`,
-		why: error instanceof Error ? error.message : String(error),
-		fix: 'give the path of a CSV file with time, open, high, low, close, volume',
-		details: {path},
-		cause: error,
-	});
-}
-
-function notTable(error: UnfitFileError, path: string): AppError {
-	return new AppError({
-		code: error.code === 'TOO_LARGE' ? 'BAR_DATA_TOO_LARGE' : 'BAR_DATA_NOT_REGULAR',
-		exitCode: exitCode.badData,
-		what: `${path}: the bars cannot be read from it`,
-		why: error.message,
-		fix:
-			error.code === 'TOO_LARGE'
-				? 'part it into several files'
-				: 'write the bars into a CSV file, and give its path',
-		details: {path},
-		cause: error,
-	});
-}
-
-function notText(path: string): AppError {
-	return new AppError({
-		code: 'BAR_DATA_NOT_TEXT',
-		exitCode: exitCode.badData,
-		what: `${path}: a line is longer than ${lineBytesMax} bytes`,
-		why: 'expected a CSV file with one bar a line',
-		fix: 'give a CSV file with time, open, high, low, close, volume',
-		details: {path},
-	});
+function tooLong(path: string) {
+	return notText(path, `a line is longer than ${lineBytesMax} bytes`);
 }

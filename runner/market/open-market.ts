@@ -1,48 +1,160 @@
 /** From settings to an open market and its instrument; the one place that knows which kind is which. */
 import {join} from 'node:path';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {InstanceSettings, MarketSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
+import {momentMs} from '../../state/domain/timeframe.ts';
+import {createTimeZone} from '../../state/domain/time-zone.ts';
 import {packageRoot} from '../package-root.ts';
-import {instrumentForData, knownInstrument, withMaintenance} from './instruments.ts';
+import {type BarLayout, type EarlierReading, inspectLayout} from './bar-layout.ts';
+import type {BarStream} from './bar-stream.ts';
+import {createCountedMarket} from './counted.ts';
+import {lookAtFile} from './file-look.ts';
+import {
+	instrumentForData,
+	knownInstrument,
+	tickDecimals,
+	type TickSource,
+	withMaintenance,
+} from './instruments.ts';
 import type {Market} from './market.ts';
-import {createReplayMarket, scanPriceDecimals} from './replay.ts';
-import {createSimulatedMarket} from './simulated.ts';
+import {scanPrices} from './price-scan.ts';
+import {openReplay, type ReplayOptions} from './replay.ts';
+import {createSimulatedMarket, simulatedBarMs} from './simulated.ts';
+import {openText} from './text-source.ts';
+import {checkTimeframe, resampled, withinWindow} from './window.ts';
 
 const builtinPrefix = 'builtin:';
 
-/** Shipped files of bars, with the symbol whose instrument fits them. */
+/** Shipped files of bars, with the tick that holds their prices. */
 const builtins: ReadonlyMap<string, {file: string; priceDecimals: number}> = new Map([
 	['sp500-2000', {file: 'sp500-2000.csv', priceDecimals: 6}],
 ]);
 
+/** What an earlier life settled: a file that has grown since must not mean something else. */
+export type EarlierMarket = {priceDecimals: number; checkpoint: unknown};
+
+export type OpenedMarket = {
+	instrument: Instrument;
+	tickFrom: TickSource;
+	market: Market;
+	/** How the file is laid out; null for the simulated market. */
+	layout: BarLayout | null;
+};
+
 /**
  * Opens the market of an instance.
- * @throws {@link AppError} `SYMBOL_UNKNOWN`, `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_…` (65), `MARGIN_UNUSABLE` (78).
+ * @throws {@link AppError} `SYMBOL_UNKNOWN`, `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_…` (65), `TIMEFRAME_UNUSABLE` (64),
+ * `MARGIN_UNUSABLE` (78).
  */
 export function openMarket(
 	settings: Pick<InstanceSettings, 'symbol' | 'market'> &
 		Partial<Pick<InstanceSettings, 'maintenancePpm'>>,
-): {instrument: Instrument; market: Market} {
+	earlier?: EarlierMarket,
+): OpenedMarket {
 	const {symbol, market, maintenancePpm = null} = settings;
-	if (market.kind === 'simulated') {
-		const known = knownInstrument(symbol);
-		return {
-			instrument: withMaintenance(known.instrument, maintenancePpm),
-			market: createSimulatedMarket(known, market.seed),
-		};
-	}
+	const opened =
+		market.kind === 'replay' ? openFile(symbol, market, earlier) : openSimulated(symbol, market);
+	return {...opened, instrument: withMaintenance(opened.instrument, maintenancePpm)};
+}
 
+function openSimulated(symbol: string, market: MarketSettings & {kind: 'simulated'}): OpenedMarket {
+	const known = knownInstrument(symbol);
+	const simulated = () => createSimulatedMarket(known, market.seed);
+	const facts = {instrument: known.instrument, tickFrom: 'instrument', layout: null} as const;
+	const isPart = market.from ?? market.to ?? market.timeframeMs;
+	if (isPart === undefined) return {...facts, market: simulated()};
+	const open = () => partOf(simulated(), market, {gapMs: simulatedBarMs, lagMs: 0, source: symbol});
+	return {...facts, market: createCountedMarket({open, facts: {}, file: null})};
+}
+
+function openFile(
+	symbol: string,
+	market: MarketSettings & {kind: 'replay'},
+	earlier: EarlierMarket | undefined,
+): OpenedMarket {
 	const path = resolveDataFile(market.file);
-	const builtin = builtins.get(market.file.slice(builtinPrefix.length));
-	const priceDecimals =
-		market.file.startsWith(builtinPrefix) && builtin !== undefined
-			? builtin.priceDecimals
-			: scanPriceDecimals(path);
+	const reading = earlier === undefined ? null : {intervalMs: intervalOf(earlier.checkpoint)};
+	const tick = tickOf(symbol, path, market, {reading, earlier});
+	const unit = {decimals: tick.decimals, rounds: market.tickDecimals !== undefined};
+	const {layout} = tick;
+	const {meaning} = layout;
+	const isByDay = meaning?.form.kind === 'day';
+	const lengthMs = meaning?.time === 'open' && !isByDay ? meaning.intervalMs : null;
+	const dayLagMs = isByDay && meaning?.isDayWhole ? wholeDayLagMs : 0;
+	const seen = {gapMs: layout.gapMs, lagMs: lengthMs ?? dayLagMs, source: path};
+	// Read again, a file means what it means now.
+	const settled = lengthMs === null ? reading : {intervalMs: lengthMs};
+	const options: ReplayOptions = {words: market, earlier: settled, unit};
 	return {
-		instrument: withMaintenance(instrumentForData(symbol, priceDecimals), maintenancePpm),
-		market: createReplayMarket(path, priceDecimals),
+		instrument: instrumentForData(symbol, tick.decimals, market.lotDecimals),
+		tickFrom: tick.from,
+		layout,
+		market: createCountedMarket({
+			open: () => partOf(openReplay(path, options), market, seen),
+			facts: lengthMs === null ? {} : {intervalMs: lengthMs},
+			file: {path, look: () => lookAtFile(path)},
+		}),
 	};
+}
+
+/** A day that ends at midnight has begun 23 to 25 hours before, as the clocks have it. */
+const wholeDayLagMs = 22 * 3_600_000;
+
+/** A ledger keeps the tick with which it began; else the file is read for one. */
+function tickOf(
+	symbol: string,
+	path: string,
+	market: MarketSettings & {kind: 'replay'},
+	{reading, earlier}: {reading: EarlierReading | null; earlier: EarlierMarket | undefined},
+): {decimals: number; from: TickSource; layout: BarLayout} {
+	const source = openText(path);
+	try {
+		const layout = inspectLayout(source, market, reading);
+		if (market.tickDecimals !== undefined)
+			return {decimals: market.tickDecimals, from: 'setting', layout};
+		if (earlier !== undefined) return {decimals: earlier.priceDecimals, from: 'ledger', layout};
+		const shipped = shippedFile(market.file);
+		const scan =
+			shipped === undefined
+				? scanPrices(source, layout)
+				: {decimals: shipped.priceDecimals, firstPrice: null};
+		return {...tickDecimals(symbol, scan), layout};
+	} finally {
+		source.close();
+	}
+}
+
+function intervalOf(checkpoint: unknown): number | null {
+	if (typeof checkpoint !== 'object' || checkpoint === null) return null;
+	const {intervalMs} = checkpoint as {intervalMs?: unknown};
+	return typeof intervalMs === 'number' ? intervalMs : null;
+}
+
+/** The bars that were asked for, in the length that was asked for. */
+function partOf(
+	stream: BarStream,
+	{from, to, timeframeMs, ...market}: MarketSettings,
+	{gapMs, lagMs, source}: {gapMs: number | null; lagMs: number; source: string},
+): BarStream {
+	const zoneName = market.kind === 'replay' ? market.timeZone : undefined;
+	const zone = zoneName === undefined ? null : createTimeZone(zoneName);
+	const moment = (text: string | undefined, edge: 'begin' | 'end') =>
+		text === undefined ? null : momentMs(text, edge, zone);
+	const isWhole = from === undefined && to === undefined;
+	const part = isWhole
+		? stream
+		: withinWindow(stream, {fromMs: moment(from, 'begin'), toMs: moment(to, 'end'), lagMs});
+	// A single row is as long as was said.
+	if (timeframeMs === undefined || gapMs === null || timeframeMs === gapMs) return part;
+	checkTimeframe(timeframeMs, gapMs, source);
+	return resampled(part, {lengthMs: timeframeMs, zone});
+}
+
+function shippedFile(file: string) {
+	return file.startsWith(builtinPrefix)
+		? builtins.get(file.slice(builtinPrefix.length))
+		: undefined;
 }
 
 /**
@@ -51,7 +163,7 @@ export function openMarket(
  */
 export function resolveDataFile(file: string): string {
 	if (!file.startsWith(builtinPrefix)) return file;
-	const builtin = builtins.get(file.slice(builtinPrefix.length));
+	const builtin = shippedFile(file);
 	if (builtin !== undefined) return join(packageRoot(), 'data', builtin.file);
 	throw new AppError({
 		code: 'BAR_DATA_NOT_FOUND',

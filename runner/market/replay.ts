@@ -1,71 +1,46 @@
-/** Replays the bars of a CSV file, a line at a time: a file of any size takes the memory of one chunk. */
+/** The bars of one file as it is now, a row at a time: a file of any size takes the memory of one chunk. */
 import type {Bar} from '../../state/domain/bar.ts';
-import {parseBar, priceDecimalsMax, priceDecimalsOf, readHeader} from './bar-table.ts';
-import {openLines} from './line-reader.ts';
-import type {Market} from './market.ts';
+import {type BarLayout, type DataWords, type EarlierReading, inspectLayout} from './bar-layout.ts';
+import type {BarStream} from './bar-stream.ts';
+import {createRowReader, type PriceUnit} from './bar-table.ts';
+import {readLines, readLinesBack} from './line-reader.ts';
+import {openText} from './text-source.ts';
 
-type Checkpoint = {
-	barIndex: number;
-	closeAtMs: number;
-	/** Byte offset and number of the line that comes next. */
-	offset: number;
-	line: number;
+/** How a file is read. */
+export type ReplayOptions = {
+	words: DataWords;
+	earlier: EarlierReading | null;
+	unit: PriceUnit;
 };
 
 /**
- * Opens the bars of `path`, an absolute path (see {@link resolveDataFile} for `builtin:NAME`).
- * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_…` (65) for the header; later for each bar.
+ * Opens the bars of `path`, an absolute path.
+ * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_…` (65) for the header and the first rows; later for
+ * each bar.
  */
-export function createReplayMarket(path: string, priceDecimals: number): Market {
-	let lines = openLines(path);
-	const columns = readHeader(lines, path);
-	let line = 2;
-	let previous = {barIndex: 0, closeAtMs: Number.NEGATIVE_INFINITY};
-
-	const next = (): Bar | undefined => {
-		for (;;) {
-			const text = lines.next();
-			if (text === undefined) return undefined;
-			line += 1;
-			if (text.trim() === '') continue;
-			const bar = parseBar(text, columns, priceDecimals, {path, line: line - 1}, previous);
-			previous = {barIndex: bar.barIndex, closeAtMs: bar.closeAtMs};
-			return bar;
-		}
-	};
-
-	return {
-		next,
-		checkpoint: (): Checkpoint => ({...previous, offset: lines.offset(), line}),
-		restore: checkpoint => {
-			const state = checkpoint as Checkpoint;
-			lines.close();
-			lines = openLines(path, state.offset);
-			line = state.line;
-			previous = {barIndex: state.barIndex, closeAtMs: state.closeAtMs};
-		},
-		close: () => {
-			lines.close();
-		},
-	};
-}
-
-/**
- * Returns how many decimals the prices of a file need, 0…8; reads it once, to the end if need be.
- * @throws {@link AppError} as {@link createReplayMarket}.
- */
-export function scanPriceDecimals(path: string): number {
-	const lines = openLines(path);
+export function openReplay(
+	path: string,
+	{words, earlier, unit}: ReplayOptions,
+): BarStream & {layout: BarLayout} {
+	const source = openText(path);
 	try {
-		const columns = readHeader(lines, path);
-		let most = 0;
-		for (let text = lines.next(); text !== undefined; text = lines.next()) {
-			most = Math.max(most, priceDecimalsOf(text, columns));
-			if (most === priceDecimalsMax) break;
-		}
-
-		return most;
-	} finally {
-		lines.close();
+		const layout = inspectLayout(source, words, earlier);
+		const {newestFirst, dataOffset, dataLine} = layout;
+		const lines = newestFirst
+			? readLinesBack(source, dataOffset, dataLine)
+			: readLines(source, dataOffset, dataLine);
+		const rows = createRowReader(layout, unit);
+		const place = () => ({path, line: lines.line()});
+		const next = (): Bar | undefined => {
+			for (;;) {
+				const text = lines.next();
+				if (text === undefined) return undefined;
+				if (text.trim() !== '') return rows.read(text, place);
+			}
+		};
+		return {layout, next, close: () => source.close()};
+	} catch (error) {
+		source.close();
+		throw error;
 	}
 }

@@ -2,6 +2,7 @@
 import {resolve} from 'node:path';
 import {commandDefaults} from '../domain/instance-defaults.ts';
 import type {CommandSettings, ProgramHeartbeat, Readiness} from '../domain/instance.ts';
+import {dataShape, spanShape} from './data-schema.ts';
 import type {InstanceDocument} from './config-schema.ts';
 
 type KeyProblem = {keys: string[]; text: string};
@@ -10,7 +11,15 @@ type KeyProblem = {keys: string[]; text: string};
 const commandOnly = ['cwd', 'env', 'stop_signal', 'ready', 'heartbeat'];
 
 /** Keys that mean something only to an algorithm. */
-const algorithmOnly = ['algorithm', 'parameters', 'data', 'seed', 'python', 'bars'];
+const algorithmOnly = [
+	'algorithm',
+	'parameters',
+	'data',
+	...Object.keys({...dataShape, ...spanShape}),
+	'seed',
+	'python',
+	'bars',
+];
 
 /** Returns which keys of instances contradict each other. */
 export function checkCommands(value: unknown): KeyProblem[] {

@@ -6,6 +6,7 @@ import {z} from 'zod';
 import {nameExpected, namePattern, tagExpected, tagPattern} from '../domain/name-pattern.ts';
 import {commandKeysAt, commandShape} from './command-schema.ts';
 import {calendarKeys, calendars} from './calendar-schema.ts';
+import {dataShape, spanShape} from './data-schema.ts';
 import {parseDuration} from './duration.ts';
 import {schedule, scheduleKeys, speed} from './schedule-schema.ts';
 
@@ -121,6 +122,8 @@ const instance = z.strictObject(
 		...shared,
 		symbol: name.optional(),
 		data: z.string({error: 'expected a file, or builtin:NAME'}).min(1).optional(),
+		...dataShape,
+		...spanShape,
 		parameters: parameters.optional(),
 		...commandShape(duration(0)),
 	},

@@ -11,6 +11,7 @@ import {nearestWord} from '../domain/nearest-word.ts';
 import {type Accounts, checkAccounts} from './accounts.ts';
 import {checkCommands} from './command-settings.ts';
 import type {MarketCalendar} from '../domain/market-calendar.ts';
+import {checkDataWords} from './data-schema.ts';
 import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
@@ -80,7 +81,12 @@ export function parseConfig(text: string, path: string): Config {
 		key: keys.map(quotedKey).join('.'),
 		text: typeof what === 'string' ? what : what(),
 	});
-	const named = [...checkNames(value), ...checkCommands(value), ...checkCalendarNames(value)];
+	const named = [
+		...checkNames(value),
+		...checkCommands(value),
+		...checkDataWords(value),
+		...checkCalendarNames(value),
+	];
 	const found = [...issues, ...named];
 	if (!parsed.success || found.length > 0) {
 		const problems = found.slice(0, problemsPlacedMax).map(place);

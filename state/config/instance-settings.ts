@@ -1,5 +1,5 @@
 /** One entry of `pitwall.yaml` over its `defaults` → settings, and which of them the entry says itself. Pure. */
-import {defaultMarket, instanceDefaults} from '../domain/instance-defaults.ts';
+import {instanceDefaults} from '../domain/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance.ts';
 import {programName} from '../domain/command-text.ts';
 import {completeSchedule} from '../domain/schedule.ts';
@@ -7,7 +7,7 @@ import {sourcesBy, type SourcedSetting} from '../domain/setting-source.ts';
 import type {Speed} from '../domain/speed.ts';
 import {toCommand} from './command-settings.ts';
 import type {InstanceDocument} from './config-schema.ts';
-import {toFile, toProgram, withSeed} from './setting-values.ts';
+import {toMarket, toProgram} from './setting-values.ts';
 import type {ConfigDefaults} from './unnamed-settings.ts';
 
 /** Paths in the entries count from `folder`. */
@@ -20,10 +20,7 @@ export function toSettings(
 	const symbol = own.symbol ?? name;
 	const command = toCommand(own, folder);
 	const restart = {...instanceDefaults.restart, ...defaults.restart, ...own.restart};
-	const market =
-		merged.data === undefined
-			? withSeed(defaultMarket(symbol), merged.seed)
-			: ({kind: 'replay', file: toFile(merged.data, folder)} as const);
+	const market = toMarket(merged, symbol, folder);
 	return {
 		name,
 		kind: command === null ? 'algorithm' : 'command',

@@ -1,18 +1,38 @@
 /** Single values of `pitwall.yaml` → those of the settings. Pure. */
 import {resolve} from 'node:path';
-import type {InstanceSettings} from '../domain/instance.ts';
+import {defaultMarket} from '../domain/instance-defaults.ts';
+import type {DataSettings, MarketSettings, SpanSettings} from '../domain/instance.ts';
+import type {InstanceDocument} from './config-schema.ts';
 
 /** A name is searched for on the PATH; a path is relative to the file. */
 export function toProgram(program: string, folder: string): string {
 	return program.includes('/') ? resolve(folder, program) : program;
 }
 
+/** Where the bars come from, and which of them are taken. Words on a file mean nothing to the simulated market. */
+export function toMarket(own: InstanceDocument, symbol: string, folder: string): MarketSettings {
+	const span: SpanSettings = {...own.from, ...own.to, ...own.timeframe};
+	const source =
+		own.data === undefined
+			? withSeed(defaultMarket(symbol), own.seed)
+			: ({kind: 'replay', file: toFile(own.data, folder)} as const);
+	if (source.kind === 'simulated') return {...source, ...span};
+	const words: DataSettings = {
+		...own.time,
+		...own.time_zone,
+		...own.time_form,
+		...own.tick,
+		...own.lot,
+	};
+	return {...source, ...words, ...span};
+}
+
 /** Paths in the file are relative to the file. */
-export function toFile(data: string, folder: string): string {
+function toFile(data: string, folder: string): string {
 	return data.startsWith('builtin:') ? data : resolve(folder, data);
 }
 
 /** A seed asks for the simulated market, also where the symbol would replay real days. */
-export function withSeed(market: InstanceSettings['market'], seed: number | undefined) {
-	return seed === undefined ? market : ({kind: 'simulated', seed} as const);
+export function withSeed(market: MarketSettings, seed: number | undefined): MarketSettings {
+	return seed === undefined ? market : {kind: 'simulated', seed};
 }

@@ -196,11 +196,36 @@ export type BacktestSettings = {
 	/** Where each of the settings comes from that decide about the figures. */
 	sources: SettingSources;
 	market: MarketSettings;
+	/** Smallest steps of prices and quantities, as exact text, and where the first comes from. */
+	tick: string;
+	tickFrom: 'instrument' | 'data' | 'setting' | 'ledger';
+	lot: string;
+	/** Initial margin as a ratio of the value. */
+	margin: number;
+	/** Null for the simulated market. */
+	data: BacktestData | null;
 	bars: number;
 	from: string;
 	to: string;
 	/** Yearly. */
 	riskFree: number;
+};
+
+/** How the file of the bars was read. */
+export type BacktestData = {
+	/** Name of the form of its stamps. */
+	timeForm: string;
+	/** What its stamps name. */
+	time: 'open' | 'close';
+	/** Zone of stamps that name none, where one was given; null: UTC, or that of the stamps. */
+	timeZone: string | null;
+	/** Usual distance of two rows, such as `5m`; null with fewer than two. */
+	bars: string | null;
+	newestFirst: boolean;
+	/** Program that writes such files, where the header gives it away. */
+	layout: string | null;
+	/** Whether there is a column of volumes. */
+	volume: boolean;
 };
 
 export type BacktestResult = {

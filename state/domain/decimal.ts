@@ -13,18 +13,18 @@ export type ParseDecimalOptions = {
 const zero = 48;
 const nine = 57;
 
-/** Powers of ten that are safe integers, 10^0…10^15. */
-const powersOfTen: readonly number[] = Array.from({length: 16}, (_, index) => 10 ** index);
+/** Powers of ten that a double holds exactly, 10^0…10^22. */
+const powersOfTen: readonly number[] = Array.from({length: 23}, (_, index) => Number(`1e${index}`));
 
-/** Returns 10^exponent, 0…15. */
+/** Returns 10^exponent, 0…22, exactly. It is a safe integer up to 15. */
 export function powerOfTen(exponent: number): number {
 	const power = powersOfTen[exponent];
-	if (power === undefined) throw new RangeError(`10^${exponent} is not a safe integer`);
+	if (power === undefined) throw new RangeError(`10^${exponent} is not held exactly`);
 	return power;
 }
 
 /**
- * Reads `text` (`-12.50`, `.5`, `1e-5`) as an integer of `decimals` decimals, 0…15: `('12.5', 2)` is 1250.
+ * Reads `text` (`-12.50`, `.5`, `1e-5`) as an integer of `decimals` decimals, 0…22: `('12.5', 2)` is 1250.
  * Digits that do not fit are refused unless they are zeros, or as `excess` says.
  */
 export function parseDecimal(

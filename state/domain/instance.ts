@@ -24,11 +24,35 @@ export type RestartPolicy = {
 };
 
 /** Where bars come from. */
-export type MarketSettings =
-	/** Seeded synthetic market. */
-	| {kind: 'simulated'; seed: number}
+export type MarketSettings = (
+	| /** Seeded synthetic market. */ {kind: 'simulated'; seed: number}
 	/** Bars of a CSV file with time, open, high, low, close, volume; absolute path, or `builtin:NAME`. */
-	| {kind: 'replay'; file: string};
+	| ({kind: 'replay'; file: string} & DataSettings)
+) &
+	SpanSettings;
+
+/** What a person says of a file of bars; what is missing follows from the file. */
+export type DataSettings = {
+	/** Whether its stamps name the begin of a bar or its end. */
+	time?: 'open' | 'close';
+	/** IANA zone of its times that name none. */
+	timeZone?: string;
+	/** Form of its stamps, as `time-form.ts` names it. */
+	timeForm?: string;
+	/** Decimals of the tick to which prices are rounded, 0…18. */
+	tickDecimals?: number;
+	/** Decimals of a lot, 0…8. */
+	lotDecimals?: number;
+};
+
+/** Which bars of the market are taken, and how long they are. */
+export type SpanSettings = {
+	/** First and last moment, as text that `timeframe.ts` reads; a date alone means the whole day. */
+	from?: string;
+	to?: string;
+	/** Bars of this length are made of the finer ones. */
+	timeframeMs?: number;
+};
 
 /** Costs of the simulated venue, in millionths of the notional value. */
 export type CostSettings = {feePpm: number; slippagePpm: number};

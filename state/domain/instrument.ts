@@ -11,7 +11,7 @@ export type Instrument = {
 	symbol: string;
 	/** `SIM` for the simulated venue. */
 	venue: string;
-	/** Decimals of a price, 0…8: 2 means that one tick is 0.01. */
+	/** Decimals of a price, 0…18: 2 means that one tick is 0.01. */
 	priceDecimals: number;
 	/** Decimals of a quantity, 0…8: 6 means that one lot is 0.000001. */
 	quantityDecimals: number;

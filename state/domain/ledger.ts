@@ -10,7 +10,7 @@ export type LedgerIdentity = {
 	mode: Mode;
 	capitalMicros: number;
 	costs: CostSettings;
-	/** `seed 1`, or `FILE sha256 HEX`. */
+	/** `simulated, seed 1`, or that the bars are those of a file. */
 	market: string;
 	instrument: Instrument;
 };

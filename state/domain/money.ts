@@ -4,7 +4,9 @@ import {type Instrument, moneyDecimals} from './instrument.ts';
 import {mulDiv} from './mul-div.ts';
 
 const millionths = 1_000_000;
-const countableMax = Number.MAX_SAFE_INTEGER / 8;
+
+/** What is counted in safe integers stays below this, so that it may grow eightfold. */
+export const countableMax = Number.MAX_SAFE_INTEGER / 8;
 
 /**
  * Returns price × quantity in micros, rounded half away from zero; signed as the quantity.

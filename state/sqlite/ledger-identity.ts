@@ -13,6 +13,18 @@ const settingNames: Partial<Record<string, string>> = {
 	instrument: 'instrument',
 } satisfies Partial<Record<keyof LedgerIdentity, string>>;
 
+/** What a ledger notes of a market that is made of a file: its bars are compared one by one. */
+export const fileMarket = 'bars of a file';
+
+/** Whether two notes of the market say the same: older ledgers noted a hash of the whole file. */
+export function isSameMarket(key: string, stored: string | undefined, wanted: string): boolean {
+	return (
+		key === 'market' &&
+		wanted === JSON.stringify(fileMarket) &&
+		stored?.startsWith('"bars with SHA-256 ') === true
+	);
+}
+
 /** Returns the error for `key`, whose values are JSON. */
 export function ledgerIdentityError(
 	path: string,

@@ -38,6 +38,22 @@ export function* replayedBars(
 	}
 }
 
+/** Yields every bar without what was decided on it, oldest first. Each chunk is a finished read. */
+export function* recordedBars(database: SqliteDatabase): Generator<Bar> {
+	const chunk = database.prepare(
+		`SELECT barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume
+		 FROM bar WHERE barIndex > ? ORDER BY barIndex LIMIT ${chunkRows}`,
+	);
+	let after = 0;
+	for (;;) {
+		const rows = chunk.all(after) as Bar[];
+		yield* rows;
+		const last = rows.at(-1);
+		if (last === undefined || rows.length < chunkRows) return;
+		after = last.barIndex;
+	}
+}
+
 function replayedBar(row: Row, isChecked: boolean): ReplayedBar {
 	const {barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume} = row;
 	return {

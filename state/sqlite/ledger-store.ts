@@ -9,9 +9,10 @@ import type {
 	LedgerLife,
 	LedgerSegment,
 } from '../domain/ledger.ts';
+import type {Instrument} from '../domain/instrument.ts';
 import {guard} from './guard.ts';
-import {ledgerIdentityError} from './ledger-identity.ts';
-import {replayedBars} from './ledger-replay.ts';
+import {isSameMarket, ledgerIdentityError} from './ledger-identity.ts';
+import {recordedBars, replayedBars} from './ledger-replay.ts';
 import {ledgerMigrations} from './ledger-schema.ts';
 import {ledgerWriter} from './ledger-writer.ts';
 import {openDatabase, type SqliteDatabase} from './open.ts';
@@ -58,6 +59,8 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 		lastCloseTicks: guard(path, (countMax: number) => lastCloseTicks(database, countMax)),
 		/** Bars for the replay, oldest first; those before `checkedFromBarIndex` only warm up. */
 		replayedBars: (checkedFromBarIndex: number) => replayedBars(database, checkedFromBarIndex),
+		/** The bars alone, oldest first. */
+		recordedBars: () => recordedBars(database),
 		close: () => {
 			database.close();
 		},
@@ -74,13 +77,16 @@ function sortedKeys(value: unknown): unknown {
 function identityCalls(database: SqliteDatabase, path: string) {
 	const all = database.prepare('SELECT key, value FROM meta');
 	const put = database.prepare('INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)');
+	const one = database.prepare('SELECT value FROM meta WHERE key = ?').pluck();
+	const anyBar = database.prepare('SELECT 1 FROM bar LIMIT 1').pluck();
 	const claim = database.transaction((identity: LedgerIdentity) => {
 		const wanted = Object.entries(identity).map(([key, value]) => [
 			key,
 			JSON.stringify(sortedKeys(value)),
 		]);
 		const stored = new Map((all.all() as {key: string; value: string}[]).map(metaEntry));
-		if (stored.size === 0) for (const [key, value] of wanted) put.run(key, value);
+		// Without a bar there are no figures yet that could mean something else.
+		if (anyBar.get() === undefined) for (const [key, value] of wanted) put.run(key, value);
 		else
 			for (const [key = '', value = ''] of wanted) {
 				const before = completed(key, stored.get(key), identity);
@@ -94,6 +100,12 @@ function identityCalls(database: SqliteDatabase, path: string) {
 		 * @throws {@link AppError} `LEDGER_DIFFERS` (78), naming both values.
 		 */
 		claimIdentity: guard(path, (identity: LedgerIdentity) => claim.immediate(identity)),
+		/** The instrument of the bars that are in the ledger; undefined while there is none. */
+		instrument: guard(path, (): Instrument | undefined => {
+			if (anyBar.get() === undefined) return undefined;
+			const stored = one.get('instrument') as string | undefined;
+			return stored === undefined ? undefined : (JSON.parse(stored) as Instrument);
+		}),
 	};
 }
 
@@ -112,7 +124,8 @@ function completed(
 }
 
 function assertSame(path: string, key: string, stored: string | undefined, wanted: string): void {
-	if (stored !== wanted) throw ledgerIdentityError(path, key, stored ?? 'nothing', wanted);
+	if (stored !== wanted && !isSameMarket(key, stored, wanted))
+		throw ledgerIdentityError(path, key, stored ?? 'nothing', wanted);
 }
 
 function segmentCalls(database: SqliteDatabase, path: string) {

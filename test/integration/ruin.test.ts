@@ -193,16 +193,16 @@ describe('an entry with stop and target', () => {
 			expect(exitCode).toBe(0);
 		}
 		expect(ordersOf('GOLD')).toMatchObject([
-			{purpose: 'DECISION', protectiveStop: '95', target: '110', status: 'filled'},
+			{purpose: 'DECISION', protectiveStop: '95.00', target: '110.00', status: 'filled'},
 			{purpose: 'PROTECTIVE_STOP', status: 'canceled', reason: 'STOP_MOVED'},
-			{purpose: 'TAKE_PROFIT', limit: '110', status: 'filled', parentOrderId: '1'},
-			{purpose: 'PROTECTIVE_STOP', trigger: '101', status: 'canceled', parentOrderId: '1'},
+			{purpose: 'TAKE_PROFIT', limit: '110.00', status: 'filled', parentOrderId: '1'},
+			{purpose: 'PROTECTIVE_STOP', trigger: '101.00', status: 'canceled', parentOrderId: '1'},
 		]);
 		const signals = readFileSync(
 			join(directoryAt(home.path).projections('GOLD'), 'signals.csv'),
 			'utf8',
 		);
-		expect(signals).toMatch(/,HOLD,.*,101,/);
+		expect(signals).toMatch(/,HOLD,.*,101\.00,/);
 	});
 
 	test.skipIf(!hasPython)('is the same in Python, where it is move_stop', async () => {

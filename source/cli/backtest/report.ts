@@ -1,12 +1,14 @@
 /** A backtest as people read it: what was run, the statistics, the charts. Pure; 80 columns are enough. */
 import type {
 	BacktestChart,
+	BacktestData,
 	BacktestResult,
 	BacktestSettings,
 	BacktestStatistics,
 } from '../../../state/domain/backtest.ts';
 import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
 import {sourceTexts} from '../../../state/domain/setting-source.ts';
+import {timeframeText} from '../../../state/domain/timeframe.ts';
 import {basename} from 'node:path';
 import {coloured, joinedLine} from '../styled.ts';
 import {chartLines, moment} from './chart.ts';
@@ -62,10 +64,11 @@ function headLines(settings: BacktestSettings): string[] {
 	const {symbol, algorithm, parameters, market, bars, from, to, snapshotHash} = settings;
 	const source =
 		market.kind === 'simulated' ? `simulated, seed ${market.seed}` : fileText(market.file);
+	const frame = market.timeframeMs === undefined ? '' : ` of ${timeframeText(market.timeframeMs)}`;
 	const given = parameterText(parameters);
 	return [
 		`${symbol} · ${algorithm}${given === '' ? '' : ` · ${given}`}`,
-		`${count(bars)} bars, ${moment(from)} to ${moment(to)} UTC · ${source}`,
+		`${count(bars)} bars${frame}, ${moment(from)} to ${moment(to)} UTC · ${source}`,
 		[
 			`capital ${money(settings.capital)}`,
 			`fee ${trimmedPercent(settings.fee)}`,
@@ -73,6 +76,8 @@ function headLines(settings: BacktestSettings): string[] {
 			`code ${snapshotHash.slice(0, 12)}`,
 		].join(' · '),
 		...wrapped(sourceTexts(settings.sources)),
+		sizesText(settings),
+		...(settings.data === null ? [] : [dataText(settings.data)]),
 	];
 }
 
@@ -84,6 +89,35 @@ function wrapped(texts: readonly string[]): string[] {
 		if (last !== undefined && longer.length > columnsMax) return [...lines, text];
 		return [...lines.slice(0, -1), longer];
 	}, []);
+}
+
+const tickSources = {
+	instrument: '',
+	data: ' (of the data)',
+	setting: ' (as set: finer prices are rounded)',
+	ledger: '',
+} as const;
+
+function sizesText({tick, tickFrom, lot, margin}: BacktestSettings): string {
+	return `tick ${tick}${tickSources[tickFrom]} · lot ${lot} · margin ${trimmedPercent(margin)}`;
+}
+
+/** How the file was read: what a person checks first when the figures are odd. */
+function dataText({
+	timeForm,
+	time,
+	timeZone,
+	bars,
+	newestFirst,
+	layout,
+	volume,
+}: BacktestData): string {
+	return [
+		`times ${timeForm}${timeZone === null ? '' : ` in ${timeZone}`}, at the ${time} of ${bars === null ? 'a bar' : `bars of ${bars}`}`,
+		...(layout === null ? [] : [`layout ${layout}`]),
+		...(newestFirst ? ['newest first'] : []),
+		...(volume ? [] : ['no volume']),
+	].join(' · ');
 }
 
 function fileText(file: string): string {

@@ -2,9 +2,12 @@ import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
-import {parseBarTime} from '../../../../runner/market/bar-time.ts';
 import {openMarket} from '../../../../runner/market/open-market.ts';
-import {createReplayMarket, scanPriceDecimals} from '../../../../runner/market/replay.ts';
+import {openReplay} from '../../../../runner/market/replay.ts';
+import {scanPrices} from '../../../../runner/market/price-scan.ts';
+import {inspectLayout} from '../../../../runner/market/bar-layout.ts';
+import {openText} from '../../../../runner/market/text-source.ts';
+import type {DataSettings} from '../../../../state/domain/instance.ts';
 import type {Bar} from '../../../../state/domain/bar.ts';
 
 let folder: string;
@@ -23,8 +26,21 @@ function fileOf(...lines: string[]): string {
 	return path;
 }
 
-function allBars(path: string, priceDecimals = 2): Bar[] {
-	const market = createReplayMarket(path, priceDecimals);
+function replay(path: string, decimals = 2, words: DataSettings = {}) {
+	return openReplay(path, {words, earlier: null, unit: {decimals, rounds: false}});
+}
+
+function scan(path: string) {
+	const source = openText(path);
+	try {
+		return scanPrices(source, inspectLayout(source, {}, null));
+	} finally {
+		source.close();
+	}
+}
+
+function allBars(path: string, priceDecimals = 2, words: DataSettings = {}): Bar[] {
+	const market = replay(path, priceDecimals, words);
 	const bars: Bar[] = [];
 	for (let bar = market.next(); bar !== undefined; bar = market.next()) bars.push(bar);
 	market.close();
@@ -74,11 +90,14 @@ describe('a file of bars', () => {
 
 	it('is resumed at any bar', () => {
 		const lines = ['1767225600,1,2,1,2,0', '', '1767225660,2,3,2,3,0', '1767225720,3,4,3,4,0'];
-		const path = fileOf(header, ...lines);
-		const market = createReplayMarket(path, 2);
+		const settings = {
+			symbol: 'ACME',
+			market: {kind: 'replay', file: fileOf(header, ...lines)},
+		} as const;
+		const {market} = openMarket(settings);
 		market.next();
 		const checkpoint: unknown = JSON.parse(JSON.stringify(market.checkpoint()));
-		const again = createReplayMarket(path, 2);
+		const {market: again} = openMarket(settings);
 		again.restore(checkpoint);
 		expect([again.next(), again.next(), again.next()]).toEqual([
 			market.next(),
@@ -90,17 +109,82 @@ describe('a file of bars', () => {
 	});
 
 	it('tells how many decimals its prices need', () => {
-		expect(scanPriceDecimals(fileOf(header, '1767225600,1.500,2.00,1.25,2,0.123'))).toBe(2);
-		expect(scanPriceDecimals(fileOf(header, '1767225600,1,1,0.00005,1e-05,0'))).toBe(8);
+		expect(scan(fileOf(header, '1767225600,1.500,2.00,1.25,2,0.123'))).toEqual({
+			decimals: 2,
+			firstPrice: 1.5,
+		});
+		expect(scan(fileOf(header, '1767225600,1,1,0.00005,1.50e-05,0')).decimals).toBe(6);
 	});
 
-	it('rounds digits beyond the finest price', () => {
-		const path = fileOf(header, '1767225600,182.00999450683594,183,182,182.5,0');
-		expect(openMarket({symbol: 'ACME', market: {kind: 'replay', file: path}})).toMatchObject({
-			instrument: {symbol: 'ACME', priceDecimals: 8},
+	it('holds prices of up to 18 decimals exactly', () => {
+		const path = fileOf(
+			header,
+			'1767225600,0.000000000000012345,1e-14,1e-15,2E-15,0'.replace('1e-14', '0.00000000000002'),
+		);
+		const {market, instrument} = openMarket({symbol: 'ACME', market: {kind: 'replay', file: path}});
+		expect(instrument).toMatchObject({priceDecimals: 18, quantityDecimals: 0});
+		expect(market.next()).toMatchObject({
+			openTicks: 12_345,
+			highTicks: 20_000,
+			lowTicks: 1000,
+			closeTicks: 2000,
 		});
-		expect(allBars(path, 8)[0]?.openTicks).toBe(18_200_999_451);
+		market.close();
 	});
+
+	it.each([
+		['182.00999450683594', 'open', 'fifteen digits'],
+		['0.0000000000000000001', 'open', 'at most 18 decimals'],
+		['1e-30', 'open', 'at most 18 decimals'],
+	])(
+		'refuses the price %s, which cannot be held, with its row and column',
+		(price, column, why) => {
+			const path = fileOf(
+				header,
+				'1767225600,180,181,179,180,0',
+				`1767225660,${price},183,1e-31,182.5,0`.replace('1e-31', price),
+			);
+			expect(() => openMarket({symbol: 'ACME', market: {kind: 'replay', file: path}})).toThrow(
+				expect.objectContaining({
+					code: 'BAR_DATA_NOT_VALID',
+					what: `${path}:3: column ${column} was "${price}"`,
+					why: expect.stringContaining(why),
+					fix: expect.stringContaining('--tick 0.01'),
+				}),
+			);
+		},
+	);
+
+	it('rounds prices to a tick that was named', () => {
+		const path = fileOf(header, '1767225600,182.00999450683594,183,182,182.515,0');
+		const settings = {kind: 'replay', file: path, tickDecimals: 2} as const;
+		const {market, instrument, tickFrom} = openMarket({symbol: 'ACME', market: settings});
+		expect([instrument.priceDecimals, tickFrom]).toEqual([2, 'setting']);
+		expect(market.next()).toMatchObject({openTicks: 18_201, closeTicks: 18_252});
+		market.close();
+	});
+
+	it.each([
+		['GOLD', '2400,2401,2399,2400', 2, 'instrument'],
+		['GOLD', '2400.125,2401,2399,2400', 3, 'data'],
+		['EURUSD', '1.08,1.09,1.07,1.08', 5, 'instrument'],
+		['ACME', '40000,40001,39999,40000', 2, 'data'],
+		['ACME', '50,51,49,50', 3, 'data'],
+		['ACME', '5,6,4,5', 4, 'data'],
+		['ACME', '5.12,6,4,5', 2, 'data'],
+		['ACME', '0.5,0.6,0.4,0.5', 5, 'data'],
+	])(
+		'the tick of %s with prices %s has %i decimals, those of the %s',
+		(symbol, prices, decimals, from) => {
+			const path = fileOf(header, `1767225600,${prices},0`);
+			const {market, instrument, tickFrom} = openMarket({
+				symbol,
+				market: {kind: 'replay', file: path},
+			});
+			market.close();
+			expect([instrument.priceDecimals, tickFrom]).toEqual([decimals, from]);
+		},
+	);
 });
 
 describe('what is no bar', () => {
@@ -108,7 +192,7 @@ describe('what is no bar', () => {
 		['a price in words', '1767225600,1,2,1,two,0', 'column close was "two"', 'price above 0'],
 		['a price of 0', '1767225600,0,2,0,2,0', 'column open was "0"', 'price above 0'],
 		['a missing cell', '1767225600,1,2,1', 'column close is empty', 'price above 0'],
-		['a time that is none', '2026-02-30,1,2,1,2,0', 'column time was "2026-02-30"', 'ISO date'],
+		['a time that is none', '2026-02-30,1,2,1,2,0', 'column time was "2026-02-30"', '(epoch-s)'],
 		['a high below the close', '1767225600,1,1.5,1,2,0', 'column high was "1.5"', 'highest'],
 		['a low above the open', '1767225600,1,2,1.5,2,0', 'column low was "1.5"', 'lowest'],
 		['a volume below 0', '1767225600,1,2,1,2,-1', 'column volume was "-1"', '0 or more'],
@@ -132,17 +216,17 @@ describe('what is no bar', () => {
 
 	it('a header without a column names it', () => {
 		const path = fileOf('time,open,high,low,volume');
-		expect(() => createReplayMarket(path, 2)).toThrow(
+		expect(() => replay(path)).toThrow(
 			expect.objectContaining({
 				code: 'BAR_DATA_COLUMN_MISSING',
 				message: expect.stringContaining('close'),
 			}),
 		);
-		expect(() => createReplayMarket(fileOf(''), 2)).toThrow(/no header/);
+		expect(() => replay(fileOf(''))).toThrow(/no header/);
 	});
 
 	it('a missing file exits 66', () => {
-		expect(() => createReplayMarket(join(folder, 'none.csv'), 2)).toThrow(
+		expect(() => replay(join(folder, 'none.csv'))).toThrow(
 			expect.objectContaining({code: 'BAR_DATA_NOT_FOUND', exitCode: 66}),
 		);
 	});
@@ -158,34 +242,6 @@ describe('what is no bar', () => {
 		expect(() =>
 			openMarket({symbol: 'SPX', market: {kind: 'replay', file: 'builtin:none'}}),
 		).toThrow(/builtin:sp500-2000/);
-	});
-});
-
-describe('the time of a bar', () => {
-	it.each([
-		['2026-01-02', '2026-01-02T21:00:00.000Z'],
-		['20260102', '2026-01-02T21:00:00.000Z'],
-		['2026-01-02T10:30:00Z', '2026-01-02T10:30:00.000Z'],
-		['2026-01-02 10:30', '2026-01-02T10:30:00.000Z'],
-		['2026-01-02 10:30:00+0200', '2026-01-02T08:30:00.000Z'],
-		['2026-01-02T10:30:00.5-05:00', '2026-01-02T15:30:00.500Z'],
-		['1767349800', '2026-01-02T10:30:00.000Z'],
-		['1767349800000', '2026-01-02T10:30:00.000Z'],
-	])('%s is %s', (text, iso) => {
-		expect(parseBarTime(text)).toBe(Date.parse(iso));
-	});
-
-	it.each([
-		'',
-		'yesterday',
-		'2026-13-01',
-		'20261301',
-		'2026-02-30T10:00Z',
-		'02/01/2026',
-		'-5',
-		'1e9',
-	])('%j is none', text => {
-		expect(parseBarTime(text)).toBeUndefined();
 	});
 });
 

@@ -16,6 +16,14 @@ const values: Partial<Record<FlagKey, string>> = {
 	schedule: 'every 5m',
 	calendar: 'NYSE',
 	seed: '7',
+	time: 'open',
+	timeZone: 'America/New_York',
+	timeForm: 'month-first',
+	tick: '0.01',
+	lot: '0.001',
+	fromTime: '2024-01-31',
+	toTime: '2024-06-30T16:00:00Z',
+	timeframe: '5m',
 	set: 'fast=3',
 };
 

@@ -134,9 +134,31 @@ describe('the ledger of an instance', () => {
 		expect(indexes).toEqual(Array.from({length: 2500}, (_, at) => at + 1));
 	});
 
+	test('a ledger without a bar takes any identity, and has no instrument', () => {
+		const store = openStore();
+		store.claimIdentity(identity);
+		store.claimIdentity({...identity, capitalMicros: 5_000_000_000});
+		expect(store.instrument()).toBeUndefined();
+		store.append({...quiet, records: [barRecord(1)]});
+		expect(store.instrument()).toEqual(identity.instrument);
+		expect(() => store.claimIdentity(identity)).toThrow(/LEDGER_DIFFERS/);
+	});
+
+	test('the hash of a whole file, as older ledgers have it, is one of the notes for bars of a file', () => {
+		const store = openStore();
+		store.claimIdentity({...identity, market: 'bars with SHA-256 0123456789abcdef'});
+		store.append({...quiet, records: [barRecord(1)]});
+		store.claimIdentity({...identity, market: 'bars of a file'});
+		expect(() => store.claimIdentity({...identity, market: 'simulated, seed 1'})).toThrow(
+			/SHA-256/,
+		);
+		expect([...store.recordedBars()]).toEqual([barRecord(1).bar]);
+	});
+
 	test('another capital, seed or symbol is refused and both values are named', () => {
 		const store = openStore();
 		store.claimIdentity(identity);
+		store.append({...quiet, records: [barRecord(1)]});
 		store.claimIdentity(identity);
 		const error = caught(() => store.claimIdentity({...identity, capitalMicros: 5_000_000_000}));
 		expect(error).toMatchObject({code: 'LEDGER_DIFFERS', exitCode: 78});
@@ -162,6 +184,9 @@ describe('the ledger of an instance', () => {
 					: value;
 			const meta = old.prepare('INSERT INTO meta (key, value) VALUES (?, ?)');
 			for (const [key, value] of entries) meta.run(key, JSON.stringify(sorted(value)));
+			old
+				.prepare("INSERT INTO bar VALUES (1, 0, 1, 1, 1, 1, 0, 'HOLD', 0, 0, 0, 0, 0, 0, 0, 0, 0)")
+				.run();
 			old
 				.prepare(
 					`INSERT INTO orders (orderId, clientOrderId, purpose, side, type, quantityLots, reduceOnly,
