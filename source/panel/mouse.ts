@@ -7,6 +7,7 @@ import {toggleRefusal} from './refusal.ts';
 import {tableWindow} from './region.ts';
 import {scrolled} from './scroll.ts';
 import {selectLayout} from './select.ts';
+import {isSmall} from './small-size.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
 import {refused, withToast} from './toast.ts';
@@ -18,6 +19,7 @@ const wheelLines = 3;
 export function clickAt(model: Model, {kind, x, y}: MouseAction, nowMs: number): Step {
 	if (model.prompt !== null || model.dialog !== null) return only(model);
 	if (kind !== 'click') return wheel(model, kind === 'wheelUp' ? -wheelLines : wheelLines, nowMs);
+	if (isSmall(model.size)) return only(model);
 	const layout = selectLayout(model);
 	const row = y - layout.main.top;
 	if (row < 0 || row >= layout.main.rows) return only(model);

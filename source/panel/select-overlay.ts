@@ -148,7 +148,8 @@ function bulkBox(model: Model, {width, rows}: Room): Overlay {
 	};
 }
 
-function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>): Line {
+/** How a question is answered, and what was typed of the answer. */
+export function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>): Line {
 	if (answer === 'key')
 		return [
 			span('y', 'key'),

@@ -3,7 +3,7 @@
  * gives the same picture, so that nothing is drawn when nothing changed.
  */
 import {instanceFilterOf} from './instance-filter.ts';
-import {type Layout, layoutFor, sizeMin} from './layout.ts';
+import {type Layout, layoutFor} from './layout.ts';
 import {clipLine, type Line, span} from './line.ts';
 import {instancesOf, type Model} from './model.ts';
 import {pageOf} from './page.ts';
@@ -15,6 +15,7 @@ import {selectFooter, selectPaneStatus} from './select-footer.ts';
 import {selectHeader} from './select-header.ts';
 import {selectHelp} from './select-help.ts';
 import {type Overlay, overlayRows, selectOverlays} from './select-overlay.ts';
+import {selectSmall} from './select-small.ts';
 import {selectTable} from './select-table.ts';
 import {sortedInstances} from './sort.ts';
 
@@ -25,8 +26,8 @@ export type MainView =
 export type ViewModel = {
 	theme: 'dark' | 'light';
 	width: number;
-	/** Set when the terminal is too small for anything else. */
-	tooSmall: string | null;
+	/** All rows of a terminal that is too small for anything else; null: it is not. */
+	small: readonly Line[] | null;
 	header: Line;
 	/** At the right end of the header. */
 	clock: Line;
@@ -51,12 +52,10 @@ export function selectLayout(model: Model): Layout {
 export function selectView(model: Model, nowMs: number): ViewModel {
 	const layout = selectLayout(model);
 	const {width} = layout;
-	const {columns, rows} = model.size;
-	const need = `${sizeMin.columns}×${sizeMin.rows}`;
 	return {
 		theme: model.theme,
 		width,
-		tooSmall: layout.tooSmall ? `terminal too small: ${columns}×${rows}, needs ${need}` : null,
+		small: layout.tooSmall ? selectSmall(model, {width, rows: layout.height}) : null,
 		...selectHeader(model, width, nowMs),
 		main: selectMain(model, layout, nowMs),
 		mainRows: layout.main.rows,

@@ -11,6 +11,7 @@ import type {KeyStroke, Message} from './message.ts';
 import {instanceNamed, type Model, selectedInstance, type ToastFacts} from './model.ts';
 import {clickAt} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
+import {isHarmless, isUnreadable} from './small-size.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
 import {outcomeFacts, problem, refused, withToast} from './toast.ts';
@@ -72,6 +73,9 @@ function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	if (model.leaving) return only(model);
 	const context = contextOf(model);
 	const binding = bindingFor(context, keyName(key));
+	// What cannot be read must not be done.
+	if (isUnreadable(model.size) && !(binding !== undefined && isHarmless(binding.action)))
+		return only(model);
 	if (context === 'prompt') return promptKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'confirm') return answerKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'form') return formKey(model, key, {action: binding?.action, nowMs});

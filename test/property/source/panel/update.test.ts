@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {keymap} from '../../../../source/panel/keymap.ts';
-import {lineWidth} from '../../../../source/panel/line.ts';
+import {lineText, lineWidth} from '../../../../source/panel/line.ts';
 import type {Message} from '../../../../source/panel/message.ts';
 import {instanceNamed} from '../../../../source/panel/model.ts';
 import {selectLayout, selectView, type ViewModel} from '../../../../source/panel/select.ts';
@@ -135,7 +135,13 @@ test('whatever happens, the selection exists and the picture fits the screen', (
 }, 60_000);
 
 function expectFitting(view: ViewModel, height: number, width: number): void {
-	if (view.tooSmall !== null) return;
+	if (view.small !== null) {
+		expect(view.small.length).toBeGreaterThan(0);
+		expect(view.small.length).toBeLessThanOrEqual(height);
+		expect(Math.max(...view.small.map(lineWidth))).toBeLessThanOrEqual(width);
+		expect(view.small.some(line => /\S/.test(lineText(line)))).toBe(true);
+		return;
+	}
 	const lines =
 		view.main.kind === 'lines'
 			? view.main.lines
