@@ -161,7 +161,7 @@ function shiftLog(model: Model, columns: number): Model {
 }
 
 function openPrompt(model: Model, kind: PromptKind, text: string): Model {
-	return {...model, prompt: {kind, text, cursor: text.length, error: null, choice: 0}};
+	return {...model, prompt: {kind, text, cursor: text.length, error: null, base: null, choice: -1}};
 }
 
 function toggleLog(model: Model): Model {

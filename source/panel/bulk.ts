@@ -26,6 +26,10 @@ type Rule = {
 	consequenceOfOne: string;
 };
 
+/** Also one that becomes LIVE by its next start. */
+export const isLive = ({settings, nextSettings}: InstanceView) =>
+	settings.mode === 'LIVE' || nextSettings.mode === 'LIVE';
+
 const isAlgorithm = ({settings}: InstanceView) => settings.kind === 'algorithm';
 
 export const bulkRules: Record<BulkKind, Rule> = {
@@ -136,7 +140,7 @@ export function askAll(
 		return only(withToast(model, refused(refusal), nowMs));
 	}
 	const names = fitting.map(nameOf);
-	const live = fitting.filter(({settings}) => settings.mode === 'LIVE').length;
+	const live = fitting.filter(isLive).length;
 	const rest = instances.length - fitting.length;
 	const count = names.length === 1 ? names[0] : `${names.length} instances`;
 	const dialog: Dialog = {

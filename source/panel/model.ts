@@ -37,7 +37,9 @@ export type Prompt = EditedLine & {
 	kind: PromptKind;
 	/** Why the text cannot be used as it stands. */
 	error: string | null;
-	/** Highlighted proposal of the command palette. */
+	/** Text whose proposals are listed while the arrows walk through them; null: the text itself. */
+	base: string | null;
+	/** Proposal that the arrows have written into the line; −1: none. */
 	choice: number;
 };
 

@@ -1,5 +1,5 @@
 /** Boxes over the main region: a question, the proposals of the palette, a toast. Pure. */
-import {proposals} from './command.ts';
+import {proposals} from './command-words.ts';
 import {frame} from './frame.ts';
 import type {Layout} from './layout.ts';
 import {instanceFilterOf} from './instance-filter.ts';
@@ -169,16 +169,16 @@ export function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>):
 
 /** At the bottom left of the region, over the line that is typed. */
 function proposalBox({prompt}: Model, {width, rows}: Room): Overlay {
-	const all = proposals(prompt?.text ?? '');
+	const all = proposals(prompt?.base ?? prompt?.text ?? '');
 	const count = Math.max(1, Math.min(proposalRowsMax, rows - 2));
-	const choice = Math.min(prompt?.choice ?? 0, Math.max(0, all.length - 1));
+	const choice = Math.min(prompt?.choice ?? -1, all.length - 1);
 	const from = Math.max(0, Math.min(choice - count + 1, all.length - count));
 	const boxWidth = Math.min(72, width - 2);
-	const content = all.slice(from, from + count).map(({complete, help}, index): Line => {
+	const content = all.slice(from, from + count).map(({word, help}, index): Line => {
 		const chosen = from + index === choice;
 		const line = [
 			span(chosen ? '▸ ' : '  ', 'accent'),
-			span(complete.padEnd(9), chosen ? 'accent' : 'strong'),
+			span(`${word.padEnd(10)} `, chosen ? 'accent' : 'strong'),
 			span(help, 'dim'),
 		];
 		return fitLine(line, boxWidth - 4);

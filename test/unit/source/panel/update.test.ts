@@ -244,44 +244,6 @@ describe('the log', () => {
 	});
 });
 
-describe('the command palette', () => {
-	const typed = (text: string) =>
-		press(modelOf(), ':', ...Array.from(text, letter => (letter === ' ' ? 'space' : letter)));
-
-	test('names several instances without regard to case', () => {
-		expect(press(typed('start gold SPX').model, 'enter').effects).toEqual([
-			{type: 'request', request: 'start', names: ['GOLD', 'SPX'], confirmLive: false},
-		]);
-	});
-
-	test('all means those that the command fits', () => {
-		expect(press(typed('stop all').model, 'enter').effects).toMatchObject([
-			{request: 'stop', names: ['BTC', 'ETH', 'OIL', 'EURUSD', 'SPX']},
-		]);
-	});
-
-	test('a prefix is enough, tab completes it', () => {
-		expect(press(typed('pau').model, 'enter').effects).toMatchObject([{request: 'pause'}]);
-		expect(press(typed('fl').model, 'tab').model.prompt?.text).toBe('flatten');
-	});
-
-	test('an unknown instance is named with the known ones', () => {
-		const {model, effects} = press(typed('start DOGE').model, 'enter');
-		expect(effects).toEqual([]);
-		expect(model.prompt?.error).toContain('unknown instance DOGE; known: BTC ETH');
-	});
-
-	test('kill and down ask first', () => {
-		expect(press(typed('kill BTC').model, 'enter').model.dialog).toMatchObject({answer: 'key'});
-		expect(press(typed('down').model, 'enter').model.dialog).toMatchObject({answer: 'YES'});
-	});
-
-	test('words of the key table do what their key does', () => {
-		expect(press(typed('quit').model, 'enter').effects).toEqual([{type: 'leave'}]);
-		expect(press(typed('help').model, 'enter').model.dialog).toMatchObject({kind: 'help'});
-	});
-});
-
 describe('mouse', () => {
 	const click = (model: Model, x: number, y: number) =>
 		send(model, {type: 'mouse', mouse: {kind: 'click', x, y}, nowMs});
@@ -379,7 +341,7 @@ describe('a LIVE instance whose process is gone', () => {
 			'enter',
 		);
 		expect(effects).toEqual([]);
-		expect(model.armed?.name).toBe('BTC');
+		expect(model.dialog).toMatchObject({kind: 'confirm', answer: 'YES', title: 'Restart BTC?'});
 	});
 });
 

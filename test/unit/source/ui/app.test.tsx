@@ -46,8 +46,8 @@ test('a terminal that is too small for cards shows a list and the size that they
 });
 
 test('every size from 1×1 on shows a picture that fits it', () => {
-	for (let columns = 1; columns <= 64; columns += 1)
-		for (const rows of [2, 3, 4, 5, 8, 15, 16, 24]) {
+	for (const columns of [1, 2, 3, 5, 8, 12, 19, 20, 21, 37, 38, 59, 60])
+		for (const rows of [2, 3, 4, 8, 15, 16]) {
 			const size = {columns, rows};
 			for (const model of [
 				modelOf(sixInstances(), size),
