@@ -13,6 +13,8 @@ export type KeyStroke = {
 	ctrl: boolean;
 	meta: boolean;
 	shift: boolean;
+	/** From terminals that tell them apart; left out: the key was pressed. */
+	phase?: 'repeat' | 'release';
 };
 
 /** A mouse action; `x` and `y` count from 0 at the top left. */

@@ -70,7 +70,7 @@ const noMatch: ToastFacts = {
 };
 
 function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
-	if (model.leaving) return only(model);
+	if (model.leaving || key.phase === 'release') return only(model);
 	const context = contextOf(model);
 	const binding = bindingFor(context, keyName(key));
 	// What cannot be read must not be done.

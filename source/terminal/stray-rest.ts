@@ -1,0 +1,20 @@
+/**
+ * What may still come of a sequence that ran out of time. A person sends a key a read; several characters in one
+ * read are the terminal's. Pure.
+ */
+
+/** Whether `text`, which came soon after a lone Escape, is the rest of a sequence that this Escape began. */
+export function startsLateRest(text: string): boolean {
+	return text.length > 1 && /^[[\]OPX^_]/.test(text);
+}
+
+/**
+ * Returns what follows the end of a string that ran out of time: `text` itself where it is a key; null: all of it
+ * belongs to the string, and more may come.
+ */
+export function restAfterString(text: string, isOsc: boolean): string | null {
+	const ends = isOsc ? /\u001B\\|[\u0007\u0018\u001A\u009C]/ : /\u001B\\|[\u0018\u001A\u009C]/;
+	const end = ends.exec(text);
+	if (end !== null) return text.slice(end.index + end[0].length);
+	return text.startsWith('\u001B') || Array.from(text).length === 1 ? text : null;
+}
