@@ -48,13 +48,21 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	context.store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
 	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));
 	unblockWrites(stdout);
-	const writer = createScreenWriter({terminal: stdout, reports: {mouse: true, paste: true}});
+	const writer = createScreenWriter({
+		terminal: stdout,
+		reports: {mouse: true, paste: true},
+		onShown: () => input.release(),
+	});
 	const restore = installRestore({
 		output: stdout,
 		input: stdin,
 		process,
-		onSuspend: () => writer.suspend(),
+		onSuspend: () => {
+			input.hold();
+			writer.suspend();
+		},
 		onResume: () => {
+			input.hold();
 			writer.resume();
 			loop.repaint();
 		},
@@ -86,7 +94,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		effects,
 		refresh: () => feed.refresh(),
 		onTick: () => config.check(),
-		isFeedPending: () => feed.isPending(),
+		isFeedPending: () => feed.isPending() || input.isHeld(),
 		onLeave: () => leave(),
 		onSuspend: () => restore.suspend(),
 		onIdle: createIdleSignal(process.env),
@@ -97,9 +105,11 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		onSnapshot: snapshot => loop.snapshot(snapshot),
 		onProblem: error => loop.report({type: 'problem', text: String(error)}),
 	});
-	// Before anything is painted: a key that is pressed at the first picture counts.
+	// Held until the first picture is shown: what was typed before it was not meant for it.
 	const input = createInput({
 		stdin,
+		held: true,
+		onReleased: () => loop.logHint(),
 		onKey: key => loop.key(key),
 		onMouse: ({kind, button, x, y}) => {
 			if (kind === 'wheelUp' || kind === 'wheelDown' || (kind === 'click' && button === 'left'))

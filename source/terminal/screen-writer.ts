@@ -37,6 +37,8 @@ export type ScreenWriterOptions = {
 	reports?: Partial<TerminalReports>;
 	/** Called when there is something to paint: chrome or pane changed, or the size. */
 	onDirty?: () => void;
+	/** Called when the terminal has taken a frame. */
+	onShown?: () => void;
 };
 
 /** Counters since the start. */
@@ -75,7 +77,7 @@ export type ScreenWriter = {
 
 /** Takes over `terminal`: alternate screen, no cursor, no automatic wrap. */
 export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
-	const {terminal, synchronized = true, reports = {}, onDirty = () => {}} = options;
+	const {terminal, synchronized = true, reports = {}, onDirty = () => {}, onShown} = options;
 	const [begin, end] = synchronized ? [synchronizedBegin, synchronizedEnd] : ['', ''];
 	const enter = enterSequence({mouse: false, paste: false, focus: false, ...reports});
 	const stats: ScreenStats = {frames: 0, framesSkipped: 0, bytes: 0, fullPaints: 0};
@@ -91,12 +93,13 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		if (state === 'open') onDirty();
 	});
 
-	function write(text: string): void {
+	function write(text: string, onWritten?: () => void): void {
 		stats.bytes += Buffer.byteLength(text);
 		writesInFlight += 1;
 		terminal.write(text, error => {
 			writesInFlight -= 1;
 			if (error) state = 'closed';
+			else onWritten?.();
 			if (writesInFlight === 0 && repaintDue) flush();
 		});
 	}
@@ -117,7 +120,7 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		if (!shown) stats.fullPaints += 1;
 		shown = painted.shown;
 		stats.frames += 1;
-		write(begin + painted.bytes + end);
+		write(begin + painted.bytes + end, onShown);
 		return true;
 	}
 
