@@ -47,7 +47,7 @@ export const commands = {
 			'Starts the supervisor when none runs. Leaving the panel (q) stops nothing.',
 			'Without a terminal on stdin and stdout it says so and prints what `pitwall ps` prints.',
 		],
-		flags: ['fps', 'version'],
+		flags: ['fps', 'noMouse', 'version'],
 		examples: [
 			['pitwall', 'open the panel on the home of this directory'],
 			['pitwall --home /srv/desk --fps 10', 'another home, over a slow line'],

@@ -6,7 +6,7 @@ import type {Action} from './keymap.ts';
 import type {KeyStroke} from './message.ts';
 import {type Model, nameOf, type PromptKind, selectedInstance, sortColumns} from './model.ts';
 import {choose, moveSelection, selectShown, turnPage} from './navigate.ts';
-import {togglesToStop, wantsRunning} from './alive.ts';
+import {togglesToStart, togglesToStop} from './alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {scrolled} from './scroll.ts';
 import {only, type Step} from './step.ts';
@@ -44,10 +44,7 @@ const handlers: Record<Action, Handler> = {
 	choose: (model, {key}) => only(choose(model, Number(key.text))),
 	previousPage: model => only(turnPage(model, -1)),
 	nextPage: model => only(turnPage(model, 1)),
-	focusTitle: model => only({...model, focus: model.focus === 'title' ? 'card' : 'title'}),
 	toggle,
-	enter: (model, press) =>
-		model.focus === 'title' && model.view === 'cards' ? openDetails(model) : toggle(model, press),
 	restart: (model, {nowMs}) => restartOrArm(model, selectedNames(model), nowMs),
 	pause: model =>
 		requestSelected(model, selectedInstance(model)?.wanted.paused === true ? 'resume' : 'pause'),
@@ -118,15 +115,13 @@ function requestSelected(model: Model, kind: RequestKind): Step {
 	return request(model, kind, selectedNames(model));
 }
 
-/** Starts or stops the selected instance; LIVE takes a second press to start and a word to stop. */
+/** Starts or stops the selected instance; LIVE takes a second tap to start and a yes to stop. */
 export function toggle(model: Model, {nowMs}: {nowMs: number}): Step {
 	const instance = selectedInstance(model);
 	if (instance === null) return only(model);
 	if (togglesToStop(instance)) return stopOrAsk(model, [nameOf(instance)]);
-	// Wanted and not yet seen: the second press takes the wish back.
-	if (wantsRunning(instance) && instance.observed === 'stopped')
-		return request(model, 'stop', [nameOf(instance)]);
-	return startOrArm(model, instance, nowMs);
+	if (togglesToStart(instance)) return startOrArm(model, instance, nowMs);
+	return request(model, 'stop', [nameOf(instance)]);
 }
 
 export function openDetails(model: Model): Step {
@@ -144,7 +139,7 @@ function sideways(model: Model, step: -1 | 1): Step {
 }
 
 function showHome(model: Model, home: 'cards' | 'table'): Model {
-	return {...model, view: home, home, focus: 'card'};
+	return {...model, view: home, home};
 }
 
 function nextColumn(model: Model) {
@@ -187,7 +182,6 @@ function back(model: Model, {nowMs}: Press): Step {
 		return only(selectShown({...model, view: model.home}));
 	if (model.toast !== null) return only({...model, toast: null});
 	if (model.notice !== null) return only({...model, notice: null});
-	if (model.focus === 'title') return only({...model, focus: 'card'});
 	if (model.instanceFilter !== '') return only(selectShown({...model, instanceFilter: ''}));
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});
 	if (!model.log.pane.following) return moveLog(model, {to: 'end'});

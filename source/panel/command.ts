@@ -42,7 +42,7 @@ export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 
 function runWord(model: Model, word: string, nowMs: number): Step {
 	if (word === 'down') return askShutdown(model, nowMs);
-	if (word === 'ps') return only({...model, view: 'table', home: 'table', focus: 'card'});
+	if (word === 'ps') return only({...model, view: 'table', home: 'table'});
 	if (word === 'up')
 		return model.snapshot?.supervisor.running === true
 			? only(withToast(model, done('The supervisor runs already'), nowMs))

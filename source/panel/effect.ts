@@ -32,6 +32,8 @@ export type Effect =
 	| {type: 'leave'}
 	/** Ctrl-Z: hands the terminal back to the shell. */
 	| {type: 'suspend'}
+	/** Reports `tapSettled` after `delayMs`. */
+	| {type: 'settleTap'; delayMs: number}
 	| {type: 'repaint'};
 
 /** What is changed about an instance itself, not about its life. */

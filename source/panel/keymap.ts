@@ -39,9 +39,7 @@ export type Action =
 	| 'choose'
 	| 'previousPage'
 	| 'nextPage'
-	| 'focusTitle'
 	| 'toggle'
-	| 'enter'
 	| 'restart'
 	| 'pause'
 	| 'flatten'
@@ -123,13 +121,12 @@ const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
 // biome-ignore format: a table reads best with a binding a line
 export const keymap: readonly Binding[] = [
-	{action: 'toggle', keys: ['space'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'start/stop', help: 'start the selected instance, or stop it; LIVE starts at the second press within a second', disabledReason: toggleRefusal},
-	{action: 'enter', keys: ['enter'], contexts: home, group: 'Instance', help: 'as space; on a title (tab): details', disabledReason: selectionRefusal},
+	{action: 'toggle', keys: ['space'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'start/stop', help: 'start the selected instance, or stop it; LIVE starts at a second tap within two seconds', disabledReason: toggleRefusal},
 	{action: 'restart', keys: ['r'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'restart', help: 'stop the instance and start it again', disabledReason: restartRefusal},
 	{action: 'pause', keys: ['p'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'pause', help: 'block new entries, or allow them again; exits and stops stay alive', disabledReason: pauseRefusal},
 	{action: 'flatten', keys: ['f'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'flatten', help: 'close the open position at the next bar', disabledReason: flattenRefusal},
 	{action: 'kill', keys: ['K'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'end the process group with SIGKILL, after a question', disabledReason: killRefusal},
-	{action: 'details', keys: ['i'], contexts: home, group: 'Instance', label: 'details', help: 'equity chart, position, orders, last exit, lock and process', disabledReason: selectionRefusal},
+	{action: 'details', keys: ['enter', 'i'], contexts: home, group: 'Instance', label: 'details', help: 'equity chart, position, orders, last exit, lock and process', disabledReason: selectionRefusal},
 
 	{action: 'add', keys: ['a'], contexts: home, group: 'Instance', label: 'add', help: 'add an instance: symbol, algorithm, capital, account, parameters'},
 	{action: 'remove', keys: ['d'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'remove a stopped instance, after a question; its ledger and log stay', disabledReason: removeRefusal},
@@ -144,7 +141,6 @@ export const keymap: readonly Binding[] = [
 	{action: 'previousPage', keys: ['['], contexts: home, group: 'Select', help: 'the page before', disabledReason: pageRefusal},
 	{action: 'nextPage', keys: [']'], contexts: home, group: 'Select', help: 'the next page', disabledReason: pageRefusal},
 	{action: 'findInstances', keys: ['F'], contexts: home, group: 'Select', label: 'find', help: 'show only instances that match all words: name, symbol, algorithm, `#tag`, mode, state; empty: all'},
-	{action: 'focusTitle', keys: ['tab'], contexts: ['cards'], group: 'Select', help: 'between a card and its title'},
 
 	{action: 'logFull', keys: ['l'], contexts: ['cards', 'table', 'details'], group: 'Log', label: 'log', help: 'the log over the whole screen, and back'},
 	{action: 'search', keys: ['/'], contexts: logViews, group: 'Log', label: 'search', help: 'search the log: a regular expression; all lower case ignores case'},
@@ -173,7 +169,7 @@ export const keymap: readonly Binding[] = [
 	{action: 'shutdown', keys: ['Q'], contexts: views, group: 'Panel', label: 'shut down', help: 'safe shutdown of everything, after YES is typed'},
 	{action: 'scrollUp', keys: ['up', 'k', 'pageup'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll up'},
 	{action: 'scrollDown', keys: ['down', 'j', 'pagedown'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll down'},
-	{action: 'back', keys: ['escape', 'i', 'enter'], contexts: ['details'], group: 'Panel', label: 'back', help: 'back to the cards'},
+	{action: 'back', keys: ['escape', 'enter', 'i'], contexts: ['details'], group: 'Panel', label: 'back', help: 'back to the cards'},
 	{action: 'back', keys: ['escape', 'l'], contexts: ['log'], group: 'Panel', label: 'back', help: 'back to the cards'},
 	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; show all instances; end the search; follow the log again'},
 	{action: 'repaint', keys: ['ctrl+l'], contexts: everywhere, group: 'Panel', help: 'paint the screen anew'},
@@ -199,7 +195,7 @@ export const keymap: readonly Binding[] = [
 	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['form'], group: 'Form', label: 'cancel', help: 'close the form without using it'},
 
 	{action: 'cancel', keys: ['escape', 'q', '?', 'ctrl+c'], contexts: ['help'], group: 'Questions', label: 'close', help: 'close this list'},
-	{action: 'accept', keys: ['enter', 'y'], contexts: ['confirm'], group: 'Questions', label: 'yes', help: 'answer yes; a shutdown wants the word YES and enter'},
+	{action: 'accept', keys: ['y', 'Y'], contexts: ['confirm'], group: 'Questions', label: 'yes', help: 'answer yes; where the word YES is asked for, type it and press enter'},
 	{action: 'cancel', keys: ['escape', 'n', 'q', 'ctrl+c'], contexts: ['confirm'], group: 'Questions', label: 'no', help: 'answer no: nothing is changed'},
 	{action: 'accept', keys: ['enter'], contexts: ['prompt'], group: 'Questions', label: 'accept', help: 'use what was typed'},
 	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['prompt'], group: 'Questions', label: 'cancel', help: 'leave the line without using it'},
@@ -232,4 +228,11 @@ const index = new Map<string, Binding>(
 /** The binding of `key` in `context`, if there is one. */
 export function bindingFor(context: Context, key: string): Binding | undefined {
 	return index.get(`${context} ${key}`);
+}
+
+const changing: ReadonlySet<Action> = new Set<Action>(['toggle', 'restart', 'pause', 'flatten']);
+
+/** Whether `action` changes an instance at once, so that a key that is held must not do it again. */
+export function isOncePerTap(action: Action): boolean {
+	return changing.has(action);
 }

@@ -61,6 +61,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	let running = 0;
 	let drawnView = '';
 	let countsDue = false;
+	let settleTimer: NodeJS.Timeout | undefined;
 	let counted = {linesSeen: 0, skips: 0};
 	const frames = createFrameClock({
 		framesPerSecond: options.framesPerSecond,
@@ -110,6 +111,9 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 			case 'repaint':
 				writer.invalidate();
 				return;
+			case 'settleTap':
+				settleTap(effect.delayMs);
+				return;
 			case 'request':
 			case 'shutdown':
 			case 'ensureSupervisor':
@@ -125,6 +129,16 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 			default:
 				effect satisfies never;
 		}
+	}
+
+	/** Only the last press waits: each other one has been judged. */
+	function settleTap(delayMs: number): void {
+		clearTimeout(settleTimer);
+		settleTimer = setTimeout(() => {
+			settleTimer = undefined;
+			take({type: 'tapSettled', nowMs: messageMs()}, true);
+			frames.request();
+		}, delayMs);
 	}
 
 	async function carryOut(effect: Parameters<EffectRunner['run']>[0]): Promise<void> {
@@ -166,7 +180,12 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	}
 
 	function announceIdle(): void {
-		const busy = running > 0 || frames.isPending() || log.isBusy() || options.isFeedPending();
+		const busy =
+			running > 0 ||
+			settleTimer !== undefined ||
+			frames.isPending() ||
+			log.isBusy() ||
+			options.isFeedPending();
 		if (!busy && !stopped) onIdle();
 	}
 
@@ -184,6 +203,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		stop() {
 			stopped = true;
 			clearTimeout(tickTimer);
+			clearTimeout(settleTimer);
 			frames.stop();
 		},
 	};

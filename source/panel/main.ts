@@ -2,6 +2,7 @@
 import type {Directory} from '../../state/directory.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
+import {panelSettings} from '../../state/panel-settings.ts';
 import {openControl} from '../control/context.ts';
 import {readProgramIdentity} from '../supervisor/program.ts';
 import {detectColorDepth} from '../terminal/color-depth.ts';
@@ -18,11 +19,14 @@ import {createIdleSignal} from './idle-signal.ts';
 import {createLogFeed, type LogRowStyle} from './log-feed.ts';
 import {createPanelLoop} from './loop.ts';
 import {initialModel} from './model.ts';
+import {mouseAction} from './mouse-action.ts';
 import {createSnapshotFeed} from './snapshot-feed.ts';
 
 export type PanelFlags = {
 	/** Frames a second at most, 1…60; default 30. 10 suits slow lines. */
 	fps?: number | null | undefined;
+	/** False: the mouse is left to the terminal; default as `panel:` of the configuration says. */
+	mouse?: boolean | undefined;
 	/** Default `dark`. */
 	theme?: 'dark' | 'light' | undefined;
 };
@@ -46,11 +50,12 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	const clock = systemClock;
 	const context = await openControl(directory, {clock});
 	context.store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+	const settings = panelSettings(context.store);
 	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));
 	unblockWrites(stdout);
 	const writer = createScreenWriter({
 		terminal: stdout,
-		reports: {mouse: true, paste: true},
+		reports: {mouse: settings.mouse && flags.mouse !== false, paste: true},
 		onShown: () => input.release(),
 	});
 	const restore = installRestore({
@@ -84,6 +89,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		initial: initialModel({
 			size: writer.size(),
 			theme: flags.theme ?? 'dark',
+			click: settings.click,
 			program: readProgramIdentity(context.programs),
 		}),
 		clock,
@@ -111,9 +117,9 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		held: true,
 		onReleased: () => loop.logHint(),
 		onKey: key => loop.key(key),
-		onMouse: ({kind, button, x, y}) => {
-			if (kind === 'wheelUp' || kind === 'wheelDown' || (kind === 'click' && button === 'left'))
-				loop.mouse({kind, x, y});
+		onMouse: mouse => {
+			const action = mouseAction(mouse);
+			if (action !== null) loop.mouse(action);
 		},
 		onPaste: text => loop.report({type: 'paste', text}, true),
 	});

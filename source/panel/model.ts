@@ -8,6 +8,7 @@ import {type SupervisorTrouble, supervisorTrouble} from '../../state/domain/supe
 import type {DetailsData, RequestKind} from './effect.ts';
 import type {Form} from './form.ts';
 import type {EditedLine} from './line-editor.ts';
+import type {Taps} from './tap.ts';
 
 export type Size = {columns: number; rows: number};
 
@@ -112,7 +113,6 @@ export type Model = {
 	awaited: string | null;
 	/** Words that an instance must match to be shown; empty: all are. */
 	instanceFilter: string;
-	focus: 'card' | 'title';
 	view: View;
 	/** View to return to from details and from the full-screen log. */
 	home: 'cards' | 'table';
@@ -126,8 +126,16 @@ export type Model = {
 	toast: Toast | null;
 	/** What stays wrong until somebody mends it, such as a broken `pitwall.yaml`; escape puts it away. */
 	notice: ToastFacts | null;
-	/** A LIVE start that waits for the second key press. */
-	armed: {name: string; untilMs: number} | null;
+	/** A LIVE start or restart that waits for the second tap of its key. */
+	armed: {name: string; kind: 'start' | 'restart'; atMs: number; untilMs: number} | null;
+	/** The last key that changes an instance, to tell taps from a key that is held. */
+	taps: Taps | null;
+	/** Where the left button went down, and over which instance; null: it is up, or was moved. */
+	pressed: {x: number; y: number; name: string | null} | null;
+	/** The last click on a card: the second half of a double click is none. */
+	clicked: {name: string; atMs: number} | null;
+	/** What a click on a card does. */
+	click: 'toggle' | 'select';
 	theme: 'dark' | 'light';
 	/** Of which Pitwall the panel is; null: it does not know. */
 	program: ProgramIdentity | null;
@@ -144,10 +152,12 @@ export function initialModel({
 	size,
 	theme,
 	program = null,
+	click = 'toggle',
 }: {
 	size: Size;
 	theme: 'dark' | 'light';
 	program?: ProgramIdentity | null;
+	click?: Model['click'];
 }): Model {
 	return {
 		size,
@@ -155,7 +165,6 @@ export function initialModel({
 		selected: null,
 		awaited: null,
 		instanceFilter: '',
-		focus: 'card',
 		view: 'cards',
 		home: 'cards',
 		sort: {column: 'order', descending: false},
@@ -181,6 +190,10 @@ export function initialModel({
 		toast: null,
 		notice: null,
 		armed: null,
+		taps: null,
+		pressed: null,
+		clicked: null,
+		click,
 		theme,
 		program,
 		supervisor: 'unknown',

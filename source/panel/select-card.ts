@@ -58,14 +58,13 @@ function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line
 	const {settings} = instance;
 	const {number} = place;
 	const selected = settings.name === model.selected;
-	const focused = selected && model.focus === 'title';
 	const hidden = model.log.hidden.includes(settings.name);
 	const off = `${hidden ? ' log off' : ''}${hasNewerCode(instance) ? ' ↑code' : ''}`;
 	const room = titleRoom(markBeside(instance, place), place);
 	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
 		span(number <= 9 ? `${number} ` : '', 'dim'),
-		span(name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
+		span(name, selected ? 'accent' : 'strong'),
 		span(off, 'dim'),
 		span(fittingTags(settings.tags, room - name.length - off.length), 'dim'),
 	];

@@ -6,25 +6,28 @@ import {bulkKey} from './bulk.ts';
 import {formKey, pasteForm} from './form-key.ts';
 import {takeEdited, takeScan} from './form-send.ts';
 import {matcherOf} from './instance-filter.ts';
-import {bindingFor, contextOf, keyName} from './keymap.ts';
+import {bindingFor, contextOf, isOncePerTap, keyName} from './keymap.ts';
 import type {KeyStroke, Message} from './message.ts';
 import {instanceNamed, type Model, selectedInstance, type ToastFacts} from './model.ts';
-import {clickAt} from './mouse.ts';
+import {takeMouse} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
 import {isHarmless, isUnreadable} from './small-size.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
+import {judgeTap, settleMs} from './tap.ts';
 import {outcomeFacts, problem, refused, withToast} from './toast.ts';
 
 export function update(model: Model, message: Message): Step {
 	const {nowMs} = message;
 	switch (message.type) {
 		case 'key':
-			return pressKey(model, message.key, nowMs);
+			return tapKey(model, message.key, nowMs);
+		case 'tapSettled':
+			return settleTap(model);
 		case 'paste':
 			return only(paste(model, message.text, nowMs));
 		case 'mouse':
-			return model.leaving ? only(model) : clickAt(model, message.mouse, nowMs);
+			return model.leaving ? only(model) : takeMouse(model, message.mouse, nowMs);
 		case 'resize':
 			return only({...model, size: message.size});
 		case 'snapshot':
@@ -69,8 +72,39 @@ const noMatch: ToastFacts = {
 	fix: null,
 };
 
+/** Keys that change an instance go by taps; a press that waits for its judgement is done before any other key. */
+function tapKey(model: Model, key: KeyStroke, nowMs: number): Step {
+	if (model.leaving) return only(model);
+	const name = keyName(key);
+	const {taps} = model;
+	if (taps?.waiting && taps.key !== name) {
+		const first = settleTap(model);
+		const second = tapKey(first.model, key, nowMs);
+		return {model: second.model, effects: [...first.effects, ...second.effects]};
+	}
+	const action = bindingFor(contextOf(model), name)?.action;
+	const isOnce = action !== undefined && isOncePerTap(action);
+	// A question or a line that is typed knows no taps; what it closes is not repeated into.
+	const judged = judgeTap(taps, name, {key, nowMs});
+	const next: Model = {...model, taps: judged.taps};
+	if (!isOnce) {
+		const quiet: Model = {...next, taps: {...judged.taps, waiting: null}};
+		return key.phase === 'release' ? only(quiet) : pressKey(quiet, key, nowMs);
+	}
+	if (judged.verdict === 'act') return pressKey(next, key, nowMs);
+	if (judged.verdict === 'drop') return only(next);
+	return {model: next, effects: [{type: 'settleTap', delayMs: settleMs}]};
+}
+
+/** Nothing followed the press that waited: it was a tap, at the time at which it came. */
+function settleTap(model: Model): Step {
+	const {taps} = model;
+	if (taps?.waiting == null) return only(model);
+	const {key, atMs} = taps.waiting;
+	return pressKey({...model, taps: {...taps, waiting: null}}, key, atMs);
+}
+
 function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
-	if (model.leaving || key.phase === 'release') return only(model);
 	const context = contextOf(model);
 	const binding = bindingFor(context, keyName(key));
 	// What cannot be read must not be done.

@@ -132,7 +132,7 @@ function keyEvent(name: 'escape'): InputEvent {
 type Step = readonly [next: State, ...events: InputEvent[]];
 
 /** Escape, and what else ends or begins a sequence wherever it comes. */
-const isControl = (character: string) => /[\0-\u001F\u007F-\uFFFF]/.test(character);
+const isControl = (character: string) => character < ' ' || character > '~';
 const isCancel = (character: string) => character === '\u0018' || character === '\u001A';
 
 function step(state: State, character: string): Step {

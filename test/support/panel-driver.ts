@@ -37,6 +37,8 @@ export type PanelOptions = {
 	columns?: number;
 	rows?: number;
 	env?: Record<string, string | undefined>;
+	/** After the program's name. */
+	flags?: readonly string[];
 	onOutput?: (text: string) => void;
 };
 
@@ -45,6 +47,7 @@ export async function openPanel({
 	columns = 120,
 	rows = 40,
 	env = {},
+	flags = [],
 	onOutput,
 }: PanelOptions) {
 	const folder = mkdtempSync(join(tmpdir(), 'pitwall-rest-'));
@@ -53,7 +56,7 @@ export async function openPanel({
 	const command = 'exec 9>>"$1"; shift; exec "$@"';
 	const rig = await startTerminalRig(
 		'/bin/sh',
-		['-c', command, 'sh', restFile, process.execPath, pitwallProgram],
+		['-c', command, 'sh', restFile, process.execPath, pitwallProgram, ...flags],
 		{
 			columns,
 			rows,
@@ -63,6 +66,9 @@ export async function openPanel({
 		},
 	);
 	const rests = (): number => readFileSync(restFile, 'utf8').split('\n').length - 1;
+
+	// What is pressed with the first picture is dropped as typed ahead.
+	await rig.until(() => rests() > 0 || rig.hasExited(), 30_000);
 
 	/** Does `act`, then waits until the panel has been at rest at least once since. */
 	async function settle(act: () => void): Promise<void> {

@@ -6,7 +6,7 @@ import {prepareHome} from '../initialize.ts';
 /** Opens the panel and returns its exit code when the person leaves it. */
 export async function panelCommand(
 	context: CommandContext,
-	flags: {fps: number | null},
+	flags: {fps: number | null; mouse: boolean},
 ): Promise<number> {
 	const {directory, terminal, output, programs} = context;
 	prepareHome(directory, programs.algorithms);
@@ -23,5 +23,5 @@ export async function panelCommand(
 	// A panel stays open for days.
 	settleIn(directory.home);
 	const {runPanel} = await import('../../panel/main.ts');
-	return runPanel({directory, flags: flags.fps === null ? {} : {fps: flags.fps}});
+	return runPanel({directory, flags});
 }

@@ -108,7 +108,13 @@ const aMessage: fc.Arbitrary<Message> = fc.oneof(
 		weight: 1,
 		arbitrary: fc
 			.record({
-				kind: fc.constantFrom('click' as const, 'wheelUp' as const, 'wheelDown' as const),
+				kind: fc.constantFrom(
+					'press' as const,
+					'drag' as const,
+					'release' as const,
+					'wheelUp' as const,
+					'wheelDown' as const,
+				),
 				x: fc.integer({min: 0, max: 200}),
 				y: fc.integer({min: 0, max: 70}),
 			})

@@ -1,8 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {type Context, keymap} from '../../../../source/panel/keymap.ts';
 import {instanceNamed, type Model} from '../../../../source/panel/model.ts';
-import {selectView} from '../../../../source/panel/select.ts';
+import type {Message, MouseAction} from '../../../../source/panel/message.ts';
+import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import {selectOverlays} from '../../../../source/panel/select-overlay.ts';
 import {
+	keyOf,
 	instanceOf,
 	modelOf,
 	nowMs,
@@ -55,7 +58,9 @@ describe('every key of the table', () => {
 
 	test('an unknown key changes nothing', () => {
 		const model = modelOf();
-		expect(press(model, 'z')).toEqual({model, effects: []});
+		const {taps, ...after} = press(model, 'z').model;
+		expect({...after, taps: null}).toEqual(model);
+		expect(taps).not.toBeNull();
 	});
 });
 
@@ -101,7 +106,6 @@ describe('start and stop', () => {
 	test('space starts what is off and stops what lives', () => {
 		expect(press(modelOf(), '3', 'space').effects).toEqual([start('GOLD')]);
 		expect(press(modelOf(), 'space').effects).toEqual([stop('BTC')]);
-		expect(press(modelOf(), '2', 'enter').effects).toEqual([stop('ETH')]);
 		expect(press(modelOf(), '6', 'space').effects).toEqual([stop('SPX')]);
 	});
 
@@ -110,18 +114,68 @@ describe('start and stop', () => {
 		expect(press(modelOf(), '4', 'space').effects).toEqual([stop('OIL')]);
 	});
 
-	test('a LIVE start takes two presses within a second and shows account and capital', () => {
-		const model = modelOf([liveStopped()]);
-		const once = press(model, 'space');
+	const spaceAt = (afterMs: number, phase?: 'repeat' | 'release'): Message => ({
+		type: 'key',
+		key: {...keyOf('space'), ...(phase && {phase})},
+		nowMs: nowMs + afterMs,
+	});
+	const settled: Message = {type: 'tapSettled', nowMs};
+
+	test('a LIVE start takes two taps, 300 ms to 2 s apart, and shows account and capital', () => {
+		const once = send(modelOf([liveStopped()]), spaceAt(0));
 		expect(once.effects).toEqual([]);
 		expect(once.model.toast?.text).toBe('BTC is LIVE: account main, capital 10,000.00');
-		expect(press(once.model, 'space').effects).toEqual([start('BTC', true)]);
-		const late = send(once.model, {
-			type: 'key',
-			key: {name: 'character', text: ' ', ctrl: false, meta: false, shift: false},
-			nowMs: nowMs + 1001,
-		});
-		expect(late.effects).toEqual([]);
+		const started = (...messages: Message[]) =>
+			send(once.model, ...messages).effects.filter(({type}) => type === 'request');
+		for (const gap of [300, 500, 1000, 2000])
+			expect(started(spaceAt(gap), settled), `${gap} ms`).toEqual([start('BTC', true)]);
+		for (const gap of [20, 59, 100, 200, 299, 2001, 5000])
+			expect(started(spaceAt(gap), settled), `${gap} ms`).toEqual([]);
+	});
+
+	test.each([30, 40, 90, 110])('a key held for %i ms a repeat starts nothing LIVE', interval => {
+		for (const delay of [200, 250, 500, 660]) {
+			let step = send(modelOf([liveStopped()]), spaceAt(0));
+			for (let at = delay; at < delay + 5000; at += interval) {
+				step = send(step.model, spaceAt(at));
+				expect(step.effects.filter(({type}) => type === 'request')).toEqual([]);
+			}
+			expect(send(step.model, settled).effects).toEqual([]);
+		}
+	});
+
+	test('a key that is held starts or stops once', () => {
+		const first = send(modelOf(), spaceAt(0));
+		expect(first.effects).toEqual([stop('BTC')]);
+		const more = [500, 533, 566, 599, 900].map(at => spaceAt(at));
+		const held = send(first.model, ...more.slice(0, 4));
+		expect(held.effects.filter(({type}) => type === 'request')).toEqual([]);
+		expect(send(held.model, settled).effects).toEqual([]);
+	});
+
+	test('repeats that the terminal reports are none; a release makes the next press one', () => {
+		const once = send(modelOf([liveStopped()]), spaceAt(0));
+		const repeats = [spaceAt(500, 'repeat'), spaceAt(530, 'repeat'), spaceAt(560, 'release')];
+		const held = send(once.model, ...repeats);
+		expect(held.effects).toEqual([]);
+		expect(send(held.model, spaceAt(700)).effects).toEqual([start('BTC', true)]);
+	});
+
+	test('a press that waits for its judgement is done before the next key', () => {
+		const once = send(modelOf([liveStopped(), instanceOf('ETH', 'stopped')]), spaceAt(0));
+		const waits = send(once.model, spaceAt(400));
+		const right: Message = {type: 'key', key: keyOf('right'), nowMs: nowMs + 420};
+		const {model, effects} = send(waits.model, right);
+		expect(effects).toEqual([start('BTC', true)]);
+		expect(model.selected).toBe('ETH');
+		expect(send(model, settled).effects).toEqual([]);
+	});
+
+	test('the tap that starts is of the key that armed', () => {
+		const failed = instanceOf('BTC', 'failed', {settings: settingsOf('BTC', {mode: 'LIVE'})});
+		const once = send(modelOf([failed]), spaceAt(0));
+		const restart: Message = {type: 'key', key: keyOf('r'), nowMs: nowMs + 500};
+		expect(send(once.model, restart).effects).toEqual([]);
 	});
 
 	test('moving the selection disarms a LIVE start', () => {
@@ -171,6 +225,7 @@ describe('start and stop', () => {
 	test('a kill asks first', () => {
 		const asked = press(modelOf(), 'K');
 		expect(asked.effects).toEqual([]);
+		expect(press(asked.model, 'enter', 'space').effects).toEqual([]);
 		expect(press(asked.model, 'y').effects).toMatchObject([{request: 'kill', names: ['BTC']}]);
 		expect(press(asked.model, 'escape').effects).toEqual([]);
 	});
@@ -245,12 +300,75 @@ describe('the log', () => {
 });
 
 describe('mouse', () => {
-	const click = (model: Model, x: number, y: number) =>
-		send(model, {type: 'mouse', mouse: {kind: 'click', x, y}, nowMs});
+	const mouse = (kind: MouseAction['kind'], x: number, y: number, atMs = nowMs): Message => ({
+		type: 'mouse',
+		mouse: {kind, x, y},
+		nowMs: atMs,
+	});
+	const click = (model: Model, x: number, y: number, atMs = nowMs) =>
+		send(model, mouse('press', x, y, atMs), mouse('release', x, y, atMs));
 
 	test('a click on a card toggles it, on its title it opens the details', () => {
 		expect(click(modelOf(), 85, 3).effects).toMatchObject([{request: 'start', names: ['GOLD']}]);
 		expect(click(modelOf(), 45, 1).model).toMatchObject({view: 'details', selected: 'ETH'});
+	});
+
+	test('a drag, a release elsewhere and any other button do nothing', () => {
+		const model = modelOf();
+		const over = [
+			[mouse('press', 85, 3), mouse('drag', 90, 3), mouse('release', 90, 3)],
+			[mouse('press', 85, 3), mouse('drag', 90, 3), mouse('drag', 85, 3), mouse('release', 85, 3)],
+			[mouse('press', 85, 3), mouse('release', 90, 3)],
+			[mouse('press', 85, 3), mouse('drag', -1, -1), mouse('release', 85, 3)],
+			[mouse('release', 85, 3)],
+		];
+		for (const messages of over) {
+			const played = send(model, ...messages);
+			expect(played.effects).toEqual([]);
+			expect(played.model.selected).toBe('BTC');
+		}
+	});
+
+	test('what comes under the pointer between press and release is not clicked', () => {
+		const down = send(modelOf(), mouse('press', 5, 3)).model;
+		const other = snapshotOf(sixInstances().slice(1));
+		const changed = send(down, {type: 'snapshot', snapshot: other, nowMs}).model;
+		expect(send(changed, mouse('release', 5, 3)).effects).toEqual([]);
+		const asked = press(down, 'Q').model;
+		expect(send(asked, mouse('release', 5, 3)).effects).toEqual([]);
+	});
+
+	test('a double click is one click', () => {
+		const once = click(modelOf(), 85, 3);
+		expect(once.effects).toMatchObject([{request: 'start', names: ['GOLD']}]);
+		expect(click(once.model, 85, 3, nowMs + 200).effects).toEqual([]);
+		expect(click(once.model, 85, 3, nowMs + 1200).effects).toHaveLength(1);
+	});
+
+	test('a LIVE start by clicks asks for the word, however often it is clicked', () => {
+		let {model} = click(modelOf([liveStopped()]), 5, 3);
+		expect(model.dialog).toMatchObject({kind: 'confirm', answer: 'YES'});
+		for (const later of [200, 600, 1200, 2500]) {
+			const again = click(model, 5, 3, nowMs + later);
+			expect(again.effects).toEqual([]);
+			({model} = again);
+		}
+		expect(press(model, 'Y', 'E', 'S', 'enter').effects).toEqual([
+			{type: 'request', request: 'start', names: ['BTC'], confirmLive: true},
+		]);
+	});
+
+	test('a click only selects where the settings say so', () => {
+		const {model, effects} = click({...modelOf(), click: 'select'}, 85, 3);
+		expect(effects).toEqual([]);
+		expect(model).toMatchObject({selected: 'GOLD', view: 'cards'});
+	});
+
+	test('a click on a message does not reach the card beneath', () => {
+		const {model} = press(modelOf(), '3', 'r');
+		const box = selectOverlays(model, selectLayout(model))[0];
+		if (box === undefined) throw new Error('no message is shown');
+		expect(click(model, box.left + 1, box.top + 2).effects).toEqual([]);
 	});
 
 	test('a click beside the cards changes nothing', () => {
@@ -300,8 +418,13 @@ test('details are read when they open and at each tick', () => {
 	expect(press(model, 'right').effects).toEqual([{type: 'readDetails', name: 'ETH'}]);
 });
 
-test('enter on a title, reached by tab, opens the details', () => {
-	expect(press(modelOf(), 'tab', 'enter').model.view).toBe('details');
+test('enter opens the details and starts nothing', () => {
+	for (const key of ['1', '2', '3', '4', '5', '6']) {
+		const {model, effects} = press(modelOf(), key, 'enter');
+		expect(model.view).toBe('details');
+		expect(effects).toMatchObject([{type: 'readDetails'}]);
+	}
+	expect(press(modelOf(), 'v', 'enter').model.view).toBe('details');
 });
 
 test('a toast goes by itself, and escape dismisses it at once', () => {
@@ -327,7 +450,8 @@ describe('a LIVE instance whose process is gone', () => {
 			const once = press(gone(observed), 'r');
 			expect(once.effects).toEqual([]);
 			expect(once.model.toast?.text).toContain('account main');
-			expect(press(once.model, 'r').effects).toEqual([
+			const again: Message = {type: 'key', key: keyOf('r'), nowMs: nowMs + 1000};
+			expect(send(once.model, again).effects).toEqual([
 				{type: 'request', request: 'restart', names: ['BTC'], confirmLive: true},
 			]);
 		},
