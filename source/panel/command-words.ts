@@ -3,7 +3,8 @@
  * table. What runs is an exact word or the beginning of a single one, never something that looks like it. Pure.
  */
 import type {RequestKind} from './effect.ts';
-import {type Action, keymap} from './keymap.ts';
+import type {Action} from './action.ts';
+import {keymap} from './keymap.ts';
 
 export type CommandWord = {
 	/** What is typed to run it. */

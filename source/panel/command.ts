@@ -10,6 +10,7 @@ import {actionOfWord, type CommandWord, findWord} from './command-words.ts';
 import type {RequestKind} from './effect.ts';
 import {instancesOf, type Model, nameOf, type Prompt, supervisorTroubleOf} from './model.ts';
 import {askKill, askShutdown, request, stopOrAsk} from './request.ts';
+import {markedInstances} from './mark.ts';
 import {runAction} from './run-action.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
@@ -91,9 +92,10 @@ function runWithNames(
 	return request(model, kind, names);
 }
 
-/** Instances of `shown`, or of tags such as `#crypto`; null: the words are names. */
+/** Instances of `shown` or `marked`, or of tags such as `#crypto`; null: the words are names. */
 function severalFrom(model: Model, words: readonly string[]): readonly InstanceView[] | null {
 	if (words.length === 1 && words[0]?.toLowerCase() === 'shown') return sortedInstances(model);
+	if (words.length === 1 && words[0]?.toLowerCase() === 'marked') return markedInstances(model);
 	const tags = words.filter(word => word.startsWith('#')).map(word => word.slice(1).toLowerCase());
 	if (tags.length === 0 || tags.length < words.length) return null;
 	return instancesOf(model).filter(({settings}) =>

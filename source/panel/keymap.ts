@@ -2,6 +2,7 @@
  * The one table of keys: where a key applies, what it does, how help and footer word it, and why it may
  * be refused just now. Help, footer and README are made from it; nothing else knows a key.
  */
+import type {Action} from './action.ts';
 import type {KeyStroke} from './message.ts';
 import type {Model} from './model.ts';
 import {
@@ -30,72 +31,6 @@ export type Context =
 	| 'prompt'
 	| 'form'
 	| 'bulk';
-
-export type Action =
-	| 'left'
-	| 'right'
-	| 'up'
-	| 'down'
-	| 'choose'
-	| 'previousPage'
-	| 'nextPage'
-	| 'toggle'
-	| 'restart'
-	| 'pause'
-	| 'flatten'
-	| 'kill'
-	| 'details'
-	| 'add'
-	| 'remove'
-	| 'setParameters'
-	| 'upgrade'
-	| 'findInstances'
-	| 'bulk'
-	| 'table'
-	| 'sort'
-	| 'sortDirection'
-	| 'logFull'
-	| 'logPageUp'
-	| 'logPageDown'
-	| 'logLineUp'
-	| 'logLineDown'
-	| 'logStart'
-	| 'logEnd'
-	| 'logLeft'
-	| 'logRight'
-	| 'search'
-	| 'matchOlder'
-	| 'matchNewer'
-	| 'filter'
-	| 'errorsOnly'
-	| 'hideLog'
-	| 'command'
-	| 'theme'
-	| 'help'
-	| 'back'
-	| 'leave'
-	| 'shutdown'
-	| 'repaint'
-	| 'suspend'
-	| 'accept'
-	| 'cancel'
-	| 'scrollUp'
-	| 'scrollDown'
-	| FormAction
-	| BulkAction;
-
-type FormAction = 'fieldBefore' | 'fieldNext' | 'choiceBefore' | 'choiceNext' | 'submit';
-
-type BulkAction =
-	| 'bulkStart'
-	| 'bulkStop'
-	| 'bulkRestart'
-	| 'bulkPause'
-	| 'bulkResume'
-	| 'bulkFlatten'
-	| 'bulkKill'
-	| 'bulkRemove'
-	| 'bulkUpgrade';
 
 export type Group = 'Select' | 'Instance' | 'Log' | 'Panel' | 'All shown' | 'Form' | 'Questions';
 
@@ -138,12 +73,20 @@ export const keymap: readonly Binding[] = [
 	{action: 'up', keys: ['up', 'k'], contexts: home, group: 'Select', help: 'the card or row above'},
 	{action: 'down', keys: ['down', 'j'], contexts: home, group: 'Select', help: 'the card or row below'},
 	{action: 'choose', keys: digits, contexts: home, group: 'Select', help: 'the card with that number on this page'},
+	{action: 'first', keys: ['g', 'home'], contexts: ['table'], group: 'Select', help: 'the first row'},
+	{action: 'last', keys: ['G', 'end'], contexts: ['table'], group: 'Select', help: 'the last row'},
+	{action: 'rowsUp', keys: ['ctrl+u'], contexts: ['table'], group: 'Select', help: 'half a screen of rows up'},
+	{action: 'rowsDown', keys: ['ctrl+d'], contexts: ['table'], group: 'Select', help: 'half a screen of rows down'},
+	{action: 'mark', keys: ['m'], contexts: ['table'], group: 'Select', label: 'mark', help: 'mark the row for B, or take its mark away', disabledReason: selectionRefusal},
 	{action: 'previousPage', keys: ['['], contexts: home, group: 'Select', help: 'the page before', disabledReason: pageRefusal},
 	{action: 'nextPage', keys: [']'], contexts: home, group: 'Select', help: 'the next page', disabledReason: pageRefusal},
-	{action: 'findInstances', keys: ['F'], contexts: home, group: 'Select', label: 'find', help: 'show only instances that match all words: name, symbol, algorithm, `#tag`, mode, state; empty: all'},
+	{action: 'findInstances', keys: ['F'], contexts: home, group: 'Select', help: 'show only instances that match all words: name, symbol, algorithm, `#tag`, mode, state; empty: all'},
+
+	{action: 'findInstances', keys: ['/'], contexts: ['table'], group: 'Select', label: 'find', help: 'as F: show only rows that match'},
+	{action: 'copy', keys: ['y'], contexts: views, group: 'Select', help: 'copy to the clipboard: name, state and pid; the details; the log in view'},
 
 	{action: 'logFull', keys: ['l'], contexts: ['cards', 'table', 'details'], group: 'Log', label: 'log', help: 'the log over the whole screen, and back'},
-	{action: 'search', keys: ['/'], contexts: logViews, group: 'Log', label: 'search', help: 'search the log: a regular expression; all lower case ignores case'},
+	{action: 'search', keys: ['/'], contexts: ['cards', 'log'], group: 'Log', label: 'search', help: 'search the log: a regular expression; all lower case ignores case'},
 	{action: 'matchOlder', keys: ['n'], contexts: logViews, group: 'Log', help: 'the next older match', disabledReason: searchRefusal},
 	{action: 'matchNewer', keys: ['N'], contexts: logViews, group: 'Log', help: 'the next newer match', disabledReason: searchRefusal},
 	{action: 'filter', keys: ['&'], contexts: logViews, group: 'Log', label: 'filter', help: 'show only lines that match a regular expression; empty: all'},
@@ -151,27 +94,29 @@ export const keymap: readonly Binding[] = [
 	{action: 'hideLog', keys: ['x'], contexts: logViews, group: 'Log', help: 'hide or show the lines of the selected instance', disabledReason: selectionRefusal},
 	{action: 'logPageUp', keys: ['pageup', 'ctrl+b'], contexts: logViews, group: 'Log', help: 'a page up, through the whole files; the log stands still there'},
 	{action: 'logPageDown', keys: ['pagedown', 'ctrl+f'], contexts: logViews, group: 'Log', help: 'a page down'},
+	{action: 'logHalfUp', keys: ['ctrl+u'], contexts: ['cards', 'log'], group: 'Log', help: 'half a page up'},
+	{action: 'logHalfDown', keys: ['ctrl+d'], contexts: ['cards', 'log'], group: 'Log', help: 'half a page down'},
 	{action: 'logLineUp', keys: ['up', 'k'], contexts: ['log'], group: 'Log', help: 'a line up'},
 	{action: 'logLineDown', keys: ['down', 'j'], contexts: ['log'], group: 'Log', help: 'a line down'},
 	{action: 'logLeft', keys: ['left', 'h'], contexts: ['log'], group: 'Log', help: 'long lines: to the left'},
 	{action: 'logRight', keys: ['right'], contexts: ['log'], group: 'Log', help: 'long lines: to the right'},
-	{action: 'logStart', keys: ['g', 'home'], contexts: logViews, group: 'Log', help: 'the oldest line'},
-	{action: 'logEnd', keys: ['G', 'end'], contexts: logViews, group: 'Log', help: 'the newest line, and follow'},
+	{action: 'logStart', keys: ['g', 'home'], contexts: ['cards', 'log'], group: 'Log', help: 'the oldest line'},
+	{action: 'logEnd', keys: ['G', 'end'], contexts: ['cards', 'log'], group: 'Log', help: 'the newest line, and follow'},
 
 	{action: 'table', keys: ['v'], contexts: home, group: 'Panel', label: 'table', help: 'cards or table'},
-	{action: 'sort', keys: ['s'], contexts: ['table'], group: 'Panel', label: 'sort', help: 'sort the table by the next column'},
-	{action: 'sortDirection', keys: ['S'], contexts: ['table'], group: 'Panel', help: 'turn the order of the table round'},
-	{action: 'bulk', keys: ['B'], contexts: home, group: 'Select', label: 'all shown', help: 'the next key is meant for all instances that are shown', disabledReason: bulkRefusal},
+	{action: 'sort', keys: ['o', 's'], contexts: ['table'], group: 'Panel', label: 'sort', help: 'sort the table by the next column'},
+	{action: 'sortDirection', keys: ['O', 'S'], contexts: ['table'], group: 'Panel', help: 'turn the order of the table round'},
+	{action: 'bulk', keys: ['B'], contexts: home, group: 'Select', label: 'all shown', help: 'the next key is meant for all instances that are marked, or else for all that are shown', disabledReason: bulkRefusal},
 	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD`, `stop all` or `restart #crypto`'},
 	{action: 'theme', keys: ['t'], contexts: views, group: 'Panel', help: 'dark or light theme'},
 	{action: 'help', keys: ['?'], contexts: views, group: 'Panel', label: 'help', help: 'this list'},
 	{action: 'leave', keys: ['q', 'ctrl+c'], contexts: views, group: 'Panel', label: 'quit', help: 'leave the panel; instances go on'},
 	{action: 'shutdown', keys: ['Q'], contexts: views, group: 'Panel', label: 'shut down', help: 'safe shutdown of everything, after YES is typed'},
-	{action: 'scrollUp', keys: ['up', 'k', 'pageup'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll up'},
-	{action: 'scrollDown', keys: ['down', 'j', 'pagedown'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll down'},
+	{action: 'scrollUp', keys: ['up', 'k', 'pageup', 'ctrl+u'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll up'},
+	{action: 'scrollDown', keys: ['down', 'j', 'pagedown', 'ctrl+d'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll down'},
 	{action: 'back', keys: ['escape', 'enter', 'i'], contexts: ['details'], group: 'Panel', label: 'back', help: 'back to the cards'},
 	{action: 'back', keys: ['escape', 'l'], contexts: ['log'], group: 'Panel', label: 'back', help: 'back to the cards'},
-	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; show all instances; end the search; follow the log again'},
+	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; take marks away; show all instances; end the search; follow the log again'},
 	{action: 'repaint', keys: ['ctrl+l'], contexts: everywhere, group: 'Panel', help: 'paint the screen anew'},
 	{action: 'suspend', keys: ['ctrl+z'], contexts: everywhere, group: 'Panel', help: 'back to the shell; `fg` returns'},
 
@@ -228,11 +173,4 @@ const index = new Map<string, Binding>(
 /** The binding of `key` in `context`, if there is one. */
 export function bindingFor(context: Context, key: string): Binding | undefined {
 	return index.get(`${context} ${key}`);
-}
-
-const changing: ReadonlySet<Action> = new Set<Action>(['toggle', 'restart', 'pause', 'flatten']);
-
-/** Whether `action` changes an instance at once, so that a key that is held must not do it again. */
-export function isOncePerTap(action: Action): boolean {
-	return changing.has(action);
 }

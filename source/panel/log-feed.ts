@@ -9,12 +9,13 @@ import type {MergedLine} from '../../state/log/merge-lines.ts';
 import {openMergedLog} from '../../state/log/merged-log.ts';
 import {watchLogs} from '../../state/log/log-watch.ts';
 import type {LogPane} from '../terminal/screen-writer.ts';
+import {stripStyles} from '../terminal/text.ts';
 import type {LogMove} from './effect.ts';
 import {createLogView, type LogViewLines} from './log-view.ts';
 import {instanceFilterOf} from './instance-filter.ts';
 import {instancesOf, type LogPaneState, type Model, nameOf} from './model.ts';
 import {compileSearch} from './pattern.ts';
-import {selectLayout} from './select.ts';
+import {selectLayout} from './select-layout.ts';
 import {sortedInstances} from './sort.ts';
 
 /** How one line is drawn; anything that changes here redraws all lines in view. */
@@ -36,6 +37,8 @@ export type LogFeed = {
 	paint(model: Model): LogPane;
 	/** Where the pane now stands, and the counts of lines since the panel was opened. */
 	state(): LogFeedState;
+	/** The lines in view as plain text, not cut at the width of the screen. */
+	text(model: Model): string;
 	move(move: LogMove, model: Model): void;
 	/** Whether a search or a page is still being worked on. */
 	isBusy(): boolean;
@@ -80,13 +83,7 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 	}
 
 	function draw(model: Model, {rows, width}: {rows: number; width: number}): string[] {
-		const style: LogRowStyle = {
-			width,
-			offset: model.log.offset,
-			search: patternOf(model.log.search),
-			theme: model.theme,
-			names: instancesOf(model).map(nameOf),
-		};
+		const style: LogRowStyle = {...styleOf(model), width};
 		const key = JSON.stringify([style, model.log.search]);
 		if (key !== styleKey) drawn = new Map();
 		styleKey = key;
@@ -113,12 +110,29 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 			const atMs = following || !Number.isFinite(last) ? null : last;
 			return {following, atMs, moreBelow, linesSeen, skips, searching};
 		},
+		text(model) {
+			const style = {...styleOf(model), width: copiedWidth, offset: 0, search: null};
+			const rows = view.view().lines.map(line => stripStyles(drawRow(line, style)).trimEnd());
+			return rows.join('\n');
+		},
 		move: (move, model) => view.move(move, patternOf(model.log.search)),
 		isBusy: () => view.isBusy(),
 		close() {
 			watch.close();
 			log.close();
 		},
+	};
+}
+
+/** Columns of a line that is copied. */
+const copiedWidth = 4096;
+
+function styleOf(model: Model): Omit<LogRowStyle, 'width'> {
+	return {
+		offset: model.log.offset,
+		search: patternOf(model.log.search),
+		theme: model.theme,
+		names: instancesOf(model).map(nameOf),
 	};
 }
 

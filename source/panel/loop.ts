@@ -46,6 +46,8 @@ export type PanelLoopOptions = {
 	/** Whether news is held back that will come by itself. */
 	isFeedPending: () => boolean;
 	onLeave: () => void;
+	/** Puts a text into the clipboard. */
+	onCopy: (text: string) => void;
 	onSuspend: () => void;
 	/** Called each time nothing is pending and the picture is painted. */
 	onIdle: () => void;
@@ -101,6 +103,12 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		switch (effect.type) {
 			case 'moveLog':
 				log.move(effect.move, model);
+				return;
+			case 'copy':
+				options.onCopy(effect.text);
+				return;
+			case 'copyLog':
+				options.onCopy(log.text(model));
 				return;
 			case 'leave':
 				options.onLeave();

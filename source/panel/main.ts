@@ -5,6 +5,7 @@ import {systemClock} from '../../state/process/system-clock.ts';
 import {panelSettings} from '../../state/panel-settings.ts';
 import {openControl} from '../control/context.ts';
 import {readProgramIdentity} from '../supervisor/program.ts';
+import {copyHint, copySequence, multiplexerOf} from '../terminal/clipboard.ts';
 import {detectColorDepth} from '../terminal/color-depth.ts';
 import {createInput} from '../terminal/input.ts';
 import {renderLogRow} from '../terminal/log-row.ts';
@@ -51,6 +52,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	const context = await openControl(directory, {clock});
 	context.store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
 	const settings = panelSettings(context.store);
+	const multiplexer = multiplexerOf(process.env);
 	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));
 	unblockWrites(stdout);
 	const writer = createScreenWriter({
@@ -90,6 +92,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 			size: writer.size(),
 			theme: flags.theme ?? 'dark',
 			click: settings.click,
+			copyHint: copyHint(multiplexer),
 			program: readProgramIdentity(context.programs),
 		}),
 		clock,
@@ -102,6 +105,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 		onTick: () => config.check(),
 		isFeedPending: () => feed.isPending() || input.isHeld(),
 		onLeave: () => leave(),
+		onCopy: text => writer.send(copySequence(text, multiplexer)),
 		onSuspend: () => restore.suspend(),
 		onIdle: createIdleSignal(process.env),
 	});

@@ -134,6 +134,10 @@ export type Model = {
 	pressed: {x: number; y: number; name: string | null} | null;
 	/** The last click on a card: the second half of a double click is none. */
 	clicked: {name: string; atMs: number} | null;
+	/** Names of the rows that are marked, for one wish to all of them. */
+	marked: readonly string[];
+	/** What a person has to know where nothing arrives in the clipboard; null: nothing. */
+	copyHint: string | null;
 	/** What a click on a card does. */
 	click: 'toggle' | 'select';
 	theme: 'dark' | 'light';
@@ -153,11 +157,13 @@ export function initialModel({
 	theme,
 	program = null,
 	click = 'toggle',
+	copyHint = null,
 }: {
 	size: Size;
 	theme: 'dark' | 'light';
 	program?: ProgramIdentity | null;
 	click?: Model['click'];
+	copyHint?: string | null;
 }): Model {
 	return {
 		size,
@@ -194,6 +200,8 @@ export function initialModel({
 		pressed: null,
 		clicked: null,
 		click,
+		marked: [],
+		copyHint,
 		theme,
 		program,
 		supervisor: 'unknown',

@@ -12,7 +12,7 @@ import {pageOf} from './page.ts';
 import {toggleRefusal} from './refusal.ts';
 import {tableWindow} from './region.ts';
 import {scrolled} from './scroll.ts';
-import {selectLayout} from './select.ts';
+import {selectLayout} from './select-layout.ts';
 import {selectOverlays} from './select-overlay.ts';
 import {isSmall} from './small-size.ts';
 import {sortedInstances} from './sort.ts';

@@ -15,6 +15,16 @@ export function moveSelection(model: Model, direction: Direction): Model {
 	return selectIndex(model, selectedIndex(model) + steps[direction], 'stay');
 }
 
+/** Selects the first or the last instance that is shown. */
+export function selectEnd(model: Model, end: 'first' | 'last'): Model {
+	return selectIndex(model, end === 'first' ? 0 : Number.POSITIVE_INFINITY, 'clamp');
+}
+
+/** Moves the selection by `count` rows, at most to an end. */
+export function moveRows(model: Model, count: number): Model {
+	return selectIndex(model, selectedIndex(model) + count, 'clamp');
+}
+
 /** Selects the card with `number` (1…9) on the page that is shown; a number without a card changes nothing. */
 export function choose(model: Model, number: number): Model {
 	if (model.view === 'table') return selectIndex(model, number - 1, 'stay');

@@ -1,7 +1,7 @@
 /** The line at the bottom in which a search, a filter or a command is typed. Pure. */
 import {runCommand} from './command.ts';
 import {proposals} from './command-words.ts';
-import type {Action} from './keymap.ts';
+import type {Action} from './action.ts';
 import {editLine, insertText, pastedText} from './line-editor.ts';
 import type {KeyStroke} from './message.ts';
 import {instancesOf, type Model, nameOf, type Prompt} from './model.ts';

@@ -1,6 +1,7 @@
 /** The last row: the line being typed, or the keys that apply here and now. Also the pane's status line. Pure. */
 import {formatDecimal} from '../ui/format/decimal.ts';
 import {formatClock} from '../ui/format/duration.ts';
+import type {Action} from './action.ts';
 import {contextOf, keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
 import {instanceFilterOf} from './instance-filter.ts';
@@ -13,6 +14,7 @@ import {
 	selectedInstance,
 } from './model.ts';
 import {togglesToStop} from './alive.ts';
+import {markedInstances} from './mark.ts';
 import {pageOf} from './page.ts';
 import {sortedInstances} from './sort.ts';
 
@@ -23,7 +25,15 @@ export function selectFooter(model: Model, width: number): Line {
 	return fitLine(keyHints(model, width), width);
 }
 
-/** Keys of the context that have a label and are not refused; `? help` and `q quit` always find room. */
+const alwaysShown: ReadonlySet<Action> = new Set<Action>([
+	'command',
+	'help',
+	'back',
+	'leave',
+	'shutdown',
+]);
+
+/** Keys of the context that have a label and are not refused; those that hold everywhere always find room. */
 function keyHints(model: Model, width: number): Line {
 	const context = contextOf(model);
 	const bindings = keymap.filter(
@@ -37,7 +47,7 @@ function keyHints(model: Model, width: number): Line {
 			span(` ${keysText(keys.slice(0, 1))}`, 'key'),
 			span(` ${wordFor(model, action, label ?? '')} `, 'dim'),
 		],
-		last: action === 'help' || action === 'leave' || action === 'back',
+		last: alwaysShown.has(action),
 	}));
 	const last = hints.filter(hint => hint.last).flatMap(({line}) => [...line]);
 	let room = width - lineWidth(last);
@@ -98,13 +108,14 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		: [
 				span(`‖ paused${pane.atMs === null ? '' : ` at ${formatClock(pane.atMs)}`}`, 'warning'),
 				span(pane.moreBelow ? ' newer lines below, ' : ' ', 'dim'),
-				span('G', 'key'),
+				span(model.view === 'table' ? 'esc' : 'G', 'key'),
 				span(' follows', 'dim'),
 			];
 	const count = instancesOf(model).length;
 	const hidden = log.hidden.filter(name =>
 		instancesOf(model).some(({settings}) => settings.name === name),
 	).length;
+	const marked = markedInstances(model).length;
 	const left: Line = [
 		span('─ ', 'border'),
 		...filterPart(model),
@@ -113,6 +124,7 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		...place,
 		...part(model.view === 'cards' && pages > 1, `page ${page + 1} of ${pages}`),
 		...(model.view === 'cards' && pages > 1 ? [span(' [ ]', 'key')] : []),
+		...part(marked > 0, `${marked} marked`),
 		...part(hidden > 0, `${count - hidden} of ${count} shown`),
 		...part(log.errorsOnly, 'errors only'),
 		...part(log.filter !== null, `filter /${log.filter ?? ''}/`),

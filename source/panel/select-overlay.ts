@@ -1,14 +1,15 @@
 /** Boxes over the main region: a question, the proposals of the palette, a toast. Pure. */
 import {proposals} from './command-words.ts';
+import {bulkInstances} from './bulk.ts';
 import {frame} from './frame.ts';
 import type {Layout} from './layout.ts';
 import {instanceFilterOf} from './instance-filter.ts';
 import {keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
 import {fitLine, type Line, lineWidth, shortenMiddle, span, type Tone, wrapText} from './line.ts';
+import {markedInstances} from './mark.ts';
 import type {Dialog, Model, ToastFacts} from './model.ts';
 import {selectionRows} from './region.ts';
-import {sortedInstances} from './sort.ts';
 
 /** `left` and `top` count from the main region's corner. */
 export type Overlay = {left: number; top: number; width: number; lines: readonly Line[]};
@@ -130,12 +131,15 @@ function bulkBox(model: Model, {width, rows}: Room): Overlay {
 		else content.push(hint);
 	}
 
-	const count = sortedInstances(model).length;
-	const filter = instanceFilterOf(model);
+	const count = bulkInstances(model).length;
+	const which = markedInstances(model).length > 0 ? 'marked' : 'shown';
+	const filter = which === 'marked' ? '' : instanceFilterOf(model);
 	const lines = frame(content, {
 		width: boxWidth,
 		height: content.length + 2,
-		title: [span(count === 1 ? 'The one that is shown' : `All ${count} that are shown`, 'strong')],
+		title: [
+			span(count === 1 ? `The one that is ${which}` : `All ${count} that are ${which}`, 'strong'),
+		],
 		mark: filter === '' ? [] : [span(shortenMiddle(filter, 20), 'accent')],
 		style: 'double',
 		tone: 'accent',

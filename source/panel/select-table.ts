@@ -130,11 +130,15 @@ function tableRow(
 	{shown, width, nowMs}: {shown: readonly Column[]; width: number; nowMs: number},
 ): Line {
 	const selected = nameOf(instance) === model.selected;
+	const marked = model.marked.includes(nameOf(instance));
 	const cells = rowColumns(instance, shown).flatMap(column => [
 		...aligned(column.cell(instance, nowMs), column),
 		span(' '),
 	]);
-	const line = fitLine([span(selected ? '▸ ' : '  ', 'accent'), ...cells], width);
+	const line = fitLine(
+		[span(`${selected ? '▸' : ' '}${marked ? '*' : ' '}`, 'accent'), ...cells],
+		width,
+	);
 	return selected
 		? line.map(({text, tone}) => span(text, tone === 'text' ? 'accent' : tone))
 		: line;

@@ -3,18 +3,18 @@
  * gives the same picture, so that nothing is drawn when nothing changed.
  */
 import {instanceFilterOf} from './instance-filter.ts';
-import {type Layout, layoutFor} from './layout.ts';
+import type {Layout} from './layout.ts';
 import {clipLine, type Line, span} from './line.ts';
 import {instancesOf, type Model} from './model.ts';
 import {pageOf} from './page.ts';
-import {mainLines} from './region.ts';
+import {selectLayout} from './select-layout.ts';
 import {type CardView, selectCard} from './select-card.ts';
 import {selectDetails} from './select-details.ts';
 import {selectForm} from './select-form.ts';
 import {selectFooter, selectPaneStatus} from './select-footer.ts';
 import {selectHeader} from './select-header.ts';
 import {selectHelp} from './select-help.ts';
-import {type Overlay, overlayRows, selectOverlays} from './select-overlay.ts';
+import {type Overlay, selectOverlays} from './select-overlay.ts';
 import {selectSmall} from './select-small.ts';
 import {selectTable} from './select-table.ts';
 import {sortedInstances} from './sort.ts';
@@ -37,17 +37,6 @@ export type ViewModel = {
 	paneStatus: Line | null;
 	footer: Line;
 };
-
-/** Returns the layout that drawing and mouse agree upon. */
-export function selectLayout(model: Model): Layout {
-	if (model.dialog?.kind === 'help' || model.dialog?.kind === 'form')
-		return layoutFor(model.size, 'details', {lines: 0, boxes: 0});
-	const boxes = overlayRows(model);
-	// Full-screen log: a question or a message opens a region of its own above it.
-	if (model.view === 'log' && boxes > 0)
-		return layoutFor(model.size, 'table', {lines: boxes, boxes});
-	return layoutFor(model.size, model.view, {lines: mainLines(model), boxes});
-}
 
 export function selectView(model: Model, nowMs: number): ViewModel {
 	const layout = selectLayout(model);

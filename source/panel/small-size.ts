@@ -1,6 +1,6 @@
 /** What a terminal below the size of the cards still allows. Pure. */
 import {sizeMin} from './layout.ts';
-import type {Action} from './keymap.ts';
+import type {Action} from './action.ts';
 import type {Size} from './model.ts';
 
 /** From this size on a question and the name of the selected instance can be read. */

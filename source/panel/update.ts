@@ -6,7 +6,9 @@ import {bulkKey} from './bulk.ts';
 import {formKey, pasteForm} from './form-key.ts';
 import {takeEdited, takeScan} from './form-send.ts';
 import {matcherOf} from './instance-filter.ts';
-import {bindingFor, contextOf, isOncePerTap, keyName} from './keymap.ts';
+import {isOncePerTap} from './action.ts';
+import {bindingFor, contextOf, keyName} from './keymap.ts';
+import {keysText} from './keys-text.ts';
 import type {KeyStroke, Message} from './message.ts';
 import {instanceNamed, type Model, selectedInstance, type ToastFacts} from './model.ts';
 import {takeMouse} from './mouse.ts';
@@ -114,10 +116,16 @@ function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	if (context === 'confirm') return answerKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'form') return formKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'bulk') return bulkKey(model, {action: binding?.action, nowMs});
-	if (binding === undefined) return only(model);
+	if (binding === undefined) return only(withToast(model, unbound(key), nowMs));
 	const refusal = binding.disabledReason?.(model) ?? null;
 	if (refusal !== null) return only(withToast(model, refused(refusal), nowMs));
 	return act(model, binding.action, {key, nowMs});
+}
+
+/** A key that means nothing here says so: it may have been meant for another view. */
+function unbound(key: KeyStroke): ToastFacts {
+	const text = `${keysText([keyName(key)])} does nothing here`;
+	return {tone: 'warning', text, why: null, fix: '? shows the keys'};
 }
 
 function paste(model: Model, text: string, nowMs: number): Model {

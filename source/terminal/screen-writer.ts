@@ -70,6 +70,8 @@ export type ScreenWriter = {
 	suspend: () => void;
 	/** Takes the terminal again after a stop and paints everything. */
 	resume: () => void;
+	/** Writes a sequence that draws nothing, such as one for the clipboard. */
+	send: (sequence: string) => void;
 	stats: () => ScreenStats;
 	/** Ends painting for good. The terminal is given back by `restore.ts`, once and synchronously. */
 	close: () => void;
@@ -157,6 +159,9 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 			shown = undefined;
 			write(enter);
 			onDirty();
+		},
+		send(sequence) {
+			if (state === 'open') write(sequence);
 		},
 		stats: () => ({...stats}),
 		close() {

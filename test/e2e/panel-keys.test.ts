@@ -87,6 +87,34 @@ describe('keys', () => {
 	}, 60_000);
 });
 
+test('y copies, m marks rows for B, and a key without a meaning says so', async () => {
+	await open();
+	panel.send('y');
+	await panel.until(screen => screen.includes('Copied: BTC off'), 20_000);
+	const copied = /\]52;c;([A-Za-z0-9+/=]*)/.exec(panel.rawLog())?.[1] ?? '';
+	expect(Buffer.from(copied, 'base64').toString()).toBe('BTC off');
+	await panel.type('z');
+	await panel.until(screen => screen.includes('z does nothing here'), 20_000);
+	await panel.type('v');
+	await panel.type('mGm');
+	await panel.until(screen => screen.includes('2 marked'), 20_000);
+	await panel.type('B ');
+	await panel.until(screen => screen.includes('Start 2 instances?'), 20_000);
+	await panel.type('\r');
+	expect(wanted()).toEqual([]);
+	panel.send('y');
+	await panel.until(screen => (screen.match(/● running/g) ?? []).length === 2, 20_000);
+	expect(wanted()).toEqual(['BTC', 'SPX']);
+	await panel.type(`${esc}${esc}`);
+	await panel.type('gK');
+	await panel.until(screen => screen.includes('Kill BTC?'), 20_000);
+	await panel.type('\r');
+	expect(panel.screen()).toContain('Kill BTC?');
+	await panel.type('n');
+	await panel.until(screen => !screen.includes('Kill BTC?'), 20_000);
+	expect(wanted()).toEqual(['BTC', 'SPX']);
+}, 60_000);
+
 describe('the mouse', () => {
 	test('a click toggles, a drag does nothing, a double click is one', async () => {
 		await open();

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {lineText, spreadLine} from '../../../../source/panel/line.ts';
 import type {Message} from '../../../../source/panel/message.ts';
 import type {Model} from '../../../../source/panel/model.ts';
-import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import {selectView} from '../../../../source/panel/select.ts';
+import {selectLayout} from '../../../../source/panel/select-layout.ts';
 import type {Snapshot, SupervisorView} from '../../../../state/domain/snapshot.ts';
 import {
 	fortyInstances,

@@ -2,7 +2,8 @@ import {describe, expect, test} from 'vitest';
 import {type Context, keymap} from '../../../../source/panel/keymap.ts';
 import {instanceNamed, type Model} from '../../../../source/panel/model.ts';
 import type {Message, MouseAction} from '../../../../source/panel/message.ts';
-import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import {selectView} from '../../../../source/panel/select.ts';
+import {selectLayout} from '../../../../source/panel/select-layout.ts';
 import {selectOverlays} from '../../../../source/panel/select-overlay.ts';
 import {
 	keyOf,
@@ -56,11 +57,15 @@ describe('every key of the table', () => {
 		expect(seen.length).toBe(new Set(seen).size);
 	});
 
-	test('an unknown key changes nothing', () => {
-		const model = modelOf();
-		const {taps, ...after} = press(model, 'z').model;
-		expect({...after, taps: null}).toEqual(model);
-		expect(taps).not.toBeNull();
+	test('a key that means nothing here says so, in every view', () => {
+		for (const context of ['cards', 'table', 'details', 'log'] as const)
+			for (const key of ['z', 'ctrl+x', 'f5', 'insert']) {
+				const {model, effects} = press(inContext(context), key);
+				expect(effects).toEqual([]);
+				const name = key.replace('ctrl+', 'ctrl-');
+				expect(model.toast).toMatchObject({text: `${name} does nothing here`});
+				expect(model.toast?.fix).toBe('? shows the keys');
+			}
 	});
 });
 
