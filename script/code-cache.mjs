@@ -79,13 +79,10 @@ async function writePanelCache(dist, home) {
 	panel.stdin.on('error', () => {});
 	let screen = '';
 	panel.stdout.setEncoding('utf8').on('data', text => {
+		const before = screen.includes('SPX');
 		screen += text;
+		if (!before && screen.includes('SPX')) panel.stdin.write('q');
 	});
-	// Again and again: a key that comes with the first frame is dropped as one that was typed ahead.
-	const leave = setInterval(() => {
-		if (screen.includes('SPX')) panel.stdin.write('q');
-	}, 50);
 	const [status] = await once(panel, 'exit');
-	clearInterval(leave);
 	if (status !== 0) console.warn(`no compiled code for the panel: exit ${status}`);
 }

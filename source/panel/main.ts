@@ -11,6 +11,7 @@ import {createInput} from '../terminal/input.ts';
 import {renderLogRow} from '../terminal/log-row.ts';
 import {installRestore} from '../terminal/restore.ts';
 import {unblockWrites} from '../../state/process/line-output.ts';
+import {takeQueuedInput} from '../terminal/queued-input.ts';
 import {createScreenWriter} from '../terminal/screen-writer.ts';
 import {createTheme, type ColorDepth, type Theme} from '../terminal/theme.ts';
 import {createChrome} from './chrome.tsx';
@@ -58,7 +59,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	const writer = createScreenWriter({
 		terminal: stdout,
 		reports: {mouse: settings.mouse && flags.mouse !== false, paste: true},
-		onShown: () => input.release(),
+		onFrame: () => input.release(),
 	});
 	const restore = installRestore({
 		output: stdout,
@@ -119,6 +120,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<number
 	const input = createInput({
 		stdin,
 		held: true,
+		takeQueued: takeQueuedInput,
 		onReleased: () => loop.logHint(),
 		onKey: key => loop.key(key),
 		onMouse: mouse => {

@@ -26,6 +26,8 @@ export type InputOptions = {
 	held?: boolean;
 	/** Called when input is taken again after it was held. */
 	onReleased?: () => void;
+	/** Returns what is queued in the terminal; null: that cannot be read without waiting. Default: it cannot. */
+	takeQueued?: () => Uint8Array[] | null;
 	/** How long a lone Escape may still become a sequence, in milliseconds; default 50. */
 	escapeTimeoutMs?: number;
 	/** Monotonic time in milliseconds; default `performance.now`. */
@@ -39,7 +41,10 @@ export type Input = {
 	stop: () => void;
 	/** Drops all that was pressed and is not handed over yet, and what is pressed from now on. */
 	hold: () => void;
-	/** Takes input again, as soon as what is queued in the terminal has been read and dropped. */
+	/**
+	 * Takes input again, after what is queued in the terminal has been read and dropped: at once where that can be read
+	 * without waiting, else after a turn of the event loop.
+	 */
 	release: () => void;
 	isHeld: () => boolean;
 };
@@ -120,6 +125,15 @@ export function createInput(options: InputOptions): Input {
 		},
 		release() {
 			if (!held || releasing) return;
+			handOver();
+			const queued = options.takeQueued?.() ?? null;
+			if (queued !== null) {
+				// The parser sees it: its rest may be on the way.
+				for (const bytes of queued) emit(parser.feed(bytes, monotonicMs()));
+				held = false;
+				options.onReleased?.();
+				return;
+			}
 			releasing = true;
 			// What was read in this turn says nothing about the queue: one whole turn has to pass.
 			readWhileReleasing = true;

@@ -37,8 +37,8 @@ export type ScreenWriterOptions = {
 	reports?: Partial<TerminalReports>;
 	/** Called when there is something to paint: chrome or pane changed, or the size. */
 	onDirty?: () => void;
-	/** Called when the terminal has taken a frame. */
-	onShown?: () => void;
+	/** Called right before a frame is written. */
+	onFrame?: () => void;
 };
 
 /** Counters since the start. */
@@ -79,7 +79,13 @@ export type ScreenWriter = {
 
 /** Takes over `terminal`: alternate screen, no cursor, no automatic wrap. */
 export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
-	const {terminal, synchronized = true, reports = {}, onDirty = () => {}, onShown} = options;
+	const {
+		terminal,
+		synchronized = true,
+		reports = {},
+		onDirty = () => {},
+		onFrame = () => {},
+	} = options;
 	const [begin, end] = synchronized ? [synchronizedBegin, synchronizedEnd] : ['', ''];
 	const enter = enterSequence({mouse: false, paste: false, focus: false, ...reports});
 	const stats: ScreenStats = {frames: 0, framesSkipped: 0, bytes: 0, fullPaints: 0};
@@ -95,13 +101,12 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		if (state === 'open') onDirty();
 	});
 
-	function write(text: string, onWritten?: () => void): void {
+	function write(text: string): void {
 		stats.bytes += Buffer.byteLength(text);
 		writesInFlight += 1;
 		terminal.write(text, error => {
 			writesInFlight -= 1;
 			if (error) state = 'closed';
-			else onWritten?.();
 			if (writesInFlight === 0 && repaintDue) flush();
 		});
 	}
@@ -122,7 +127,8 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		if (!shown) stats.fullPaints += 1;
 		shown = painted.shown;
 		stats.frames += 1;
-		write(begin + painted.bytes + end, onShown);
+		onFrame();
+		write(begin + painted.bytes + end);
 		return true;
 	}
 

@@ -68,9 +68,6 @@ export async function openPanel({
 	);
 	const rests = (): number => readFileSync(restFile, 'utf8').split('\n').length - 1;
 
-	// What is pressed with the first picture is dropped as typed ahead.
-	await rig.until(() => rests() > 0 || rig.hasExited(), 30_000);
-
 	/** Does `act`, then waits until the panel has been at rest at least once since. */
 	async function settle(act: () => void): Promise<void> {
 		const before = rests();

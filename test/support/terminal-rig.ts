@@ -95,12 +95,8 @@ export async function startTerminalRig(
 		terminal.write(text);
 		onOutput?.(text);
 	});
-	let hasExited = false;
 	const exited = new Promise<number>(resolve => {
-		child.onExit(({exitCode, signal}) => {
-			hasExited = true;
-			resolve(signal ? 128 + signal : exitCode);
-		});
+		child.onExit(({exitCode, signal}) => resolve(signal ? 128 + signal : exitCode));
 	});
 
 	/** Resolves once everything received so far is on the screen. */
@@ -151,7 +147,6 @@ export async function startTerminalRig(
 			await settled();
 			return code;
 		},
-		hasExited: (): boolean => hasExited,
 		signal: (name: NodeJS.Signals): void => child.kill(name),
 		/** Closes the terminal, as a lost connection does. */
 		hangUp(): void {
