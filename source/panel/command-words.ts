@@ -96,11 +96,10 @@ export function proposals(text: string): readonly CommandWord[] {
 
 export type FoundWord = {ok: true; command: CommandWord} | {ok: false; reason: string};
 
-/** Finds the one word that `typed` is or begins. */
+/** Finds the one word that `typed` is or begins, in the same case. */
 export function findWord(typed: string): FoundWord {
-	const lower = typed.toLowerCase();
-	const exact = commandWords.find(({word}) => word === lower);
-	const begun = exact === undefined ? commandWords.filter(({word}) => word.startsWith(lower)) : [];
+	const exact = commandWords.find(({word}) => word === typed);
+	const begun = exact === undefined ? commandWords.filter(({word}) => word.startsWith(typed)) : [];
 	const command = exact ?? (begun.length === 1 ? begun[0] : undefined);
 	if (command !== undefined) return {ok: true, command};
 	return {

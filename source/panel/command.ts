@@ -8,7 +8,14 @@ import {isAlive} from './alive.ts';
 import {askAll, type BulkKind, bulkRules, isLive} from './bulk.ts';
 import {actionOfWord, type CommandWord, findWord} from './command-words.ts';
 import type {RequestKind} from './effect.ts';
-import {instancesOf, type Model, nameOf, type Prompt, supervisorTroubleOf} from './model.ts';
+import {
+	instanceNamed,
+	instancesOf,
+	type Model,
+	nameOf,
+	type Prompt,
+	supervisorTroubleOf,
+} from './model.ts';
 import {askKill, askShutdown, request, stopOrAsk} from './request.ts';
 import {markedInstances} from './mark.ts';
 import {runAction} from './run-action.ts';
@@ -94,8 +101,12 @@ function runWithNames(
 
 /** Instances of `shown` or `marked`, or of tags such as `#crypto`; null: the words are names. */
 function severalFrom(model: Model, words: readonly string[]): readonly InstanceView[] | null {
-	if (words.length === 1 && words[0]?.toLowerCase() === 'shown') return sortedInstances(model);
-	if (words.length === 1 && words[0]?.toLowerCase() === 'marked') return markedInstances(model);
+	const [single] = words;
+	// An instance may bear such a word as its name.
+	if (words.length === 1 && instanceNamed(model, single ?? null) === null) {
+		if (single === 'shown') return sortedInstances(model);
+		if (single === 'marked') return markedInstances(model);
+	}
 	const tags = words.filter(word => word.startsWith('#')).map(word => word.slice(1).toLowerCase());
 	if (tags.length === 0 || tags.length < words.length) return null;
 	return instancesOf(model).filter(({settings}) =>
@@ -119,13 +130,13 @@ function namesFrom(
 			: {names: [model.selected]};
 	}
 	if (names === 'one' && words.length > 1) return {error: `${command} takes a single name`};
-	if (words.length === 1 && words[0]?.toLowerCase() === 'all') {
+	const known = instancesOf(model).map(nameOf);
+	if (words.length === 1 && words[0] === 'all' && !known.includes('all')) {
 		const fitting = instancesOf(model)
 			.filter(fits[command] ?? isAlive)
 			.map(nameOf);
 		return fitting.length > 0 ? {names: fitting} : {error: `there is no instance to ${command}`};
 	}
-	const known = instancesOf(model).map(nameOf);
 	const missing = words.find(word => !known.includes(word));
 	if (missing === undefined) return {names: [...new Set(words)]};
 	const similar = known.find(name => name.toLowerCase() === missing.toLowerCase());

@@ -1,6 +1,7 @@
 /** What a terminal below the size of the cards still allows. Pure. */
 import {sizeMin} from './layout.ts';
 import type {Action} from './action.ts';
+import type {Context} from './keymap.ts';
 import type {Size} from './model.ts';
 
 /** From this size on a question and the name of the selected instance can be read. */
@@ -18,6 +19,11 @@ export function isUnreadable(size: Size): boolean {
 
 function isBelow({columns, rows}: Size, least: Size): boolean {
 	return columns < least.columns || rows < least.rows;
+}
+
+/** Whether what is open needs the size of the cards to be seen. */
+export function isLarge(context: Context): boolean {
+	return context === 'form' || context === 'bulk' || context === 'help';
 }
 
 const harmlessActions: ReadonlySet<Action> = new Set<Action>([

@@ -13,7 +13,7 @@ import type {KeyStroke, Message} from './message.ts';
 import {instanceNamed, type Model, selectedInstance, type ToastFacts} from './model.ts';
 import {takeMouse} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
-import {isHarmless, isUnreadable} from './small-size.ts';
+import {isHarmless, isLarge, isSmall, isUnreadable} from './small-size.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
 import {judgeTap, settleMs} from './tap.ts';
@@ -110,8 +110,8 @@ function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	const context = contextOf(model);
 	const binding = bindingFor(context, keyName(key));
 	// What cannot be read must not be done.
-	if (isUnreadable(model.size) && !(binding !== undefined && isHarmless(binding.action)))
-		return only(model);
+	const isHidden = isUnreadable(model.size) || (isSmall(model.size) && isLarge(context));
+	if (isHidden && !(binding !== undefined && isHarmless(binding.action))) return only(model);
 	if (context === 'prompt') return promptKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'confirm') return answerKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'form') return formKey(model, key, {action: binding?.action, nowMs});

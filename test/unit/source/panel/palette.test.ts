@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {commands} from '../../../../source/cli/commands.ts';
 import {commandWords, findWord} from '../../../../source/panel/command-words.ts';
-import {modelOf, press} from './panel-fixture.ts';
+import {instanceOf, modelOf, press} from './panel-fixture.ts';
 
 const letters = (text: string) => Array.from(text, letter => (letter === ' ' ? 'space' : letter));
 const typed = (text: string) => press(modelOf(), ':', ...letters(text));
@@ -82,6 +82,21 @@ describe('names', () => {
 		const {model, effects} = run('start gold');
 		expect(effects).toEqual([]);
 		expect(model.prompt?.error).toBe('unknown instance gold; is it GOLD?');
+	});
+
+	test('words are those of the command line, in the same case', () => {
+		for (const text of ['STOP', 'Stop BTC', 'stop ALL', 'stop Shown']) {
+			const {model, effects} = run(text);
+			expect(effects).toEqual([]);
+			expect(model.prompt?.error).toContain('unknown');
+		}
+	});
+
+	test('an instance that is named all is that instance', () => {
+		const model = modelOf([instanceOf('BTC', 'running'), instanceOf('all', 'running')]);
+		expect(press(model, ':', ...letters('stop all'), 'enter').effects).toMatchObject([
+			{request: 'stop', names: ['all']},
+		]);
 	});
 
 	test('all means those that the command fits', () => {

@@ -148,6 +148,22 @@ describe('sizes', () => {
 		expect(pane.rows).toBeGreaterThanOrEqual(6);
 	});
 
+	test('what needs more room than there is takes no keys but those that close it', () => {
+		for (const open of ['a', 'B', '?']) {
+			const asked = press(modelOf(sixInstances(), {columns: 37, rows: 24}), open).model;
+			const typed = press(asked, 'space', 's', 'K', 'enter', 'ctrl+s');
+			expect(typed.effects).toEqual([]);
+			expect(typed.model.dialog).toEqual(asked.dialog);
+			expect(press(typed.model, 'escape').model.dialog).toBeNull();
+		}
+	});
+
+	test('no key changes an instance where nothing can be read', () => {
+		const blind = modelOf(sixInstances(), {columns: 19, rows: 24});
+		expect(press(blind, 'space', 'r', 'K', 'y', 'Q', ':', 'B', 'enter').effects).toEqual([]);
+		expect(press(blind, 'q').effects).toEqual([{type: 'leave'}]);
+	});
+
 	test('a terminal that is too small is told its size and the size that is needed', () => {
 		const view = selectView(modelOf(sixInstances(), {columns: 52, rows: 12}), nowMs);
 		expect(view.small?.map(lineText).at(-1)).toBe('terminal too small: 52×12, cards need 60×16');
