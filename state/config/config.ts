@@ -14,6 +14,7 @@ import {type Accounts, checkAccounts} from './accounts.ts';
 import {checkCommands, toCommand} from './command-settings.ts';
 import type {MarketCalendar} from '../domain/market-calendar.ts';
 import {completeSchedule} from '../domain/schedule.ts';
+import type {PanelSettings} from '../domain/panel-settings.ts';
 import type {Speed} from '../domain/speed.ts';
 import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, type InstanceDocument, knownKeys} from './config-schema.ts';
@@ -32,6 +33,7 @@ export type GeneralSettings = {
 	calendars: MarketCalendar[];
 	/** Labels of accounts that trade each symbol with one instance only, also in SIM. */
 	exclusiveAccounts: string[];
+	panel: PanelSettings;
 };
 
 export type Config = {
@@ -90,7 +92,7 @@ export function parseConfig(text: string, path: string): Config {
 		);
 	}
 
-	const {defaults, accounts, log, calendars} = parsed.data;
+	const {defaults, accounts, log, calendars, panel} = parsed.data;
 	const instances = Object.entries(parsed.data.instances).map(([name, own]) =>
 		toSettings(name, dirname(path), {defaults, own: own ?? {}}),
 	);
@@ -103,6 +105,7 @@ export function parseConfig(text: string, path: string): Config {
 			logRotateBytes: log.rotate_at,
 			logKeepFiles: log.keep,
 			calendars,
+			panel,
 			exclusiveAccounts: Object.keys(accounts).filter(label => accounts[label]?.exclusive),
 		},
 		accounts,
