@@ -71,11 +71,9 @@ const program = {
 		lazyStarter,
 		ownFiles,
 	],
-	inject: ['source/terminal/segmenter.ts'],
 	define: {
 		...shared.define,
 		'import.meta': 'programMeta',
-		'Intl.Segmenter': 'QuickSegmenter',
 	},
 	banner: {js: programStart},
 	footer: {js: '})'},

@@ -122,26 +122,48 @@ const startLayout = `h.instantiateWasm = (imports, done) => {
 	return instance.exports;
 };`;
 
+/** What a module that walks through the graphemes of a text has in place of a segmenter of its own. */
+const walkGraphemes = `import {graphemesOf, isNarrow} from ${JSON.stringify(
+	join(import.meta.dirname, '../source/terminal/segmenter.ts'),
+)};`;
+const walker = '{segment: graphemesOf}';
+
+/** A segmenter of Node that is made when it is first asked: `slice-ansi` cuts text, and the panel's rows fit. */
+const lateSegmenter = `{
+	made: undefined,
+	segment(text) {
+		return (this.made ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'})).segment(text);
+	},
+}`;
+
 /**
  * Ink's libraries ask for widths and styles character by character. What nearly every character needs is
- * answered first: most are plain, and most have the style of the one before.
+ * answered first: most are plain, and most have the style of the one before. `Intl.Segmenter` stays as it is.
  */
 export const quickText = {
 	name: 'quick-text',
 	setup(builder) {
 		builder.onLoad({filter: /node_modules[\\/]string-width[\\/]index\.js$/}, ({path}) => {
-			const text = readFileSync(path, 'utf8');
+			let text = readFileSync(path, 'utf8');
+			text = replaceOnce(text, 'new Intl.Segmenter()', walker, path);
 			// An older version of the package, which another one brings, has no such pattern.
-			if (!text.includes('RGI_Emoji}$/')) return {contents: text, loader: 'js'};
-			const lazily = replaceOnce(text, rgiEmoji, lazyRgiEmoji, path);
+			if (text.includes('RGI_Emoji}$/')) {
+				text = replaceOnce(text, rgiEmoji, lazyRgiEmoji, path);
+				const plain = String.raw`/^[\u0020-\u007E]*$/.test(string)`;
+				text = replaceOnce(text, plain, 'isNarrow(string)', path);
+			}
+			return {loader: 'js', contents: `${walkGraphemes}\n${text}`};
+		});
+		builder.onLoad({filter: /ansi-tokenize[\\/]build[\\/]tokenize\.js$/}, ({path}) => {
+			const made = 'new Intl.Segmenter(undefined, { granularity: "grapheme" })';
+			const text = replaceOnce(readFileSync(path, 'utf8'), made, walker, path);
+			return {loader: 'js', contents: `${walkGraphemes}\n${text}`};
+		});
+		builder.onLoad({filter: /slice-ansi[\\/]tokenize-ansi\.js$/}, ({path}) => {
+			const made = "new Intl.Segmenter(undefined, {granularity: 'grapheme'})";
 			return {
-				contents: `import {isNarrow} from ${JSON.stringify(plainText)};\n${replaceOnce(
-					lazily,
-					String.raw`/^[\u0020-\u007E]*$/.test(string)`,
-					'isNarrow(string)',
-					path,
-				)}`,
 				loader: 'js',
+				contents: replaceOnce(readFileSync(path, 'utf8'), made, lateSegmenter, path),
 			};
 		});
 		builder.onLoad({filter: /ansi-tokenize[\\/]build[\\/]diff\.js$/}, ({path}) => ({
@@ -156,8 +178,6 @@ export const quickText = {
 		}));
 	},
 };
-
-const plainText = join(import.meta.dirname, '../source/terminal/segmenter.ts');
 
 /**
  * The pattern of all emoji takes Node 40 ms to read and 20 to compile. No single UTF-16 unit needs it: those

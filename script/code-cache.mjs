@@ -78,11 +78,13 @@ async function writePanelCache(dist, home) {
 	// One that has ended takes no key; its exit code tells why.
 	panel.stdin.on('error', () => {});
 	let screen = '';
+	let asking;
 	panel.stdout.setEncoding('utf8').on('data', text => {
-		const before = screen.includes('SPX');
 		screen += text;
-		if (!before && screen.includes('SPX')) panel.stdin.write('q');
+		// Keys that come before its first picture is out are dropped.
+		if (screen.includes('SPX')) asking ??= setInterval(() => panel.stdin.write('q'), 50);
 	});
 	const [status] = await once(panel, 'exit');
+	clearInterval(asking);
 	if (status !== 0) console.warn(`no compiled code for the panel: exit ${status}`);
 }

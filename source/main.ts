@@ -36,7 +36,7 @@ function panelLine(): CommandLine | null {
 	const bare = barePanel(argv);
 	return (
 		bare && {
-			command: {command: 'panel', fps: null},
+			command: {command: 'panel', fps: null, mouse: true},
 			...bare,
 			allowRoot: false,
 			json: false,

@@ -4,7 +4,7 @@
  */
 import {applyExecution, markToMarket, openAccount} from '../../state/domain/account.ts';
 import {largestLots} from '../../state/domain/affordable.ts';
-import type {BuyAndHold} from '../../state/domain/backtest.ts';
+import type {BuyAndHold} from '../../state/domain/backtest-statistics.ts';
 import {powerOfTen} from '../../state/domain/decimal.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';

@@ -1,10 +1,6 @@
 /** What the tool and its threads say to each other; everything can be sent between threads. */
-import type {
-	BacktestFailure,
-	BacktestStatistics,
-	Parameters,
-	WarmUp,
-} from '../../state/domain/backtest.ts';
+import type {BacktestFailure, Parameters, WarmUp} from '../../state/domain/backtest.ts';
+import type {BacktestStatistics} from '../../state/domain/backtest-statistics.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import type {Order} from '../../state/domain/order.ts';

@@ -2,7 +2,11 @@
  * What became of the orders of a run: how many of each end, and for those that were not filled the reasons, each with
  * its first order. A bar without a changed order costs one comparison.
  */
-import type {OrderCounts, UnfilledEnd, UnfilledOrders} from '../../state/domain/backtest.ts';
+import type {
+	OrderCounts,
+	UnfilledEnd,
+	UnfilledOrders,
+} from '../../state/domain/backtest-statistics.ts';
 import {powerOfTen} from '../../state/domain/decimal.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
 import {isFinal, type Order} from '../../state/domain/order.ts';

@@ -1,6 +1,6 @@
 /** Keeps what each bar of a run left behind: two numbers, its fills, and what became of its orders. */
 import {averageEntryTicks} from '../../state/domain/account.ts';
-import type {OpenPosition} from '../../state/domain/backtest.ts';
+import type {OpenPosition} from '../../state/domain/backtest-statistics.ts';
 import {powerOfTen} from '../../state/domain/decimal.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
 import {notionalMicros} from '../../state/domain/money.ts';

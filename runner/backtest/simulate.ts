@@ -2,7 +2,8 @@
  * One run over bars in memory: the same engine, broker and rules as an instance, without ledger, log or lock.
  * A bar costs one step of the engine and two numbers that are kept.
  */
-import type {BacktestStatistics, WarmUp} from '../../state/domain/backtest.ts';
+import type {WarmUp} from '../../state/domain/backtest.ts';
+import type {BacktestStatistics} from '../../state/domain/backtest-statistics.ts';
 import type {Ruin} from '../../state/domain/account.ts';
 import {type Bar, copyOfBar} from '../../state/domain/bar.ts';
 import type {InstanceSettings} from '../../state/domain/instance.ts';

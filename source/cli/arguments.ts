@@ -37,7 +37,7 @@ export type Command =
 	| LogsCommand
 	| DownCommand
 	| ManageCommand
-	| {command: 'panel'; fps: number | null}
+	| {command: 'panel'; fps: number | null; mouse: boolean}
 	| {command: 'help'; topic: CommandName | null}
 	| {command: 'version'}
 	| {command: 'run'}
@@ -199,6 +199,7 @@ function wordless(name: WordlessName, raw: RawArguments): Command {
 	return {
 		command: name,
 		fps: fps === undefined ? null : nonNegative('--fps', fps, {min: 1, max: 60}),
+		mouse: !values.has('no-mouse'),
 	};
 }
 

@@ -50,7 +50,7 @@ export const commands = {
 			'After a shutdown from elsewhere an open panel says by whom and when; it starts a supervisor again when you start an instance.',
 			'Without a terminal on stdin and stdout it says so and prints what `pitwall ps` prints.',
 		],
-		flags: ['fps', 'version'],
+		flags: ['fps', 'noMouse', 'version'],
 		examples: [
 			['pitwall', 'open the panel on the home of this directory'],
 			['pitwall --home /srv/desk --fps 10', 'another home, over a slow line'],

@@ -110,6 +110,10 @@ export const flags = {
 		default: '30 frames a second',
 		help: 'upper limit of the frame rate, 1 to 60; 10 is kind to a slow line',
 	},
+	noMouse: {
+		name: 'no-mouse',
+		help: 'leave the mouse to the terminal: a drag selects text, a click does nothing',
+	},
 	symbol: {
 		name: 'symbol',
 		value: 'S',

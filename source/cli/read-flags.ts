@@ -25,7 +25,12 @@ export function readFlags(argv: readonly string[]): RawArguments {
 	const {input, flags: given} = parse(argv);
 	const values: RawArguments['values'] = new Map();
 	for (const [key, value] of Object.entries(given)) {
-		const spec = specs.get(kebab(key));
+		const spec = specs.get(kebab(key).replace(/^not-/, 'no-'));
+		// Neither may a switch be turned off, nor our own spelling be typed.
+		const negation = [`--no-${kebab(key)}`, `--${kebab(key)}`].find(
+			token => argv.includes(token) && (value === false || token.startsWith('--not-')),
+		);
+		if (negation !== undefined) throw unknownFlag(negation);
 		if (spec === undefined) throw unknownFlag(typed(argv, key));
 		const list = checkedValues(spec, Array.isArray(value) ? value : [value], argv);
 		if (list.length > 0) values.set(spec.name, list);
@@ -50,7 +55,7 @@ function parse(argv: readonly string[]) {
 		return meow({
 			importMeta: import.meta,
 			pkg: {name: 'pitwall'},
-			argv,
+			argv: withoutNegations(argv),
 			flags: meowFlags,
 			description: false,
 			autoHelp: false,
@@ -60,13 +65,23 @@ function parse(argv: readonly string[]) {
 		});
 	} catch (error) {
 		const twice = /The flag --(\w+) can only be set once/.exec(String(error))?.[1];
-		throw twice === undefined ? error : givenTwice(`--${kebab(twice)}`);
+		throw twice === undefined ? error : givenTwice(`--${kebab(twice).replace(/^not-/, 'no-')}`);
 	}
+}
+
+/** `--no-mouse` is a flag of its own, which meow would take as `--mouse` that is off. */
+function withoutNegations(argv: readonly string[]): string[] {
+	const end = argv.indexOf('--');
+	return argv.map((token, at) => {
+		const name = /^--(no-[^=]+)/.exec(token)?.[1];
+		const isOurs = name !== undefined && specs.has(name) && (end === -1 || at < end);
+		return isOurs ? token.replace('--no-', '--not-') : token;
+	});
 }
 
 const meowFlags = Object.fromEntries(
 	[...specs.values()].map(({name, short, value, multiple}) => [
-		camel(name),
+		camel(name.replace(/^no-/, 'not-')),
 		{
 			type: value === undefined ? ('boolean' as const) : ('string' as const),
 			isMultiple: multiple ?? false,

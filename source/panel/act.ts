@@ -1,13 +1,16 @@
 /** What each action of the key table does to the model. Pure; refusals were judged before. */
 import {askAll} from './bulk.ts';
+import {copy} from './copy.ts';
 import type {LogMove, RequestKind} from './effect.ts';
 import {openForm} from './form-key.ts';
-import type {Action} from './keymap.ts';
+import type {Action} from './action.ts';
 import type {KeyStroke} from './message.ts';
 import {type Model, nameOf, type PromptKind, selectedInstance, sortColumns} from './model.ts';
-import {choose, moveSelection, selectShown, turnPage} from './navigate.ts';
-import {togglesToStop, wantsRunning} from './alive.ts';
+import {toggleMark} from './mark.ts';
+import {choose, moveRows, moveSelection, selectEnd, selectShown, turnPage} from './navigate.ts';
+import {togglesToStart, togglesToStop} from './alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
+import {selectLayout} from './select-layout.ts';
 import {scrolled} from './scroll.ts';
 import {only, type Step} from './step.ts';
 import {done, withToast} from './toast.ts';
@@ -42,12 +45,15 @@ const handlers: Record<Action, Handler> = {
 	up: model => only(moveSelection(model, 'up')),
 	down: model => only(moveSelection(model, 'down')),
 	choose: (model, {key}) => only(choose(model, Number(key.text))),
+	first: model => only(selectEnd(model, 'first')),
+	last: model => only(selectEnd(model, 'last')),
+	rowsUp: model => only(moveRows(model, -halfRows(model))),
+	rowsDown: model => only(moveRows(model, halfRows(model))),
+	mark: model => only(toggleMark(model)),
+	copy: (model, {nowMs}) => copy(model, nowMs),
 	previousPage: model => only(turnPage(model, -1)),
 	nextPage: model => only(turnPage(model, 1)),
-	focusTitle: model => only({...model, focus: model.focus === 'title' ? 'card' : 'title'}),
 	toggle,
-	enter: (model, press) =>
-		model.focus === 'title' && model.view === 'cards' ? openDetails(model) : toggle(model, press),
 	restart: (model, {nowMs}) => restartOrArm(model, selectedNames(model), nowMs),
 	pause: model =>
 		requestSelected(model, selectedInstance(model)?.wanted.paused === true ? 'resume' : 'pause'),
@@ -70,6 +76,8 @@ const handlers: Record<Action, Handler> = {
 	logFull: model => only({...model, view: 'log'}),
 	logPageUp: model => moveLog(model, {by: 'page', count: -1}),
 	logPageDown: model => moveLog(model, {by: 'page', count: 1}),
+	logHalfUp: model => moveLog(model, {by: 'line', count: -halfRows(model)}),
+	logHalfDown: model => moveLog(model, {by: 'line', count: halfRows(model)}),
 	logLineUp: model => moveLog(model, {by: 'line', count: -1}),
 	logLineDown: model => moveLog(model, {by: 'line', count: 1}),
 	logStart: model => moveLog(model, {to: 'start'}),
@@ -93,9 +101,8 @@ const handlers: Record<Action, Handler> = {
 	accept: only,
 	...keysOfDialogs,
 	cancel: model => only({...model, dialog: null}),
-	scrollUp: (model, {key, nowMs}) => only(scrolled(model, key.name === 'pageup' ? -10 : -1, nowMs)),
-	scrollDown: (model, {key, nowMs}) =>
-		only(scrolled(model, key.name === 'pagedown' ? 10 : 1, nowMs)),
+	scrollUp: (model, {key, nowMs}) => only(scrolled(model, isFar(key) ? -10 : -1, nowMs)),
+	scrollDown: (model, {key, nowMs}) => only(scrolled(model, isFar(key) ? 10 : 1, nowMs)),
 };
 
 /** Does `action`, which is allowed. */
@@ -118,15 +125,13 @@ function requestSelected(model: Model, kind: RequestKind): Step {
 	return request(model, kind, selectedNames(model));
 }
 
-/** Starts or stops the selected instance; LIVE takes a second press to start and a word to stop. */
+/** Starts or stops the selected instance; LIVE takes a second tap to start and a yes to stop. */
 export function toggle(model: Model, {nowMs}: {nowMs: number}): Step {
 	const instance = selectedInstance(model);
 	if (instance === null) return only(model);
 	if (togglesToStop(instance)) return stopOrAsk(model, [nameOf(instance)]);
-	// Wanted and not yet seen: the second press takes the wish back.
-	if (wantsRunning(instance) && instance.observed === 'stopped')
-		return request(model, 'stop', [nameOf(instance)]);
-	return startOrArm(model, instance, nowMs);
+	if (togglesToStart(instance)) return startOrArm(model, instance, nowMs);
+	return request(model, 'stop', [nameOf(instance)]);
 }
 
 export function openDetails(model: Model): Step {
@@ -144,12 +149,23 @@ function sideways(model: Model, step: -1 | 1): Step {
 }
 
 function showHome(model: Model, home: 'cards' | 'table'): Model {
-	return {...model, view: home, home, focus: 'card'};
+	return {...model, view: home, home};
 }
 
 function nextColumn(model: Model) {
 	const at = sortColumns.indexOf(model.sort.column);
 	return sortColumns[(at + 1) % sortColumns.length] ?? 'order';
+}
+
+/** Half of the rows of the table, or of the log where no table is shown; at least one. */
+function halfRows(model: Model): number {
+	const {main, pane} = selectLayout(model);
+	return Math.max(1, Math.floor((model.view === 'table' ? main.rows - 1 : pane.rows) / 2));
+}
+
+/** Whether a key scrolls by more than a row. */
+function isFar({name, ctrl}: KeyStroke): boolean {
+	return ctrl || name === 'pageup' || name === 'pagedown';
 }
 
 function moveLog(model: Model, move: LogMove): Step {
@@ -161,7 +177,7 @@ function shiftLog(model: Model, columns: number): Model {
 }
 
 function openPrompt(model: Model, kind: PromptKind, text: string): Model {
-	return {...model, prompt: {kind, text, cursor: text.length, error: null, choice: 0}};
+	return {...model, prompt: {kind, text, cursor: text.length, error: null, base: null, choice: -1}};
 }
 
 function toggleLog(model: Model): Model {
@@ -187,7 +203,7 @@ function back(model: Model, {nowMs}: Press): Step {
 		return only(selectShown({...model, view: model.home}));
 	if (model.toast !== null) return only({...model, toast: null});
 	if (model.notice !== null) return only({...model, notice: null});
-	if (model.focus === 'title') return only({...model, focus: 'card'});
+	if (model.marked.length > 0) return only({...model, marked: []});
 	if (model.instanceFilter !== '') return only(selectShown({...model, instanceFilter: ''}));
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});
 	if (!model.log.pane.following) return moveLog(model, {to: 'end'});

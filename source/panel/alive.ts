@@ -13,6 +13,12 @@ export function togglesToStop(instance: InstanceView): boolean {
 	return isAlive(instance) || (instance.observed === 'backoff' && wantsRunning(instance));
 }
 
+/** Whether a toggle starts it: a start that is not seen yet is taken back instead. */
+export function togglesToStart(instance: InstanceView): boolean {
+	const isAwaited = wantsRunning(instance) && instance.observed === 'stopped';
+	return !togglesToStop(instance) && !isAwaited;
+}
+
 export function wantsRunning({wanted}: InstanceView): boolean {
 	return wanted.wanted === 'running';
 }

@@ -1,6 +1,6 @@
 /** Keys while a confirmation is open. Anything but a clear yes changes nothing. Pure. */
 import {isAlive, wantsRunning} from './alive.ts';
-import type {Action} from './keymap.ts';
+import type {Action} from './action.ts';
 import type {KeyStroke} from './message.ts';
 import {type Dialog, instanceNamed, type Model} from './model.ts';
 import {request} from './request.ts';

@@ -5,8 +5,9 @@
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {isAlive, wantsRunning} from './alive.ts';
 import type {RequestKind} from './effect.ts';
-import type {Action} from './keymap.ts';
+import type {Action} from './action.ts';
 import {type ConfirmedAction, type Dialog, type Model, nameOf} from './model.ts';
+import {markedInstances} from './mark.ts';
 import {namesText} from './names-text.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
@@ -25,6 +26,10 @@ type Rule = {
 	/** The same of a single one. */
 	consequenceOfOne: string;
 };
+
+/** Also one that becomes LIVE by its next start. */
+export const isLive = ({settings, nextSettings}: InstanceView) =>
+	settings.mode === 'LIVE' || nextSettings.mode === 'LIVE';
 
 const isAlgorithm = ({settings}: InstanceView) => settings.kind === 'algorithm';
 
@@ -96,6 +101,12 @@ export const bulkRules: Record<BulkKind, Rule> = {
 	},
 };
 
+/** Those that a wish after `B` is meant for: the marked ones, or else all that are shown. */
+export function bulkInstances(model: Model): readonly InstanceView[] {
+	const marked = markedInstances(model);
+	return marked.length > 0 ? marked : sortedInstances(model);
+}
+
 /** What each key means after `B`. */
 const kinds: Partial<Record<Action, BulkKind>> = {
 	bulkStart: 'start',
@@ -118,7 +129,7 @@ export function bulkKey(
 		return only(withToast({...model, dialog: null}, done('Nothing was changed'), nowMs));
 	const kind = action === undefined ? undefined : kinds[action];
 	if (kind === undefined) return only(model);
-	return askAll({...model, dialog: null}, kind, {instances: sortedInstances(model), nowMs});
+	return askAll({...model, dialog: null}, kind, {instances: bulkInstances(model), nowMs});
 }
 
 /** Asks before `kind` is done to those of `instances` that it fits, or says why it fits none. */
@@ -136,7 +147,7 @@ export function askAll(
 		return only(withToast(model, refused(refusal), nowMs));
 	}
 	const names = fitting.map(nameOf);
-	const live = fitting.filter(({settings}) => settings.mode === 'LIVE').length;
+	const live = fitting.filter(isLive).length;
 	const rest = instances.length - fitting.length;
 	const count = names.length === 1 ? names[0] : `${names.length} instances`;
 	const dialog: Dialog = {

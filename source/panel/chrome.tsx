@@ -51,8 +51,8 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 	}
 
 	function drawBody(view: ViewModel, look: Look): string {
-		const {main, overlays, mainRows, paneStatus, footer, tooSmall} = view;
-		if (tooSmall !== null || main.kind !== 'cards' || overlays.length > 0)
+		const {main, overlays, mainRows, paneStatus, footer, small} = view;
+		if (small !== null || main.kind !== 'cards' || overlays.length > 0)
 			return draw('body', <App view={view} paint={look.paint} />, [
 				{...view, header: null, clock: null},
 			]);
@@ -75,7 +75,7 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 		draw(view, paint) {
 			const look = {theme: view.theme, paint};
 			const body = drawBody(view, look);
-			stream.write(view.tooSmall === null ? `${drawTop(view, look)}\n${body}` : body);
+			stream.write(view.small === null ? `${drawTop(view, look)}\n${body}` : body);
 		},
 		close() {
 			for (const tree of trees.values()) tree.close();

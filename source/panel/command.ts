@@ -1,131 +1,90 @@
 /**
- * The command palette: the same words as on the command line, typed after `:`. Parsing and proposing are
- * pure; a command ends in the same requests and questions as a key.
+ * The command palette: the same words as on the command line, typed after `:`. What runs is what was typed: an
+ * exact word or the beginning of a single one. A command ends in the same requests and questions as a key. Pure.
  */
-import {askAll, type BulkKind, bulkRules} from './bulk.ts';
-import type {RequestKind} from './effect.ts';
-import {type Action, keymap} from './keymap.ts';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {instancesOf, type Model, nameOf, type Prompt, supervisorTroubleOf} from './model.ts';
+import {openDetails} from './act.ts';
 import {isAlive} from './alive.ts';
-import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
+import {askAll, type BulkKind, bulkRules, isLive} from './bulk.ts';
+import {actionOfWord, type CommandWord, findWord} from './command-words.ts';
+import type {RequestKind} from './effect.ts';
+import {
+	instanceNamed,
+	instancesOf,
+	type Model,
+	nameOf,
+	type Prompt,
+	supervisorTroubleOf,
+} from './model.ts';
+import {askKill, askShutdown, request, stopOrAsk} from './request.ts';
+import {markedInstances} from './mark.ts';
 import {runAction} from './run-action.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
-
-export type Proposal = {
-	/** What is typed to run it. */
-	complete: string;
-	/** Shown beside it. */
-	help: string;
-	takesNames: boolean;
-};
-
-const requestHelp: Record<RequestKind, string> = {
-	start: 'NAME… all shown #tag: start instances',
-	stop: 'NAME… all shown #tag: stop instances',
-	restart: 'NAME… all shown #tag: stop and start again',
-	kill: 'NAME…: SIGKILL, after a question',
-	pause: 'NAME… all shown #tag: no new entries',
-	resume: 'NAME… all shown #tag: entries again',
-	flatten: 'NAME… all shown #tag: close positions',
-};
-
-/** What is changed about instances themselves. */
-const editHelp = {
-	remove: 'NAME…: out of pitwall.yaml, after a question',
-	upgrade: 'NAME…: take the newest code, after a question',
-	set: 'NAME: edit its parameters',
-};
-
-/** Actions of the key table that make sense as a typed word. */
-const actionWords: Partial<Record<Action, string>> = {
-	add: 'add',
-	findInstances: 'find',
-	details: 'details',
-	table: 'table',
-	logFull: 'log',
-	errorsOnly: 'errors',
-	logEnd: 'follow',
-	theme: 'theme',
-	help: 'help',
-	leave: 'quit',
-	repaint: 'repaint',
-};
-
-const commands: readonly Proposal[] = [
-	...Object.entries(requestHelp).map(([word, help]) => ({complete: word, help, takesNames: true})),
-	...Object.entries(editHelp).map(([word, help]) => ({complete: word, help, takesNames: true})),
-	{complete: 'down', help: 'safe shutdown of everything, after YES is typed', takesNames: false},
-	{
-		complete: 'supervisor',
-		help: 'start one, or replace one that does not answer',
-		takesNames: false,
-	},
-	{complete: 'select', help: 'NAME: select an instance', takesNames: true},
-	...keymap.flatMap(({action, help, contexts}) => {
-		const word = actionWords[action];
-		if (word === undefined || !contexts.includes('cards')) return [];
-		return [{complete: word, help, takesNames: false}];
-	}),
-];
-
-/** Returns the commands that `text` may mean, best first: prefix, then letters in order anywhere. */
-export function proposals(text: string): readonly Proposal[] {
-	const [word = ''] = text.trim().toLowerCase().split(/\s+/);
-	const prefixed = commands.filter(({complete}) => complete.startsWith(word));
-	const loose = commands.filter(
-		command =>
-			!prefixed.includes(command) && holdsInOrder(`${command.complete} ${command.help}`, word),
-	);
-	return [...prefixed, ...(word.length > 1 ? loose : [])];
-}
-
-function holdsInOrder(text: string, letters: string): boolean {
-	let at = -1;
-	return Array.from(letters).every(letter => {
-		at = text.toLowerCase().indexOf(letter, at + 1);
-		return at >= 0;
-	});
-}
+import {done, withToast} from './toast.ts';
 
 /** Runs the typed command, or says in the prompt what is wrong with it. */
 export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 	const [typed = '', ...words] = prompt.text.trim().split(/\s+/);
-	if (typed === '' && prompt.choice === 0) return only({...model, prompt: null});
-	const exact = commands.find(({complete}) => complete === typed.toLowerCase());
-	const command = exact ?? proposals(prompt.text)[prompt.choice];
+	if (typed === '') return only({...model, prompt: null});
 	const fail = (error: string) => only({...model, prompt: {...prompt, error}});
-	if (command === undefined) return fail(`unknown command ${typed}`);
-	if (!command.takesNames && words.length > 0) return fail(`${command.complete} takes no names`);
+	const found = findWord(typed);
+	if (!found.ok) return fail(found.reason);
+	const {word, names, isElsewhere} = found.command;
+	if (isElsewhere) return fail(`${word} needs a shell: pitwall ${[word, ...words].join(' ')}`);
+	if (names === 'none' && words.length > 0) return fail(`${word} takes no names`);
 	const closed: Model = {...model, prompt: null};
-	if (!command.takesNames) return runWord(closed, command.complete, nowMs);
+	if (word === 'supervisor') {
+		const [other] = words.filter((each, at) => each !== 'restart' || at > 0);
+		if (other !== undefined) return fail(`supervisor takes nothing or restart, and no ${other}`);
+		return startSupervisor(closed, words.length > 0);
+	}
+	if (names === 'none') return runWord(closed, word, nowMs);
+	if (word === 'logs' && words.length === 0) return only(showLogs(closed, []));
 	const many = severalFrom(model, words);
-	if (many !== null && isBulk(command.complete))
-		return askAll(closed, command.complete, {instances: many, nowMs});
-	const chosen = namesFrom(model, words, command.complete);
+	if (many !== null && isBulk(word)) return askAll(closed, word, {instances: many, nowMs});
+	const chosen = namesFrom(model, words, found.command);
 	if ('error' in chosen) return fail(chosen.error);
-	return runRequest(closed, command.complete, {names: chosen.names, nowMs});
+	return runWithNames(closed, word, {names: chosen.names, nowMs});
 }
 
 function runWord(model: Model, word: string, nowMs: number): Step {
 	if (word === 'down') return askShutdown(model, nowMs);
-	if (word === 'supervisor') {
-		const type = supervisorTroubleOf(model) === null ? 'ensureSupervisor' : 'restartSupervisor';
-		return {model: {...model, supervisor: 'starting'}, effects: [{type}]};
-	}
-	const entry = Object.entries(actionWords).find(([, other]) => other === word);
-	return entry === undefined ? only(model) : runAction(model, entry[0] as Action, nowMs);
+	if (word === 'ps') return only({...model, view: 'table', home: 'table'});
+	if (word === 'up')
+		return model.snapshot?.supervisor.running === true
+			? only(withToast(model, done('The supervisor runs already'), nowMs))
+			: startSupervisor(model, false);
+	const action = actionOfWord[word];
+	return action === undefined ? only(model) : runAction(model, action, nowMs);
 }
 
-function runRequest(
+/** Starts one, or replaces the one that runs where it is in trouble or `isReplaced` says so. */
+function startSupervisor(model: Model, isReplaced: boolean): Step {
+	const isKept = supervisorTroubleOf(model) === null && !isReplaced;
+	const type = isKept ? 'ensureSupervisor' : 'restartSupervisor';
+	return {model: {...model, supervisor: 'starting'}, effects: [{type}]};
+}
+
+/** The full-screen log with the lines of `names` alone; without names those of all. */
+function showLogs(model: Model, names: readonly string[]): Model {
+	const hidden = instancesOf(model)
+		.map(nameOf)
+		.filter(name => names.length > 0 && !names.includes(name));
+	return {...model, view: 'log', log: {...model.log, hidden}};
+}
+
+function runWithNames(
 	model: Model,
 	word: string,
 	{names, nowMs}: {names: string[]; nowMs: number},
 ): Step {
 	const [first] = names;
-	if (word === 'select') return only({...model, selected: first ?? model.selected});
-	if (word === 'set') return runAction({...model, selected: first ?? null}, 'setParameters', nowMs);
+	if (word === 'logs') return only(showLogs(model, names));
+	const selected: Model = {...model, selected: first ?? model.selected, armed: null};
+	if (word === 'select') return only(selected);
+	if (word === 'details' || word === 'why') return openDetails(selected);
+	if (word === 'set') return runAction(selected, 'setParameters', nowMs);
 	if (word === 'remove' || word === 'upgrade') {
 		const instances = instancesOf(model).filter(each => names.includes(nameOf(each)));
 		return askAll(model, word, {instances, nowMs});
@@ -133,17 +92,21 @@ function runRequest(
 	const kind = word as RequestKind;
 	if (kind === 'kill') return only(askKill(model, names));
 	if (kind === 'stop') return stopOrAsk(model, names);
-	const single = instancesOf(model).find(instance => nameOf(instance) === first);
-	// A single LIVE start is armed as by the key; several at once are refused with the reason.
-	if (kind === 'start' && names.length === 1 && single !== undefined)
-		return startOrArm(model, single, nowMs);
-	if (kind === 'restart') return restartOrArm(model, names, nowMs);
+	const meant = instancesOf(model).filter(each => names.includes(nameOf(each)));
+	// Two taps confirm a key, not a typed line: the word YES does.
+	if ((kind === 'start' || kind === 'restart') && meant.some(isLive))
+		return askAll(model, kind, {instances: meant, nowMs});
 	return request(model, kind, names);
 }
 
-/** Instances of `shown`, or of tags such as `#crypto`; null: the words are names. */
+/** Instances of `shown` or `marked`, or of tags such as `#crypto`; null: the words are names. */
 function severalFrom(model: Model, words: readonly string[]): readonly InstanceView[] | null {
-	if (words.length === 1 && words[0]?.toLowerCase() === 'shown') return sortedInstances(model);
+	const [single] = words;
+	// An instance may bear such a word as its name.
+	if (words.length === 1 && instanceNamed(model, single ?? null) === null) {
+		if (single === 'shown') return sortedInstances(model);
+		if (single === 'marked') return markedInstances(model);
+	}
 	const tags = words.filter(word => word.startsWith('#')).map(word => word.slice(1).toLowerCase());
 	if (tags.length === 0 || tags.length < words.length) return null;
 	return instancesOf(model).filter(({settings}) =>
@@ -155,35 +118,40 @@ function isBulk(word: string): word is BulkKind {
 	return Object.hasOwn(bulkRules, word);
 }
 
-/** Names of the words, by exact name or without regard to case; `all` means those the command fits. */
+/** Names of the words, as on the command line; `all` means those the command fits. */
 function namesFrom(
 	model: Model,
 	words: readonly string[],
-	command: string,
+	{word: command, names}: CommandWord,
 ): {names: string[]} | {error: string} {
 	if (words.length === 0) {
 		return model.selected === null
 			? {error: `${command} takes the name of an instance`}
 			: {names: [model.selected]};
 	}
-	if (words.length === 1 && words[0]?.toLowerCase() === 'all') {
-		const names = instancesOf(model)
+	if (names === 'one' && words.length > 1) return {error: `${command} takes a single name`};
+	const known = instancesOf(model).map(nameOf);
+	if (words.length === 1 && words[0] === 'all' && !known.includes('all')) {
+		const fitting = instancesOf(model)
 			.filter(fits[command] ?? isAlive)
 			.map(nameOf);
-		return names.length > 0 ? {names} : {error: `there is no instance to ${command}`};
+		return fitting.length > 0 ? {names: fitting} : {error: `there is no instance to ${command}`};
 	}
-	const known = new Map(instancesOf(model).map(each => [nameOf(each).toLowerCase(), nameOf(each)]));
-	const missing = words.find(word => !known.has(word.toLowerCase()));
-	if (missing !== undefined)
-		return {error: `unknown instance ${missing}; known: ${[...known.values()].join(' ')}`};
-	return {names: [...new Set(words.map(word => known.get(word.toLowerCase()) ?? word))]};
+	const missing = words.find(word => !known.includes(word));
+	if (missing === undefined) return {names: [...new Set(words)]};
+	const similar = known.find(name => name.toLowerCase() === missing.toLowerCase());
+	const hint = similar === undefined ? `known: ${known.join(' ')}` : `is it ${similar}?`;
+	return {error: `unknown instance ${missing}; ${hint}`};
 }
 
 const fits: Record<string, (instance: InstanceView) => boolean> = {
 	start: instance => !isAlive(instance) && instance.observed !== 'foreign',
 	stop: instance => isAlive(instance) || instance.wanted.wanted === 'running',
 	restart: isAlive,
+	logs: () => true,
 	select: () => false,
+	details: () => false,
+	why: () => false,
 	set: () => false,
 	remove: bulkRules.remove.fits,
 	upgrade: bulkRules.upgrade.fits,

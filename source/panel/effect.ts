@@ -28,10 +28,16 @@ export type Effect =
 	/** Takes the code of `names` as it is now; those of `restart` begin anew with it. */
 	| {type: 'upgrade'; names: string[]; restart: string[]}
 	| {type: 'moveLog'; move: LogMove}
+	/** Puts `text` into the clipboard. */
+	| {type: 'copy'; text: string}
+	/** The same with the lines of the log that are in view. */
+	| {type: 'copyLog'}
 	/** Leaves the panel; instances go on. */
 	| {type: 'leave'}
 	/** Ctrl-Z: hands the terminal back to the shell. */
 	| {type: 'suspend'}
+	/** Reports `tapSettled` after `delayMs`. */
+	| {type: 'settleTap'; delayMs: number}
 	| {type: 'repaint'};
 
 /** What is changed about an instance itself, not about its life. */

@@ -3,7 +3,7 @@ import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
 import {type Form, listingOf, openedForm} from './form.ts';
 import {type Field, fieldsOf} from './form-fields.ts';
 import {sendForm} from './form-send.ts';
-import type {Action} from './keymap.ts';
+import type {Action} from './action.ts';
 import {type EditedLine, editLine, insertText, pastedText} from './line-editor.ts';
 import type {KeyStroke} from './message.ts';
 import type {Model} from './model.ts';

@@ -10,12 +10,13 @@ import {openMergedLog} from '../../state/log/merged-log.ts';
 import {watchLogs} from '../../state/log/log-watch.ts';
 import {logPrefix} from '../terminal/log-row.ts';
 import type {LogPane} from '../terminal/screen-writer.ts';
+import {stripStyles} from '../terminal/text.ts';
 import type {LogMove} from './effect.ts';
 import {createLogView, type LogViewLines} from './log-view.ts';
 import {instanceFilterOf} from './instance-filter.ts';
 import {instancesOf, type LogPaneState, type Model, nameOf} from './model.ts';
 import {compileSearch} from './pattern.ts';
-import {selectLayout} from './select.ts';
+import {selectLayout} from './select-layout.ts';
 import {sortedInstances} from './sort.ts';
 
 /** How one line is drawn; anything that changes here redraws all lines in view. */
@@ -41,6 +42,8 @@ export type LogFeed = {
 	paint(model: Model): LogPane;
 	/** Where the pane now stands, and the counts of lines since the panel was opened. */
 	state(): LogFeedState;
+	/** The lines in view as plain text, not cut at the width of the screen. */
+	text(model: Model): string;
 	move(move: LogMove, model: Model): void;
 	/** Whether a search or a page is still being worked on. */
 	isBusy(): boolean;
@@ -85,16 +88,7 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 	}
 
 	function draw(model: Model, {rows, width}: {rows: number; width: number}): string[] {
-		const short = width < longRowWidth;
-		const style: LogRowStyle = {
-			width,
-			short,
-			prefixWidth: prefixWidthOf(model, short),
-			offset: model.log.offset,
-			search: patternOf(model.log.search),
-			theme: model.theme,
-			names: instancesOf(model).map(nameOf),
-		};
+		const style = styleOf(model, width);
 		const key = JSON.stringify([style, model.log.search]);
 		if (key !== styleKey) drawn = new Map();
 		styleKey = key;
@@ -121,12 +115,33 @@ export function createLogFeed(options: LogFeedOptions): LogFeed {
 			const atMs = following || !Number.isFinite(last) ? null : last;
 			return {following, atMs, moreBelow, linesSeen, skips, searching};
 		},
+		text(model) {
+			const style = {...styleOf(model, copiedWidth), offset: 0, search: null};
+			const rows = view.view().lines.map(line => stripStyles(drawRow(line, style)).trimEnd());
+			return rows.join('\n');
+		},
 		move: (move, model) => view.move(move, patternOf(model.log.search)),
 		isBusy: () => view.isBusy(),
 		close() {
 			watch.close();
 			log.close();
 		},
+	};
+}
+
+/** Columns of a line that is copied. */
+const copiedWidth = 4096;
+
+function styleOf(model: Model, width: number): LogRowStyle {
+	const short = width < longRowWidth;
+	return {
+		width,
+		short,
+		prefixWidth: prefixWidthOf(model, short),
+		offset: model.log.offset,
+		search: patternOf(model.log.search),
+		theme: model.theme,
+		names: instancesOf(model).map(nameOf),
 	};
 }
 

@@ -46,6 +46,8 @@ export type PanelLoopOptions = {
 	/** Whether news is held back that will come by itself. */
 	isFeedPending: () => boolean;
 	onLeave: () => void;
+	/** Puts a text into the clipboard. */
+	onCopy: (text: string) => void;
 	onSuspend: () => void;
 	/** Called each time nothing is pending and the picture is painted. */
 	onIdle: () => void;
@@ -61,6 +63,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	let running = 0;
 	let drawnView = '';
 	let countsDue = false;
+	let settleTimer: NodeJS.Timeout | undefined;
 	let counted = {linesSeen: 0, skips: 0};
 	const frames = createFrameClock({
 		framesPerSecond: options.framesPerSecond,
@@ -101,6 +104,12 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 			case 'moveLog':
 				log.move(effect.move, model);
 				return;
+			case 'copy':
+				options.onCopy(effect.text);
+				return;
+			case 'copyLog':
+				options.onCopy(log.text(model));
+				return;
 			case 'leave':
 				options.onLeave();
 				return;
@@ -109,6 +118,9 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 				return;
 			case 'repaint':
 				writer.invalidate();
+				return;
+			case 'settleTap':
+				settleTap(effect.delayMs);
 				return;
 			case 'request':
 			case 'shutdown':
@@ -125,6 +137,16 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 			default:
 				effect satisfies never;
 		}
+	}
+
+	/** Only the last press waits: each other one has been judged. */
+	function settleTap(delayMs: number): void {
+		clearTimeout(settleTimer);
+		settleTimer = setTimeout(() => {
+			settleTimer = undefined;
+			take({type: 'tapSettled', nowMs: messageMs()}, true);
+			frames.request();
+		}, delayMs);
 	}
 
 	async function carryOut(effect: Parameters<EffectRunner['run']>[0]): Promise<void> {
@@ -166,7 +188,12 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 	}
 
 	function announceIdle(): void {
-		const busy = running > 0 || frames.isPending() || log.isBusy() || options.isFeedPending();
+		const busy =
+			running > 0 ||
+			settleTimer !== undefined ||
+			frames.isPending() ||
+			log.isBusy() ||
+			options.isFeedPending();
 		if (!busy && !stopped) onIdle();
 	}
 
@@ -184,6 +211,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		stop() {
 			stopped = true;
 			clearTimeout(tickTimer);
+			clearTimeout(settleTimer);
 			frames.stop();
 		},
 	};

@@ -2,13 +2,16 @@
 import type {Directory} from '../../state/directory.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
+import {panelSettings} from '../../state/panel-settings.ts';
 import {openControl} from '../control/context.ts';
 import {readProgramIdentity} from '../supervisor/program.ts';
+import {copyHint, copySequence, multiplexerOf} from '../terminal/clipboard.ts';
 import {detectColorDepth} from '../terminal/color-depth.ts';
 import {createInput} from '../terminal/input.ts';
 import {renderLogRow} from '../terminal/log-row.ts';
 import {installRestore} from '../terminal/restore.ts';
 import {unblockWrites} from '../../state/process/line-output.ts';
+import {takeQueuedInput} from '../terminal/queued-input.ts';
 import {createScreenWriter} from '../terminal/screen-writer.ts';
 import {createTheme, type ColorDepth, type Theme} from '../terminal/theme.ts';
 import {createChrome} from './chrome.tsx';
@@ -18,12 +21,15 @@ import {createIdleSignal} from './idle-signal.ts';
 import {createLogFeed, type LogRowStyle} from './log-feed.ts';
 import {createPanelLoop} from './loop.ts';
 import {initialModel, type Proof} from './model.ts';
+import {mouseAction} from './mouse-action.ts';
 import {selectFarewell} from './select-farewell.ts';
 import {createSnapshotFeed} from './snapshot-feed.ts';
 
 export type PanelFlags = {
 	/** Frames a second at most, 1…60; default 30. 10 suits slow lines. */
 	fps?: number | null | undefined;
+	/** False: the mouse is left to the terminal; default as `panel:` of the configuration says. */
+	mouse?: boolean | undefined;
 	/** Default `dark`. */
 	theme?: 'dark' | 'light' | undefined;
 };
@@ -45,15 +51,25 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<Proof>
 	const clock = systemClock;
 	const context = await openControl(directory, {clock});
 	context.store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
+	const settings = panelSettings(context.store);
+	const multiplexer = multiplexerOf(process.env);
 	const themes = themesFor(detectColorDepth(process.env, stdout.isTTY));
 	unblockWrites(stdout);
-	const writer = createScreenWriter({terminal: stdout, reports: {mouse: true, paste: true}});
+	const writer = createScreenWriter({
+		terminal: stdout,
+		reports: {mouse: settings.mouse && flags.mouse !== false, paste: true},
+		onFrame: () => input.release(),
+	});
 	const restore = installRestore({
 		output: stdout,
 		input: stdin,
 		process,
-		onSuspend: () => writer.suspend(),
+		onSuspend: () => {
+			input.hold();
+			writer.suspend();
+		},
 		onResume: () => {
+			input.hold();
 			writer.resume();
 			loop.repaint();
 		},
@@ -75,6 +91,8 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<Proof>
 		initial: initialModel({
 			size: writer.size(),
 			theme: flags.theme ?? 'dark',
+			click: settings.click,
+			copyHint: copyHint(multiplexer),
 			program: readProgramIdentity(context.programs),
 		}),
 		clock,
@@ -85,8 +103,9 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<Proof>
 		effects,
 		refresh: () => feed.refresh(),
 		onTick: () => config.check(),
-		isFeedPending: () => feed.isPending(),
+		isFeedPending: () => feed.isPending() || input.isHeld(),
 		onLeave: () => leave(),
+		onCopy: text => writer.send(copySequence(text, multiplexer)),
 		onSuspend: () => restore.suspend(),
 		onIdle: createIdleSignal(process.env),
 	});
@@ -96,13 +115,16 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<Proof>
 		onSnapshot: snapshot => loop.snapshot(snapshot),
 		onProblem: error => loop.report({type: 'problem', text: String(error)}),
 	});
-	// Before anything is painted: a key that is pressed at the first picture counts.
+	// Held until the first picture is shown: what was typed before it was not meant for it.
 	const input = createInput({
 		stdin,
+		held: true,
+		takeQueued: takeQueuedInput,
+		onReleased: () => loop.logHint(),
 		onKey: key => loop.key(key),
-		onMouse: ({kind, button, x, y}) => {
-			if (kind === 'wheelUp' || kind === 'wheelDown' || (kind === 'click' && button === 'left'))
-				loop.mouse({kind, x, y});
+		onMouse: mouse => {
+			const action = mouseAction(mouse);
+			if (action !== null) loop.mouse(action);
 		},
 		onPaste: text => loop.report({type: 'paste', text}, true),
 	});

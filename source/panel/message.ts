@@ -13,10 +13,19 @@ export type KeyStroke = {
 	ctrl: boolean;
 	meta: boolean;
 	shift: boolean;
+	/** From terminals that tell them apart; left out: the key was pressed. */
+	phase?: 'repeat' | 'release';
 };
 
-/** A mouse action; `x` and `y` count from 0 at the top left. */
-export type MouseAction = {kind: 'click' | 'wheelUp' | 'wheelDown'; x: number; y: number};
+/**
+ * A mouse action; `x` and `y` count from 0 at the top left. `press` and `release` are those of the left button
+ * without modifiers; `drag` is any motion with a button down, and any other button.
+ */
+export type MouseAction = {
+	kind: 'press' | 'drag' | 'release' | 'wheelUp' | 'wheelDown';
+	x: number;
+	y: number;
+};
 
 export type Message =
 	| {type: 'key'; key: KeyStroke; nowMs: number}
@@ -25,6 +34,8 @@ export type Message =
 	| {type: 'resize'; size: Size; nowMs: number}
 	| {type: 'snapshot'; snapshot: Snapshot; nowMs: number}
 	| {type: 'tick'; nowMs: number}
+	/** The time of a press that might have been a repeat is over. */
+	| {type: 'tapSettled'; nowMs: number}
 	| {type: 'logPane'; pane: LogPaneState; nowMs: number}
 	| {type: 'logSearched'; found: boolean; nowMs: number}
 	| {type: 'requested'; request: RequestKind; outcomes: RequestOutcome[]; nowMs: number}

@@ -8,6 +8,7 @@ import {type SupervisorTrouble, supervisorTrouble} from '../../state/domain/supe
 import type {DetailsData, RequestKind} from './effect.ts';
 import type {Form} from './form.ts';
 import type {EditedLine} from './line-editor.ts';
+import type {Taps} from './tap.ts';
 
 export type Size = {columns: number; rows: number};
 
@@ -37,7 +38,9 @@ export type Prompt = EditedLine & {
 	kind: PromptKind;
 	/** Why the text cannot be used as it stands. */
 	error: string | null;
-	/** Highlighted proposal of the command palette. */
+	/** Text whose proposals are listed while the arrows walk through them; null: the text itself. */
+	base: string | null;
+	/** Proposal that the arrows have written into the line; −1: none. */
 	choice: number;
 };
 
@@ -118,7 +121,6 @@ export type Model = {
 	awaited: string | null;
 	/** Words that an instance must match to be shown; empty: all are. */
 	instanceFilter: string;
-	focus: 'card' | 'title';
 	view: View;
 	/** View to return to from details and from the full-screen log. */
 	home: 'cards' | 'table';
@@ -132,8 +134,20 @@ export type Model = {
 	toast: Toast | null;
 	/** What stays wrong until somebody mends it, such as a broken `pitwall.yaml`; escape puts it away. */
 	notice: ToastFacts | null;
-	/** A LIVE start that waits for the second key press. */
-	armed: {name: string; untilMs: number} | null;
+	/** A LIVE start or restart that waits for the second tap of its key. */
+	armed: {name: string; kind: 'start' | 'restart'; atMs: number; untilMs: number} | null;
+	/** The last key that changes an instance, to tell taps from a key that is held. */
+	taps: Taps | null;
+	/** Where the left button went down, and over which instance; null: it is up, or was moved. */
+	pressed: {x: number; y: number; name: string | null} | null;
+	/** The last click on a card: the second half of a double click is none. */
+	clicked: {name: string; atMs: number} | null;
+	/** Names of the rows that are marked, for one wish to all of them. */
+	marked: readonly string[];
+	/** What a person has to know where nothing arrives in the clipboard; null: nothing. */
+	copyHint: string | null;
+	/** What a click on a card does. */
+	click: 'toggle' | 'select';
 	theme: 'dark' | 'light';
 	/** Of which Pitwall the panel is; null: it does not know. */
 	program: ProgramIdentity | null;
@@ -152,10 +166,14 @@ export function initialModel({
 	size,
 	theme,
 	program = null,
+	click = 'toggle',
+	copyHint = null,
 }: {
 	size: Size;
 	theme: 'dark' | 'light';
 	program?: ProgramIdentity | null;
+	click?: Model['click'];
+	copyHint?: string | null;
 }): Model {
 	return {
 		size,
@@ -163,7 +181,6 @@ export function initialModel({
 		selected: null,
 		awaited: null,
 		instanceFilter: '',
-		focus: 'card',
 		view: 'cards',
 		home: 'cards',
 		sort: {column: 'order', descending: false},
@@ -189,6 +206,12 @@ export function initialModel({
 		toast: null,
 		notice: null,
 		armed: null,
+		taps: null,
+		pressed: null,
+		clicked: null,
+		click,
+		marked: [],
+		copyHint,
 		theme,
 		program,
 		supervisor: 'unknown',

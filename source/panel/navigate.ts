@@ -2,15 +2,27 @@
 import {gridFor} from './layout.ts';
 import {type Model, nameOf, selectedInstance} from './model.ts';
 import {pageOf} from './page.ts';
+import {isSmall} from './small-size.ts';
 import {sortedInstances} from './sort.ts';
 
 export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** Moves the selection a step; at an edge it stays. */
 export function moveSelection(model: Model, direction: Direction): Model {
-	const columns = model.view === 'cards' ? gridFor(model.size).columns : 1;
+	const inGrid = model.view === 'cards' && !isSmall(model.size);
+	const columns = inGrid ? gridFor(model.size).columns : 1;
 	const steps: Record<Direction, number> = {left: -1, right: 1, up: -columns, down: columns};
 	return selectIndex(model, selectedIndex(model) + steps[direction], 'stay');
+}
+
+/** Selects the first or the last instance that is shown. */
+export function selectEnd(model: Model, end: 'first' | 'last'): Model {
+	return selectIndex(model, end === 'first' ? 0 : Number.POSITIVE_INFINITY, 'clamp');
+}
+
+/** Moves the selection by `count` rows, at most to an end. */
+export function moveRows(model: Model, count: number): Model {
+	return selectIndex(model, selectedIndex(model) + count, 'clamp');
 }
 
 /** Selects the card with `number` (1…9) on the page that is shown; a number without a card changes nothing. */

@@ -1,9 +1,10 @@
 /** The line at the bottom in which a search, a filter or a command is typed. Pure. */
-import {proposals, runCommand} from './command.ts';
-import type {Action} from './keymap.ts';
+import {runCommand} from './command.ts';
+import {proposals} from './command-words.ts';
+import type {Action} from './action.ts';
 import {editLine, insertText, pastedText} from './line-editor.ts';
 import type {KeyStroke} from './message.ts';
-import type {Model, Prompt} from './model.ts';
+import {instancesOf, type Model, nameOf, type Prompt} from './model.ts';
 import {selectShown} from './navigate.ts';
 import {compileSearch} from './pattern.ts';
 import {only, type Step} from './step.ts';
@@ -20,7 +21,7 @@ export function promptKey(
 	if (action === 'accept') return accept(model, prompt, nowMs);
 	if (action === 'scrollUp') return only(choose(model, prompt, -1));
 	if (action === 'scrollDown') return only(choose(model, prompt, 1));
-	return only(edited(model, editPrompt(prompt, key)));
+	return only(edited(model, editPrompt(model, prompt, key)));
 }
 
 /** Pasted text goes into an open prompt, control characters as spaces; elsewhere it means nothing. */
@@ -29,28 +30,47 @@ export function pastePrompt(model: Model, text: string): Model {
 	return edited(model, {...model.prompt, ...insertText(model.prompt, pastedText(text))});
 }
 
-function editPrompt(prompt: Prompt, key: KeyStroke): Prompt {
-	return key.name === 'tab' ? completed(prompt) : {...prompt, ...editLine(prompt, key)};
+function editPrompt(model: Model, prompt: Prompt, key: KeyStroke): Prompt {
+	return key.name === 'tab' ? completed(model, prompt) : {...prompt, ...editLine(prompt, key)};
 }
 
-/** Tab takes the proposal that is highlighted. */
-function completed(prompt: Prompt): Prompt {
-	const proposal = prompt.kind === 'command' ? proposals(prompt.text)[prompt.choice] : undefined;
-	if (proposal === undefined) return prompt;
-	const text = proposal.complete;
-	return {...prompt, text, cursor: text.length};
+/** Tab completes the word to the first proposal, or the name of an instance after it. */
+function completed(model: Model, prompt: Prompt): Prompt {
+	if (prompt.kind !== 'command') return prompt;
+	const begin = /\s(\S*)$/.exec(prompt.text.trimStart());
+	if (begin === null) {
+		const [first] = proposals(prompt.text);
+		return first === undefined ? prompt : {...prompt, ...textAtEnd(first.word)};
+	}
+	const part = (begin[1] ?? '').toLowerCase();
+	const names = instancesOf(model)
+		.map(nameOf)
+		.filter(name => name.toLowerCase().startsWith(part));
+	const [name] = names;
+	if (name === undefined || names.length > 1) return prompt;
+	return {...prompt, ...textAtEnd(prompt.text.slice(0, prompt.text.length - part.length) + name)};
 }
 
+function textAtEnd(text: string): {text: string; cursor: number} {
+	return {text, cursor: text.length};
+}
+
+/** The arrows write a proposal into the line: what stands there is what enter runs. */
 function choose(model: Model, prompt: Prompt, step: -1 | 1): Model {
 	if (prompt.kind !== 'command') return model;
-	const last = Math.max(0, proposals(prompt.text).length - 1);
-	return {...model, prompt: {...prompt, choice: Math.max(0, Math.min(last, prompt.choice + step))}};
+	const base = prompt.base ?? prompt.text;
+	const all = proposals(base);
+	const choice = Math.max(-1, Math.min(all.length - 1, prompt.choice + step));
+	const [, ...words] = base.trim().split(/\s+/);
+	const word = all[choice]?.word;
+	const text = word === undefined ? base : [word, ...words].join(' ');
+	return {...model, prompt: {...prompt, ...textAtEnd(text), base, choice, error: null}};
 }
 
 /** A changed text: its error is judged anew, and a search is highlighted as it is typed. */
 function edited(model: Model, prompt: Prompt): Model {
 	if (prompt.text === model.prompt?.text) return {...model, prompt};
-	const next: Prompt = {...prompt, choice: 0, error: null};
+	const next: Prompt = {...prompt, base: null, choice: -1, error: null};
 	if (prompt.kind === 'instances') return selectShown({...model, prompt: next});
 	if (prompt.kind === 'command' || prompt.text === '') return {...model, prompt: next};
 	const pattern = compileSearch(prompt.text);

@@ -8,8 +8,8 @@ import {namesText} from './names-text.ts';
 import {only, type Step} from './step.ts';
 import {withToast} from './toast.ts';
 
-/** Two presses within this time start a LIVE instance. */
-const doubleTapMs = 1000;
+/** The second tap that starts a LIVE instance comes this long after the first: not by accident, not much later. */
+const secondTapMs = {atLeast: 300, atMost: 2000};
 
 export function request(
 	model: Model,
@@ -23,7 +23,7 @@ export function request(
 	};
 }
 
-/** Starts a SIM instance at once; arms a LIVE one, and starts it at the second call in time. */
+/** Starts a SIM instance at once; arms a LIVE one, and starts it at the second call for the same in time. */
 export function startOrArm(
 	model: Model,
 	instance: InstanceView,
@@ -33,12 +33,17 @@ export function startOrArm(
 	const {nextSettings: settings} = instance;
 	const {name} = settings;
 	if (settings.mode === 'SIM') return request(model, kind, [name]);
-	if (model.armed?.name === name && nowMs < model.armed.untilMs)
-		return request(model, kind, [name], {confirmLive: true});
-	const armed: Model = {...model, armed: {name, untilMs: nowMs + doubleTapMs}};
+	const {armed} = model;
+	const isArmed = armed?.name === name && armed.kind === kind && nowMs <= armed.untilMs;
+	const isTooQuick = isArmed && nowMs - armed.atMs < secondTapMs.atLeast;
+	if (isArmed && !isTooQuick) return request(model, kind, [name], {confirmLive: true});
+	const untilMs = nowMs + secondTapMs.atMost;
+	const next: Model = {...model, armed: {name, kind, atMs: nowMs, untilMs}};
 	const text = `${name} is LIVE: account ${settings.account}, capital ${formatMoney(settings.capitalMicros)}`;
-	const fix = 'press again within a second to start it';
-	return only(withToast(armed, {tone: 'warning', text, why: null, fix}, nowMs));
+	const why = isTooQuick ? 'the second tap came too quickly to be meant' : null;
+	const key = kind === 'start' ? 'space' : 'r';
+	const fix = `${key} again within two seconds ${kind}s it`;
+	return only(withToast(next, {tone: 'warning', text, why, fix}, nowMs));
 }
 
 /** Restarts `names`. Where no process lives it is a start: a LIVE one takes a second call. */

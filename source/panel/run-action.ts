@@ -1,6 +1,7 @@
 /** Actions that can also be typed as a word in the palette. */
 import {act} from './act.ts';
-import {type Action, keymap} from './keymap.ts';
+import type {Action} from './action.ts';
+import {keymap} from './keymap.ts';
 import type {Model} from './model.ts';
 import {only, type Step} from './step.ts';
 import {refused, withToast} from './toast.ts';

@@ -56,7 +56,6 @@ function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line
 	const {settings} = instance;
 	const {number} = place;
 	const selected = settings.name === model.selected;
-	const focused = selected && model.focus === 'title';
 	const hidden = model.log.hidden.includes(settings.name);
 	const newer = hasNewerCode(instance) ? ' ↑code' : instance.hasNewerFile ? ' ↑file' : '';
 	const off = `${hidden ? ' log off' : ''}${newer}`;
@@ -64,7 +63,7 @@ function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line
 	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
 		span(number <= 9 ? `${number} ` : '', 'dim'),
-		span(name, focused ? 'inverse' : selected ? 'accent' : 'strong'),
+		span(name, selected ? 'accent' : 'strong'),
 		span(off, 'dim'),
 		span(fittingTags(settings.tags, room - name.length - off.length), 'dim'),
 	];

@@ -1,4 +1,5 @@
 /** The last row: the line being typed, or the keys that apply here and now. Pure. */
+import type {Action} from './action.ts';
 import {contextOf, keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
 import {clipLine, fitLine, type Line, lineWidth, span, spreadLine} from './line.ts';
@@ -12,7 +13,15 @@ export function selectFooter(model: Model, width: number): Line {
 	return fitLine(keyHints(model, width), width);
 }
 
-/** Keys of the context that have a label and are not refused; `? help` and `q quit` always find room. */
+const alwaysShown: ReadonlySet<Action> = new Set<Action>([
+	'command',
+	'help',
+	'back',
+	'leave',
+	'shutdown',
+]);
+
+/** Keys of the context that have a label and are not refused; those that hold everywhere always find room. */
 function keyHints(model: Model, width: number): Line {
 	const context = contextOf(model);
 	const bindings = keymap.filter(
@@ -26,7 +35,7 @@ function keyHints(model: Model, width: number): Line {
 			span(` ${keysText(keys.slice(0, 1))}`, 'key'),
 			span(` ${wordFor(model, action, label ?? '')} `, 'dim'),
 		],
-		last: action === 'help' || action === 'leave' || action === 'back',
+		last: alwaysShown.has(action),
 	}));
 	const last = hints.filter(hint => hint.last).flatMap(({line}) => [...line]);
 	let room = width - lineWidth(last);

@@ -1,14 +1,15 @@
 /** Boxes over the main region: a question, the proposals of the palette, a toast. Pure. */
-import {proposals} from './command.ts';
+import {proposals} from './command-words.ts';
+import {bulkInstances} from './bulk.ts';
 import {frame} from './frame.ts';
 import type {Layout} from './layout.ts';
 import {instanceFilterOf} from './instance-filter.ts';
 import {keymap} from './keymap.ts';
 import {keysText} from './keys-text.ts';
 import {fitLine, type Line, lineWidth, shortenMiddle, span, type Tone, wrapText} from './line.ts';
+import {markedInstances} from './mark.ts';
 import type {Dialog, Model, ToastFacts} from './model.ts';
 import {tellsInTitle, toastSigns} from './select-pane-title.ts';
-import {sortedInstances} from './sort.ts';
 
 /** `left` and `top` count from the main region's corner. */
 export type Overlay = {left: number; top: number; width: number; lines: readonly Line[]};
@@ -120,12 +121,15 @@ function bulkBox(model: Model, {width, rows}: Room): Overlay {
 		else content.push(hint);
 	}
 
-	const count = sortedInstances(model).length;
-	const filter = instanceFilterOf(model);
+	const count = bulkInstances(model).length;
+	const which = markedInstances(model).length > 0 ? 'marked' : 'shown';
+	const filter = which === 'marked' ? '' : instanceFilterOf(model);
 	const lines = frame(content, {
 		width: boxWidth,
 		height: content.length + 2,
-		title: [span(count === 1 ? 'The one that is shown' : `All ${count} that are shown`, 'strong')],
+		title: [
+			span(count === 1 ? `The one that is ${which}` : `All ${count} that are ${which}`, 'strong'),
+		],
 		mark: filter === '' ? [] : [span(shortenMiddle(filter, 20), 'accent')],
 		style: 'double',
 		tone: 'accent',
@@ -138,7 +142,8 @@ function bulkBox(model: Model, {width, rows}: Room): Overlay {
 	};
 }
 
-function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>): Line {
+/** How a question is answered, and what was typed of the answer. */
+export function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>): Line {
 	if (answer === 'key')
 		return [
 			span('y', 'key'),
@@ -158,16 +163,16 @@ function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>): Line {
 
 /** At the bottom left of the region, over the line that is typed. */
 function proposalBox({prompt}: Model, {width, rows}: Room): Overlay {
-	const all = proposals(prompt?.text ?? '');
+	const all = proposals(prompt?.base ?? prompt?.text ?? '');
 	const count = Math.max(1, Math.min(proposalRowsMax, rows - 2));
-	const choice = Math.min(prompt?.choice ?? 0, Math.max(0, all.length - 1));
+	const choice = Math.min(prompt?.choice ?? -1, all.length - 1);
 	const from = Math.max(0, Math.min(choice - count + 1, all.length - count));
 	const boxWidth = Math.min(72, width - 2);
-	const content = all.slice(from, from + count).map(({complete, help}, index): Line => {
+	const content = all.slice(from, from + count).map(({word, help}, index): Line => {
 		const chosen = from + index === choice;
 		const line = [
 			span(chosen ? '▸ ' : '  ', 'accent'),
-			span(complete.padEnd(9), chosen ? 'accent' : 'strong'),
+			span(`${word.padEnd(10)} `, chosen ? 'accent' : 'strong'),
 			span(help, 'dim'),
 		];
 		return fitLine(line, boxWidth - 4);

@@ -20,6 +20,7 @@ import {
 	selectedInstance,
 	type ToastFacts,
 } from './model.ts';
+import {markedInstances} from './mark.ts';
 import {pageOf} from './page.ts';
 import {sortedInstances} from './sort.ts';
 
@@ -77,10 +78,11 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		: [
 				span(`‖ paused${pane.atMs === null ? '' : ` at ${formatClock(pane.atMs)}`}`, 'warning'),
 				span(pane.moreBelow ? ' newer lines below, ' : ' ', 'dim'),
-				span('G', 'key'),
+				span(model.view === 'table' ? 'esc' : 'G', 'key'),
 				span(' follows', 'dim'),
 			];
 	const count = instancesOf(model).length;
+	const marked = markedInstances(model).length;
 	const hidden = log.hidden.filter(name =>
 		instancesOf(model).some(({settings}) => settings.name === name),
 	).length;
@@ -92,6 +94,7 @@ export function selectPaneStatus(model: Model, width: number): Line {
 		...place,
 		...part(model.view === 'cards' && pages > 1, `page ${page + 1} of ${pages}`),
 		...(model.view === 'cards' && pages > 1 ? [span(' [ ]', 'key')] : []),
+		...part(marked > 0, `${marked} marked`),
 		...part(hidden > 0, `${count - hidden} of ${count} shown`),
 		...part(log.errorsOnly, 'errors only'),
 		...part(log.filter !== null, `filter /${log.filter ?? ''}/`),

@@ -138,11 +138,12 @@ function tableRow(
 	{shown, width, nowMs}: {shown: readonly Column[]; width: number; nowMs: number},
 ): Line {
 	const selected = nameOf(instance) === model.selected;
+	const mark = model.marked.includes(nameOf(instance)) ? '*' : ' ';
 	const cells = rowColumns(instance, shown).flatMap((column, index) => [
 		...(index === 0 ? [] : [span(' ')]),
 		...aligned(column.cell(instance, nowMs, column.width), column),
 	]);
-	const line = fitLine([span(selected ? '▸ ' : '  ', 'accent'), ...cells], width);
+	const line = fitLine([span(`${selected ? '▸' : ' '}${mark}`, 'accent'), ...cells], width);
 	const tone = selected ? 'inverse' : shownState(instance) === 'stopped' ? 'dim' : null;
 	return tone === null ? line : line.map(({text}) => span(text, tone));
 }

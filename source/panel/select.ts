@@ -3,19 +3,20 @@
  * gives the same picture, so that nothing is drawn when nothing changed.
  */
 import {instanceFilterOf} from './instance-filter.ts';
-import {type Layout, layoutFor, sizeMin} from './layout.ts';
+import type {Layout} from './layout.ts';
 import {clipLine, type Line, span} from './line.ts';
 import {instancesOf, type Model} from './model.ts';
 import {pageOf} from './page.ts';
-import {mainLines} from './region.ts';
+import {selectLayout} from './select-layout.ts';
 import {type CardView, selectCard} from './select-card.ts';
 import {selectDetails} from './select-details.ts';
 import {selectForm} from './select-form.ts';
 import {selectFooter} from './select-footer.ts';
 import {selectHeader} from './select-header.ts';
 import {selectHelp} from './select-help.ts';
-import {type Overlay, overlayRows, selectOverlays} from './select-overlay.ts';
+import {type Overlay, selectOverlays} from './select-overlay.ts';
 import {selectPaneStatus, toldLines} from './select-pane-title.ts';
+import {selectSmall} from './select-small.ts';
 import {selectTable} from './select-table.ts';
 import {sortedInstances} from './sort.ts';
 
@@ -26,8 +27,8 @@ export type MainView =
 export type ViewModel = {
 	theme: 'dark' | 'light';
 	width: number;
-	/** Set when the terminal is too small for anything else. */
-	tooSmall: string | null;
+	/** All rows of a terminal that is too small for anything else; null: it is not. */
+	small: readonly Line[] | null;
 	header: Line;
 	/** At the right end of the header. */
 	clock: Line;
@@ -39,27 +40,13 @@ export type ViewModel = {
 	footer: Line;
 };
 
-/** Returns the layout that drawing and mouse agree upon. */
-export function selectLayout(model: Model): Layout {
-	if (model.dialog?.kind === 'help' || model.dialog?.kind === 'form')
-		return layoutFor(model.size, 'details', {lines: 0, boxes: 0});
-	const boxes = overlayRows(model);
-	// Full-screen log: a question opens a region of its own above it.
-	const told = toldLines(model, model.size.columns).length;
-	if (model.view === 'log' && boxes > 0)
-		return layoutFor(model.size, 'table', {lines: boxes, boxes, told});
-	return layoutFor(model.size, model.view, {lines: mainLines(model), boxes, told});
-}
-
 export function selectView(model: Model, nowMs: number): ViewModel {
 	const layout = selectLayout(model);
 	const {width} = layout;
-	const {columns, rows} = model.size;
-	const need = `${sizeMin.columns}×${sizeMin.rows}`;
 	return {
 		theme: model.theme,
 		width,
-		tooSmall: layout.tooSmall ? `terminal too small: ${columns}×${rows}, needs ${need}` : null,
+		small: layout.tooSmall ? selectSmall(model, {width, rows: layout.height}) : null,
 		...selectHeader(model, width, nowMs),
 		main: selectMain(model, layout, nowMs),
 		mainRows: layout.main.rows,

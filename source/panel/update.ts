@@ -9,27 +9,33 @@ import type {Effect} from './effect.ts';
 import {formKey, pasteForm} from './form-key.ts';
 import {takeEdited, takeScan} from './form-send.ts';
 import {matcherOf} from './instance-filter.ts';
+import {isOncePerTap} from './action.ts';
 import {bindingFor, contextOf, keyName} from './keymap.ts';
+import {keysText} from './keys-text.ts';
 import type {KeyStroke, Message} from './message.ts';
 import {instanceNamed, type Model, type Proof, selectedInstance, type ToastFacts} from './model.ts';
-import {clickAt} from './mouse.ts';
+import {takeMouse} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
 import {shutdownRefusal} from './refusal.ts';
+import {isHarmless, isLarge, isSmall, isUnreadable} from './small-size.ts';
 import {sortedInstances} from './sort.ts';
 import {only, type Step} from './step.ts';
+import {judgeTap, settleMs} from './tap.ts';
 import {outcomeFacts, problem, refused, withToast} from './toast.ts';
 
 export function update(model: Model, message: Message): Step {
 	const {nowMs} = message;
 	switch (message.type) {
 		case 'key':
-			return startsGuarded(model, pressKey(model, message.key, nowMs), nowMs);
+			return startsGuarded(model, tapKey(model, message.key, nowMs), nowMs);
+		case 'tapSettled':
+			return startsGuarded(model, settleTap(model), nowMs);
 		case 'paste':
 			return only(paste(model, message.text, nowMs));
 		case 'mouse':
 			return model.leaving
 				? only(model)
-				: startsGuarded(model, clickAt(model, message.mouse, nowMs), nowMs);
+				: startsGuarded(model, takeMouse(model, message.mouse, nowMs), nowMs);
 		case 'resize':
 			return only({...model, size: message.size});
 		case 'snapshot':
@@ -89,18 +95,58 @@ function withNewerFile(
 	return {...facts, tone: 'warning', why, fix: 'U takes the newer file and restarts it'};
 }
 
-function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
+/** Keys that change an instance go by taps; a press that waits for its judgement is done before any other key. */
+function tapKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	if (model.leaving) return only(model);
+	const name = keyName(key);
+	const {taps} = model;
+	if (taps?.waiting && taps.key !== name) {
+		const first = settleTap(model);
+		const second = tapKey(first.model, key, nowMs);
+		return {model: second.model, effects: [...first.effects, ...second.effects]};
+	}
+	const action = bindingFor(contextOf(model), name)?.action;
+	const isOnce = action !== undefined && isOncePerTap(action);
+	// A question or a line that is typed knows no taps; what it closes is not repeated into.
+	const judged = judgeTap(taps, name, {key, nowMs});
+	const next: Model = {...model, taps: judged.taps};
+	if (!isOnce) {
+		const quiet: Model = {...next, taps: {...judged.taps, waiting: null}};
+		return key.phase === 'release' ? only(quiet) : pressKey(quiet, key, nowMs);
+	}
+	if (judged.verdict === 'act') return pressKey(next, key, nowMs);
+	if (judged.verdict === 'drop') return only(next);
+	return {model: next, effects: [{type: 'settleTap', delayMs: settleMs}]};
+}
+
+/** Nothing followed the press that waited: it was a tap, at the time at which it came. */
+function settleTap(model: Model): Step {
+	const {taps} = model;
+	if (taps?.waiting == null) return only(model);
+	const {key, atMs} = taps.waiting;
+	return pressKey({...model, taps: {...taps, waiting: null}}, key, atMs);
+}
+
+function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	const context = contextOf(model);
 	const binding = bindingFor(context, keyName(key));
+	// What cannot be read must not be done.
+	const isHidden = isUnreadable(model.size) || (isSmall(model.size) && isLarge(context));
+	if (isHidden && !(binding !== undefined && isHarmless(binding.action))) return only(model);
 	if (context === 'prompt') return promptKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'confirm') return answerKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'form') return formKey(model, key, {action: binding?.action, nowMs});
 	if (context === 'bulk') return bulkKey(model, {action: binding?.action, nowMs});
-	if (binding === undefined) return only(model);
+	if (binding === undefined) return only(withToast(model, unbound(key), nowMs));
 	const refusal = binding.disabledReason?.(model) ?? null;
 	if (refusal !== null) return only(withToast(model, refused(refusal), nowMs));
 	return act(model, binding.action, {key, nowMs});
+}
+
+/** A key that means nothing here says so: it may have been meant for another view. */
+function unbound(key: KeyStroke): ToastFacts {
+	const text = `${keysText([keyName(key)])} does nothing here`;
+	return {tone: 'warning', text, why: null, fix: '? shows the keys'};
 }
 
 function paste(model: Model, text: string, nowMs: number): Model {

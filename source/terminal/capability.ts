@@ -9,9 +9,6 @@ export type TerminalSize = {columns: number; rows: number};
 /** Sizes outside these limits are lies of a broken terminal; a layout must survive the rest. */
 const limits = {columns: {atLeast: 1, atMost: 1000}, rows: {atLeast: 2, atMost: 500}};
 
-/** Where the program runs; both only tune comfort (frame rate, hints), never correctness. */
-export type TerminalPlace = {tmux: boolean; ssh: boolean};
-
 /** Returns the size of `output`, clamped; 80×24 when it does not know. */
 export function terminalSize(output: {
 	columns?: number | undefined;
@@ -20,15 +17,6 @@ export function terminalSize(output: {
 	return {
 		columns: clamp(output.columns, 80, limits.columns),
 		rows: clamp(output.rows, 24, limits.rows),
-	};
-}
-
-/** Returns whether the program runs inside tmux (or screen) and over SSH. */
-export function terminalPlace(environment: NodeJS.ProcessEnv): TerminalPlace {
-	const term = environment['TERM'] ?? '';
-	return {
-		tmux: Boolean(environment['TMUX']) || term.startsWith('tmux') || term.startsWith('screen'),
-		ssh: Boolean(environment['SSH_CONNECTION'] ?? environment['SSH_TTY']),
 	};
 }
 

@@ -1,150 +1,230 @@
 /**
- * Turns the bytes of a terminal into keys, mouse actions, pastes and focus changes. Pure: time is handed
- * in. However the bytes are split into reads, the events are the same; no input makes it throw or
- * grow without bound. A lone Escape is known only by waiting: see {@link InputParser.deadlineMs}.
+ * Turns the bytes of a terminal into keys, mouse actions, pastes and focus changes. Pure: time is handed in.
+ * However the bytes are split into reads, the events are the same; no input makes it throw or grow without bound.
+ *
+ * What a terminal answers is never taken as keys: OSC, DCS, APC, PM and SOS strings are swallowed whole, and once
+ * `ESC [` has begun, its rest is dropped even when it comes late. A lone Escape is known only by waiting: see
+ * {@link InputParser.deadlineMs}.
  */
 import {type InputEvent, keyOfCharacter, namedKey} from './key.ts';
-import {eventOfCsi, eventOfSs3} from './sequence.ts';
+import {createPaste, pasteTimeoutMs} from './paste.ts';
+import {eventOfCsi, eventOfLinuxFunction, eventOfSs3} from './sequence.ts';
+import {restAfterString, startsLateRest} from './stray-rest.ts';
+import {createUtf8Reader} from './utf8-reader.ts';
 
-/** A paste is cut here, in UTF-16 units: a prompt line needs no more. */
-const pasteLengthMax = 1 << 20;
-
-/** Longest control sequence; a longer one is noise and is dropped. */
+/** Longest control sequence that can mean something; the rest of a longer one is dropped up to its end. */
 const sequenceLengthMax = 64;
 
-/** A paste whose end does not come within this time after its last byte is taken as it is. */
-const pasteTimeoutMs = 1000;
+/** A string whose end does not come within this time after its last byte has ended. */
+const stringTimeoutMs = 1000;
 
-const pasteEnd = '\u001B[201~';
+/** For how long what comes late belongs to what was begun. */
+const lateTimeoutMs = 10_000;
+
+/** For how long after an Escape key several characters in one read may be the rest of a sequence. */
+const lateEscapeMs = 500;
 
 export type InputParser = {
 	/** Returns the events that `bytes` complete. */
 	feed: (bytes: Uint8Array, nowMs: number) => InputEvent[];
-	/** When to call {@link InputParser.expire}: an incomplete sequence waits; undefined: nothing waits. */
+	/** When to call {@link InputParser.expire}: something incomplete waits; undefined: nothing waits. */
 	deadlineMs: () => number | undefined;
 	/** Returns what the waiting bytes mean once nothing followed them in time. */
 	expire: (nowMs: number) => InputEvent[];
 };
 
+/** What has begun and is not complete. `late`: its time has run out, so that its rest means nothing. */
+type State =
+	| {at: 'ground'}
+	| {at: 'escape'}
+	| {at: 'csi' | 'ss3'; text: string; late: boolean}
+	| {at: 'linux'; late: boolean}
+	/** Mouse report of a terminal without mode 1006: characters that are still to come. */
+	| {at: 'oldMouse'; missing: number; late: boolean}
+	| {at: 'string'; isOsc: boolean; escaped: boolean}
+	| {at: 'paste'; late: boolean};
+
+const ground: State = {at: 'ground'};
+
 /** Creates a parser; `escapeTimeoutMs` separates the Escape key from a sequence that was split. */
 export function createInputParser({escapeTimeoutMs}: {escapeTimeoutMs: number}): InputParser {
-	const decoder = new TextDecoder('utf-8');
-	let waiting = '';
-	let paste: string | undefined;
+	const reader = createUtf8Reader();
+	const paste = createPaste();
+	let state: State = ground;
 	let deadline: number | undefined;
+	/** What ran out of time, and until when several characters in one read are taken as its rest. */
+	let stray: {of: 'escape' | 'string'; isOsc: boolean; untilMs: number} | undefined;
 
-	function run(text: string, nowMs: number): InputEvent[] {
+	function run(text: string): InputEvent[] {
 		const events: InputEvent[] = [];
-		waiting += text;
-		while (waiting !== '') {
-			const step = paste === undefined ? nextToken(waiting) : pasteStep(waiting);
-			if (step.length === 0) break;
-			waiting = waiting.slice(step.length);
-			if (step.event) events.push(step.event);
-			if (step.beginsPaste) paste = '';
+		let position = 0;
+		while (position < text.length) {
+			if (state.at === 'paste') {
+				const taken = paste.take(text.slice(position), state.late);
+				position += taken.length;
+				if (taken.event) events.push(taken.event);
+				if (taken.ended) state = ground;
+				continue;
+			}
+			const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
+			position += character.length;
+			const [next, ...made] = step(state, character);
+			state = next;
+			events.push(...made);
 		}
-
-		const incomplete = paste !== undefined || waiting !== '';
-		const timeoutMs = paste === undefined ? escapeTimeoutMs : pasteTimeoutMs;
-		deadline = incomplete ? nowMs + timeoutMs : undefined;
 		return events;
 	}
 
-	function pasteStep(text: string): Token {
-		const end = text.indexOf(pasteEnd);
-		// Without its end, all but a possible beginning of that end belongs to the paste.
-		const taken = end === -1 ? text.length - partialEnd(text) : end;
-		paste = ((paste ?? '') + text.slice(0, taken)).slice(0, pasteLengthMax);
-		if (end === -1) return {length: taken};
-		const event: InputEvent = {type: 'paste', text: paste};
-		paste = undefined;
-		return {length: end + pasteEnd.length, event};
+	/** Text without what belongs to something that ran out of time. */
+	function withoutRest(text: string, nowMs: number): string {
+		const was = stray;
+		stray = undefined;
+		if (was === undefined || nowMs > was.untilMs) return text;
+		if (was.of === 'escape') {
+			if (startsLateRest(text)) state = lateState(step({at: 'escape'}, text[0] ?? '')[0]);
+			return state === ground ? text : text.slice(1);
+		}
+		const rest = restAfterString(text, was.isOsc);
+		if (rest !== null) return rest;
+		state = {at: 'string', isOsc: was.isOsc, escaped: false};
+		return '';
 	}
 
 	return {
-		feed: (bytes, nowMs) => run(decoder.decode(bytes, {stream: true}), nowMs),
+		feed(bytes, nowMs) {
+			const text = reader.read(bytes);
+			const events = text === '' ? [] : run(withoutRest(text, nowMs));
+			const timeoutMs = timeoutOf(state, escapeTimeoutMs);
+			deadline = timeoutMs === undefined ? undefined : nowMs + timeoutMs;
+			return events;
+		},
 		deadlineMs: () => deadline,
 		expire(nowMs) {
 			if (deadline === undefined || nowMs < deadline) return [];
-			const text = waiting;
-			waiting = '';
-			if (paste !== undefined) {
-				const event: InputEvent = {type: 'paste', text: paste + text};
-				paste = undefined;
-				deadline = undefined;
-				return [event];
-			}
-
-			const escape: InputEvent = {type: 'key', key: namedKey('escape')};
-			return [escape, ...run(text.slice(1), nowMs)];
+			const was = state;
+			const isOsc = was.at === 'string' && was.isOsc;
+			if (was.at === 'escape') stray = {of: 'escape', isOsc, untilMs: nowMs + lateEscapeMs};
+			if (was.at === 'string') stray = {of: 'string', isOsc, untilMs: nowMs + lateTimeoutMs};
+			state = 'late' in was && !was.late ? {...was, late: true} : ground;
+			deadline = state === ground ? undefined : nowMs + lateTimeoutMs;
+			if (was.at === 'escape') return [keyEvent('escape')];
+			const event = was.at === 'paste' ? paste.flush() : undefined;
+			return event === undefined ? [] : [event];
 		},
 	};
 }
 
-/** Returns how many characters at the end of `text` may begin the end of the paste. */
-function partialEnd(text: string): number {
-	for (let length = Math.min(pasteEnd.length - 1, text.length); length > 0; length -= 1)
-		if (text.endsWith(pasteEnd.slice(0, length))) return length;
-	return 0;
+function timeoutOf(state: State, escapeTimeoutMs: number): number | undefined {
+	if (state.at === 'ground') return undefined;
+	if (state.at === 'string') return stringTimeoutMs;
+	if ('late' in state && state.late) return lateTimeoutMs;
+	return state.at === 'paste' ? pasteTimeoutMs : escapeTimeoutMs;
 }
 
-/** What stands at the beginning of the input; length 0: more must come. */
-type Token = {length: number; event?: InputEvent | undefined; beginsPaste?: boolean};
-
-function nextToken(text: string): Token {
-	if (text[0] !== '\u001B') return characterToken(text, 0);
-	const second = text[1];
-	if (second === undefined) return {length: 0};
-	// Two Escapes are two keys; the second may begin a sequence.
-	if (second === '\u001B') return {length: 1, event: {type: 'key', key: namedKey('escape')}};
-	if (second === '[') return csiToken(text);
-	if (second === 'O') return ss3Token(text);
-	return characterToken(text, 1);
+function lateState(state: State): State {
+	return 'late' in state ? {...state, late: true} : state;
 }
 
-/** One code point at `position`, after an Escape with meta. */
-function characterToken(text: string, position: number): Token {
-	const character = String.fromCodePoint(text.codePointAt(position) ?? 0);
-	const key = keyOfCharacter(character, position === 1);
-	return {
-		length: position + character.length,
-		event: key && {type: 'key', key},
-	};
+function keyEvent(name: 'escape'): InputEvent {
+	return {type: 'key', key: namedKey(name)};
 }
 
-/** `ESC O`, modifiers as digits in some terminals, one final character. */
-function ss3Token(text: string): Token {
-	let end = 2;
-	while (/[\d;]/.test(text[end] ?? '')) end += 1;
-	if (end > sequenceLengthMax) return {length: end};
-	const final = text[end];
-	if (final === undefined) return {length: 0};
-	// Something else interrupted it: drop the beginning, read the rest anew.
-	if (!/[ -~]/.test(final)) return {length: end};
-	return {length: end + 1, event: eventOfSs3(text.slice(2, end), final)};
+type Step = readonly [next: State, ...events: InputEvent[]];
+
+/** Escape, and what else ends or begins a sequence wherever it comes. */
+const isControl = (character: string) => character < ' ' || character > '~';
+const isCancel = (character: string) => character === '\u0018' || character === '\u001A';
+
+function step(state: State, character: string): Step {
+	switch (state.at) {
+		case 'ground':
+			return inGround(character);
+		case 'escape':
+			return afterEscape(character);
+		case 'csi':
+			return inCsi(state, character);
+		case 'ss3':
+			return inSs3(state, character);
+		case 'linux':
+			if (isControl(character)) return interrupted(character);
+			return finished(state.late, eventOfLinuxFunction(character));
+		case 'oldMouse':
+			return [state.missing === 1 ? ground : {...state, missing: state.missing - 1}];
+		case 'string':
+			return inString(state, character);
+		case 'paste':
+			return [state];
+		default:
+			return state satisfies never;
+	}
+}
+
+/** C1 control characters are the short form of an Escape and the character 0x40 below. */
+function inGround(character: string): Step {
+	const code = character.charCodeAt(0);
+	if (code === 0x1b) return [{at: 'escape'}];
+	if (code >= 0x80 && code < 0xa0)
+		return [sequenceBegunBy(String.fromCharCode(code - 0x40)) ?? ground];
+	const key = keyOfCharacter(character, false);
+	return key === undefined ? [ground] : [ground, {type: 'key', key}];
+}
+
+function sequenceBegunBy(character: string): State | undefined {
+	if (character === '[') return {at: 'csi', text: '', late: false};
+	if (character === 'O') return {at: 'ss3', text: '', late: false};
+	if (/[\]PX^_]/.test(character)) return {at: 'string', isOsc: character === ']', escaped: false};
+	// The end of a string that is over already.
+	return character === '\\' ? ground : undefined;
+}
+
+function afterEscape(character: string): Step {
+	const sequence = sequenceBegunBy(character);
+	if (sequence !== undefined) return [sequence];
+	// Two keys; the second one may begin a sequence.
+	const [next, ...events] = inGround(character);
+	return [next, keyEvent('escape'), ...events];
+}
+
+/** A control character in the middle of a sequence ends it; only the two that mean just that say no more. */
+function interrupted(character: string): Step {
+	return isCancel(character) ? [ground] : inGround(character);
+}
+
+function finished(late: boolean, event: InputEvent | undefined): Step {
+	return late || event === undefined ? [ground] : [ground, event];
+}
+
+type Sequence = Extract<State, {text: string}>;
+
+function longer(state: Sequence, character: string): Step {
+	const isTooLong = state.text.length >= sequenceLengthMax;
+	return [isTooLong ? {...state, late: true} : {...state, text: state.text + character}];
 }
 
 /** `ESC [`, parameters, intermediates, one final character. */
-function csiToken(text: string): Token {
+function inCsi(state: Sequence, character: string): Step {
+	const {text, late} = state;
+	if (isControl(character)) return interrupted(character);
 	// The Linux console sends F1…F5 as `ESC [ [ A`.
-	if (text[2] === '[') return linuxFunctionToken(text);
-	// Mouse reports of terminals without mode 1006: three more characters.
-	if (text[2] === 'M') return {length: text.length < 6 ? 0 : 6};
-	let end = 2;
-	while (/[ -?]/.test(text[end] ?? '')) end += 1;
-	if (end > sequenceLengthMax) return {length: end};
-	const final = text[end];
-	if (final === undefined) return {length: 0};
-	if (!/[@-~]/.test(final)) return {length: end};
-	const parameters = text.slice(2, end);
-	if (parameters === '200' && final === '~') return {length: end + 1, beginsPaste: true};
-	return {length: end + 1, event: eventOfCsi(parameters, final)};
+	if (text === '' && character === '[') return [{at: 'linux', late}];
+	if (text === '' && character === 'M') return [{at: 'oldMouse', missing: 3, late}];
+	if (character < '@') return longer(state, character);
+	if (text === '200' && character === '~') return [{at: 'paste', late: false}];
+	return finished(late, eventOfCsi(text, character));
 }
 
-function linuxFunctionToken(text: string): Token {
-	const final = text[3];
-	if (final === undefined) return {length: 0};
-	const number = 'ABCDE'.indexOf(final) + 1;
-	if (number === 0) return {length: 3};
-	return {length: 4, event: {type: 'key', key: namedKey(`f${number}`)}};
+/** `ESC O`, modifiers as digits in some terminals, one final character. */
+function inSs3(state: Sequence, character: string): Step {
+	if (isControl(character)) return interrupted(character);
+	if (/[\d;]/.test(character)) return longer(state, character);
+	return finished(state.late, eventOfSs3(state.text, character));
+}
+
+/** Nothing of a string is kept, so that its length needs no limit; it ends by ST, CAN, SUB, an OSC by BEL too. */
+function inString(state: Extract<State, {at: 'string'}>, character: string): Step {
+	if (character === '\u009C' || isCancel(character)) return [ground];
+	if (state.isOsc && character === '\u0007') return [ground];
+	if (character === '\u001B') return [{...state, escaped: true}];
+	const begun = state.escaped ? sequenceBegunBy(character) : undefined;
+	return [begun ?? {...state, escaped: false}];
 }

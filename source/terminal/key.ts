@@ -30,7 +30,11 @@ export type Key = {
 	meta: boolean;
 	/** Reported by the terminal for named keys; a character carries its case in `text`. */
 	shift: boolean;
+	/** Reported by terminals that tell them apart; left out: the key was pressed. */
+	phase?: KeyPhase;
 };
+
+export type KeyPhase = 'repeat' | 'release';
 
 export type Mouse = {
 	kind: 'click' | 'release' | 'move' | 'wheelUp' | 'wheelDown';
@@ -49,7 +53,7 @@ export type InputEvent =
 	| {type: 'paste'; text: string}
 	| {type: 'focus'; focused: boolean};
 
-/** Final characters of `CSI … X` and `SS3 X`. */
+/** Final characters of `CSI … X` and `SS3 X`. `CSI … R` is the place of the cursor, `CSI … M` an old mouse report. */
 export const keyOfFinal: Readonly<Record<string, KeyName>> = {
 	A: 'up',
 	B: 'down',
@@ -57,13 +61,37 @@ export const keyOfFinal: Readonly<Record<string, KeyName>> = {
 	D: 'left',
 	F: 'end',
 	H: 'home',
-	M: 'enter',
 	P: 'f1',
 	Q: 'f2',
-	R: 'f3',
 	S: 'f4',
 	Z: 'tab',
 };
+
+/** Final characters of `SS3 X` alone: Enter of the number pad, F3. */
+export const keyOfSs3Final: Readonly<Record<string, KeyName>> = {
+	...keyOfFinal,
+	M: 'enter',
+	R: 'f3',
+};
+
+/** Codes of keys of the number pad in `CSI code u`; digits and signs are in {@link padCharacters}. */
+export const keyOfPadCode: Readonly<Record<number, KeyName>> = {
+	57414: 'enter',
+	57417: 'left',
+	57418: 'right',
+	57419: 'up',
+	57420: 'down',
+	57421: 'pageup',
+	57422: 'pagedown',
+	57423: 'home',
+	57424: 'end',
+	57425: 'insert',
+	57426: 'delete',
+};
+
+/** Characters of the number pad in `CSI code u`, from {@link padCodeMin} on. */
+export const padCharacters = '0123456789./*-+';
+export const padCodeMin = 57399;
 
 /** Numbers of `CSI n ~`. */
 export const keyOfNumber: Readonly<Record<number, KeyName>> = {
@@ -89,13 +117,14 @@ export const keyOfNumber: Readonly<Record<number, KeyName>> = {
 	24: 'f12',
 };
 
-/** Modifiers as xterm counts them, less one: shift 1, meta 2, ctrl 4, super 8 (taken as meta). */
+/** Modifiers as xterm counts them, less one: shift 1, meta 2, ctrl 4, super 8 and higher ones (taken as meta). */
 export type Modifiers = Pick<Key, 'ctrl' | 'meta' | 'shift'>;
 
 /** Returns the modifiers of xterm's parameter (1: none); absent: none. */
 export function modifiersOf(parameter: number | undefined): Modifiers {
-	const bits = parameter !== undefined && parameter > 1 && parameter <= 16 ? parameter - 1 : 0;
-	return {shift: (bits & 1) !== 0, meta: (bits & 10) !== 0, ctrl: (bits & 4) !== 0};
+	// Caps lock and num lock (64, 128) change nothing.
+	const bits = parameter !== undefined && parameter > 1 && parameter <= 256 ? parameter - 1 : 0;
+	return {shift: (bits & 1) !== 0, meta: (bits & 0b11_1010) !== 0, ctrl: (bits & 4) !== 0};
 }
 
 const noModifiers: Modifiers = {ctrl: false, meta: false, shift: false};
@@ -113,7 +142,8 @@ export function keyOfCharacter(character: string, meta: boolean): Key | undefine
 	if (code === 0x09) return namedKey('tab', modifiers);
 	if (code === 0x7f || code === 0x08) return namedKey('backspace', modifiers);
 	if (code === 0x1b) return namedKey('escape', modifiers);
-	if (code >= 0x80 && code < 0xa0) return undefined;
+	// What is no character: C1 controls, halves of pairs, what was no UTF-8, private use (keys without a text).
+	if (/^[\u0080-\u009F\uD800-\uF8FF\uFFFD]$/.test(character)) return undefined;
 	if (code >= 0x20) return {name: 'character', text: character, ...modifiers};
 	return {name: 'character', text: controlText(code), ctrl: true, meta, shift: false};
 }

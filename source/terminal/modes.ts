@@ -5,7 +5,7 @@
 
 /** Reports that the program wants from the terminal. */
 export type TerminalReports = {
-	/** Clicks and wheel (modes 1000 and 1006). */
+	/** Buttons, wheel and motion with a button down (modes 1000, 1002 and 1006). */
 	mouse: boolean;
 	/** Paste arrives between brackets instead of as keys (mode 2004). */
 	paste: boolean;
@@ -21,7 +21,7 @@ export const synchronizedEnd = '\u001B[?2026l';
 export function enterSequence({mouse, paste, focus}: TerminalReports): string {
 	return [
 		'\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[r\u001B[0m',
-		mouse ? '\u001B[?1000h\u001B[?1006h' : '',
+		mouse ? '\u001B[?1000h\u001B[?1002h\u001B[?1006h' : '',
 		paste ? '\u001B[?2004h' : '',
 		focus ? '\u001B[?1004h' : '',
 	].join('');

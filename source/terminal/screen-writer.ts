@@ -37,6 +37,8 @@ export type ScreenWriterOptions = {
 	reports?: Partial<TerminalReports>;
 	/** Called when there is something to paint: chrome or pane changed, or the size. */
 	onDirty?: () => void;
+	/** Called right before a frame is written. */
+	onFrame?: () => void;
 };
 
 /** Counters since the start. */
@@ -68,6 +70,8 @@ export type ScreenWriter = {
 	suspend: () => void;
 	/** Takes the terminal again after a stop and paints everything. */
 	resume: () => void;
+	/** Writes a sequence that draws nothing, such as one for the clipboard. */
+	send: (sequence: string) => void;
 	stats: () => ScreenStats;
 	/** Ends painting for good. The terminal is given back by `restore.ts`, once and synchronously. */
 	close: () => void;
@@ -75,7 +79,13 @@ export type ScreenWriter = {
 
 /** Takes over `terminal`: alternate screen, no cursor, no automatic wrap. */
 export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
-	const {terminal, synchronized = true, reports = {}, onDirty = () => {}} = options;
+	const {
+		terminal,
+		synchronized = true,
+		reports = {},
+		onDirty = () => {},
+		onFrame = () => {},
+	} = options;
 	const [begin, end] = synchronized ? [synchronizedBegin, synchronizedEnd] : ['', ''];
 	const enter = enterSequence({mouse: false, paste: false, focus: false, ...reports});
 	const stats: ScreenStats = {frames: 0, framesSkipped: 0, bytes: 0, fullPaints: 0};
@@ -117,6 +127,7 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 		if (!shown) stats.fullPaints += 1;
 		shown = painted.shown;
 		stats.frames += 1;
+		onFrame();
 		write(begin + painted.bytes + end);
 		return true;
 	}
@@ -154,6 +165,9 @@ export function createScreenWriter(options: ScreenWriterOptions): ScreenWriter {
 			shown = undefined;
 			write(enter);
 			onDirty();
+		},
+		send(sequence) {
+			if (state === 'open') write(sequence);
 		},
 		stats: () => ({...stats}),
 		close() {

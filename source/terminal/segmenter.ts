@@ -1,7 +1,7 @@
 /**
  * Splits text into what a person sees as one character, as `Intl.Segmenter` does, and knows text that needs no
- * splitting: making the segmenter of Node takes 15 ms that the first frame would wait for. The build gives
- * this to Ink's libraries, too. Knows only text of one column a character; all else is asked of others.
+ * splitting: making the segmenter of Node takes 15 ms that the first frame would wait for. The build lets those
+ * functions of Ink's libraries call it that only walk through the graphemes of a text.
  */
 
 export type Grapheme = {segment: string; index: number};
@@ -24,12 +24,9 @@ export function isNarrow(text: string): boolean {
 	return narrow.test(text);
 }
 
-/** In place of `Intl.Segmenter` with the granularity `grapheme`. */
-export class QuickSegmenter {
-	/** Returns the graphemes of `text` in their order. */
-	segment(text: string): Iterable<Grapheme> {
-		return separate.test(text) ? unitsOf(text) : nodeSegmenter().segment(text);
-	}
+/** Returns the graphemes of `text` in their order. */
+export function graphemesOf(text: string): Iterable<Grapheme> {
+	return separate.test(text) ? unitsOf(text) : nodeSegmenter().segment(text);
 }
 
 function unitsOf(text: string): Grapheme[] {
@@ -41,8 +38,8 @@ function unitsOf(text: string): Grapheme[] {
 
 let made: Intl.Segmenter | undefined;
 
-/** Made when first needed. Named by `globalThis`: the build replaces the short name. */
+/** Made when first needed. */
 function nodeSegmenter(): Intl.Segmenter {
-	made ??= new globalThis.Intl.Segmenter(undefined, {granularity: 'grapheme'});
+	made ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 	return made;
 }

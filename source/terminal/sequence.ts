@@ -5,9 +5,13 @@ import {
 	keyOfCharacter,
 	keyOfFinal,
 	keyOfNumber,
+	keyOfPadCode,
+	keyOfSs3Final,
 	type Modifiers,
 	modifiersOf,
 	namedKey,
+	padCharacters,
+	padCodeMin,
 } from './key.ts';
 
 /** Returns the event of `ESC [ parameters final`. */
@@ -17,15 +21,14 @@ export function eventOfCsi(parameters: string, final: string): InputEvent | unde
 	if (parameters === '' && (final === 'I' || final === 'O'))
 		return {type: 'focus', focused: final === 'I'};
 	if (/[^\d;:]/.test(parameters)) return undefined;
-	const numbers = parameters.split(/[;:]/).map(Number);
-	const key = final === '~' ? keyOfTilde(numbers) : keyOfLetter(numbers, final);
+	const key = keyOf(parameters, final);
 	return key && {type: 'key', key};
 }
 
 /** Returns the event of `ESC O parameters final`; `ESC O M` is Enter of the number pad. */
 export function eventOfSs3(parameters: string, final: string): InputEvent | undefined {
 	const modifiers = modifiersOf(Number(parameters.split(';').at(-1)));
-	const name = keyOfFinal[final];
+	const name = keyOfSs3Final[final];
 	if (name !== undefined) return {type: 'key', key: namedKey(name, modifiers)};
 	// The number pad in application mode: `j`…`y` are the characters `*`…`9`.
 	if (!/[j-y]/.test(final)) return undefined;
@@ -33,27 +36,53 @@ export function eventOfSs3(parameters: string, final: string): InputEvent | unde
 	return key && {type: 'key', key};
 }
 
-/** `CSI number ; modifiers ~`, and `CSI 27 ; modifiers ; code ~` of xterm's modifyOtherKeys. */
-function keyOfTilde(numbers: readonly number[]): Key | undefined {
-	const [number = 0, modifiers, code] = numbers;
-	if (number === 27 && code !== undefined) return keyOfCode(code, modifiersOf(modifiers));
-	const name = keyOfNumber[number];
-	return name === undefined ? undefined : namedKey(name, modifiersOf(modifiers));
+/** Returns the event of `ESC [ [ final` of the Linux console: F1…F5. */
+export function eventOfLinuxFunction(final: string): InputEvent | undefined {
+	const number = 'ABCDE'.indexOf(final) + 1;
+	return number === 0 ? undefined : {type: 'key', key: namedKey(`f${number}`)};
 }
 
-/** `CSI 1 ; modifiers X`; `CSI Z` is Shift-Tab; `CSI code ; modifiers u` names a character. */
-function keyOfLetter(numbers: readonly number[], final: string): Key | undefined {
-	const modifiers = modifiersOf(numbers[1]);
-	if (final === 'u') return keyOfCode(numbers[0] ?? 0, modifiers);
+/** Parts of a parameter stand behind colons, as in `97:65;2:3u`: code and alternatives, modifiers and phase. */
+function keyOf(parameters: string, final: string): Key | undefined {
+	const [codes = [], [modifier, phase] = [], texts = []] = parameters
+		.split(';')
+		.map(part => part.split(':').map(Number));
+	const key = pressedKey({codes, modifier, texts}, final);
+	if (phase === 2) return key && {...key, phase: 'repeat'};
+	return phase === 3 ? key && {...key, phase: 'release'} : key;
+}
+
+type Parameters = {
+	codes: readonly number[];
+	modifier: number | undefined;
+	texts: readonly number[];
+};
+
+/**
+ * `CSI 1 ; modifiers X` and `CSI number ; modifiers ~`; `CSI Z` is Shift-Tab; `CSI code ; modifiers u` and
+ * `CSI 27 ; modifiers ; code ~` of xterm's modifyOtherKeys name a character.
+ */
+function pressedKey({codes, modifier, texts}: Parameters, final: string): Key | undefined {
+	const modifiers = modifiersOf(modifier);
+	const [number = 0, shifted] = codes;
+	if (final === 'u')
+		return keyOfCode(texts[0] || (modifiers.shift && shifted) || number, modifiers);
+	if (final === '~' && number === 27)
+		return texts[0] === undefined ? undefined : keyOfCode(texts[0], modifiers);
 	if (final === 'Z') return namedKey('tab', {...modifiers, shift: true});
-	const name = keyOfFinal[final];
+	const name = final === '~' ? keyOfNumber[number] : keyOfFinal[final];
 	return name === undefined ? undefined : namedKey(name, modifiers);
 }
 
 function keyOfCode(code: number, modifiers: Modifiers): Key | undefined {
-	if (code > 0x10ffff) return undefined;
-	const key = keyOfCharacter(String.fromCodePoint(code), false);
-	return key && {...key, ...modifiers};
+	const name = keyOfPadCode[code];
+	if (name !== undefined) return namedKey(name, modifiers);
+	if (!Number.isInteger(code) || code > 0x10ffff) return undefined;
+	const padText = padCharacters[code - padCodeMin];
+	const character = padText ?? String.fromCodePoint(code);
+	const isLower = modifiers.shift && !modifiers.ctrl && /^[a-z]$/.test(character);
+	const key = keyOfCharacter(isLower ? character.toUpperCase() : character, false);
+	return key && {...key, ...modifiers, ctrl: key.ctrl || modifiers.ctrl};
 }
 
 const buttons = ['left', 'middle', 'right', 'none'] as const;

@@ -3,13 +3,12 @@
  * nearly everything a log holds, takes a path without segmentation.
  */
 import stringWidth from 'string-width';
-import {isNarrow, QuickSegmenter} from './segmenter.ts';
+import {graphemesOf, isNarrow} from './segmenter.ts';
 
 // oxlint-disable-next-line no-control-regex -- SGR sequences begin with the escape character
 const sgr = /\u001B\[[\d;:]*m/g;
 
 const ascii = /^[ -~]*$/;
-const segmenter = new QuickSegmenter();
 
 /** Returns `styled` without its SGR sequences. */
 export function stripStyles(styled: string): string {
@@ -24,7 +23,7 @@ export function displayWidth(styled: string): number {
 
 function graphemesWidth(plain: string): number {
 	let width = 0;
-	for (const {segment} of segmenter.segment(plain)) width += graphemeWidth(segment);
+	for (const {segment} of graphemesOf(plain)) width += graphemeWidth(segment);
 	return width;
 }
 
@@ -35,7 +34,7 @@ export function graphemeWidth(grapheme: string): number {
 
 /** Calls `visit` with each grapheme of `plain` until it returns false. */
 export function eachGrapheme(plain: string, visit: (grapheme: string) => boolean): void {
-	for (const {segment} of segmenter.segment(plain)) if (!visit(segment)) return;
+	for (const {segment} of graphemesOf(plain)) if (!visit(segment)) return;
 }
 
 /** Whether every character of `plain` is printable ASCII: one column each. */
@@ -76,7 +75,7 @@ export function takeColumns(
 
 	let text = '';
 	let columns = 0;
-	for (const {segment} of segmenter.segment(plain)) {
+	for (const {segment} of graphemesOf(plain)) {
 		const wide = graphemeWidth(segment);
 		if (columns + wide > width) return {text, columns, cut: true};
 		text += segment;

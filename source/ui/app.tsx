@@ -2,7 +2,7 @@
  * The chrome below the header: main region with the boxes over it, status line of the log pane, footer.
  * The rows of the log lie between the last two and never pass through here.
  */
-import {Box, Text} from 'ink';
+import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import type {MainView, ViewModel} from '../panel/select.ts';
 import type {Paint} from './paint.ts';
@@ -12,7 +12,7 @@ import {OverlayBox} from './widget/overlay-box.tsx';
 import {Row} from './widget/row.tsx';
 
 export function App({view, paint}: {view: ViewModel; paint: Paint}): ReactElement {
-	if (view.tooSmall !== null) return <Text wrap="truncate">{view.tooSmall}</Text>;
+	if (view.small !== null) return <Block lines={view.small} paint={paint} width={view.width} />;
 	return (
 		<Box flexDirection="column" width={view.width}>
 			<Box height={view.mainRows}>

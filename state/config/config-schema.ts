@@ -4,6 +4,7 @@
  */
 import {z} from 'zod';
 import {nameExpected, namePattern, tagExpected, tagPattern} from '../domain/name-pattern.ts';
+import {panelDefaults} from '../domain/panel-settings.ts';
 import {commandKeysAt, commandShape} from './command-schema.ts';
 import {calendarKeys, calendars} from './calendar-schema.ts';
 import {dataShape, spanShape} from './data-schema.ts';
@@ -140,6 +141,13 @@ const account = z.strictObject(
 
 const logDefaults = {rotate_at: 16 * 1024 ** 2, keep: 5};
 
+const panelShape = {
+	mouse: z.boolean({error: 'expected true or false'}).default(panelDefaults.mouse),
+	click: z
+		.enum(['toggle', 'select'], {error: 'expected toggle or select'})
+		.default(panelDefaults.click),
+};
+
 /** One process each: no machine runs more, and rules between instances look at each pair. */
 const instancesMax = 10_000;
 
@@ -162,6 +170,9 @@ export const configSchema = z.strictObject(
 			})
 			.default(logDefaults),
 		calendars: calendars.default([]),
+		panel: z
+			.strictObject(panelShape, {error: 'expected settings such as {click: select}'})
+			.default(panelDefaults),
 	},
 	{error: 'expected keys such as defaults and instances'},
 );
@@ -175,6 +186,7 @@ export function knownKeys(path: readonly PropertyKey[]): string[] {
 	if (path.at(-1) === 'schedule') return scheduleKeys;
 	if (first === 'calendars') return calendarKeys;
 	if (first === 'log') return Object.keys(logDefaults);
+	if (first === 'panel') return Object.keys(panelShape);
 	const below = path.length > 2 ? commandKeysAt(path.at(-1)) : undefined;
 	if (below !== undefined) return below;
 	return Object.keys(second === undefined ? shared : instance.shape);

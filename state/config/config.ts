@@ -12,6 +12,7 @@ import {type Accounts, checkAccounts} from './accounts.ts';
 import {checkCommands} from './command-settings.ts';
 import type {MarketCalendar} from '../domain/market-calendar.ts';
 import {checkDataWords} from './data-schema.ts';
+import type {PanelSettings} from '../domain/panel-settings.ts';
 import {checkCalendarNames} from './calendar-names.ts';
 import {configSchema, knownKeys} from './config-schema.ts';
 import {checkNames} from './instance-names.ts';
@@ -30,6 +31,7 @@ export type GeneralSettings = {
 	calendars: MarketCalendar[];
 	/** Labels of accounts that trade each symbol with one instance only, also in SIM. */
 	exclusiveAccounts: string[];
+	panel: PanelSettings;
 };
 
 export type Config = {
@@ -97,7 +99,7 @@ export function parseConfig(text: string, path: string): Config {
 		);
 	}
 
-	const {defaults, accounts, log, calendars} = parsed.data;
+	const {defaults, accounts, log, calendars, panel} = parsed.data;
 	const instances = Object.entries(parsed.data.instances).map(([name, own]) =>
 		toSettings(name, dirname(path), {defaults, own: own ?? {}}),
 	);
@@ -110,6 +112,7 @@ export function parseConfig(text: string, path: string): Config {
 			logRotateBytes: log.rotate_at,
 			logKeepFiles: log.keep,
 			calendars,
+			panel,
 			exclusiveAccounts: Object.keys(accounts).filter(label => accounts[label]?.exclusive),
 		},
 		accounts,

@@ -32,6 +32,9 @@ log:
   rotate_at: 16MB
   keep: 5
 
+# The panel: a click on a card starts or stops its instance, or only selects it; mouse: false leaves the mouse alone.
+# panel: {click: select}
+
 # Market hours: 24x7 FX CME NYSE are known; BTC and ETH never close, EURUSD goes by FX, GOLD and OIL by CME, SPX by NYSE.
 # calendars:
 #   XETRA: {zone: Europe/Berlin, sessions: {mon-fri: ['09:00-17:30']}, holidays: ['2026-12-25']}

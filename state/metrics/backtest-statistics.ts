@@ -4,7 +4,7 @@ import type {
 	OpenPosition,
 	OrderCounts,
 	TradeFigures,
-} from '../domain/backtest.ts';
+} from '../domain/backtest-statistics.ts';
 import {curveStatistics, type EquityCurve} from './performance.ts';
 import type {TradeTotals} from './trades.ts';
 

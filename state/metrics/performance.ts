@@ -3,7 +3,7 @@
  * of bars in a year as the bars' own times say: (bars − 1) ÷ years, a year being 365.25 days. So minute bars
  * of a market that never closes have some 526,000 in a year, daily bars of an exchange some 252.
  */
-import type {BacktestStatistics} from '../domain/backtest.ts';
+import type {BacktestStatistics} from '../domain/backtest-statistics.ts';
 import {dayMs} from '../domain/civil-day.ts';
 import {drawdownRatio} from './drawdown.ts';
 

@@ -9,7 +9,8 @@
  * Of equal ones the greater return comes first, then the first of the grid. A position that is open at the end counts as
  * a trade here.
  */
-import type {BacktestRun, BacktestStatistics, Ranking} from '../domain/backtest.ts';
+import type {BacktestRun, Ranking} from '../domain/backtest.ts';
+import type {BacktestStatistics} from '../domain/backtest-statistics.ts';
 
 export type RankRule = {
 	rank: Ranking;

@@ -30,6 +30,17 @@ test.skipIf(!hasTmux)(
 			await until(screen => screen.includes('1 BTC') && screen.includes('sup'));
 			tmux('send-keys', 'Right');
 			await until(screen => /╔ 2 ETH/.test(screen));
+			tmux('set-option', '-s', 'set-clipboard', 'on');
+			tmux('send-keys', 'y');
+			await until(screen => screen.includes('Copied: ETH off'));
+			expect(tmux('show-buffer').stdout).toBe('ETH off');
+			// Escape and a key in one write, a held key, a drag, and an answer of the terminal.
+			tmux('send-keys', 'Escape', 'Left');
+			await until(screen => /╔ 1 BTC/.test(screen));
+			tmux('send-keys', '-l', '\u001B]11;rgb:rrrr/KKKK/ffff\u001B\\');
+			tmux('send-keys', '3');
+			const quiet = await until(screen => /╔ 3 GOLD/.test(screen));
+			expect(quiet).not.toMatch(/●[1-9]|[1-9]●|asked to|Kill/);
 			tmux('send-keys', '?');
 			await until(screen => screen.includes('start the selected instance'));
 			tmux('send-keys', 'q');

@@ -87,7 +87,7 @@ test.each(['typescript', 'python'] as const)(
 		expect(panel.screen()).toContain('space tries again');
 
 		await panel.press('details');
-		await panel.until(screen => words.test(screen), 20_000);
+		await panel.until(screen => /^ reason /m.test(screen) && words.test(screen), 20_000);
 		const rows = panel.screen().split('\n').slice(2);
 		expect(rows[0]).toMatch(/^ reason +algorithm mine: it threw on bar 1/);
 		const at = (text: string) => rows.findIndex(row => row.includes(text));

@@ -193,7 +193,7 @@ test('help and details come and go, a tiny terminal is told, and its size brings
 	await panel.until(screen => screen.includes('on-failure'));
 	await panel.type('\u001B');
 	await panel.settle(() => panel.resize(52, 12));
-	await panel.until(screen => screen.includes('terminal too small: 52×12, needs 60×16'));
+	await panel.until(screen => screen.includes('terminal too small: 52×12, cards need 60×16'));
 	await panel.settle(() => panel.resize(80, 24));
 	await panel.until(screen => screen.includes('1 BTC') && screen.includes('6 SPX'));
 	expect(panel.row(23)).toBe('');

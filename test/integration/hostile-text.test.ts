@@ -219,7 +219,7 @@ test('the panel, on all of its screens', async () => {
 		for (let index = 0; index < names.length; index += 1) {
 			await panel.press('details');
 			panel.send('\u001B');
-			await panel.until(screen => screen.includes('i details'), 20_000);
+			await panel.until(screen => screen.includes('enter details'), 20_000);
 			await panel.press('right');
 		}
 		await panel.press('table');

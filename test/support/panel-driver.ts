@@ -7,7 +7,8 @@ import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {type Action, keymap} from '../../source/panel/keymap.ts';
+import type {Action} from '../../source/panel/action.ts';
+import {keymap} from '../../source/panel/keymap.ts';
 import {startTerminalRig} from './terminal-rig.ts';
 import {startEnvironment} from './environment.ts';
 
@@ -37,6 +38,8 @@ export type PanelOptions = {
 	columns?: number;
 	rows?: number;
 	env?: Record<string, string | undefined>;
+	/** After the program's name. */
+	flags?: readonly string[];
 	onOutput?: (text: string) => void;
 };
 
@@ -45,6 +48,7 @@ export async function openPanel({
 	columns = 120,
 	rows = 40,
 	env = {},
+	flags = [],
 	onOutput,
 }: PanelOptions) {
 	const folder = mkdtempSync(join(tmpdir(), 'pitwall-rest-'));
@@ -53,7 +57,7 @@ export async function openPanel({
 	const command = 'exec 9>>"$1"; shift; exec "$@"';
 	const rig = await startTerminalRig(
 		'/bin/sh',
-		['-c', command, 'sh', restFile, process.execPath, pitwallProgram],
+		['-c', command, 'sh', restFile, process.execPath, pitwallProgram, ...flags],
 		{
 			columns,
 			rows,

@@ -4,8 +4,8 @@ import type {
 	BacktestData,
 	BacktestResult,
 	BacktestSettings,
-	BacktestStatistics,
 } from '../../../state/domain/backtest.ts';
+import type {BacktestStatistics} from '../../../state/domain/backtest-statistics.ts';
 import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
 import {sourceTexts} from '../../../state/domain/setting-source.ts';
 import {timeframeText} from '../../../state/domain/timeframe.ts';

@@ -1,10 +1,6 @@
 /** Runs of a grid: as a table, the best first, and for two parameters a map of the whole grid. Pure. */
-import type {
-	BacktestResult,
-	BacktestRun,
-	BacktestStatistics,
-	Ranking,
-} from '../../../state/domain/backtest.ts';
+import type {BacktestResult, BacktestRun, Ranking} from '../../../state/domain/backtest.ts';
+import type {BacktestStatistics} from '../../../state/domain/backtest-statistics.ts';
 import type {StyledLine} from '../../../state/domain/harmless-text.ts';
 import {hasEnoughTrades, rankOrder} from '../../../state/metrics/rank-order.ts';
 import {type Column, textTable} from '../text-table.ts';

@@ -2,7 +2,8 @@
 
 import {shownValue} from '../../../state/domain/secret.ts';
 import {groupDigits} from '../../ui/format/decimal.ts';
-import type {BacktestStatistics, Parameters, Ranking} from '../../../state/domain/backtest.ts';
+import type {Parameters, Ranking} from '../../../state/domain/backtest.ts';
+import type {BacktestStatistics} from '../../../state/domain/backtest-statistics.ts';
 import {rankFigure} from '../../../state/metrics/rank-order.ts';
 
 /** Of the terminal. */

@@ -6,7 +6,7 @@ import {prepareHome} from '../initialize.ts';
 /** Opens the panel; when the person leaves it, prints what goes on or what was proven, and returns its exit code. */
 export async function panelCommand(
 	context: CommandContext,
-	flags: {fps: number | null},
+	flags: {fps: number | null; mouse: boolean},
 ): Promise<number> {
 	const {directory, terminal, output, programs} = context;
 	prepareHome(directory, programs.algorithms);
@@ -23,7 +23,7 @@ export async function panelCommand(
 	// A panel stays open for days.
 	settleIn(directory.home);
 	const {runPanel} = await import('../../panel/main.ts');
-	const left = await runPanel({directory, flags: flags.fps === null ? {} : {fps: flags.fps}});
+	const left = await runPanel({directory, flags});
 	for (const line of left.lines) output.line(line);
 	if (left.note !== null) output.note(left.note);
 	return left.exitCode;

@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {keymap} from '../../../../source/panel/keymap.ts';
-import {lineWidth} from '../../../../source/panel/line.ts';
+import {lineText, lineWidth} from '../../../../source/panel/line.ts';
 import type {Message} from '../../../../source/panel/message.ts';
 import {instanceNamed} from '../../../../source/panel/model.ts';
-import {selectLayout, selectView, type ViewModel} from '../../../../source/panel/select.ts';
+import {selectView, type ViewModel} from '../../../../source/panel/select.ts';
+import {selectLayout} from '../../../../source/panel/select-layout.ts';
 import {sortedInstances} from '../../../../source/panel/sort.ts';
 import {update} from '../../../../source/panel/update.ts';
 import type {AlgorithmListing} from '../../../../state/domain/algorithm-listing.ts';
@@ -108,7 +109,13 @@ const aMessage: fc.Arbitrary<Message> = fc.oneof(
 		weight: 1,
 		arbitrary: fc
 			.record({
-				kind: fc.constantFrom('click' as const, 'wheelUp' as const, 'wheelDown' as const),
+				kind: fc.constantFrom(
+					'press' as const,
+					'drag' as const,
+					'release' as const,
+					'wheelUp' as const,
+					'wheelDown' as const,
+				),
 				x: fc.integer({min: 0, max: 200}),
 				y: fc.integer({min: 0, max: 70}),
 			})
@@ -135,7 +142,13 @@ test('whatever happens, the selection exists and the picture fits the screen', (
 }, 60_000);
 
 function expectFitting(view: ViewModel, height: number, width: number): void {
-	if (view.tooSmall !== null) return;
+	if (view.small !== null) {
+		expect(view.small.length).toBeGreaterThan(0);
+		expect(view.small.length).toBeLessThanOrEqual(height);
+		expect(Math.max(...view.small.map(lineWidth))).toBeLessThanOrEqual(width);
+		expect(view.small.some(line => /\S/.test(lineText(line)))).toBe(true);
+		return;
+	}
 	const lines =
 		view.main.kind === 'lines'
 			? view.main.lines

@@ -74,3 +74,58 @@ test('nothing waits for ever: after the last deadline no bytes are held', () => 
 		{numRuns: 1000},
 	);
 });
+
+const keys = fc.constantFrom(
+	'a',
+	'K',
+	' ',
+	'\r',
+	'é',
+	'🚀',
+	'\u001B[A',
+	'\u001B[5~',
+	'\u001BOB',
+	'\u0003',
+);
+const inString = fc
+	.oneof(fc.string({maxLength: 12}), fc.string({unit: 'grapheme', maxLength: 6}))
+	.map(text =>
+		// oxlint-disable-next-line no-control-regex -- those that end a string
+		text.replaceAll(/[\u0007\u0018\u001A\u001B\u009C]/g, ''),
+	);
+const reply = fc.oneof(
+	fc
+		.tuple(fc.constantFrom(']', 'P', '_', '^', 'X'), inString)
+		.map(([begin, text]) => `\u001B${begin}${text}\u001B\\`),
+	inString.map(text => `\u001B]${text}\u0007`),
+	inString.map(text => `\u009D${text}\u009C`),
+	fc.constantFrom(
+		'\u001B[?62;4c',
+		'\u001B[>0;1;2c',
+		'\u001B[24;80R',
+		'\u001B[?0u',
+		'\u001B[?1;2$y',
+	),
+);
+
+test('whatever a terminal answers in between, however it is split, the keys alone arrive', () => {
+	const stream = fc.array(
+		fc.oneof(
+			keys.map(key => ({key})),
+			reply.map(text => ({text})),
+		),
+		{
+			maxLength: 20,
+		},
+	);
+	fc.assert(
+		fc.property(stream, fc.array(fc.nat(), {maxLength: 12}), (parts, cuts) => {
+			const all = Buffer.from(parts.map(part => ('key' in part ? part.key : part.text)).join(''));
+			const alone = Buffer.from(parts.map(part => ('key' in part ? part.key : '')).join(''));
+			const positions = cuts.map(cut => cut % (all.length + 1)).toSorted((a, b) => a - b);
+			const pieces = [0, ...positions].map((from, index) => all.subarray(from, positions[index]));
+			expect(eventsOf(pieces)).toEqual(eventsOf([alone]));
+		}),
+		{numRuns: 3000},
+	);
+});

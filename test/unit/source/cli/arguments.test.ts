@@ -18,20 +18,20 @@ function refusal(line: string | string[]): AppError {
 
 test('no words open the panel', () => {
 	expect(parse('')).toEqual({
-		command: {command: 'panel', fps: null},
+		command: {command: 'panel', fps: null, mouse: true},
 		home: undefined,
 		allowRoot: false,
 		json: false,
 		debug: false,
 	});
-	expect(parse('--fps 10').command).toEqual({command: 'panel', fps: 10});
+	expect(parse('--fps 10').command).toEqual({command: 'panel', fps: 10, mouse: true});
 });
 
 test('a panel that needs no parser is told by the words alone, as the parser would read them', () => {
 	for (const line of ['', '--home /x', '--home ./a']) {
 		const words = line.split(' ').filter(Boolean);
 		expect(barePanel(words)?.home).toBe(parse(line).home);
-		expect(parse(line).command).toEqual({command: 'panel', fps: null});
+		expect(parse(line).command).toEqual({command: 'panel', fps: null, mouse: true});
 	}
 	for (const line of ['--home', '--home --json', '--home /x ps', 'ps --home /x', '--json'])
 		expect(barePanel(line.split(' '))).toBeNull();
@@ -177,4 +177,11 @@ test('run goes to the runner with everything behind it, wherever common flags st
 test('--json is seen even where the rest cannot be parsed', () => {
 	expect(wantsJson(['strat', '--json'])).toBe(true);
 	expect(wantsJson(['start', '--', '--json'])).toBe(false);
+});
+
+test('--no-mouse is a flag of the panel alone, and of a program after --', () => {
+	expect(parse('--no-mouse').command).toEqual({command: 'panel', fps: null, mouse: false});
+	expect(() => parse('ps --no-mouse')).toThrow('pitwall ps does not take it');
+	expect(() => parse('--no-mouse=1')).toThrow('--no-mouse');
+	expect(() => parse('--no-yes')).toThrow('no such flag');
 });

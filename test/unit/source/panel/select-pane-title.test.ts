@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {lineText, lineWidth} from '../../../../source/panel/line.ts';
 import type {Model} from '../../../../source/panel/model.ts';
-import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import {selectView} from '../../../../source/panel/select.ts';
+import {selectLayout} from '../../../../source/panel/select-layout.ts';
 import {instanceOf, modelOf, nowMs, press, programOf, send, settingsOf} from './panel-fixture.ts';
 
 const title = (model: Model) => selectView(model, nowMs).paneStatus.map(lineText);

@@ -3,7 +3,8 @@ import {lineText, spreadLine} from '../../../../source/panel/line.ts';
 import type {Message} from '../../../../source/panel/message.ts';
 import type {Model} from '../../../../source/panel/model.ts';
 import {helpLines} from '../../../../source/panel/select-help.ts';
-import {selectLayout, selectView} from '../../../../source/panel/select.ts';
+import {selectView} from '../../../../source/panel/select.ts';
+import {selectLayout} from '../../../../source/panel/select-layout.ts';
 import {stateSigns} from '../../../../source/ui/format/glossary.ts';
 import type {Snapshot, SupervisorView} from '../../../../state/domain/snapshot.ts';
 import {
@@ -23,6 +24,7 @@ import {
 /** The chrome as text: what a person without colours sees, `·` marks rows of the log pane. */
 function drawing(model: Model): string {
 	const view = selectView(model, nowMs);
+	if (view.small !== null) return `${view.small.map(lineText).join('\n')}\n`;
 	const layout = selectLayout(model);
 	const main =
 		view.main.kind === 'lines'
@@ -185,6 +187,9 @@ describe('the screen as drawn', () => {
 			scanned,
 		).model,
 		'form-60x16': press(modelOf(sixInstances(), {columns: 60, rows: 16}), 'a', 'up', '?').model,
+		'small-37x24': modelOf(sixInstances(), {columns: 37, rows: 24}),
+		'small-20x10': modelOf(sixInstances(), {columns: 20, rows: 10}),
+		'small-kill-37x24': press(modelOf(sixInstances(), {columns: 37, rows: 24}), 'K').model,
 		'kill-60x16': press(modelOf(sixInstances(), tiny), 'K').model,
 		'shutdown-60x16': press(modelOf(sixInstances(), tiny), 'Q', 'Y').model,
 		'bulk-confirm-60x16': press(modelOf(fortyInstances(), tiny), 'B', 'space').model,
@@ -194,7 +199,8 @@ describe('the screen as drawn', () => {
 
 	test.each(Object.entries(pictures))('%s', async (name, model) => {
 		const text = drawing(model);
-		expect(text.split('\n').length - 1).toBe(model.size.rows - 1);
+		const isSmall = selectView(model, nowMs).small !== null;
+		if (!isSmall) expect(text.split('\n').length - 1).toBe(model.size.rows - 1);
 		await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
 	});
 });
@@ -240,10 +246,26 @@ describe('sizes', () => {
 		expect(pane.rows).toBeGreaterThanOrEqual(6);
 	});
 
+	test('what needs more room than there is takes no keys but those that close it', () => {
+		for (const open of ['a', 'B', '?']) {
+			const asked = press(modelOf(sixInstances(), {columns: 37, rows: 24}), open).model;
+			const typed = press(asked, 'space', 's', 'K', 'enter', 'ctrl+s');
+			expect(typed.effects).toEqual([]);
+			expect(typed.model.dialog).toEqual(asked.dialog);
+			expect(press(typed.model, 'escape').model.dialog).toBeNull();
+		}
+	});
+
+	test('no key changes an instance where nothing can be read', () => {
+		const blind = modelOf(sixInstances(), {columns: 19, rows: 24});
+		expect(press(blind, 'space', 'r', 'K', 'y', 'Q', ':', 'B', 'enter').effects).toEqual([]);
+		expect(press(blind, 'q').effects).toEqual([{type: 'leave'}]);
+	});
+
 	test('a terminal that is too small is told its size and the size that is needed', () => {
 		const view = selectView(modelOf(sixInstances(), {columns: 52, rows: 12}), nowMs);
-		expect(view.tooSmall).toBe('terminal too small: 52×12, needs 60×16');
-		expect(selectView(modelOf(sixInstances(), {columns: 60, rows: 16}), nowMs).tooSmall).toBeNull();
+		expect(view.small?.map(lineText).at(-1)).toBe('terminal too small: 52×12, cards need 60×16');
+		expect(selectView(modelOf(sixInstances(), {columns: 60, rows: 16}), nowMs).small).toBeNull();
 	});
 });
 

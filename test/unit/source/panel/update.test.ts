@@ -1,9 +1,11 @@
 import {describe, expect, test} from 'vitest';
 import {type Context, keymap} from '../../../../source/panel/keymap.ts';
 import {initialModel, instanceNamed, type Model} from '../../../../source/panel/model.ts';
+import type {Message, MouseAction} from '../../../../source/panel/message.ts';
 import {selectView} from '../../../../source/panel/select.ts';
 import type {ShutdownRecord} from '../../../../state/domain/shutdown-record.ts';
 import {
+	keyOf,
 	instanceOf,
 	modelOf,
 	nowMs,
@@ -54,9 +56,15 @@ describe('every key of the table', () => {
 		expect(seen.length).toBe(new Set(seen).size);
 	});
 
-	test('an unknown key changes nothing', () => {
-		const model = modelOf();
-		expect(press(model, 'z')).toEqual({model, effects: []});
+	test('a key that means nothing here says so, in every view', () => {
+		for (const context of ['cards', 'table', 'details', 'log'] as const)
+			for (const key of ['z', 'ctrl+x', 'f5', 'insert']) {
+				const {model, effects} = press(inContext(context), key);
+				expect(effects).toEqual([]);
+				const name = key.replace('ctrl+', 'ctrl-');
+				expect(model.toast).toMatchObject({text: `${name} does nothing here`});
+				expect(model.toast?.fix).toBe('? shows the keys');
+			}
 	});
 });
 
@@ -102,7 +110,6 @@ describe('start and stop', () => {
 	test('space starts what is off and stops what lives', () => {
 		expect(press(modelOf(), '3', 'space').effects).toEqual([start('GOLD')]);
 		expect(press(modelOf(), 'space').effects).toEqual([stop('BTC')]);
-		expect(press(modelOf(), '2', 'enter').effects).toEqual([stop('ETH')]);
 		expect(press(modelOf(), '6', 'space').effects).toEqual([stop('SPX')]);
 	});
 
@@ -111,18 +118,68 @@ describe('start and stop', () => {
 		expect(press(modelOf(), '4', 'space').effects).toEqual([stop('OIL')]);
 	});
 
-	test('a LIVE start takes two presses within a second and shows account and capital', () => {
-		const model = modelOf([liveStopped()]);
-		const once = press(model, 'space');
+	const spaceAt = (afterMs: number, phase?: 'repeat' | 'release'): Message => ({
+		type: 'key',
+		key: {...keyOf('space'), ...(phase && {phase})},
+		nowMs: nowMs + afterMs,
+	});
+	const settled: Message = {type: 'tapSettled', nowMs};
+
+	test('a LIVE start takes two taps, 300 ms to 2 s apart, and shows account and capital', () => {
+		const once = send(modelOf([liveStopped()]), spaceAt(0));
 		expect(once.effects).toEqual([]);
 		expect(once.model.toast?.text).toBe('BTC is LIVE: account main, capital 10,000.00');
-		expect(press(once.model, 'space').effects).toEqual([start('BTC', true)]);
-		const late = send(once.model, {
-			type: 'key',
-			key: {name: 'character', text: ' ', ctrl: false, meta: false, shift: false},
-			nowMs: nowMs + 1001,
-		});
-		expect(late.effects).toEqual([]);
+		const started = (...messages: Message[]) =>
+			send(once.model, ...messages).effects.filter(({type}) => type === 'request');
+		for (const gap of [300, 500, 1000, 2000])
+			expect(started(spaceAt(gap), settled), `${gap} ms`).toEqual([start('BTC', true)]);
+		for (const gap of [20, 59, 100, 200, 299, 2001, 5000])
+			expect(started(spaceAt(gap), settled), `${gap} ms`).toEqual([]);
+	});
+
+	test.each([30, 40, 90, 110])('a key held for %i ms a repeat starts nothing LIVE', interval => {
+		for (const delay of [200, 250, 500, 660]) {
+			let step = send(modelOf([liveStopped()]), spaceAt(0));
+			for (let at = delay; at < delay + 5000; at += interval) {
+				step = send(step.model, spaceAt(at));
+				expect(step.effects.filter(({type}) => type === 'request')).toEqual([]);
+			}
+			expect(send(step.model, settled).effects).toEqual([]);
+		}
+	});
+
+	test('a key that is held starts or stops once', () => {
+		const first = send(modelOf(), spaceAt(0));
+		expect(first.effects).toEqual([stop('BTC')]);
+		const more = [500, 533, 566, 599, 900].map(at => spaceAt(at));
+		const held = send(first.model, ...more.slice(0, 4));
+		expect(held.effects.filter(({type}) => type === 'request')).toEqual([]);
+		expect(send(held.model, settled).effects).toEqual([]);
+	});
+
+	test('repeats that the terminal reports are none; a release makes the next press one', () => {
+		const once = send(modelOf([liveStopped()]), spaceAt(0));
+		const repeats = [spaceAt(500, 'repeat'), spaceAt(530, 'repeat'), spaceAt(560, 'release')];
+		const held = send(once.model, ...repeats);
+		expect(held.effects).toEqual([]);
+		expect(send(held.model, spaceAt(700)).effects).toEqual([start('BTC', true)]);
+	});
+
+	test('a press that waits for its judgement is done before the next key', () => {
+		const once = send(modelOf([liveStopped(), instanceOf('ETH', 'stopped')]), spaceAt(0));
+		const waits = send(once.model, spaceAt(400));
+		const right: Message = {type: 'key', key: keyOf('right'), nowMs: nowMs + 420};
+		const {model, effects} = send(waits.model, right);
+		expect(effects).toEqual([start('BTC', true)]);
+		expect(model.selected).toBe('ETH');
+		expect(send(model, settled).effects).toEqual([]);
+	});
+
+	test('the tap that starts is of the key that armed', () => {
+		const failed = instanceOf('BTC', 'failed', {settings: settingsOf('BTC', {mode: 'LIVE'})});
+		const once = send(modelOf([failed]), spaceAt(0));
+		const restart: Message = {type: 'key', key: keyOf('r'), nowMs: nowMs + 500};
+		expect(send(once.model, restart).effects).toEqual([]);
 	});
 
 	test('moving the selection disarms a LIVE start', () => {
@@ -172,6 +229,7 @@ describe('start and stop', () => {
 	test('a kill asks first', () => {
 		const asked = press(modelOf(), 'K');
 		expect(asked.effects).toEqual([]);
+		expect(press(asked.model, 'enter', 'space').effects).toEqual([]);
 		expect(press(asked.model, 'y').effects).toMatchObject([{request: 'kill', names: ['BTC']}]);
 		expect(press(asked.model, 'escape').effects).toEqual([]);
 	});
@@ -246,51 +304,69 @@ describe('the log', () => {
 	});
 });
 
-describe('the command palette', () => {
-	const typed = (text: string) =>
-		press(modelOf(), ':', ...Array.from(text, letter => (letter === ' ' ? 'space' : letter)));
-
-	test('names several instances without regard to case', () => {
-		expect(press(typed('start gold SPX').model, 'enter').effects).toEqual([
-			{type: 'request', request: 'start', names: ['GOLD', 'SPX'], confirmLive: false},
-		]);
-	});
-
-	test('all means those that the command fits', () => {
-		expect(press(typed('stop all').model, 'enter').effects).toMatchObject([
-			{request: 'stop', names: ['BTC', 'ETH', 'OIL', 'EURUSD', 'SPX']},
-		]);
-	});
-
-	test('a prefix is enough, tab completes it', () => {
-		expect(press(typed('pau').model, 'enter').effects).toMatchObject([{request: 'pause'}]);
-		expect(press(typed('fl').model, 'tab').model.prompt?.text).toBe('flatten');
-	});
-
-	test('an unknown instance is named with the known ones', () => {
-		const {model, effects} = press(typed('start DOGE').model, 'enter');
-		expect(effects).toEqual([]);
-		expect(model.prompt?.error).toContain('unknown instance DOGE; known: BTC ETH');
-	});
-
-	test('kill and down ask first', () => {
-		expect(press(typed('kill BTC').model, 'enter').model.dialog).toMatchObject({answer: 'key'});
-		expect(press(typed('down').model, 'enter').model.dialog).toMatchObject({answer: 'YES'});
-	});
-
-	test('words of the key table do what their key does', () => {
-		expect(press(typed('quit').model, 'enter').effects).toEqual([{type: 'leave'}]);
-		expect(press(typed('help').model, 'enter').model.dialog).toMatchObject({kind: 'help'});
-	});
-});
-
 describe('mouse', () => {
-	const click = (model: Model, x: number, y: number) =>
-		send(model, {type: 'mouse', mouse: {kind: 'click', x, y}, nowMs});
+	const mouse = (kind: MouseAction['kind'], x: number, y: number, atMs = nowMs): Message => ({
+		type: 'mouse',
+		mouse: {kind, x, y},
+		nowMs: atMs,
+	});
+	const click = (model: Model, x: number, y: number, atMs = nowMs) =>
+		send(model, mouse('press', x, y, atMs), mouse('release', x, y, atMs));
 
 	test('a click on a card toggles it, on its title it opens the details', () => {
 		expect(click(modelOf(), 85, 3).effects).toMatchObject([{request: 'start', names: ['GOLD']}]);
 		expect(click(modelOf(), 45, 1).model).toMatchObject({view: 'details', selected: 'ETH'});
+	});
+
+	test('a drag, a release elsewhere and any other button do nothing', () => {
+		const model = modelOf();
+		const over = [
+			[mouse('press', 85, 3), mouse('drag', 90, 3), mouse('release', 90, 3)],
+			[mouse('press', 85, 3), mouse('drag', 90, 3), mouse('drag', 85, 3), mouse('release', 85, 3)],
+			[mouse('press', 85, 3), mouse('release', 90, 3)],
+			[mouse('press', 85, 3), mouse('drag', -1, -1), mouse('release', 85, 3)],
+			[mouse('release', 85, 3)],
+		];
+		for (const messages of over) {
+			const played = send(model, ...messages);
+			expect(played.effects).toEqual([]);
+			expect(played.model.selected).toBe('BTC');
+		}
+	});
+
+	test('what comes under the pointer between press and release is not clicked', () => {
+		const down = send(modelOf(), mouse('press', 5, 3)).model;
+		const other = snapshotOf(sixInstances().slice(1));
+		const changed = send(down, {type: 'snapshot', snapshot: other, nowMs}).model;
+		expect(send(changed, mouse('release', 5, 3)).effects).toEqual([]);
+		const asked = press(down, 'Q').model;
+		expect(send(asked, mouse('release', 5, 3)).effects).toEqual([]);
+	});
+
+	test('a double click is one click', () => {
+		const once = click(modelOf(), 85, 3);
+		expect(once.effects).toMatchObject([{request: 'start', names: ['GOLD']}]);
+		expect(click(once.model, 85, 3, nowMs + 200).effects).toEqual([]);
+		expect(click(once.model, 85, 3, nowMs + 1200).effects).toHaveLength(1);
+	});
+
+	test('a LIVE start by clicks asks for the word, however often it is clicked', () => {
+		let {model} = click(modelOf([liveStopped()]), 5, 3);
+		expect(model.dialog).toMatchObject({kind: 'confirm', answer: 'YES'});
+		for (const later of [200, 600, 1200, 2500]) {
+			const again = click(model, 5, 3, nowMs + later);
+			expect(again.effects).toEqual([]);
+			({model} = again);
+		}
+		expect(press(model, 'Y', 'E', 'S', 'enter').effects).toEqual([
+			{type: 'request', request: 'start', names: ['BTC'], confirmLive: true},
+		]);
+	});
+
+	test('a click only selects where the settings say so', () => {
+		const {model, effects} = click({...modelOf(), click: 'select'}, 85, 3);
+		expect(effects).toEqual([]);
+		expect(model).toMatchObject({selected: 'GOLD', view: 'cards'});
 	});
 
 	test('a click beside the cards changes nothing', () => {
@@ -375,7 +451,8 @@ describe('the supervisor', () => {
 	])('%s starts nothing while another program shuts down', (_, keys) => {
 		const snapshot = {...snapshotOf(sixInstances()), shutdown: {...record, untilMs: nowMs + 1}};
 		const seen = send(modelOf(), {type: 'snapshot', snapshot, nowMs}).model;
-		const pressed = press(seen, ...keys);
+		// The question is refused already; y alone would copy.
+		const pressed = press(seen, ...keys.filter(key => key !== 'y'));
 		expect(pressed.effects).toEqual([]);
 		expect(pressed.model.toast?.text).toBe('Everything is being shut down by command line');
 		const late = {...snapshot, takenAtMs: nowMs + 1};
@@ -391,8 +468,13 @@ test('details are read when they open and at each tick', () => {
 	expect(press(model, 'right').effects).toEqual([{type: 'readDetails', name: 'ETH'}]);
 });
 
-test('enter on a title, reached by tab, opens the details', () => {
-	expect(press(modelOf(), 'tab', 'enter').model.view).toBe('details');
+test('enter opens the details and starts nothing', () => {
+	for (const key of ['1', '2', '3', '4', '5', '6']) {
+		const {model, effects} = press(modelOf(), key, 'enter');
+		expect(model.view).toBe('details');
+		expect(effects).toMatchObject([{type: 'readDetails'}]);
+	}
+	expect(press(modelOf(), 'v', 'enter').model.view).toBe('details');
 });
 
 test('a toast goes by itself, and escape dismisses it at once', () => {
@@ -418,7 +500,8 @@ describe('a LIVE instance whose process is gone', () => {
 			const once = press(gone(observed), 'r');
 			expect(once.effects).toEqual([]);
 			expect(once.model.toast?.text).toContain('account main');
-			expect(press(once.model, 'r').effects).toEqual([
+			const again: Message = {type: 'key', key: keyOf('r'), nowMs: nowMs + 1000};
+			expect(send(once.model, again).effects).toEqual([
 				{type: 'request', request: 'restart', names: ['BTC'], confirmLive: true},
 			]);
 		},
@@ -432,7 +515,7 @@ describe('a LIVE instance whose process is gone', () => {
 			'enter',
 		);
 		expect(effects).toEqual([]);
-		expect(model.armed?.name).toBe('BTC');
+		expect(model.dialog).toMatchObject({kind: 'confirm', answer: 'YES', title: 'Restart BTC?'});
 	});
 });
 

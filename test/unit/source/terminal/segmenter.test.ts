@@ -1,12 +1,10 @@
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
-import {isNarrow, QuickSegmenter} from '../../../../source/terminal/segmenter.ts';
+import {graphemesOf, isNarrow} from '../../../../source/terminal/segmenter.ts';
 
 const node = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
-const quick = new QuickSegmenter();
 const units = Array.from({length: 0x1_00_00}, (_, code) => String.fromCharCode(code));
-const parts = (text: string) =>
-	[...quick.segment(text)].map(({segment, index}) => [segment, index]);
+const parts = (text: string) => [...graphemesOf(text)].map(({segment, index}) => [segment, index]);
 const partsOfNode = (text: string) =>
 	[...node.segment(text)].map(({segment, index}) => [segment, index]);
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {detectColorDepth, forceColorOf} from '../../../../source/terminal/color-depth.ts';
-import {terminalPlace, terminalSize} from '../../../../source/terminal/capability.ts';
+import {terminalSize} from '../../../../source/terminal/capability.ts';
 import {createTheme} from '../../../../source/terminal/theme.ts';
 
 test.each([
@@ -45,12 +45,4 @@ test('sizes that cannot be true are clamped', () => {
 	expect(terminalSize({})).toEqual({columns: 80, rows: 24});
 	expect(terminalSize({columns: 0, rows: 1})).toEqual({columns: 80, rows: 2});
 	expect(terminalSize({columns: 100_000, rows: 100_000})).toEqual({columns: 1000, rows: 500});
-});
-
-test('tmux and SSH are seen in the environment', () => {
-	expect(terminalPlace({TMUX: '/tmp/x', SSH_CONNECTION: '1 2 3 4'})).toEqual({
-		tmux: true,
-		ssh: true,
-	});
-	expect(terminalPlace({TERM: 'xterm'})).toEqual({tmux: false, ssh: false});
 });

@@ -1,6 +1,6 @@
 import {render} from 'ink-testing-library';
 import {expect, test} from 'vitest';
-import {lineText} from '../../../../source/panel/line.ts';
+import {lineText, textWidth} from '../../../../source/panel/line.ts';
 import {selectView} from '../../../../source/panel/select.ts';
 import {App} from '../../../../source/ui/app.tsx';
 import {modelOf, nowMs, press, sixInstances} from '../panel/panel-fixture.ts';
@@ -38,11 +38,30 @@ test('a toast stands at the bottom right of the cards', () => {
 	expect(rows.some(row => row.includes('GOLD cannot be restarted'))).toBe(true);
 });
 
-test('a terminal that is too small shows nothing but that', () => {
-	expect(frameOf(modelOf(sixInstances(), {columns: 52, rows: 12}))).toEqual([
-		'terminal too small: 52×12, needs 60×16',
-	]);
+test('a terminal that is too small for cards shows a list and the size that they need', () => {
+	const rows = frameOf(modelOf(sixInstances(), {columns: 52, rows: 12}));
+	expect(rows[0]).toMatch(/^PITWALL ● \d of 6 run$/);
+	expect(rows[1]).toMatch(/^▸BTC ● running/);
+	expect(rows.at(-1)).toBe('terminal too small: 52×12, cards need 60×16');
 });
+
+test('every size from 1×1 on shows a picture that fits it', () => {
+	for (const columns of [1, 2, 3, 5, 8, 12, 19, 20, 21, 37, 38, 59, 60])
+		for (const rows of [2, 3, 4, 8, 15, 16]) {
+			const size = {columns, rows};
+			for (const model of [
+				modelOf(sixInstances(), size),
+				press(modelOf(sixInstances(), size), 'Q').model,
+				press(modelOf(sixInstances(), size), '?').model,
+				press(modelOf(sixInstances(), size), ':', 's').model,
+			]) {
+				const drawn = frameOf(model);
+				expect(drawn.length, `${columns}×${rows}`).toBeLessThan(rows);
+				for (const row of drawn) expect(textWidth(row)).toBeLessThanOrEqual(columns);
+				expect(drawn.join('').trim(), `${columns}×${rows}`).not.toBe('');
+			}
+		}
+}, 60_000);
 
 test('every tone goes through the paint that was handed in', () => {
 	const model = modelOf(sixInstances(), size);

@@ -34,6 +34,7 @@ test('the default file holds six instances with settings of its own', () => {
 		logKeepFiles: 5,
 		calendars: [],
 		exclusiveAccounts: [],
+		panel: {mouse: true, click: 'toggle'},
 	});
 	expect(instances[0]).toMatchObject({
 		parameters: {fast: 10, slow: 30},

@@ -1,5 +1,6 @@
 import {describe, expect, test} from 'vitest';
-import type {BacktestRun, BacktestStatistics} from '../../../../state/domain/backtest.ts';
+import type {BacktestRun} from '../../../../state/domain/backtest.ts';
+import type {BacktestStatistics} from '../../../../state/domain/backtest-statistics.ts';
 import {bestOf, rankFigure, rankOrder} from '../../../../state/metrics/rank-order.ts';
 
 /** Only what the order looks at. */

@@ -13,9 +13,11 @@ import type {
 	BacktestFold,
 	BacktestResult,
 	BacktestRun,
+} from '../../../../../state/domain/backtest.ts';
+import type {
 	BacktestStatistics,
 	BuyAndHold,
-} from '../../../../../state/domain/backtest.ts';
+} from '../../../../../state/domain/backtest-statistics.ts';
 
 const statistics: BacktestStatistics = {
 	return: 1.2345,
