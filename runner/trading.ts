@@ -197,6 +197,7 @@ function openBoard(
 		paused,
 		firstCloseTicks: ledger.firstCloseTicks(),
 		recentCloseTicks: ledger.lastCloseTicks(recentClosesMax),
+		refusedOrders: ledger.refusedOrders(),
 		write: status =>
 			store.inOneWrite(() => {
 				store.putStatus(status);
@@ -232,8 +233,7 @@ function publish(records: readonly BarRecord[], {session, instrument, board, pro
 	const {log, terminal, settings} = session;
 	log.writeAll(records.flatMap(record => barLines(record, instrument)));
 	terminal.records(records, settings.name, instrument);
-	const last = records.at(-1);
-	if (last !== undefined) board.update(last);
+	if (records.length > 0) board.update(records);
 	projector.update(records);
 }
 

@@ -6,7 +6,7 @@ import {averageEntryTicks} from '../../state/domain/account.ts';
 import type {BarRecord} from '../../state/domain/bar-record.ts';
 import type {Clock} from '../../state/domain/clock.ts';
 import type {Instrument} from '../../state/domain/instrument.ts';
-import type {InstanceStatus} from '../../state/domain/snapshot.ts';
+import type {InstanceStatus, RefusedOrders} from '../../state/domain/snapshot.ts';
 import {drawdownRatio} from '../../state/metrics/drawdown.ts';
 
 /** Least time between two writes. */
@@ -16,8 +16,8 @@ const writeIntervalMs = 250;
 export const recentClosesMax = 48;
 
 export type StatusBoard = {
-	/** A bar was committed. */
-	update(record: BarRecord): void;
+	/** Bars were committed; oldest first, at least one. */
+	update(records: readonly BarRecord[]): void;
 	/** Entries are blocked, or not any more. */
 	setPaused(paused: boolean): void;
 	/** Writes what is not written yet. */
@@ -36,6 +36,8 @@ export type StatusBoardOptions = {
 	/** Close of the first bar of the ledger; undefined before it. */
 	firstCloseTicks: number | undefined;
 	recentCloseTicks: readonly number[];
+	/** Orders of the ledger that were refused so far. */
+	refusedOrders: RefusedOrders;
 	paused: boolean;
 	write(status: InstanceStatus): void;
 	/** A write failed; called once for each row of failures. */
@@ -47,6 +49,7 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
 	const recent = options.recentCloseTicks.slice(-recentClosesMax);
 	let firstTicks = options.firstCloseTicks;
 	let paused = options.paused;
+	let refused = options.refusedOrders;
 	let last: BarRecord | undefined;
 	let isDirty = false;
 	let isFailing = false;
@@ -59,7 +62,8 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
 		if (!isDirty || last === undefined) return;
 		writtenAtMs = clock.monotonicMs();
 		try {
-			const identity = {...options, paused, firstPriceTicks: firstTicks ?? last.bar.closeTicks};
+			const facts = {paused, refusedOrders: refused};
+			const identity = {...options, ...facts, firstPriceTicks: firstTicks ?? last.bar.closeTicks};
 			options.write(statusOf(last, identity, [...recent], clock.nowMs()));
 			isDirty = false;
 			isFailing = false;
@@ -77,11 +81,12 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
 	}
 
 	return {
-		update(record) {
-			last = record;
-			firstTicks ??= record.bar.closeTicks;
-			recent.push(record.bar.closeTicks);
-			if (recent.length > recentClosesMax) recent.shift();
+		update(records) {
+			last = records.at(-1);
+			firstTicks ??= records[0]?.bar.closeTicks;
+			for (const {bar} of records.slice(-recentClosesMax)) recent.push(bar.closeTicks);
+			recent.splice(0, recent.length - recentClosesMax);
+			refused = records.reduce(withRefused, refused);
 			changed();
 		},
 		setPaused(isPaused) {
@@ -96,10 +101,21 @@ export function createStatusBoard(options: StatusBoardOptions): StatusBoard {
 	};
 }
 
+function withRefused(before: RefusedOrders, {bar, orders}: BarRecord): RefusedOrders {
+	const count = (status: 'denied' | 'rejected') =>
+		orders.filter(order => order.status === status && order.updatedBarIndex === bar.barIndex)
+			.length;
+	if (orders.length === 0) return before;
+	return {
+		denied: before.denied + count('denied'),
+		rejected: before.rejected + count('rejected'),
+	};
+}
+
 type StatusIdentity = Pick<
 	InstanceStatus,
 	'name' | 'instanceId' | 'snapshotHash' | 'paused' | 'firstPriceTicks'
-> & {instrument: Instrument};
+> & {instrument: Instrument; refusedOrders: RefusedOrders};
 
 function statusOf(
 	{bar, account}: BarRecord,
@@ -107,7 +123,8 @@ function statusOf(
 	recentCloseTicks: number[],
 	recordedAtMs: number,
 ): InstanceStatus {
-	const {name, instanceId, snapshotHash, paused, firstPriceTicks, instrument} = identity;
+	const {name, instanceId, snapshotHash, paused, firstPriceTicks, instrument, refusedOrders} =
+		identity;
 	return {
 		name,
 		instanceId,
@@ -126,6 +143,7 @@ function statusOf(
 		feesMicros: account.feesMicros,
 		drawdownRatio: drawdownRatio(account.equityMicros, account.peakEquityMicros),
 		ruin: account.ruin,
+		refusedOrders,
 		paused,
 		recentCloseTicks,
 		snapshotHash,

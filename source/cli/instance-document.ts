@@ -1,7 +1,7 @@
 /** One instance as `pitwall ps --json` shows it: a written contract, see README. Pure. */
 import {formatDecimal} from '../../state/domain/decimal.ts';
 import {moneyDecimals} from '../../state/domain/instrument.ts';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {InstanceView, RefusedOrders} from '../../state/domain/snapshot.ts';
 
 export type InstanceDocument = {
 	name: string;
@@ -31,6 +31,8 @@ export type InstanceDocument = {
 	drawdown: number | null;
 	/** The bar in which nothing was left of its account, and the loss beyond it. */
 	ruined: {bar: number; debt: number} | null;
+	/** Orders that Pitwall denied or the venue rejected. */
+	refusedOrders: RefusedOrders | null;
 	cpuPercent: number | null;
 	rssBytes: number | null;
 	/** `algorithm` or `command`. */
@@ -72,6 +74,7 @@ export function instanceDocument(view: InstanceView): InstanceDocument {
 		unrealized: money(status?.unrealizedMicros),
 		drawdown: status?.drawdownRatio ?? null,
 		ruined: ruin === null ? null : {bar: ruin.barIndex, debt: money(ruin.debtMicros) ?? 0},
+		refusedOrders: status?.refusedOrders ?? null,
 		cpuPercent: view.cpuPercent === null ? null : Math.round(view.cpuPercent * 10) / 10,
 		rssBytes: view.rssBytes,
 		kind: settings.kind,

@@ -184,8 +184,20 @@ function beatRow(instance: InstanceView, status: InstanceStatus, width: number):
 	const right = [span(beat, late ? 'warning' : 'dim')];
 	if (newer) return spreadLine([span('code: newer at next start', 'accent')], right, width);
 	const bar = `bar ${status.bar}`;
-	const fits = bar.length + restarts.length + beat.length < width;
-	return spreadLine([span(fits ? bar + restarts : bar, 'dim')], right, width);
+	const refused = refusedText(status);
+	const room = width - beat.length - bar.length - 1;
+	// Orders that do not pass are news; how often it was started again is also in the details.
+	const left = [
+		span(bar, 'dim'),
+		span(refused.length <= room ? refused : '', 'warning'),
+		span(refused.length + restarts.length <= room ? restarts : '', 'dim'),
+	];
+	return spreadLine(left, right, width);
+}
+
+function refusedText({refusedOrders = {denied: 0, rejected: 0}}: InstanceStatus): string {
+	const count = refusedOrders.denied + refusedOrders.rejected;
+	return count === 0 ? '' : ` · ${count} refused`;
 }
 
 function offRows(instance: InstanceView, width: number): Line[] {

@@ -5,6 +5,9 @@ import type {ProgramIdentity} from './program-identity.ts';
 import type {LeftProcess, RunMarks} from './run-marks.ts';
 import type {ShutdownRecord} from './shutdown-record.ts';
 
+/** How many orders were refused, by whom. */
+export type RefusedOrders = {denied: number; rejected: number};
+
 /** The market side of an instance, written by its runner after a bar. Units as in {@link Instrument}. */
 export type InstanceStatus = {
 	name: string;
@@ -29,6 +32,8 @@ export type InstanceStatus = {
 	drawdownRatio: number;
 	/** Nothing is left of its account; null or absent: it trades. */
 	ruin?: Ruin | null;
+	/** Orders of the ledger that were denied by Pitwall or rejected by the venue; absent: an older runner wrote it. */
+	refusedOrders?: RefusedOrders;
 	/** Entries are blocked on a person's wish. */
 	paused: boolean;
 	/** Last closes, oldest first, at most 48. */

@@ -10,6 +10,7 @@ import type {
 	LedgerSegment,
 } from '../domain/ledger.ts';
 import type {Instrument} from '../domain/instrument.ts';
+import type {RefusedOrders} from '../domain/snapshot.ts';
 import {guard} from './guard.ts';
 import {isSameMarket, ledgerIdentityError} from './ledger-identity.ts';
 import {recordedBars, replayedBars} from './ledger-replay.ts';
@@ -56,6 +57,7 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 		/** Wall-clock time at which the last bar was written; undefined for a fresh ledger. */
 		lastRecordedAtMs: guard(path, () => lastRecordedAtMs(database)),
 		firstCloseTicks: guard(path, () => firstCloseTicks(database)),
+		refusedOrders: guard(path, () => refusedOrders(database)),
 		lastCloseTicks: guard(path, (countMax: number) => lastCloseTicks(database, countMax)),
 		/** Bars for the replay, oldest first; those before `checkedFromBarIndex` only warm up. */
 		replayedBars: (checkedFromBarIndex: number) => replayedBars(database, checkedFromBarIndex),
@@ -164,6 +166,11 @@ function lastRecordedAtMs(database: SqliteDatabase): number | undefined {
 function firstCloseTicks(database: SqliteDatabase): number | undefined {
 	const ticks = database.prepare('SELECT closeTicks FROM bar WHERE barIndex = 1').pluck().get();
 	return ticks === undefined ? undefined : Number(ticks);
+}
+
+function refusedOrders(database: SqliteDatabase): RefusedOrders {
+	const count = database.prepare('SELECT count(*) FROM orders WHERE status = ?').pluck();
+	return {denied: Number(count.get('denied')), rejected: Number(count.get('rejected'))};
 }
 
 /** The newest closes, oldest first. */

@@ -80,7 +80,7 @@ describe('orders that were not filled', () => {
 			/at most ([\d.]+) would pass/.exec(counts.unfilled[0]?.first.reason ?? '') ?? [];
 		const rows = readFileSync(orders, 'utf8').trim().split('\r\n');
 		expect(rows).toHaveLength(11);
-		expect(rows[1]).toContain('DECISION,BUY,MARKET,100,,,,denied,INSUFFICIENT_MARGIN,');
+		expect(rows[1]).toContain('DECISION,BUY,MARKET,100,,,,,denied,INSUFFICIENT_MARGIN,');
 		const text = (await home.run(['backtest', ...words(file)])).stdout;
 		expect(text).toContain('Orders 10: 0 filled, 10 denied');
 		expect(text).toContain('10 denied INSUFFICIENT_MARGIN, the first on bar 1: BUY 100 MARKET,');

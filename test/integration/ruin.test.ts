@@ -130,6 +130,11 @@ describe('an account of which nothing is left', () => {
 		const whole = dumpLedger(directoryAt(home.path).ledger('GOLD'));
 		const {value} = await home.json(['ps', 'GOLD']);
 		expect(value).toMatchObject([{equity: 0, position: 0, ruined: {bar: 3}}]);
+		const [{refusedOrders}] = value as [{refusedOrders: {denied: number; rejected: number}}];
+		// Those before the restart count, too.
+		const denied = whole.split('\n').filter(row => row.includes('"denied"')).length;
+		expect(denied).toBeGreaterThan(0);
+		expect(refusedOrders).toEqual({denied, rejected: 0});
 		const {stdout: table} = await home.run(['ps', 'GOLD']);
 		expect(table).toContain('GOLD: ruined at bar 3');
 		const {stdout: story} = await home.run(['why', 'GOLD']);

@@ -43,6 +43,16 @@ describe('a card', () => {
 		expect(rowsOf(instanceOf('BTC', 'stopped')).join('\n')).toContain('sma_crossover 10,000');
 	});
 
+	test('counts the orders that were refused, where there is room for it', () => {
+		const status = statusOf('BTC', {refusedOrders: {denied: 11, rejected: 1}});
+		expect(rowsOf(instanceOf('BTC', 'running', {status})).join('\n')).toContain(' · 12 refused');
+		for (const width of [18, 22, 26, 30]) rowsOf(instanceOf('BTC', 'running', {status}), width);
+		const none = statusOf('BTC', {refusedOrders: {denied: 0, rejected: 0}});
+		expect(rowsOf(instanceOf('BTC', 'running', {status: none})).join('\n')).not.toContain(
+			'refused',
+		);
+	});
+
 	test('says an exit code once', () => {
 		const reason = "sh ended with exit code 3; exit 3; restart is 'never'";
 		const failed = programOf('failed', {reason});
