@@ -43,6 +43,9 @@ type Thread = {
 	place: number;
 	job: Job | null;
 	isReady: boolean;
+	/** Resolves when it loads nothing any more: it is ready, could not load the code, or is gone. */
+	loaded: Promise<void>;
+	settleLoaded(): void;
 	/** It takes no more jobs. What it printed may still be on its way, so it is ended when a job needs its place. */
 	isSpent: boolean;
 	/** Bars when it last showed progress, and when that was. */
@@ -101,6 +104,7 @@ export function createPool(options: PoolOptions): Pool {
 	};
 
 	const hear = (thread: Thread, answer: ThreadAnswer): void => {
+		thread.settleLoaded();
 		if (answer.type === 'ready') {
 			thread.isReady = true;
 			settleLoad?.resolve(answer.specs);
@@ -128,6 +132,7 @@ export function createPool(options: PoolOptions): Pool {
 
 	/** The thread is no more: its job has failed, another thread takes its place. */
 	const bury = (thread: Thread, failure: BacktestFailure): void => {
+		thread.settleLoaded();
 		if (threads.get(thread.place) !== thread) return;
 		threads.delete(thread.place);
 		void thread.worker.terminate();
@@ -151,11 +156,17 @@ export function createPool(options: PoolOptions): Pool {
 		});
 		const {algorithm} = start.settings;
 		const seenAtMs = clock.monotonicMs();
+		let settleLoaded = (): void => {};
+		const loaded = new Promise<void>(resolve => {
+			settleLoaded = resolve;
+		});
 		const thread: Thread = {
 			worker,
 			place,
 			job: null,
 			isReady: false,
+			loaded,
+			settleLoaded,
 			isSpent: false,
 			seenBars: 0,
 			seenAtMs,
@@ -206,6 +217,9 @@ export function createPool(options: PoolOptions): Pool {
 		barsDone: total,
 		threadsStarted: () => started,
 		close: async () => {
+			waiting = [];
+			// A process may abort as a whole where a thread is ended that loads modules. Silent ones are ended all the same.
+			await Promise.all([...threads.values()].map(async ({loaded}) => loaded));
 			clearInterval(timer);
 			const ending = [...threads.values()];
 			threads.clear();
