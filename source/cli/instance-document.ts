@@ -29,10 +29,6 @@ export type InstanceDocument = {
 	unrealized: number | null;
 	/** Ratio, −1…0. */
 	drawdown: number | null;
-	/** The bar in which nothing was left of its account, and the loss beyond it. */
-	ruined: {bar: number; debt: number} | null;
-	/** Orders that Pitwall denied or the venue rejected. */
-	refusedOrders: RefusedOrders | null;
 	cpuPercent: number | null;
 	rssBytes: number | null;
 	/** `algorithm` or `command`. */
@@ -42,6 +38,10 @@ export type InstanceDocument = {
 	tags: readonly string[];
 	/** Figures that it reports of itself. */
 	metrics: Readonly<Record<string, number>>;
+	/** The bar in which nothing was left of its account, and the loss beyond it. */
+	ruined: {bar: number; debt: number} | null;
+	/** Orders that Pitwall denied or the venue rejected. */
+	refusedOrders: RefusedOrders | null;
 };
 
 /** Returns the documented object of an instance, its keys in the documented order. */
@@ -73,14 +73,14 @@ export function instanceDocument(view: InstanceView): InstanceDocument {
 		realized: money(status?.realizedMicros),
 		unrealized: money(status?.unrealizedMicros),
 		drawdown: status?.drawdownRatio ?? null,
-		ruined: ruin === null ? null : {bar: ruin.barIndex, debt: money(ruin.debtMicros) ?? 0},
-		refusedOrders: status?.refusedOrders ?? null,
 		cpuPercent: view.cpuPercent === null ? null : Math.round(view.cpuPercent * 10) / 10,
 		rssBytes: view.rssBytes,
 		kind: settings.kind,
 		snapshotHash: view.snapshotHash,
 		tags: settings.tags,
 		metrics: view.metrics,
+		ruined: ruin === null ? null : {bar: ruin.barIndex, debt: money(ruin.debtMicros) ?? 0},
+		refusedOrders: status?.refusedOrders ?? null,
 	};
 }
 

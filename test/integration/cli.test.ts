@@ -56,7 +56,7 @@ test('init writes a private home once and keeps what is there', async () => {
 
 const contract =
 	'name symbol mode account algorithm wanted observed reason pid instanceId startedAt heartbeatAgeMs ' +
-	'exitCode exitSignal restarts bar position price equity realized unrealized drawdown ruined cpuPercent rssBytes kind snapshotHash tags metrics';
+	'exitCode exitSignal restarts bar position price equity realized unrealized drawdown cpuPercent rssBytes kind snapshotHash tags metrics ruined refusedOrders';
 
 test('ps --json keeps its contract, before and after a run', async () => {
 	expect(await home.json(['ps'])).toEqual({value: [], exitCode: 0});
