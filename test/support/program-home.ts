@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import type {InstanceView} from '../../state/domain/snapshot.ts';
 import {hasEnded, readProcStat} from '../../state/process/proc-stat.ts';
 import {lookAt} from './look.ts';
+import {hasErrorCode} from '../../state/domain/error.ts';
 import {createTestHome, type Home, until} from './pitwall.ts';
 
 export type ProgramHome = Home & {
@@ -43,7 +44,15 @@ export async function createProgramHome(): Promise<ProgramHome> {
 			await until(what, () => condition(lookAt(path, 'BOT')));
 			return lookAt(path, 'BOT');
 		},
-		log: () => (has('logs/BOT.log') ? file('logs/BOT.log') : ''),
+		log() {
+			try {
+				return file('logs/BOT.log');
+			} catch (error) {
+				// Before its first line, and for a moment while it is rotated.
+				if (hasErrorCode(error, 'ENOENT')) return '';
+				throw error;
+			}
+		},
 		file,
 		has,
 		pids: () => (has('pids') ? file('pids').trim().split(' ').map(Number) : []),
