@@ -58,7 +58,8 @@ test('add, start, find, stop all shown, remove: with keys alone', async () => {
 		screen => screen.includes('✗ a number') || screen.includes('✗ expected a number'),
 	);
 	await panel.type(`\u007F7${down}MY-BTC${submit}`);
-	await panel.until(screen => screen.includes('2 MY-BTC'), 20_000);
+	// Its card may come before the selection goes to it.
+	await panel.until(screen => screen.includes('╔ 2 MY-BTC'), 20_000);
 	expect(settingsOf('MY-BTC')).toMatchObject({
 		symbol: 'BTC',
 		algorithm: 'mine',
@@ -112,7 +113,7 @@ test('add, start, find, stop all shown, remove: with keys alone', async () => {
 test('a name is made from symbol, algorithm and time; parameters are edited for the next start', async () => {
 	await fillIn();
 	await panel.type(submit);
-	await panel.until(screen => screen.includes('2 BTC_mine_'), 20_000);
+	await panel.until(screen => screen.includes('╔ 2 BTC_mine_'), 20_000);
 	const name = lookAtAll(home)[1]?.settings.name ?? '';
 	expect(name).toMatch(/^BTC_mine_\d{8}_\d{6}$/);
 	await panel.press('setParameters');
@@ -143,7 +144,7 @@ test('a name is made from symbol, algorithm and time; parameters are edited for 
 test('an upgrade takes the code of the file as it is now, and restarts with it', async () => {
 	await fillIn();
 	await panel.type(submit);
-	await panel.until(screen => screen.includes('2 BTC_mine_'), 20_000);
+	await panel.until(screen => screen.includes('╔ 2 BTC_mine_'), 20_000);
 	await panel.press('toggle');
 	const seen = () => lookAtAll(home)[1];
 	await panel.until(
