@@ -24,6 +24,21 @@ export const free: CostSettings = {feePpm: 0, slippagePpm: 0};
 
 export const hold: Decision = {action: 'HOLD', shares: 0};
 
+/** A bar in which nothing moves. */
+export const flat = [100, 100, 100, 100] as const;
+
+export const buy = (shares: number, more: Partial<Decision> = {}): Decision => ({
+	action: 'BUY',
+	shares,
+	...more,
+});
+
+export const sell = (shares: number, more: Partial<Decision> = {}): Decision => ({
+	action: 'SELL',
+	shares,
+	...more,
+});
+
 /** Bars from [open, high, low, close] in price units. */
 export function barsOf(...prices: readonly (readonly [number, number, number, number])[]): Bar[] {
 	return prices.map(([open, high, low, close], index) => ({

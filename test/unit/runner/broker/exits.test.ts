@@ -1,19 +1,15 @@
 /** Take-profit and movable stop beside an entry. */
 import {describe, expect, it} from 'vitest';
-import type {Decision} from '../../../../runner/algorithm/contract.ts';
-import {barsOf, engineOf, hold, runBars, scripted} from '../../../support/engine.ts';
-
-const flat = [100, 100, 100, 100] as const;
-const buy = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'BUY',
-	shares,
-	...more,
-});
-const sell = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'SELL',
-	shares,
-	...more,
-});
+import {
+	barsOf,
+	buy,
+	engineOf,
+	flat,
+	hold,
+	runBars,
+	scripted,
+	sell,
+} from '../../../support/engine.ts';
 
 describe('a target', () => {
 	it('takes the profit when the price goes through it, and the stop goes with it', () => {

@@ -1,21 +1,18 @@
 /** What the venue does with a position that its equity does not carry, in figures worked by hand. */
 import {describe, expect, it} from 'vitest';
-import type {Decision} from '../../../../runner/algorithm/contract.ts';
-import {barsOf, hold, instrument, runBars, scripted} from '../../../support/engine.ts';
+import {
+	barsOf,
+	buy,
+	flat,
+	hold,
+	instrument,
+	runBars,
+	scripted,
+	sell,
+} from '../../../support/engine.ts';
 
 /** 20 × leverage; closed below half of the initial margin. */
 const levered = {...instrument, marginPpm: 50_000, maintenancePpm: 25_000};
-const flat = [100, 100, 100, 100] as const;
-const buy = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'BUY',
-	shares,
-	...more,
-});
-const sell = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'SELL',
-	shares,
-	...more,
-});
 
 describe('a position whose equity falls below its maintenance margin', () => {
 	it('is closed within the bar, at the first price at which it does', () => {

@@ -1,18 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Decision} from '../../../../runner/algorithm/contract.ts';
-import {barsOf, hold, runBars, scripted} from '../../../support/engine.ts';
-
-const flat = [100, 100, 100, 100] as const;
-const buy = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'BUY',
-	shares,
-	...more,
-});
-const sell = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'SELL',
-	shares,
-	...more,
-});
+import {barsOf, buy, flat, hold, runBars, scripted, sell} from '../../../support/engine.ts';
 
 describe('a decision', () => {
 	it('is filled at the open of the next bar, never on its own', () => {

@@ -1,18 +1,16 @@
 import {describe, expect, it} from 'vitest';
 import type {Decision} from '../../../../runner/algorithm/contract.ts';
-import {barsOf, engineOf, hold, instrument, runBars, scripted} from '../../../support/engine.ts';
-
-const flat = [100, 100, 100, 100] as const;
-const buy = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'BUY',
-	shares,
-	...more,
-});
-const sell = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'SELL',
-	shares,
-	...more,
-});
+import {
+	barsOf,
+	buy,
+	engineOf,
+	flat,
+	hold,
+	instrument,
+	runBars,
+	scripted,
+	sell,
+} from '../../../support/engine.ts';
 
 describe('an algorithm that fails', () => {
 	it('by throwing ends with its bar and message', () => {

@@ -1,19 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Decision} from '../../../../runner/algorithm/contract.ts';
 import type {OrderReasonCode} from '../../../../state/domain/order.ts';
-import {barsOf, engineOf, runBars, scripted} from '../../../support/engine.ts';
-
-const flat = [100, 100, 100, 100] as const;
-const buy = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'BUY',
-	shares,
-	...more,
-});
-const sell = (shares: number, more: Partial<Decision> = {}): Decision => ({
-	action: 'SELL',
-	shares,
-	...more,
-});
+import {barsOf, buy, engineOf, flat, runBars, scripted, sell} from '../../../support/engine.ts';
 
 describe('we deny', () => {
 	const cases: [string, Decision, OrderReasonCode, string][] = [
