@@ -4,9 +4,9 @@ pitwall run --name N [--mode SIM] [flags] -- PROGRAM [ARGUMENT…]
 
 Runs one instance in this terminal until Ctrl-C, the end of its data, or --bars. It needs no supervisor,
 no panel and no configuration, takes the same lock as any other start, and goes on where its ledger ends.
-Where an instance of that name is configured, its settings are the defaults; else defaults: of pitwall.yaml
-holds, then what stands below. Behind -- stands any program that
-shall run as the instance, in the directory in which it was typed.
+The settings of a configured instance of that name are the defaults; of any other name those below
+defaults: in pitwall.yaml, then those named here. A program after -- runs as the instance, in the
+directory in which the command was typed.
 
   --symbol S          what to trade: BTC ETH GOLD OIL EURUSD SPX, or any name with --data
   --mode SIM          simulated venue (LIVE: for a wrapped program, which trades itself; no venue adapter

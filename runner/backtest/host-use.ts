@@ -1,4 +1,4 @@
-/** Whether code may keep something outside of its module and of the realm: in Node, where nobody can look. Pure. */
+/** Whether code may keep something outside of its module and of the realm: in Node, out of our sight. Pure. */
 import type {Snapshot} from '../algorithm/snapshot.ts';
 
 /** The first line that the compiler puts before every bundle. */

@@ -1,4 +1,4 @@
-/** What the newest life of an instance said of its trouble, without what stands in its reason already. Pure. */
+/** What the newest run of an instance said about its trouble, less what its reason already says. Pure. */
 import type {Story} from './story.ts';
 import {withoutFrames} from './what-to-do.ts';
 

@@ -20,7 +20,7 @@ export function whatToDo(story: Story): string {
 	const {name} = settings;
 	if (left.some(({isOurs}) => !isOurs)) return leftFix(left);
 	if (left.length > 0) return `end what its last run left: pitwall kill ${name}`;
-	const nobody = wanted.wanted === 'running' && !supervisorRuns;
+	const isUnattended = wanted.wanted === 'running' && !supervisorRuns;
 	if (view.status?.ruin && calmStates.has(observed))
 		return `nothing is left to trade with; stop it and begin again with the whole capital: pitwall stop ${name}; pitwall ledger archive ${name}`;
 	switch (observed) {
@@ -31,7 +31,7 @@ export function whatToDo(story: Story): string {
 					: `wait a moment; what its algorithm prints: pitwall logs ${name}`;
 			return `wait: it fails by itself when it is not ready in time; what it prints: pitwall logs ${name}`;
 		case 'running':
-			return nobody
+			return isUnattended
 				? 'it runs, but no supervisor would restart it: pitwall up'
 				: 'nothing, it runs';
 		case 'paused':
@@ -39,18 +39,18 @@ export function whatToDo(story: Story): string {
 		case 'stopping':
 			return `wait, or end it at once: pitwall kill ${name}`;
 		case 'stopped':
-			if (nobody) return 'no supervisor runs: pitwall up';
+			if (isUnattended) return 'no supervisor runs: pitwall up';
 			return view.hasNewerFile
 				? `start it: pitwall start ${name}, with --upgrade to run its newer file`
 				: `start it: pitwall start ${name}`;
 		case 'crashed':
 		case 'backoff':
 			if (story.diskIsFull)
-				return nobody
+				return isUnattended
 					? 'free some space on the disk of the home, then: pitwall up'
 					: 'free some space on the disk of the home: it is started again by itself then';
 			if (ranOutOfMemory(story)) return `it is restarted by itself; ${memoryAdvice(story)}`;
-			if (nobody) return 'no supervisor runs to restart it: pitwall up';
+			if (isUnattended) return 'no supervisor runs to restart it: pitwall up';
 			if (view.hasNewerFile)
 				return `its file is newer than the code that ended: pitwall restart --upgrade ${name} runs it`;
 			return observed === 'crashed' && settings.restart.when === 'never'

@@ -55,7 +55,7 @@ function textAtEnd(text: string): {text: string; cursor: number} {
 	return {text, cursor: text.length};
 }
 
-/** The arrows write a proposal into the line: what stands there is what enter runs. */
+/** The arrows write a proposal into the line, and enter runs the line as it is. */
 function choose(model: Model, prompt: Prompt, step: -1 | 1): Model {
 	if (prompt.kind !== 'command') return model;
 	const base = prompt.base ?? prompt.text;
