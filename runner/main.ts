@@ -2,9 +2,9 @@
  * Entry of the runner: `run …` → exit code; other words are tools (tools.ts). It runs on import, both as
  * `node dist/runner.cjs run …` and when the command line imports it. Ends the process.
  */
-import {runWords} from './run-words.ts';
-import {isToolName, runTool} from './tools.ts';
-import {trade} from './trading.ts';
+import {runWords} from './life/run-words.ts';
+import {isToolName, runTool} from './tool/tools.ts';
+import {trade} from './life/trading.ts';
 
 const [word = '', ...others] = process.argv.slice(2);
 // Without a top-level await it can be CommonJS, which starts faster.

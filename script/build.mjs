@@ -90,7 +90,7 @@ export async function build() {
 			entryPoints: {
 				'pitwall-program': 'source/main.ts',
 				'runner-program': 'runner/main.ts',
-				'keeper-program': 'runner/command/main.ts',
+				'keeper-program': 'runner/program/main.ts',
 			},
 		}),
 		esbuild.build({
@@ -109,7 +109,7 @@ export async function build() {
 		esbuild.build({
 			...shared,
 			entryPoints: {
-				'backtest-thread': 'runner/backtest/thread.ts',
+				'backtest-thread': 'runner/backtest/thread/thread.ts',
 				'asker-watch': 'runner/tool/asker-watch.ts',
 			},
 			outdir: 'dist',
@@ -128,7 +128,7 @@ export async function build() {
 				yaml: 'yaml',
 				zod: 'zod',
 				'cached-program': 'state/process/cached-program.ts',
-				'instance-defaults': 'state/domain/instance-defaults.ts',
+				'instance-defaults': 'state/domain/instance/instance-defaults.ts',
 				'runner-flags': 'source/supervisor/runner-flags.ts',
 			},
 			outdir: 'dist/chunk',
@@ -149,7 +149,7 @@ export async function build() {
 	if (existsSync(join(root, 'node_modules/typescript'))) emitTypes();
 }
 
-/** Says of which Pitwall the programs are, as `state/domain/program-identity.ts` has it. */
+/** Says of which Pitwall the programs are, as `state/domain/machine/program-identity.ts` has it. */
 function writeIdentity() {
 	const digest = createHash('sha256');
 	for (const program of ['pitwall-program.cjs', 'runner-program.cjs'])

@@ -15,8 +15,8 @@ try {
 	const outfile = join(folder, 'tables.mjs');
 	await build({
 		stdin: {
-			contents: `export {referenceSections, withSections} from './source/cli/reference.ts';
-				export {keymap} from './source/panel/keymap.ts';`,
+			contents: `export {referenceSections, withSections} from './source/cli/line/reference.ts';
+				export {keymap} from './source/panel/keys/keymap.ts';`,
 			resolveDir: root,
 			loader: 'ts',
 		},

@@ -6,16 +6,16 @@
 import {homedir} from 'node:os';
 import {setImmediate as nextTurn} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
-import {sayNow} from '../state/process/say-now.ts';
+import {sayNow} from '../state/process/output/say-now.ts';
 import {workingDirectory} from '../state/process/working-directory.ts';
-import type {CommandLine} from './cli/arguments.ts';
-import {barePanel, wantsJson} from './cli/hand-over.ts';
-import {watchOutput} from './cli/output-end.ts';
+import type {CommandLine} from './cli/line/arguments.ts';
+import {barePanel, wantsJson} from './cli/line/hand-over.ts';
+import {watchOutput} from './cli/output/output-end.ts';
 
 const argv = process.argv.slice(2);
 
 async function main(): Promise<number> {
-	const line = panelLine() ?? (await import('./cli/arguments.ts')).parseArguments(argv);
+	const line = panelLine() ?? (await import('./cli/line/arguments.ts')).parseArguments(argv);
 	process.title = `pitwall ${line.command.command}`;
 	const {runCommand} = await import('./cli/run-command.ts');
 	return runCommand(line, {
@@ -57,8 +57,8 @@ function interrupted(): AbortSignal {
 
 /** Says what went wrong and returns the exit code. */
 async function report(error: unknown): Promise<number> {
-	const {reportError} = await import('./cli/report-error.ts');
-	const {tellReport} = await import('./cli/output.ts');
+	const {reportError} = await import('./cli/output/report-error.ts');
+	const {tellReport} = await import('./cli/output/output.ts');
 	const {stdout, stderr} = process;
 	const told = reportError(error, {debug: argv.includes('--debug')});
 	tellReport(told, {stdout, stderr, json: wantsJson(argv)});

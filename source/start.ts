@@ -6,7 +6,7 @@
 import {fileURLToPath} from 'node:url';
 import {startProgram} from '../state/process/cached-program.ts';
 import {settleProcess} from '../state/process/own-process.ts';
-import {isPlainCommand, runnerArguments} from './cli/hand-over.ts';
+import {isPlainCommand, runnerArguments} from './cli/line/hand-over.ts';
 
 settleProcess();
 const argv = process.argv.slice(2);

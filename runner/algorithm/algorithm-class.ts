@@ -1,6 +1,6 @@
 /** The class in a loaded module: found, its parameters read, an object made. Errors say what is missing. */
 import type {AppError} from '../../state/domain/error.ts';
-import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import type {ParameterSpec} from '../../state/domain/instance/parameter.ts';
 import type {Algorithm, AlgorithmClass, Parameters} from './contract.ts';
 import {readDeclaredParameters} from './declared-parameters.ts';
 import {algorithmError, thrownText} from './error.ts';

@@ -7,7 +7,7 @@ import {basename, dirname, extname, join, relative, resolve} from 'node:path';
 import type {BuildFailure, BuildOptions, BuildResult} from 'esbuild';
 import {packageRoot} from '../package-root.ts';
 import type {AppError} from '../../state/domain/error.ts';
-import {limitError, limitInText} from '../../state/domain/system-fault.ts';
+import {limitError, limitInText} from '../../state/domain/machine/system-fault.ts';
 import {algorithmError} from './error.ts';
 import {checkTrusted} from './trusted-code.ts';
 

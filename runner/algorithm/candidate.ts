@@ -1,6 +1,6 @@
 /** A file that may be an algorithm. */
 import {accessSync, constants, statSync} from 'node:fs';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
 
 export type Candidate = Pick<AlgorithmListing, 'name' | 'file' | 'language' | 'origin'>;
 

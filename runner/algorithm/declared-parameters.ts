@@ -2,9 +2,13 @@
  * What a class says about its parameters → specifications. Pure; for classes of any language, whose
  * declaration arrives as plain data.
  */
-import {isReservedKey} from '../../state/domain/reserved-name.ts';
-import {cutText, declaredLengthMax, fieldLengthMax} from '../../state/domain/text-limits.ts';
-import {checkParameter, expectedText, type ParameterSpec} from '../../state/domain/parameter.ts';
+import {isReservedKey} from '../../state/domain/instance/reserved-name.ts';
+import {cutText, declaredLengthMax, fieldLengthMax} from '../../state/domain/text/text-limits.ts';
+import {
+	checkParameter,
+	expectedText,
+	type ParameterSpec,
+} from '../../state/domain/instance/parameter.ts';
 
 export type DeclaredParameters = {ok: true; specs: ParameterSpec[]} | {ok: false; reason: string};
 

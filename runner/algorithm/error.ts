@@ -1,7 +1,7 @@
 /** What goes wrong in an algorithm's code, in words that lead its author to the line. */
 import {findSourceMap} from 'node:module';
 import {AppError, type ExitCode, exitCode} from '../../state/domain/error.ts';
-import {isSystemLimit, systemFault} from '../../state/domain/system-fault.ts';
+import {isSystemLimit, systemFault} from '../../state/domain/machine/system-fault.ts';
 import {missingFileFix} from './missing-file.ts';
 import {readThrown} from './thrown.ts';
 

@@ -3,7 +3,7 @@ import {existsSync, readdirSync} from 'node:fs';
 import {basename, extname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {nearestWord} from '../../state/domain/text/nearest-word.ts';
 import {packageRoot} from '../package-root.ts';
 import {algorithmExtensions, languageOf} from './language.ts';
 

@@ -1,6 +1,6 @@
 /** Languages of algorithm files, by their endings. Pure. */
 import {extname} from 'node:path';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
 
 export type Language = AlgorithmListing['language'];
 

@@ -2,16 +2,16 @@
  * From a snapshot to an algorithm that can run: import it, check its shape. Every way in which somebody's
  * code can be wrong leaves as one {@link AppError}.
  */
-import {moneyDecimals} from '../../state/domain/instrument.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import type {ParameterSpec} from '../../state/domain/instance/parameter.ts';
 import {classOf, construct, parametersOf} from './algorithm-class.ts';
 import {syntaxFault} from './bundle.ts';
 import type {Algorithm} from './contract.ts';
 import {algorithmError, thrownText} from './error.ts';
 import {importCode} from './import-code.ts';
 import {overlayParameters} from './parameters.ts';
-import type {Snapshot} from './snapshot.ts';
+import type {Snapshot} from './snapshot/snapshot.ts';
 import {readThrown} from './thrown.ts';
 
 export type LoadedAlgorithm = {

@@ -1,8 +1,8 @@
 /** An instance's own values over the defaults that an algorithm declares. */
-import {hiddenText, isSecretName} from '../../state/domain/secret.ts';
+import {hiddenText, isSecretName} from '../../state/domain/text/secret.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {ParameterValue} from '../../state/domain/instance.ts';
-import {checkParameter, type ParameterSpec} from '../../state/domain/parameter.ts';
+import type {ParameterValue} from '../../state/domain/instance/instance.ts';
+import {checkParameter, type ParameterSpec} from '../../state/domain/instance/parameter.ts';
 import type {Parameters} from './contract.ts';
 
 /**

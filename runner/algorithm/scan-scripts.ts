@@ -5,7 +5,10 @@
 import {readFileSync, realpathSync, writeFileSync} from 'node:fs';
 import {SourceMap} from 'node:module';
 import {basename, dirname, relative, resolve} from 'node:path';
-import type {AlgorithmListing, RefusedListing} from '../../state/domain/algorithm-listing.ts';
+import type {
+	AlgorithmListing,
+	RefusedListing,
+} from '../../state/domain/instance/algorithm-listing.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {inspectModule} from './algorithm-class.ts';
 import {type Candidate, fileStamp} from './candidate.ts';

@@ -12,11 +12,11 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import {dirname, join, relative} from 'node:path';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
-import type {SnapshotFiles} from './snapshot-files.ts';
-import {dataPaths} from './snapshot-data.ts';
+import type {SnapshotFiles} from './snapshot/snapshot-files.ts';
+import {dataPaths} from './snapshot/snapshot-data.ts';
 
 /** Makes `folder` hold the data files of a snapshot and nothing else. A link in its place is replaced. */
 export function fillScratch(folder: string, files: SnapshotFiles): void {

@@ -7,7 +7,7 @@ import {
 	cutToEnd,
 	thrownLengthMax,
 	stackLengthMax,
-} from '../../state/domain/text-limits.ts';
+} from '../../state/domain/text/text-limits.ts';
 
 /** What was thrown, as plain values that are cut to their limits. */
 export type Thrown = {

@@ -5,7 +5,7 @@
 import {readdirSync, statSync} from 'node:fs';
 import {dirname, extname, join, relative, resolve} from 'node:path';
 import {type AppError, exitCode} from '../../state/domain/error.ts';
-import {doubtAbout, modeText, type Person} from '../../state/domain/trust.ts';
+import {doubtAbout, modeText, type Person} from '../../state/domain/machine/trust.ts';
 import {thisPerson, userName} from '../../state/file/person.ts';
 import {packageRoot} from '../package-root.ts';
 import {algorithmError} from './error.ts';

@@ -2,14 +2,14 @@
  * Shows that code can run with the settings of an instance: it is loaded, and an algorithm is created from it,
  * as at a start. Only in a process that may be lost.
  */
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {ParameterSpec} from '../../state/domain/parameter.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import type {ParameterSpec} from '../../state/domain/instance/parameter.ts';
 import {instrumentForData} from '../market/instruments.ts';
 import {algorithmError} from './error.ts';
 import {isPython} from './language.ts';
 import {loadSnapshot} from './load.ts';
-import type {Snapshot} from './snapshot.ts';
+import type {Snapshot} from './snapshot/snapshot.ts';
 
 /** @throws {@link AppError} when the code does not load, or does not take the instance's parameters. */
 export async function tryCode(snapshot: Snapshot, settings: InstanceSettings): Promise<void> {

@@ -2,13 +2,13 @@
  * Tries parameters that an instance is to have from its next start, on the code that it will run then: each by
  * what the code declares, and all together by its constructor. Nothing is pinned or written down.
  */
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {AppError} from '../../state/domain/error.ts';
-import type {InstanceSettings, ParameterValue} from '../../state/domain/instance.ts';
-import {readParameters} from '../../state/domain/parameter-refusal.ts';
+import type {InstanceSettings, ParameterValue} from '../../state/domain/instance/instance.ts';
+import {readParameters} from '../../state/domain/instance/parameter-refusal.ts';
 import {findAlgorithm} from './find.ts';
-import {type Home, hashBefore} from './pin-instance.ts';
-import {openSnapshot, type Snapshot, takeSnapshot} from './snapshot.ts';
+import {type Home, hashBefore} from './snapshot/pin-instance.ts';
+import {openSnapshot, type Snapshot, takeSnapshot} from './snapshot/snapshot.ts';
 import {driftText} from './own-sources.ts';
 import {inScratch} from './scratch.ts';
 import {declaredBy, tryCode} from './try-code.ts';

@@ -2,10 +2,10 @@
  * Words of the tool `backtest` → a typed request. What it shares with `pitwall run` is read by that
  * command's own parser, so that a flag never means two things. Pure.
  */
-import {rankings, type Ranking} from '../../state/domain/backtest.ts';
+import {rankings, type Ranking} from '../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
-import {parseRunArguments, type RunRequest} from '../arguments.ts';
+import {nearestWord} from '../../state/domain/text/nearest-word.ts';
+import {parseRunArguments, type RunRequest} from '../arguments/arguments.ts';
 import {barsMaxLimit} from './limits.ts';
 
 export type BacktestRequest = {

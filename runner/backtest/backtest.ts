@@ -4,9 +4,9 @@ import type {
 	BacktestFold,
 	BacktestResult,
 	Parameters,
-} from '../../state/domain/backtest.ts';
+} from '../../state/domain/trading/backtest.ts';
 import type {BacktestRequest} from './arguments.ts';
-import type {Job, JobOutcome} from './job.ts';
+import type {Job, JobOutcome} from './thread/job.ts';
 import type {Prepared} from './prepare.ts';
 import type {Simulation} from './simulate.ts';
 

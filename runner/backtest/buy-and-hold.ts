@@ -2,16 +2,16 @@
  * What the same bars, capital and costs would have brought to a person who bought once and held: decided at the first
  * close as an algorithm would, filled at the next open, as much as cash can pay, valued at the last close. Pure.
  */
-import {applyExecution, markToMarket, openAccount} from '../../state/domain/account.ts';
-import {largestLots} from '../../state/domain/affordable.ts';
-import type {BuyAndHold} from '../../state/domain/backtest-statistics.ts';
-import {powerOfTen} from '../../state/domain/decimal.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
-import {marginShortfall} from '../../state/domain/margin.ts';
-import {isCountable, notionalMicros, shareMicros} from '../../state/domain/money.ts';
-import {curveStatistics} from '../../state/metrics/performance.ts';
-import {slipped} from '../broker/fill-model.ts';
+import {applyExecution, markToMarket, openAccount} from '../../state/domain/trading/account.ts';
+import {largestLots} from '../../state/domain/trading/affordable.ts';
+import type {BuyAndHold} from '../../state/domain/trading/backtest-statistics.ts';
+import {powerOfTen} from '../../state/domain/number/decimal.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
+import {marginShortfall} from '../../state/domain/trading/margin.ts';
+import {isCountable, notionalMicros, shareMicros} from '../../state/domain/trading/money.ts';
+import {curveStatistics} from '../../state/statistics/performance.ts';
+import {slipped} from '../venue/simulated/fill-model.ts';
 import type {BarSeries} from '../market/memory.ts';
 import type {Span} from './folds.ts';
 

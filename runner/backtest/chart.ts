@@ -1,6 +1,6 @@
 /** Curves → what a chart of so many columns needs of them. Pure. */
-import type {BacktestChart} from '../../state/domain/backtest.ts';
-import {drawdownRatio} from '../../state/metrics/drawdown.ts';
+import type {BacktestChart} from '../../state/domain/trading/backtest.ts';
+import {drawdownRatio} from '../../state/statistics/drawdown.ts';
 
 /**
  * Returns least, greatest and last value for each of `columns` parts of the curve, in order; all values where

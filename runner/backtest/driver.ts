@@ -2,9 +2,9 @@
  * How an engine is brought through its bars: at once for an algorithm of this thread, in batches for one of
  * another process. Either way each bar is taken, filled and decided in its turn.
  */
-import type {Bar} from '../../state/domain/bar.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import type {Engine} from '../host/engine.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {Engine} from '../engine/engine.ts';
 import type {ReadAheadMarket} from '../market/read-ahead.ts';
 import {foreseenAccounts} from '../python/foresee.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';

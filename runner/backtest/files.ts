@@ -3,14 +3,14 @@
  * or not at all, and millions of bars pass through a few kilobytes of memory.
  */
 import {lstatSync} from 'node:fs';
-import {formatDecimal} from '../../state/domain/decimal.ts';
-import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
-import type {Order} from '../../state/domain/order.ts';
+import {formatDecimal} from '../../state/domain/number/decimal.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
+import type {Order} from '../../state/domain/trading/order.ts';
 import {replaceFile} from '../../state/file/replace-file.ts';
 import {systemRandom} from '../../state/process/system-clock.ts';
 import {csvLine} from '../../state/ledger/csv.ts';
-import {drawdownRatio} from '../../state/metrics/drawdown.ts';
-import type {EquityCurve} from '../../state/metrics/performance.ts';
+import {drawdownRatio} from '../../state/statistics/drawdown.ts';
+import type {EquityCurve} from '../../state/statistics/performance.ts';
 import {type FillTable, fillRow} from './fill-table.ts';
 import {targetError, targetPath} from './targets.ts';
 

@@ -1,6 +1,6 @@
 /** Fills of a run as columns that grow: a million of them take 80 MB and no garbage collection. */
-import type {Fill} from '../../state/domain/fill.ts';
-import {sideSign} from '../../state/domain/order.ts';
+import type {Fill} from '../../state/domain/trading/fill.ts';
+import {sideSign} from '../../state/domain/trading/order.ts';
 
 const fillFields = [
 	'barIndex',

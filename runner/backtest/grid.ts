@@ -2,12 +2,16 @@
  * Parameter grids: `fast=5:50:5` is every value from 5 to 50 in steps of 5, both ends included where the steps
  * meet them; `side=long,both` is a list. Values are decimals: 0.1:0.3:0.1 ends with 0.3. Pure.
  */
-import {parseDecimal} from '../../state/domain/decimal.ts';
-import type {Parameters} from '../../state/domain/backtest.ts';
+import {parseDecimal} from '../../state/domain/number/decimal.ts';
+import type {Parameters} from '../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {ParameterValue} from '../../state/domain/instance.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
-import {checkParameter, type ParameterSpec, parseParameter} from '../../state/domain/parameter.ts';
+import type {ParameterValue} from '../../state/domain/instance/instance.ts';
+import {nearestWord} from '../../state/domain/text/nearest-word.ts';
+import {
+	checkParameter,
+	type ParameterSpec,
+	parseParameter,
+} from '../../state/domain/instance/parameter.ts';
 import {combinationsMax} from './limits.ts';
 
 export type SweepAxis = {name: string; values: readonly ParameterValue[]};

@@ -3,9 +3,9 @@
  * on from where the one before ended, in proportion; where nothing was left, it stays there. Money of trades is
  * that of the folds as they were; only what was traded is set in proportion, as it is held against the curve.
  */
-import {backtestStatistics, type RunEnd} from '../../state/metrics/backtest-statistics.ts';
-import type {EquityCurve} from '../../state/metrics/performance.ts';
-import {joinTotals, type TradeTotals} from '../../state/metrics/trades.ts';
+import {backtestStatistics, type RunEnd} from '../../state/statistics/backtest-statistics.ts';
+import type {EquityCurve} from '../../state/statistics/performance.ts';
+import {joinTotals, type TradeTotals} from '../../state/statistics/trades.ts';
 import {joinFillTables} from './fill-table.ts';
 import {joinOrderCounts} from './order-tally.ts';
 import type {Simulation} from './simulate.ts';

@@ -6,10 +6,10 @@ import type {
 	OrderCounts,
 	UnfilledEnd,
 	UnfilledOrders,
-} from '../../state/domain/backtest-statistics.ts';
-import {powerOfTen} from '../../state/domain/decimal.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import {isFinal, type Order} from '../../state/domain/order.ts';
+} from '../../state/domain/trading/backtest-statistics.ts';
+import {powerOfTen} from '../../state/domain/number/decimal.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import {isFinal, type Order} from '../../state/domain/trading/order.ts';
 
 export type OrderTally = {
 	/** Takes the orders that a bar changed. */

@@ -1,5 +1,5 @@
 /** Why no run of a grid is the best. Pure. */
-import type {BacktestRun} from '../../state/domain/backtest.ts';
+import type {BacktestRun} from '../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
 /** Error for a grid of which no run can be chosen. */

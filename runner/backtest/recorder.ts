@@ -1,13 +1,13 @@
 /** Keeps what each bar of a run left behind: two numbers, its fills, and what became of its orders. */
-import {averageEntryTicks} from '../../state/domain/account.ts';
-import type {OpenPosition} from '../../state/domain/backtest-statistics.ts';
-import {powerOfTen} from '../../state/domain/decimal.ts';
-import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
-import {notionalMicros} from '../../state/domain/money.ts';
-import type {Order} from '../../state/domain/order.ts';
-import type {RunEnd} from '../../state/metrics/backtest-statistics.ts';
-import {createTradeFold, type OpenTrade, withTrade} from '../../state/metrics/trades.ts';
-import type {Engine} from '../host/engine.ts';
+import {averageEntryTicks} from '../../state/domain/trading/account.ts';
+import type {OpenPosition} from '../../state/domain/trading/backtest-statistics.ts';
+import {powerOfTen} from '../../state/domain/number/decimal.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
+import {notionalMicros} from '../../state/domain/trading/money.ts';
+import type {Order} from '../../state/domain/trading/order.ts';
+import type {RunEnd} from '../../state/statistics/backtest-statistics.ts';
+import {createTradeFold, type OpenTrade, withTrade} from '../../state/statistics/trades.ts';
+import type {Engine} from '../engine/engine.ts';
 import {addFillRow, emptyFillTable, rowOf} from './fill-table.ts';
 import {createOrderTally} from './order-tally.ts';
 

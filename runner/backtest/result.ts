@@ -1,7 +1,7 @@
 /** What is told at the end: files, chart, result. */
-import type {BacktestResult, BacktestSettings} from '../../state/domain/backtest.ts';
+import type {BacktestResult, BacktestSettings} from '../../state/domain/trading/backtest.ts';
 import {resolve} from 'node:path';
-import {moneyDecimals} from '../../state/domain/instrument.ts';
+import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import type {Backtest, Outcome, Tell} from './backtest.ts';
 import {lotText, tickText} from '../market/market-words.ts';
 import {buyAndHold} from './buy-and-hold.ts';

@@ -1,10 +1,10 @@
 /** One run, and the runs of a grid. */
-import type {BacktestRun, Parameters} from '../../state/domain/backtest.ts';
+import type {BacktestRun, Parameters} from '../../state/domain/trading/backtest.ts';
 import {AppError} from '../../state/domain/error.ts';
-import {bestOf, rankOrder, type RankRule} from '../../state/metrics/rank-order.ts';
+import {bestOf, rankOrder, type RankRule} from '../../state/statistics/rank-order.ts';
 import type {Backtest, Outcome} from './backtest.ts';
 import type {Span} from './folds.ts';
-import type {Job, JobOutcome, JobResult} from './job.ts';
+import type {Job, JobOutcome, JobResult} from './thread/job.ts';
 import {nothingRanked} from './ranking.ts';
 import type {Simulation} from './simulate.ts';
 

@@ -2,20 +2,20 @@
  * One run over bars in memory: the same engine, broker and rules as an instance, without ledger, log or lock.
  * A bar costs one step of the engine and two numbers that are kept.
  */
-import type {WarmUp} from '../../state/domain/backtest.ts';
-import type {BacktestStatistics} from '../../state/domain/backtest-statistics.ts';
-import type {Ruin} from '../../state/domain/account.ts';
-import {type Bar, copyOfBar} from '../../state/domain/bar.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import type {Order} from '../../state/domain/order.ts';
-import {backtestStatistics, type RunEnd} from '../../state/metrics/backtest-statistics.ts';
-import type {EquityCurve} from '../../state/metrics/performance.ts';
-import type {TradeTotals} from '../../state/metrics/trades.ts';
+import type {WarmUp} from '../../state/domain/trading/backtest.ts';
+import type {BacktestStatistics} from '../../state/domain/trading/backtest-statistics.ts';
+import type {Ruin} from '../../state/domain/trading/account.ts';
+import {type Bar, copyOfBar} from '../../state/domain/trading/bar.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {Order} from '../../state/domain/trading/order.ts';
+import {backtestStatistics, type RunEnd} from '../../state/statistics/backtest-statistics.ts';
+import type {EquityCurve} from '../../state/statistics/performance.ts';
+import type {TradeTotals} from '../../state/statistics/trades.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
-import {createSimulatedBroker} from '../broker/simulated.ts';
-import {createEngine, type Engine} from '../host/engine.ts';
+import {createSimulatedBroker} from '../venue/simulated/simulated.ts';
+import {createEngine, type Engine} from '../engine/engine.ts';
 import {type BarSeries, createMemoryMarket} from '../market/memory.ts';
 import type {Market} from '../market/market.ts';
 import {readAhead} from '../market/read-ahead.ts';

@@ -5,9 +5,9 @@
  * open at the end of a test is valued, not closed.
  * Method: R. Pardo 1992, "Design, Testing and Optimization of Trading Systems".
  */
-import type {BacktestFold, BarRange, Parameters} from '../../state/domain/backtest.ts';
+import type {BacktestFold, BarRange, Parameters} from '../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {bestOf} from '../../state/metrics/rank-order.ts';
+import {bestOf} from '../../state/statistics/rank-order.ts';
 import type {WalkForward} from './arguments.ts';
 import type {Backtest, Outcome} from './backtest.ts';
 import {buyAndHold} from './buy-and-hold.ts';

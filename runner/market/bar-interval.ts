@@ -1,5 +1,5 @@
 /** How much market time passes from one bar to the next. */
-import type {InstanceSettings} from '../../state/domain/instance.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import {openMarket} from './open-market.ts';
 import {simulatedBarMs} from './simulated.ts';
 

@@ -8,8 +8,8 @@ import {
 	timeFormNamed,
 	timeForms,
 	timeFormsText,
-} from '../../state/domain/time-form.ts';
-import {createTimeZone} from '../../state/domain/time-zone.ts';
+} from '../../state/domain/time/time-form.ts';
+import {createTimeZone} from '../../state/domain/time/time-zone.ts';
 import {badCell, badData, type LinePlace} from './bar-data-error.ts';
 import {type BarHead, readHead} from './bar-head.ts';
 import {type BarHeader, priceColumns} from './bar-header.ts';

@@ -1,5 +1,5 @@
 /** Bars in the order of time, from the first one on: what a market is made of. */
-import type {Bar} from '../../state/domain/bar.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
 
 export type BarStream = {
 	/** As `Market.next`. */

@@ -1,8 +1,8 @@
 /** Turns one row of a table into one bar, or says which line and column is none and why. */
-import type {Bar} from '../../state/domain/bar.ts';
-import {parseDecimal} from '../../state/domain/decimal.ts';
-import {formatDecimal, powerOfTen} from '../../state/domain/decimal.ts';
-import {plainNumber} from '../../state/domain/plain-number.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import {parseDecimal} from '../../state/domain/number/decimal.ts';
+import {formatDecimal, powerOfTen} from '../../state/domain/number/decimal.ts';
+import {plainNumber} from '../../state/domain/number/plain-number.ts';
 import {badCell, badData, type LinePlace} from './bar-data-error.ts';
 import type {PriceColumn} from './bar-header.ts';
 import {type BarLayout, stampText} from './bar-layout.ts';

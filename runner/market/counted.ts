@@ -2,7 +2,7 @@
  * A market made of a stream that can be opened again: it is resumed by counting bars, and goes on with what was
  * added to its source meanwhile. It notices when bars that it gave out are no longer what they were.
  */
-import type {Bar} from '../../state/domain/bar.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {BarStream} from './bar-stream.ts';
 import type {Market} from './market.ts';

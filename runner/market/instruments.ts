@@ -1,6 +1,6 @@
 /** The instruments that Pitwall knows by name, and what an unknown one looks like when its bars come from a file. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
 
 /** What a synthetic market of this instrument looks like. */
 type MarketProfile = {

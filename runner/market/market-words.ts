@@ -1,7 +1,7 @@
 /** What is traded and how its bars are read, in words and for scripts. Pure. */
-import type {BacktestData} from '../../state/domain/backtest.ts';
-import {formatDecimal} from '../../state/domain/decimal.ts';
-import {timeframeText} from '../../state/domain/timeframe.ts';
+import type {BacktestData} from '../../state/domain/trading/backtest.ts';
+import {formatDecimal} from '../../state/domain/number/decimal.ts';
+import {timeframeText} from '../../state/domain/time/timeframe.ts';
 import type {TickSource} from './instruments.ts';
 import type {OpenedMarket} from './open-market.ts';
 

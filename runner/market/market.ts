@@ -1,5 +1,5 @@
 /** The market port: a stream of bars that can be left and resumed at any bar. */
-import type {Bar} from '../../state/domain/bar.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
 
 export type Market = {
 	/**

@@ -2,7 +2,7 @@
  * Bars in memory as columns, and a market that plays them: for backtests, which run over the same bars many
  * times. The columns lie in shared memory, so that threads read one copy without a byte being sent.
  */
-import type {Bar} from '../../state/domain/bar.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Market} from './market.ts';
 
 /** Bars 1…count; every column has `count` values, in the units of {@link Bar}. */

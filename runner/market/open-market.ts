@@ -1,10 +1,10 @@
 /** From settings to an open market and its instrument; the one place that knows which kind is which. */
 import {join} from 'node:path';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {InstanceSettings, MarketSettings} from '../../state/domain/instance.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import {momentMs} from '../../state/domain/timeframe.ts';
-import {createTimeZone} from '../../state/domain/time-zone.ts';
+import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import {momentMs} from '../../state/domain/time/timeframe.ts';
+import {createTimeZone} from '../../state/domain/time/time-zone.ts';
 import {packageRoot} from '../package-root.ts';
 import {type BarLayout, type EarlierReading, inspectLayout} from './bar-layout.ts';
 import type {BarStream} from './bar-stream.ts';

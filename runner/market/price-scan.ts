@@ -1,6 +1,6 @@
 /** Finds the tick that holds every price of a file exactly, or the price for which there is none. */
-import {countableMax} from '../../state/domain/money.ts';
-import {plainNumber} from '../../state/domain/plain-number.ts';
+import {countableMax} from '../../state/domain/trading/money.ts';
+import {plainNumber} from '../../state/domain/number/plain-number.ts';
 import {badCell} from './bar-data-error.ts';
 import {type PriceColumn, priceColumns} from './bar-header.ts';
 import type {BarLayout} from './bar-layout.ts';

@@ -1,5 +1,5 @@
 /** A market that can be looked into without moving on: for whoever decides about many bars at once. */
-import type {Bar} from '../../state/domain/bar.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Market} from './market.ts';
 
 export type ReadAheadMarket = Market & {

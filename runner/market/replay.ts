@@ -1,5 +1,5 @@
 /** The bars of one file as it is now, a row at a time: a file of any size takes the memory of one chunk. */
-import type {Bar} from '../../state/domain/bar.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
 import {type BarLayout, type DataWords, type EarlierReading, inspectLayout} from './bar-layout.ts';
 import type {BarStream} from './bar-stream.ts';
 import {createRowReader, type PriceUnit} from './bar-table.ts';

@@ -3,8 +3,8 @@
  * Runkle 1993) with Student-t(5) shocks: calm and wild spells, falls wilder than rises, fat tails.
  * The stream is a function of symbol and seed alone; market time starts on 2026-01-01T00:00:00Z.
  */
-import type {Bar} from '../../state/domain/bar.ts';
-import {powerOfTen} from '../../state/domain/decimal.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import {powerOfTen} from '../../state/domain/number/decimal.ts';
 import type {KnownInstrument} from './instruments.ts';
 import type {Market} from './market.ts';
 import {type Random, type RandomState, randomFromState, randomFromText} from './random.ts';

@@ -1,7 +1,7 @@
 /** From the text of a time column to the moment at which its bar closes. Pure. */
-import {dayMs} from '../../state/domain/civil-day.ts';
-import type {TimeForm} from '../../state/domain/time-form.ts';
-import type {TimeZone} from '../../state/domain/time-zone.ts';
+import {dayMs} from '../../state/domain/time/civil-day.ts';
+import type {TimeForm} from '../../state/domain/time/time-form.ts';
+import type {TimeZone} from '../../state/domain/time/time-zone.ts';
 
 /** What the stamps of a file mean. */
 export type StampMeaning = {

@@ -1,9 +1,9 @@
 /** The bars of a stream between two moments, and the bars of a longer interval made of shorter ones. Pure. */
-import type {Bar} from '../../state/domain/bar.ts';
-import {dayMs} from '../../state/domain/civil-day.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import {dayMs} from '../../state/domain/time/civil-day.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {timeframeText} from '../../state/domain/timeframe.ts';
-import type {TimeZone} from '../../state/domain/time-zone.ts';
+import {timeframeText} from '../../state/domain/time/timeframe.ts';
+import type {TimeZone} from '../../state/domain/time/time-zone.ts';
 import type {BarStream} from './bar-stream.ts';
 
 export type Window = {

@@ -1,14 +1,14 @@
 /** What can go wrong with a Python algorithm, in words that lead to the mistake or to the missing program. */
-import type {Bar} from '../../state/domain/bar.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {interruptionText} from '../../state/domain/interruption.ts';
+import {interruptionText} from '../../state/domain/instance/interruption.ts';
 import {
 	isSystemLimit,
 	limitError,
 	limitInText,
 	systemFault,
-} from '../../state/domain/system-fault.ts';
-import {cutText, thrownLengthMax} from '../../state/domain/text-limits.ts';
+} from '../../state/domain/machine/system-fault.ts';
+import {cutText, thrownLengthMax} from '../../state/domain/text/text-limits.ts';
 import {algorithmError, correction, correctionFor} from '../algorithm/error.ts';
 import type {HostFault} from './message.ts';
 

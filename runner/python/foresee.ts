@@ -2,12 +2,12 @@
  * The accounts at bars to come, for an algorithm elsewhere that looks at its account on every bar: while it
  * holds and no order is open, only the price moves them. So most bars need no question and no answer.
  */
-import {markToMarket} from '../../state/domain/account.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import {maintenanceShortfall} from '../../state/domain/margin.ts';
-import {isCountable} from '../../state/domain/money.ts';
-import type {Engine} from '../host/engine.ts';
+import {markToMarket} from '../../state/domain/trading/account.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import {maintenanceShortfall} from '../../state/domain/trading/margin.ts';
+import {isCountable} from '../../state/domain/trading/money.ts';
+import type {Engine} from '../engine/engine.ts';
 import {type AccountRow, accountRow} from './message.ts';
 
 /** Returns the account at the close of each of `bars`, which come next, should the algorithm only hold. */

@@ -1,8 +1,8 @@
 /** What the Python host and Pitwall say to each other: one JSON object a line. See host/pitwall_host. */
-import type {AccountFigures} from '../../state/domain/account.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import {powerOfTen} from '../../state/domain/decimal.ts';
-import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import type {AccountFigures} from '../../state/domain/trading/account.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import {powerOfTen} from '../../state/domain/number/decimal.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
 
 /** `[index, time, open, high, low, close, volume]`, prices in price units. */
 export type BarRow = readonly [number, number, number, number, number, number, number];

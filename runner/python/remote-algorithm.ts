@@ -3,12 +3,12 @@
  * back in order, in parts. Where the accounts at many bars are not known yet, the host asks for one when the
  * algorithm looks at it, and waits: it decides the same whether bars come one by one or by the thousand.
  */
-import {openAccount} from '../../state/domain/account.ts';
+import {openAccount} from '../../state/domain/trading/account.ts';
 import type {AppError} from '../../state/domain/error.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {pythonMbDefault} from '../../state/domain/instance-defaults.ts';
-import {type Instrument, moneyDecimals} from '../../state/domain/instrument.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import {pythonMbDefault} from '../../state/domain/instance/instance-defaults.ts';
+import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';

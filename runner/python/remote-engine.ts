@@ -4,10 +4,10 @@
  * recorded in its turn.
  */
 import assert from 'node:assert/strict';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {BarRecord} from '../../state/domain/bar-record.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
-import type {Engine} from '../host/engine.ts';
+import type {Engine} from '../engine/engine.ts';
 import type {ReadAheadMarket} from '../market/read-ahead.ts';
 import type {AccountRow} from './message.ts';
 import type {Answers, RemoteAlgorithm} from './remote-algorithm.ts';

@@ -1,7 +1,7 @@
 /** What the host of a Python algorithm told, or its end, as the error that ends the run. */
 import type {AppError} from '../../state/domain/error.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import {cutToEnd, stackLengthMax} from '../../state/domain/text-limits.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import {cutToEnd, stackLengthMax} from '../../state/domain/text/text-limits.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import type {PythonEnd} from './child.ts';
 import {

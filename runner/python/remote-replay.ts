@@ -1,9 +1,9 @@
 /** Rebuilds the inner state of a Python algorithm: recorded bars with the accounts of then, and the same check. */
-import type {ReplayedBar} from '../../state/domain/bar-record.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
+import type {ReplayedBar} from '../../state/domain/trading/bar-record.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
-import {readDecision} from '../host/decision.ts';
-import {assertSameDecision} from '../host/replay-check.ts';
+import {readDecision} from '../engine/decision.ts';
+import {assertSameDecision} from '../engine/replay-check.ts';
 import {accountRow} from './message.ts';
 import type {RemoteAlgorithm} from './remote-algorithm.ts';
 import {remoteBarsMax} from './remote-engine.ts';

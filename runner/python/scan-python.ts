@@ -3,7 +3,7 @@
  * or ends the interpreter is refused alone; a new one goes on with the rest.
  */
 import {basename} from 'node:path';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
 import {missingFileFix} from '../algorithm/missing-file.ts';
 import {type PythonChild, type PythonEnd, startPython} from './child.ts';

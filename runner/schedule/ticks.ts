@@ -1,11 +1,11 @@
 /** The ticks of an instance: moments of its cron, plus the offset, at which the market had been open. Pure. */
-import {minuteMs} from '../../state/domain/civil-day.ts';
+import {minuteMs} from '../../state/domain/time/civil-day.ts';
 import {
 	type MarketCalendar,
 	type MarketHours,
 	marketHours,
-} from '../../state/domain/market-calendar.ts';
-import type {ScheduleSettings} from '../../state/domain/schedule.ts';
+} from '../../state/domain/time/market-calendar.ts';
+import type {ScheduleSettings} from '../../state/domain/time/schedule.ts';
 import {cronTimes} from '../../state/schedule/cron.ts';
 
 /** Ticks of a span, counted. */

@@ -3,8 +3,8 @@
  * counted and never made up. It reads the clock that it is given, looks at it at least once a second, so
  * that a sleep of the machine or a step of its clock is noticed, and does nothing else.
  */
-import type {Clock} from '../../state/domain/clock.ts';
-import type {Missed, Pacer} from '../host/pacer.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {Missed, Pacer} from '../loop/pacer.ts';
 import type {Ticks} from './ticks.ts';
 
 /** A tick that comes later than this counts as missed: its bar is no news any more. */

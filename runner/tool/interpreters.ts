@@ -1,12 +1,12 @@
 /** Which interpreter looks at which Python file: packages may be installed for one of them alone. */
 import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {AppError} from '../../state/domain/error.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
-import {readOrigins} from '../../state/setting-origins.ts';
-import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts';
+import {readOrigins} from '../../state/control/setting-origins.ts';
+import {type ControlStore, openControlStore} from '../../state/control/control-store.ts';
 
 /** Which interpreter reads an algorithm. */
 export type Runs = Pick<InstanceSettings, 'algorithm' | 'python'>;

@@ -7,16 +7,16 @@
 import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
 import {AppError, exitCode, refusalText} from '../../state/domain/error.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {PinOutcome, TrialOutcome} from '../../state/domain/pin-outcome.ts';
-import {enterNamedHome} from '../../state/home-access.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import type {PinOutcome, TrialOutcome} from '../../state/domain/instance/pin-outcome.ts';
+import {enterNamedHome} from '../../state/home/home-access.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
-import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
-import {type Home, type PinRequest, pinInstance} from '../algorithm/pin-instance.ts';
-import {type Snapshot, takeSnapshot} from '../algorithm/snapshot.ts';
+import {type ControlStore, openControlStore} from '../../state/control/control-store.ts';
+import {type Home, type PinRequest, pinInstance} from '../algorithm/snapshot/pin-instance.ts';
+import {type Snapshot, takeSnapshot} from '../algorithm/snapshot/snapshot.ts';
 import {tryParameters} from '../algorithm/try-parameters.ts';
-import {captureOutput} from '../host/output-capture.ts';
+import {captureOutput} from '../loop/output-capture.ts';
 
 type Tell = (document: unknown) => void;
 

@@ -7,14 +7,14 @@
 import {readFileSync, statSync} from 'node:fs';
 import {basename, extname, join} from 'node:path';
 import {parseArgs} from 'node:util';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
 import {exitCode} from '../../state/domain/error.ts';
 import {bytesText} from '../../state/file/regular-file.ts';
-import {enterNamedHome} from '../../state/home-access.ts';
+import {enterNamedHome} from '../../state/home/home-access.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
 import {algorithmExtensions, languageOf} from '../algorithm/language.ts';
 import {algorithmNamePattern, listFolder, shippedFolder} from '../algorithm/find.ts';
-import {codeBytesMax} from '../algorithm/snapshot-files.ts';
+import {codeBytesMax} from '../algorithm/snapshot/snapshot-files.ts';
 import {distrustBelow, distrustOf} from '../algorithm/trusted-code.ts';
 import {scanScripts} from '../algorithm/scan-scripts.ts';
 import {AppError} from '../../state/domain/error.ts';
@@ -22,7 +22,7 @@ import {type Candidate, fileStamp} from '../algorithm/candidate.ts';
 import {faultOf} from '../algorithm/error.ts';
 import {mayExportClass} from '../algorithm/plain-script.ts';
 import {createScanFolders} from './scan-folders.ts';
-import {captureOutput} from '../host/output-capture.ts';
+import {captureOutput} from '../loop/output-capture.ts';
 import {byInterpreter, defaultInterpreter, knownInstances, type Runs} from './interpreters.ts';
 
 type Tell = (document: unknown) => void;

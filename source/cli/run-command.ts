@@ -5,17 +5,17 @@
 import assert from 'node:assert/strict';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {explainRefusal} from '../../state/foreign-files.ts';
-import {checkReadable} from '../../state/home.ts';
-import {enterHome} from '../../state/home-access.ts';
+import {explainRefusal} from '../../state/home/foreign-files.ts';
+import {checkReadable} from '../../state/home/home.ts';
+import {enterHome} from '../../state/home/home-access.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
-import type {Command, CommandLine} from './arguments.ts';
-import type {CommandContext, Output} from './context.ts';
-import {ask} from './ask.ts';
-import {namingBlocker} from './naming-blocker.ts';
-import {createOutput} from './output.ts';
+import type {Command, CommandLine} from './line/arguments.ts';
+import type {CommandContext, Output} from './output/context.ts';
+import {ask} from './output/ask.ts';
+import {namingBlocker} from './home/naming-blocker.ts';
+import {createOutput} from './output/output.ts';
 
 /** What the process has that commands use. */
 export type Surroundings = {
@@ -89,7 +89,7 @@ async function inform(
 	distribution: string,
 ): Promise<number> {
 	if (command.command === 'help') {
-		const {helpText} = await import('./help.ts');
+		const {helpText} = await import('./line/help.ts');
 		output.lines(helpText(command.topic).trimEnd());
 		output.document({help: helpText(command.topic)});
 		return exitCode.ok;

@@ -1,10 +1,10 @@
 /** What every control request needs: the home, its control database, time, and where our programs lie. */
-import {syncConfig} from '../../state/sync-config.ts';
-import type {Directory} from '../../state/directory.ts';
-import type {Clock} from '../../state/domain/clock.ts';
+import {syncConfig} from '../../state/control/sync-config.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
 import type {AppError} from '../../state/domain/error.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
-import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
+import {type ControlStore, openControlStore} from '../../state/control/control-store.ts';
 import {locatePrograms, type Programs} from '../supervisor/program.ts';
 
 export type ControlContext = {

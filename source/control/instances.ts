@@ -4,24 +4,24 @@
  */
 import {existsSync, statSync} from 'node:fs';
 import type {Config} from '../../state/config/config.ts';
-import {collectSnapshots} from '../../state/collect-snapshots.ts';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
-import {commandLine} from '../../state/domain/command-text.ts';
-import {draftRefusal, nameRefusal} from '../../state/domain/draft-refusal.ts';
+import {collectSnapshots} from '../../state/control/collect-snapshots.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
+import {commandLine} from '../../state/domain/instance/command-text.ts';
+import {draftRefusal, nameRefusal} from '../../state/domain/instance/draft-refusal.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {
 	defaultInstanceName,
 	freeName,
 	type InstanceDraft,
-} from '../../state/domain/instance-draft.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {moneyDecimals} from '../../state/domain/instrument.ts';
+} from '../../state/domain/instance/instance-draft.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import type {ControlContext} from './context.ts';
 import {type EditOutcome, outcomeOf} from './edit-outcome.ts';
-import {pinCode, tryParameters} from './pin-code.ts';
+import {pinCode, tryParameters} from './code/pin-code.ts';
 import {removalRefusal} from './removal-refusal.ts';
-import {changedText, settingRefusal} from './parameter-changes.ts';
-import {whenFree} from './when-free.ts';
+import {changedText, settingRefusal} from './code/parameter-changes.ts';
+import {whenFree} from './wait/when-free.ts';
 
 export type {EditOutcome};
 
@@ -91,7 +91,7 @@ export async function setParameters(
 ): Promise<EditOutcome> {
 	return outcomeOf(async () => {
 		const {store, directory} = context;
-		const {changeConfig} = await import('../../state/change-config.ts');
+		const {changeConfig} = await import('../../state/control/change-config.ts');
 		const {readConfigOrNone} = await import('../../state/config/load-config.ts');
 		const check = (config: Config) => {
 			const refusal = settingRefusal(context, name, config);
@@ -120,7 +120,7 @@ async function writeInstance(
 ): Promise<InstanceSettings> {
 	const {store, directory, clock} = context;
 	const [{changeConfig}, {dataFile, draftEntry}, {exclusiveRefusal}] = await Promise.all([
-		import('../../state/change-config.ts'),
+		import('../../state/control/change-config.ts'),
 		import('../../state/config/draft-entry.ts'),
 		import('./exclusive-refusal.ts'),
 	]);
@@ -165,7 +165,7 @@ function takenNames({store}: ControlContext, config: Config): string[] {
 
 async function forget(context: ControlContext, name: string, reason: string): Promise<void> {
 	const {store, directory} = context;
-	const {changeConfig} = await import('../../state/change-config.ts');
+	const {changeConfig} = await import('../../state/control/change-config.ts');
 	await whenFree(context, () =>
 		changeConfig(store, directory, {
 			decide(config) {

@@ -1,9 +1,9 @@
 /** What is known of the instances of a home whose control database cannot be written: from whatever can be read. */
-import type {Directory} from '../../state/directory.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import type {RunRow, WantedRow} from '../../state/domain/snapshot.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
-import type {UnsweptRun} from '../../state/sqlite/run-rows.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import type {RunRow, WantedRow} from '../../state/domain/instance/snapshot.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
+import type {UnsweptRun} from '../../state/control/run-rows.ts';
 import {orNull} from './or-null.ts';
 
 export type KnownInstances = {

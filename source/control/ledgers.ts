@@ -2,9 +2,9 @@
  * What a person does with ledgers: set one aside, take one back. It holds the kernel lock of the instance meanwhile, so
  * that no runner starts, and shows no evidence, so that the supervisor takes it for no life of the instance.
  */
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {clearForeignFix, isBlocking} from '../../state/domain/lock.ts';
+import {clearForeignFix, isBlocking} from '../../state/domain/instance/lock.ts';
 import {
 	type Archived,
 	archiveLedger,
@@ -14,7 +14,7 @@ import {
 } from '../../state/ledger/archive.ts';
 import {makeLockDirectories, readEvidence} from '../../state/lock/evidence.ts';
 import {takeKernelLock} from '../../state/lock/kernel-lock.ts';
-import type {LedgerSummary} from '../../state/sqlite/ledger-files.ts';
+import type {LedgerSummary} from '../../state/ledger/ledger-files.ts';
 import type {ControlContext} from './context.ts';
 
 type Context = Pick<ControlContext, 'directory' | 'store' | 'clock'>;

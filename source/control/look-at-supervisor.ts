@@ -2,11 +2,11 @@
  * Whether the supervisor answers. Its heartbeat is a wall-clock time, so that a clock that was set makes it look old:
  * what looks old is looked at once more, after two heartbeats.
  */
-import type {Directory} from '../../state/directory.ts';
-import type {Clock} from '../../state/domain/clock.ts';
-import type {SupervisorView} from '../../state/domain/snapshot.ts';
-import {supervisorSilence} from '../../state/domain/supervisor-trouble.ts';
-import {readSupervisor} from '../../state/read-supervisor.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {SupervisorView} from '../../state/domain/instance/snapshot.ts';
+import {supervisorSilence} from '../../state/domain/machine/supervisor-trouble.ts';
+import {readSupervisor} from '../../state/view/read-supervisor.ts';
 
 const secondLookMs = 2500;
 const lookAgainMs = 50;

@@ -1,8 +1,8 @@
 /** Why an instance cannot be removed now. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
-import {clearForeignFix} from '../../state/domain/lock.ts';
-import type {Observed} from '../../state/domain/instance.ts';
-import {readSnapshot} from '../../state/read-snapshot.ts';
+import {clearForeignFix} from '../../state/domain/instance/lock.ts';
+import type {Observed} from '../../state/domain/instance/instance.ts';
+import {readSnapshot} from '../../state/view/read-snapshot.ts';
 import type {ControlContext} from './context.ts';
 import {unknownInstance} from './unknown-instance.ts';
 

@@ -1,8 +1,8 @@
 /** Why a request is refused: what a person asked cannot be done with this instance as it is. Pure. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
-import {leftFix, listLeft} from '../../state/domain/left-text.ts';
-import {clearForeignFix} from '../../state/domain/lock.ts';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {leftFix, listLeft} from '../../state/domain/text/left-text.ts';
+import {clearForeignFix} from '../../state/domain/instance/lock.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 
 export type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what'> & {
 	why?: string | undefined;

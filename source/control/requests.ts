@@ -3,12 +3,12 @@
  * them out, so the caller makes sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
  */
 import {exitCode, type ExitCode, refusalText} from '../../state/domain/error.ts';
-import {livingStates} from '../../state/domain/instance.ts';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {foreignFilesOf} from '../../state/foreign-files.ts';
-import {readSnapshot} from '../../state/read-snapshot.ts';
-import type {WantedChange} from '../../state/sqlite/control-store.ts';
-import {recordWaitingWishes} from '../../state/waiting-wishes.ts';
+import {livingStates} from '../../state/domain/instance/instance.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import {foreignFilesOf} from '../../state/home/foreign-files.ts';
+import {readSnapshot} from '../../state/view/read-snapshot.ts';
+import type {WantedChange} from '../../state/control/control-store.ts';
+import {recordWaitingWishes} from '../../state/control/waiting-wishes.ts';
 import type {ControlContext} from './context.ts';
 import {
 	deniedRefusal,

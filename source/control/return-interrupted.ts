@@ -1,7 +1,7 @@
 /** Asks anew for instances that are wanted and were interrupted: a person has asked for all that is wanted. */
-import {interruptedBy} from '../../state/domain/interruption.ts';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {readSnapshot} from '../../state/read-snapshot.ts';
+import {interruptedBy} from '../../state/domain/instance/interruption.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import {readSnapshot} from '../../state/view/read-snapshot.ts';
 import type {ControlContext} from './context.ts';
 
 /**

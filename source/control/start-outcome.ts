@@ -2,7 +2,7 @@
  * Whether a start that was asked for has led to a running instance, by its own runs alone: what a run before it did or
  * said is no answer. Pure.
  */
-import type {InstanceView, ObservedRow, RunRow} from '../../state/domain/snapshot.ts';
+import type {InstanceView, ObservedRow, RunRow} from '../../state/domain/instance/snapshot.ts';
 
 /** What belongs to the start. */
 export type StartFacts = {

@@ -1,14 +1,19 @@
 /** All that is known of one instance, for its story: rows, last lines of its log, last words of its newest life. */
 import {statSync} from 'node:fs';
-import type {Directory} from '../../state/directory.ts';
-import type {InstanceCode} from '../../state/domain/instance-code.ts';
-import type {EventRow, InstanceView, RunRow, Snapshot} from '../../state/domain/snapshot.ts';
-import {createNewerFileTest} from '../../state/newer-file.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {InstanceCode} from '../../state/domain/instance/instance-code.ts';
+import type {
+	EventRow,
+	InstanceView,
+	RunRow,
+	Snapshot,
+} from '../../state/domain/instance/snapshot.ts';
+import {createNewerFileTest} from '../../state/view/newer-file.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {readLastLines} from '../../state/log/read-last-lines.ts';
 import {isSuspended} from '../../state/process/proc-stat.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
-import {isDiskFull} from '../../state/unrecorded-end.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
+import {isDiskFull} from '../../state/view/unrecorded-end.ts';
 
 export type Story = {
 	view: InstanceView;

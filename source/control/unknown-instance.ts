@@ -1,6 +1,6 @@
 /** The refusal of a name that no instance has, the same wherever it was typed. Pure. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
-import {nearestWord} from '../../state/domain/nearest-word.ts';
+import {nearestWord} from '../../state/domain/text/nearest-word.ts';
 
 /** Returns the refusal; `otherwise` is what to do where no name of `known` is near. */
 export function unknownInstance(

@@ -1,6 +1,6 @@
 /** Which errors mean that a stop cannot be recorded or carried out in the usual way, but by signals. Pure. */
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
-import {systemFault} from '../../state/domain/system-fault.ts';
+import {systemFault} from '../../state/domain/machine/system-fault.ts';
 
 /** No access to the home, or a database of a newer Pitwall: signals would not be right either. */
 const otherCodes: ReadonlySet<string> = new Set(['HOME_NOT_DIRECTORY', 'LOCK_UNREADABLE']);

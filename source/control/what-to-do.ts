@@ -1,9 +1,9 @@
 /** What a person does next about an instance, from all that is known of it. Pure. */
-import {clearForeignCommand} from '../../state/domain/lock.ts';
-import {leftFix} from '../../state/domain/left-text.ts';
-import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
-import type {Observed} from '../../state/domain/instance.ts';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
+import {clearForeignCommand} from '../../state/domain/instance/lock.ts';
+import {leftFix} from '../../state/domain/text/left-text.ts';
+import {heapMbDefault} from '../../state/domain/instance/instance-defaults.ts';
+import type {Observed} from '../../state/domain/instance/instance.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import type {Story} from './story.ts';
 
 /** V8 ends its last words with frames of machine code, which say nothing to a person. */

@@ -11,9 +11,9 @@ import {App} from '../ui/app.tsx';
 import type {Paint} from '../ui/paint.ts';
 import {Block} from '../ui/widget/block.tsx';
 import {Row} from '../ui/widget/row.tsx';
-import {type Line, lineWidth} from './line.ts';
-import type {CardView} from './select-card.ts';
-import type {ViewModel} from './select.ts';
+import {type Line, lineWidth} from './text/line.ts';
+import type {CardView} from './view/select-card.ts';
+import type {ViewModel} from './view/select.ts';
 
 export type Chrome = {
 	/** Lays out `view` and hands its rows to the stream before it returns. */

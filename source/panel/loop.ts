@@ -3,17 +3,17 @@
  * Decides nothing (update.ts) and words nothing (select.ts). It counts pending work, so that a test can wait
  * for rest instead of for time.
  */
-import type {Clock} from '../../state/domain/clock.ts';
-import type {Snapshot} from '../../state/domain/snapshot.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {Snapshot} from '../../state/domain/instance/snapshot.ts';
 import {createFrameClock, scheduleOnEventLoop} from '../terminal/frame-clock.ts';
 import type {ScreenWriter} from '../terminal/screen-writer.ts';
-import type {Effect} from './effect.ts';
-import type {EffectRunner} from './effect-runner.ts';
-import type {LogFeed} from './log-feed.ts';
-import type {KeyStroke, Message, MouseAction, Report} from './message.ts';
-import type {Model} from './model.ts';
-import {selectView, type ViewModel} from './select.ts';
-import {update} from './update.ts';
+import type {Effect} from './model/effect.ts';
+import type {EffectRunner} from './feed/effect-runner.ts';
+import type {LogFeed} from './log/log-feed.ts';
+import type {KeyStroke, Message, MouseAction, Report} from './model/message.ts';
+import type {Model} from './model/model.ts';
+import {selectView, type ViewModel} from './view/select.ts';
+import {update} from './update/update.ts';
 
 export type PanelLoop = {
 	/** Takes a message; `urgent`: a person waits for its picture. */

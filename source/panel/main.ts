@@ -1,8 +1,8 @@
 /** `pitwall` without a command: opens the panel on a home and returns when the person leaves. */
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import type {MergedLine} from '../../state/log/merge-lines.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
-import {panelSettings} from '../../state/panel-settings.ts';
+import {panelSettings} from '../../state/control/panel-settings.ts';
 import {openControl} from '../control/context.ts';
 import {readProgramIdentity} from '../supervisor/program.ts';
 import {copyHint, copySequence, multiplexerOf} from '../terminal/clipboard.ts';
@@ -10,20 +10,20 @@ import {detectColorDepth} from '../terminal/color-depth.ts';
 import {createInput} from '../terminal/input.ts';
 import {renderLogRow} from '../terminal/log-row.ts';
 import {installRestore} from '../terminal/restore.ts';
-import {unblockWrites} from '../../state/process/line-output.ts';
+import {unblockWrites} from '../../state/process/output/line-output.ts';
 import {takeQueuedInput} from '../terminal/queued-input.ts';
 import {createScreenWriter} from '../terminal/screen-writer.ts';
 import {createTheme, type ColorDepth, type Theme} from '../terminal/theme.ts';
 import {createChrome} from './chrome.tsx';
-import {createConfigFeed} from './config-feed.ts';
-import {createEffectRunner} from './effect-runner.ts';
-import {createIdleSignal} from './idle-signal.ts';
-import {createLogFeed, type LogRowStyle} from './log-feed.ts';
+import {createConfigFeed} from './feed/config-feed.ts';
+import {createEffectRunner} from './feed/effect-runner.ts';
+import {createIdleSignal} from './feed/idle-signal.ts';
+import {createLogFeed, type LogRowStyle} from './log/log-feed.ts';
 import {createPanelLoop} from './loop.ts';
-import {initialModel, type Proof} from './model.ts';
-import {mouseAction} from './mouse-action.ts';
-import {selectFarewell} from './select-farewell.ts';
-import {createSnapshotFeed} from './snapshot-feed.ts';
+import {initialModel, type Proof} from './model/model.ts';
+import {mouseAction} from './model/mouse-action.ts';
+import {selectFarewell} from './view/select-farewell.ts';
+import {createSnapshotFeed} from './feed/snapshot-feed.ts';
 
 export type PanelFlags = {
 	/** Frames a second at most, 1…60; default 30. 10 suits slow lines. */

@@ -1,5 +1,5 @@
 /** One timer for the next of many deadlines: an idle supervisor wakes for nothing else. */
-import type {Clock} from '../../state/domain/clock.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
 
 export type Alarm = {
 	/** Makes `name` due after `delayMs`; null: never. Replaces the earlier deadline. */

@@ -2,13 +2,13 @@
  * Keeps the code of instances: has code pinned of which a configuration speaks for the first time, so that it
  * runs as it was then, and removes what nobody needs any more. Code is loaded by the runner's tool, never here.
  */
-import {collectSnapshots} from '../../state/collect-snapshots.ts';
+import {collectSnapshots} from '../../state/control/collect-snapshots.ts';
 import {configStampKey} from '../../state/config/config-stamp.ts';
-import type {Directory} from '../../state/directory.ts';
-import type {Clock} from '../../state/domain/clock.ts';
-import type {PinOutcome} from '../../state/domain/pin-outcome.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {PinOutcome} from '../../state/domain/instance/pin-outcome.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 import type {Programs} from './program.ts';
 import {toolFlags} from './runner-flags.ts';

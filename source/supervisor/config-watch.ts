@@ -1,9 +1,9 @@
 /** Reads the configuration of a supervisor again when its file changes. */
 import {configStamp, configStampKey} from '../../state/config/config-stamp.ts';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
-import {syncConfig} from '../../state/sync-config.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
+import {syncConfig} from '../../state/control/sync-config.ts';
 import {isFault, textOf} from './fault.ts';
 
 export type ConfigWatchPorts = {

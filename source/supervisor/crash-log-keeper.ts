@@ -4,12 +4,12 @@
  */
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {isSystemError} from '../../state/domain/error.ts';
 import {crashLogAt, ownCrashLog} from '../../state/log/crash-log.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {logLimits} from '../../state/log-limits.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import {logLimits} from '../../state/control/log-limits.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 
 export type CrashLogKeeper = {

@@ -1,7 +1,7 @@
 /** A home with a supervisor is not shut down any more. */
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {clearShutdown} from '../../state/shutdown-record.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import {clearShutdown} from '../../state/control/shutdown-record.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 
 /** Clears the record of the last shutdown. Where it stays, panels only wait for a person before they start a supervisor. */

@@ -1,9 +1,9 @@
 /** Ends the supervisor of a home, whatever state it is in. Instances go on; the next supervisor adopts them. */
-import type {Directory} from '../../state/directory.ts';
-import type {Clock} from '../../state/domain/clock.ts';
-import type {LockHolder} from '../../state/domain/lock.ts';
-import {outOfReach} from '../../state/find-life.ts';
-import {homeIdentity} from '../../state/home-identity.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {LockHolder} from '../../state/domain/instance/lock.ts';
+import {outOfReach} from '../../state/view/find-life.ts';
+import {homeIdentity} from '../../state/home/home-identity.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {judge} from '../../state/process/identity.ts';
 import {kill, terminate, wake} from './spawn.ts';

@@ -1,12 +1,12 @@
 /** Makes sure that a supervisor runs: any number of callers at once lead to exactly one. */
 import {closeSync} from 'node:fs';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {Exit} from '../../state/domain/exit-meaning.ts';
+import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
 import {UnfitFileError} from '../../state/file/regular-file.ts';
-import {foreignFilesOf} from '../../state/foreign-files.ts';
-import {clearForeignFix, type LockHolder} from '../../state/domain/lock.ts';
-import {limitError, limitInText, systemFault} from '../../state/domain/system-fault.ts';
+import {foreignFilesOf} from '../../state/home/foreign-files.ts';
+import {clearForeignFix, type LockHolder} from '../../state/domain/instance/lock.ts';
+import {limitError, limitInText, systemFault} from '../../state/domain/machine/system-fault.ts';
 import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
 import {explained} from './launch-runner.ts';
 import {readLock} from '../../state/lock/inspect.ts';

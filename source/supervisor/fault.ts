@@ -1,5 +1,5 @@
 /** Tells faults of disk, database and system, which pass, from bugs, which must end the process. */
-import {isSystemLimit} from '../../state/domain/system-fault.ts';
+import {isSystemLimit} from '../../state/domain/machine/system-fault.ts';
 import {AppError} from '../../state/domain/error.ts';
 
 /** Whether a supervisor goes on after `error`: it logs it and tries again. */

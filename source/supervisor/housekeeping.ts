@@ -1,7 +1,7 @@
 /** What a supervisor looks after with every beat, beside instances: stops that wait to be recorded, and crash logs. */
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
 import {createCrashLogKeeper} from './crash-log-keeper.ts';
 import type {Supervision} from './supervision.ts';
 import {warnOfFewFiles} from './warn-of-few-files.ts';

@@ -1,18 +1,18 @@
 /** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
 import {closeSync, existsSync} from 'node:fs';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import type {Exit} from '../../state/domain/exit-meaning.ts';
-import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
-import type {InstanceSettings} from '../../state/domain/instance.ts';
-import {limitInText, systemFault} from '../../state/domain/system-fault.ts';
+import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
+import {heapMbDefault} from '../../state/domain/instance/instance-defaults.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import {limitInText, systemFault} from '../../state/domain/machine/system-fault.ts';
 import {UnfitFileError} from '../../state/file/regular-file.ts';
-import {explainRefusal} from '../../state/foreign-files.ts';
+import {explainRefusal} from '../../state/home/foreign-files.ts';
 import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
 import {textOf} from './fault.ts';
 import {firstLine} from './first-words.ts';
 import type {Programs} from './program.ts';
-import type {RunnerExit} from './reconcile-words.ts';
+import type {RunnerExit} from './reconcile/reconcile-words.ts';
 import {NoProcessError, type Started, startRunner} from './spawn.ts';
 
 export type Launch = {

@@ -2,7 +2,7 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {ProgramIdentity} from '../../state/domain/program-identity.ts';
+import type {ProgramIdentity} from '../../state/domain/machine/program-identity.ts';
 
 export type Programs = {
 	/** Program file of `pitwall`; `supervisor` is its first argument. */

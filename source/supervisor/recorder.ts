@@ -2,10 +2,10 @@
  * Writes what the supervisor saw. When the database cannot be written (full disk, busy), rows wait in memory and
  * are what the supervisor itself believes; the newest one of each instance is written when it can be.
  */
-import type {Clock} from '../../state/domain/clock.ts';
-import type {EventRow, ObservedRow} from '../../state/domain/snapshot.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {EventRow, ObservedRow} from '../../state/domain/instance/snapshot.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 
 export type Recorder = {

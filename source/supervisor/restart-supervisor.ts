@@ -1,9 +1,9 @@
 /** Replaces the supervisor of a home by one of this program. No instance is touched: the new one adopts them. */
-import type {Directory} from '../../state/directory.ts';
-import type {Clock} from '../../state/domain/clock.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {identityText, type ProgramIdentity} from '../../state/domain/program-identity.ts';
-import {readSupervisor} from '../../state/read-supervisor.ts';
+import {identityText, type ProgramIdentity} from '../../state/domain/machine/program-identity.ts';
+import {readSupervisor} from '../../state/view/read-supervisor.ts';
 import {endSupervisor} from './end-supervisor.ts';
 import {ensureSupervisor} from './ensure-supervisor.ts';
 import {type Programs, readProgramIdentity} from './program.ts';

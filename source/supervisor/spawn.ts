@@ -4,18 +4,18 @@
  */
 import {existsSync} from 'node:fs';
 import {execa} from 'execa';
-import type {Exit} from '../../state/domain/exit-meaning.ts';
-import type {RunMarks, RunTrace} from '../../state/domain/run-marks.ts';
+import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
+import type {RunMarks, RunTrace} from '../../state/domain/instance/run-marks.ts';
 import {
 	extraCertificates,
 	extraCertificatesKept,
 	runIdVariable,
 } from '../../state/process/descendants.ts';
-import {killFound, signalFound} from '../../state/process/kill-found.ts';
+import {killFound, signalFound} from '../../state/process/sweep/kill-found.ts';
 import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
-import {findRunProcesses, noMarks} from '../../state/process/run-processes.ts';
-import {sweepRuns} from '../../state/process/sweep-runs.ts';
+import {findRunProcesses, noMarks} from '../../state/process/sweep/run-processes.ts';
+import {sweepRuns} from '../../state/process/sweep/sweep-runs.ts';
 import {keeperFlags, runnerFlags} from './runner-flags.ts';
 
 /** A process that was started here. */

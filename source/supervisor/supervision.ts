@@ -3,40 +3,40 @@
  * supervisor: children's exits, the death watch, one timer for the next deadline. A fault of disk or database
  * never ends it: what could not be recorded is kept and tried again.
  */
-import type {Directory} from '../../state/directory.ts';
-import type {Clock} from '../../state/domain/clock.ts';
-import {defaultSettings} from '../../state/domain/instance-defaults.ts';
-import {type InstanceSettings, livingStates} from '../../state/domain/instance.ts';
-import type {LockEvidence} from '../../state/domain/lock.ts';
-import type {RunTrace} from '../../state/domain/run-marks.ts';
-import type {ObservedRow} from '../../state/domain/snapshot.ts';
-import {isReservedName} from '../../state/domain/reserved-name.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import {defaultSettings} from '../../state/domain/instance/instance-defaults.ts';
+import {type InstanceSettings, livingStates} from '../../state/domain/instance/instance.ts';
+import type {LockEvidence} from '../../state/domain/instance/lock.ts';
+import type {RunTrace} from '../../state/domain/instance/run-marks.ts';
+import type {ObservedRow} from '../../state/domain/instance/snapshot.ts';
+import {isReservedName} from '../../state/domain/instance/reserved-name.ts';
 import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {findLife} from '../../state/find-life.ts';
-import {homeIdentity} from '../../state/home-identity.ts';
-import {isRunOf, type KnownRun, type Life} from '../../state/observe.ts';
+import {findLife} from '../../state/view/find-life.ts';
+import {homeIdentity} from '../../state/home/home-identity.ts';
+import {isRunOf, type KnownRun, type Life} from '../../state/view/observe.ts';
 import {createDeathWatch} from '../../state/process/death-watch.ts';
 import type {Random} from '../../state/process/system-clock.ts';
-import {type ControlRows, readRows} from '../../state/control-rows.ts';
-import {feelPulse, type Pulse} from '../../state/pulse.ts';
-import {readUnrecordedEnd} from '../../state/unrecorded-end.ts';
-import {settingsInForce} from '../../state/domain/settings-in-force.ts';
-import {type ControlStore, wantedNothing} from '../../state/sqlite/control-store.ts';
+import {type ControlRows, readRows} from '../../state/control/control-rows.ts';
+import {feelPulse, type Pulse} from '../../state/view/pulse.ts';
+import {readUnrecordedEnd} from '../../state/view/unrecorded-end.ts';
+import {settingsInForce} from '../../state/domain/instance/settings-in-force.ts';
+import {type ControlStore, wantedNothing} from '../../state/control/control-store.ts';
 import {createAlarm} from './alarm.ts';
 import {isFault, textOf} from './fault.ts';
 import {launchRunner} from './launch-runner.ts';
 import type {Programs} from './program.ts';
 import {createRecorder, observedNothing} from './recorder.ts';
-import {startTimeoutMs} from './reconcile-living.ts';
-import {reconcile} from './reconcile.ts';
+import {startTimeoutMs} from './reconcile/reconcile-living.ts';
+import {reconcile} from './reconcile/reconcile.ts';
 import {
 	type Action,
 	emptyMemory,
 	type Facts,
 	type Memory,
 	type RunnerExit,
-} from './reconcile-words.ts';
+} from './reconcile/reconcile-words.ts';
 import {killRun, type RunnerProcess, terminate} from './spawn.ts';
 import {type StopAll, waitForAll} from './stop-all.ts';
 import {createSweeper, marksOfRunner} from './sweeper.ts';

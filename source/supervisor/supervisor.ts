@@ -3,21 +3,25 @@
  * reconciles on every change, death and deadline. When it ends, in whatever way, the instances go on, unless it was
  * asked to stop with them.
  */
-import type {Directory} from '../../state/directory.ts';
-import type {Clock} from '../../state/domain/clock.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
 import {exitCode} from '../../state/domain/error.ts';
-import {identityText} from '../../state/domain/program-identity.ts';
+import {identityText} from '../../state/domain/machine/program-identity.ts';
 import {heldLockError} from '../../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../../state/lock/lock.ts';
-import {createInstanceId, type Registered, registerInstance} from '../../state/lock/registry.ts';
+import {
+	createInstanceId,
+	type Registered,
+	registerInstance,
+} from '../../state/registry/registry.ts';
 import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
-import {logLimits} from '../../state/log-limits.ts';
+import {logLimits} from '../../state/control/log-limits.ts';
 import {openBeacon} from '../../state/process/beacon.ts';
-import {createLineOutput, type LineOutput} from '../../state/process/line-output.ts';
+import {createLineOutput, type LineOutput} from '../../state/process/output/line-output.ts';
 import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
-import {type ControlStore, openControlStore} from '../../state/sqlite/control-store.ts';
-import {watchControl} from '../../state/watch-control.ts';
+import {type ControlStore, openControlStore} from '../../state/control/control-store.ts';
+import {watchControl} from '../../state/control/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {createConfigWatch} from './config-watch.ts';
 import {type EndSignals, listenToEndSignals} from './end-signals.ts';
@@ -53,14 +57,8 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 	const {directory, automatic = false, clock = systemClock, random = systemRandom} = options;
 	const beganAtMs = clock.nowMs();
 	const instanceId = createInstanceId(beganAtMs, process.pid, random.hex(8));
-	const taken = acquireLock({
-		directory,
-		name: 'SUPERVISOR',
-		account: '',
-		instanceId,
-		mode: '',
-		clock,
-	});
+	const held = {name: 'SUPERVISOR', account: '', mode: ''} as const;
+	const taken = acquireLock({...held, directory, instanceId, clock});
 	if (!taken.ok) {
 		if (automatic && taken.verdict !== 'foreign') return exitCode.ok;
 		throw heldLockError('SUPERVISOR', taken);

@@ -2,14 +2,14 @@
  * Ends what dead runs left behind, and remembers which ones are done. What a run has recorded of its processes is taken
  * away once nothing of it lives; when that cannot be written, memory must do.
  */
-import {leftText} from '../../state/domain/left-text.ts';
-import type {RunMarks, RunTrace} from '../../state/domain/run-marks.ts';
-import type {ObservedRow} from '../../state/domain/snapshot.ts';
+import {leftText} from '../../state/domain/text/left-text.ts';
+import type {RunMarks, RunTrace} from '../../state/domain/instance/run-marks.ts';
+import type {ObservedRow} from '../../state/domain/instance/snapshot.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {describeLeft} from '../../state/process/left-processes.ts';
-import {noMarks, sessionMark} from '../../state/process/run-processes.ts';
-import {sweepRuns} from '../../state/process/sweep-runs.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
+import {describeLeft} from '../../state/process/sweep/left-processes.ts';
+import {noMarks, sessionMark} from '../../state/process/sweep/run-processes.ts';
+import {sweepRuns} from '../../state/process/sweep/sweep-runs.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 import type {Recorder} from './recorder.ts';
 import type {RunnerProcess} from './spawn.ts';

@@ -1,7 +1,7 @@
 /** Starts programs of ours that answer a question through pipes and end with whoever asked. */
 import {execa} from 'execa';
 import {hasErrorCode} from '../../state/domain/error.ts';
-import type {Exit} from '../../state/domain/exit-meaning.ts';
+import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
 import {askerVariable} from '../../state/process/asker.ts';
 import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
 import {ownEnvironment} from './spawn.ts';

@@ -2,9 +2,9 @@
  * Notices that another control database lies where the open one was. Wishes go to the file that has the name; a
  * process that keeps the old one open would never see them.
  */
-import {fileIdentity} from '../../state/file-identity.ts';
+import {fileIdentity} from '../../state/file/file-identity.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 
 export type DatabaseWatch = {

@@ -1,8 +1,8 @@
 /** Looks for stops that could not be recorded: has them carried out at once, and records them when that is possible. */
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import type {ControlStore} from '../../state/sqlite/control-store.ts';
-import {recordWaitingWishes, waitingWishes} from '../../state/waiting-wishes.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
+import {recordWaitingWishes, waitingWishes} from '../../state/control/waiting-wishes.ts';
 import {isFault} from './fault.ts';
 import type {Supervision} from './supervision.ts';
 

@@ -4,7 +4,7 @@
  * canonical parameter lists such as `1;38;5;30`, so that two equal looks are equal strings. Caches are
  * bounded: a day of changing numbers must not grow the memory.
  */
-import {harmlessText} from '../../state/domain/harmless-text.ts';
+import {harmlessText} from '../../state/domain/text/harmless-text.ts';
 import {eachGrapheme, graphemeWidth, isAscii} from './text.ts';
 
 /** Cells of one line; the second cell of a wide character holds the empty string. */

@@ -3,7 +3,7 @@
  * see no colour), prefix in the colour of its instance, matches of the search marked. Only visible lines
  * come here: a flood costs nothing beyond the screen.
  */
-import {harmlessText} from '../../state/domain/harmless-text.ts';
+import {harmlessText} from '../../state/domain/text/harmless-text.ts';
 import type {Pattern} from '../../state/pattern/pattern.ts';
 import {
 	displayWidth,

@@ -4,8 +4,8 @@
  */
 import {writeSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
-import {shownNote} from '../../state/domain/harmless-text.ts';
-import {systemFault} from '../../state/domain/system-fault.ts';
+import {shownNote} from '../../state/domain/text/harmless-text.ts';
+import {systemFault} from '../../state/domain/machine/system-fault.ts';
 import {leaveSequence} from './modes.ts';
 
 /**

@@ -4,7 +4,7 @@
  */
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import type {MainView, ViewModel} from '../panel/select.ts';
+import type {MainView, ViewModel} from '../panel/view/select.ts';
 import type {Paint} from './paint.ts';
 import {Block} from './widget/block.tsx';
 import {CardGrid} from './widget/card-grid.tsx';

@@ -1,5 +1,5 @@
 /** Whether lines look the same: what has not changed is not laid out again. */
-import type {Line} from '../panel/line.ts';
+import type {Line} from '../panel/text/line.ts';
 
 export function sameLine(a: Line, b: Line): boolean {
 	if (a === b) return true;

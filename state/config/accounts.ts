@@ -2,7 +2,7 @@
  * Which account may trade a symbol with one instance only. Two that trade the same symbol on one real account undo
  * each other's orders; a simulated account allows it unless the file says otherwise. Pure.
  */
-import type {InstanceSettings} from '../domain/instance.ts';
+import type {InstanceSettings} from '../domain/instance/instance.ts';
 
 /** What the file says of an account, by its label. */
 export type AccountSettings = {

@@ -1,5 +1,5 @@
 /** Schedules name calendars: those that are shipped, and those of the same file. Pure. */
-import {shippedCalendarNames} from '../domain/shipped-calendars.ts';
+import {shippedCalendarNames} from '../domain/time/shipped-calendars.ts';
 
 type CalendarProblem = {keys: string[]; text: string};
 

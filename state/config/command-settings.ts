@@ -1,9 +1,9 @@
 /** Wrapped programs in a parsed `pitwall.yaml`: which keys belong together, and keys → settings. Pure. */
 import {resolve} from 'node:path';
-import {commandDefaults} from '../domain/instance-defaults.ts';
-import type {CommandSettings, ProgramHeartbeat, Readiness} from '../domain/instance.ts';
-import {dataShape, spanShape} from './data-schema.ts';
-import type {InstanceDocument} from './config-schema.ts';
+import {commandDefaults} from '../domain/instance/instance-defaults.ts';
+import type {CommandSettings, ProgramHeartbeat, Readiness} from '../domain/instance/instance.ts';
+import {dataShape, spanShape} from './schema/data-schema.ts';
+import type {InstanceDocument} from './schema/config-schema.ts';
 
 type KeyProblem = {keys: string[]; text: string};
 

@@ -6,19 +6,19 @@ import {dirname} from 'node:path';
 import type {Document} from 'yaml';
 import type {z} from 'zod';
 import {AppError, exitCode} from '../domain/error.ts';
-import type {InstanceSettings} from '../domain/instance.ts';
-import {nearestWord} from '../domain/nearest-word.ts';
+import type {InstanceSettings} from '../domain/instance/instance.ts';
+import {nearestWord} from '../domain/text/nearest-word.ts';
 import {type Accounts, checkAccounts} from './accounts.ts';
 import {checkCommands} from './command-settings.ts';
-import type {MarketCalendar} from '../domain/market-calendar.ts';
-import {checkDataWords} from './data-schema.ts';
+import type {MarketCalendar} from '../domain/time/market-calendar.ts';
+import {checkDataWords} from './schema/data-schema.ts';
 import type {PanelSettings} from '../domain/panel-settings.ts';
 import {checkCalendarNames} from './calendar-names.ts';
-import {configSchema, knownKeys} from './config-schema.ts';
+import {configSchema, knownKeys} from './schema/config-schema.ts';
 import {checkNames} from './instance-names.ts';
 import {ownSettings, toConfigDefaults, toSettings} from './instance-settings.ts';
-import {parseYaml, placesIn} from './parse-yaml.ts';
-import {quotedKey, quotedValue} from './quoted.ts';
+import {parseYaml, placesIn} from './yaml/parse-yaml.ts';
+import {quotedKey, quotedValue} from './yaml/quoted.ts';
 import type {ConfigDefaults, OwnSettings} from './unnamed-settings.ts';
 
 /** Settings that concern no single instance. */

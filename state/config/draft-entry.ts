@@ -1,8 +1,8 @@
 /** A draft as the entry of `pitwall.yaml` that says the same. Pure. */
 import {isAbsolute, join, relative} from 'node:path';
-import {formatDecimal} from '../domain/decimal.ts';
-import type {InstanceDraft} from '../domain/instance-draft.ts';
-import {moneyDecimals} from '../domain/instrument.ts';
+import {formatDecimal} from '../domain/number/decimal.ts';
+import type {InstanceDraft} from '../domain/instance/instance-draft.ts';
+import {moneyDecimals} from '../domain/trading/instrument.ts';
 import type {ConfigEntry} from './edit-config.ts';
 
 /**

@@ -3,10 +3,10 @@
  * and layout of all else stay byte for byte. The result is parsed again: it must mean exactly what was asked for.
  */
 import {AppError, exitCode} from '../domain/error.ts';
-import type {ParameterValue} from '../domain/instance.ts';
-import {parseYaml} from './parse-yaml.ts';
-import {dropAt, putAt} from './yaml-splice.ts';
-import {yamlErrorText} from './quoted.ts';
+import type {ParameterValue} from '../domain/instance/instance.ts';
+import {parseYaml} from './yaml/parse-yaml.ts';
+import {dropAt, putAt} from './yaml/yaml-splice.ts';
+import {yamlErrorText} from './yaml/quoted.ts';
 
 /** Settings of one instance, spelt as in the file. */
 export type ConfigEntry = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 /** Rules for the names of instances: they become names of locks, ledgers and logs. Pure. */
-import {namePattern} from '../domain/name-pattern.ts';
-import {isReservedName} from '../domain/reserved-name.ts';
+import {namePattern} from '../domain/instance/name-pattern.ts';
+import {isReservedName} from '../domain/instance/reserved-name.ts';
 
 type NameProblem = {keys: string[]; text: string};
 

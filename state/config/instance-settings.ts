@@ -1,12 +1,12 @@
 /** One entry of `pitwall.yaml` over its `defaults` → settings, and which of them the entry says itself. Pure. */
-import {instanceDefaults} from '../domain/instance-defaults.ts';
-import type {InstanceSettings} from '../domain/instance.ts';
-import {programName} from '../domain/command-text.ts';
-import {completeSchedule} from '../domain/schedule.ts';
-import {sourcesBy, type SourcedSetting} from '../domain/setting-source.ts';
-import type {Speed} from '../domain/speed.ts';
+import {instanceDefaults} from '../domain/instance/instance-defaults.ts';
+import type {InstanceSettings} from '../domain/instance/instance.ts';
+import {programName} from '../domain/instance/command-text.ts';
+import {completeSchedule} from '../domain/time/schedule.ts';
+import {sourcesBy, type SourcedSetting} from '../domain/instance/setting-source.ts';
+import type {Speed} from '../domain/time/speed.ts';
 import {toCommand} from './command-settings.ts';
-import type {InstanceDocument} from './config-schema.ts';
+import type {InstanceDocument} from './schema/config-schema.ts';
 import {toMarket, toProgram} from './setting-values.ts';
 import type {ConfigDefaults} from './unnamed-settings.ts';
 

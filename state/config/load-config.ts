@@ -1,8 +1,8 @@
 /** Reads `pitwall.yaml` from disk. Loads the YAML parser and the schema: import it only when needed. */
 import {existsSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
-import type {InstanceSettings} from '../domain/instance.ts';
+import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
+import type {InstanceSettings} from '../domain/instance/instance.ts';
 import {mebibyte, readRegularText, UnfitFileError} from '../file/regular-file.ts';
 import {type Config, parseConfig} from './config.ts';
 

@@ -1,8 +1,8 @@
 /** Single values of `pitwall.yaml` → those of the settings. Pure. */
 import {resolve} from 'node:path';
-import {defaultMarket} from '../domain/instance-defaults.ts';
-import type {DataSettings, MarketSettings, SpanSettings} from '../domain/instance.ts';
-import type {InstanceDocument} from './config-schema.ts';
+import {defaultMarket} from '../domain/instance/instance-defaults.ts';
+import type {DataSettings, MarketSettings, SpanSettings} from '../domain/instance/instance.ts';
+import type {InstanceDocument} from './schema/config-schema.ts';
 
 /** A name is searched for on the PATH; a path is relative to the file. */
 export function toProgram(program: string, folder: string): string {

@@ -2,15 +2,15 @@
  * `defaults` of `pitwall.yaml` as they hold for a name that the file does not hold. Loads no parser, and all of it
  * can be kept as JSON. Pure.
  */
-import {defaultMarket, defaultSettings} from '../domain/instance-defaults.ts';
-import type {InstanceSettings, MarketSettings} from '../domain/instance.ts';
+import {defaultMarket, defaultSettings} from '../domain/instance/instance-defaults.ts';
+import type {InstanceSettings, MarketSettings} from '../domain/instance/instance.ts';
 import {
 	builtInSources,
 	type SettingSource,
 	type SettingSources,
 	type SourcedSetting,
 	sourcesBy,
-} from '../domain/setting-source.ts';
+} from '../domain/instance/setting-source.ts';
 import {withSeed} from './setting-values.ts';
 
 export type ConfigDefaults = {

@@ -3,7 +3,7 @@
  * Broken invariants are not expected: they are `assert` failures and end the process with exit 70.
  */
 
-import {cutText, messageLengthMax} from './text-limits.ts';
+import {cutText, messageLengthMax} from './text/text-limits.ts';
 
 /** Exit codes of every Pitwall program, after BSD sysexits(3). See docs/codebase-guide.md. */
 export const exitCode = {

@@ -1,6 +1,6 @@
 /** The user of this process, and the names of users and groups as this machine keeps them. */
 import {readFileSync} from 'node:fs';
-import type {Person} from '../domain/trust.ts';
+import type {Person} from '../domain/machine/trust.ts';
 
 /** Returns the user in force, who knows each group once it was asked for; null where the system has no users, as Windows. */
 export function thisPerson(): Person | null {

@@ -3,7 +3,7 @@
  * traded by two processes anywhere; today leases live in SQLite and lock files on one host, later in a
  * consensus store. One contract suite (`test/contract/lease.ts`) proves every implementation.
  */
-import type {LockHolder, LockVerdict} from '../domain/lock.ts';
+import type {LockHolder, LockVerdict} from '../domain/instance/lock.ts';
 
 /** Proof that its holder alone may act for a key, for as long as `remainingMs()` is positive. */
 export type Lease = {

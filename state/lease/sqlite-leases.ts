@@ -2,14 +2,14 @@
  * The lease port on one host: the lock protocol and rows of the control database. A lease ends with its process
  * and is never taken from a living one; its deadline only tells the holder itself when to stop acting.
  */
-import type {Directory} from '../directory.ts';
-import type {Clock} from '../domain/clock.ts';
+import type {Directory} from '../home/directory.ts';
+import type {Clock} from '../domain/time/clock.ts';
 import {AppError, exitCode} from '../domain/error.ts';
 import {acquireLock, type Lock} from '../lock/lock.ts';
 import {lockNameOfKey} from '../lock/lock-name.ts';
 import {type Random, systemClock, systemRandom} from '../process/system-clock.ts';
-import {createLeaseRows, type LeaseRows} from '../sqlite/lease-rows.ts';
-import {createLeaseValues} from '../sqlite/lease-values.ts';
+import {createLeaseRows, type LeaseRows} from '../control/lease-rows.ts';
+import {createLeaseValues} from '../control/lease-values.ts';
 import type {SqliteDatabase} from '../sqlite/open.ts';
 import type {Acquired, Lease, LeaseHolder, LeaseStore, Refused, WatchEvent} from './lease.ts';
 import {createValueWatch, type ValueWatch} from './value-watch.ts';

@@ -4,7 +4,7 @@
  */
 import {type FSWatcher, watch} from 'node:fs';
 import {dirname} from 'node:path';
-import type {LeaseValues} from '../sqlite/lease-values.ts';
+import type {LeaseValues} from '../control/lease-values.ts';
 import type {WatchEvent} from './lease.ts';
 
 export type ValueWatch = {

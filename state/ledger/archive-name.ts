@@ -1,5 +1,5 @@
 /** Names of archived ledgers: `NAME-YYYYMMDD_HHMMSS.db`, with a number behind it where one second has several. Pure. */
-import {utcStamp} from '../domain/utc-stamp.ts';
+import {utcStamp} from '../domain/time/utc-stamp.ts';
 
 const pattern = /^(.+)-(\d{8}_\d{6})(?:-(\d+))?\.db$/;
 

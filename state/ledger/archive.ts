@@ -14,12 +14,12 @@ import {
 	rmSync,
 } from 'node:fs';
 import {basename, join} from 'node:path';
-import type {Directory} from '../directory.ts';
+import type {Directory} from '../home/directory.ts';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import type {LedgerMark} from '../domain/ledger.ts';
+import type {LedgerMark} from '../domain/trading/ledger.ts';
 import {syncFolder} from '../file/sync-folder.ts';
 import {databaseError} from '../sqlite/open.ts';
-import {ledgerSummary, mergeLog, type LedgerSummary} from '../sqlite/ledger-files.ts';
+import {ledgerSummary, mergeLog, type LedgerSummary} from './ledger-files.ts';
 import {archivedInstance, archiveName, compareArchives} from './archive-name.ts';
 
 /** Files that belong to one database, beside the database itself. */

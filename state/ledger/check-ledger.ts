@@ -2,9 +2,9 @@
  * Whether a ledger is whole: SQLite's own check, and the laws that its rows keep. It only reads, and may run beside
  * the writer: every check looks at one state of the file.
  */
-import type {LedgerMark} from '../domain/ledger.ts';
+import type {LedgerMark} from '../domain/trading/ledger.ts';
 import {AppError} from '../domain/error.ts';
-import {ledgerMigrations} from '../sqlite/ledger-schema.ts';
+import {ledgerMigrations} from './ledger-schema.ts';
 import {databaseError, openDatabase, type SqliteDatabase} from '../sqlite/open.ts';
 
 export type LedgerCheck = {

@@ -1,6 +1,6 @@
 /** Comma-separated values after RFC 4180: writing lines, reading records back without loading the file. */
 import {closeSync, readSync} from 'node:fs';
-import {harmlessText} from '../domain/harmless-text.ts';
+import {harmlessText} from '../domain/text/harmless-text.ts';
 import {openRegularFile} from '../file/regular-file.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** A ledger's bars and fills as CSV rows, for an export: market time, exact decimals. */
-import {moneyDecimals} from '../domain/instrument.ts';
+import {moneyDecimals} from '../domain/trading/instrument.ts';
 import {columnsOf, decimal, type Projection, text, time} from './projection.ts';
 
 export const barProjection: Projection = {

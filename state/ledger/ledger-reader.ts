@@ -2,11 +2,11 @@
  * Reads one ledger for people: details view, `why`, projections. Read-only and beside the writer: every
  * call is one short, finished read, so the runner never waits for it and its WAL can be checkpointed.
  */
-import type {AccountFigures} from '../domain/account.ts';
-import type {LedgerIdentity, LedgerSegment} from '../domain/ledger.ts';
-import type {Fill} from '../domain/fill.ts';
-import type {Order, OrderReason} from '../domain/order.ts';
-import {ledgerMigrations} from '../sqlite/ledger-schema.ts';
+import type {AccountFigures} from '../domain/trading/account.ts';
+import type {LedgerIdentity, LedgerSegment} from '../domain/trading/ledger.ts';
+import type {Fill} from '../domain/trading/fill.ts';
+import type {Order, OrderReason} from '../domain/trading/order.ts';
+import {ledgerMigrations} from './ledger-schema.ts';
 import {databaseError, openDatabase, type SqliteDatabase} from '../sqlite/open.ts';
 
 export type LedgerReader = ReturnType<typeof openLedgerReader>;

@@ -1,7 +1,7 @@
 /** A ledger's orders and signals as CSV rows: market time, exact decimals, life columns last. */
-import {formatDecimal} from '../domain/decimal.ts';
-import {moneyDecimals} from '../domain/instrument.ts';
-import type {LedgerIdentity} from '../domain/ledger.ts';
+import {formatDecimal} from '../domain/number/decimal.ts';
+import {moneyDecimals} from '../domain/trading/instrument.ts';
+import type {LedgerIdentity} from '../domain/trading/ledger.ts';
 
 /** A projection: its columns, and one row of the ledger as fields. The first two columns order the join. */
 export type Projection = {

@@ -5,7 +5,7 @@
  */
 import {mkdirSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Directory} from '../directory.ts';
+import type {Directory} from '../home/directory.ts';
 import {replaceFile, sweepReplacements} from '../file/replace-file.ts';
 import {systemRandom} from '../process/system-clock.ts';
 import {exclusively} from '../sqlite/exclusive-file.ts';

@@ -15,11 +15,11 @@ import {
 	writeSync,
 } from 'node:fs';
 import {join} from 'node:path';
-import type {Directory} from '../directory.ts';
+import type {Directory} from '../home/directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
-import type {LockHolder} from '../domain/lock.ts';
+import type {LockHolder} from '../domain/instance/lock.ts';
 import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
-import {homeIdentity} from '../home-identity.ts';
+import {homeIdentity} from '../home/home-identity.ts';
 import {type Evidence, judgeEvidence} from './judge-evidence.ts';
 import {lockFault} from './lock-fault.ts';
 

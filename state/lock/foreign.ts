@@ -3,13 +3,13 @@
  * who knows that the machine is gone has them cleared, each after a second look.
  */
 import {existsSync} from 'node:fs';
-import type {Directory} from '../directory.ts';
-import {homeIdentity} from '../home-identity.ts';
+import type {Directory} from '../home/directory.ts';
+import {homeIdentity} from '../home/home-identity.ts';
 import {unlinkIfThere} from './evidence.ts';
 import {inspectLocks, removeLock} from './inspect.ts';
 import {judgeEvidence} from './judge-evidence.ts';
 import {openLeaseRows} from './own-lease-rows.ts';
-import {listInstances, readListed} from './registry.ts';
+import {listInstances, readListed} from '../registry/registry.ts';
 
 /** One piece of foreign evidence. */
 export type ForeignEvidence = {

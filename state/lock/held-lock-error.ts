@@ -1,7 +1,7 @@
 /** The refusal of a held lock, for people: who holds it, since when, and how to stop it. */
 import {AppError, exitCode} from '../domain/error.ts';
-import {clearForeignFix, type LockHolder} from '../domain/lock.ts';
-import {isReservedName} from '../domain/reserved-name.ts';
+import {clearForeignFix, type LockHolder} from '../domain/instance/lock.ts';
+import {isReservedName} from '../domain/instance/reserved-name.ts';
 import type {Refused} from '../lease/lease.ts';
 
 /** Returns the error with which a program ends that did not get the lock `name`. */

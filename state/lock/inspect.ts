@@ -3,9 +3,9 @@
  * loses its lock: removal happens under the kernel lock of that name, after a second look.
  */
 import {readdirSync} from 'node:fs';
-import type {Directory} from '../directory.ts';
+import type {Directory} from '../home/directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
-import {isBlocking, type LockEvidence, type LockVerdict} from '../domain/lock.ts';
+import {isBlocking, type LockEvidence, type LockVerdict} from '../domain/instance/lock.ts';
 import {makeLockDirectories, readEvidence, sweepLitter, unlinkIfThere} from './evidence.ts';
 import {takeKernelLock} from './kernel-lock.ts';
 import {lockFault} from './lock-fault.ts';

@@ -2,8 +2,8 @@
  * What a holder as it stood in a file or row is worth: by its process, and by the kernel lock where the pid
  * proves nothing, as in another container on the same kernel.
  */
-import type {LockEvidence, LockHolder} from '../domain/lock.ts';
-import {cutText, fieldLengthMax} from '../domain/text-limits.ts';
+import type {LockEvidence, LockHolder} from '../domain/instance/lock.ts';
+import {cutText, fieldLengthMax} from '../domain/text/text-limits.ts';
 import {judge, type Machine, thisMachine} from '../process/identity.ts';
 import {isKernelLockHeld, type KernelLockOwner, kernelLockOwner} from './kernel-lock-owner.ts';
 

@@ -1,6 +1,6 @@
 /** Turns failures of files and of the kernel lock into errors that a person can act on. */
 import {AppError, type ExitCode, exitCode, hasErrorCode} from '../domain/error.ts';
-import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
+import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
 import {databaseError} from '../sqlite/open.ts';
 
 type Fault = {codes: string[]; code: string; exitCode: ExitCode; what: string; fix: string};

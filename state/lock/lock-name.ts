@@ -1,7 +1,7 @@
 /** Names of locks: they become file names, so nothing that could be a path is one. */
 import {createHash} from 'node:crypto';
 import {AppError, exitCode} from '../domain/error.ts';
-import {namePattern} from '../domain/name-pattern.ts';
+import {namePattern} from '../domain/instance/name-pattern.ts';
 
 /** Whether `name` can name a lock, an instance and its files. */
 export function isLockName(name: string): boolean {

@@ -3,15 +3,15 @@
  * (kernel-lock.ts), judged visible evidence (evidence.ts), and the row of the control database (lease-rows.ts),
  * which refuses a second holder even after `rm -rf .locks`. Supervisor, watchdogs and runners use this one module.
  */
-import type {Directory} from '../directory.ts';
-import type {Clock} from '../domain/clock.ts';
+import type {Directory} from '../home/directory.ts';
+import type {Clock} from '../domain/time/clock.ts';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import {isBlocking, type LockHolder} from '../domain/lock.ts';
-import {homeIdentity} from '../home-identity.ts';
+import {isBlocking, type LockHolder} from '../domain/instance/lock.ts';
+import {homeIdentity} from '../home/home-identity.ts';
 import type {Refused} from '../lease/lease.ts';
 import {ownIdentity} from '../process/identity.ts';
 import {type Random, systemClock, systemRandom} from '../process/system-clock.ts';
-import type {LeaseRows} from '../sqlite/lease-rows.ts';
+import type {LeaseRows} from '../control/lease-rows.ts';
 import {
 	holdsToken,
 	makeLockDirectories,

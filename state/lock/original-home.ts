@@ -1,7 +1,7 @@
 /** Whether this home is the copy of one whose instances still run, by the locks that were copied with it. */
-import type {Directory} from '../directory.ts';
-import type {LockHolder} from '../domain/lock.ts';
-import {isReservedName} from '../domain/reserved-name.ts';
+import type {Directory} from '../home/directory.ts';
+import type {LockHolder} from '../domain/instance/lock.ts';
+import {isReservedName} from '../domain/instance/reserved-name.ts';
 import {judge} from '../process/identity.ts';
 import {inspectLocks} from './inspect.ts';
 

@@ -1,5 +1,5 @@
 /** Decides from the bytes of a line whether a person wants to see it; decodes only where it must. */
-import {parseMetricLine} from '../domain/metric-line.ts';
+import {parseMetricLine} from '../domain/instance/metric-line.ts';
 import type {Pattern} from '../pattern/pattern.ts';
 import {type Level, levelRankOf, levels, shownLine, textBytesMax} from './log-line.ts';
 import type {RawLine} from './line-reader.ts';

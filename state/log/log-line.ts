@@ -3,7 +3,7 @@
  * Formats, parses and makes untrusted text harmless. Pure: it reads no clock and touches no file.
  * Time and level stand at fixed bytes, so that readers can judge a line without decoding it.
  */
-import {harmlessText, isHarmless} from '../domain/harmless-text.ts';
+import {harmlessText, isHarmless} from '../domain/text/harmless-text.ts';
 
 /** Levels from the least to the most serious; the index is the rank. */
 export const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;

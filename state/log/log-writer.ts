@@ -8,9 +8,9 @@
  * and keeps unwritten lines in memory without a limit.
  */
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import {isHarmless} from '../domain/harmless-text.ts';
+import {isHarmless} from '../domain/text/harmless-text.ts';
 import {createHeadedLines} from './headed-lines.ts';
-import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
+import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
 import {createLineBatch} from './line-batch.ts';
 import {createLineBlocks} from './line-blocks.ts';
 import {createLineSplitter, type LinePiece, type LineSplitter} from './line-splitter.ts';

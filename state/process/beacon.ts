@@ -4,7 +4,7 @@
  */
 import {closeSync, mkdirSync, openSync, unlinkSync} from 'node:fs';
 import {join} from 'node:path';
-import type {Directory} from '../directory.ts';
+import type {Directory} from '../home/directory.ts';
 import {systemRandom} from './system-clock.ts';
 import {hasProc} from './proc-stat.ts';
 

@@ -3,7 +3,7 @@
  * over all of them as the net. It only reports; an event is never believed without looking at the process.
  */
 import {closeSync, type FSWatcher, watch} from 'node:fs';
-import {isSystemLimit} from '../domain/system-fault.ts';
+import {isSystemLimit} from '../domain/machine/system-fault.ts';
 import {heldFilesMax, openFilesMax} from './open-files-limit.ts';
 import {
 	hasEnded,

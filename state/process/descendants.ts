@@ -4,7 +4,7 @@
  * signals verifies the start time first.
  */
 import {readdirSync, readFileSync} from 'node:fs';
-import type {FoundProcess} from '../domain/run-marks.ts';
+import type {FoundProcess} from '../domain/instance/run-marks.ts';
 import {listPsProcesses} from './ps-stat.ts';
 import {hasEnded, hasProc, readProcStat} from './proc-stat.ts';
 

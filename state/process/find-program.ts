@@ -2,8 +2,8 @@
 import {accessSync, constants, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
-import type {CommandSettings} from '../domain/instance.ts';
+import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
+import type {CommandSettings} from '../domain/instance/instance.ts';
 import {checkProgramDirectory} from './program-directory.ts';
 import {findHeadFault, type HeadFault} from './program-head.ts';
 

@@ -6,9 +6,9 @@
 import {type ChildProcess, spawn} from 'node:child_process';
 import {constants} from 'node:os';
 import {hasErrorCode} from '../domain/error.ts';
-import {signalCodeBase} from '../domain/exit-meaning.ts';
+import {signalCodeBase} from '../domain/instance/exit-meaning.ts';
 import {processesInGroup} from './descendants.ts';
-import {reaperFailed, reapers} from './reaper.ts';
+import {reaperFailed, reapers} from './sweep/reaper.ts';
 import {workingDirectory} from './working-directory.ts';
 
 export type Rerun = {

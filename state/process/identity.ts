@@ -6,7 +6,7 @@ import {readFileSync, readlinkSync} from 'node:fs';
 import {hostname} from 'node:os';
 import assert from 'node:assert/strict';
 import {hasErrorCode} from '../domain/error.ts';
-import type {ProcessIdentity} from '../domain/lock.ts';
+import type {ProcessIdentity} from '../domain/instance/lock.ts';
 import {hasEnded, type ProcStat, readProcStat} from './proc-stat.ts';
 
 /**

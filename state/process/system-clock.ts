@@ -1,7 +1,7 @@
 /** The machine's own time and randomness, for callers that are handed none. */
 import {randomBytes} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
-import type {Clock} from '../domain/clock.ts';
+import type {Clock} from '../domain/time/clock.ts';
 
 /** Source of random numbers; handed in so that tests can repeat a run. */
 export type Random = {

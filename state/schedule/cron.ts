@@ -4,7 +4,7 @@
  * values come once, lists, steps and `*` in both hours.
  */
 import {Cron} from 'croner';
-import {minuteMs} from '../domain/civil-day.ts';
+import {minuteMs} from '../domain/time/civil-day.ts';
 
 export type CronTimes = {
 	/** The next moment after `atMs`; null: there is none. */

@@ -8,7 +8,7 @@ import {closeSync, mkdirSync, openSync, statfsSync, statSync} from 'node:fs';
 import {dirname} from 'node:path';
 import type Database from 'better-sqlite3';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import {isSystemLimit, systemFault} from '../domain/system-fault.ts';
+import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
 import {mebibyte, readRegularFile} from '../file/regular-file.ts';
 import {openInMemory, openSqlite} from './driver.ts';
 

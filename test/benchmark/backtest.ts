@@ -10,7 +10,7 @@ import {fileURLToPath} from 'node:url';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {readAllBars} from '../../runner/market/memory.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
-import type {BacktestResult} from '../../state/domain/backtest.ts';
+import type {BacktestResult} from '../../state/domain/trading/backtest.ts';
 import {startEnvironment} from '../support/environment.ts';
 import {programFile} from '../support/pitwall.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
@@ -21,9 +21,7 @@ const rounds = 5;
 // Each thread compiles the engine for itself: about a second, which a long sweep makes small.
 const gridBars = 1_000_000;
 const grid = ['--sweep', 'fast=2:32:2', '--sweep', 'slow=40:100:20'];
-const fixture = fileURLToPath(
-	new URL('../../test/fixture/algorithm/ring-averages.ts', import.meta.url),
-);
+const fixture = fileURLToPath(new URL('../fixture/algorithm/ring-averages.ts', import.meta.url));
 
 export const benchmark: Benchmark = {
 	name: 'backtest',

@@ -1,7 +1,7 @@
 /** What the figures of the engine share: bars in memory, an engine on them, speed per processor second. */
 import type {Algorithm} from '../../runner/algorithm/contract.ts';
-import {createSimulatedBroker} from '../../runner/broker/simulated.ts';
-import {createEngine, type Engine} from '../../runner/host/engine.ts';
+import {createSimulatedBroker} from '../../runner/venue/simulated/simulated.ts';
+import {createEngine, type Engine} from '../../runner/engine/engine.ts';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {type BarSeries, createMemoryMarket} from '../../runner/market/memory.ts';
 import {quantile} from './figure.ts';

@@ -5,8 +5,8 @@
 import {execFileSync} from 'node:child_process';
 import {join} from 'node:path';
 import {setTimeout as wait} from 'node:timers/promises';
-import type {InstanceStatus} from '../../state/domain/snapshot.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import type {InstanceStatus} from '../../state/domain/instance/snapshot.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {openPanel, type PanelDriver, pitwallProgram} from '../support/panel-driver.ts';
 import {type Figure, quantile} from './figure.ts';
 

@@ -2,16 +2,16 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createSimulatedBroker} from '../../runner/broker/simulated.ts';
-import {createEngine} from '../../runner/host/engine.ts';
+import {createSimulatedBroker} from '../../runner/venue/simulated/simulated.ts';
+import {createEngine} from '../../runner/engine/engine.ts';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {readAhead} from '../../runner/market/read-ahead.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
 import {foreseenAccounts} from '../../runner/python/foresee.ts';
 import {openRemoteAlgorithm} from '../../runner/python/remote-algorithm.ts';
 import {createRemoteEngine, decidesElsewhere} from '../../runner/python/remote-engine.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import {defaultSettings} from '../../state/domain/instance-defaults.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import {defaultSettings} from '../../state/domain/instance/instance-defaults.ts';
 import {hasPython} from '../support/python.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
 

@@ -6,9 +6,9 @@
 import {spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import Database from 'better-sqlite3';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {runnerFlags} from '../../source/supervisor/runner-flags.ts';
-import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
+import {heapMbDefault} from '../../state/domain/instance/instance-defaults.ts';
 import {createTestHome, type TestHome} from '../support/runner.ts';
 import {type Benchmark, type Figure, quantile} from './figure.ts';
 import {startEnvironment} from '../support/environment.ts';

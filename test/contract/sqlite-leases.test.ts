@@ -1,6 +1,6 @@
 import {beforeAll} from 'vitest';
 import {createLeaseStore} from '../../state/lease/sqlite-leases.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {bundleProgram, endProgram, nextMessage, startProgram} from '../support/child.ts';
 import {createTestHome} from '../support/home.ts';
 import {describeLeaseStore, type LeaseRig} from './lease.ts';

@@ -3,7 +3,7 @@ import {execFileSync, spawn} from 'node:child_process';
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
 import {endProgram} from '../support/child.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
 

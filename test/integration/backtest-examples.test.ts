@@ -1,7 +1,7 @@
 /** What the README and `--help` tell a person to type works in a home as `pitwall init` writes it. */
 import {readFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {commands} from '../../source/cli/commands.ts';
+import {commands} from '../../source/cli/line/commands.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';
 
 let home: Home;

@@ -1,8 +1,8 @@
 import {rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {directoryAt} from '../../state/home/directory.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {programFile, until} from '../support/pitwall.ts';
 import {
 	createProgramHome,

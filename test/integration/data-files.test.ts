@@ -10,7 +10,7 @@ import {
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {BacktestResult} from '../../state/domain/backtest.ts';
+import type {BacktestResult} from '../../state/domain/trading/backtest.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {createTestHome as createCommandHome, type Home} from '../support/pitwall.ts';
 import {createTestHome, type TestHome} from '../support/runner.ts';

@@ -9,10 +9,10 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
-import type {BacktestResult} from '../../state/domain/backtest.ts';
-import {directoryAt} from '../../state/directory.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
+import type {BacktestResult} from '../../state/domain/trading/backtest.ts';
+import {directoryAt} from '../../state/home/directory.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';
 import {hasPython} from '../support/python.ts';
 

@@ -3,10 +3,10 @@ import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {parse} from 'yaml';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
-import type {BacktestResult} from '../../state/domain/backtest.ts';
-import {directoryAt} from '../../state/directory.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
+import type {BacktestResult} from '../../state/domain/trading/backtest.ts';
+import {directoryAt} from '../../state/home/directory.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';
 import {hasPython, writeInterpreter} from '../support/python.ts';
 

@@ -2,8 +2,8 @@ import {readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
-import {controlMigrations} from '../../state/sqlite/control-schema.ts';
+import {directoryAt} from '../../state/home/directory.ts';
+import {controlMigrations} from '../../state/control/control-schema.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
 
 let home: Home;

@@ -2,7 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {copyFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {fill, mountSmall, unmount} from '../support/mount.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';

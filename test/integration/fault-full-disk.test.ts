@@ -3,7 +3,7 @@ import {readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:f
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {bindReadOnly, fill, mountSmall, unbind, unmount} from '../support/mount.ts';
 import {findHolderPid, holderPid} from '../support/holder-pid.ts';
 import {lookAt} from '../support/look.ts';

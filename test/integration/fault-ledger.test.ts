@@ -12,7 +12,7 @@ import {
 import {join} from 'node:path';
 import Database from 'better-sqlite3';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {ledgerSummary} from '../../state/sqlite/ledger-files.ts';
+import {ledgerSummary} from '../../state/ledger/ledger-files.ts';
 import {lookAt} from '../support/look.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
 

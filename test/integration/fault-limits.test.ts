@@ -4,7 +4,7 @@ import {chownSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {startEnvironment} from '../support/environment.ts';
 import {holderPid} from '../support/holder-pid.ts';
 import {lookAt} from '../support/look.ts';

@@ -1,7 +1,7 @@
 import {copyFileSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {lookAt} from '../support/look.ts';

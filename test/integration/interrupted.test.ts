@@ -1,7 +1,7 @@
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {processesWithTokens} from '../../state/process/descendants.ts';
 import {lookAt, lookAtAll} from '../support/look.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';

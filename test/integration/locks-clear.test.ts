@@ -2,8 +2,8 @@
 import {existsSync, mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {directoryAt} from '../../state/home/directory.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';
 
 let home: Home;

@@ -2,8 +2,8 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import type {AlgorithmListing} from '../../state/domain/algorithm-listing.ts';
-import {directoryAt} from '../../state/directory.ts';
+import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';
 import {hasPython} from '../support/python.ts';
 

@@ -15,7 +15,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {keeperFlags, runnerFlags} from '../../source/supervisor/runner-flags.ts';
-import {heapMbDefault} from '../../state/domain/instance-defaults.ts';
+import {heapMbDefault} from '../../state/domain/instance/instance-defaults.ts';
 import {codeCacheName} from '../../state/process/cached-program.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));

@@ -4,7 +4,7 @@ import {chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, writeFileSync} 
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {lookAt} from '../support/look.ts';
 import {type Ended, programFile, until} from '../support/pitwall.ts';
 import {isAlive} from '../support/program-home.ts';

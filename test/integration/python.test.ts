@@ -5,7 +5,7 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {readLastLines} from '../../state/log/read-last-lines.ts';
 import {setLedgerAside} from '../../source/control/ledgers.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {copyPythonFixtures, hasPython, writeInterpreter} from '../support/python.ts';
 import {createTestHome, type TestHome, until} from '../support/runner.ts';

@@ -2,7 +2,7 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';
 import {hasPython} from '../support/python.ts';
 

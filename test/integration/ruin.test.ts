@@ -2,8 +2,8 @@
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {BacktestResult} from '../../state/domain/backtest.ts';
-import {directoryAt} from '../../state/directory.ts';
+import type {BacktestResult} from '../../state/domain/trading/backtest.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {openLedgerReader} from '../../state/ledger/ledger-reader.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';

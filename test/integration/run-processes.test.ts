@@ -1,15 +1,15 @@
 /** Which processes count as those of a run, and above all which do not: numbers are reused, and nobody else may be killed. */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {afterEach, expect, test} from 'vitest';
-import type {RunMarks, RunSign, SessionMark} from '../../state/domain/run-marks.ts';
+import type {RunMarks, RunSign, SessionMark} from '../../state/domain/instance/run-marks.ts';
 import {hasEnded, readProcStat} from '../../state/process/proc-stat.ts';
 import {
 	findRunProcesses,
 	noMarks,
 	outputsOf,
 	sessionMark,
-} from '../../state/process/run-processes.ts';
-import {sweepRuns} from '../../state/process/sweep-runs.ts';
+} from '../../state/process/sweep/run-processes.ts';
+import {sweepRuns} from '../../state/process/sweep/sweep-runs.ts';
 import {until} from '../support/child.ts';
 
 const started: number[] = [];

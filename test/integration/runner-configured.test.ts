@@ -1,6 +1,6 @@
 import {readFileSync, writeFileSync} from 'node:fs';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {createTestHome, type TestHome} from '../support/runner.ts';
 
 let home: TestHome;

@@ -1,7 +1,7 @@
 import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {afterEach, describe, expect, test} from 'vitest';
 import {readLastLines} from '../../state/log/read-last-lines.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {createTestHome, type RunnerProcess, type TestHome, until} from '../support/runner.ts';
 
 let homes: TestHome[] = [];

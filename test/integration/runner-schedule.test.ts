@@ -3,8 +3,8 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {readSnapshot} from '../../state/read-snapshot.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {readSnapshot} from '../../state/view/read-snapshot.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {createTestHome, type TestHome, until} from '../support/runner.ts';
 

@@ -13,7 +13,7 @@ import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openControl} from '../../source/control/context.ts';
 import {requestStart} from '../../source/control/requests.ts';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {lookAt} from '../support/look.ts';
 import {createTestHome, type Home, programFile, until} from '../support/pitwall.ts';

@@ -8,8 +8,8 @@ import {
 	requestStart,
 	requestStop,
 } from '../../source/control/requests.ts';
-import {shutdown} from '../../source/control/shutdown.ts';
-import {waitForObserved} from '../../source/control/wait-for-observed.ts';
+import {shutdown} from '../../source/control/shutdown/shutdown.ts';
+import {waitForObserved} from '../../source/control/wait/wait-for-observed.ts';
 import {ensureSupervisor} from '../../source/supervisor/ensure-supervisor.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {createSupervisedHome, type SupervisedHome} from '../support/supervised-home.ts';

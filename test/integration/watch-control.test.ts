@@ -1,7 +1,7 @@
 import {fork} from 'node:child_process';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {openControlStore, type ControlStore} from '../../state/sqlite/control-store.ts';
-import {watchControl} from '../../state/watch-control.ts';
+import {openControlStore, type ControlStore} from '../../state/control/control-store.ts';
+import {watchControl} from '../../state/control/watch-control.ts';
 import {bundleProgram, endProgram, nextMessage, until} from '../support/child.ts';
 import {createTestHome, type TestHome} from '../support/home.ts';
 

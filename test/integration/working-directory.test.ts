@@ -3,7 +3,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {chmodSync, mkdirSync, readlinkSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {lookAt} from '../support/look.ts';
 import {
 	collectEnd,

@@ -14,7 +14,7 @@ export type Room = {
 
 export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
-	{room: 'state/metrics/', may: ['state/metrics/', 'state/domain/']},
+	{room: 'state/statistics/', may: ['state/statistics/', 'state/domain/']},
 	{room: 'state/', may: ['state/', 'node:', 'better-sqlite3', 'chokidar']},
 	{
 		room: 'state/sqlite/',
@@ -22,7 +22,7 @@ export const rooms: readonly Room[] = [
 			'state/sqlite/',
 			'state/file/',
 			'state/domain/',
-			'state/home-identity.ts',
+			'state/home/home-identity.ts',
 			'node:',
 			'better-sqlite3',
 		],
@@ -31,7 +31,7 @@ export const rooms: readonly Room[] = [
 	{
 		room: 'state/process/',
 		may: ['state/process/', 'state/domain/', 'node:'],
-		mayTypes: ['state/directory.ts'],
+		mayTypes: ['state/home/directory.ts'],
 	},
 	{
 		room: 'state/lock/',
@@ -39,10 +39,13 @@ export const rooms: readonly Room[] = [
 			'state/lock/',
 			'state/process/',
 			'state/sqlite/',
+			'state/registry/',
+			'state/control/lease-rows.ts',
+			'state/control/control-schema.ts',
 			'state/file/',
 			'state/domain/',
-			'state/directory.ts',
-			'state/home-identity.ts',
+			'state/home/directory.ts',
+			'state/home/home-identity.ts',
 			'node:',
 			'better-sqlite3',
 		],
@@ -62,7 +65,7 @@ export const rooms: readonly Room[] = [
 			'state/domain/',
 			'state/schedule/',
 			'state/pattern/',
-			'state/directory.ts',
+			'state/home/directory.ts',
 			'node:',
 			'yaml',
 			'zod',
@@ -77,12 +80,17 @@ export const rooms: readonly Room[] = [
 	},
 	{
 		room: 'source/main.ts',
-		may: ['source/cli/', 'state/process/say-now.ts', 'state/process/working-directory.ts', 'node:'],
+		may: [
+			'source/cli/',
+			'state/process/output/say-now.ts',
+			'state/process/working-directory.ts',
+			'node:',
+		],
 	},
 	{
 		room: 'source/start.ts',
 		may: [
-			'source/cli/hand-over.ts',
+			'source/cli/line/hand-over.ts',
 			'state/process/cached-program.ts',
 			'state/process/own-process.ts',
 			'node:',
@@ -95,7 +103,7 @@ export const rooms: readonly Room[] = [
 			'source/control/',
 			'source/supervisor/',
 			'source/panel/main.ts',
-			'source/ui/format/',
+			'source/format/',
 			'state/',
 			'node:',
 			'meow',
@@ -108,20 +116,32 @@ export const rooms: readonly Room[] = [
 		room: 'source/panel/',
 		may: [
 			'source/panel/',
-			'source/ui/format/',
+			'source/format/',
 			'source/terminal/text.ts',
 			'state/domain/',
-			'state/metrics/',
+			'state/statistics/',
 			'state/pattern/',
 		],
 		mayTypes: ['state/log/', 'source/terminal/'],
 	},
 	{
+		room: 'source/panel/feed/',
+		may: [
+			'source/panel/',
+			'source/control/',
+			'source/supervisor/',
+			'source/format/',
+			'state/',
+			'node:fs',
+		],
+	},
+	{room: 'source/panel/log/', may: ['source/panel/', 'source/terminal/', 'state/']},
+	{
 		room: 'source/ui/',
 		may: ['source/ui/', 'react', 'ink'],
 		mayTypes: ['source/panel/', 'state/domain/'],
 	},
-	{room: 'source/ui/format/', may: ['source/ui/format/', 'state/domain/', 'string-width']},
+	{room: 'source/format/', may: ['source/format/', 'state/domain/', 'string-width']},
 ];
 
 /** Files that take more than their room allows. */
@@ -141,44 +161,9 @@ export const importExceptions: ReadonlyArray<{
 		reason: 'runs the effects that the pure rest of the panel only names',
 	},
 	{
-		file: 'source/panel/effect-runner.ts',
-		may: ['source/control/', 'source/supervisor/', 'state/'],
-		reason: 'carries out requests of a person',
-	},
-	{
-		file: 'source/panel/edit-runner.ts',
-		may: ['source/control/'],
-		reason: 'carries out what a person changes about instances',
-	},
-	{
 		file: 'source/panel/chrome.tsx',
 		may: ['source/ui/', 'ink', 'react', 'node:events', 'node:stream'],
 		reason: 'renders Ink into memory for the screen writer',
-	},
-	{
-		file: 'source/panel/snapshot-feed.ts',
-		may: ['source/control/', 'state/'],
-		reason: 'reads snapshots when something changed',
-	},
-	{
-		file: 'source/panel/config-feed.ts',
-		may: ['source/control/', 'state/config/', 'state/sync-config.ts'],
-		reason: 'reads an edited configuration and says what is wrong with it',
-	},
-	{
-		file: 'source/panel/log-feed.ts',
-		may: ['source/terminal/', 'state/'],
-		reason: 'brings log lines to the pane without passing them through Ink',
-	},
-	{
-		file: 'source/panel/details-reader.ts',
-		may: ['source/control/', 'state/', 'node:fs'],
-		reason: 'reads the facts of the details view',
-	},
-	{
-		file: 'source/panel/idle-signal.ts',
-		may: ['node:fs'],
-		reason: 'tells a test that nothing is pending',
 	},
 ];
 
@@ -212,7 +197,7 @@ export const bans: readonly Ban[] = [
 		allowed: [
 			{file: 'source/main.ts', reason: 'ends the command line'},
 			{file: 'runner/main.ts', reason: 'ends the runner'},
-			{file: 'runner/command/main.ts', reason: 'ends the runner of a program'},
+			{file: 'runner/program/main.ts', reason: 'ends the runner of a program'},
 		],
 	},
 	...['process.cwd', 'process.chdir'].map(call => ({
@@ -222,40 +207,46 @@ export const bans: readonly Ban[] = [
 	{
 		call: 'setInterval',
 		allowed: [
-			{file: 'runner/backtest/pool.ts', reason: 'looks for silent threads, tells progress'},
-			{file: 'runner/host/heartbeat.ts', reason: 'the heartbeat'},
+			{file: 'runner/backtest/thread/pool.ts', reason: 'looks for silent threads, tells progress'},
+			{file: 'runner/loop/heartbeat.ts', reason: 'the heartbeat'},
 			{file: 'runner/tool/asker-watch.ts', reason: 'looks whether the asker still lives'},
-			{file: 'runner/trading.ts', reason: 'looks for wishes while the market is quiet'},
+			{file: 'runner/life/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
 			{
-				file: 'source/panel/snapshot-feed.ts',
+				file: 'source/panel/feed/snapshot-feed.ts',
 				reason: 'clock and ages on the screen, once a second',
 			},
 			{file: 'source/supervisor/supervisor.ts', reason: 'the heartbeat of the supervisor'},
 			{file: 'state/lease/value-watch.ts', reason: 'the net under file events'},
 			{file: 'state/log/log-watch.ts', reason: 'the net under file events'},
 			{file: 'state/process/death-watch.ts', reason: 'the sweep under the beacons'},
-			{file: 'state/watch-control.ts', reason: 'the net under file events'},
+			{file: 'state/control/watch-control.ts', reason: 'the net under file events'},
 		],
 	},
 	{
 		call: 'setTimeout',
 		allowed: [
-			{file: 'runner/host/sleeper.ts', reason: 'paces the bars'},
-			{file: 'runner/crash-log-keeper.ts', reason: 'the next look at a file that may grow'},
-			{file: 'runner/host/within.ts', reason: 'a slow decision must not hold back a commit'},
+			{file: 'runner/loop/sleeper.ts', reason: 'paces the bars'},
+			{file: 'runner/life/crash-log-keeper.ts', reason: 'the next look at a file that may grow'},
+			{file: 'runner/loop/within.ts', reason: 'a slow decision must not hold back a commit'},
 			{file: 'runner/python/child.ts', reason: 'bounds for the end of a Python process'},
-			{file: 'runner/command/read-output.ts', reason: 'gathers lines that come one by one'},
-			{file: 'runner/host/status-board.ts', reason: 'the last change of a burst is written, too'},
-			{file: 'source/cli/wait-until.ts', reason: 'the end of --wait'},
-			{file: 'source/control/ask-in-turn.ts', reason: 'a bound for code that does not come back'},
+			{file: 'runner/program/read-output.ts', reason: 'gathers lines that come one by one'},
+			{file: 'runner/loop/status-board.ts', reason: 'the last change of a burst is written, too'},
+			{file: 'source/control/wait/wait-until.ts', reason: 'the end of --wait'},
+			{
+				file: 'source/control/code/ask-in-turn.ts',
+				reason: 'a bound for code that does not come back',
+			},
 			{file: 'source/control/look-at-supervisor.ts', reason: 'a second look at an old heartbeat'},
-			{file: 'source/control/stop-by-signal.ts', reason: 'looks again whether a process is gone'},
-			{file: 'source/control/wait-for-observed.ts', reason: 'the end of a wait'},
-			{file: 'source/control/when-free.ts', reason: 'the next try at a busy database'},
-			{file: 'source/panel/patiently.ts', reason: 'a wish waits for a busy database'},
+			{
+				file: 'source/control/shutdown/stop-by-signal.ts',
+				reason: 'looks again whether a process is gone',
+			},
+			{file: 'source/control/wait/wait-for-observed.ts', reason: 'the end of a wait'},
+			{file: 'source/control/wait/when-free.ts', reason: 'the next try at a busy database'},
+			{file: 'source/panel/feed/patiently.ts', reason: 'a wish waits for a busy database'},
 			{file: 'source/panel/loop.ts', reason: 'timers that the pure update asked for'},
-			{file: 'source/panel/snapshot-feed.ts', reason: 'joins changes that come together'},
+			{file: 'source/panel/feed/snapshot-feed.ts', reason: 'joins changes that come together'},
 			{file: 'source/supervisor/alarm.ts', reason: 'the one timer of the supervisor'},
 			{file: 'source/supervisor/end-supervisor.ts', reason: 'waits for the end of a lock'},
 			{file: 'source/supervisor/ensure-supervisor.ts', reason: 'waits for a lock'},
@@ -268,15 +259,15 @@ export const bans: readonly Ban[] = [
 			{file: 'state/log/log-watch.ts', reason: 'a pause after a hint'},
 			{file: 'state/process/first-process.ts', reason: 'waits for a group of processes'},
 			{file: 'state/process/death-watch.ts', reason: 'a second look at a dying process'},
-			{file: 'state/process/line-output.ts', reason: 'a bound for a reader that stalls'},
-			{file: 'state/watch-control.ts', reason: 'a pause after a hint'},
+			{file: 'state/process/output/line-output.ts', reason: 'a bound for a reader that stalls'},
+			{file: 'state/control/watch-control.ts', reason: 'a pause after a hint'},
 		],
 	},
 ];
 
 /**
  * Files through which text leaves for a terminal, a pipe or a file that a person reads. `made`: whether each text
- * that they write is made by a function of `state/domain/harmless-text.ts` in the call itself.
+ * that they write is made by a function of `state/domain/text/harmless-text.ts` in the call itself.
  */
 export const textExits: ReadonlyArray<{file: string; made: boolean; reason: string}> = [
 	{
@@ -284,10 +275,14 @@ export const textExits: ReadonlyArray<{file: string; made: boolean; reason: stri
 		made: true,
 		reason: 'hands the streams to the command, and waits for them',
 	},
-	{file: 'source/cli/output.ts', made: true, reason: 'the words of all commands'},
-	{file: 'source/cli/ask.ts', made: true, reason: 'a question, and the end of its line'},
-	{file: 'state/process/line-output.ts', made: true, reason: 'the log of a run in the foreground'},
-	{file: 'state/process/say-now.ts', made: true, reason: 'the last words of a process'},
+	{file: 'source/cli/output/output.ts', made: true, reason: 'the words of all commands'},
+	{file: 'source/cli/output/ask.ts', made: true, reason: 'a question, and the end of its line'},
+	{
+		file: 'state/process/output/line-output.ts',
+		made: true,
+		reason: 'the log of a run in the foreground',
+	},
+	{file: 'state/process/output/say-now.ts', made: true, reason: 'the last words of a process'},
 	{
 		file: 'source/terminal/screen-writer.ts',
 		made: false,
@@ -304,12 +299,12 @@ export const textExits: ReadonlyArray<{file: string; made: boolean; reason: stri
 		reason: 'rows that Ink drew, to the screen writer in memory',
 	},
 	{
-		file: 'source/panel/idle-signal.ts',
+		file: 'source/panel/feed/idle-signal.ts',
 		made: false,
 		reason: 'a number for a test, on a descriptor of its own',
 	},
 	{
-		file: 'runner/backtest/thread.ts',
+		file: 'runner/backtest/thread/thread.ts',
 		made: false,
 		reason: 'what an algorithm prints, to the thread that reads it (output-relay.ts)',
 	},
@@ -319,15 +314,15 @@ export const textExits: ReadonlyArray<{file: string; made: boolean; reason: stri
 export const streamHolders: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/panel/main.ts', reason: 'hands the terminal to the screen writer'},
 	{file: 'source/supervisor/supervisor.ts', reason: 'hands stdout to the output of lines'},
-	{file: 'runner/terminal.ts', reason: 'hands them to the output of lines'},
-	{file: 'runner/host/output-capture.ts', reason: 'takes them away from the algorithm'},
+	{file: 'runner/life/terminal.ts', reason: 'hands them to the output of lines'},
+	{file: 'runner/loop/output-capture.ts', reason: 'takes them away from the algorithm'},
 ];
 
 /** Files that write bytes to files of ours with `writeSync`, never to a terminal. */
 export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'runner/backtest/files.ts', reason: 'CSV of a backtest'},
 	{file: 'state/lock/evidence.ts', reason: 'a lock'},
-	{file: 'state/lock/registry.ts', reason: 'an entry of the registry'},
+	{file: 'state/registry/registry.ts', reason: 'an entry of the registry'},
 	{file: 'state/log/rotating-file.ts', reason: 'a log'},
 	{file: 'state/log/crash-log.ts', reason: 'the end of a crash log that is cut'},
 ];
@@ -339,8 +334,11 @@ export const patternMakers: ReadonlyArray<{file: string; reason: string}> = [
 		reason: 'asks RegExp whether a pattern is one; nothing is matched',
 	},
 	{file: 'state/pattern/character-set.ts', reason: 'asks RegExp about one character'},
-	{file: 'state/domain/harmless-text.ts', reason: 'the same expression once more, for every match'},
-	{file: 'state/domain/reserved-name.ts', reason: 'three lists of names of ours'},
+	{
+		file: 'state/domain/text/harmless-text.ts',
+		reason: 'the same expression once more, for every match',
+	},
+	{file: 'state/domain/instance/reserved-name.ts', reason: 'three lists of names of ours'},
 	{file: 'source/terminal/segmenter.ts', reason: 'one class of characters that is used twice'},
 	{file: 'runner/algorithm/compile-scripts.ts', reason: 'names of files, escaped, for esbuild'},
 ];
@@ -354,8 +352,8 @@ export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 		file: 'state/process/first-process.ts',
 		reason: 'runs this program again below a reaper, as process 1 of a container',
 	},
-	{file: 'runner/command/program.ts', reason: 'starts the program that a runner keeps'},
-	{file: 'runner/command/output-pipes.ts', reason: 'asks mkfifo for pipes, which Node cannot make'},
+	{file: 'runner/program/program.ts', reason: 'starts the program that a runner keeps'},
+	{file: 'runner/program/output-pipes.ts', reason: 'asks mkfifo for pipes, which Node cannot make'},
 	{file: 'runner/python/child.ts', reason: 'starts the interpreter of a Python algorithm'},
 	{file: 'source/cli/doctor/check-python.ts', reason: 'asks an interpreter for its version'},
 	{file: 'state/process/ps-stat.ts', reason: 'asks ps where there is no /proc'},
@@ -363,11 +361,9 @@ export const processStarters: ReadonlyArray<{file: string; reason: string}> = [
 
 /** Folders and files in which SQL may stand. */
 export const sqlRooms: ReadonlyArray<{room: string; reason: string}> = [
-	{room: 'state/sqlite/', reason: 'the stores'},
-	{room: 'state/ledger/ledger-reader.ts', reason: 'reads a ledger beside its writer'},
-	{room: 'state/ledger/check-ledger.ts', reason: 'the laws that rows of a ledger keep'},
-	{room: 'state/ledger/projection.ts', reason: 'tables made from a ledger'},
-	{room: 'state/ledger/export-projection.ts', reason: 'tables made from a ledger'},
+	{room: 'state/sqlite/', reason: 'what all databases share'},
+	{room: 'state/control/', reason: 'the tables of the control database'},
+	{room: 'state/ledger/', reason: 'the tables of a ledger'},
 	{room: 'state/lock/kernel-lock.ts', reason: 'the kernel lock is an exclusive transaction'},
 ];
 
@@ -380,16 +376,20 @@ export const functionLinesMax = 60;
 export const functionLinesWithJsxMax = 70;
 
 export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
-	{file: 'state/sqlite/control-store.ts', reason: 'one call a table, all of one shape'},
+	{file: 'state/control/control-store.ts', reason: 'one call a table, all of one shape'},
 	{file: 'source/supervisor/supervision.ts', reason: 'the effects of one reconcile, side by side'},
-	{file: 'source/cli/commands.ts', reason: 'one table of all commands'},
-	{file: 'source/cli/flags.ts', reason: 'one table of all flags'},
+	{file: 'source/cli/line/commands.ts', reason: 'one table of all commands'},
+	{file: 'source/cli/line/flags.ts', reason: 'one table of all flags'},
 ];
 export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [
 	{file: 'source/panel/main.ts', name: 'runPanel', reason: 'composition: every part is made once'},
-	{file: 'runner/session.ts', name: 'openSession', reason: 'composition: every part is made once'},
 	{
-		file: 'source/supervisor/reconcile-living.ts',
+		file: 'runner/life/session.ts',
+		name: 'openSession',
+		reason: 'composition: every part is made once',
+	},
+	{
+		file: 'source/supervisor/reconcile/reconcile-living.ts',
 		name: 'keepLiving',
 		reason: 'one decision a state, as a table',
 	},

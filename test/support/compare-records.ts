@@ -1,5 +1,5 @@
 /** Holds a record of the engine against one of the reference simulator. */
-import type {BarRecord} from '../../state/domain/bar-record.ts';
+import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {ReferenceRecord} from './reference-simulator.ts';
 
 /** What both say of a bar, in the words of the reference. */

@@ -1,12 +1,12 @@
 /** What tests of the engine share: a plain instrument, bars by hand, an algorithm that follows a script. */
 import type {Algorithm, Context, Decision} from '../../runner/algorithm/contract.ts';
 import type {Market} from '../../runner/market/market.ts';
-import {createSimulatedBroker} from '../../runner/broker/simulated.ts';
-import {createEngine, type Engine} from '../../runner/host/engine.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {BarRecord} from '../../state/domain/bar-record.ts';
-import type {CostSettings} from '../../state/domain/instance.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
+import {createSimulatedBroker} from '../../runner/venue/simulated/simulated.ts';
+import {createEngine, type Engine} from '../../runner/engine/engine.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
+import type {CostSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
 
 /** One tick is 0.01, one lot 0.001, no leverage. */
 export const instrument: Instrument = {

@@ -1,5 +1,5 @@
 /** Which process holds a lock of a home. Never a number that names no process: signals to 0 would hit the test itself. */
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 
 /** Returns the pid of the living holder; null when there is none. */

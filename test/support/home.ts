@@ -2,7 +2,7 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {type Directory, directoryAt} from '../../state/directory.ts';
+import {type Directory, directoryAt} from '../../state/home/directory.ts';
 
 export type TestHome = {directory: Directory; remove: () => void};
 

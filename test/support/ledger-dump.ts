@@ -1,6 +1,6 @@
 /** Text of a whole ledger without the columns that may differ between two lives: equal runs give equal text. */
 import Database from 'better-sqlite3';
-import {lifeColumns} from '../../state/sqlite/ledger-schema.ts';
+import {lifeColumns} from '../../state/ledger/ledger-schema.ts';
 
 /** Returns every row of every table of the ledger at `path`, in the order of its key. */
 export function dumpLedger(path: string): string {

@@ -1,8 +1,8 @@
 /** Bar records for tests of the ledger: plain, consistent, and made by hand rather than by the engine. */
-import type {BarRecord} from '../../state/domain/bar-record.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import type {LedgerIdentity} from '../../state/domain/ledger.ts';
-import type {Order} from '../../state/domain/order.ts';
+import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {LedgerIdentity} from '../../state/domain/trading/ledger.ts';
+import type {Order} from '../../state/domain/trading/order.ts';
 
 export const instrument: Instrument = {
 	symbol: 'BTC',

@@ -1,9 +1,9 @@
 /** From a name to an algorithm in one step: the file as it is now, or a snapshot that was taken before. */
 import {findAlgorithm} from '../../runner/algorithm/find.ts';
 import {type LoadedAlgorithm, loadSnapshot} from '../../runner/algorithm/load.ts';
-import {openSnapshot, takeSnapshot} from '../../runner/algorithm/snapshot.ts';
-import {directoryAt} from '../../state/directory.ts';
-import {instanceDefaults} from '../../state/domain/instance-defaults.ts';
+import {openSnapshot, takeSnapshot} from '../../runner/algorithm/snapshot/snapshot.ts';
+import {directoryAt} from '../../state/home/directory.ts';
+import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts';
 
 export async function loadAlgorithm(
 	name: string,

@@ -1,8 +1,8 @@
 /** What `ps --json` would say of one instance, read in this process: polling by whole commands costs seconds. */
-import {directoryAt} from '../../state/directory.ts';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {readSnapshot} from '../../state/read-snapshot.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
+import {directoryAt} from '../../state/home/directory.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import {readSnapshot} from '../../state/view/read-snapshot.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
 
 /** Returns the views of all instances of the home at `path`, configured ones first. */
 export function lookAtAll(path: string): readonly InstanceView[] {

@@ -7,8 +7,8 @@ import {closeSync, mkdtempSync, openSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {Action} from '../../source/panel/action.ts';
-import {keymap} from '../../source/panel/keymap.ts';
+import type {Action} from '../../source/panel/keys/action.ts';
+import {keymap} from '../../source/panel/keys/keymap.ts';
 import {startTerminalRig} from './terminal-rig.ts';
 import {startEnvironment} from './environment.ts';
 

@@ -2,7 +2,7 @@
 import {existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {hasEnded, readProcStat} from '../../state/process/proc-stat.ts';
 import {lookAt} from './look.ts';
 import {hasErrorCode} from '../../state/domain/error.ts';

@@ -3,8 +3,8 @@ import * as fc from 'fast-check';
 import type {Algorithm, Decision} from '../../runner/algorithm/contract.ts';
 import {knownInstrument, knownSymbols} from '../../runner/market/instruments.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
 
 export const barsMax = 60;
 

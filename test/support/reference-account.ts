@@ -1,7 +1,7 @@
 /** The account of the reference simulator: cash, one position at average cost, and what came of it. */
-import type {AccountState, Ruin} from '../../state/domain/account.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import type {OrderSide} from '../../state/domain/order.ts';
+import type {AccountState, Ruin} from '../../state/domain/trading/account.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {OrderSide} from '../../state/domain/trading/order.ts';
 import {anyWorth, magnitude, nearest, partOf, worth} from './reference-numbers.ts';
 
 export type MarginQuestion = {side: OrderSide; lots: bigint; ticks: bigint; feePpm: number};

@@ -1,11 +1,16 @@
 /** The order book of the reference simulator, and what its algorithm is shown. */
 import type {Algorithm, AlgorithmBar, Context} from '../../runner/algorithm/contract.ts';
-import type {AccountState} from '../../state/domain/account.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {Fill} from '../../state/domain/fill.ts';
-import type {CostSettings} from '../../state/domain/instance.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import type {Order, OrderReasonCode, OrderSide, OrderStatus} from '../../state/domain/order.ts';
+import type {AccountState} from '../../state/domain/trading/account.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {Fill} from '../../state/domain/trading/fill.ts';
+import type {CostSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {
+	Order,
+	OrderReasonCode,
+	OrderSide,
+	OrderStatus,
+} from '../../state/domain/trading/order.ts';
 import type {ReferenceAccount} from './reference-account.ts';
 
 /** The words of a reason are for people; its code is the rule. */

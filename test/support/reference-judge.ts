@@ -1,8 +1,8 @@
 /** What the reference simulator makes of a decision: the order that is wished for, and whether it may leave. */
 import type {Decision} from '../../runner/algorithm/contract.ts';
-import type {CostSettings} from '../../state/domain/instance.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import type {OrderReasonCode, OrderSide, OrderType} from '../../state/domain/order.ts';
+import type {CostSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {OrderReasonCode, OrderSide, OrderType} from '../../state/domain/trading/order.ts';
 import type {ReferenceAccount} from './reference-account.ts';
 import {isCountableWorth, magnitude, unitsOf, worsened} from './reference-numbers.ts';
 

@@ -2,7 +2,7 @@
  * Arithmetic of the reference simulator: whole numbers without a limit, and quotients rounded once. It
  * shares nothing with the program but the meaning of a tick, a lot and a micro.
  */
-import type {Instrument} from '../../state/domain/instrument.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
 
 const largest = BigInt(Number.MAX_SAFE_INTEGER);
 

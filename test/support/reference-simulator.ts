@@ -4,12 +4,12 @@
  * nothing of the program and shares only its types, so that the two can be held against each other.
  */
 import type {Algorithm, Decision} from '../../runner/algorithm/contract.ts';
-import type {AccountState} from '../../state/domain/account.ts';
-import type {Bar} from '../../state/domain/bar.ts';
-import type {Fill} from '../../state/domain/fill.ts';
-import type {CostSettings} from '../../state/domain/instance.ts';
-import type {Instrument} from '../../state/domain/instrument.ts';
-import type {OrderReasonCode} from '../../state/domain/order.ts';
+import type {AccountState} from '../../state/domain/trading/account.ts';
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {Fill} from '../../state/domain/trading/fill.ts';
+import type {CostSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {OrderReasonCode} from '../../state/domain/trading/order.ts';
 import {createReferenceAccount} from './reference-account.ts';
 import {
 	change,

@@ -11,7 +11,7 @@ import {
 	signOf,
 	waiting,
 } from './reference-book.ts';
-import type {OrderReasonCode, OrderSide} from '../../state/domain/order.ts';
+import type {OrderReasonCode, OrderSide} from '../../state/domain/trading/order.ts';
 import {isCountableWorth, magnitude, partOf, worsened, worth} from './reference-numbers.ts';
 
 /** The open, the path between open and close, the end of orders whose time is over. */

@@ -4,7 +4,7 @@ import {copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync} 
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {type Directory, directoryAt} from '../../state/directory.ts';
+import {type Directory, directoryAt} from '../../state/home/directory.ts';
 import {startEnvironment} from './environment.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

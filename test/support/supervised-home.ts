@@ -6,11 +6,11 @@ import {type ChildProcess, spawn} from 'node:child_process';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {type ControlContext, openControl} from '../../source/control/context.ts';
-import type {Directory} from '../../state/directory.ts';
-import type {InstanceView} from '../../state/domain/snapshot.ts';
-import {listInstances} from '../../state/lock/registry.ts';
-import {sweepRuns} from '../../state/process/sweep-runs.ts';
-import {readSnapshot} from '../../state/read-snapshot.ts';
+import type {Directory} from '../../state/home/directory.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import {listInstances} from '../../state/registry/registry.ts';
+import {sweepRuns} from '../../state/process/sweep/sweep-runs.ts';
+import {readSnapshot} from '../../state/view/read-snapshot.ts';
 import {bundleProgram, endProgram, until} from './child.ts';
 import {createTestHome} from './home.ts';
 

@@ -10,8 +10,8 @@ import {createSeededRandom} from '../support/seeded-random.ts';
 import {writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {inspectLocks} from '../../state/lock/inspect.ts';
-import {listInstances} from '../../state/lock/registry.ts';
-import {directoryAt} from '../../state/directory.ts';
+import {listInstances} from '../../state/registry/registry.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 
 export type ChaosOptions = {
 	rounds: number;

@@ -8,11 +8,11 @@ import {syncBuiltinESMExports} from 'node:module';
 import {createServer, type Server} from 'node:net';
 import {performance} from 'node:perf_hooks';
 import Database from 'better-sqlite3';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {acquireLock, type Lock} from '../../state/lock/lock.ts';
-import {openControlStore} from '../../state/sqlite/control-store.ts';
-import {createLeaseRows} from '../../state/sqlite/lease-rows.ts';
+import {openControlStore} from '../../state/control/control-store.ts';
+import {createLeaseRows} from '../../state/control/lease-rows.ts';
 import type {Order, Report} from './lock-order.ts';
 
 const directory = directoryAt(process.argv[2] ?? '');

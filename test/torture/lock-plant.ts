@@ -1,6 +1,6 @@
 /** What a round of the lock torture finds in place: evidence of every kind that a crash or a person can leave. */
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
-import type {Directory} from '../../state/directory.ts';
+import type {Directory} from '../../state/home/directory.ts';
 import {ownIdentity} from '../../state/process/identity.ts';
 
 export const plants = [

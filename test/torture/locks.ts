@@ -7,7 +7,7 @@ import type {ChildProcess} from 'node:child_process';
 import {mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {type Directory, directoryAt} from '../../state/directory.ts';
+import {type Directory, directoryAt} from '../../state/home/directory.ts';
 import {hasErrorCode} from '../../state/domain/error.ts';
 import {acquireLock} from '../../state/lock/lock.ts';
 import {bundleProgram, endProgram, nextMessage, startProgram} from '../support/child.ts';

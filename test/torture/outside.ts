@@ -8,7 +8,7 @@ import {spawnSync} from 'node:child_process';
 import {chmodSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {inspectLocks} from '../../state/lock/inspect.ts';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {canContain, startContainer} from '../support/container.ts';
 import {type FaultyProgram, runUnderFault} from '../support/io-fault-commands.ts';
 import {buildIoFault} from '../support/io-fault.ts';

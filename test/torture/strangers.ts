@@ -6,7 +6,7 @@
  */
 import {copyFileSync, existsSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {directoryAt} from '../../state/directory.ts';
+import {directoryAt} from '../../state/home/directory.ts';
 import {dumpLedger} from '../support/ledger-dump.ts';
 import {lookAt, lookAtAll} from '../support/look.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';

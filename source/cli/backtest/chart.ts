@@ -1,9 +1,9 @@
 /** Braille charts of equity and drawdown with a scale beside them. Pure. */
-import type {BacktestChart} from '../../../state/domain/backtest.ts';
-import type {StyledLine} from '../../../state/domain/harmless-text.ts';
-import {brailleChart} from '../../ui/format/braille-chart.ts';
-import {formatMoney} from '../../ui/format/price.ts';
-import {coloured, joinedLine} from '../styled.ts';
+import type {BacktestChart} from '../../../state/domain/trading/backtest.ts';
+import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
+import {brailleChart} from '../../format/braille-chart.ts';
+import {formatMoney} from '../../format/price.ts';
+import {coloured, joinedLine} from '../output/styled.ts';
 import type {Look} from './words-of-figures.ts';
 
 /** Columns of the scale, with the gap to the chart. */

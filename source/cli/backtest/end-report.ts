@@ -5,7 +5,7 @@ import type {
 	OpenPosition,
 	OrderCounts,
 	UnfilledOrders,
-} from '../../../state/domain/backtest-statistics.ts';
+} from '../../../state/domain/trading/backtest-statistics.ts';
 import {moment} from './chart.ts';
 import {count, factor, money, percent, price, ratio} from './words-of-figures.ts';
 

@@ -1,7 +1,7 @@
 /** Folds of a walk-forward as a table: what was chosen, what it promised and what it kept. Pure. */
-import type {BacktestFold, BacktestResult} from '../../../state/domain/backtest.ts';
-import type {StyledLine} from '../../../state/domain/harmless-text.ts';
-import {type Column, textTable} from '../text-table.ts';
+import type {BacktestFold, BacktestResult} from '../../../state/domain/trading/backtest.ts';
+import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
+import {type Column, textTable} from '../output/text-table.ts';
 import {count, type Look, parameterText, percent, ratio} from './words-of-figures.ts';
 
 export function foldLines(

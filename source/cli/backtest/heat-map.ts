@@ -2,11 +2,11 @@
  * A grid of two parameters as a map: one parameter down, one across, shades of one figure. Shades alone tell
  * it without colour; the best is marked. Pure.
  */
-import type {BacktestRun} from '../../../state/domain/backtest.ts';
-import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
-import type {ParameterValue} from '../../../state/domain/instance.ts';
-import {bestOf, rankFigure, type RankRule} from '../../../state/metrics/rank-order.ts';
-import {coloured, joinedLine} from '../styled.ts';
+import type {BacktestRun} from '../../../state/domain/trading/backtest.ts';
+import type {Piece, StyledLine} from '../../../state/domain/text/harmless-text.ts';
+import type {ParameterValue} from '../../../state/domain/instance/instance.ts';
+import {bestOf, rankFigure, type RankRule} from '../../../state/statistics/rank-order.ts';
+import {coloured, joinedLine} from '../output/styled.ts';
 import {figureText, type Look, rankText} from './words-of-figures.ts';
 
 /** A run that came to an end. */

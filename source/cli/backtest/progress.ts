@@ -1,7 +1,7 @@
 /** How far a backtest is, on one line: a bar, what is done, bars a second, and what is left of the time. */
-import type {BacktestAnswer} from '../../../state/domain/backtest.ts';
-import type {Clock} from '../../../state/domain/clock.ts';
-import {formatWait} from '../../ui/format/duration.ts';
+import type {BacktestAnswer} from '../../../state/domain/trading/backtest.ts';
+import type {Clock} from '../../../state/domain/time/clock.ts';
+import {formatWait} from '../../format/duration.ts';
 import {count} from './words-of-figures.ts';
 
 export type Progress = Extract<BacktestAnswer, {progress: unknown}>['progress'];

@@ -4,13 +4,13 @@ import type {
 	BacktestData,
 	BacktestResult,
 	BacktestSettings,
-} from '../../../state/domain/backtest.ts';
-import type {BacktestStatistics} from '../../../state/domain/backtest-statistics.ts';
-import type {Piece, StyledLine} from '../../../state/domain/harmless-text.ts';
-import {sourceTexts} from '../../../state/domain/setting-source.ts';
-import {timeframeText} from '../../../state/domain/timeframe.ts';
+} from '../../../state/domain/trading/backtest.ts';
+import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
+import type {Piece, StyledLine} from '../../../state/domain/text/harmless-text.ts';
+import {sourceTexts} from '../../../state/domain/instance/setting-source.ts';
+import {timeframeText} from '../../../state/domain/time/timeframe.ts';
 import {basename} from 'node:path';
-import {coloured, joinedLine} from '../styled.ts';
+import {coloured, joinedLine} from '../output/styled.ts';
 import {chartLines, moment} from './chart.ts';
 import {endLines} from './end-report.ts';
 import {foldLines} from './fold-report.ts';

@@ -1,9 +1,9 @@
 /** Runs of a grid: as a table, the best first, and for two parameters a map of the whole grid. Pure. */
-import type {BacktestResult, BacktestRun, Ranking} from '../../../state/domain/backtest.ts';
-import type {BacktestStatistics} from '../../../state/domain/backtest-statistics.ts';
-import type {StyledLine} from '../../../state/domain/harmless-text.ts';
-import {hasEnoughTrades, rankOrder} from '../../../state/metrics/rank-order.ts';
-import {type Column, textTable} from '../text-table.ts';
+import type {BacktestResult, BacktestRun, Ranking} from '../../../state/domain/trading/backtest.ts';
+import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
+import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
+import {hasEnoughTrades, rankOrder} from '../../../state/statistics/rank-order.ts';
+import {type Column, textTable} from '../output/text-table.ts';
 import {heatMapLines, type RankedRun} from './heat-map.ts';
 import {count, type Look, rankText} from './words-of-figures.ts';
 

@@ -1,10 +1,10 @@
 /** Figures of a backtest as text; what is not defined is a dash. Pure. */
 
-import {shownValue} from '../../../state/domain/secret.ts';
-import {groupDigits} from '../../ui/format/decimal.ts';
-import type {Parameters, Ranking} from '../../../state/domain/backtest.ts';
-import type {BacktestStatistics} from '../../../state/domain/backtest-statistics.ts';
-import {rankFigure} from '../../../state/metrics/rank-order.ts';
+import {shownValue} from '../../../state/domain/text/secret.ts';
+import {groupDigits} from '../../format/decimal.ts';
+import type {Parameters, Ranking} from '../../../state/domain/trading/backtest.ts';
+import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
+import {rankFigure} from '../../../state/statistics/rank-order.ts';
 
 /** Of the terminal. */
 export type Look = {columns: number; colour: boolean};

@@ -1,18 +1,18 @@
 /** `pitwall add`: a new instance in `pitwall.yaml`, with the code that it will run. */
-import {usableListing} from '../../../state/domain/draft-refusal.ts';
+import {usableListing} from '../../../state/domain/instance/draft-refusal.ts';
 import {AppError} from '../../../state/domain/error.ts';
-import type {InstanceDraft} from '../../../state/domain/instance-draft.ts';
-import {readParameters} from '../../../state/domain/parameter-refusal.ts';
+import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
+import {readParameters} from '../../../state/domain/instance/parameter-refusal.ts';
 import {findProgram, searchPath} from '../../../state/process/find-program.ts';
 import {existing, resolveFrom} from '../../../state/process/working-directory.ts';
-import {readOrigins} from '../../../state/setting-origins.ts';
+import {readOrigins} from '../../../state/control/setting-origins.ts';
 import {addInstance} from '../../control/instances.ts';
 import type {ControlContext} from '../../control/context.ts';
-import {scanAlgorithms} from '../../control/scan-algorithms.ts';
-import type {CommandContext} from '../context.ts';
-import type {AddCommand} from '../manage-arguments.ts';
-import {inEditableHome} from '../editable-home.ts';
-import {printResults, toResult} from '../results.ts';
+import {scanAlgorithms} from '../../control/code/scan-algorithms.ts';
+import type {CommandContext} from '../output/context.ts';
+import type {AddCommand} from '../line/manage-arguments.ts';
+import {inEditableHome} from '../home/editable-home.ts';
+import {printResults, toResult} from '../output/results.ts';
 
 /** Adds the instance; the exit code is that of the refusal where it is refused. */
 export async function addCommand(context: CommandContext, command: AddCommand): Promise<number> {

@@ -4,13 +4,13 @@ import {
 	type AlgorithmListing,
 	type RefusedListing,
 	refusedListings,
-} from '../../../state/domain/algorithm-listing.ts';
+} from '../../../state/domain/instance/algorithm-listing.ts';
 import {exitCode} from '../../../state/domain/error.ts';
-import {expectedText, type ParameterSpec} from '../../../state/domain/parameter.ts';
-import {hiddenText, isSecretName, shownValue} from '../../../state/domain/secret.ts';
-import {scanAlgorithms} from '../../control/scan-algorithms.ts';
-import type {CommandContext} from '../context.ts';
-import {type Column, textTable} from '../text-table.ts';
+import {expectedText, type ParameterSpec} from '../../../state/domain/instance/parameter.ts';
+import {hiddenText, isSecretName, shownValue} from '../../../state/domain/text/secret.ts';
+import {scanAlgorithms} from '../../control/code/scan-algorithms.ts';
+import type {CommandContext} from '../output/context.ts';
+import {type Column, textTable} from '../output/text-table.ts';
 
 type Usable = Extract<AlgorithmListing, {ok: true}>;
 

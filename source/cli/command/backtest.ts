@@ -8,17 +8,17 @@ import type {
 	BacktestChart,
 	BacktestResult,
 	BacktestRun,
-} from '../../../state/domain/backtest.ts';
+} from '../../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {withoutSecrets} from '../../../state/domain/secret.ts';
+import {withoutSecrets} from '../../../state/domain/text/secret.ts';
 import {resolveFrom} from '../../../state/process/working-directory.ts';
-import {askRunner} from '../../control/ask-runner.ts';
+import {askRunner} from '../../control/code/ask-runner.ts';
 import {makeWorkFolder} from '../../control/work-folder.ts';
 import {chartColumns} from '../backtest/chart.ts';
 import {createProgressLine} from '../backtest/progress.ts';
 import {reportLines} from '../backtest/report.ts';
-import type {BacktestCommand} from '../backtest-arguments.ts';
-import type {CommandContext} from '../context.ts';
+import type {BacktestCommand} from '../line/backtest-arguments.ts';
+import type {CommandContext} from '../output/context.ts';
 
 /** Prints the result, or tells why there is none. An interrupted one writes nothing. */
 export async function backtestCommand(

@@ -4,14 +4,14 @@ import {existsSync, readFileSync} from 'node:fs';
 import {userInfo} from 'node:os';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import type {Config} from '../../../state/config/config.ts';
-import type {StyledLine} from '../../../state/domain/harmless-text.ts';
-import {readSupervisor} from '../../../state/read-supervisor.ts';
-import {openControlStore} from '../../../state/sqlite/control-store.ts';
-import {configuredNames, findConfigLoss} from '../../../state/sync-config.ts';
+import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
+import {readSupervisor} from '../../../state/view/read-supervisor.ts';
+import {openControlStore} from '../../../state/control/control-store.ts';
+import {configuredNames, findConfigLoss} from '../../../state/control/sync-config.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
 import {openFilesMax} from '../../../state/process/open-files-limit.ts';
 import {orNull} from '../../control/or-null.ts';
-import type {CommandContext} from '../context.ts';
+import type {CommandContext} from '../output/context.ts';
 import {checkDisk} from '../doctor/check-disk.ts';
 import {type Driver, tryDriver} from '../doctor/check-driver.ts';
 import {checkConfiguration, checkDatabases, checkLocks} from '../doctor/check-home.ts';
@@ -21,9 +21,9 @@ import {checkPython} from '../doctor/check-python.ts';
 import {checkPrograms} from '../doctor/check-programs.ts';
 import {checkMachine, lastWriteAtMs, type MachineFacts} from '../doctor/check-machine.ts';
 import {checkSupervisor} from '../doctor/check-supervisor.ts';
-import {findDistrust} from '../../../state/home-access.ts';
+import {findDistrust} from '../../../state/home/home-access.ts';
 import {fault, type Finding} from '../doctor/finding.ts';
-import {coloured} from '../styled.ts';
+import {coloured} from '../output/styled.ts';
 
 /** Prints the findings; 0 when nothing stands in the way, else 78. */
 export async function doctorCommand(context: CommandContext): Promise<number> {

@@ -1,18 +1,18 @@
 /** `pitwall down`: lists what runs, asks, stops everything and shows the proof that it is gone. */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {leftText} from '../../../state/domain/left-text.ts';
-import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
-import {readSnapshot} from '../../../state/read-snapshot.ts';
+import {leftText} from '../../../state/domain/text/left-text.ts';
+import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
+import {readSnapshot} from '../../../state/view/read-snapshot.ts';
 import {type ControlContext, openControl} from '../../control/context.ts';
 import {requestFlatten, requestPause, requestResume} from '../../control/requests.ts';
-import {provenRuns} from '../../control/proven-runs.ts';
-import {shutdown} from '../../control/shutdown.ts';
-import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown-by-signal.ts';
-import {shutdownProof} from '../../control/shutdown-proof.ts';
+import {provenRuns} from '../../control/shutdown/proven-runs.ts';
+import {shutdown} from '../../control/shutdown/shutdown.ts';
+import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown/shutdown-by-signal.ts';
+import {shutdownProof} from '../../control/shutdown/shutdown-proof.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
-import type {DownCommand} from '../arguments.ts';
-import type {CommandContext} from '../context.ts';
-import {noteNoHome} from '../open-home.ts';
+import type {DownCommand} from '../line/arguments.ts';
+import type {CommandContext} from '../output/context.ts';
+import {noteNoHome} from '../home/open-home.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
 import {existsSync} from 'node:fs';
 import {requestedBy} from './request.ts';

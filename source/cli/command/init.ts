@@ -1,8 +1,8 @@
 /** `pitwall init`: a commented `pitwall.yaml` and example strategies. */
 import {relative} from 'node:path';
 import {exitCode} from '../../../state/domain/error.ts';
-import type {CommandContext} from '../context.ts';
-import {initializeHome} from '../initialize.ts';
+import type {CommandContext} from '../output/context.ts';
+import {initializeHome} from '../home/initialize.ts';
 
 /** Writes what is missing and says what it wrote and what it kept. */
 export function initCommand({directory, programs, output}: CommandContext): number {

@@ -1,6 +1,6 @@
 /** `pitwall ledger`: lists ledgers and their archives, sets one aside, takes one back, checks and exports them. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
-import type {Directory} from '../../../state/directory.ts';
+import type {Directory} from '../../../state/home/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {archivedInstance} from '../../../state/ledger/archive-name.ts';
 import {type Archived, archivesOf} from '../../../state/ledger/archive.ts';
@@ -10,16 +10,16 @@ import {openLedgerReader} from '../../../state/ledger/ledger-reader.ts';
 import {projections} from '../../../state/ledger/projection.ts';
 import {writeLedgerFiles} from '../../../state/ledger/write-projections.ts';
 import {resolveFrom} from '../../../state/process/working-directory.ts';
-import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
-import {ledgerSummary} from '../../../state/sqlite/ledger-files.ts';
+import {type ControlStore, openControlStore} from '../../../state/control/control-store.ts';
+import {ledgerSummary} from '../../../state/ledger/ledger-files.ts';
 import {databaseError} from '../../../state/sqlite/open.ts';
 import {setLedgerAside, takeLedgerBack} from '../../control/ledgers.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
-import {formatBytes} from '../../ui/format/bytes.ts';
-import type {CommandContext} from '../context.ts';
-import type {LedgerCommand} from '../ledger-arguments.ts';
-import {noteNoHome} from '../open-home.ts';
-import {type Column, textTable} from '../text-table.ts';
+import {formatBytes} from '../../format/bytes.ts';
+import type {CommandContext} from '../output/context.ts';
+import type {LedgerCommand} from '../line/ledger-arguments.ts';
+import {noteNoHome} from '../home/open-home.ts';
+import {type Column, textTable} from '../output/text-table.ts';
 
 export function ledgerCommand(context: CommandContext, command: LedgerCommand): number {
 	const {directory, output} = context;

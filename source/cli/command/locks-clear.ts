@@ -1,7 +1,7 @@
 /** `pitwall locks clear`: clears what a machine that is gone for good left in the home, after YES. */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {clearForeign, type ForeignEvidence, listForeign} from '../../../state/lock/foreign.ts';
-import type {CommandContext} from '../context.ts';
+import type {CommandContext} from '../output/context.ts';
 
 /**
  * Clears after YES; any other answer changes nothing and exits 0. 75: something stayed.

@@ -1,12 +1,16 @@
 /** `pitwall locks [clean]`: who holds what, and what that evidence is worth. */
 import {exitCode} from '../../../state/domain/error.ts';
-import {leftText} from '../../../state/domain/left-text.ts';
-import {clearForeignFix, isBlocking, type LockEvidence} from '../../../state/domain/lock.ts';
-import type {StyledLine} from '../../../state/domain/harmless-text.ts';
+import {leftText} from '../../../state/domain/text/left-text.ts';
+import {
+	clearForeignFix,
+	isBlocking,
+	type LockEvidence,
+} from '../../../state/domain/instance/lock.ts';
+import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {cleanLocks, inspectLocks} from '../../../state/lock/inspect.ts';
-import type {CommandContext, Output} from '../context.ts';
-import {lookAtHome} from '../open-home.ts';
-import {type Column, textTable} from '../text-table.ts';
+import type {CommandContext, Output} from '../output/context.ts';
+import {lookAtHome} from '../home/open-home.ts';
+import {type Column, textTable} from '../output/text-table.ts';
 
 /** Prints the locks, or removes those whose holder is provably gone. */
 export async function locksCommand(

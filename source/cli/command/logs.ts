@@ -3,17 +3,17 @@
  * waits for a slow reader, so that memory does not grow with the files.
  */
 import {readdirSync} from 'node:fs';
-import type {Directory} from '../../../state/directory.ts';
+import type {Directory} from '../../../state/home/directory.ts';
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
-import type {StyledLine} from '../../../state/domain/harmless-text.ts';
-import {nearestWord} from '../../../state/domain/nearest-word.ts';
+import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
+import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import type {LogFilter} from '../../../state/log/line-filter.ts';
 import {watchLogs} from '../../../state/log/log-watch.ts';
 import {type LogPosition, type MergedLog, openMergedLog} from '../../../state/log/merged-log.ts';
 import type {MergedLine} from '../../../state/log/merge-lines.ts';
-import type {LogsCommand} from '../logs-arguments.ts';
-import type {CommandContext} from '../context.ts';
-import {coloured} from '../styled.ts';
+import type {LogsCommand} from '../line/logs-arguments.ts';
+import type {CommandContext} from '../output/context.ts';
+import {coloured} from '../output/styled.ts';
 
 /** Lines read and printed at a time. */
 const pageLines = 500;
@@ -132,8 +132,8 @@ async function taggedNames(
 	tags: readonly string[],
 ): Promise<readonly string[]> {
 	const [{lookAtHome}, {chosenNames}] = await Promise.all([
-		import('../open-home.ts'),
-		import('../choose-instances.ts'),
+		import('../home/open-home.ts'),
+		import('../line/choose-instances.ts'),
 	]);
 	const views = await lookAtHome(context, (_, {instances}) => instances);
 	const known = new Set(logNames(context.directory));

@@ -1,23 +1,23 @@
 /** `pitwall metrics`: the figures that instances report of themselves; a program reports one with `set` or `add`. */
 import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {type InstanceMetric, metricsMax} from '../../../state/domain/instance-metric.ts';
-import {findLife} from '../../../state/find-life.ts';
-import {homeIdentity} from '../../../state/home-identity.ts';
+import {type InstanceMetric, metricsMax} from '../../../state/domain/instance/instance-metric.ts';
+import {findLife} from '../../../state/view/find-life.ts';
+import {homeIdentity} from '../../../state/home/home-identity.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
-import {listInstances} from '../../../state/lock/registry.ts';
-import {isRunOf} from '../../../state/observe.ts';
+import {listInstances} from '../../../state/registry/registry.ts';
+import {isRunOf} from '../../../state/view/observe.ts';
 import {descendsFrom} from '../../../state/process/ancestry.ts';
 import {runIdVariable} from '../../../state/process/descendants.ts';
 import {ownIdentity} from '../../../state/process/identity.ts';
-import {type ControlStore, openControlStore} from '../../../state/sqlite/control-store.ts';
+import {type ControlStore, openControlStore} from '../../../state/control/control-store.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
-import {formatDuration} from '../../ui/format/duration.ts';
-import type {CommandContext} from '../context.ts';
-import type {MetricsCommand} from '../metrics-arguments.ts';
-import {noteNoHome} from '../open-home.ts';
-import {type Column, textTable} from '../text-table.ts';
-import {UsageError} from '../usage-error.ts';
+import {formatDuration} from '../../format/duration.ts';
+import type {CommandContext} from '../output/context.ts';
+import type {MetricsCommand} from '../line/metrics-arguments.ts';
+import {noteNoHome} from '../home/open-home.ts';
+import {type Column, textTable} from '../output/text-table.ts';
+import {UsageError} from '../line/usage-error.ts';
 
 export function metricsCommand(context: CommandContext, command: MetricsCommand): number {
 	const {directory, output} = context;

@@ -1,7 +1,7 @@
 /** `pitwall` alone: the full-screen panel; without a terminal, what `pitwall ps` prints. */
 import {settleIn} from '../../../state/process/working-directory.ts';
-import type {CommandContext} from '../context.ts';
-import {prepareHome} from '../initialize.ts';
+import type {CommandContext} from '../output/context.ts';
+import {prepareHome} from '../home/initialize.ts';
 
 /** Opens the panel; when the person leaves it, prints what goes on or what was proven, and returns its exit code. */
 export async function panelCommand(

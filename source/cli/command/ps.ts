@@ -1,22 +1,22 @@
 /** `pitwall ps`: every instance, what is wanted of it and what is so. */
-import {formatDecimal} from '../../../state/domain/decimal.ts';
+import {formatDecimal} from '../../../state/domain/number/decimal.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {moneyDecimals} from '../../../state/domain/instrument.ts';
-import {type Observed, troubledStates} from '../../../state/domain/instance.ts';
-import {ruinText} from '../../../state/domain/ruin-text.ts';
-import type {InstanceView, Snapshot} from '../../../state/domain/snapshot.ts';
+import {moneyDecimals} from '../../../state/domain/trading/instrument.ts';
+import {type Observed, troubledStates} from '../../../state/domain/instance/instance.ts';
+import {ruinText} from '../../../state/domain/trading/ruin-text.ts';
+import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
-import {formatBytes} from '../../ui/format/bytes.ts';
-import {formatDuration} from '../../ui/format/duration.ts';
-import {stateSigns} from '../../ui/format/glossary.ts';
-import {formatShutdown} from '../../ui/format/shutdown.ts';
-import {chosenNames} from '../choose-instances.ts';
-import type {CommandContext} from '../context.ts';
-import {instanceDocument} from '../instance-document.ts';
-import {noteSupervisor} from '../note-supervisor.ts';
-import {lookAtHome, noteNoHome} from '../open-home.ts';
-import type {Target} from '../target.ts';
-import {type Column, textTable} from '../text-table.ts';
+import {formatBytes} from '../../format/bytes.ts';
+import {formatDuration} from '../../format/duration.ts';
+import {stateSigns} from '../../format/glossary.ts';
+import {formatShutdown} from '../../format/shutdown.ts';
+import {chosenNames} from '../line/choose-instances.ts';
+import type {CommandContext} from '../output/context.ts';
+import {instanceDocument} from '../output/instance-document.ts';
+import {noteSupervisor} from '../home/note-supervisor.ts';
+import {lookAtHome, noteNoHome} from '../home/open-home.ts';
+import type {Target} from '../line/target.ts';
+import {type Column, textTable} from '../output/text-table.ts';
 
 /** Prints the instances that `target` means; null: all. */
 export async function psCommand(

@@ -1,9 +1,9 @@
 /** `pitwall remove`: takes instances out of `pitwall.yaml`, after YES. What they traded stays. */
 import {exitCode} from '../../../state/domain/error.ts';
 import {removeInstance} from '../../control/instances.ts';
-import type {CommandContext} from '../context.ts';
-import {inEditableHome} from '../editable-home.ts';
-import {printResults, type RequestResult, toResult} from '../results.ts';
+import type {CommandContext} from '../output/context.ts';
+import {inEditableHome} from '../home/editable-home.ts';
+import {printResults, type RequestResult, toResult} from '../output/results.ts';
 
 /** Removes after YES; any other answer changes nothing and exits 0. */
 export async function removeCommand(

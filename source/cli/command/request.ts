@@ -6,11 +6,11 @@ import {type ExitCode, exitCode} from '../../../state/domain/error.ts';
 import {
 	type SupervisorTrouble,
 	supervisorSilence,
-} from '../../../state/domain/supervisor-trouble.ts';
-import {createNewerFileTest} from '../../../state/newer-file.ts';
-import {readSnapshot} from '../../../state/read-snapshot.ts';
-import {readSupervisor} from '../../../state/read-supervisor.ts';
-import {areStopped} from '../../control/are-stopped.ts';
+} from '../../../state/domain/machine/supervisor-trouble.ts';
+import {createNewerFileTest} from '../../../state/view/newer-file.ts';
+import {readSnapshot} from '../../../state/view/read-snapshot.ts';
+import {readSupervisor} from '../../../state/view/read-supervisor.ts';
+import {areStopped} from '../../control/shutdown/are-stopped.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {openControl} from '../../control/context.ts';
 import {
@@ -22,20 +22,20 @@ import {
 	requestStart,
 	requestStop,
 } from '../../control/requests.ts';
-import type {PinOutcome} from '../../control/pin-code.ts';
+import type {PinOutcome} from '../../control/code/pin-code.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
-import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
+import {type WaitOutcome, waitForObserved} from '../../control/wait/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
-import type {TargetCommand} from '../arguments.ts';
-import {chosenNames} from '../choose-instances.ts';
-import type {CommandContext} from '../context.ts';
-import {prepareHome} from '../initialize.ts';
-import {noteSupervisor} from '../note-supervisor.ts';
-import {printResults, type RequestResult} from '../results.ts';
+import type {TargetCommand} from '../line/arguments.ts';
+import {chosenNames} from '../line/choose-instances.ts';
+import type {CommandContext} from '../output/context.ts';
+import {prepareHome} from '../home/initialize.ts';
+import {noteSupervisor} from '../home/note-supervisor.ts';
+import {printResults, type RequestResult} from '../output/results.ts';
 import {stopAnyway} from '../stop-anyway.ts';
-import {newerFileNotes, upgradeCode, upgradeLines} from '../upgrade-code.ts';
+import {newerFileNotes, upgradeCode, upgradeLines} from '../../control/code/upgrade-code.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
-import {waitUntilRunning} from '../wait-until-running.ts';
+import {waitUntilRunning} from '../../control/wait/wait-until-running.ts';
 
 export const requestedBy = 'command line';
 

@@ -1,8 +1,8 @@
 /** `pitwall set`: parameters of an instance for its next start. */
 import {setParameters} from '../../control/instances.ts';
-import type {CommandContext} from '../context.ts';
-import {inEditableHome} from '../editable-home.ts';
-import {printResults, toResult} from '../results.ts';
+import type {CommandContext} from '../output/context.ts';
+import {inEditableHome} from '../home/editable-home.ts';
+import {printResults, toResult} from '../output/results.ts';
 
 /** Sets them; nothing is written where one of them is refused. */
 export async function setCommand(

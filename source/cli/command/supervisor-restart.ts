@@ -1,13 +1,13 @@
 /** `pitwall supervisor restart`: another supervisor takes over, and no instance notices. */
-import type {Directory} from '../../../state/directory.ts';
+import type {Directory} from '../../../state/home/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {identityText} from '../../../state/domain/program-identity.ts';
+import {identityText} from '../../../state/domain/machine/program-identity.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
-import {readEntry} from '../../../state/lock/registry.ts';
+import {readEntry} from '../../../state/registry/registry.ts';
 import {restartSupervisor, type SupervisorLife} from '../../supervisor/restart-supervisor.ts';
-import type {CommandContext} from '../context.ts';
-import {prepareHome} from '../initialize.ts';
-import {lookAtHome} from '../open-home.ts';
+import type {CommandContext} from '../output/context.ts';
+import {prepareHome} from '../home/initialize.ts';
+import {lookAtHome} from '../home/open-home.ts';
 
 /**
  * Replaces the supervisor and says who acts now.

@@ -3,8 +3,8 @@
  * with all its instances: the kernel would kill them with it.
  */
 import {runSupervisor} from '../../supervisor/supervisor.ts';
-import type {CommandContext} from '../context.ts';
-import {prepareHome} from '../initialize.ts';
+import type {CommandContext} from '../output/context.ts';
+import {prepareHome} from '../home/initialize.ts';
 
 /** Runs the supervisor of the home and returns its exit code. */
 export async function supervisorCommand(

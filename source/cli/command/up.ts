@@ -1,14 +1,14 @@
 /** `pitwall up`: the supervisor in the background; what was wanted before runs again. */
-import {readRows} from '../../../state/control-rows.ts';
+import {readRows} from '../../../state/control/control-rows.ts';
 import {exitCode} from '../../../state/domain/error.ts';
 import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
 import {openControl} from '../../control/context.ts';
 import {returnInterrupted} from '../../control/return-interrupted.ts';
-import {type WaitOutcome, waitForObserved} from '../../control/wait-for-observed.ts';
+import {type WaitOutcome, waitForObserved} from '../../control/wait/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
-import type {CommandContext} from '../context.ts';
-import {prepareHome} from '../initialize.ts';
-import {noteSupervisor} from '../note-supervisor.ts';
+import type {CommandContext} from '../output/context.ts';
+import {prepareHome} from '../home/initialize.ts';
+import {noteSupervisor} from '../home/note-supervisor.ts';
 import {requestedBy} from './request.ts';
 
 /** Starts the supervisor unless one runs, and waits for the instances that are wanted. */

@@ -3,11 +3,11 @@ import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {readStory, type Story} from '../../control/story.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {whatToDo} from '../../control/what-to-do.ts';
-import type {CommandContext} from '../context.ts';
-import {instanceDocument} from '../instance-document.ts';
-import {noteSupervisor} from '../note-supervisor.ts';
-import {lookAtHome, noteNoHome} from '../open-home.ts';
-import {logLinesTold, storyLines} from '../story.ts';
+import type {CommandContext} from '../output/context.ts';
+import {instanceDocument} from '../output/instance-document.ts';
+import {noteSupervisor} from '../home/note-supervisor.ts';
+import {lookAtHome, noteNoHome} from '../home/open-home.ts';
+import {logLinesTold, storyLines} from '../output/story.ts';
 
 /** Prints the story of `name`. */
 export async function whyCommand(context: CommandContext, {name}: {name: string}): Promise<number> {

@@ -1,14 +1,14 @@
 /** Locks, databases and configuration of a home, as `pitwall doctor` judges them. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
-import type {Directory} from '../../../state/directory.ts';
+import type {Directory} from '../../../state/home/directory.ts';
 import {AppError} from '../../../state/domain/error.ts';
-import {clearForeignFix} from '../../../state/domain/lock.ts';
+import {clearForeignFix} from '../../../state/domain/instance/lock.ts';
 import {inspectLocks} from '../../../state/lock/inspect.ts';
 import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
-import {controlMigrations} from '../../../state/sqlite/control-schema.ts';
+import {controlMigrations} from '../../../state/control/control-schema.ts';
 import {inspectDatabase, type Inspection} from '../../../state/sqlite/inspect-database.ts';
-import {ledgerMigrations} from '../../../state/sqlite/ledger-schema.ts';
+import {ledgerMigrations} from '../../../state/ledger/ledger-schema.ts';
 import {findLostFiles, judgeLostFiles} from './check-open-files.ts';
 import {usersOf, writeLockHolder} from './database-users.ts';
 import {type Finding, fault, fine, warning} from './finding.ts';

@@ -1,7 +1,7 @@
 /** Databases that were removed or moved while a process writes them: what it commits is lost, or goes elsewhere. */
 import {realpathSync} from 'node:fs';
 import {basename, join, relative} from 'node:path';
-import type {Directory} from '../../../state/directory.ts';
+import type {Directory} from '../../../state/home/directory.ts';
 import {inspectLocks} from '../../../state/lock/inspect.ts';
 import {openFiles} from '../../../state/process/open-files.ts';
 import {type Finding, fault} from './finding.ts';

@@ -1,6 +1,6 @@
 /** Whether the programs that instances wrap can be started, as `pitwall doctor` judges them. */
 import {AppError} from '../../../state/domain/error.ts';
-import type {InstanceSettings} from '../../../state/domain/instance.ts';
+import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import {findProgram} from '../../../state/process/find-program.ts';
 import {type Finding, fine, warning} from './finding.ts';
 

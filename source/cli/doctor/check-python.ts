@@ -3,7 +3,7 @@ import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import {hasErrorCode} from '../../../state/domain/error.ts';
-import type {InstanceSettings} from '../../../state/domain/instance.ts';
+import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import {type Finding, fine, warning} from './finding.ts';
 
 /** As in runner/python/host/start.py. */

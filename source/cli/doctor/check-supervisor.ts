@@ -1,11 +1,11 @@
 /** Whether the supervisor can do its work: it answers, its program is there, and what it hands to programs. */
 import {existsSync} from 'node:fs';
-import type {Directory} from '../../../state/directory.ts';
-import type {Clock} from '../../../state/domain/clock.ts';
-import {identityText} from '../../../state/domain/program-identity.ts';
-import type {SupervisorView} from '../../../state/domain/snapshot.ts';
-import {supervisorTrouble} from '../../../state/domain/supervisor-trouble.ts';
-import {readEntry} from '../../../state/lock/registry.ts';
+import type {Directory} from '../../../state/home/directory.ts';
+import type {Clock} from '../../../state/domain/time/clock.ts';
+import {identityText} from '../../../state/domain/machine/program-identity.ts';
+import type {SupervisorView} from '../../../state/domain/instance/snapshot.ts';
+import {supervisorTrouble} from '../../../state/domain/machine/supervisor-trouble.ts';
+import {readEntry} from '../../../state/registry/registry.ts';
 import {processLink, startEnvironmentOf} from '../../../state/process/open-files.ts';
 import {lookAtSupervisor} from '../../control/look-at-supervisor.ts';
 import {type Programs, readProgramIdentity} from '../../supervisor/program.ts';

@@ -1,7 +1,7 @@
 /** Rows below each other. */
 import {Box} from 'ink';
 import {memo, type ReactElement} from 'react';
-import type {Line} from '../../panel/line.ts';
+import type {Line} from '../../panel/text/line.ts';
 import type {Paint} from '../paint.ts';
 import {sameLines} from '../same-line.ts';
 import {Row} from './row.tsx';

@@ -1,7 +1,7 @@
 /** Cards side by side, row below row. */
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import type {CardView} from '../../panel/select-card.ts';
+import type {CardView} from '../../panel/view/select-card.ts';
 import type {Paint} from '../paint.ts';
 import {Block} from './block.tsx';
 

@@ -1,7 +1,7 @@
 /** A box over what lies beneath: a question, a toast, the proposals of the paint. */
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
-import type {Overlay} from '../../panel/select-overlay.ts';
+import type {Overlay} from '../../panel/view/select-overlay.ts';
 import type {Paint} from '../paint.ts';
 import {Block} from './block.tsx';
 

@@ -4,7 +4,7 @@
  */
 import {Text} from 'ink';
 import {memo, type ReactElement} from 'react';
-import type {Line} from '../../panel/line.ts';
+import type {Line} from '../../panel/text/line.ts';
 import type {Paint} from '../paint.ts';
 import {sameLine} from '../same-line.ts';
 

@@ -1,10 +1,10 @@
 /** The counts in the header add up to all instances, whatever these are doing and however wide the screen is. */
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
-import {selectHeader} from '../../../source/panel/select-header.ts';
-import {lineText} from '../../../source/panel/line.ts';
-import {stateSigns} from '../../../source/ui/format/glossary.ts';
-import {observedStates} from '../../../state/domain/instance.ts';
+import {selectHeader} from '../../../source/panel/view/select-header.ts';
+import {lineText} from '../../../source/panel/text/line.ts';
+import {stateSigns} from '../../../source/format/glossary.ts';
+import {observedStates} from '../../../state/domain/instance/instance.ts';
 import {instanceOf, modelOf, nowMs} from '../../unit/source/panel/panel-fixture.ts';
 
 const glyphs = Object.values(stateSigns).map(({glyph}) => glyph);

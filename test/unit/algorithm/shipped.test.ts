@@ -4,8 +4,8 @@ import {Algorithm as DonchianBreakout} from '../../../algorithm/donchian_breakou
 import {Algorithm as RsiReversion} from '../../../algorithm/rsi_reversion.ts';
 import {Algorithm as SmaCrossover} from '../../../algorithm/sma_crossover.ts';
 import type {Algorithm} from '../../../runner/algorithm/contract.ts';
-import {createSimulatedBroker} from '../../../runner/broker/simulated.ts';
-import {createEngine} from '../../../runner/host/engine.ts';
+import {createSimulatedBroker} from '../../../runner/venue/simulated/simulated.ts';
+import {createEngine} from '../../../runner/engine/engine.ts';
 import {openMarket} from '../../../runner/market/open-market.ts';
 import {barsOf, recordsOf, runBars} from '../../support/engine.ts';
 

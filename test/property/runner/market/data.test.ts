@@ -2,8 +2,8 @@
 import fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {resampled} from '../../../../runner/market/window.ts';
-import type {Bar} from '../../../../state/domain/bar.ts';
-import {type TimeForm, timeForms} from '../../../../state/domain/time-form.ts';
+import type {Bar} from '../../../../state/domain/trading/bar.ts';
+import {type TimeForm, timeForms} from '../../../../state/domain/time/time-form.ts';
 
 const minuteMs = 60_000;
 

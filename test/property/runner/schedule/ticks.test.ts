@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {createTicks} from '../../../../runner/schedule/ticks.ts';
-import {type MarketCalendar, marketHours} from '../../../../state/domain/market-calendar.ts';
-import {completeSchedule} from '../../../../state/domain/schedule.ts';
-import {shippedCalendars} from '../../../../state/domain/shipped-calendars.ts';
+import {type MarketCalendar, marketHours} from '../../../../state/domain/time/market-calendar.ts';
+import {completeSchedule} from '../../../../state/domain/time/schedule.ts';
+import {shippedCalendars} from '../../../../state/domain/time/shipped-calendars.ts';
 
 const minuteMs = 60_000;
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import stringWidth from 'string-width';
 import {expect, test} from 'vitest';
 import {clipToWidth, displayWidth, padToWidth} from '../../../../source/terminal/text.ts';
-import {harmlessText, shownLine} from '../../../../state/domain/harmless-text.ts';
+import {harmlessText, shownLine} from '../../../../state/domain/text/harmless-text.ts';
 
 const fragments = fc.constantFrom(
 	'\u001B[31m',

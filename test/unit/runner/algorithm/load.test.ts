@@ -12,7 +12,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {algorithmNames} from '../../../../runner/algorithm/find.ts';
-import type {ParameterValue} from '../../../../state/domain/instance.ts';
+import type {ParameterValue} from '../../../../state/domain/instance/instance.ts';
 import {barsOf, engineOf} from '../../../support/engine.ts';
 import {loadAlgorithm} from '../../../support/load-algorithm.ts';
 

@@ -3,7 +3,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {driftText} from '../../../../runner/algorithm/own-sources.ts';
-import {hashOfFiles, makeSnapshotFiles} from '../../../../runner/algorithm/snapshot-files.ts';
+import {
+	hashOfFiles,
+	makeSnapshotFiles,
+} from '../../../../runner/algorithm/snapshot/snapshot-files.ts';
 
 let root: string;
 beforeEach(() => {

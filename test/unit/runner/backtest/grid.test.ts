@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {combinationsAtMost, combinationsOf, parseSweeps} from '../../../../runner/backtest/grid.ts';
 import {AppError} from '../../../../state/domain/error.ts';
-import type {ParameterSpec} from '../../../../state/domain/parameter.ts';
+import type {ParameterSpec} from '../../../../state/domain/instance/parameter.ts';
 
 const specs: ParameterSpec[] = [
 	{name: 'fast', default: 10, min: 2, max: 200, step: 1},

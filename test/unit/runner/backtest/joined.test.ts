@@ -2,7 +2,7 @@ import {expect, test} from 'vitest';
 import {emptyFillTable} from '../../../../runner/backtest/fill-table.ts';
 import {joinFolds} from '../../../../runner/backtest/joined.ts';
 import {createOrderTally} from '../../../../runner/backtest/order-tally.ts';
-import {noTrades} from '../../../../state/metrics/trades.ts';
+import {noTrades} from '../../../../state/statistics/trades.ts';
 
 const day = 86_400_000;
 

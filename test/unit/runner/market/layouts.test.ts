@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
 import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import {openMarket} from '../../../../runner/market/open-market.ts';
-import type {DataSettings, SpanSettings} from '../../../../state/domain/instance.ts';
+import type {DataSettings, SpanSettings} from '../../../../state/domain/instance/instance.ts';
 
 let folder: string;
 beforeEach(() => {

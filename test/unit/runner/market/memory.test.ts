@@ -3,7 +3,7 @@ import {knownInstrument} from '../../../../runner/market/instruments.ts';
 import {createMemoryMarket, readAllBars} from '../../../../runner/market/memory.ts';
 import type {Market} from '../../../../runner/market/market.ts';
 import {createSimulatedMarket} from '../../../../runner/market/simulated.ts';
-import type {Bar} from '../../../../state/domain/bar.ts';
+import type {Bar} from '../../../../state/domain/trading/bar.ts';
 import {barsOf, marketOf} from '../../../support/engine.ts';
 
 const known = knownInstrument('BTC');

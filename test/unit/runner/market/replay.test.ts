@@ -7,8 +7,8 @@ import {openReplay} from '../../../../runner/market/replay.ts';
 import {scanPrices} from '../../../../runner/market/price-scan.ts';
 import {inspectLayout} from '../../../../runner/market/bar-layout.ts';
 import {openText} from '../../../../runner/market/text-source.ts';
-import type {DataSettings} from '../../../../state/domain/instance.ts';
-import type {Bar} from '../../../../state/domain/bar.ts';
+import type {DataSettings} from '../../../../state/domain/instance/instance.ts';
+import type {Bar} from '../../../../state/domain/trading/bar.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {knownInstrument, knownSymbols} from '../../../../runner/market/instruments.ts';
 import {createSimulatedMarket} from '../../../../runner/market/simulated.ts';
-import type {Bar} from '../../../../state/domain/bar.ts';
+import type {Bar} from '../../../../state/domain/trading/bar.ts';
 
 function barsOf(symbol: string, seed: number, count: number): Bar[] {
 	const market = createSimulatedMarket(knownInstrument(symbol), seed);

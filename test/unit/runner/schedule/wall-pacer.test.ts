@@ -1,11 +1,11 @@
 import {describe, expect, test} from 'vitest';
-import {runLoop} from '../../../../runner/host/loop.ts';
-import type {Missed} from '../../../../runner/host/pacer.ts';
-import {createRunLife} from '../../../../runner/host/run-life.ts';
+import {runLoop} from '../../../../runner/loop/loop.ts';
+import type {Missed} from '../../../../runner/loop/pacer.ts';
+import {createRunLife} from '../../../../runner/loop/run-life.ts';
 import {createTicks} from '../../../../runner/schedule/ticks.ts';
 import {createWallPacer} from '../../../../runner/schedule/wall-pacer.ts';
-import {completeSchedule, type ScheduleDraft} from '../../../../state/domain/schedule.ts';
-import {shippedCalendars} from '../../../../state/domain/shipped-calendars.ts';
+import {completeSchedule, type ScheduleDraft} from '../../../../state/domain/time/schedule.ts';
+import {shippedCalendars} from '../../../../state/domain/time/shipped-calendars.ts';
 import {barRecord} from '../../../support/ledger-record.ts';
 
 const clockText = (atMs: number) => new Date(atMs).toISOString().slice(11, 19);

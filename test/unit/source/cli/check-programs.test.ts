@@ -13,7 +13,10 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {checkPrograms} from '../../../../source/cli/doctor/check-programs.ts';
-import {commandDefaults, defaultSettings} from '../../../../state/domain/instance-defaults.ts';
+import {
+	commandDefaults,
+	defaultSettings,
+} from '../../../../state/domain/instance/instance-defaults.ts';
 import {findProgram, startError} from '../../../../state/process/find-program.ts';
 
 let folder: string;

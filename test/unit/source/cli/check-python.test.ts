@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {checkPython, oldestPython} from '../../../../source/cli/doctor/check-python.ts';
-import {defaultSettings} from '../../../../state/domain/instance-defaults.ts';
+import {defaultSettings} from '../../../../state/domain/instance/instance-defaults.ts';
 import {writeInterpreter} from '../../../support/python.ts';
 
 let folder: string;

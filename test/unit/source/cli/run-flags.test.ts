@@ -1,8 +1,13 @@
 import {expect, test} from 'vitest';
-import {commands} from '../../../../source/cli/commands.ts';
-import {commonFlags, type FlagKey, type FlagSpec, flags} from '../../../../source/cli/flags.ts';
-import {parseRunArguments} from '../../../../runner/arguments.ts';
-import {runHelp} from '../../../../runner/run-help.ts';
+import {commands} from '../../../../source/cli/line/commands.ts';
+import {
+	commonFlags,
+	type FlagKey,
+	type FlagSpec,
+	flags,
+} from '../../../../source/cli/line/flags.ts';
+import {parseRunArguments} from '../../../../runner/arguments/arguments.ts';
+import {runHelp} from '../../../../runner/arguments/run-help.ts';
 
 /** A value that fits each flag of `run`. */
 const values: Partial<Record<FlagKey, string>> = {

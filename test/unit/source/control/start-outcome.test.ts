@@ -1,8 +1,8 @@
 import {expect, test} from 'vitest';
 import {judgeStart} from '../../../../source/control/start-outcome.ts';
 import {observedNothing} from '../../../../source/supervisor/recorder.ts';
-import type {Observed} from '../../../../state/domain/instance.ts';
-import type {ObservedRow, RunRow} from '../../../../state/domain/snapshot.ts';
+import type {Observed} from '../../../../state/domain/instance/instance.ts';
+import type {ObservedRow, RunRow} from '../../../../state/domain/instance/snapshot.ts';
 import {instanceOf} from '../panel/panel-fixture.ts';
 
 const run: RunRow = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {commands} from '../../../../source/cli/commands.ts';
-import {commandWords, findWord} from '../../../../source/panel/command-words.ts';
+import {commands} from '../../../../source/cli/line/commands.ts';
+import {commandWords, findWord} from '../../../../source/panel/keys/command-words.ts';
 import {instanceOf, modelOf, press} from './panel-fixture.ts';
 
 const letters = (text: string) => Array.from(text, letter => (letter === ' ' ? 'space' : letter));

@@ -1,11 +1,15 @@
 /** Snapshots and models for tests of the panel: six instances in different states, all figures fixed. */
-import type {InstanceSettings, Observed} from '../../../../state/domain/instance.ts';
-import {completeSchedule} from '../../../../state/domain/schedule.ts';
-import type {InstanceStatus, InstanceView, Snapshot} from '../../../../state/domain/snapshot.ts';
-import type {Effect} from '../../../../source/panel/effect.ts';
-import type {KeyStroke, Message} from '../../../../source/panel/message.ts';
-import {initialModel, type Model, type Size} from '../../../../source/panel/model.ts';
-import {update} from '../../../../source/panel/update.ts';
+import type {InstanceSettings, Observed} from '../../../../state/domain/instance/instance.ts';
+import {completeSchedule} from '../../../../state/domain/time/schedule.ts';
+import type {
+	InstanceStatus,
+	InstanceView,
+	Snapshot,
+} from '../../../../state/domain/instance/snapshot.ts';
+import type {Effect} from '../../../../source/panel/model/effect.ts';
+import type {KeyStroke, Message} from '../../../../source/panel/model/message.ts';
+import {initialModel, type Model, type Size} from '../../../../source/panel/model/model.ts';
+import {update} from '../../../../source/panel/update/update.ts';
 
 /** 2026-11-21T22:31:07Z */
 export const nowMs = Date.UTC(2026, 10, 21, 22, 31, 7);

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
-import {lineText} from '../../../../source/panel/line.ts';
-import type {Model} from '../../../../source/panel/model.ts';
-import {selectView} from '../../../../source/panel/select.ts';
+import {lineText} from '../../../../source/panel/text/line.ts';
+import type {Model} from '../../../../source/panel/model/model.ts';
+import {selectView} from '../../../../source/panel/view/select.ts';
 import {
 	fortyInstances,
 	modelOf,

@@ -1,7 +1,7 @@
 import {render} from 'ink-testing-library';
 import {expect, test} from 'vitest';
-import {lineText, textWidth} from '../../../../source/panel/line.ts';
-import {selectView} from '../../../../source/panel/select.ts';
+import {lineText, textWidth} from '../../../../source/panel/text/line.ts';
+import {selectView} from '../../../../source/panel/view/select.ts';
 import {App} from '../../../../source/ui/app.tsx';
 import {modelOf, nowMs, press, sixInstances} from '../panel/panel-fixture.ts';
 

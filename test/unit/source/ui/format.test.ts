@@ -1,21 +1,21 @@
 import {describe, expect, test} from 'vitest';
-import {brailleChart} from '../../../../source/ui/format/braille-chart.ts';
-import {formatBytes} from '../../../../source/ui/format/bytes.ts';
-import {formatDecimal, trimZeros} from '../../../../source/ui/format/decimal.ts';
+import {brailleChart} from '../../../../source/format/braille-chart.ts';
+import {formatBytes} from '../../../../source/format/bytes.ts';
+import {formatDecimal, trimZeros} from '../../../../source/format/decimal.ts';
 import {
 	formatClock,
 	formatDuration,
 	formatMoment,
 	formatWait,
-} from '../../../../source/ui/format/duration.ts';
-import {formatChange, formatCpu, formatDrawdown} from '../../../../source/ui/format/percent.ts';
+} from '../../../../source/format/duration.ts';
+import {formatChange, formatCpu, formatDrawdown} from '../../../../source/format/percent.ts';
 import {
 	formatMoney,
 	formatPrice,
 	formatPriceShort,
 	formatQuantity,
-} from '../../../../source/ui/format/price.ts';
-import {sparkline} from '../../../../source/ui/format/sparkline.ts';
+} from '../../../../source/format/price.ts';
+import {sparkline} from '../../../../source/format/sparkline.ts';
 
 describe('decimals', () => {
 	test('integers of a scale come out exact, with thousands separators', () => {

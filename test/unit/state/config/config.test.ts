@@ -3,13 +3,13 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
-import {parseDuration} from '../../../../state/config/duration.ts';
+import {parseDuration} from '../../../../state/config/schema/duration.ts';
 import {defaultConfigText} from '../../../../state/config/default-config.ts';
-import {syncConfig} from '../../../../state/sync-config.ts';
-import {directoryAt} from '../../../../state/directory.ts';
+import {syncConfig} from '../../../../state/control/sync-config.ts';
+import {directoryAt} from '../../../../state/home/directory.ts';
 import {AppError} from '../../../../state/domain/error.ts';
-import {instanceDefaults} from '../../../../state/domain/instance-defaults.ts';
-import {openControlStore} from '../../../../state/sqlite/control-store.ts';
+import {instanceDefaults} from '../../../../state/domain/instance/instance-defaults.ts';
+import {openControlStore} from '../../../../state/control/control-store.ts';
 
 const parse = (text: string) => parseConfig(text, '/home/ada/pitwall.yaml');
 

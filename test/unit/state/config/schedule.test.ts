@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
-import {speedText} from '../../../../state/domain/speed.ts';
+import {speedText} from '../../../../state/domain/time/speed.ts';
 import {AppError} from '../../../../state/domain/error.ts';
 
 const parse = (text: string) => parseConfig(text, '/home/ada/pitwall.yaml');

@@ -6,8 +6,8 @@ import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {AppError} from '../../../../state/domain/error.ts';
 import {openLedgerReader} from '../../../../state/ledger/ledger-reader.ts';
 import {orderProjection} from '../../../../state/ledger/projection.ts';
-import {ledgerMigrations} from '../../../../state/sqlite/ledger-schema.ts';
-import {type LedgerStore, openLedgerStore} from '../../../../state/sqlite/ledger-store.ts';
+import {ledgerMigrations} from '../../../../state/ledger/ledger-schema.ts';
+import {type LedgerStore, openLedgerStore} from '../../../../state/ledger/ledger-store.ts';
 import {openDatabase} from '../../../../state/sqlite/open.ts';
 import {barRecord, identity, marketOrder} from '../../../support/ledger-record.ts';
 

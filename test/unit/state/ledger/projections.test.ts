@@ -2,7 +2,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {type Directory, directoryAt} from '../../../../state/directory.ts';
+import {type Directory, directoryAt} from '../../../../state/home/directory.ts';
 import {csvRecords} from '../../../../state/ledger/csv.ts';
 import {openLedgerReader} from '../../../../state/ledger/ledger-reader.ts';
 import {
@@ -10,7 +10,7 @@ import {
 	writeOwnProjections,
 } from '../../../../state/ledger/write-projections.ts';
 import {exclusively} from '../../../../state/sqlite/exclusive-file.ts';
-import {openLedgerStore} from '../../../../state/sqlite/ledger-store.ts';
+import {openLedgerStore} from '../../../../state/ledger/ledger-store.ts';
 import {barRecord, identity, marketOrder} from '../../../support/ledger-record.ts';
 
 let home = '';

@@ -10,10 +10,10 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import type {LockHolder} from '../../../../state/domain/lock.ts';
+import type {LockHolder} from '../../../../state/domain/instance/lock.ts';
 import {heldLockError} from '../../../../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock, type LockOptions} from '../../../../state/lock/lock.ts';
-import {homeIdentity} from '../../../../state/home-identity.ts';
+import {homeIdentity} from '../../../../state/home/home-identity.ts';
 import {ownIdentity} from '../../../../state/process/identity.ts';
 import {createTestHome, type TestHome} from '../../../support/home.ts';
 

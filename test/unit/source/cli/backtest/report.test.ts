@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {heatMapLines, type RankedRun} from '../../../../../source/cli/backtest/heat-map.ts';
 import {progressText} from '../../../../../source/cli/backtest/progress.ts';
-import {shownLine, type StyledLine} from '../../../../../state/domain/harmless-text.ts';
+import {shownLine, type StyledLine} from '../../../../../state/domain/text/harmless-text.ts';
 import {reportLines} from '../../../../../source/cli/backtest/report.ts';
 import {
 	duration,
@@ -13,11 +13,11 @@ import type {
 	BacktestFold,
 	BacktestResult,
 	BacktestRun,
-} from '../../../../../state/domain/backtest.ts';
+} from '../../../../../state/domain/trading/backtest.ts';
 import type {
 	BacktestStatistics,
 	BuyAndHold,
-} from '../../../../../state/domain/backtest-statistics.ts';
+} from '../../../../../state/domain/trading/backtest-statistics.ts';
 
 const statistics: BacktestStatistics = {
 	return: 1.2345,

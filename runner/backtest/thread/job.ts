@@ -1,0 +1,60 @@
+/** What the tool and its threads say to each other; everything can be sent between threads. */
+import type {BacktestFailure, Parameters, WarmUp} from '../../../state/domain/trading/backtest.ts';
+import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
+import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../../state/domain/trading/instrument.ts';
+import type {Order} from '../../../state/domain/trading/order.ts';
+import type {ParameterSpec} from '../../../state/domain/instance/parameter.ts';
+import type {RunEnd} from '../../../state/statistics/backtest-statistics.ts';
+import type {EquityCurve} from '../../../state/statistics/performance.ts';
+import type {TradeTotals} from '../../../state/statistics/trades.ts';
+import type {BarSeries} from '../../market/memory.ts';
+import type {FillTable} from '../fill-table.ts';
+import type {Span} from '../folds.ts';
+import type {CodePlace} from './scratch-place.ts';
+
+/** Handed to a thread at its start. */
+export type ThreadStart = {
+	settings: InstanceSettings;
+	instrument: Instrument;
+	series: BarSeries;
+	code: CodePlace;
+	riskFreeRate: number;
+	/** Runs that are kept keep every order, too. */
+	keepOrders: boolean;
+	/** Bars done by all threads, each in its place; written by its thread alone. */
+	barsDone: Float64Array;
+	place: number;
+};
+
+/** One run. */
+export type Job = {
+	jobId: number;
+	parameters: Parameters;
+	span: Span;
+	warmFrom: number;
+	/** Send curve and fills, not only statistics. */
+	keep: boolean;
+};
+
+export type JobResult = {statistics: BacktestStatistics} & Partial<{
+	totals: TradeTotals;
+	curve: EquityCurve;
+	fills: FillTable;
+	warmUp: WarmUp | null;
+	orders: Order[];
+	end: RunEnd;
+}>;
+
+export type ThreadAnswer =
+	/** The code is loaded and declares these parameters. */
+	| {type: 'ready'; specs: readonly ParameterSpec[]}
+	/** `isSpent`: the thread takes no more jobs, see `fresh-code.ts`. */
+	| {type: 'done'; jobId: number; result: JobResult; isSpent: boolean}
+	| {type: 'failed'; jobId: number; failure: BacktestFailure; isSpent: boolean}
+	| {type: 'unloadable'; failure: BacktestFailure};
+
+/** How one job came out. */
+export type JobOutcome =
+	| {ok: true; job: Job; result: JobResult}
+	| {ok: false; job: Job; failure: BacktestFailure};

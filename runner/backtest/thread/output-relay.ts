@@ -1,0 +1,36 @@
+/** Words that an algorithm prints while it is tested: line by line, harmless, up to a limit. Pure. */
+import {sanitizeText} from '../../../state/log/log-line.ts';
+import {outputLinesMax} from '../limits.ts';
+
+/** A longer line is cut. */
+const lineLengthMax = 2000;
+
+export type OutputRelay = {
+	/** Takes what was printed, in pieces of any size. */
+	add: (chunk: string) => void;
+	/** Tells what stands after the last line end. */
+	end: () => void;
+};
+
+/** @param isGrid what a thousand runs print helps nobody: nothing of it is told. */
+export function createOutputRelay(isGrid: boolean, tell: (line: string) => void): OutputRelay {
+	let lines = 0;
+	let rest = '';
+	const line = (text: string): void => {
+		lines += 1;
+		if (lines <= outputLinesMax) tell(sanitizeText(text.slice(0, lineLengthMax)));
+		else if (lines === outputLinesMax + 1) tell('… and more: only the first lines are shown');
+	};
+	return {
+		add: chunk => {
+			if (isGrid || lines > outputLinesMax) return;
+			const parts = (rest + chunk).split('\n');
+			rest = (parts.pop() ?? '').slice(0, lineLengthMax);
+			for (const part of parts) line(part);
+		},
+		end: () => {
+			if (rest !== '') line(rest);
+			rest = '';
+		},
+	};
+}

@@ -1,0 +1,60 @@
+/** Lines of the log for what happened in a bar. Pure; the words are a contract for people and scripts. */
+import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
+import {formatDecimal} from '../../state/domain/number/decimal.ts';
+import type {Fill} from '../../state/domain/trading/fill.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {Order, OrderReason} from '../../state/domain/trading/order.ts';
+import {ruinText} from '../../state/domain/trading/ruin-text.ts';
+import type {Level} from '../../state/log/log-line.ts';
+import {moneyText, quantityText, signedQuantity} from './figure-text.ts';
+
+export type BarLine = {level: Level; text: string};
+
+/** Returns the bar's line, after one for each fill, each order that ended without a fill, a liquidation, and a ruin. */
+export function barLines(record: BarRecord, instrument: Instrument): BarLine[] {
+	const lines: BarLine[] = [];
+	for (const fill of record.fills) lines.push({level: 'INFO', text: fillText(fill, instrument)});
+	for (const order of record.orders) {
+		const line =
+			order.updatedBarIndex === record.bar.barIndex ? orderLine(order, instrument) : null;
+		if (line !== null) lines.push(line);
+	}
+	const {ruin} = record.account;
+	if (ruin !== null && ruin.barIndex === record.bar.barIndex)
+		lines.push({level: 'ERROR', text: `Account ${ruinText(ruin)}`});
+	lines.push({level: 'INFO', text: barText(record, instrument)});
+	return lines;
+}
+
+/** `Bar 42: close=67412.50 signal=HOLD position=+0.12 equity=10049.20`. */
+export function barText({bar, signal, account}: BarRecord, instrument: Instrument): string {
+	const close = formatDecimal(bar.closeTicks, instrument.priceDecimals);
+	const position = signedQuantity(account.positionLots, instrument);
+	return `Bar ${bar.barIndex}: close=${close} signal=${signal.action} position=${position} equity=${moneyText(account.equityMicros)}`;
+}
+
+function fillText(fill: Fill, instrument: Instrument): string {
+	const quantity = quantityText(fill.quantityLots, instrument);
+	const price = formatDecimal(fill.priceTicks, instrument.priceDecimals);
+	const position = signedQuantity(fill.positionLots, instrument);
+	const realized = fill.realizedMicros === 0 ? '' : ` realized=${moneyText(fill.realizedMicros)}`;
+	return `Fill ${fill.tradeId}: ${fill.side} ${quantity} at ${price} fee=${moneyText(fill.feeMicros)}${realized} position=${position}`;
+}
+
+/** Orders that ended without a fill, and closings by the venue: these and refusals are warnings, the rest is news. */
+function orderLine(order: Order, instrument: Instrument): BarLine | null {
+	const {clientOrderId, side, type, status, reason} = order;
+	const isRefusal = status === 'denied' || status === 'rejected';
+	if (order.purpose === 'LIQUIDATION')
+		return {level: 'WARN', text: `Liquidated by ${clientOrderId}${whyText(reason)}`};
+	if (!isRefusal && status !== 'canceled' && status !== 'expired') return null;
+	const quantity = quantityText(order.quantityLots, instrument);
+	return {
+		level: isRefusal ? 'WARN' : 'INFO',
+		text: `Order ${clientOrderId} ${status}: ${side} ${quantity} ${type}${whyText(reason)}`,
+	};
+}
+
+function whyText(reason: OrderReason | null): string {
+	return reason === null ? '' : `: ${reason.text} [${reason.code}]`;
+}

@@ -1,0 +1,30 @@
+/** Calls an algorithm, and turns what it throws into an error that leads its author to the line. */
+import type {Bar} from '../../state/domain/trading/bar.ts';
+import type {Algorithm, Context} from '../algorithm/contract.ts';
+import {algorithmError, correctionFor, thrownText} from '../algorithm/error.ts';
+
+/** @throws {@link AppError} `ALGORITHM_THREW` (65). */
+export function callRun(algorithm: Algorithm, context: Context, name: string, bar: Bar): unknown {
+	try {
+		return algorithm.run(context);
+	} catch (error) {
+		throw threwError(error, name, {barIndex: bar.barIndex, method: ''});
+	}
+}
+
+/** The error for what a method of the algorithm threw. `method`: ` in NAME` where it is not run. */
+export function threwError(
+	error: unknown,
+	algorithm: string,
+	{barIndex, method}: {barIndex: number; method: string},
+) {
+	return algorithmError({
+		code: 'ALGORITHM_THREW',
+		algorithm,
+		what: `it threw${method} on bar ${barIndex}`,
+		why: thrownText(error),
+		fix: correctionFor(barIndex),
+		details: {barIndex},
+		cause: error,
+	});
+}

@@ -1,0 +1,226 @@
+/**
+ * The engine of one instance: market → broker → account → algorithm → risk check → broker, one bar a
+ * step. It reads no clock, no file and no process: each record is a function of settings, market and
+ * controls. Within a bar the order is: a person's controls, then fills of orders from earlier bars, then
+ * the account at the close, then the decision, whose order waits for the next bar.
+ */
+import assert from 'node:assert/strict';
+import {type AccountState, markToMarket} from '../../state/domain/trading/account.ts';
+import {type Bar, copyOfBar} from '../../state/domain/trading/bar.ts';
+import type {BarRecord, ReplayedBar} from '../../state/domain/trading/bar-record.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import type {Fill} from '../../state/domain/trading/fill.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {Order} from '../../state/domain/trading/order.ts';
+import type {Algorithm, Context} from '../algorithm/contract.ts';
+import {algorithmError, correctionFor} from '../algorithm/error.ts';
+import type {Broker} from '../venue/broker.ts';
+import type {Market} from '../market/market.ts';
+import {callRun} from './call-run.ts';
+import {createContext} from './context.ts';
+import {createControls} from './controls.ts';
+import {plainHold, type ReadDecision, readDecision, signalOf} from './decision.ts';
+import {createOrderDesk, type DeskState} from './order-desk.ts';
+import {createOrderTaker} from './order-taker.ts';
+import {assertSameDecision} from './replay-check.ts';
+import {showHistory} from './warm-up.ts';
+
+export type EngineOptions = {
+	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
+	instrument: Instrument;
+	market: Market;
+	broker: Broker;
+	algorithm: Algorithm;
+};
+
+export type Engine = {
+	/**
+	 * Runs the next bar; `'end'` when the market has no more.
+	 * @throws {@link AppError} `ALGORITHM_THREW`, `ALGORITHM_BAD_DECISION` (65), or as the market. The
+	 * engine is not usable afterwards; nothing of the bar may be kept.
+	 */
+	step(): BarRecord | 'end';
+	/** The same without a record, for whoever wants speed and figures only; false at the end. */
+	advance(): boolean;
+	/**
+	 * The first half of a step, for an algorithm that answers from elsewhere: takes the next bar, fills what
+	 * waited, and shows it in `context`; false at the end. {@link conclude} must follow.
+	 */
+	begin(): boolean;
+	/**
+	 * The second half: takes what the algorithm decided on the bar that {@link begin} showed.
+	 * @throws {@link AppError} `ALGORITHM_BAD_DECISION` (65).
+	 */
+	conclude(raw: unknown): BarRecord;
+	/** What an algorithm sees; updated in place. */
+	context: Context;
+	/** The account at the close of the last bar; updated in place, so read the figures after each bar. */
+	account: Readonly<AccountState>;
+	/**
+	 * Fills of the last bar, in their order: the list is emptied by the next bar, the fills in it may be kept.
+	 * Nearly always empty, so that looking at it after each {@link advance} costs nothing.
+	 */
+	fills: readonly Fill[];
+	/** How many orders wait for a price. */
+	openOrders(): number;
+	/** How often the venue closed the position since the engine was made. */
+	liquidations(): number;
+	/**
+	 * New or changed orders of the last bar themselves: later bars change them, and empty the list. Looking at it after
+	 * each {@link advance} costs nothing.
+	 */
+	liveChanges: readonly Order[];
+	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
+	changedOrders(): Order[];
+	/**
+	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
+	 * {@link replay} first: it rebuilds the algorithm.
+	 */
+	restore(checkpoint: string): void;
+	/**
+	 * Feeds recorded bars to the algorithm, orders suppressed, with the account as it was then.
+	 * @throws {@link AppError} `REPLAY_DIVERGED` (65) when it decides otherwise than recorded.
+	 */
+	replay(bars: Iterable<ReplayedBar>): void;
+	/**
+	 * Shows bars that lie before the first decision: they become history, and the algorithm's `warmUp` hears of
+	 * each. The account stays as it opened. Returns whether the algorithm has that method.
+	 * @throws {@link AppError} as {@link showHistory}.
+	 */
+	warmUp(bars: Iterable<Bar>): boolean;
+	/** From the next bar on: no entries, no adds; exits and protective stops stay alive. Kept in checkpoints. */
+	setPaused(paused: boolean): void;
+	/** At the next bar: cancels open orders and closes the position at its open. */
+	flatten(): void;
+};
+
+type Checkpoint = DeskState & {
+	version: 1;
+	barIndex: number;
+	closeAtMs: number;
+	paused: boolean;
+	market: unknown;
+};
+
+export function createEngine(options: EngineOptions): Engine {
+	const {settings, instrument, market, broker, algorithm} = options;
+	const {name, capitalMicros, costs} = settings;
+	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
+	const view = createContext(settings.symbol, instrument, costs, desk.account);
+	const controls = createControls(desk);
+	const takeOrder = createOrderTaker({desk, controls, instrument, costs});
+	/** The bar that was shown, the decision on it, and the order that came of it; changed in place. */
+	const last: {bar: Bar | undefined; decision: ReadDecision; orderId: number | null} = {
+		bar: undefined,
+		decision: plainHold,
+		orderId: null,
+	};
+
+	const decide = (bar: Bar): ReadDecision =>
+		read(callRun(algorithm, view.context, settings.algorithm, bar), bar);
+
+	const read = (raw: unknown, bar: Bar): ReadDecision => {
+		const reading = readDecision(raw, instrument);
+		if (reading.ok) return reading.decision;
+		throw algorithmError({
+			code: 'ALGORITHM_BAD_DECISION',
+			algorithm: settings.algorithm,
+			what: `what it decided on bar ${bar.barIndex} is not a decision`,
+			why: reading.reason,
+			fix: correctionFor(bar.barIndex),
+			details: {barIndex: bar.barIndex},
+		});
+	};
+
+	/** Takes the next bar, fills what waited, shows the account at its close. */
+	const begin = (): Bar | undefined => {
+		const bar = market.next();
+		last.bar = bar;
+		if (bar === undefined) return undefined;
+		desk.beginBar(bar);
+		controls.apply();
+		desk.match(bar);
+		markToMarket(desk.account, instrument, bar.closeTicks);
+		view.show(bar, desk.account);
+		return bar;
+	};
+
+	const conclude = (decision: ReadDecision, bar: Bar): void => {
+		last.decision = decision;
+		last.orderId = takeOrder(decision, bar);
+	};
+
+	const advance = (): boolean => {
+		const bar = begin();
+		if (bar === undefined) return false;
+		conclude(decide(bar), bar);
+		return true;
+	};
+
+	const record = (): BarRecord => {
+		const {bar, decision, orderId} = last;
+		if (bar === undefined) assert.fail('a record follows a bar');
+		const checkpoint = state(bar);
+		const signal = signalOf(decision, bar, orderId);
+		return {
+			bar: copyOfBar(bar),
+			orders: desk.changedOrders(),
+			fills: [...desk.fills],
+			signal,
+			account: checkpoint.account,
+			checkpoint,
+		};
+	};
+
+	/** Everything by value: it is written when the run may have gone on. */
+	const state = (bar: Bar): Checkpoint => {
+		const {account, orders, lastOrderId, lastFill} = desk.state();
+		return {
+			version: 1,
+			barIndex: bar.barIndex,
+			closeAtMs: bar.closeAtMs,
+			paused: controls.isPaused(),
+			market: market.checkpoint(),
+			account,
+			orders,
+			lastOrderId,
+			lastFill,
+		};
+	};
+
+	return {
+		advance,
+		context: view.context,
+		account: desk.account,
+		fills: desk.fills,
+		openOrders: desk.openCount,
+		liquidations: desk.liquidations,
+		changedOrders: desk.changedOrders,
+		liveChanges: desk.liveChanges,
+		begin: () => begin() !== undefined,
+		conclude: raw => {
+			const {bar} = last;
+			if (bar === undefined) assert.fail('a bar is begun before it is concluded');
+			conclude(read(raw, bar), bar);
+			return record();
+		},
+		step: () => (advance() ? record() : 'end'),
+		restore: text => {
+			const state = JSON.parse(text) as Checkpoint;
+			controls.restore(state.paused);
+			desk.restore(state, {barIndex: state.barIndex, atMs: state.closeAtMs});
+			market.restore(state.market);
+		},
+		replay: bars => {
+			for (const {bar, account, signal} of bars) {
+				view.show(bar, account);
+				const decision = decide(bar);
+				if (signal !== null) assertSameDecision(decision, signal, bar, settings.algorithm);
+			}
+		},
+		warmUp: bars =>
+			showHistory(bars, {algorithm, view, account: desk.account, name: settings.algorithm}),
+		setPaused: paused => controls.setPaused(paused),
+		flatten: () => controls.flatten(),
+	};
+}

@@ -1,0 +1,147 @@
+/** What we deny before an order leaves: pure, one rule after the other, the first that fails is the reason. */
+import type {AccountState} from '../../state/domain/trading/account.ts';
+import type {CostSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import {marginShortfall} from '../../state/domain/trading/margin.ts';
+import {isCountable} from '../../state/domain/trading/money.ts';
+import {type OrderReason, type OrderSide, sideSign} from '../../state/domain/trading/order.ts';
+import {
+	accountRuined,
+	insufficientMargin,
+	orderReason,
+	quantityTooLarge,
+} from '../../state/domain/trading/order-reason.ts';
+import {slipped} from '../venue/simulated/fill-model.ts';
+import type {ReadDecision} from './decision.ts';
+import {quantityText} from './figure-text.ts';
+
+export type RiskFacts = {
+	account: Readonly<AccountState>;
+	instrument: Instrument;
+	costs: CostSettings;
+	/** Close of the bar at which it was decided. */
+	priceTicks: number;
+	paused: boolean;
+	openOrders: number;
+};
+
+export type RiskVerdict =
+	/** `reduceOnly`: it closes at most what is open. `denied`: the half of it that would have opened a position. */
+	| {
+			ok: true;
+			quantityLots: number;
+			reduceOnly: boolean;
+			denied: {quantityLots: number; reason: OrderReason} | null;
+	  }
+	| {ok: false; quantityLots: number; reason: OrderReason};
+
+/** More open orders of one instance are a mistake of its algorithm. */
+const openOrdersMax = 100;
+
+/** An order that is looked at: rounded, and set against the position. */
+type Asked = {
+	decision: ReadDecision;
+	side: OrderSide;
+	quantityLots: number;
+	heldLots: number;
+	/** It is on the other side of the open position. */
+	closes: boolean;
+	/** It leaves no position on its own side. */
+	reduceOnly: boolean;
+};
+
+/**
+ * Returns whether the decision (BUY or SELL) may become an order, and of which size. What makes a position smaller
+ * always passes: of an order that would turn the position, the closing half goes even where the opening half is
+ * denied. Under a pause only the closing half passes.
+ */
+export function checkRisk(decision: ReadDecision, facts: RiskFacts): RiskVerdict {
+	const {instrument, account} = facts;
+	const wantedLots = decision.quantityLots ?? 0;
+	const quantityLots = wantedLots - (wantedLots % instrument.quantityLotsStep);
+	const side = decision.action === 'BUY' ? 'BUY' : 'SELL';
+	const closes = account.positionLots * sideSign(side) < 0;
+	const heldLots = Math.abs(account.positionLots);
+	const reduceOnly = closes && quantityLots <= heldLots;
+	const asked: Asked = {decision, side, quantityLots, heldLots, closes, reduceOnly};
+	const flaw = account.ruin === null ? decision.problem : accountRuined(account.ruin);
+	const reason = flaw ?? denial(asked, facts);
+	if (reason === null) return {ok: true, quantityLots, reduceOnly, denied: null};
+	if (flaw !== null || !closes || reduceOnly || hasNoRoom(asked, facts))
+		return {ok: false, quantityLots, reason};
+	const denied = {quantityLots: quantityLots - heldLots, reason};
+	return {ok: true, quantityLots: heldLots, reduceOnly: true, denied};
+}
+
+/** The first rule that the order as a whole breaks; null when it may leave. */
+function denial(asked: Asked, facts: RiskFacts): OrderReason | null {
+	const {decision, side, quantityLots, heldLots, closes, reduceOnly} = asked;
+	const {instrument, account, openOrders} = facts;
+	if (facts.paused && !reduceOnly)
+		return orderReason('ENTRIES_PAUSED', 'entries are paused: only exits pass');
+	// A rest below the minimum, left by an older, finer lot size, must still be closable as a whole.
+	if (quantityLots < instrument.quantityLotsMin && !(reduceOnly && quantityLots === heldLots))
+		return orderReason(
+			'QUANTITY_BELOW_MINIMUM',
+			`${quantityText(quantityLots, instrument)} is less than the minimum of ${quantityText(instrument.quantityLotsMin, instrument)} ${instrument.symbol}`,
+		);
+	// An exit at the market never waits for long.
+	if (hasNoRoom(asked, facts) || (openOrders >= openOrdersMax && !reduceOnly))
+		return orderReason('OPEN_ORDERS_MAX', `${openOrders} orders are open already`);
+	if (reduceOnly) return null;
+	if (decision.exitProblem !== null) return decision.exitProblem;
+	const priceTicks = expectedTicks(decision, side, facts);
+	const largestLots = Math.max(quantityLots, heldLots + (closes ? 0 : quantityLots));
+	if (!isCountable(instrument, priceTicks, largestLots))
+		return quantityTooLarge(quantityText(quantityLots, instrument));
+	const wrongSide = exitOnWrongSide(decision, side, facts.priceTicks);
+	if (wrongSide !== null) return wrongSide;
+	const {feePpm} = facts.costs;
+	const shortfall = marginShortfall(account, instrument, {side, quantityLots, priceTicks, feePpm});
+	return shortfall === null ? null : insufficientMargin(shortfall);
+}
+
+/** So many orders wait that not even an exit may join them, unless it is filled at the next open. */
+function hasNoRoom({decision}: Asked, {openOrders}: RiskFacts): boolean {
+	return openOrders >= openOrdersMax && decision.orderType !== 'MARKET';
+}
+
+/** Returns why the stop of the open position may not be moved to where the decision says; null when it may. */
+export function checkStopMove(
+	{moveStopTicks, moveProblem}: Pick<ReadDecision, 'moveStopTicks' | 'moveProblem'>,
+	{account, priceTicks}: Pick<RiskFacts, 'account' | 'priceTicks'>,
+): OrderReason | null {
+	if (account.ruin !== null) return accountRuined(account.ruin);
+	if (moveProblem !== null) return moveProblem;
+	const {positionLots} = account;
+	if (positionLots === 0) return orderReason('NO_POSITION', 'there is no position to protect');
+	if ((priceTicks - (moveStopTicks ?? Number.NaN)) * positionLots > 0) return null;
+	return orderReason(
+		'STOP_ON_WRONG_SIDE',
+		`the stop of a ${positionLots > 0 ? 'long' : 'short'} position must be ${positionLots > 0 ? 'below' : 'above'} the price`,
+	);
+}
+
+/** The price that the order may expect: what it names, else the close with slippage. */
+function expectedTicks(decision: ReadDecision, side: OrderSide, facts: RiskFacts): number {
+	const {limitTicks, triggerTicks} = decision;
+	return limitTicks ?? slipped(side, triggerTicks ?? facts.priceTicks, facts.costs.slippagePpm);
+}
+
+/** An exit on the wrong side of the entry would sell at once what was just bought. */
+function exitOnWrongSide(
+	{stopTicks, targetTicks, limitTicks, triggerTicks}: ReadDecision,
+	side: OrderSide,
+	closeTicks: number,
+): OrderReason | null {
+	const entryTicks = limitTicks ?? triggerTicks ?? closeTicks;
+	const sign = sideSign(side);
+	const [under, over] = side === 'BUY' ? ['below', 'above'] : ['above', 'below'];
+	const text = (exit: string, where: string) =>
+		`the ${exit} of a ${side} must be ${where} the price of its entry`;
+	if (stopTicks !== null && (entryTicks - stopTicks) * sign <= 0)
+		return orderReason('STOP_ON_WRONG_SIDE', text('stop', under));
+	if (targetTicks !== null && (targetTicks - entryTicks) * sign <= 0)
+		return orderReason('TARGET_ON_WRONG_SIDE', text('target', over));
+	return null;
+}

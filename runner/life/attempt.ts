@@ -1,0 +1,19 @@
+/** Writes to the control database that may fail: one that is busy or full must not end a run. */
+import {AppError} from '../../state/domain/error.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
+
+/** Returns whether `write` succeeded; when not, the log says what else holds. Null: without a word. */
+export function attempt(
+	log: Pick<LogWriter, 'warn'> | null,
+	whatElse: string,
+	write: () => void,
+): boolean {
+	try {
+		write();
+		return true;
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+		log?.warn(`${whatElse}: ${error.what}`);
+		return false;
+	}
+}

@@ -1,0 +1,249 @@
+/** What was asked for, over what is configured, over the defaults → settings of this run. Pure. */
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
+import {programName} from '../../state/domain/instance/command-text.ts';
+import {commandDefaults} from '../../state/domain/instance/instance-defaults.ts';
+import {completeSchedule, type ScheduleSettings} from '../../state/domain/time/schedule.ts';
+import type {Speed} from '../../state/domain/time/speed.ts';
+import {marketFor, unnamedSettings} from '../../state/config/unnamed-settings.ts';
+import {type SettingSources, sourcesBy} from '../../state/domain/instance/setting-source.ts';
+import {existing, resolveFrom} from '../../state/process/working-directory.ts';
+import type {RunRequest} from '../arguments/arguments.ts';
+import type {Known} from './configured.ts';
+
+/**
+ * Returns the settings of the run. A relative `--data` counts from `workingDirectory`.
+ * @throws {@link AppError} `USAGE`, `LIVE_NOT_CONFIRMED` (64) for flags that exclude each other or lack one,
+ * `WORKING_DIRECTORY_GONE`, `INSTANCE_UNKNOWN` (66), `VENUE_NOT_CONFIGURED` (69) for LIVE.
+ */
+export function resolveSettings(
+	request: RunRequest,
+	{configured, defaults}: Pick<Known, 'configured' | 'defaults'>,
+	workingDirectory: string | null,
+): InstanceSettings {
+	if (request.liquidate && configured === undefined) throw unknownInstance(request.name);
+	const {name, symbol = name} = request;
+	const base = configured ?? unnamedSettings(defaults, name, symbol);
+	if (request.program !== undefined && configured?.kind === 'algorithm') throw isAlgorithm(base);
+	if (request.program !== undefined || base.kind === 'command')
+		return programSettings(request, withProgram(base, request.program, workingDirectory));
+	const settings: InstanceSettings = {
+		...base,
+		symbol: request.symbol ?? base.symbol,
+		mode: request.mode ?? base.mode,
+		account: request.account ?? base.account,
+		algorithm: request.algorithm ?? base.algorithm,
+		capitalMicros: request.capitalMicros ?? base.capitalMicros,
+		costs: {
+			feePpm: request.feePpm ?? base.costs.feePpm,
+			slippagePpm: request.slippagePpm ?? base.costs.slippagePpm,
+		},
+		barsMax: request.barsMax ?? base.barsMax,
+		speed: resolveSpeed(request, base),
+		schedule: resolveSchedule(request, base),
+		market: resolveMarket(request, {base, defaults}, workingDirectory),
+		parameters: resolveParameters(request, base),
+		python: resolvePython(request, workingDirectory) ?? base.python,
+	};
+	if (settings.mode === 'LIVE') throw venueError(settings);
+	return settings;
+}
+
+/** Returns where each setting of {@link resolveSettings} comes from. */
+export function resolveSources(
+	{algorithm, data, seed, symbol, capitalMicros, feePpm, slippagePpm, python}: RunRequest,
+	{configured, defaults, sources}: Known,
+): SettingSources {
+	const given = {
+		algorithm,
+		market: data ?? seed,
+		capital: capitalMicros,
+		fee: feePpm,
+		slippage: slippagePpm,
+		python,
+	};
+	const isOther = symbol !== undefined && configured !== undefined && symbol !== configured.symbol;
+	return sourcesBy(setting => {
+		if (given[setting] !== undefined) return 'flag';
+		if (setting !== 'market' || !isOther) return sources[setting];
+		return defaults.seed === null ? 'built-in' : 'defaults';
+	});
+}
+
+/** Flags that mean nothing to a program, which trades by itself. */
+const algorithmFlags = {
+	algorithm: '--algorithm',
+	capitalMicros: '--capital',
+	feePpm: '--fee',
+	slippagePpm: '--slippage',
+	barsMax: '--bars',
+	speed: '--speed',
+	seed: '--seed',
+	data: '--data',
+} as const;
+
+/** Flags of the market that are kept apart. */
+const marketFlags = [
+	'--time --time-zone --time-form --tick --lot',
+	'--from --to --timeframe',
+] as const;
+
+/** A program that was typed behind `--` takes the place of what is configured. */
+function withProgram(
+	base: InstanceSettings,
+	argv: RunRequest['program'],
+	workingDirectory: string | null,
+): InstanceSettings {
+	if (argv === undefined) return base;
+	const before = base.command ?? commandDefaults;
+	const cwd = existing(workingDirectory, 'a program of the command line runs in it');
+	const command = {...before, argv: [...argv], cwd};
+	return {...base, kind: 'command', command, algorithm: programName(argv)};
+}
+
+function programSettings(request: RunRequest, base: InstanceSettings): InstanceSettings {
+	const given: string[] = Object.entries(algorithmFlags)
+		.filter(([key]) => request[key as keyof typeof algorithmFlags] !== undefined)
+		.map(([, flag]) => flag);
+	if (Object.keys(request.parameters).length > 0) given.push('--set');
+	if (request.liquidate) given.push('--liquidate');
+	for (const [index, words] of [request.dataSettings, request.span].entries())
+		if (Object.keys(words).length > 0) given.push(`one of ${marketFlags[index]}`);
+	if (given.length > 0) throw notForPrograms(base, given);
+	const settings = {
+		...base,
+		symbol: request.symbol ?? base.symbol,
+		mode: request.mode ?? base.mode,
+		account: request.account ?? base.account,
+	};
+	// The supervisor starts only what a person has confirmed.
+	if (settings.mode === 'LIVE' && !request.confirmLive && !request.background)
+		throw notConfirmed(settings);
+	return settings;
+}
+
+function notForPrograms({name, algorithm}: InstanceSettings, flags: readonly string[]): AppError {
+	return new AppError({
+		code: 'USAGE',
+		exitCode: exitCode.usage,
+		what: `run: ${flags.join(' and ')} ${flags.length === 1 ? 'was' : 'were'} given for ${name}`,
+		why: `it wraps a program (${algorithm}), which trades by itself`,
+		fix: `leave ${flags.length === 1 ? 'it' : 'them'} out; what the program takes stands in command: and env: of pitwall.yaml`,
+	});
+}
+
+function unknownInstance(name: string): AppError {
+	return new AppError({
+		code: 'INSTANCE_UNKNOWN',
+		exitCode: exitCode.noInput,
+		what: `${name}: no such instance`,
+		why: 'only an instance that has run can have a position to close',
+		fix: 'pitwall ps lists the names',
+		details: {name},
+	});
+}
+
+function isAlgorithm({name, algorithm}: InstanceSettings): AppError {
+	return new AppError({
+		code: 'USAGE',
+		exitCode: exitCode.usage,
+		what: `run: a program was given for ${name}`,
+		why: `${name} is known as an instance of the algorithm ${algorithm}`,
+		fix: 'run the program under another --name',
+		details: {name},
+	});
+}
+
+function notConfirmed({name, account}: InstanceSettings): AppError {
+	return new AppError({
+		code: 'LIVE_NOT_CONFIRMED',
+		exitCode: exitCode.usage,
+		what: `${name}: not started: its program is LIVE on account ${account}`,
+		why: 'real money needs a second yes',
+		fix: `pitwall run --name ${name} --confirm-live`,
+		details: {name, account},
+	});
+}
+
+/** A file of its own brings its own words; those that belong to no market of a seed are refused beside one. */
+function resolveMarket(
+	request: RunRequest,
+	below: {base: InstanceSettings; defaults: Known['defaults']},
+	workingDirectory: string | null,
+): MarketSettings {
+	const {dataSettings, span} = request;
+	const market = resolveSource(request, below, workingDirectory);
+	if (market.kind === 'replay') return {...market, ...dataSettings, ...span};
+	const [flag] = Object.keys(dataSettings);
+	if (flag === undefined) return {...market, ...span};
+	throw new AppError({
+		code: 'USAGE',
+		exitCode: exitCode.usage,
+		what: 'run: --time, --time-zone, --time-form, --tick or --lot was given without a file of bars',
+		why: 'the simulated market has times, tick and lot of its own',
+		fix: 'give a file, --data FILE, or leave the flag out',
+	});
+}
+
+function resolveSource(
+	{data, seed, symbol}: RunRequest,
+	{base, defaults}: {base: InstanceSettings; defaults: Known['defaults']},
+	workingDirectory: string | null,
+): MarketSettings {
+	if (data !== undefined && seed !== undefined) {
+		throw new AppError({
+			code: 'USAGE',
+			exitCode: exitCode.usage,
+			what: 'run: --data and --seed were both given',
+			why: 'bars of a file are what they are; a seed belongs to the simulated market',
+			fix: 'leave one of them out',
+		});
+	}
+	if (data !== undefined)
+		return {
+			kind: 'replay',
+			file: data.startsWith('builtin:') ? data : resolveFrom(workingDirectory, data),
+		};
+	if (seed !== undefined) return {kind: 'simulated', seed};
+	return symbol === undefined || symbol === base.symbol ? base.market : marketFor(defaults, symbol);
+}
+
+/** Who asks for a schedule asks for the clock. */
+function resolveSpeed({speed, schedule, calendar}: RunRequest, base: InstanceSettings): Speed {
+	const byClock = schedule !== undefined || calendar !== undefined;
+	return speed ?? (byClock ? 'wall' : base.speed);
+}
+
+/** Another cron brings its own offset. */
+function resolveSchedule(
+	{schedule: cron, calendar}: RunRequest,
+	{schedule: base}: InstanceSettings,
+): ScheduleSettings {
+	const schedule =
+		cron === undefined
+			? base
+			: completeSchedule({timeZone: base.timeZone, calendar: base.calendar, cron});
+	return {...schedule, calendar: calendar ?? schedule.calendar};
+}
+
+/** A name is searched for on the PATH; a path counts from `workingDirectory`. */
+function resolvePython({python}: RunRequest, workingDirectory: string | null): string | undefined {
+	return python?.includes('/') ? resolveFrom(workingDirectory, python) : python;
+}
+
+/** Parameters belong to their algorithm: those of another one mean nothing. */
+function resolveParameters({algorithm, parameters}: RunRequest, base: InstanceSettings) {
+	const isOther = algorithm !== undefined && algorithm !== base.algorithm;
+	return {...(isOther ? {} : base.parameters), ...parameters};
+}
+
+function venueError({name, account}: InstanceSettings): AppError {
+	return new AppError({
+		code: 'VENUE_NOT_CONFIGURED',
+		exitCode: exitCode.unavailable,
+		what: `${name}: LIVE trading of account ${account} cannot start`,
+		why: 'no venue adapter is configured in this version; it trades on the simulated venue only',
+		fix: `run it in SIM: pitwall run --name ${name} --mode SIM`,
+		details: {name, account},
+	});
+}

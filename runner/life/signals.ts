@@ -1,0 +1,90 @@
+/**
+ * Signals of a run: TERM and INT end it cleanly, a second one only says that it is already ending. HUP
+ * means nothing in the background; in the foreground the terminal is gone, so the run ends cleanly.
+ */
+import type {RunEnd} from '../loop/lifecycle.ts';
+import type {RunLife} from '../loop/run-life.ts';
+import {endOfSignal, type SignalOrigin, signalOrigin} from '../loop/signal-end.ts';
+import type {Sleeper} from '../loop/sleeper.ts';
+import {wantedNow} from '../../state/control/waiting-wishes.ts';
+import type {Session} from './session.ts';
+
+export type Signals = {
+	/** Stops listening to HUP. TERM and INT stay caught to the very end. */
+	close(): void;
+	/**
+	 * A child of this run has ended. An init system that signals everything at once may reach the child first: resolves
+	 * when this process has got its signal, too, or none comes.
+	 */
+	settle(): Promise<void>;
+	/** Returns `end`, or how a run ends that a signal has stopped. */
+	judge(end: RunEnd): RunEnd;
+};
+
+/** From the end of a child by a signal to the same signal for this process, in milliseconds. */
+const settleMsMax = 200;
+
+/** Listens from now on. */
+export function listenToSignals(session: Session, life: RunLife, sleeper: Sleeper): Signals {
+	const {log, request, settings, clock} = session;
+	const isProgram = settings.kind === 'command';
+	let received: NodeJS.Signals | null = null;
+	let settling = false;
+	const isAlone = () => request.background && received === null;
+	const stop = (signal: NodeJS.Signals) => {
+		const goesOn = life.goesOn();
+		// An algorithm that has finished stays finished. A program may have ended by the same signal.
+		if (goesOn || isProgram || settling) received ??= signal;
+		if (goesOn) {
+			log.info(
+				`${signal} received: stopping ${isProgram ? 'the program' : 'after the current bar'}`,
+			);
+			life.stop(`stopped as asked (${signal})`);
+		} else if (isProgram) log.info(`${signal} received: already stopping the program`);
+		else log.info(`${signal} received: already stopping, the last bar is being saved`);
+		sleeper.wake();
+	};
+	const hangUp = () => {
+		if (!request.background) stop('SIGHUP');
+	};
+	process.on('SIGTERM', stop);
+	process.on('SIGINT', stop);
+	process.on('SIGHUP', hangUp);
+	return {
+		close() {
+			process.off('SIGHUP', hangUp);
+		},
+		async settle() {
+			settling = true;
+			const deadlineMs = clock.monotonicMs() + settleMsMax;
+			while (isAlone()) {
+				const leftMs = deadlineMs - clock.monotonicMs();
+				if (leftMs <= 0) return;
+				await sleeper.sleep(leftMs);
+			}
+		},
+		judge: end =>
+			received === null ? end : endOfSignal(received, originOf(session, received), end),
+	};
+}
+
+/** Looked up when the run ends: a request that came after the signal counts as well. */
+function originOf(
+	{store, directory, settings, life, request, log}: Session,
+	signal: NodeJS.Signals,
+) {
+	try {
+		return signalOrigin({
+			signal,
+			background: request.background,
+			pid: life.pid,
+			wanted: wantedNow(store, directory, settings.name),
+			observed: store.observed(settings.name),
+			run: store.run(life.runId) ?? {epoch: request.epoch, startedAtMs: 0},
+		});
+	} catch (error) {
+		log.warn(`What is wanted could not be read: ${String(error)}`);
+		// The supervisor knows what it was asked for. In the foreground the asker sees the exit code.
+		return (request.background ? 'outside' : 'person') satisfies SignalOrigin;
+	}
+}

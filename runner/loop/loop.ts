@@ -1,0 +1,139 @@
+/**
+ * The loop of one run: what is due → bars → one commit → log, status. A line in the log and a status
+ * never tell of a bar that is not in the ledger. It reads no clock of its own and opens nothing.
+ */
+import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {LedgerBatch} from '../../state/domain/trading/ledger.ts';
+import type {Missed, Pacer} from './pacer.ts';
+import type {RunLife} from './run-life.ts';
+import type {Sleeper} from './sleeper.ts';
+import type {Wishes} from './wishes.ts';
+import {within} from './within.ts';
+
+/** A transaction holds at most this many bars, and is at most this old. */
+export const batchBarsMax = 1000;
+export const batchMsMax = 50;
+
+/** An engine, or one whose algorithm answers from another process, and takes its time. */
+export type Stepper = {
+	step(): BarRecord | 'end' | Promise<BarRecord | 'end'>;
+	expect?(bars: number): void;
+};
+
+export type LoopOptions = {
+	/** `expect`: how many bars are due, for one that decides ahead of its steps. */
+	engine: Stepper;
+	ledger: {append(batch: LedgerBatch): void};
+	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
+	/** Reads what a person wants and hands it to the engine. */
+	lookAtWishes(): void;
+	life: RunLife;
+	clock: Clock;
+	sleeper: Sleeper;
+	pacer: Pacer;
+	/** Bars in all after which the run ends; null: never. */
+	barsMax: number | null;
+	/** Last bar of earlier lives; 0 in a fresh ledger. */
+	lastBarIndex: number;
+	/** Bars were committed; oldest first. */
+	onCommitted(records: readonly BarRecord[]): void;
+	/** Ticks went by without a bar. */
+	onMissed(missed: Missed): void;
+};
+
+/**
+ * Runs bars until the life ends. What was decided before an error is committed before it is thrown.
+ * @throws {@link AppError} as the engine and the ledger.
+ */
+export async function runLoop(options: LoopOptions): Promise<void> {
+	const {pacer, life, sleeper, barsMax} = options;
+	let lastBarIndex = options.lastBarIndex;
+	let late: Step | undefined;
+	while (life.goesOn()) {
+		const left = barsMax === null ? Number.POSITIVE_INFINITY : barsMax - lastBarIndex;
+		if (left <= 0) {
+			life.stop(`all ${barsMax} bars are done`);
+			return;
+		}
+		options.lookAtWishes();
+		const next = pacer.look(Math.min(batchBarsMax, left));
+		if (next.missed !== null) options.onMissed(next.missed);
+		if (next.bars === 0) {
+			await sleeper.sleep(next.waitMs);
+			continue;
+		}
+		options.engine.expect?.(next.bars);
+		const batch = await runBars(options, next.bars, {firstBarIndex: lastBarIndex + 1, late});
+		late = batch.late;
+		lastBarIndex += batch.bars;
+		pacer.giveBack(next.bars - batch.bars);
+		if (batch.isEnd) life.stop('the market data ended');
+		else await sleeper.yield();
+	}
+}
+
+type Step = ReturnType<Stepper['step']>;
+
+/**
+ * Runs up to `count` bars and commits them as one transaction. A decision that takes its time does not hold
+ * back the bars before it: its step is returned as `late`, and is the first of the next transaction.
+ */
+async function runBars(
+	options: LoopOptions,
+	count: number,
+	{firstBarIndex, late: before}: {firstBarIndex: number; late: Step | undefined},
+) {
+	const {engine, clock} = options;
+	const startedAtMs = clock.monotonicMs();
+	const records: BarRecord[] = [];
+	let late = before;
+	let isEnd = false;
+	let nextLook = 1;
+	try {
+		while (!isEnd && records.length < count) {
+			const step: Step = late ?? engine.step();
+			late = undefined;
+			const record =
+				step instanceof Promise
+					? await (records.length === 0
+							? step
+							: within(step, startedAtMs + batchMsMax - clock.monotonicMs()))
+					: step;
+			if (record === 'late') {
+				late = step;
+				break;
+			}
+			isEnd = record === 'end';
+			if (record !== 'end') records.push(record);
+			if (records.length < nextLook) continue;
+			const elapsedMs = clock.monotonicMs() - startedAtMs;
+			if (elapsedMs >= batchMsMax) break;
+			nextLook += barsUntilLook(elapsedMs, records.length);
+		}
+	} finally {
+		commit(options, records, firstBarIndex);
+	}
+	return {bars: records.length, isEnd, late};
+}
+
+/** Reading the clock takes as long as a quick bar; a slow bar is never followed by another unseen. */
+function barsUntilLook(elapsedMs: number, bars: number): number {
+	return elapsedMs < bars * quickBarMs ? barsUnseenMax : 1;
+}
+
+/** Bars of this length or less: so many of them take less than a millisecond. */
+const quickBarMs = 0.05;
+const barsUnseenMax = 16;
+
+function commit(options: LoopOptions, records: readonly BarRecord[], firstBarIndex: number): void {
+	if (records.length === 0) return;
+	const {ledger, wishes} = options;
+	ledger.append({
+		records,
+		controls: wishes.take(firstBarIndex),
+		paused: wishes.isPaused(),
+		flattenEpoch: wishes.flattenEpoch(),
+	});
+	options.onCommitted(records);
+}

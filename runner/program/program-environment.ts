@@ -1,0 +1,32 @@
+/** The environment of a wrapped program. Pure. */
+import type {CommandSettings} from '../../state/domain/instance/instance.ts';
+import {
+	extraCertificates,
+	extraCertificatesKept,
+	runIdVariable,
+} from '../../state/process/descendants.ts';
+
+export type ProgramIdentity = {runId: string; name: string; home: string; instanceId: string};
+
+/** Returns the environment of this process, what the configuration adds, and by what the program knows its place. */
+export function programEnvironment(
+	inherited: Readonly<Record<string, string | undefined>>,
+	{env, cwd}: Pick<CommandSettings, 'env' | 'cwd'>,
+	{runId, name, home, instanceId}: ProgramIdentity,
+): Record<string, string> {
+	const {[extraCertificatesKept]: certificates, ...own} = inherited;
+	const merged: Record<string, string | undefined> = {
+		...own,
+		// Kept from the programs of Pitwall, which speak no TLS; this one may.
+		...(certificates !== undefined && {[extraCertificates]: certificates}),
+		PWD: cwd,
+		...env,
+		[runIdVariable]: runId,
+		PITWALL_NAME: name,
+		PITWALL_HOME: home,
+		PITWALL_INSTANCE_ID: instanceId,
+	};
+	return Object.fromEntries(
+		Object.entries(merged).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+	);
+}

@@ -1,0 +1,52 @@
+/** Follows one program until it is ready; the judgement itself stands in readiness.ts. */
+import type {Clock} from '../../state/domain/time/clock.ts';
+import type {CommandSettings} from '../../state/domain/instance/instance.ts';
+import {watchFile} from './file-change.ts';
+import {judgeReadiness, type ReadinessVerdict} from './readiness.ts';
+
+export type ReadyWatch = {
+	/** Call it right before the program starts: a file that is there now counts for nothing. */
+	begin(): void;
+	/** Call it when the program may run: its time counts from here. `isAsleep`: whether it waits for something. */
+	started(isAsleep: () => boolean): void;
+	look(): ReadinessVerdict & {afterMs: number};
+	/** Whether a look has found it ready. */
+	isReady(): boolean;
+};
+
+/** `hasMatched`: whether a line of the output has matched; asked for readiness by log alone. */
+export function createReadyWatch(
+	{ready, readyTimeoutMs}: Pick<CommandSettings, 'ready' | 'readyTimeoutMs'>,
+	clock: Pick<Clock, 'monotonicMs'>,
+	hasMatched: () => boolean,
+): ReadyWatch {
+	let startedAtMs = 0;
+	let isReady = false;
+	let readyAfterMs = 0;
+	let isFileNew = () => false;
+	let isAsleep = () => false;
+	return {
+		begin() {
+			if (ready.by === 'file') isFileNew = watchFile(ready.path);
+		},
+		started(isAsleepNow) {
+			startedAtMs = clock.monotonicMs();
+			isAsleep = isAsleepNow;
+		},
+		look() {
+			if (isReady) return {is: 'ready', afterMs: readyAfterMs};
+			const elapsedMs = clock.monotonicMs() - startedAtMs;
+			const facts = {
+				elapsedMs,
+				hasMatched: hasMatched(),
+				isFileNew: isFileNew(),
+				isAsleep: ready.by === 'start' && isAsleep(),
+			};
+			const verdict = judgeReadiness(ready, readyTimeoutMs, facts);
+			isReady = verdict.is === 'ready';
+			readyAfterMs = elapsedMs;
+			return {...verdict, afterMs: elapsedMs};
+		},
+		isReady: () => isReady,
+	};
+}

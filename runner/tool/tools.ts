@@ -1,0 +1,83 @@
+/**
+ * Questions that other programs of Pitwall ask the runner, because code of strangers is loaded here and
+ * nowhere else: one word on the command line, JSON lines on stdout, words for people on stderr.
+ */
+import {rmSync} from 'node:fs';
+import {join} from 'node:path';
+import {Worker} from 'node:worker_threads';
+import {AppError, exitCode} from '../../state/domain/error.ts';
+import {systemFault} from '../../state/domain/machine/system-fault.ts';
+import {askerVariable} from '../../state/process/asker.ts';
+import {sayNow, tellNow} from '../../state/process/output/say-now.ts';
+import {packageRoot} from '../package-root.ts';
+
+/** Answers through `tell`, a document a line; returns the exit code. */
+export type Tool = (words: readonly string[], tell: (document: unknown) => void) => Promise<number>;
+
+/** What the thread is told that watches over who asked. */
+export type AskerWatch = {
+	/** Process id. */
+	asker: number;
+	/** Folder for temporary files that the asker made and would have removed; null: none. */
+	work: string | null;
+};
+
+/** Loaded when asked for: a run must not pay for them. */
+const tools: Record<string, () => Promise<Tool>> = {
+	backtest: async () => (await import('../backtest/tool.ts')).backtestTool,
+	pin: async () => (await import('./pin.ts')).pin,
+	scan: async () => (await import('./scan.ts')).scan,
+};
+
+export function isToolName(word: string): boolean {
+	return Object.hasOwn(tools, word);
+}
+
+/** Runs a tool; what goes wrong is told as `{"error": {code, what, why, fix, exitCode, details}}`. */
+export async function runTool(name: string, words: readonly string[]): Promise<number> {
+	const watch = askerOf(words);
+	const tell = (document: unknown) => {
+		try {
+			tellNow(document);
+		} catch (error) {
+			// The asker was killed and cannot remove its folder any more.
+			if (watch?.work != null) rmSync(watch.work, {recursive: true, force: true});
+			throw error;
+		}
+	};
+	try {
+		if (watch !== null) endWithAsker(watch);
+		const tool = await tools[name]?.();
+		return tool === undefined ? exitCode.usage : await tool(words, tell);
+	} catch (thrown) {
+		const error = systemFault(thrown) ?? thrown;
+		if (!(error instanceof AppError)) {
+			// A tool that loads algorithms hears of their uncaught errors itself: this one is ours.
+			sayNow(`${error instanceof Error ? error.stack : String(error)}\n[BUG]`, {to: 'stderr'});
+			return exitCode.bug;
+		}
+
+		const {code, what, why, fix, exitCode: exit, details} = error;
+		tell({error: {code, what, why, fix, exitCode: exit, details}});
+		return exit;
+	}
+}
+
+/** Null where no program of ours asked. */
+function askerOf(words: readonly string[]): AskerWatch | null {
+	const asker = Number(process.env[askerVariable]);
+	if (!(asker > 0)) return null;
+	const flag = words.indexOf('--work');
+	const joined = words.find(word => word.startsWith('--work='))?.slice('--work='.length);
+	return {asker, work: (flag < 0 ? joined : words[flag + 1]) ?? null};
+}
+
+function endWithAsker(watch: AskerWatch): void {
+	const thread = new Worker(join(packageRoot(), 'dist/asker-watch.js'), {
+		workerData: watch,
+		execArgv: [],
+	});
+	// It keeps no tool alive that is done, and a tool without it answers all the same.
+	thread.unref();
+	thread.on('error', () => {});
+}

@@ -1,0 +1,49 @@
+/** An error → what a person or a program is told, and the exit code. Pure. */
+import {AppError, exitCode, refusalText} from '../../../state/domain/error.ts';
+import {systemFault} from '../../../state/domain/machine/system-fault.ts';
+
+export type ErrorReport = {
+	exitCode: number;
+	/** For stderr. */
+	text: string;
+	/** For stdout with `--json`. */
+	document: {
+		error: {
+			code: string;
+			what: string;
+			why: string | null;
+			fix: string | null;
+			exitCode: number;
+			details: Record<string, unknown>;
+		};
+	};
+};
+
+/** Returns what to say of what was `thrown`; a stack only with `debug`, or when it is a bug. */
+export function reportError(thrown: unknown, {debug}: {debug: boolean}): ErrorReport {
+	const error = systemFault(thrown) ?? thrown;
+	const stack = thrown instanceof Error ? thrown.stack : undefined;
+	if (error instanceof AppError) {
+		const {code, what, why = null, fix = null, details} = error;
+		return {
+			exitCode: error.exitCode,
+			text: debug && stack !== undefined ? `${error.message}\n${stack}` : error.message,
+			document: {error: {code, what, why, fix, exitCode: error.exitCode, details}},
+		};
+	}
+
+	const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+	const facts = {
+		code: 'BUG',
+		what: `Pitwall has a bug: ${what}`,
+		why: 'this was not foreseen; running instances are not affected',
+		fix: debug
+			? 'report it with the lines below'
+			: 'run the same command with --debug and report what it prints',
+	};
+	return {
+		exitCode: exitCode.bug,
+		text: [refusalText(facts), `[${facts.code}]`, ...(debug ? [stack ?? ''] : [])].join('\n'),
+		document: {error: {...facts, exitCode: exitCode.bug, details: {}}},
+	};
+}

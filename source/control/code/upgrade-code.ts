@@ -1,0 +1,57 @@
+/** `--upgrade`: takes the code of instances as their files are now, before they are started. */
+import {AppError} from '../../../state/domain/error.ts';
+import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {collectSnapshots} from '../../../state/control/collect-snapshots.ts';
+import type {ControlContext} from '../context.ts';
+import {type PinOutcome, pinCode} from './pin-code.ts';
+
+export type Upgrades = ReadonlyMap<string, PinOutcome>;
+
+/**
+ * Upgrades those of `names` that run an algorithm. LIVE ones need the second yes first, as for a start; unknown
+ * names are left to the request that follows.
+ */
+export async function upgradeCode(
+	control: ControlContext,
+	names: readonly string[],
+	{instances, confirmLive}: {instances: readonly InstanceView[]; confirmLive: boolean},
+): Promise<Upgrades> {
+	const chosen = instances.filter(({settings: {name, kind, mode}}) => {
+		return names.includes(name) && kind === 'algorithm' && (mode === 'SIM' || confirmLive);
+	});
+	const chosenNames = chosen.map(({settings}) => settings.name);
+	const outcomes = await pinCode(control, chosenNames, {upgrade: true, takenBy: 'upgrade'});
+	collect(control);
+	return new Map(outcomes.map(outcome => [outcome.name, outcome]));
+}
+
+/** What is not needed any more may also go the next time. */
+function collect({directory, store, clock}: ControlContext): void {
+	try {
+		collectSnapshots(directory, store, clock.nowMs());
+	} catch (error) {
+		if (!(error instanceof AppError)) throw error;
+	}
+}
+
+/** Returns what changed, a line each, for a person. */
+export function upgradeLines(outcome: Extract<PinOutcome, {ok: true}>): string[] {
+	const {name, snapshotHash, before, changes} = outcome;
+	const now = snapshotHash.slice(0, 12);
+	if (before === null) return [`${name}: code ${now} taken`];
+	if (before === snapshotHash) return [`${name}: its code is up to date (${now}): nothing changed`];
+	return [`${name}: code ${before.slice(0, 12)} → ${now}`, ...changes.map(line => `  ${line}`)];
+}
+
+/** A start runs the code that was taken before, also after its file was corrected: says so of those that begin. */
+export function newerFileNotes(
+	instances: readonly InstanceView[],
+	started: readonly string[],
+): string[] {
+	return instances
+		.filter(({settings, hasNewerFile}) => hasNewerFile && started.includes(settings.name))
+		.map(
+			({settings: {name}}) =>
+				`${name}: its file is newer than the code that it runs\nfix: pitwall restart --upgrade ${name}`,
+		);
+}

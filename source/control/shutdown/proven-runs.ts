@@ -1,0 +1,79 @@
+/**
+ * The processes that act for instances, by evidence alone: lock files, the registry and kernel locks of this home. It
+ * needs no database, so that what runs can be stopped when none can be opened. What is not proven is never signalled.
+ */
+import type {Directory} from '../../../state/home/directory.ts';
+import type {InstanceEntry} from '../../../state/domain/instance/instance-entry.ts';
+import type {Mode} from '../../../state/domain/instance/instance.ts';
+import type {LockEvidence} from '../../../state/domain/instance/lock.ts';
+import type {RunMarks} from '../../../state/domain/instance/run-marks.ts';
+import {isReservedName} from '../../../state/domain/instance/reserved-name.ts';
+import type {RunRow} from '../../../state/domain/instance/snapshot.ts';
+import {findLife} from '../../../state/view/find-life.ts';
+import {homeIdentity} from '../../../state/home/home-identity.ts';
+import {inspectLocks} from '../../../state/lock/inspect.ts';
+import {isKernelLockHeld} from '../../../state/lock/kernel-lock-owner.ts';
+import {listInstances} from '../../../state/registry/registry.ts';
+import {marksOfRunner} from '../../supervisor/sweeper.ts';
+import {orNull} from '../or-null.ts';
+
+export type ProvenRun = {
+	name: string;
+	mode: Mode;
+	pid: number;
+	processStart: string;
+	/** Null where its registry entry is gone. */
+	runId: string | null;
+	/** By what its processes are found, as far as it can be seen from its runner. */
+	marks: RunMarks;
+};
+
+type Seen = Omit<ProvenRun, 'marks' | 'mode' | 'processStart'> & {
+	mode: string;
+	processStart: string | null;
+};
+
+/** Returns the proven process of each instance that has one, by name. `runs`: newest rows, where they can be read. */
+export function provenRuns(
+	directory: Directory,
+	runs: ReadonlyMap<string, RunRow> = new Map(),
+): Map<string, ProvenRun> {
+	const entries = (orNull(() => listInstances(directory)) ?? []).flatMap(({entry, verdict}) =>
+		verdict === 'alive' && entry !== null ? [entry] : [],
+	);
+	const byEntry = entries.flatMap(entry => provenEntry(directory, entry));
+	const byLock = (orNull(() => inspectLocks(directory)) ?? []).flatMap(
+		lock => orNull(() => provenLock(directory, {lock, entries, run: runs.get(lock.name)})) ?? [],
+	);
+	const proven = new Map<string, ProvenRun>();
+	// A lock is the better proof: it comes last and replaces what the registry says.
+	for (const {name, pid, processStart, runId, mode} of [...byEntry, ...byLock]) {
+		if (isReservedName(name) || processStart === null) continue;
+		const told = {name, pid, processStart, runId, mode: mode === 'LIVE' ? 'LIVE' : 'SIM'} as const;
+		proven.set(name, {...told, marks: marksOfRunner(pid)});
+	}
+
+	return proven;
+}
+
+function provenLock(
+	directory: Directory,
+	seen: {lock: LockEvidence; entries: readonly InstanceEntry[]; run: RunRow | undefined},
+): Seen[] {
+	const {lock, entries, run} = seen;
+	if (lock.verdict !== 'held' || lock.holder === null) return [];
+	const place = {directory, home: homeIdentity(directory.home), nowMs: 0};
+	const {life} = findLife(place, lock, run);
+	if (life === null || life.outOfReach !== undefined) return [];
+	const {name, holder} = lock;
+	const runId = entries.find(entry => entry.instanceId === holder.instanceId)?.runId ?? null;
+	return [{name, pid: life.pid, processStart: life.processStart, runId, mode: holder.mode}];
+}
+
+/** Its lock file may be gone: then it must name this home, and the kernel lock of its name must be held. */
+function provenEntry(directory: Directory, entry: InstanceEntry): Seen[] {
+	const home = homeIdentity(directory.home);
+	if (home === null || entry.home !== home) return [];
+	// Evidence that cannot be read proves nothing.
+	return orNull(() => isKernelLockHeld(directory.kernelLock(entry.name))) ? [entry] : [];
+}

@@ -1,0 +1,138 @@
+/** Waits until instances are where a request wanted them, driven by events, with a deadline. */
+import {refusalText} from '../../../state/domain/error.ts';
+import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {readSnapshot} from '../../../state/view/read-snapshot.ts';
+import {watchControl} from '../../../state/control/watch-control.ts';
+import type {ControlContext} from '../context.ts';
+import {deniedRefusal} from '../request-refusal.ts';
+import {judgeStart, type StartVerdict} from '../start-outcome.ts';
+
+/** `running`: alive and past its start; `stopped`: no process left and none wanted. */
+export type WaitGoal = 'running' | 'stopped';
+
+export type WaitOutcome =
+	/**
+	 * `view` is null for one that nobody configures: it is forgotten once it has ended. `hasFinished`: it was running,
+	 * and has ended with exit 0 since.
+	 */
+	| {name: string; ok: true; view: InstanceView | null; hasFinished: boolean}
+	/**
+	 * `failed`: it will not get there by itself; `timeout`: it may still. `text` says how it is, `why` what its own run
+	 * said; `exitCode` is that of its own run, or of the cause.
+	 */
+	| {
+			name: string;
+			ok: false;
+			cause: 'failed' | 'timeout';
+			text: string;
+			why: string | null;
+			exitCode: number | null;
+	  };
+
+/**
+ * Resolves as soon as every name is at its goal or cannot reach it, at the latest after `timeoutMs`. The outcome is
+ * that of the wish that stands when it is called, or of a later one.
+ */
+export async function waitForObserved(
+	context: ControlContext,
+	names: readonly string[],
+	goal: WaitGoal,
+	timeoutMs: number,
+): Promise<WaitOutcome[]> {
+	const epochs = new Map(names.map(name => [name, context.store.wanted(name).epoch]));
+	const deadlineMs = context.clock.monotonicMs() + timeoutMs;
+	// Armed before the first look, so that no change falls between look and wait.
+	const changes = watchChanges(context);
+	try {
+		for (;;) {
+			const outcomes = look(context, epochs, goal);
+			const leftMs = deadlineMs - context.clock.monotonicMs();
+			const pending = outcomes.some(outcome => !outcome.ok && outcome.cause === 'timeout');
+			if (!pending || leftMs <= 0) return outcomes;
+			await changes.next(Math.min(leftMs, lookAgainMs));
+		}
+	} finally {
+		changes.close();
+	}
+}
+
+/** Deaths and locks are no database changes: the look is repeated without one, too. */
+const lookAgainMs = 50;
+
+/** Returns how far each name is. `epochs`: of the wishes whose outcome is asked for. */
+function look(
+	{store, directory, clock}: ControlContext,
+	epochs: ReadonlyMap<string, number>,
+	goal: WaitGoal,
+): WaitOutcome[] {
+	// Read before the views: a row that is newer than its view would be told with the words of the run before.
+	const rows = new Map([...epochs.keys()].map(name => [name, store.observed(name)]));
+	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
+	const views = new Map(instances.map(view => [view.settings.name, view]));
+	return [...epochs].map(([name, epoch]) => {
+		const view = views.get(name);
+		if (goal === 'stopped') return judgeStop(name, view);
+		if (view === undefined) return refused(name, `${name}: no such instance`);
+		const observed = rows.get(name);
+		const run = observed?.runId == null ? undefined : store.run(observed.runId);
+		return startOutcome(name, judgeStart({view, epoch, observed, run}), view);
+	});
+}
+
+function startOutcome(name: string, verdict: StartVerdict, view: InstanceView): WaitOutcome {
+	switch (verdict.is) {
+		case 'reached':
+			return {name, ok: true, view, hasFinished: verdict.hasFinished};
+		case 'waiting': {
+			const text = `${name}: ${verdict.text}`;
+			return {name, ok: false, cause: 'timeout', text, why: null, exitCode: null};
+		}
+
+		case 'failed': {
+			const {text, why, exitCode} = verdict;
+			return {name, ok: false, cause: 'failed', text: `${name}: ${text}`, why, exitCode};
+		}
+	}
+}
+
+function judgeStop(name: string, view: InstanceView | undefined): WaitOutcome {
+	if (view === undefined) return {name, ok: true, view: null, hasFinished: false};
+	const {observed, reason, wanted, pid} = view;
+	const text = `${name}: ${observed}${reason ? `: ${reason}` : ''}`;
+	if (wanted.wanted === 'running' || observed === 'foreign') return refused(name, text);
+	if (observed === 'stopped') return {name, ok: true, view, hasFinished: false};
+	// Its runner is gone; what it leaves belongs to another user, and nobody here can end that.
+	const denied = pid === null ? deniedRefusal(view, 'stopped') : null;
+	if (denied !== null) return {...refused(name, refusalText(denied)), exitCode: denied.exitCode};
+
+	return {name, ok: false, cause: 'timeout', text, why: null, exitCode: null};
+}
+
+function refused(name: string, text: string) {
+	return {name, ok: false, cause: 'failed', text, why: null, exitCode: null} as const;
+}
+
+/** Resolves `next` with the next change, also one that came while nobody waited. */
+function watchChanges({store, directory}: ControlContext) {
+	let changed = false;
+	let wake = () => {};
+	const onChange = () => {
+		changed = true;
+		wake();
+	};
+	const watch = watchControl({store, directory, onChange, onError: onChange});
+	return {
+		async next(timeoutMs: number) {
+			await new Promise<void>(resolve => {
+				const timer = setTimeout(resolve, timeoutMs);
+				wake = () => {
+					clearTimeout(timer);
+					resolve();
+				};
+				if (changed) wake();
+			});
+			changed = false;
+		},
+		close: () => watch.close(),
+	};
+}

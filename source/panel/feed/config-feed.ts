@@ -1,0 +1,42 @@
+/**
+ * Notices edits of `pitwall.yaml` while the panel is open and says what is wrong with them. Brings the control
+ * database in line as any command does; the supervisor does the same for itself.
+ */
+import {configStamp} from '../../../state/config/config-stamp.ts';
+import {syncConfig} from '../../../state/control/sync-config.ts';
+import type {ControlContext} from '../../control/context.ts';
+
+export type ConfigFeed = {
+	/** Looks at the file; an edit is read. Without one it costs a `stat`. */
+	check(): void;
+};
+
+export function createConfigFeed({
+	context: {store, directory, configProblem},
+	onProblem,
+}: {
+	context: Pick<ControlContext, 'store' | 'directory' | 'configProblem'>;
+	/** What is wrong with the file now, as the text of its error; null: nothing any more. */
+	onProblem: (text: string | null) => void;
+}): ConfigFeed {
+	let seen = configStamp(directory.config);
+	if (configProblem !== null) onProblem(configProblem.message);
+
+	async function read(): Promise<void> {
+		try {
+			const {error} = await syncConfig(store, directory);
+			onProblem(error === null ? null : error.message);
+		} catch (error) {
+			onProblem(error instanceof Error ? error.message : String(error));
+		}
+	}
+
+	return {
+		check() {
+			const stamp = configStamp(directory.config);
+			if (stamp === seen) return;
+			seen = stamp;
+			void read();
+		},
+	};
+}

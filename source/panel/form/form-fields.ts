@@ -1,0 +1,248 @@
+/** (form, instances, now) → its fields: what stands in them, what may, and what is wrong. Pure. */
+import {refusedListings} from '../../../state/domain/instance/algorithm-listing.ts';
+import {defaultInstanceName} from '../../../state/domain/instance/instance-draft.ts';
+import {
+	capitalMicrosDefault,
+	instanceDefaults,
+} from '../../../state/domain/instance/instance-defaults.ts';
+import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
+import {simulatedSymbols} from '../../../state/domain/instance/known-symbols.ts';
+import {
+	nameExpected,
+	namePattern,
+	tagExpected,
+	tagPattern,
+} from '../../../state/domain/instance/name-pattern.ts';
+import {
+	expectedText,
+	type ParameterSpec,
+	parseParameter,
+} from '../../../state/domain/instance/parameter.ts';
+import {isReservedName} from '../../../state/domain/instance/reserved-name.ts';
+import {type Form, listingOf, refusedText} from '../model/form.ts';
+import type {EditedLine} from '../model/line-editor.ts';
+import {instanceNamed, instancesOf, type Model, nameOf} from '../model/model.ts';
+
+export type Field = EditedLine & {
+	key: string;
+	label: string;
+	/** Stands for an empty text. */
+	placeholder: string;
+	/** What stands there as long as nothing was typed: a value that was set before; empty: none was. */
+	standing: string;
+	/** Nothing stands for an empty text: something must be typed. */
+	needed: boolean;
+	/** What the arrow keys go through. */
+	choices: readonly string[];
+	/** Only one of the choices may stand here. */
+	closed: boolean;
+	/** What may be typed, in a few words. */
+	help: string;
+	/** Why it cannot stay so; null: it can. */
+	error: string | null;
+};
+
+/** Key of the field of a parameter. */
+export function parameterKey(name: string): string {
+	return `parameter ${name}`;
+}
+
+/** Returns the fields in their order on the screen. */
+export function fieldsOf(model: Model, form: Form, nowMs: number): Field[] {
+	const bare = form.purpose.type === 'add' ? addFields(model, form, nowMs) : setFields(model, form);
+	return bare.map(({check, ...field}) => {
+		const {standing} = field;
+		const line = form.lines[field.key] ?? {text: standing, cursor: standing.length};
+		const text = line.text.trim();
+		const missing = form.tried && field.needed ? 'is needed' : null;
+		return {...field, ...line, error: text === '' ? missing : check(text)};
+	});
+}
+
+/** What counts in a field: the typed text, or what stands for it. */
+export function valueOf({text, placeholder}: Pick<Field, 'text' | 'placeholder'>): string {
+	return text.trim() || placeholder;
+}
+
+/** A field before what was typed is known; `check` returns what is wrong with a text. */
+type BareField = Omit<Field, 'text' | 'cursor' | 'error'> & {
+	check: (text: string) => string | null;
+};
+
+const open = {
+	choices: [],
+	closed: false,
+	placeholder: '',
+	standing: '',
+	help: '',
+	needed: false,
+};
+const typed = (form: Form, key: string) => form.lines[key]?.text.trim() ?? '';
+
+function addFields(model: Model, form: Form, nowMs: number): BareField[] {
+	const symbol = typed(form, 'symbol');
+	const algorithm = typed(form, 'algorithm');
+	const listing = listingOf(form, algorithm);
+	const name = defaultInstanceName(symbol || 'SYMBOL', algorithm || 'algorithm', nowMs);
+	const known = `${simulatedSymbols.join(' ')}, or another`;
+	return [
+		{
+			...open,
+			key: 'symbol',
+			label: 'symbol',
+			needed: true,
+			choices: simulatedSymbols,
+			help: known,
+			check: checkWord,
+		},
+		...(symbol === '' || simulatedSymbols.includes(symbol) ? [] : [dataField]),
+		algorithmField(form),
+		capitalField,
+		...accountFields(typed(form, 'mode') === 'LIVE'),
+		{
+			...open,
+			key: 'tags',
+			label: 'tags',
+			placeholder: 'none',
+			help: 'words such as crypto trend',
+			check: checkTags,
+		},
+		...(listing?.ok === true ? listing.parameters : []).map(spec =>
+			parameterField(spec, String(spec.default)),
+		),
+		{...open, key: 'name', label: 'name', placeholder: name, check: text => checkName(model, text)},
+	];
+}
+
+/** What no simulated venue trades needs bars of one's own. */
+const dataField: BareField = {
+	...open,
+	key: 'data',
+	label: 'data',
+	needed: true,
+	help: 'a CSV file of bars: this symbol has no simulated market',
+	check: () => null,
+};
+
+const capitalField: BareField = {
+	...open,
+	key: 'capital',
+	label: 'capital',
+	placeholder: String(capitalMicrosDefault / 1e6),
+	help: "in the account's currency",
+	check: text => (capitalMicrosOf(text) === null ? 'an amount above 0' : null),
+};
+
+function accountFields(live: boolean): BareField[] {
+	return [
+		{
+			...open,
+			key: 'mode',
+			label: 'mode',
+			placeholder: instanceDefaults.mode,
+			choices: ['SIM', 'LIVE'],
+			closed: true,
+			help: live ? 'it cannot start yet: there is no venue adapter' : 'simulated venue',
+			check: () => null,
+		},
+		{
+			...open,
+			key: 'account',
+			label: 'account',
+			placeholder: live ? '' : instanceDefaults.account,
+			needed: live,
+			help: live ? 'label of the real account' : 'label of the account',
+			check: checkWord,
+		},
+	];
+}
+
+function algorithmField(form: Form): BareField {
+	const usable = (form.listings ?? []).filter(({ok}) => ok);
+	const refused = refusedListings(form.listings ?? []).length;
+	const counts = `${usable.length} found${refused > 0 ? `, ${refused} refused` : ''}`;
+	return {
+		...open,
+		key: 'algorithm',
+		label: 'algorithm',
+		needed: true,
+		choices: usable.map(({name}) => name),
+		help: form.listings === null ? 'looking through the files …' : counts,
+		check(text) {
+			if (form.listings === null) return null;
+			const listing = listingOf(form, text);
+			if (listing === null) return 'there is no such file';
+			return listing.ok ? null : `refused: ${refusedText(listing)}`;
+		},
+	};
+}
+
+function setFields(model: Model, form: Form): BareField[] {
+	const name = form.purpose.type === 'set' ? form.purpose.name : null;
+	const settings = instanceNamed(model, name)?.nextSettings;
+	if (settings === undefined || form.listings === null) return [];
+	const listing = listingOf(form, settings.algorithm);
+	if (listing?.ok === true)
+		return listing.parameters.map(spec =>
+			standingField(parameterField(spec, String(spec.default)), settings, spec.name),
+		);
+	// Its file cannot be read: the types of what was set are known, defaults are not.
+	return Object.entries(settings.parameters).map(([name, value]) =>
+		standingField(parameterField({name, default: value}, 'its default'), settings, name),
+	);
+}
+
+/** A field with the value that was set before; emptied, it goes back to the default. */
+function standingField(field: BareField, {parameters}: InstanceSettings, name: string): BareField {
+	const value = parameters[name];
+	if (value === undefined) return field;
+	const help = `${field.help}; empty: ${field.placeholder}`;
+	return {...field, standing: String(value), help};
+}
+
+function parameterField(spec: ParameterSpec, placeholder: string): BareField {
+	const choices = spec.choices ?? (typeof spec.default === 'boolean' ? [true, false] : []);
+	const {help = ''} = spec;
+	return {
+		key: parameterKey(spec.name),
+		label: spec.name,
+		placeholder,
+		standing: '',
+		choices: choices.map(String),
+		closed: choices.length > 0,
+		needed: false,
+		help: help === '' ? expectedText(spec) : `${help}: ${expectedText(spec)}`,
+		check(text) {
+			const verdict = parseParameter(spec, text);
+			return verdict.ok ? null : verdict.reason;
+		},
+	};
+}
+
+/** Money as in the configuration: up to six decimals, above 0; null: it is none. */
+export function capitalMicrosOf(text: string): number | null {
+	const match = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.replaceAll('_', ''));
+	const micros = Number(match?.[1]) * 1_000_000 + Number((match?.[2] ?? '').padEnd(6, '0'));
+	return match !== null && micros > 0 && Number.isSafeInteger(micros) ? micros : null;
+}
+
+/** Words separated by spaces or commas; a leading `#` is no part of them. */
+export function tagsOf(text: string): string[] {
+	const words = text.split(/[\s,]+/).map(word => word.replace(/^#/, ''));
+	return [...new Set(words.filter(word => word !== ''))];
+}
+
+function checkWord(text: string): string | null {
+	return namePattern.test(text) ? null : `expected ${nameExpected}`;
+}
+
+function checkTags(text: string): string | null {
+	const wrong = tagsOf(text).find(tag => !tagPattern.test(tag));
+	return wrong === undefined ? null : `${wrong}: expected ${tagExpected}`;
+}
+
+function checkName(model: Model, text: string): string | null {
+	const taken = instancesOf(model).find(each => nameOf(each).toLowerCase() === text.toLowerCase());
+	if (taken !== undefined) return `${nameOf(taken)} exists already`;
+	return isReservedName(text) ? `${text} is reserved for Pitwall itself` : checkWord(text);
+}

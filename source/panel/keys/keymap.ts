@@ -1,0 +1,176 @@
+/**
+ * The one table of keys: where a key applies, what it does, how help and footer word it, and why it may
+ * be refused just now. Help, footer and README are made from it; nothing else knows a key.
+ */
+import type {Action} from './action.ts';
+import type {KeyStroke} from '../model/message.ts';
+import type {Model} from '../model/model.ts';
+import {
+	bulkRefusal,
+	flattenRefusal,
+	killRefusal,
+	pageRefusal,
+	parametersRefusal,
+	pauseRefusal,
+	type Refusal,
+	removeRefusal,
+	restartRefusal,
+	searchRefusal,
+	selectionRefusal,
+	toggleRefusal,
+	upgradeRefusal,
+} from './refusal.ts';
+
+export type Context =
+	| 'cards'
+	| 'table'
+	| 'details'
+	| 'log'
+	| 'help'
+	| 'confirm'
+	| 'prompt'
+	| 'form'
+	| 'bulk';
+
+export type Group = 'Select' | 'Instance' | 'Log' | 'Panel' | 'All shown' | 'Form' | 'Questions';
+
+export type Binding = {
+	action: Action;
+	/** Names as {@link keyName} gives them; the first one stands in the footer. */
+	keys: readonly string[];
+	contexts: readonly Context[];
+	group: Group;
+	/** A sentence for help and README. */
+	help: string;
+	/** One or two words for the footer; left out: not in the footer. */
+	label?: string;
+	/** Why the action is refused just now; null: it is not. */
+	disabledReason?: (model: Model) => Refusal | null;
+};
+
+const home: readonly Context[] = ['cards', 'table'];
+const views: readonly Context[] = ['cards', 'table', 'details', 'log'];
+const everywhere: readonly Context[] = [...views, 'help', 'confirm', 'prompt', 'form', 'bulk'];
+const logViews: readonly Context[] = ['cards', 'table', 'log'];
+const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
+
+// biome-ignore format: a table reads best with a binding a line
+export const keymap: readonly Binding[] = [
+	{action: 'toggle', keys: ['space'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'start/stop', help: 'start the selected instance, or stop it; LIVE starts at a second tap within two seconds', disabledReason: toggleRefusal},
+	{action: 'restart', keys: ['r'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'restart', help: 'stop the instance and start it again', disabledReason: restartRefusal},
+	{action: 'pause', keys: ['p'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'pause', help: 'block new entries, or allow them again; exits and stops stay alive', disabledReason: pauseRefusal},
+	{action: 'flatten', keys: ['f'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'flatten', help: 'close the open position at the next bar', disabledReason: flattenRefusal},
+	{action: 'kill', keys: ['K'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'end the process group with SIGKILL, after a question', disabledReason: killRefusal},
+	{action: 'details', keys: ['enter', 'i'], contexts: home, group: 'Instance', label: 'details', help: 'equity chart, position, orders, last exit, lock and process', disabledReason: selectionRefusal},
+
+	{action: 'add', keys: ['a'], contexts: home, group: 'Instance', label: 'add', help: 'add an instance: symbol, algorithm, capital, account, parameters'},
+	{action: 'remove', keys: ['d'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'remove a stopped instance, after a question; its ledger and log stay', disabledReason: removeRefusal},
+	{action: 'setParameters', keys: ['E'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'edit the parameters; they hold from the next start', disabledReason: parametersRefusal},
+	{action: 'upgrade', keys: ['U'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'take the code of the file as it is now, after a question, and restart with it', disabledReason: upgradeRefusal},
+
+	{action: 'left', keys: ['left', 'h'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the left; in details the instance before'},
+	{action: 'right', keys: ['right', 'L'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the right; in details the next instance'},
+	{action: 'up', keys: ['up', 'k'], contexts: home, group: 'Select', help: 'the card or row above'},
+	{action: 'down', keys: ['down', 'j'], contexts: home, group: 'Select', help: 'the card or row below'},
+	{action: 'choose', keys: digits, contexts: home, group: 'Select', help: 'the card with that number on this page'},
+	{action: 'first', keys: ['g', 'home'], contexts: ['table'], group: 'Select', help: 'the first row'},
+	{action: 'last', keys: ['G', 'end'], contexts: ['table'], group: 'Select', help: 'the last row'},
+	{action: 'rowsUp', keys: ['ctrl+u'], contexts: ['table'], group: 'Select', help: 'half a screen of rows up'},
+	{action: 'rowsDown', keys: ['ctrl+d'], contexts: ['table'], group: 'Select', help: 'half a screen of rows down'},
+	{action: 'mark', keys: ['m'], contexts: ['table'], group: 'Select', label: 'mark', help: 'mark the row for B, or take its mark away', disabledReason: selectionRefusal},
+	{action: 'previousPage', keys: ['['], contexts: home, group: 'Select', help: 'the page before', disabledReason: pageRefusal},
+	{action: 'nextPage', keys: [']'], contexts: home, group: 'Select', help: 'the next page', disabledReason: pageRefusal},
+	{action: 'findInstances', keys: ['F'], contexts: home, group: 'Select', help: 'show only instances that match all words: name, symbol, algorithm, `#tag`, mode, state; empty: all'},
+
+	{action: 'findInstances', keys: ['/'], contexts: ['table'], group: 'Select', label: 'find', help: 'as F: show only rows that match'},
+	{action: 'copy', keys: ['y'], contexts: views, group: 'Select', help: 'copy to the clipboard: name, state and pid; the details; the log in view'},
+
+	{action: 'logFull', keys: ['l'], contexts: ['cards', 'table', 'details'], group: 'Log', label: 'log', help: 'the log over the whole screen, and back'},
+	{action: 'search', keys: ['/'], contexts: ['cards', 'log'], group: 'Log', label: 'search', help: 'search the log: a regular expression; all lower case ignores case'},
+	{action: 'matchOlder', keys: ['n'], contexts: logViews, group: 'Log', help: 'the next older match', disabledReason: searchRefusal},
+	{action: 'matchNewer', keys: ['N'], contexts: logViews, group: 'Log', help: 'the next newer match', disabledReason: searchRefusal},
+	{action: 'filter', keys: ['&'], contexts: logViews, group: 'Log', label: 'filter', help: 'show only lines that match a regular expression; empty: all'},
+	{action: 'errorsOnly', keys: ['e'], contexts: logViews, group: 'Log', label: 'errors', help: 'show only errors, or all levels again'},
+	{action: 'hideLog', keys: ['x'], contexts: logViews, group: 'Log', help: 'hide or show the lines of the selected instance', disabledReason: selectionRefusal},
+	{action: 'logPageUp', keys: ['pageup', 'ctrl+b'], contexts: logViews, group: 'Log', help: 'a page up, through the whole files; the log stands still there'},
+	{action: 'logPageDown', keys: ['pagedown', 'ctrl+f'], contexts: logViews, group: 'Log', help: 'a page down'},
+	{action: 'logHalfUp', keys: ['ctrl+u'], contexts: ['cards', 'log'], group: 'Log', help: 'half a page up'},
+	{action: 'logHalfDown', keys: ['ctrl+d'], contexts: ['cards', 'log'], group: 'Log', help: 'half a page down'},
+	{action: 'logLineUp', keys: ['up', 'k'], contexts: ['log'], group: 'Log', help: 'a line up'},
+	{action: 'logLineDown', keys: ['down', 'j'], contexts: ['log'], group: 'Log', help: 'a line down'},
+	{action: 'logLeft', keys: ['left', 'h'], contexts: ['log'], group: 'Log', help: 'long lines: to the left'},
+	{action: 'logRight', keys: ['right'], contexts: ['log'], group: 'Log', help: 'long lines: to the right'},
+	{action: 'logStart', keys: ['g', 'home'], contexts: ['cards', 'log'], group: 'Log', help: 'the oldest line'},
+	{action: 'logEnd', keys: ['G', 'end'], contexts: ['cards', 'log'], group: 'Log', help: 'the newest line, and follow'},
+
+	{action: 'table', keys: ['v'], contexts: home, group: 'Panel', label: 'table', help: 'cards or table'},
+	{action: 'sort', keys: ['o', 's'], contexts: ['table'], group: 'Panel', label: 'sort', help: 'sort the table by the next column'},
+	{action: 'sortDirection', keys: ['O', 'S'], contexts: ['table'], group: 'Panel', help: 'turn the order of the table round'},
+	{action: 'bulk', keys: ['B'], contexts: home, group: 'Select', label: 'all shown', help: 'the next key is meant for all instances that are marked, or else for all that are shown', disabledReason: bulkRefusal},
+	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD`, `stop all` or `restart #crypto`'},
+	{action: 'theme', keys: ['t'], contexts: views, group: 'Panel', help: 'dark or light theme'},
+	{action: 'help', keys: ['?'], contexts: views, group: 'Panel', label: 'help', help: 'this list'},
+	{action: 'leave', keys: ['q', 'ctrl+c'], contexts: views, group: 'Panel', label: 'quit', help: 'leave the panel; instances go on'},
+	{action: 'shutdown', keys: ['Q'], contexts: views, group: 'Panel', label: 'shut down', help: 'safe shutdown of everything, after YES is typed'},
+	{action: 'scrollUp', keys: ['up', 'k', 'pageup', 'ctrl+u'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll up'},
+	{action: 'scrollDown', keys: ['down', 'j', 'pagedown', 'ctrl+d'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll down'},
+	{action: 'back', keys: ['escape', 'enter', 'i'], contexts: ['details'], group: 'Panel', label: 'back', help: 'back to the cards'},
+	{action: 'back', keys: ['escape', 'l'], contexts: ['log'], group: 'Panel', label: 'back', help: 'back to the cards'},
+	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; take marks away; show all instances; end the search; follow the log again'},
+	{action: 'repaint', keys: ['ctrl+l'], contexts: everywhere, group: 'Panel', help: 'paint the screen anew'},
+	{action: 'suspend', keys: ['ctrl+z'], contexts: everywhere, group: 'Panel', help: 'back to the shell; `fg` returns'},
+
+	{action: 'bulkStart', keys: ['space'], contexts: ['bulk'], group: 'All shown', label: 'start', help: 'start those that are off'},
+	{action: 'bulkStop', keys: ['s'], contexts: ['bulk'], group: 'All shown', label: 'stop', help: 'stop those that run'},
+	{action: 'bulkRestart', keys: ['r'], contexts: ['bulk'], group: 'All shown', label: 'restart', help: 'restart those that run'},
+	{action: 'bulkPause', keys: ['p'], contexts: ['bulk'], group: 'All shown', label: 'pause', help: 'block new entries'},
+	{action: 'bulkResume', keys: ['P'], contexts: ['bulk'], group: 'All shown', label: 'resume', help: 'allow entries again'},
+	{action: 'bulkFlatten', keys: ['f'], contexts: ['bulk'], group: 'All shown', label: 'flatten', help: 'close open positions'},
+	{action: 'bulkKill', keys: ['K'], contexts: ['bulk'], group: 'All shown', label: 'kill', help: 'SIGKILL to the process groups'},
+	{action: 'bulkRemove', keys: ['d'], contexts: ['bulk'], group: 'All shown', label: 'remove', help: 'remove those that are off'},
+	{action: 'bulkUpgrade', keys: ['U'], contexts: ['bulk'], group: 'All shown', label: 'upgrade', help: 'take the newest code, and restart those that run'},
+	{action: 'cancel', keys: ['escape', 'q', 'ctrl+c'], contexts: ['bulk'], group: 'All shown', label: 'nothing', help: 'change nothing'},
+
+	{action: 'fieldNext', keys: ['down', 'tab'], contexts: ['form'], group: 'Form', label: 'next', help: 'the next field'},
+	{action: 'fieldBefore', keys: ['up', 'shift+tab'], contexts: ['form'], group: 'Form', help: 'the field before'},
+	{action: 'choiceNext', keys: ['right'], contexts: ['form'], group: 'Form', label: 'choose', help: 'the next choice; in a typed text to the right'},
+	{action: 'choiceBefore', keys: ['left'], contexts: ['form'], group: 'Form', help: 'the choice before; in a typed text to the left'},
+	{action: 'accept', keys: ['enter'], contexts: ['form'], group: 'Form', help: 'the next field; on the last one: do it'},
+	{action: 'submit', keys: ['ctrl+s'], contexts: ['form'], group: 'Form', label: 'do it', help: 'add the instance, or set the parameters'},
+	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['form'], group: 'Form', label: 'cancel', help: 'close the form without using it'},
+
+	{action: 'cancel', keys: ['escape', 'q', '?', 'ctrl+c'], contexts: ['help'], group: 'Questions', label: 'close', help: 'close this list'},
+	{action: 'accept', keys: ['y', 'Y'], contexts: ['confirm'], group: 'Questions', label: 'yes', help: 'answer yes; where the word YES is asked for, type it and press enter'},
+	{action: 'cancel', keys: ['escape', 'n', 'q', 'ctrl+c'], contexts: ['confirm'], group: 'Questions', label: 'no', help: 'answer no: nothing is changed'},
+	{action: 'accept', keys: ['enter'], contexts: ['prompt'], group: 'Questions', label: 'accept', help: 'use what was typed'},
+	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['prompt'], group: 'Questions', label: 'cancel', help: 'leave the line without using it'},
+	{action: 'scrollUp', keys: ['up'], contexts: ['prompt'], group: 'Questions', help: 'the proposal above'},
+	{action: 'scrollDown', keys: ['down'], contexts: ['prompt'], group: 'Questions', help: 'the proposal below'},
+];
+
+/** Context in which a key is understood: an open question comes before the view. */
+export function contextOf(model: Model): Context {
+	if (model.prompt !== null) return 'prompt';
+	if (model.dialog !== null) return model.dialog.kind;
+	return model.view;
+}
+
+/** Returns a key as the table names it: `a`, `A`, `space`, `pageup`, `ctrl+c`, `shift+tab`. */
+export function keyName({name, text, ctrl, meta, shift}: KeyStroke): string {
+	const plain = name === 'character' ? (text === ' ' ? 'space' : text) : name;
+	const shifted = shift && name === 'tab' ? 'shift+' : '';
+	return `${ctrl ? 'ctrl+' : ''}${meta && name !== 'escape' ? 'meta+' : ''}${shifted}${plain}`;
+}
+
+const index = new Map<string, Binding>(
+	keymap.flatMap(binding =>
+		binding.contexts.flatMap(context =>
+			binding.keys.map((key): [string, Binding] => [`${context} ${key}`, binding]),
+		),
+	),
+);
+
+/** The binding of `key` in `context`, if there is one. */
+export function bindingFor(context: Context, key: string): Binding | undefined {
+	return index.get(`${context} ${key}`);
+}

@@ -1,0 +1,60 @@
+/** Short messages to the person: what happened or was refused, why, and what to do. Pure. */
+import type {RequestKind, RequestOutcome} from '../model/effect.ts';
+import type {Model, ToastFacts} from '../model/model.ts';
+import type {Refusal} from './refusal.ts';
+
+/** How long a toast stays: long enough to read, longer where there is something to do. */
+const toastMs = {brief: 4000, long: 9000};
+
+/** Returns `model` with a toast in place of the one before. */
+export function withToast(model: Model, facts: ToastFacts, nowMs: number): Model {
+	const long = facts.why !== null || facts.fix !== null || facts.tone === 'bad';
+	return {...model, toast: {...facts, untilMs: nowMs + (long ? toastMs.long : toastMs.brief)}};
+}
+
+export function done(text: string): ToastFacts {
+	return {tone: 'good', text, why: null, fix: null};
+}
+
+export function refused({text, why, fix}: Refusal): ToastFacts {
+	return {tone: 'warning', text, why, fix};
+}
+
+/** Splits the text of an error (what, why: …, fix: …, [CODE]) into the parts of a toast. */
+export function problem(text: string): ToastFacts {
+	const lines = text.split('\n').filter(line => !/^\[[A-Z_]+\]$/.test(line));
+	const part = (name: string) =>
+		lines.find(line => line.startsWith(`${name}: `))?.slice(name.length + 2) ?? null;
+	return {tone: 'bad', text: lines[0] ?? text, why: part('why'), fix: part('fix')};
+}
+
+const doneWords: Record<RequestKind, {one: string; many: string}> = {
+	start: {one: 'is asked to start', many: 'are asked to start'},
+	stop: {one: 'is asked to stop', many: 'are asked to stop'},
+	restart: {one: 'is asked to restart', many: 'are asked to restart'},
+	kill: {one: 'is being killed', many: 'are being killed'},
+	pause: {one: 'takes no new entries', many: 'take no new entries'},
+	resume: {one: 'takes entries again', many: 'take entries again'},
+	flatten: {one: 'is asked to close its position', many: 'are asked to close their positions'},
+};
+
+/** One toast for a request: its first refusal if there is one, else what was asked; null: nothing to say. */
+export function outcomeFacts(
+	request: RequestKind,
+	outcomes: readonly RequestOutcome[],
+): ToastFacts | null {
+	const failed = outcomes.filter(({ok}) => !ok);
+	if (failed[0] !== undefined) {
+		const facts = problem(failed[0].text);
+		const count =
+			outcomes.length > 1 ? `${failed.length} of ${outcomes.length} were refused: ` : '';
+		return {...facts, tone: 'warning', text: count + facts.text};
+	}
+	const [first] = outcomes;
+	if (first === undefined) return null;
+	if (outcomes.every(({changed}) => !changed) && first.text !== '')
+		return done(first.text.split('\n')[0] ?? '');
+	const words = doneWords[request];
+	if (outcomes.length === 1) return done(`${first.name} ${words.one}`);
+	return done(`${outcomes.length} instances ${words.many}`);
+}

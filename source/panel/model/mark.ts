@@ -1,0 +1,17 @@
+/** Rows that a person has marked, for one wish to all of them. Pure. */
+import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {instancesOf, type Model, nameOf} from './model.ts';
+
+/** Returns the marked instances that there are, in the order of the file. */
+export function markedInstances(model: Model): readonly InstanceView[] {
+	if (model.marked.length === 0) return [];
+	return instancesOf(model).filter(instance => model.marked.includes(nameOf(instance)));
+}
+
+/** Marks the selected instance, or takes its mark away. */
+export function toggleMark(model: Model): Model {
+	const {selected, marked} = model;
+	if (selected === null) return model;
+	const others = marked.filter(name => name !== selected);
+	return {...model, marked: others.length < marked.length ? others : [...marked, selected]};
+}

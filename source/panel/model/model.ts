@@ -1,0 +1,246 @@
+/**
+ * What the person at the panel is doing: where the focus is, what is shown, what is being typed.
+ * The truth about instances is the snapshot; nothing here repeats or invents it.
+ */
+import type {ProgramIdentity} from '../../../state/domain/machine/program-identity.ts';
+import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
+import {
+	type SupervisorTrouble,
+	supervisorTrouble,
+} from '../../../state/domain/machine/supervisor-trouble.ts';
+import type {DetailsData, RequestKind} from './effect.ts';
+import type {Form} from './form.ts';
+import type {EditedLine} from './line-editor.ts';
+import type {Taps} from '../keys/tap.ts';
+
+export type Size = {columns: number; rows: number};
+
+export type View = 'cards' | 'table' | 'details' | 'log';
+
+export const sortColumns = [
+	'order',
+	'name',
+	'tag',
+	'symbol',
+	'algorithm',
+	'state',
+	'mode',
+	'equity',
+	'change',
+	'drawdown',
+	'cpu',
+	'memory',
+	'uptime',
+] as const;
+export type SortColumn = (typeof sortColumns)[number];
+
+/** `filter` is for lines of the log, `instances` for cards and rows. */
+export type PromptKind = 'search' | 'filter' | 'instances' | 'command';
+
+export type Prompt = EditedLine & {
+	kind: PromptKind;
+	/** Why the text cannot be used as it stands. */
+	error: string | null;
+	/** Text whose proposals are listed while the arrows walk through them; null: the text itself. */
+	base: string | null;
+	/** Proposal that the arrows have written into the line; −1: none. */
+	choice: number;
+};
+
+/** A question that must be answered before something happens that cannot be taken back. */
+export type Dialog =
+	| {kind: 'help'; scroll: number}
+	| Form
+	/** The next key is done to all instances that are shown. */
+	| {kind: 'bulk'}
+	| {
+			kind: 'confirm';
+			title: string;
+			/** What will happen, a sentence a line. */
+			lines: string[];
+			/** `key`: y or n. `YES`: the word has to be typed. */
+			answer: 'key' | 'YES';
+			typed: string;
+			onYes: ConfirmedAction;
+	  };
+
+export type ConfirmedAction =
+	| {type: 'request'; request: RequestKind; names: string[]; confirmLive?: boolean}
+	| {type: 'remove'; names: string[]}
+	| {type: 'upgrade'; names: string[]}
+	| {type: 'shutdown'};
+
+export type ToastFacts = {
+	tone: 'good' | 'warning' | 'bad';
+	text: string;
+	why: string | null;
+	fix: string | null;
+};
+
+export type Toast = ToastFacts & {untilMs: number};
+
+/** What is printed on the normal screen once the panel has left it. */
+export type Proof = {
+	lines: readonly string[];
+	/** Words beside them, for stderr; null: none. */
+	note: string | null;
+	exitCode: number;
+};
+
+/** What is shown of the log; the place in the files is kept by the pane itself. */
+export type LogModel = {
+	/** Names whose lines are hidden. */
+	hidden: readonly string[];
+	errorsOnly: boolean;
+	/** Source of the regular expression that lines must match; null: all. */
+	filter: string | null;
+	/** Source of the regular expression that is highlighted and searched; null: none. */
+	search: string | null;
+	/** Columns scrolled to the right. */
+	offset: number;
+	pane: LogPaneState;
+};
+
+/** What the pane reports about itself. */
+export type LogPaneState = {
+	following: boolean;
+	/** Time of the newest line in view; null when nothing is shown. */
+	atMs: number | null;
+	/** Whether there are lines below those in view. */
+	moreBelow: boolean;
+	/** Lines that came into view from below within the last second. */
+	linesPerSecond: number;
+	/** Some lines of a flood were passed over: there were more than `linesPerSecond`. */
+	linesSkipped: boolean;
+	searching: boolean;
+};
+
+export type Model = {
+	size: Size;
+	snapshot: Snapshot | null;
+	/** Name of the selected instance; null while there is none. */
+	selected: string | null;
+	/** Name of an instance that was added and is selected as soon as it is seen; null: none. */
+	awaited: string | null;
+	/** Words that an instance must match to be shown; empty: all are. */
+	instanceFilter: string;
+	view: View;
+	/** View to return to from details and from the full-screen log. */
+	home: 'cards' | 'table';
+	sort: {column: SortColumn; descending: boolean};
+	/** Scrolled rows of the details view. */
+	detailsScroll: number;
+	details: DetailsData | null;
+	log: LogModel;
+	prompt: Prompt | null;
+	dialog: Dialog | null;
+	toast: Toast | null;
+	/** What stays wrong until somebody mends it, such as a broken `pitwall.yaml`; escape puts it away. */
+	notice: ToastFacts | null;
+	/** A LIVE start or restart that waits for the second tap of its key. */
+	armed: {name: string; kind: 'start' | 'restart'; atMs: number; untilMs: number} | null;
+	/** The last key that changes an instance, to tell taps from a key that is held. */
+	taps: Taps | null;
+	/** Where the left button went down, and over which instance; null: it is up, or was moved. */
+	pressed: {x: number; y: number; name: string | null} | null;
+	/** The last click on a card: the second half of a double click is none. */
+	clicked: {name: string; atMs: number} | null;
+	/** Names of the rows that are marked, for one wish to all of them. */
+	marked: readonly string[];
+	/** What a person has to know where nothing arrives in the clipboard; null: nothing. */
+	copyHint: string | null;
+	/** What a click on a card does. */
+	click: 'toggle' | 'select';
+	theme: 'dark' | 'light';
+	/** Of which Pitwall the panel is; null: it does not know. */
+	program: ProgramIdentity | null;
+	/** What the panel is doing about a missing supervisor. */
+	supervisor: 'unknown' | 'starting' | 'ready' | {failed: string};
+	/** The safe shutdown in progress, with what it waits for. */
+	shutdown: {text: string} | null;
+	/** What the safe shutdown found at its end; null: none has ended. */
+	proof: Proof | null;
+	/** Set once the panel is leaving; keys mean nothing any more. */
+	leaving: boolean;
+};
+
+/** Returns the model of a panel that has just been opened. */
+export function initialModel({
+	size,
+	theme,
+	program = null,
+	click = 'toggle',
+	copyHint = null,
+}: {
+	size: Size;
+	theme: 'dark' | 'light';
+	program?: ProgramIdentity | null;
+	click?: Model['click'];
+	copyHint?: string | null;
+}): Model {
+	return {
+		size,
+		snapshot: null,
+		selected: null,
+		awaited: null,
+		instanceFilter: '',
+		view: 'cards',
+		home: 'cards',
+		sort: {column: 'order', descending: false},
+		detailsScroll: 0,
+		details: null,
+		log: {
+			hidden: [],
+			errorsOnly: false,
+			filter: null,
+			search: null,
+			offset: 0,
+			pane: {
+				following: true,
+				atMs: null,
+				moreBelow: false,
+				searching: false,
+				linesPerSecond: 0,
+				linesSkipped: false,
+			},
+		},
+		prompt: null,
+		dialog: null,
+		toast: null,
+		notice: null,
+		armed: null,
+		taps: null,
+		pressed: null,
+		clicked: null,
+		click,
+		marked: [],
+		copyHint,
+		theme,
+		program,
+		supervisor: 'unknown',
+		shutdown: null,
+		proof: null,
+		leaving: false,
+	};
+}
+
+/** Returns what is wrong with the supervisor that runs; null: nothing, or none runs. */
+export function supervisorTroubleOf({snapshot, program}: Model): SupervisorTrouble | null {
+	return snapshot === null ? null : supervisorTrouble(snapshot.supervisor, program);
+}
+
+export function instancesOf(model: Model): readonly InstanceView[] {
+	return model.snapshot?.instances ?? [];
+}
+
+export function nameOf(instance: InstanceView): string {
+	return instance.settings.name;
+}
+
+export function instanceNamed(model: Model, name: string | null): InstanceView | null {
+	return instancesOf(model).find(instance => nameOf(instance) === name) ?? null;
+}
+
+export function selectedInstance(model: Model): InstanceView | null {
+	return instanceNamed(model, model.selected);
+}

@@ -1,0 +1,67 @@
+/** Which instances stand on the screen, and in which order. Stable: equal values keep the order of the file. */
+import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
+import {instanceFilterOf, matcherOf} from './instance-filter.ts';
+import type {Model, SortColumn} from './model.ts';
+
+type Key = (instance: InstanceView) => number | string | null;
+
+const keys: Record<Exclude<SortColumn, 'order'>, Key> = {
+	name: ({settings}) => settings.name,
+	tag: ({settings}) => settings.tags.join(' ') || null,
+	symbol: ({settings}) => settings.symbol,
+	algorithm: ({settings}) => (settings.kind === 'command' ? null : settings.algorithm),
+	state: ({observed}) => observed,
+	mode: ({settings}) => settings.mode,
+	equity: ({status}) => status?.equityMicros ?? null,
+	change: ({status}) => (status === null ? null : changeRatio(status)),
+	drawdown: ({status}) => status?.drawdownRatio ?? null,
+	cpu: ({cpuPercent}) => cpuPercent,
+	memory: ({rssBytes}) => rssBytes,
+	uptime: ({startedAtMs}) => (startedAtMs === null ? null : -startedAtMs),
+};
+
+/** Change of the price since the first bar of the run, as a ratio. */
+export function changeRatio({
+	priceTicks,
+	firstPriceTicks,
+}: {
+	priceTicks: number;
+	firstPriceTicks: number;
+}): number {
+	return firstPriceTicks === 0 ? 0 : priceTicks / firstPriceTicks - 1;
+}
+
+/** The last answer for each snapshot: keys, layout and drawing all ask, and there may be hundreds. */
+const answers = new WeakMap<Snapshot, {question: string; instances: readonly InstanceView[]}>();
+
+/** Instances as they stand on the screen: those of the filter, in the order of the file as cards, sorted in the table. */
+export function sortedInstances(model: Model): readonly InstanceView[] {
+	const {snapshot, sort, home} = model;
+	if (snapshot === null) return [];
+	const filter = instanceFilterOf(model);
+	const question = JSON.stringify([filter, home, sort]);
+	const known = answers.get(snapshot);
+	if (known?.question === question) return known.instances;
+	const matching =
+		filter === '' ? snapshot.instances : snapshot.instances.filter(matcherOf(filter));
+	const instances = home === 'table' ? inOrder(matching, sort) : matching;
+	answers.set(snapshot, {question, instances});
+	return instances;
+}
+
+function inOrder(
+	instances: readonly InstanceView[],
+	{column, descending}: Model['sort'],
+): readonly InstanceView[] {
+	if (column === 'order') return descending ? instances.toReversed() : instances;
+	const key = keys[column];
+	return instances.toSorted((a, b) => {
+		const left = key(a);
+		const right = key(b);
+		if (left === right) return 0;
+		// What is unknown stands last in either order.
+		if (left === null) return 1;
+		if (right === null) return -1;
+		return left < right === descending ? 1 : -1;
+	});
+}

@@ -1,0 +1,57 @@
+/**
+ * How a state looks: a shape and a word besides the tone, so that nothing is told by colour alone. The
+ * shown state comes from *wanted* and *observed* together: a key press is answered before the supervisor is.
+ */
+import type {Observed} from '../../../state/domain/instance/instance.ts';
+import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {stateSigns} from '../../format/glossary.ts';
+import type {Tone} from '../text/line.ts';
+import {wantsRunning} from './alive.ts';
+
+export type StateLook = {glyph: string; word: string; tone: Tone};
+
+const tones: Record<Observed, Tone> = {
+	stopped: 'dim',
+	starting: 'warning',
+	running: 'running',
+	paused: 'warning',
+	stopping: 'warning',
+	crashed: 'bad',
+	backoff: 'warning',
+	failed: 'bad',
+	hung: 'bad',
+	foreign: 'warning',
+};
+
+/** Returns how `state` looks. */
+export function lookOfState(state: Observed): StateLook {
+	const {glyph, word} = stateSigns[state];
+	return {glyph, word, tone: tones[state]};
+}
+
+/** Whether a start was asked for and nothing came of it yet: no life ended after the wish. */
+export function startIsPending(instance: InstanceView): boolean {
+	const {observed, wanted, exitedAtMs, status} = instance;
+	if (!wantsRunning(instance) || (observed !== 'stopped' && observed !== 'crashed')) return false;
+	// A death that nobody has recorded yet is a death, not a start.
+	if (exitedAtMs === null) return observed === 'stopped';
+	// Nor is one that lived after the wish: its bars tell, before its exit is recorded.
+	if (observed === 'crashed' && (status?.recordedAtMs ?? 0) > wanted.requestedAtMs) return false;
+	return wanted.requestedAtMs > exitedAtMs;
+}
+
+/** Returns the state to show: the observed one, or what the person's wish is turning it into. */
+export function shownState(instance: InstanceView): Observed {
+	const {observed} = instance;
+	if (startIsPending(instance)) return 'starting';
+	const up = observed === 'running' || observed === 'paused' || observed === 'starting';
+	return up &&
+		!wantsRunning(instance) &&
+		instance.wanted.requestedAtMs > (instance.startedAtMs ?? 0)
+		? 'stopping'
+		: observed;
+}
+
+export function lookOf(instance: InstanceView): StateLook {
+	return lookOfState(shownState(instance));
+}

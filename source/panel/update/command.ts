@@ -1,0 +1,158 @@
+/**
+ * The command palette: the same words as on the command line, typed after `:`. What runs is what was typed: an
+ * exact word or the beginning of a single one. A command ends in the same requests and questions as a key. Pure.
+ */
+import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {openDetails} from './act.ts';
+import {isAlive} from '../model/alive.ts';
+import {askAll, type BulkKind, bulkRules, isLive} from './bulk.ts';
+import {actionOfWord, type CommandWord, findWord} from '../keys/command-words.ts';
+import type {RequestKind} from '../model/effect.ts';
+import {
+	instanceNamed,
+	instancesOf,
+	type Model,
+	nameOf,
+	type Prompt,
+	supervisorTroubleOf,
+} from '../model/model.ts';
+import {askKill, askShutdown, request, stopOrAsk} from './request.ts';
+import {markedInstances} from '../model/mark.ts';
+import {runAction} from './run-action.ts';
+import {sortedInstances} from '../model/sort.ts';
+import {only, type Step} from '../model/step.ts';
+import {done, withToast} from '../keys/toast.ts';
+
+/** Runs the typed command, or says in the prompt what is wrong with it. */
+export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
+	const [typed = '', ...words] = prompt.text.trim().split(/\s+/);
+	if (typed === '') return only({...model, prompt: null});
+	const fail = (error: string) => only({...model, prompt: {...prompt, error}});
+	const found = findWord(typed);
+	if (!found.ok) return fail(found.reason);
+	const {word, names, isElsewhere} = found.command;
+	if (isElsewhere) return fail(`${word} needs a shell: pitwall ${[word, ...words].join(' ')}`);
+	if (names === 'none' && words.length > 0) return fail(`${word} takes no names`);
+	const closed: Model = {...model, prompt: null};
+	if (word === 'supervisor') {
+		const [other] = words.filter((each, at) => each !== 'restart' || at > 0);
+		if (other !== undefined) return fail(`supervisor takes nothing or restart, and no ${other}`);
+		return startSupervisor(closed, words.length > 0);
+	}
+	if (names === 'none') return runWord(closed, word, nowMs);
+	if (word === 'logs' && words.length === 0) return only(showLogs(closed, []));
+	const many = severalFrom(model, words);
+	if (many !== null && isBulk(word)) return askAll(closed, word, {instances: many, nowMs});
+	const chosen = namesFrom(model, words, found.command);
+	if ('error' in chosen) return fail(chosen.error);
+	return runWithNames(closed, word, {names: chosen.names, nowMs});
+}
+
+function runWord(model: Model, word: string, nowMs: number): Step {
+	if (word === 'down') return askShutdown(model, nowMs);
+	if (word === 'ps') return only({...model, view: 'table', home: 'table'});
+	if (word === 'up')
+		return model.snapshot?.supervisor.running === true
+			? only(withToast(model, done('The supervisor runs already'), nowMs))
+			: startSupervisor(model, false);
+	const action = actionOfWord[word];
+	return action === undefined ? only(model) : runAction(model, action, nowMs);
+}
+
+/** Starts one, or replaces the one that runs where it is in trouble or `isReplaced` says so. */
+function startSupervisor(model: Model, isReplaced: boolean): Step {
+	const isKept = supervisorTroubleOf(model) === null && !isReplaced;
+	const type = isKept ? 'ensureSupervisor' : 'restartSupervisor';
+	return {model: {...model, supervisor: 'starting'}, effects: [{type}]};
+}
+
+/** The full-screen log with the lines of `names` alone; without names those of all. */
+function showLogs(model: Model, names: readonly string[]): Model {
+	const hidden = instancesOf(model)
+		.map(nameOf)
+		.filter(name => names.length > 0 && !names.includes(name));
+	return {...model, view: 'log', log: {...model.log, hidden}};
+}
+
+function runWithNames(
+	model: Model,
+	word: string,
+	{names, nowMs}: {names: string[]; nowMs: number},
+): Step {
+	const [first] = names;
+	if (word === 'logs') return only(showLogs(model, names));
+	const selected: Model = {...model, selected: first ?? model.selected, armed: null};
+	if (word === 'select') return only(selected);
+	if (word === 'details' || word === 'why') return openDetails(selected);
+	if (word === 'set') return runAction(selected, 'setParameters', nowMs);
+	if (word === 'remove' || word === 'upgrade') {
+		const instances = instancesOf(model).filter(each => names.includes(nameOf(each)));
+		return askAll(model, word, {instances, nowMs});
+	}
+	const kind = word as RequestKind;
+	if (kind === 'kill') return only(askKill(model, names));
+	if (kind === 'stop') return stopOrAsk(model, names);
+	const meant = instancesOf(model).filter(each => names.includes(nameOf(each)));
+	// Two taps confirm a key, not a typed line: the word YES does.
+	if ((kind === 'start' || kind === 'restart') && meant.some(isLive))
+		return askAll(model, kind, {instances: meant, nowMs});
+	return request(model, kind, names);
+}
+
+/** Instances of `shown` or `marked`, or of tags such as `#crypto`; null: the words are names. */
+function severalFrom(model: Model, words: readonly string[]): readonly InstanceView[] | null {
+	const [single] = words;
+	// An instance may bear such a word as its name.
+	if (words.length === 1 && instanceNamed(model, single ?? null) === null) {
+		if (single === 'shown') return sortedInstances(model);
+		if (single === 'marked') return markedInstances(model);
+	}
+	const tags = words.filter(word => word.startsWith('#')).map(word => word.slice(1).toLowerCase());
+	if (tags.length === 0 || tags.length < words.length) return null;
+	return instancesOf(model).filter(({settings}) =>
+		settings.tags.some(tag => tags.includes(tag.toLowerCase())),
+	);
+}
+
+function isBulk(word: string): word is BulkKind {
+	return Object.hasOwn(bulkRules, word);
+}
+
+/** Names of the words, as on the command line; `all` means those the command fits. */
+function namesFrom(
+	model: Model,
+	words: readonly string[],
+	{word: command, names}: CommandWord,
+): {names: string[]} | {error: string} {
+	if (words.length === 0) {
+		return model.selected === null
+			? {error: `${command} takes the name of an instance`}
+			: {names: [model.selected]};
+	}
+	if (names === 'one' && words.length > 1) return {error: `${command} takes a single name`};
+	const known = instancesOf(model).map(nameOf);
+	if (words.length === 1 && words[0] === 'all' && !known.includes('all')) {
+		const fitting = instancesOf(model)
+			.filter(fits[command] ?? isAlive)
+			.map(nameOf);
+		return fitting.length > 0 ? {names: fitting} : {error: `there is no instance to ${command}`};
+	}
+	const missing = words.find(word => !known.includes(word));
+	if (missing === undefined) return {names: [...new Set(words)]};
+	const similar = known.find(name => name.toLowerCase() === missing.toLowerCase());
+	const hint = similar === undefined ? `known: ${known.join(' ')}` : `is it ${similar}?`;
+	return {error: `unknown instance ${missing}; ${hint}`};
+}
+
+const fits: Record<string, (instance: InstanceView) => boolean> = {
+	start: instance => !isAlive(instance) && instance.observed !== 'foreign',
+	stop: instance => isAlive(instance) || instance.wanted.wanted === 'running',
+	restart: isAlive,
+	logs: () => true,
+	select: () => false,
+	details: () => false,
+	why: () => false,
+	set: () => false,
+	remove: bulkRules.remove.fits,
+	upgrade: bulkRules.upgrade.fits,
+};

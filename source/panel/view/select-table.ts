@@ -1,0 +1,200 @@
+/** The table: an instance a row, for hundreds of them. Columns that do not fit are left out from the right. Pure. */
+import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {formatBytes} from '../../format/bytes.ts';
+import {formatDuration} from '../../format/duration.ts';
+import {formatChange, formatCpu, formatDrawdown} from '../../format/percent.ts';
+import {formatMoney, formatPriceShort, formatQuantity} from '../../format/price.ts';
+import {sparkline} from '../../format/sparkline.ts';
+import {
+	fitLine,
+	type Line,
+	lineWidth,
+	shortenMiddle,
+	type Span,
+	span,
+	spreadLine,
+} from '../text/line.ts';
+import {type Model, nameOf, type SortColumn} from '../model/model.ts';
+import {tableWindow} from '../model/region.ts';
+import {isAlive} from '../model/alive.ts';
+import {metricTexts, wholeTexts} from './select-program.ts';
+import {profitRatio, signTone} from './card-figures.ts';
+import {changeRatio, sortedInstances} from '../model/sort.ts';
+import {reasonText} from '../text/reason-text.ts';
+import {isTroubled} from './select-trouble.ts';
+import {lookOf, shownState} from '../model/state-look.ts';
+
+type Column = {
+	title: string;
+	sort: SortColumn | null;
+	width: number;
+	/** Shown only where one of the instances has something to say in it. */
+	when?: (instance: InstanceView) => boolean;
+	align: 'left' | 'right';
+	/** A figure of a market, which a program has not. `story`: one in trouble says why over the width of these. */
+	market?: 'story' | 'rest';
+	/** Text that may be cut, with a mark. All other columns grow with what they hold: a cut figure is another one. */
+	isText?: true;
+	/** `width`: columns that it may take, where it is text. */
+	cell: (instance: InstanceView, nowMs: number, width: number) => Span;
+};
+
+const empty = span('');
+
+/** Figures of an algorithm; a program shows its own in the place of a market. */
+const hasFigures = ({settings, metrics}: InstanceView) =>
+	settings.command === null && Object.keys(metrics).length > 0;
+
+// biome-ignore format: a table reads best with a column a line
+const columns: readonly Column[] = [
+	{title: 'NAME', sort: 'name', width: 14, isText: true, align: 'left', cell: ({settings}) => span(settings.name, 'strong')},
+	{title: 'MODE', sort: 'mode', width: 5, align: 'left', cell: ({settings}) => span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim')},
+	{title: 'STATE', sort: 'state', width: 12, align: 'left', cell: instance => { const look = lookOf(instance); return span(`${look.glyph} ${look.word}`, look.tone); }},
+	{title: 'PRICE', sort: null, width: 11, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
+	{title: 'CHANGE', sort: 'change', width: 8, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
+	{title: 'EQUITY', sort: 'equity', width: 12, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
+	{title: 'PROFIT', sort: null, width: 8, market: 'story', align: 'right', cell: instance => instance.status === null ? empty : span(formatChange(profitRatio(instance)), signTone(Math.round(profitRatio(instance) * 1e4)))},
+	{title: 'TAGS', sort: 'tag', width: 12, isText: true, align: 'left', when: ({settings}) => settings.tags.length > 0, cell: ({settings}) => span(settings.tags.map(tag => `#${tag}`).join(' '), 'accent')},
+	{title: 'DRAWD', sort: 'drawdown', width: 6, market: 'rest', align: 'right', cell: ({status}) => status === null ? empty : span(formatDrawdown(status.drawdownRatio), 'dim')},
+	{title: 'POSITION', sort: null, width: 10, market: 'rest', align: 'right', cell: ({status}) => status === null ? empty : status.positionLots === 0 ? span('flat', 'dim') : span(formatQuantity(status.positionLots, status.quantityDecimals))},
+	{title: 'UPTIME', sort: 'uptime', width: 9, align: 'right', cell: (instance, nowMs) => isAlive(instance) && instance.startedAtMs !== null ? span(formatDuration(nowMs - instance.startedAtMs), 'dim') : empty},
+	{title: 'CPU', sort: 'cpu', width: 4, align: 'right', cell: ({cpuPercent}) => cpuPercent === null ? empty : span(formatCpu(cpuPercent), 'dim')},
+	{title: 'MEM', sort: 'memory', width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
+	{title: 'TREND', sort: null, width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
+	{title: 'METRICS', sort: null, width: 20, isText: true, align: 'left', when: hasFigures, cell: (instance, _, width) => hasFigures(instance) ? span(wholeTexts(metricTexts(instance.metrics), ' ', width)) : empty},
+	{title: 'SYMBOL', sort: 'symbol', width: 8, isText: true, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
+	{title: 'ALGORITHM', sort: 'algorithm', width: 18, isText: true, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
+	{title: 'CODE', sort: null, width: 8, align: 'left', when: ({snapshotHash}) => snapshotHash !== null, cell: ({snapshotHash}) => snapshotHash === null ? empty : span(snapshotHash.slice(0, 8), 'dim')},
+	{title: 'REASON', sort: null, width: 24, isText: true, align: 'left', cell: ({reason}) => span(reason, 'dim')},
+];
+
+/** Names are cut in their middle beyond this. */
+const nameWidthMax = 20;
+
+/** Returns the heading and the rows that fit into `rows` lines of `width` columns. */
+export function selectTable(
+	model: Model,
+	{width, rows, nowMs}: {width: number; rows: number; nowMs: number},
+): Line[] {
+	const instances = sortedInstances(model);
+	const {from, to} = tableWindow(model, rows);
+	const inView = instances.slice(from, to);
+	const more = to - from < instances.length ? ` ${from + 1}–${to}/${instances.length}` : '';
+	const shown = fittingColumns(sizedColumns(instances, {inView, more, nowMs}), width - 2);
+	const sorted = span(sortText(model, shown), 'accent');
+	const titles: Line = [span('  '), ...headingSpans(model, shown, more)];
+	const fits = lineWidth(titles) + lineWidth([sorted]) <= width;
+	const heading = spreadLine(titles, fits ? [sorted] : [], width);
+	return [heading, ...inView.map(instance => tableRow(model, instance, {shown, width, nowMs}))];
+}
+
+/** Which columns say something, for each list of instances: frames come more often. */
+const columnsOf = new WeakMap<readonly InstanceView[], readonly Column[]>();
+
+function usefulColumns(instances: readonly InstanceView[]): readonly Column[] {
+	const known = columnsOf.get(instances);
+	if (known !== undefined) return known;
+	const useful = columns.filter(({when}) => when === undefined || instances.some(when));
+	columnsOf.set(instances, useful);
+	return useful;
+}
+
+/** Useful columns, each as wide as what the rows in view hold; names as the longest of all, up to their limit. */
+function sizedColumns(
+	instances: readonly InstanceView[],
+	{inView, more, nowMs}: {inView: readonly InstanceView[]; more: string; nowMs: number},
+): readonly Column[] {
+	const longest = instances.reduce((most, each) => Math.max(most, nameOf(each).length), 0);
+	// The arrow of the sort stands beside the title, too.
+	const nameWidth = Math.max(Math.min(longest, nameWidthMax), 'NAME↑'.length + more.length);
+	return usefulColumns(instances).map((column, index) => {
+		if (index === 0) return {...column, width: Math.max(column.width, nameWidth)};
+		if (column.isText) return column;
+		const cells = inView.map(each => lineWidth([column.cell(each, nowMs, column.width)]));
+		return {...column, width: Math.max(column.width, ...cells)};
+	});
+}
+
+function fittingColumns(sized: readonly Column[], width: number): readonly Column[] {
+	let used = 0;
+	return sized.filter(column => {
+		used += column.width + 1;
+		return used <= width + 1;
+	});
+}
+
+/** By what the rows are sorted, where no column in view says it. */
+function sortText({sort}: Model, shown: readonly Column[]): string {
+	if (sort.column === 'order' || shown.some(column => column.sort === sort.column)) return '';
+	return ` by ${sort.column}${sort.descending ? '↓' : '↑'}`;
+}
+
+/** `more` stands beside the first title: which rows are in view. */
+function headingSpans({sort}: Model, shown: readonly Column[], more: string): Line {
+	return shown.flatMap((column, index) => {
+		const sorted = column.sort !== null && column.sort === sort.column;
+		const title = sorted ? `${column.title}${sort.descending ? '↓' : '↑'}` : column.title;
+		const text = index === 0 ? title + more : title;
+		const gap = index === 0 ? [] : [span(' ')];
+		return [...gap, ...fitAligned(span(text, sorted ? 'accent' : 'dim'), column)];
+	});
+}
+
+function tableRow(
+	model: Model,
+	instance: InstanceView,
+	{shown, width, nowMs}: {shown: readonly Column[]; width: number; nowMs: number},
+): Line {
+	const selected = nameOf(instance) === model.selected;
+	const mark = model.marked.includes(nameOf(instance)) ? '*' : ' ';
+	const cells = rowColumns(instance, shown).flatMap((column, index) => [
+		...(index === 0 ? [] : [span(' ')]),
+		...aligned(column.cell(instance, nowMs, column.width), column),
+	]);
+	const line = fitLine([span(`${selected ? '▸' : ' '}${mark}`, 'accent'), ...cells], width);
+	const tone = selected ? 'inverse' : shownState(instance) === 'stopped' ? 'dim' : null;
+	return tone === null ? line : line.map(({text}) => span(text, tone));
+}
+
+/** The columns of a row: a story takes the place of the first figures of the market. */
+function rowColumns(instance: InstanceView, shown: readonly Column[]): readonly Column[] {
+	const cell = storyCell(instance);
+	if (cell === null) return shown;
+	const from = shown.findIndex(column => column.market === 'story');
+	if (from < 0) return shown;
+	const end = shown.findIndex((column, index) => index > from && column.market !== 'story');
+	const to = end < 0 ? shown.length : end;
+	const width = shown.slice(from, to).reduce((sum, column) => sum + column.width + 1, -1);
+	const story: Column = {title: '', sort: null, width, isText: true, align: 'left', cell};
+	const isProgram = instance.settings.command !== null;
+	const isSaid = ({market, title}: Column) =>
+		title === 'REASON' || (isProgram && market !== undefined);
+	const rest = shown.slice(to).map(column => (isSaid(column) ? blank(column) : column));
+	return [...shown.slice(0, from), story, ...rest];
+}
+
+const blank = (column: Column): Column => ({...column, cell: () => empty});
+
+/** What stands in the place of a market: why it is in trouble, else what a program reports, or what it is. */
+function storyCell(instance: InstanceView): Column['cell'] | null {
+	const {settings} = instance;
+	const reason = reasonText(instance);
+	if (isTroubled(instance) && reason !== '') return () => span(reason, lookOf(instance).tone);
+	if (settings.command === null) return null;
+	const figures = isAlive(instance) ? metricTexts(instance.metrics) : [];
+	if (figures.length === 0) return () => span(reason || settings.algorithm, 'dim');
+	return (_instance, _nowMs, width) => span(wholeTexts(figures, ' · ', width), 'dim');
+}
+
+function aligned(cell: Span, column: Column): Line {
+	// The end of a name tells instances apart that one algorithm trades on one symbol.
+	if (column.title !== 'NAME') return fitAligned(cell, column);
+	return fitLine([{...cell, text: shortenMiddle(cell.text, column.width)}], column.width);
+}
+
+function fitAligned(cell: Span, {width, align}: Column): Line {
+	const missing = width - lineWidth([cell]);
+	return align === 'left' || missing <= 0
+		? fitLine([cell], width)
+		: [span(' '.repeat(missing)), cell];
+}

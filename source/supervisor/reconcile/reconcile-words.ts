@@ -1,0 +1,79 @@
+/** What the reconciler is told, what it remembers and what it asks for. Types only. */
+import type {Exit} from '../../../state/domain/instance/exit-meaning.ts';
+import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
+import type {UnrecordedEnd} from '../../../state/domain/machine/machine-fault.ts';
+import type {ObservedRow, RunRow, WantedRow} from '../../../state/domain/instance/snapshot.ts';
+import type {Life} from '../../../state/view/observe.ts';
+
+/** What is seen of one instance. */
+export type Facts = {
+	settings: InstanceSettings;
+	wanted: WantedRow;
+	observed: ObservedRow;
+	run: RunRow | undefined;
+	life: Life | null;
+	/** About an end that the run could not record; null: it is recorded, or nothing has ended. */
+	unrecorded?: UnrecordedEnd | null;
+	/** The lock belongs to another machine. */
+	foreign: boolean;
+	/** Runs that have ended may have left processes behind. */
+	unswept: boolean;
+	/**
+	 * `begins`: this is the first look of a supervisor at the instance. `ends`: it stops with all its instances, and
+	 * what is wanted stays as it is.
+	 */
+	supervisor: 'begins' | 'goes on' | 'ends';
+};
+
+/**
+ * What this supervisor knows and no row says; lost with it, and not needed by the next. Every deadline is one
+ * of the monotonic clock: a wall clock that is set must neither cut a wait short nor prolong it.
+ */
+export type Memory = {
+	/** A process that was started here and has not ended. */
+	child: {pid: number; runId: string; epoch: number; startedMonotonicMs: number} | null;
+	/** How the last child ended, until it is recorded. `livedMs`: by the monotonic clock. */
+	exit: (RunnerExit & {runId: string; livedMs: number}) | null;
+	/** The process that was asked to end, and when patience ends. */
+	stopping: {pid: number; killMonotonicMs: number; killed: boolean} | null;
+	/** Pid that was seen hung, and since when. */
+	hung: {pid: number; sinceMonotonicMs: number} | null;
+	/** Why the supervisor killed a process that no person asked to end. */
+	killedFor: {pid: number; reason: string} | null;
+	/** Sweeps in a row that left something alive. */
+	sweeps: number;
+	/** When the restart of the row with this `nextStartAtMs` is due. */
+	restart: {nextStartAtMs: number; dueMonotonicMs: number} | null;
+};
+
+export type Action =
+	| {type: 'start'; epoch: number; attempt: number}
+	| {type: 'terminate'; pid: number}
+	| {type: 'kill'; pid: number}
+	/** Kill what dead runs left behind, and look again at once when nothing of it lives. */
+	| {type: 'sweep'}
+	| {type: 'record'; row: ObservedRow}
+	| {type: 'event'; event: string; text: string}
+	/** Look again after this time, if nothing happens before. */
+	| {type: 'wake'; afterMs: number};
+
+/**
+ * How a runner ended. `said`: why, where it ended before its run row stood, or could not be started at all. `error`: code
+ * of what kept its process from starting.
+ */
+export type RunnerExit = Exit & {error?: string; said?: string | null};
+
+export type Reconciled = {actions: Action[]; memory: Memory};
+
+/** `nowMs` is for rows and people, `monotonicMs` for waits. */
+export type Now = {nowMs: number; monotonicMs: number; random: number};
+
+export const emptyMemory: Memory = {
+	child: null,
+	exit: null,
+	stopping: null,
+	hung: null,
+	killedFor: null,
+	sweeps: 0,
+	restart: null,
+};

@@ -1,0 +1,41 @@
+/** What errors about `pitwall.yaml` quote of it: names and plain values, never a value that may be secret. Pure. */
+import {hiddenText, isSecretName, withoutSecretWords} from '../../domain/text/secret.ts';
+import {cutText} from '../../domain/text/text-limits.ts';
+
+const quotedLengthMax = 60;
+
+/** Returns what was at `keys`. Values of lists and tables are not quoted: any of them may be secret. */
+export function quotedValue(value: unknown, keys: readonly PropertyKey[]): string {
+	if (value === undefined) return 'absent';
+	if (keys.includes('env') || keys.some(key => isSecretName(String(key)))) return hiddenText;
+	if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+	if (typeof value === 'object' && value !== null) return 'a table';
+	const text = typeof value === 'string' ? (withoutSecretWords([value])[0] ?? '') : value;
+	return cutText(JSON.stringify(text) ?? typeof value, quotedLengthMax);
+}
+
+/** Returns a key. `API_KEY=secret`, written in the place of `API_KEY: secret`, is cut at its sign. */
+export function quotedKey(key: PropertyKey): string {
+	const text = String(key);
+	const [name = ''] = /^[^=:\s]*/.exec(text) ?? [];
+	return name === text ? cutText(text, quotedLengthMax) : `${cutText(name, quotedLengthMax)}…`;
+}
+
+/** Messages of the parser that quote without a sign before it. */
+const quoting = [
+	'Invalid escape sequence',
+	'Unresolved plain scalar',
+	'Not a valid tag',
+	'Verbatim tags',
+];
+
+/** Returns the message of the YAML parser without what it quotes of the file. */
+export function yamlErrorText(message: string): string {
+	const [line = ''] = message.split('\n');
+	const start = quoting.find(words => line.startsWith(words));
+	if (start !== undefined) return start;
+	// `Unresolved tag: !secret`, but not `Missing space after : in flow map`.
+	const sign = line.search(/(?<=\S): /);
+	const [told = ''] = (sign < 0 ? line : line.slice(0, sign)).split('"');
+	return told.trim();
+}

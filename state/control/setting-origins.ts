@@ -1,0 +1,36 @@
+/** `defaults` of the settings in force, and which settings each instance says itself, as the table keeps them. */
+import {existsSync} from 'node:fs';
+import type {Directory} from '../home/directory.ts';
+import {instanceDefaults} from '../domain/instance/instance-defaults.ts';
+import type {ControlStore} from './control-store.ts';
+import type {Config} from '../config/config.ts';
+import {builtInDefaults} from '../config/unnamed-settings.ts';
+
+export type SettingOrigins = Pick<Config, 'defaults' | 'own'>;
+
+const originsKey = 'settingOrigins';
+
+/** Keeps those of a file that has become the settings in force. */
+export function putOrigins(store: ControlStore, {defaults, own}: Config): void {
+	store.putValue(originsKey, JSON.stringify({defaults, own} satisfies SettingOrigins));
+}
+
+/**
+ * Returns those of the settings in force; without a file, the built-in ones.
+ * @throws {@link AppError} `CONFIG_…` where the table is older than this value and the file is broken.
+ */
+export async function readOrigins(
+	store: Pick<ControlStore, 'value'>,
+	{config}: Pick<Directory, 'config'>,
+): Promise<SettingOrigins> {
+	if (!existsSync(config)) return {defaults: builtInDefaults, own: {}};
+	const text = store.value(originsKey);
+	if (text === undefined) {
+		const {readConfig} = await import('../config/load-config.ts');
+		return readConfig(config);
+	}
+	const {defaults, own} = JSON.parse(text) as SettingOrigins;
+	// What an older version wrote lacks the newest settings.
+	const settings = {...instanceDefaults, ...defaults.settings};
+	return {defaults: {...defaults, settings}, own};
+}

@@ -1,0 +1,93 @@
+/** What exit codes and signals of our programs mean to people and to the restart policy. Pure. */
+import {exitCode} from '../error.ts';
+import type {InstanceKind} from './instance.ts';
+
+/** How a process ended; both null: killed or died without a word, and nobody was its parent. */
+export type Exit = {code: number | null; signal: string | null};
+
+const meanings: Record<number, string> = {
+	[exitCode.ok]: 'finished',
+	[exitCode.usage]: 'wrong usage',
+	[exitCode.badData]: 'bad data: bars, ledger or algorithm',
+	[exitCode.noInput]: 'a file or instance is missing',
+	[exitCode.unavailable]: 'broker or feed unavailable',
+	[exitCode.bug]: 'a bug in Pitwall',
+	[exitCode.system]: 'a system call failed',
+	[exitCode.cannotCreate]: 'state cannot be created',
+	[exitCode.inputOutput]: 'input/output error or full disk',
+	[exitCode.temporary]: 'temporary: lock held or lost, or database busy',
+	[exitCode.permission]: 'permission denied',
+	[exitCode.configuration]: 'configuration error',
+	[exitCode.hungUp]: 'ended by SIGHUP',
+	[exitCode.interrupted]: 'ended by SIGINT',
+	[exitCode.terminated]: 'ended by SIGTERM',
+};
+
+/** What the codes mean where they are those of a wrapped program: it need not know our words. */
+const programMeanings: Record<number, string> = {
+	[exitCode.ok]: 'finished',
+	[exitCode.usage]: 'wrong usage',
+	[exitCode.badData]: 'bad data',
+	[exitCode.noInput]: 'a file is missing',
+	[exitCode.unavailable]: 'a service is unavailable',
+	[exitCode.bug]: 'an error inside the program',
+	[exitCode.system]: 'a system call failed',
+	[exitCode.cannotCreate]: 'a file cannot be created',
+	[exitCode.inputOutput]: 'input/output error or full disk',
+	[exitCode.temporary]: 'temporary failure',
+	[exitCode.permission]: 'permission denied',
+	[exitCode.configuration]: 'configuration error',
+	126: 'the shell was not allowed to execute it',
+	127: 'the shell did not find it',
+	[exitCode.hungUp]: 'ended by SIGHUP',
+	[exitCode.interrupted]: 'ended by SIGINT',
+	[exitCode.terminated]: 'ended by SIGTERM',
+};
+
+/** Above this, the code of a runner is that of a program which was killed by a signal: 128 + its number. */
+export const signalCodeBase = 128;
+
+const signalMeanings: Record<string, string> = {
+	SIGABRT: 'out of memory, or an abort in native code',
+	SIGSEGV: 'a crash in native code',
+	SIGBUS: 'a crash in native code, or a full disk',
+};
+
+/** Codes after which another try would end in the same way. */
+const finalCodes: ReadonlySet<number> = new Set([
+	exitCode.usage,
+	exitCode.badData,
+	exitCode.noInput,
+	exitCode.bug,
+	exitCode.cannotCreate,
+	exitCode.permission,
+	exitCode.configuration,
+]);
+
+/** Whether a restart cannot help until a person changes something. */
+export function isFinalExit({code}: Exit): boolean {
+	return code !== null && finalCodes.has(code);
+}
+
+/** Returns `exit 65 (bad data: …)`, `killed by SIGKILL`, or that nobody knows. */
+export function exitText({code, signal}: Exit, kind: InstanceKind = 'algorithm'): string {
+	if (signal !== null) {
+		const meaning = signalMeanings[signal];
+		return `killed by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`;
+	}
+
+	if (code === null) return 'killed or died without a word';
+	const meaning = kind === 'command' ? programMeaning(code) : meanings[code];
+	return meaning === undefined ? `exit ${code}` : `exit ${code} (${meaning})`;
+}
+
+/** Returns what a signal says about a death beyond its name; undefined where it says nothing. */
+export function signalMeaning(signal: string): string | undefined {
+	return signalMeanings[signal];
+}
+
+function programMeaning(code: number): string | undefined {
+	const number = code - signalCodeBase;
+	if (programMeanings[code] !== undefined) return programMeanings[code];
+	return number > 0 && number <= 64 ? `its program was killed by signal ${number}` : undefined;
+}

@@ -1,0 +1,75 @@
+/**
+ * Parameters of algorithms: what a class declares, and whether a value fits. Pure; the same rule for the
+ * command line, the panel, `pitwall.yaml` and the runner.
+ *
+ * A class declares `parameters = {fast: 10}`, or with limits
+ * `{fast: {default: 10, min: 2, max: 200, step: 1, help: 'bars'}, side: {default: 'long', choices: ['long', 'both']}}`.
+ */
+import type {ParameterValue} from './instance.ts';
+import {plainNumber} from '../number/plain-number.ts';
+
+/** One declared parameter. The type of its default is the type of its values. */
+export type ParameterSpec = {
+	name: string;
+	default: ParameterValue;
+	/** Least and greatest number that fits. */
+	min?: number;
+	max?: number;
+	/** Values are `default + n × step`; 1 for whole numbers. */
+	step?: number;
+	choices?: ParameterValue[];
+	/** A few words for people. */
+	help?: string;
+};
+
+export type ParameterVerdict = {ok: true; value: ParameterValue} | {ok: false; reason: string};
+
+/** Returns `value` when it fits `spec`, or what was expected instead: `expected a number from 2 to 200`. */
+export function checkParameter(spec: ParameterSpec, value: unknown): ParameterVerdict {
+	const kind = typeof spec.default;
+	const fits = typeof value === kind && (kind !== 'number' || Number.isFinite(value));
+	if (!fits || !isInRange(spec, value as ParameterValue))
+		return {ok: false, reason: `expected ${expectedText(spec)}`};
+	return {ok: true, value: value as ParameterValue};
+}
+
+/** Reads what a person typed as a value of `spec`: `10`, `true`, a text as it is. */
+export function parseParameter(spec: ParameterSpec, text: string): ParameterVerdict {
+	const trimmed = text.trim();
+	if (typeof spec.default === 'boolean') {
+		if (trimmed === 'true' || trimmed === 'false') return {ok: true, value: trimmed === 'true'};
+		return {ok: false, reason: `expected ${expectedText(spec)}`};
+	}
+
+	if (typeof spec.default === 'string') return checkParameter(spec, text);
+	return checkParameter(spec, plainNumber(trimmed) ?? Number.NaN);
+}
+
+/** What fits, in words: `a number from 2 to 200, in steps of 0.5`, `one of long both`, `true or false`. */
+export function expectedText({default: value, min, max, step, choices}: ParameterSpec): string {
+	if (choices !== undefined) return `one of ${choices.join(' ')}`;
+	if (typeof value === 'boolean') return 'true or false';
+	if (typeof value === 'string') return 'a text';
+	const range =
+		min !== undefined && max !== undefined
+			? ` from ${min} to ${max}`
+			: min !== undefined
+				? ` of at least ${min}`
+				: max === undefined
+					? ''
+					: ` of at most ${max}`;
+	const whole = step === 1 && Number.isInteger(value);
+	const steps = step === undefined || whole ? '' : `, in steps of ${step} from ${value}`;
+	return `a ${whole ? 'whole ' : ''}number${range}${steps}`;
+}
+
+function isInRange({default: base, min, max, step, choices}: ParameterSpec, value: ParameterValue) {
+	if (choices !== undefined) return choices.includes(value);
+	if (typeof value !== 'number' || typeof base !== 'number') return true;
+	if (min !== undefined && value < min) return false;
+	if (max !== undefined && value > max) return false;
+	if (step === undefined) return true;
+	const steps = (value - base) / step;
+	// Binary fractions: 0.3 is three steps of 0.1.
+	return Math.abs(steps - Math.round(steps)) < 1e-9;
+}

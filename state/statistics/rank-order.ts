@@ -1,0 +1,79 @@
+/**
+ * The order of the runs of a grid, best first. It is total, so that no run is left out:
+ *
+ * 1. runs with enough trades, by the figure, the greatest first; one that is infinite (only wins, no fall) is the greatest
+ * 2. those of them for which the figure is not defined
+ * 3. runs with fewer trades than asked for, then runs without a trade: none of them is ever the best
+ * 4. runs that failed
+ *
+ * Of equal ones the greater return comes first, then the first of the grid. A position that is open at the end counts as
+ * a trade here.
+ */
+import type {BacktestRun, Ranking} from '../domain/trading/backtest.ts';
+import type {BacktestStatistics} from '../domain/trading/backtest-statistics.ts';
+
+export type RankRule = {
+	rank: Ranking;
+	/** Trades that a run needs to be the best, at least 1. */
+	minTrades: number;
+};
+
+/** Returns positions in `runs`, best first. */
+export function rankOrder(runs: readonly BacktestRun[], rule: RankRule): number[] {
+	const keys = runs.map(run => (run.ok ? keyOf(run.statistics, rule) : failedKey));
+	return [...runs.keys()].toSorted((a, b) => {
+		const [one, other] = [keys[a] ?? failedKey, keys[b] ?? failedKey];
+		return (
+			one.tier - other.tier ||
+			down(one.figure, other.figure) ||
+			down(one.return, other.return) ||
+			a - b
+		);
+	});
+}
+
+/** Returns the position of the best run; -1 when none has enough trades. */
+export function bestOf(runs: readonly BacktestRun[], rule: RankRule): number {
+	const [first = -1] = rankOrder(runs, rule);
+	const run = runs[first];
+	return run?.ok && hasEnoughTrades(run.statistics, rule) ? first : -1;
+}
+
+export function hasEnoughTrades(
+	{marked}: BacktestStatistics,
+	{minTrades}: Pick<RankRule, 'minTrades'>,
+): boolean {
+	return marked.trades >= Math.max(1, minTrades);
+}
+
+/** Returns the figure, infinite where only its divisor is 0; null where it is not defined. */
+export function rankFigure(statistics: BacktestStatistics, rank: Ranking): number | null {
+	const {winRate, sharpe, volatility, cagr, maxDrawdown} = statistics;
+	const figure = statistics[rank];
+	if (figure !== null) return figure;
+	const gained = (statistics.return ?? 0) > 0;
+	const isInfinite =
+		(rank === 'profitFactor' && (winRate ?? 0) > 0) ||
+		(rank === 'sharpe' && volatility === 0 && gained) ||
+		(rank === 'sortino' && ((sharpe ?? 0) > 0 || (volatility === 0 && gained))) ||
+		(rank === 'calmar' && (cagr ?? 0) > 0 && maxDrawdown === 0);
+	return isInfinite ? Number.POSITIVE_INFINITY : null;
+}
+
+type Key = {tier: number; figure: number; return: number};
+
+const none = Number.NEGATIVE_INFINITY;
+const failedKey: Key = {tier: 4, figure: none, return: none};
+
+function keyOf(statistics: BacktestStatistics, rule: RankRule): Key {
+	const figure = rankFigure(statistics, rule.rank);
+	const key = {figure: figure ?? none, return: statistics.return ?? none};
+	if (statistics.marked.trades === 0) return {...key, tier: 3};
+	if (!hasEnoughTrades(statistics, rule)) return {...key, tier: 2};
+	return {...key, tier: figure === null ? 1 : 0};
+}
+
+/** The greater first; two of one infinity are equal. */
+function down(one: number, other: number): number {
+	return one === other ? 0 : other > one ? 1 : -1;
+}

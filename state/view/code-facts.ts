@@ -1,0 +1,19 @@
+/** Which code an instance runs, and which one it will run. Pure. */
+import type {InstanceCode} from '../domain/instance/instance-code.ts';
+import type {InstanceSettings} from '../domain/instance/instance.ts';
+import type {InstanceStatus, InstanceView} from '../domain/instance/snapshot.ts';
+
+/** What a living run shows comes first: an upgrade holds from its next start. */
+export function codeFacts(
+	{algorithm, kind}: InstanceSettings,
+	code: InstanceCode | undefined,
+	living: InstanceStatus | undefined,
+): Pick<InstanceView, 'snapshotHash' | 'nextSnapshotHash' | 'codeFile'> {
+	const own = kind === 'algorithm' && code?.algorithm === algorithm ? code : null;
+	const nextSnapshotHash = own?.snapshotHash ?? null;
+	return {
+		snapshotHash: living?.snapshotHash ?? nextSnapshotHash,
+		nextSnapshotHash,
+		codeFile: own?.file ?? null,
+	};
+}
