@@ -5,8 +5,8 @@ export default defineConfig({
 	oxc: {jsx: {runtime: 'automatic', development: false}},
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
-		testTimeout: 30_000,
-		hookTimeout: 30_000,
+		testTimeout: 90_000,
+		hookTimeout: 90_000,
 		// Real processes and two cores: more workers only make each of them slower.
 		maxWorkers: 2,
 		reporters: ['default', './test/support/count-reporter.ts'],

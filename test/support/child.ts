@@ -78,7 +78,7 @@ export async function endProgram(child: ChildProcess): Promise<void> {
 }
 
 /** Polls `condition` until it holds; fails after `timeoutMs`. */
-export async function until(condition: () => boolean, timeoutMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean, timeoutMs = 30_000): Promise<void> {
 	const deadlineMs = performance.now() + timeoutMs;
 	while (!condition()) {
 		if (performance.now() > deadlineMs)

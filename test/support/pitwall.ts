@@ -74,7 +74,7 @@ function launch(
 export async function until(
 	what: string,
 	condition: () => boolean | Promise<boolean>,
-	timeoutMs = 15_000,
+	timeoutMs = 45_000,
 ): Promise<void> {
 	const deadline = performance.now() + timeoutMs;
 	while (!(await condition())) {

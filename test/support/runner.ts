@@ -122,7 +122,7 @@ function startRunner(flags: readonly string[], options: RunOptions): RunnerProce
 }
 
 /** Resolves when `condition` holds; looks every 10 ms, at most `deadlineMs`. */
-export async function until(condition: () => boolean, deadlineMs = 10_000): Promise<void> {
+export async function until(condition: () => boolean, deadlineMs = 30_000): Promise<void> {
 	const endMs = performance.now() + deadlineMs;
 	while (!condition()) {
 		if (performance.now() > endMs)
