@@ -28,12 +28,13 @@ export function enterSequence({mouse, paste, focus}: TerminalReports): string {
 }
 
 /**
- * Gives everything back, whatever was on. Ends a synchronized update first: a frame may have been cut
- * in the middle. Harmless when repeated.
+ * Gives everything back after {@link enterSequence}. Ends a synchronized update first: a frame may have been cut
+ * in the middle. Erases the picture, which would stay where a terminal has no alternate screen (GNU screen by
+ * default, the Linux console), so it must be written once for each entry.
  */
 export const leaveSequence = [
 	synchronizedEnd,
 	'\u001B[r\u001B[0m\u001B[?7h',
 	'\u001B[?1006l\u001B[?1002l\u001B[?1000l\u001B[?2004l\u001B[?1004l',
-	'\u001B[?25h\u001B[?1049l',
+	'\u001B[H\u001B[2J\u001B[?25h\u001B[?1049l',
 ].join('');
