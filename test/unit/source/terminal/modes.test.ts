@@ -5,7 +5,6 @@ import {enterSequence, leaveSequence} from '../../../../source/terminal/modes.ts
 
 const {Terminal} = createRequire(import.meta.url)('@xterm/headless') as typeof Xterm;
 
-const alternateScreen = /\u001B\[\?1049[hl]/g;
 const visit = `${enterSequence({mouse: true, paste: true, focus: true})}\u001B[5;3Hpicture${leaveSequence}`;
 
 test('what was on the screen is back after the panel', async () => {
@@ -13,9 +12,12 @@ test('what was on the screen is back after the panel', async () => {
 });
 
 test('a terminal without an alternate screen is left without the picture', async () => {
-	const output = `$ pitwall\r\n${visit.replaceAll(alternateScreen, '')}farewell`;
+	const output = `$ pitwall\r\n${withoutAlternateScreen(visit)}farewell`;
 	expect(await screenAfter(output)).toEqual(['farewell']);
 });
+
+const withoutAlternateScreen = (output: string) =>
+	output.replaceAll('\u001B[?1049h', '').replaceAll('\u001B[?1049l', '');
 
 async function screenAfter(output: string): Promise<string[]> {
 	const terminal = new Terminal({cols: 40, rows: 8, allowProposedApi: true});
