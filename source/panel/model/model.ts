@@ -2,6 +2,7 @@
  * What the person at the panel is doing: where the focus is, what is shown, what is being typed.
  * The truth about instances is the snapshot; nothing here repeats or invents it.
  */
+import type {SortColumn} from './columns.ts';
 import type {ProgramIdentity} from '../../../state/domain/machine/program-identity.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {
@@ -16,23 +17,6 @@ import type {Taps} from '../keys/tap.ts';
 export type Size = {columns: number; rows: number};
 
 export type View = 'cards' | 'table' | 'details' | 'log';
-
-export const sortColumns = [
-	'order',
-	'name',
-	'tag',
-	'symbol',
-	'algorithm',
-	'state',
-	'mode',
-	'equity',
-	'change',
-	'drawdown',
-	'cpu',
-	'memory',
-	'uptime',
-] as const;
-export type SortColumn = (typeof sortColumns)[number];
 
 /** `filter` is for lines of the log, `instances` for cards and rows. */
 export type PromptKind = 'search' | 'filter' | 'instances' | 'command';

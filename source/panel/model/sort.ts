@@ -1,35 +1,8 @@
 /** Which instances stand on the screen, and in which order. Stable: equal values keep the order of the file. */
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {instanceFilterOf, matcherOf} from './instance-filter.ts';
-import type {Model, SortColumn} from './model.ts';
-
-type Key = (instance: InstanceView) => number | string | null;
-
-const keys: Record<Exclude<SortColumn, 'order'>, Key> = {
-	name: ({settings}) => settings.name,
-	tag: ({settings}) => settings.tags.join(' ') || null,
-	symbol: ({settings}) => settings.symbol,
-	algorithm: ({settings}) => (settings.kind === 'command' ? null : settings.algorithm),
-	state: ({observed}) => observed,
-	mode: ({settings}) => settings.mode,
-	equity: ({status}) => status?.equityMicros ?? null,
-	change: ({status}) => (status === null ? null : changeRatio(status)),
-	drawdown: ({status}) => status?.drawdownRatio ?? null,
-	cpu: ({cpuPercent}) => cpuPercent,
-	memory: ({rssBytes}) => rssBytes,
-	uptime: ({startedAtMs}) => (startedAtMs === null ? null : -startedAtMs),
-};
-
-/** Change of the price since the first bar of the run, as a ratio. */
-export function changeRatio({
-	priceTicks,
-	firstPriceTicks,
-}: {
-	priceTicks: number;
-	firstPriceTicks: number;
-}): number {
-	return firstPriceTicks === 0 ? 0 : priceTicks / firstPriceTicks - 1;
-}
+import {columns} from './columns.ts';
+import type {Model} from './model.ts';
 
 /** The last answer for each snapshot: keys, layout and drawing all ask, and there may be hundreds. */
 const answers = new WeakMap<Snapshot, {question: string; instances: readonly InstanceView[]}>();
@@ -54,7 +27,8 @@ function inOrder(
 	{column, descending}: Model['sort'],
 ): readonly InstanceView[] {
 	if (column === 'order') return descending ? instances.toReversed() : instances;
-	const key = keys[column];
+	const key = columns.find(({sort}) => sort === column)?.key;
+	if (key === undefined) return instances;
 	return instances.toSorted((a, b) => {
 		const left = key(a);
 		const right = key(b);

@@ -22,6 +22,12 @@ export type Tone =
 	| 'border'
 	| 'inverse';
 
+/** Tone of a signed number. */
+export function signTone(value: number): Tone {
+	if (value === 0) return 'text';
+	return value > 0 ? 'good' : 'bad';
+}
+
 export type Span = {text: string; tone: Tone};
 export type Line = readonly Span[];
 

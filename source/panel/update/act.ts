@@ -1,17 +1,12 @@
 /** What each action of the key table does to the model. Pure; refusals were judged before. */
+import {sortColumns} from '../model/columns.ts';
 import {askAll} from './bulk.ts';
 import {copy} from './copy.ts';
 import type {LogMove, RequestKind} from '../model/effect.ts';
 import {openForm} from '../form/form-key.ts';
 import type {Action} from '../keys/action.ts';
 import type {KeyStroke} from '../model/message.ts';
-import {
-	type Model,
-	nameOf,
-	type PromptKind,
-	selectedInstance,
-	sortColumns,
-} from '../model/model.ts';
+import {type Model, nameOf, type PromptKind, selectedInstance} from '../model/model.ts';
 import {toggleMark} from '../model/mark.ts';
 import {
 	choose,

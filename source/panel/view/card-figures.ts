@@ -4,20 +4,8 @@ import {formatDecimal} from '../../format/decimal.ts';
 import {formatChange, formatDrawdown} from '../../format/percent.ts';
 import {formatMoney, formatPriceShort, formatQuantity} from '../../format/price.ts';
 import {sparkline} from '../../format/sparkline.ts';
-import {type Line, lineWidth, type Span, span, spreadLine, type Tone} from '../text/line.ts';
-import {changeRatio} from '../model/sort.ts';
-
-/** Tone of a signed figure. */
-export function signTone(value: number): Tone {
-	if (value === 0) return 'text';
-	return value > 0 ? 'good' : 'bad';
-}
-
-/** Profit since the start as a ratio of the capital. */
-export function profitRatio({settings, status}: InstanceView): number {
-	if (status === null || settings.capitalMicros === 0) return 0;
-	return status.equityMicros / settings.capitalMicros - 1;
-}
+import {type Line, lineWidth, signTone, type Span, span, spreadLine} from '../text/line.ts';
+import {changeRatio, profitRatio} from '../model/ratio.ts';
 
 type Form = {left: Line; right: Line};
 

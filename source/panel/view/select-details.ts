@@ -6,10 +6,10 @@ import {formatDuration, formatMoment, formatWait} from '../../format/duration.ts
 import {formatChange, formatCpu, formatDrawdown} from '../../format/percent.ts';
 import {formatMoney, formatPrice, formatQuantity} from '../../format/price.ts';
 import type {DetailsData, OrderSummary} from '../model/effect.ts';
-import {fitLine, type Line, span, spreadLine, type Tone} from '../text/line.ts';
+import {fitLine, type Line, span, spreadLine, type Tone, signTone} from '../text/line.ts';
 import {type Model, selectedInstance} from '../model/model.ts';
 import {fact, textFact} from './fact.ts';
-import {profitRatio, signTone} from './card-figures.ts';
+import {profitRatio} from '../model/ratio.ts';
 import {programFacts} from './select-program.ts';
 import {settingsFacts} from './select-settings.ts';
 import {isTroubled, troubleLines} from './select-trouble.ts';

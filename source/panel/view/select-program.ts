@@ -7,27 +7,10 @@ import {
 } from '../../../state/domain/instance/command-text.ts';
 import type {CommandSettings} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {formatDecimal, trimZeros} from '../../format/decimal.ts';
 import {isAlive} from '../model/alive.ts';
 import {type Line, span, textWidth, wrapText} from '../text/line.ts';
 import {shownState} from '../model/state-look.ts';
-
-/** Decimals of a figure at most. */
-const metricDecimals = 4;
-
-/** Returns `agents 25`, by name. */
-export function metricTexts(metrics: Readonly<Record<string, number>>): string[] {
-	return Object.entries(metrics)
-		.toSorted(([a], [b]) => (a < b ? -1 : 1))
-		.map(([name, value]) => `${name} ${figure(value)}`);
-}
-
-function figure(value: number): string {
-	const scaled = Math.round(value * 10 ** metricDecimals);
-	return Number.isSafeInteger(scaled)
-		? trimZeros(formatDecimal(scaled, metricDecimals))
-		: value.toPrecision(6);
-}
+import {metricTexts} from '../text/metric-text.ts';
 
 type Room = {width: number; rows: number};
 
@@ -77,19 +60,6 @@ function stateRows(instance: InstanceView, {width, rows}: Room): Line[] {
 	if (state !== 'starting' || settings.command === null) return [];
 	const text = reason || readinessText(settings.command.ready);
 	return wrapText(text, width, rows).map((row): Line => [span(row, 'warning')]);
-}
-
-/** As many of `texts` as fit whole into `width` columns, with a mark where there are more. */
-export function wholeTexts(texts: readonly string[], between: string, width: number): string {
-	const all = texts.join(between);
-	if (textWidth(all) <= width) return all;
-	let shown = '';
-	for (const text of texts) {
-		const longer = shown === '' ? text : shown + between + text;
-		if (textWidth(longer) > width - 2) break;
-		shown = longer;
-	}
-	return shown === '' ? '…' : `${shown} …`;
 }
 
 /** The first rows; a mark says that there are more. A figure is never cut: it would be another one. */

@@ -1,10 +1,5 @@
 /** The table: an instance a row, for hundreds of them. Columns that do not fit are left out from the right. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {formatBytes} from '../../format/bytes.ts';
-import {formatDuration} from '../../format/duration.ts';
-import {formatChange, formatCpu, formatDrawdown} from '../../format/percent.ts';
-import {formatMoney, formatPriceShort, formatQuantity} from '../../format/price.ts';
-import {sparkline} from '../../format/sparkline.ts';
 import {
 	fitLine,
 	type Line,
@@ -14,59 +9,15 @@ import {
 	span,
 	spreadLine,
 } from '../text/line.ts';
-import {type Model, nameOf, type SortColumn} from '../model/model.ts';
+import {type Column, columns} from '../model/columns.ts';
+import {type Model, nameOf} from '../model/model.ts';
 import {tableWindow} from '../model/region.ts';
 import {isAlive} from '../model/alive.ts';
-import {metricTexts, wholeTexts} from './select-program.ts';
-import {profitRatio, signTone} from './card-figures.ts';
-import {changeRatio, sortedInstances} from '../model/sort.ts';
+import {metricTexts, wholeTexts} from '../text/metric-text.ts';
+import {sortedInstances} from '../model/sort.ts';
 import {reasonText} from '../text/reason-text.ts';
 import {isTroubled} from './select-trouble.ts';
 import {lookOf, shownState} from '../model/state-look.ts';
-
-type Column = {
-	title: string;
-	sort: SortColumn | null;
-	width: number;
-	/** Shown only where one of the instances has something to say in it. */
-	when?: (instance: InstanceView) => boolean;
-	align: 'left' | 'right';
-	/** A figure of a market, which a program has not. `story`: one in trouble says why over the width of these. */
-	market?: 'story' | 'rest';
-	/** Text that may be cut, with a mark. All other columns grow with what they hold: a cut figure is another one. */
-	isText?: true;
-	/** `width`: columns that it may take, where it is text. */
-	cell: (instance: InstanceView, nowMs: number, width: number) => Span;
-};
-
-const empty = span('');
-
-/** Figures of an algorithm; a program shows its own in the place of a market. */
-const hasFigures = ({settings, metrics}: InstanceView) =>
-	settings.command === null && Object.keys(metrics).length > 0;
-
-// biome-ignore format: a table reads best with a column a line
-const columns: readonly Column[] = [
-	{title: 'NAME', sort: 'name', width: 14, isText: true, align: 'left', cell: ({settings}) => span(settings.name, 'strong')},
-	{title: 'MODE', sort: 'mode', width: 5, align: 'left', cell: ({settings}) => span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim')},
-	{title: 'STATE', sort: 'state', width: 12, align: 'left', cell: instance => { const look = lookOf(instance); return span(`${look.glyph} ${look.word}`, look.tone); }},
-	{title: 'PRICE', sort: null, width: 11, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatPriceShort(status.priceTicks, status.priceDecimals))},
-	{title: 'CHANGE', sort: 'change', width: 8, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatChange(changeRatio(status)), signTone(Math.round(changeRatio(status) * 1e4)))},
-	{title: 'EQUITY', sort: 'equity', width: 12, market: 'story', align: 'right', cell: ({status}) => status === null ? empty : span(formatMoney(status.equityMicros))},
-	{title: 'PROFIT', sort: null, width: 8, market: 'story', align: 'right', cell: instance => instance.status === null ? empty : span(formatChange(profitRatio(instance)), signTone(Math.round(profitRatio(instance) * 1e4)))},
-	{title: 'TAGS', sort: 'tag', width: 12, isText: true, align: 'left', when: ({settings}) => settings.tags.length > 0, cell: ({settings}) => span(settings.tags.map(tag => `#${tag}`).join(' '), 'accent')},
-	{title: 'DRAWD', sort: 'drawdown', width: 6, market: 'rest', align: 'right', cell: ({status}) => status === null ? empty : span(formatDrawdown(status.drawdownRatio), 'dim')},
-	{title: 'POSITION', sort: null, width: 10, market: 'rest', align: 'right', cell: ({status}) => status === null ? empty : status.positionLots === 0 ? span('flat', 'dim') : span(formatQuantity(status.positionLots, status.quantityDecimals))},
-	{title: 'UPTIME', sort: 'uptime', width: 9, align: 'right', cell: (instance, nowMs) => isAlive(instance) && instance.startedAtMs !== null ? span(formatDuration(nowMs - instance.startedAtMs), 'dim') : empty},
-	{title: 'CPU', sort: 'cpu', width: 4, align: 'right', cell: ({cpuPercent}) => cpuPercent === null ? empty : span(formatCpu(cpuPercent), 'dim')},
-	{title: 'MEM', sort: 'memory', width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
-	{title: 'TREND', sort: null, width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
-	{title: 'METRICS', sort: null, width: 20, isText: true, align: 'left', when: hasFigures, cell: (instance, _, width) => hasFigures(instance) ? span(wholeTexts(metricTexts(instance.metrics), ' ', width)) : empty},
-	{title: 'SYMBOL', sort: 'symbol', width: 8, isText: true, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
-	{title: 'ALGORITHM', sort: 'algorithm', width: 18, isText: true, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
-	{title: 'CODE', sort: null, width: 8, align: 'left', when: ({snapshotHash}) => snapshotHash !== null, cell: ({snapshotHash}) => snapshotHash === null ? empty : span(snapshotHash.slice(0, 8), 'dim')},
-	{title: 'REASON', sort: null, width: 24, isText: true, align: 'left', cell: ({reason}) => span(reason, 'dim')},
-];
 
 /** Names are cut in their middle beyond this. */
 const nameWidthMax = 20;
@@ -132,7 +83,7 @@ function sortText({sort}: Model, shown: readonly Column[]): string {
 /** `more` stands beside the first title: which rows are in view. */
 function headingSpans({sort}: Model, shown: readonly Column[], more: string): Line {
 	return shown.flatMap((column, index) => {
-		const sorted = column.sort !== null && column.sort === sort.column;
+		const sorted = column.sort === sort.column;
 		const title = sorted ? `${column.title}${sort.descending ? '↓' : '↑'}` : column.title;
 		const text = index === 0 ? title + more : title;
 		const gap = index === 0 ? [] : [span(' ')];
@@ -165,7 +116,7 @@ function rowColumns(instance: InstanceView, shown: readonly Column[]): readonly 
 	const end = shown.findIndex((column, index) => index > from && column.market !== 'story');
 	const to = end < 0 ? shown.length : end;
 	const width = shown.slice(from, to).reduce((sum, column) => sum + column.width + 1, -1);
-	const story: Column = {title: '', sort: null, width, isText: true, align: 'left', cell};
+	const story: Column = {title: '', width, isText: true, align: 'left', cell};
 	const isProgram = instance.settings.command !== null;
 	const isSaid = ({market, title}: Column) =>
 		title === 'REASON' || (isProgram && market !== undefined);
@@ -173,7 +124,7 @@ function rowColumns(instance: InstanceView, shown: readonly Column[]): readonly 
 	return [...shown.slice(0, from), story, ...rest];
 }
 
-const blank = (column: Column): Column => ({...column, cell: () => empty});
+const blank = (column: Column): Column => ({...column, cell: () => span('')});
 
 /** What stands in the place of a market: why it is in trouble, else what a program reports, or what it is. */
 function storyCell(instance: InstanceView): Column['cell'] | null {
