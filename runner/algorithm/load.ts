@@ -9,7 +9,7 @@ import {classOf, construct, parametersOf} from './algorithm-class.ts';
 import {syntaxFault} from './bundle.ts';
 import type {Algorithm} from './contract.ts';
 import {algorithmError, thrownText} from './error.ts';
-import {importCode} from './import-code.ts';
+import {type ImportedCode, importCode} from './import-code.ts';
 import {overlayParameters} from './parameters.ts';
 import type {Snapshot} from './snapshot/snapshot.ts';
 import {readThrown} from './thrown.ts';
@@ -38,7 +38,7 @@ export async function loadSnapshot(
 	snapshot: Snapshot,
 	instance = 1,
 ): Promise<LoadedAlgorithm> {
-	const algorithmClass = classOf(await importSnapshot(name, snapshot, instance), name);
+	const algorithmClass = classOf((await importSnapshot(name, snapshot, instance)).module, name);
 	const specs = parametersOf(algorithmClass, name);
 	return {
 		name,
@@ -52,7 +52,11 @@ export async function loadSnapshot(
 	};
 }
 
-async function importSnapshot(name: string, {entry}: Snapshot, instance: number): Promise<unknown> {
+async function importSnapshot(
+	name: string,
+	{entry}: Snapshot,
+	instance: number,
+): Promise<ImportedCode> {
 	// Stack traces then name the author's own lines; it costs nothing until an error is shown.
 	process.setSourceMapsEnabled(true);
 	try {

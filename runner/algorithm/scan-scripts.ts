@@ -93,7 +93,7 @@ async function inspect(
 ): Promise<AlgorithmListing> {
 	let module: unknown;
 	try {
-		module = await importCode(path);
+		({module} = await importCode(path));
 	} catch (error) {
 		return refusal(candidate, importFault(error, candidate, outputs));
 	}

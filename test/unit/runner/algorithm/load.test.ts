@@ -40,6 +40,12 @@ const failsWith = (code: string, words: RegExp, exitCode = 65) =>
 	expect.objectContaining({code, exitCode, message: expect.stringMatching(words)});
 
 describe('an algorithm file', () => {
+	it('may export a function named then, which no import waits for', async () => {
+		write('mine.js', 'export const then = () => {};', `export class Algorithm { ${holding} }`);
+		const {create} = await load('mine');
+		expect(create(settings()).run).toBeTypeOf('function');
+	});
+
 	it('in JavaScript is copied, created with symbol, capital and parameters, and runs', async () => {
 		write(
 			'mine.js',
