@@ -51,6 +51,7 @@ const table = [
 	{title: 'UPTIME', sort: 'uptime', key: ({startedAtMs}) => (startedAtMs === null ? null : -startedAtMs), width: 9, align: 'right', cell: (instance, nowMs) => isAlive(instance) && instance.startedAtMs !== null ? span(formatDuration(nowMs - instance.startedAtMs), 'dim') : empty},
 	{title: 'CPU', sort: 'cpu', key: ({cpuPercent}) => cpuPercent, width: 4, align: 'right', cell: ({cpuPercent}) => cpuPercent === null ? empty : span(formatCpu(cpuPercent), 'dim')},
 	{title: 'MEM', sort: 'memory', key: ({rssBytes}) => rssBytes, width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
+	{title: 'RESTARTS', sort: 'restarts', key: ({restarts}) => restarts, width: 8, align: 'right', when: ({restarts}) => restarts > 0, cell: ({restarts}) => restarts === 0 ? empty : span(String(restarts), 'warning')},
 	{title: 'TREND', width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
 	{title: 'METRICS', width: 20, isText: true, align: 'left', when: hasFigures, cell: (instance, _, width) => hasFigures(instance) ? span(wholeTexts(metricTexts(instance.metrics), ' ', width)) : empty},
 	{title: 'SYMBOL', sort: 'symbol', key: ({settings}) => settings.symbol, width: 8, isText: true, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
@@ -81,4 +82,5 @@ export const sortColumns: readonly SortColumn[] = [
 	'cpu',
 	'memory',
 	'uptime',
+	'restarts',
 ];

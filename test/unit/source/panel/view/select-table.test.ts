@@ -94,3 +94,15 @@ describe('no figure is cut', () => {
 		expect(lineText(table(many)[0] ?? [])).toContain('NAME 1–19/1200');
 	});
 });
+
+test('restarts are a column where there were any', () => {
+	const calm = [instanceOf('BTC', 'running', {restarts: 0})];
+	expect(lineText(table(calm, 200)[0] ?? [])).not.toContain('RESTARTS');
+	const [head = '', first = '', second = ''] = table(
+		[...calm, instanceOf('ETH', 'running', {restarts: 12})],
+		200,
+	).map(lineText);
+	expect(head).toContain('RESTARTS');
+	expect(first.at(head.indexOf('RESTARTS') + 7)).toBe(' ');
+	expect(second.slice(0, head.indexOf('RESTARTS') + 8)).toMatch(/ 12$/);
+});
