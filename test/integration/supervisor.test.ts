@@ -140,7 +140,7 @@ test.each(['SIGTERM', 'SIGKILL'] as const)(
 		const grandchild = Number(readFileSync(join(home.directory.home, 'grandchild-BTC'), 'utf8'));
 		expect(isGone(grandchild)).toBe(false);
 		(signal === 'SIGTERM' ? requestStop : requestKill)(home.control, ['BTC'], by);
-		await home.see('BTC', isStopped);
+		await home.see('BTC', view => isStopped(view) && view.left.length === 0);
 		expect(isGone(grandchild)).toBe(true);
 	},
 );
