@@ -1,11 +1,11 @@
 /**
- * Takes a picture of a program: `node script/run-typescript.mjs test/support/screenshot-program.ts OUT.png COLUMNS ROWS
+ * Takes a picture of a program: `node script/run-typescript.mjs test/support/picture/screenshot-program.ts OUT.png COLUMNS ROWS
  * [--light] [--env NAME=VALUE]… [--press BYTES | --until TEXT | --wait MS | --shot FILE.png]… -- COMMAND [ARGUMENT…]`.
  * Steps run in order; BYTES may hold `\e`, `\r`, `\t`. Without a `--shot` the picture is taken at the end.
  */
 import {writeFileSync} from 'node:fs';
 import {screenshotPng} from './screenshot.ts';
-import {startTerminalRig, type TerminalRig} from './terminal-rig.ts';
+import {startTerminalRig, type TerminalRig} from '../terminal-rig.ts';
 
 const given = process.argv.slice(2);
 const all = given[0] === '--' ? given.slice(1) : given;

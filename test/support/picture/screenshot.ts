@@ -6,7 +6,7 @@ import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {Resvg} from '@resvg/resvg-js';
 import {glyphShape} from './glyph-shape.ts';
-import {cellAt, type RigCell, type Terminal} from './terminal-rig.ts';
+import {cellAt, type RigCell, type Terminal} from '../terminal-rig.ts';
 
 export type ScreenshotOptions = {
 	/** Ground and default text colour; default: dark. */
