@@ -70,38 +70,38 @@ function boxLines(arms: string, {left, top, width, height}: CellBox): string {
 		[x, top + height],
 		[left, y],
 	] as const;
-	return ends
-		.map(([endX, endY], index) => {
-			const weight = arms[index];
-			if (weight === '0' || weight === undefined) return '';
-			const upright = endX === x;
-			const shifts = weight === '3' ? [-1.6, 1.6] : [0];
-			return shifts
-				.map(shift => {
-					const [dx, dy] = upright ? [shift, 0] : [0, shift];
-					return line(
-						[x + dx, y + dy, endX + dx, endY + dy],
-						weight === '2' ? heavyWidth : lineWidth,
-					);
-				})
-				.join('');
-		})
+	const byWeight = new Map<string, string>();
+	for (const [index, [endX, endY]] of ends.entries()) {
+		const weight = arms[index] ?? '0';
+		if (weight === '0') continue;
+		for (const shift of weight === '3' ? [-1.6, 1.6] : [0]) {
+			const [dx, dy] = endX === x ? [shift, 0] : [0, shift];
+			const path = `M${near(x + dx)} ${near(y + dy)}L${near(endX + dx)} ${near(endY + dy)}`;
+			byWeight.set(weight, (byWeight.get(weight) ?? '') + path);
+		}
+	}
+
+	return [...byWeight]
+		.map(([weight, path]) => stroke(path, weight === '2' ? heavyWidth : lineWidth))
 		.join('');
 }
 
-function line(
-	[x1, y1, x2, y2]: readonly [number, number, number, number],
-	strokeWidth: number,
-): string {
-	return `<line x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}" stroke-width="${strokeWidth}" stroke-linecap="square"/>`;
+/** A path of lines; the group around it gives the colour and the ends of lines. */
+function stroke(path: string, width: number): string {
+	return `<path d="${path}" fill="none" stroke-width="${width}"/>`;
+}
+
+/** Tenths are enough for a picture, and short. */
+function near(value: number): number {
+	return Math.round(value * 10) / 10;
 }
 
 function roundCorner(arms: string, {left, top, width, height}: CellBox): string {
-	const x = left + width / 2;
-	const y = top + height / 2;
+	const x = near(left + width / 2);
+	const y = near(top + height / 2);
 	const endY = arms[0] === '1' ? top : top + height;
 	const endX = arms[1] === '1' ? left + width : left;
-	return `<path d="M${x} ${endY} Q${x} ${y} ${endX} ${y}" fill="none" stroke-width="${lineWidth}" stroke-linecap="square"/>`;
+	return stroke(`M${x} ${near(endY)}Q${x} ${y} ${near(endX)} ${y}`, lineWidth);
 }
 
 /** Bits of a braille pattern: dots 1–3 and 7 in the left column, 4–6 and 8 in the right. */
@@ -117,19 +117,20 @@ const brailleDots = [
 ] as const;
 
 function braille(bits: number, {left, top, width, height}: CellBox): string {
-	return brailleDots
+	const dots = brailleDots
 		.filter((_, bit) => (bits & (1 << bit)) !== 0)
 		.map(([column, row]) => {
-			const x = left + (width * (column + 0.5)) / 2;
-			const y = top + (height * (row + 0.5)) / 4;
-			return `<circle cx="${x}" cy="${y}" r="1.5" stroke="none"/>`;
+			const x = near(left + (width * (column + 0.5)) / 2);
+			const y = near(top + (height * (row + 0.5)) / 4);
+			return `M${x} ${y}h0`;
 		})
 		.join('');
+	return dots === '' ? '' : `<path d="${dots}" stroke-width="3" stroke-linecap="round"/>`;
 }
 
 function block(code: number, {left, top, width, height}: CellBox): string | undefined {
 	const rect = (x: number, y: number, w: number, h: number, opacity = 1): string =>
-		`<rect x="${left + x * width}" y="${top + y * height}" width="${w * width}" height="${h * height}" stroke="none" fill-opacity="${opacity}" shape-rendering="crispEdges"/>`;
+		`<rect x="${near(left + x * width)}" y="${near(top + y * height)}" width="${near(w * width)}" height="${near(h * height)}" stroke="none"${opacity === 1 ? '' : ` fill-opacity="${opacity}"`} shape-rendering="crispEdges"/>`;
 	if (code === 0x2580) return rect(0, 0, 1, 0.5);
 	if (code <= 0x2588) {
 		const eighths = (code - 0x2580) / 8;

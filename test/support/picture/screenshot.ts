@@ -1,12 +1,9 @@
-/**
- * A picture of a terminal's screen without a browser: cells → SVG → PNG. Boxes, blocks and braille are
- * drawn as shapes: fonts leave gaps between rows that no terminal shows.
- */
+/** A picture of a terminal's screen without a browser: cells → SVG → PNG. */
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {Resvg} from '@resvg/resvg-js';
-import {glyphShape} from './glyph-shape.ts';
 import {cellAt, type RigCell, type Terminal} from '../terminal-rig.ts';
+import {cellHeight, cellWidth, drawCells, fontSize, grounds} from './draw-cells.ts';
 
 export type ScreenshotOptions = {
 	/** Ground and default text colour; default: dark. */
@@ -15,46 +12,24 @@ export type ScreenshotOptions = {
 	zoom?: number;
 };
 
+export const margin = 14;
+
 const require = createRequire(import.meta.url);
-const cellWidth = 9;
-const cellHeight = 19;
-const fontSize = 14.95;
-const baseline = 14.5;
-const margin = 14;
-
-const grounds = {
-	dark: {background: '#11131a', foreground: '#d6dae6'},
-	light: {background: '#fafafa', foreground: '#24292f'},
-} as const;
-
-const basicColors = [
-	'#1c1f2b',
-	'#e0525f',
-	'#3fb96f',
-	'#d9a521',
-	'#4f8fe8',
-	'#a96fd8',
-	'#1fb5c9',
-	'#c3c8d6',
-	'#5b6078',
-	'#ff7b86',
-	'#6ee79a',
-	'#fbd24b',
-	'#86b6fb',
-	'#cfa3fb',
-	'#5fdbea',
-	'#ffffff',
-] as const;
 
 /** Returns the screen of `terminal` as PNG bytes. */
 export function screenshotPng(terminal: Terminal, options: ScreenshotOptions = {}): Buffer {
+	return svgToPng(screenshotSvg(terminal, options), options.zoom);
+}
+
+/** Returns the picture `svg` as PNG bytes; of an animation its last frame. */
+export function svgToPng(svg: string, zoom = 1.5): Buffer {
 	const fonts = join(dirname(require.resolve('dejavu-fonts-ttf/package.json')), 'ttf');
 	const files = ['', '-Bold', '-Oblique', '-BoldOblique'].map(face =>
 		join(fonts, `DejaVuSansMono${face}.ttf`),
 	);
-	const resvg = new Resvg(screenshotSvg(terminal, options), {
+	const resvg = new Resvg(svg, {
 		font: {loadSystemFonts: false, fontFiles: files, defaultFontFamily: 'DejaVu Sans Mono'},
-		fitTo: {mode: 'zoom', value: options.zoom ?? 1.5},
+		fitTo: {mode: 'zoom', value: zoom},
 	});
 	return resvg.render().asPng();
 }
@@ -64,68 +39,43 @@ export function screenshotSvg(
 	terminal: Terminal,
 	{ground = 'dark'}: ScreenshotOptions = {},
 ): string {
-	const colors = grounds[ground];
-	const width = terminal.cols * cellWidth + 2 * margin;
-	const height = terminal.rows * cellHeight + 2 * margin;
-	const drawn: string[] = [];
-	for (let y = 0; y < terminal.rows; y += 1)
-		for (let x = 0; x < terminal.cols; x += 1)
-			drawn.push(drawCell(cellAt(terminal, x, y), x, y, colors));
-	return [
-		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"`,
-		` font-family="DejaVu Sans Mono" font-size="${fontSize}">`,
-		`<rect width="100%" height="100%" rx="8" fill="${colors.background}"/>`,
-		...drawn,
-		'</svg>',
-	].join('');
+	const rows = screenCells(terminal).map((cells, y) => {
+		const drawn = drawCells(cells, grounds[ground]);
+		return drawn === '' ? '' : `<g transform="translate(0 ${y * cellHeight})">${drawn}</g>`;
+	});
+	const size = {columns: terminal.cols, rows: terminal.rows};
+	return svgDocument(rows.filter(Boolean).join('\n'), {...size, ground});
 }
 
-function drawCell(
-	cell: RigCell,
-	x: number,
-	y: number,
-	ground: {background: string; foreground: string},
+/** Returns the cells of the screen, row by row. */
+export function screenCells(terminal: Terminal): RigCell[][] {
+	return Array.from({length: terminal.rows}, (_, y) =>
+		Array.from({length: terminal.cols}, (__, x) => cellAt(terminal, x, y)),
+	);
+}
+
+/** Returns the document around the rows of a screen. */
+export function svgDocument(
+	content: string,
+	{
+		columns,
+		rows,
+		ground,
+		defs = '',
+	}: {
+		columns: number;
+		rows: number;
+		ground: keyof typeof grounds;
+		defs?: string;
+	},
 ): string {
-	if (cell.width === 0) return '';
-	let foreground = colorOf(cell.foreground) ?? ground.foreground;
-	let background = colorOf(cell.background);
-	if (cell.inverse) [foreground, background] = [background ?? ground.background, foreground];
-	const left = margin + x * cellWidth;
-	const top = margin + y * cellHeight;
-	const box = {left, top, width: cellWidth * cell.width, height: cellHeight};
-	const fill = background
-		? `<rect x="${left}" y="${top}" width="${box.width}" height="${cellHeight}" fill="${background}" shape-rendering="crispEdges"/>`
-		: '';
-	if (cell.character.trim() === '') return fill;
-	const opacity = cell.dim ? ' opacity="0.6"' : '';
-	const shape = glyphShape(cell.character, box);
-	if (shape !== undefined)
-		return `${fill}<g fill="${foreground}" stroke="${foreground}"${opacity}>${shape}</g>`;
-	const look = [
-		cell.bold ? ' font-weight="bold"' : '',
-		cell.italic ? ' font-style="italic"' : '',
-		cell.underline ? ' text-decoration="underline"' : '',
+	const width = columns * cellWidth + 2 * margin;
+	const height = rows * cellHeight + 2 * margin;
+	return [
+		`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
+		` font-family="DejaVu Sans Mono,Menlo,Consolas,monospace" font-size="${fontSize}" stroke-linecap="square">\n`,
+		defs === '' ? '' : `<defs>\n${defs}\n</defs>\n`,
+		`<rect width="100%" height="100%" rx="8" fill="${grounds[ground].background}"/>\n`,
+		`<g transform="translate(${margin} ${margin})">\n${content}\n</g>\n</svg>\n`,
 	].join('');
-	return `${fill}<text x="${left}" y="${top + baseline}" fill="${foreground}"${look}${opacity}>${escapeXml(cell.character)}</text>`;
-}
-
-/** `default` has no colour of its own; the 256 colours are the 16, the 6×6×6 cube and 24 greys. */
-function colorOf(name: string): string | undefined {
-	if (name === 'default') return undefined;
-	if (name.startsWith('#')) return name;
-	const index = Number(name.slice('palette:'.length));
-	if (index < 16) return basicColors[index];
-	if (index >= 232)
-		return hex([8 + 10 * (index - 232), 8 + 10 * (index - 232), 8 + 10 * (index - 232)]);
-	const cube = index - 16;
-	const levels = [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6];
-	return hex(levels.map(level => (level === 0 ? 0 : 55 + 40 * level)));
-}
-
-function hex(channels: readonly number[]): string {
-	return `#${channels.map(channel => channel.toString(16).padStart(2, '0')).join('')}`;
-}
-
-function escapeXml(text: string): string {
-	return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
