@@ -1,4 +1,4 @@
-/** What the README and `--help` tell a person to type works in a home as `pitwall init` writes it. */
+/** The examples of `docs/backtests.md` and `--help` work in a home as `pitwall init` writes it. */
 import {readFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {commands} from '../../source/cli/line/commands.ts';
@@ -12,12 +12,12 @@ afterEach(async () => {
 	await home.remove();
 });
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../docs/backtests.md', import.meta.url), 'utf8');
 
 test('every example of a backtest comes to a result, here on fewer bars', async () => {
 	const typed = [
 		...commands.backtest.examples.map(([line]) => line),
-		...readme.split('\n').filter(line => line.startsWith('pitwall backtest --')),
+		...page.split('\n').filter(line => line.startsWith('pitwall backtest --')),
 	];
 	expect(typed.length).toBeGreaterThan(6);
 	await home.run(['init']);

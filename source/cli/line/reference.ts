@@ -1,10 +1,11 @@
-/** The generated parts of README.md: commands, exit codes, keys. Pure; `script/reference.mjs` writes them. */
+/** The generated parts of README.md and `docs/`. Pure; `script/reference.mjs` writes them. */
 import {type CommandName, type CommandSpec, commands, exitCodeMeanings} from './commands.ts';
 import {otherSigns, stateOrder, stateSigns} from '../../format/glossary.ts';
+import {topics} from '../help/topics.ts';
 import {commonFlags, type FlagKey, type FlagSpec, flags, flagUsage} from './flags.ts';
 import {flagHelp, usageLine} from './help.ts';
 
-/** A binding of the panel's key table, as far as the README shows it. */
+/** A binding of the panel's key table, as the page on keys shows it. */
 export type KeyRow = {
 	keys: readonly string[];
 	contexts: readonly string[];
@@ -12,27 +13,37 @@ export type KeyRow = {
 	help: string;
 };
 
-/** Returns the generated sections of the README by name. */
+/** Returns the generated sections by name. */
 export function referenceSections(keys: readonly KeyRow[]): ReadonlyMap<string, string> {
 	return new Map([
 		['commands', commandSections()],
 		['exit-codes', table(['Code', 'Meaning'], exitCodeMeanings)],
 		['keys', keyTable(keys)],
 		['signs', signTable()],
+		['topics', topicTable()],
 	]);
 }
 
 /**
- * Returns `text` with each part between `<!-- generated: NAME -->` and `<!-- end: NAME -->` replaced.
- * @throws Error when a section has no place in the text: documentation would silently go stale.
+ * Returns the pages with each part between `<!-- generated: NAME -->` and `<!-- end: NAME -->` replaced. Several pages
+ * may have the same section.
+ * @throws Error when no page has a section: documentation would silently go stale.
  */
-export function withSections(text: string, sections: ReadonlyMap<string, string>): string {
-	let result = text;
+export function withSections(
+	pages: ReadonlyMap<string, string>,
+	sections: ReadonlyMap<string, string>,
+): Map<string, string> {
+	const result = new Map(pages);
 	for (const [name, content] of sections) {
 		const [from, to] = [`<!-- generated: ${name} -->`, `<!-- end: ${name} -->`];
-		const [start, end] = [result.indexOf(from), result.indexOf(to)];
-		if (start === -1 || end < start) throw new Error(`README.md lacks the section ${name}`);
-		result = `${result.slice(0, start + from.length)}\n\n${content}\n\n${result.slice(end)}`;
+		const holders = [...result].filter(
+			([, text]) => text.includes(from) && text.indexOf(to) > text.indexOf(from),
+		);
+		if (holders.length === 0) throw new Error(`no page has the section ${name}`);
+		for (const [path, text] of holders) {
+			const head = text.slice(0, text.indexOf(from) + from.length);
+			result.set(path, `${head}\n\n${content}\n\n${text.slice(text.indexOf(to))}`);
+		}
 	}
 
 	return result;
@@ -76,6 +87,13 @@ function signTable(): string {
 	});
 	const others = otherSigns.map(({glyph, word, meaning}) => [glyph, word, '', meaning] as const);
 	return table(['Sign', 'Word', 'State in JSON', 'Meaning'], [...states, ...others]);
+}
+
+function topicTable(): string {
+	const rows = Object.entries(topics).map(
+		([name, content]) => [`[${name}](docs/${name}.md)`, content] as const,
+	);
+	return table(['Topic', 'Content'], rows);
 }
 
 function flagTable(keys: readonly FlagKey[]): string {

@@ -1,4 +1,4 @@
-/** One instance as `pitwall ps --json` shows it: a written contract, see README. Pure. */
+/** One instance as `pitwall ps --json` shows it: a written contract, see docs/json.md. Pure. */
 import {formatDecimal} from '../../../state/domain/number/decimal.ts';
 import {moneyDecimals} from '../../../state/domain/trading/instrument.ts';
 import type {InstanceView, RefusedOrders} from '../../../state/domain/instance/snapshot.ts';

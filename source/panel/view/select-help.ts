@@ -59,7 +59,7 @@ function groupLines(group: Group, width: number): Line[] {
 		fitLine([span(` ${group}`, 'strong')], width),
 		...bindings.flatMap(({keys, help, contexts}) => {
 			const where = contexts.length === 1 ? `${contexts[0]}: ` : '';
-			// Backticks are for README.
+			// Backticks are for the documentation.
 			const text = where + help.replaceAll('`', '');
 			return wrapText(text, width - keysWidth - 4, 3).map((row, index) => {
 				const shown = index === 0 ? keysText(keys) : '';

@@ -1,6 +1,6 @@
 /**
  * What a backtest answers: the documents that the runner's tool tells and that `pitwall backtest --json`
- * prints. A written contract, see README: money in the account's currency, ratios and not percent, times
+ * prints. A written contract, see docs/json.md: money in the account's currency, ratios and not percent, times
  * ISO 8601 UTC, null where a figure is not defined.
  */
 import type {BacktestStatistics, BuyAndHold} from './backtest-statistics.ts';

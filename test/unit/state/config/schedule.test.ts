@@ -76,9 +76,9 @@ instances:
 	});
 });
 
-test('the example of the README can be used', () => {
-	const readme = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
-	const [, example = ''] = /## When algorithms run[^]*?```yaml\n([^]*?)```/.exec(readme) ?? [];
+test('the example of the documentation can be used', () => {
+	const page = readFileSync(new URL('../../../../docs/schedules.md', import.meta.url), 'utf8');
+	const [, example = ''] = /^# Schedules[^]*?```yaml\n([^]*?)```/.exec(page) ?? [];
 	const {instances, general} = parse(example);
 	expect(instances.map(({name, speed}) => `${name} ${speedText(speed)}`)).toEqual([
 		'SPX wall',

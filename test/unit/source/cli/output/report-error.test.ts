@@ -1,5 +1,4 @@
 import {expect, test} from 'vitest';
-import {withSections} from '../../../../../source/cli/line/reference.ts';
 import {reportError} from '../../../../../source/cli/output/report-error.ts';
 import {UsageError} from '../../../../../source/cli/line/usage-error.ts';
 
@@ -18,12 +17,4 @@ test('a bug exits 70 and says how to report it', () => {
 	expect(report.text).toContain('--debug');
 	expect(report.text).not.toContain('    at ');
 	expect(reportError('a text', {debug: true}).document.error.code).toBe('BUG');
-});
-
-test('generated sections replace what stood between their marks', () => {
-	const text = 'a\n<!-- generated: keys -->\nold\n<!-- end: keys -->\nb\n';
-	const once = withSections(text, new Map([['keys', 'new']]));
-	expect(once).toBe('a\n<!-- generated: keys -->\n\nnew\n\n<!-- end: keys -->\nb\n');
-	expect(withSections(once, new Map([['keys', 'new']]))).toBe(once);
-	expect(() => withSections(text, new Map([['codes', '']]))).toThrow('codes');
 });

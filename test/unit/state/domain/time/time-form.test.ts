@@ -91,13 +91,13 @@ describe('the time of a bar', () => {
 		expect(findTimeForm(['1706693400', '1706693400000'])).toMatchObject({row: 1});
 	});
 
-	it('each form reads its own example, and the README has all of them', () => {
-		const readme = readFileSync(new URL('../../../../../README.md', import.meta.url), 'utf8');
+	it('each form reads its own example, and the documentation has all of them', () => {
+		const page = readFileSync(new URL('../../../../../docs/bars.md', import.meta.url), 'utf8');
 		for (const {name, kind, example} of timeForms) {
 			const expected = kind === 'day' ? '2024-01-31T00:00:00.000Z' : '2024-01-31T09:30:00.000Z';
 			const ms = timeFormNamed(name)?.read(example) ?? Number.NaN;
 			expect([name, new Date(ms).toISOString()]).toEqual([name, expected]);
-			expect([name, readme.includes(`| \`${name}\` | \`${example}\` |`)]).toEqual([name, true]);
+			expect([name, page.includes(`| \`${name}\` | \`${example}\` |`)]).toEqual([name, true]);
 		}
 	});
 });
