@@ -89,9 +89,8 @@ async function inform(
 	distribution: string,
 ): Promise<number> {
 	if (command.command === 'help') {
-		const {helpText} = await import('./line/help.ts');
-		output.lines(helpText(command.topic).trimEnd());
-		output.document({help: helpText(command.topic)});
+		const {showHelp} = await import('./help/show-help.ts');
+		showHelp(command.topic, {output, pages: join(distribution, '..', 'docs')});
 		return exitCode.ok;
 	}
 

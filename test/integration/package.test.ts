@@ -53,6 +53,7 @@ function unpacked() {
 test('the packed program runs elsewhere, with its data and example algorithms', () => {
 	const pitwall = unpacked();
 	expect(pitwall('--help').stdout).toContain('Usage: pitwall');
+	expect(pitwall('help', 'exit-codes').stdout).toContain('HOW THE RESTART POLICY READS THEM');
 	expect(pitwall('init').stdout).toContain('buy_and_hold.ts');
 	const replay = ['run', '--symbol', 'SPX', '--mode', 'SIM', '--bars', '3', '--speed', 'max'];
 	const {status, stdout} = pitwall(...replay);

@@ -1,7 +1,9 @@
-/** The README and the pages of `docs/`: complete and linked both ways. */
+/** The README and the pages of `docs/`: complete, linked both ways, and readable in a terminal. */
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {expect, test} from 'vitest';
+import {markdownBlocks} from '../../source/cli/help/markdown-blocks.ts';
+import {renderPage} from '../../source/cli/help/render-page.ts';
 import {type TopicName, topics} from '../../source/cli/help/topics.ts';
 import {commands} from '../../source/cli/line/commands.ts';
 import {listFiles, projectRoot} from '../support/source-tree.ts';
@@ -9,6 +11,7 @@ import {listFiles, projectRoot} from '../support/source-tree.ts';
 const names = Object.keys(topics) as TopicName[];
 const read = (path: string) => readFileSync(join(projectRoot, path), 'utf8');
 const readme = read('README.md');
+const plainText = (line: unknown) => String(line);
 
 test('every page of docs/ is a topic, and no topic is the name of a command', () => {
 	const pages = listFiles('docs', ['.md']).filter(path => !path.startsWith('docs/decision/'));
@@ -41,6 +44,35 @@ test('every picture is used, is text, and is small', () => {
 	}
 
 	expect(read('docs/picture/kill.svg')).toContain('<animate attributeName="display"');
+});
+
+test.each(names)('the page %s has one title and no table with a row of another length', name => {
+	const blocks = markdownBlocks(read(`docs/${name}.md`));
+	const titles = blocks.filter(block => block.kind === 'heading' && block.level === 1);
+	expect([blocks[0]?.kind, titles.length]).toEqual(['heading', 1]);
+	for (const block of blocks) {
+		if (block.kind !== 'table') continue;
+		const lengths = new Set(block.rows.map(cells => cells.length));
+		expect([...lengths], JSON.stringify(block.rows[0])).toHaveLength(1);
+	}
+});
+
+test.each(names)('the page %s fits into a terminal, without a mark of Markdown left', name => {
+	const text = read(`docs/${name}.md`);
+	const code = new Set(
+		markdownBlocks(text).flatMap(block =>
+			block.kind === 'code' ? block.lines.map(line => `  ${line.replaceAll('\t', '    ')}`) : [],
+		),
+	);
+	for (const columns of [60, 80, 100]) {
+		const lines = renderPage(text, {columns, colour: false}).map(plainText);
+		const prose = lines.filter(line => !code.has(line));
+		expect(prose.filter(line => line.length > columns)).toEqual([]);
+	}
+
+	const pieces = renderPage(text, {columns: 100, colour: true}).flat();
+	const plain = pieces.filter(piece => typeof piece === 'string');
+	expect(plain.filter(piece => /\]\(|\*\*|<!--|`|^#/.test(piece))).toEqual([]);
 });
 
 test('the package ships the pages', () => {

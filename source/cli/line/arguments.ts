@@ -16,6 +16,8 @@ import {commonFlags, type FlagKey, flags} from './flags.ts';
 import {nonNegative} from './values.ts';
 import {flagText, type RawArguments, readFlags} from './read-flags.ts';
 import {type MetricsCommand, metricsArguments} from './metrics-arguments.ts';
+import {topics} from '../help/topics.ts';
+import type {HelpTopic} from '../help/show-help.ts';
 import {oneName, requiredTarget, type Target, targetOf} from './target.ts';
 import {UsageError} from './usage-error.ts';
 import {choiceWord, noWords} from './words.ts';
@@ -38,7 +40,7 @@ export type Command =
 	| DownCommand
 	| ManageCommand
 	| {command: 'panel'; fps: number | null; mouse: boolean}
-	| {command: 'help'; topic: CommandName | null}
+	| {command: 'help'; topic: HelpTopic}
 	| {command: 'version'}
 	| {command: 'run'}
 	| BacktestCommand
@@ -210,7 +212,7 @@ function waitMs(raw: RawArguments): number {
 	return Math.round(given * 1000);
 }
 
-function helpTopic(names: readonly string[]): CommandName | null {
-	const topic = choiceWord('help', names, Object.keys(commands));
-	return topic === undefined ? null : (topic as CommandName);
+function helpTopic(names: readonly string[]): HelpTopic {
+	const known = [...Object.keys(commands), ...Object.keys(topics), 'topics'];
+	return (choiceWord('help', names, known) ?? null) as HelpTopic;
 }

@@ -16,7 +16,7 @@ export type CommandSpec = {
 		| '[list|archive|restore|check|export NAME]'
 		| '[restart]'
 		| '[clean | clear [NAME…]]'
-		| '[COMMAND]'
+		| '[COMMAND|TOPIC]'
 		| '[set|add METRIC VALUE]'
 		| '[-- PROGRAM…]';
 	/** One line for the overview. */
@@ -228,7 +228,7 @@ export const commands = {
 			'Everything is checked before anything is written: symbol, algorithm (a fresh look at its file), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml stay as they are.',
 			'The same symbol and algorithm may be added again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
 			'--symbol, --algorithm and --capital are needed; what else is left out comes from defaults: of pitwall.yaml. It is not started.',
-			'Behind -- stands any program that shall run as the instance, in the directory in which it was typed: it needs a --name, and takes --symbol, --mode, --account and --tag. What else it may have is told in the README.',
+			'Behind -- stands any program that shall run as the instance, in the directory in which it was typed: it needs a --name, and takes --symbol, --mode, --account and --tag. For its other settings see pitwall help programs.',
 		],
 		flags: [
 			'symbol',
@@ -334,7 +334,7 @@ export const commands = {
 			'The same engine, files and costs as pitwall run, as fast as the machine can. Nothing is written into the home.',
 			'Where an instance of that name is configured, its settings and its code are the defaults; else defaults: of pitwall.yaml holds. The report says where each setting comes from.',
 			'--sweep tries every combination of parameters on all cores; --walk-forward chooses the best of them on earlier bars and tests it on later ones.',
-			'What the figures mean stands in the README under Backtests. Ctrl-C ends it at once.',
+			'pitwall help backtests explains the statistics. Ctrl-C ends it at once.',
 		],
 		flags: [
 			'symbol',
@@ -429,15 +429,18 @@ export const commands = {
 		],
 	},
 	help: {
-		positional: '[COMMAND]',
-		summary: 'this overview, or the help of one command',
-		details: [],
+		positional: '[COMMAND|TOPIC]',
+		summary: 'this overview, the help of one command, or a page of the documentation',
+		details: ['pitwall help topics lists the pages.'],
 		flags: [],
-		examples: [['pitwall help logs', 'the same as pitwall logs --help']],
+		examples: [
+			['pitwall help logs', 'the same as pitwall logs --help'],
+			['pitwall help backtests', 'the page on backtests'],
+		],
 	},
 } as const satisfies Record<string, CommandSpec>;
 
-/** Exit codes with their meaning, for help and README; the numbers follow BSD sysexits(3). */
+/** Exit codes with their meaning, for help and the documentation; the numbers follow BSD sysexits(3). */
 export const exitCodeMeanings: ReadonlyArray<readonly [code: string, meaning: string]> = [
 	['0', 'done, or stopped as asked'],
 	['64', 'usage: unknown command, flag or value'],

@@ -41,7 +41,7 @@ function overview(): string {
 		'Exit codes',
 		...table(exitCodeMeanings),
 		'',
-		'pitwall COMMAND --help tells more.',
+		'pitwall COMMAND --help explains a command, pitwall help topics lists the pages.',
 	]);
 }
 

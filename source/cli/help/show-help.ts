@@ -1,0 +1,57 @@
+/** `pitwall help`: the overview, a command, the list of topics, or a page of `docs/`. */
+import {readFileSync} from 'node:fs';
+import {join} from 'node:path';
+import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
+import {type CommandName} from '../line/commands.ts';
+import {helpText} from '../line/help.ts';
+import type {Output} from '../output/context.ts';
+import {pageText, renderPage} from './render-page.ts';
+import {isTopic, type TopicName, topics} from './topics.ts';
+
+/** What `pitwall help` can be asked for; null: the overview. */
+export type HelpTopic = CommandName | TopicName | 'topics' | null;
+
+/** Longest line of a page, and the line length where stdout is no terminal. */
+const columnsMax = 100;
+const columnsOfPipe = 80;
+
+/** Prints the help. `pages` is the folder of the pages. @throws {@link AppError} `HELP_MISSING` (66). */
+export function showHelp(topic: HelpTopic, {output, pages}: {output: Output; pages: string}): void {
+	if (topic === 'topics') print(output, topicList());
+	else if (topic === null || !isTopic(topic)) print(output, helpText(topic).trimEnd());
+	else {
+		const text = readPage(join(pages, `${topic}.md`));
+		const columns = Math.min(output.columns ?? columnsOfPipe, columnsMax);
+		for (const line of renderPage(text, {columns, colour: output.colour})) output.line(line);
+		output.document({help: pageText(text, columnsOfPipe)});
+	}
+}
+
+function print(output: Output, text: string): void {
+	output.lines(text);
+	output.document({help: `${text}\n`});
+}
+
+function topicList(): string {
+	const names = Object.keys(topics);
+	const width = Math.max(...names.map(({length}) => length));
+	const listed = Object.entries(topics).map(
+		([name, content]) => `  ${name.padEnd(width)}  ${content}`,
+	);
+	return ['Topics', ...listed, '', 'pitwall help TOPIC shows the page.'].join('\n');
+}
+
+function readPage(file: string): string {
+	try {
+		return readFileSync(file, 'utf8');
+	} catch (error) {
+		if (!hasErrorCode(error, 'ENOENT')) throw error;
+		throw new AppError({
+			code: 'HELP_MISSING',
+			exitCode: exitCode.noInput,
+			what: `${file} is missing`,
+			why: 'this copy of Pitwall was installed without its documentation',
+			fix: 'install Pitwall again',
+		});
+	}
+}
