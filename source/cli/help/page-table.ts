@@ -35,42 +35,43 @@ const ruleLine = (widths: readonly number[]): SpanLine => [
 const inBold = (line: SpanLine): SpanLine =>
 	line.map(span => (span.look === 'plain' ? {...span, look: 'bold'} : span));
 
-/** Each column gets its natural width where that fits. The widest ones share the rest in equal parts. */
+/**
+ * Each column begins with the width of its longest word. The room that is left goes, one character at a time, to the
+ * column whose cells lose most lines by it, so that a table is as short as it can be.
+ */
 function columnWidths(
 	rows: ReadonlyArray<ReadonlyArray<readonly Span[]>>,
 	width: number,
 ): number[] {
 	const count = Math.max(...rows.map(cells => cells.length));
-	const cellsOf = (at: number) => rows.map(cells => cells[at] ?? []);
-	const columns = Array.from({length: count}, (_, at) => ({
-		natural: Math.max(1, ...cellsOf(at).map(lineLength)),
-		least: Math.max(1, ...cellsOf(at).map(longestWord)),
-	}));
+	const columns = Array.from({length: count}, (_, at) => {
+		const cells = rows.map(row => row[at] ?? []);
+		const lengths = cells.map(lineLength);
+		return {
+			natural: Math.max(1, ...lengths),
+			least: Math.max(1, ...cells.map(longestWord)),
+			text: lengths.reduce((sum, length) => sum + length, 0),
+		};
+	});
 	const room = Math.max(count, width - gap * (count - 1));
-	const narrowFirst = columns
-		.map(({natural}, at) => ({natural, at}))
-		.toSorted((a, b) => a.natural - b.natural);
-	const widths = columns.map(() => 0);
-	let left = room;
-	for (const [index, {natural, at}] of narrowFirst.entries()) {
-		const share = Math.max(1, Math.floor(left / (count - index)));
-		widths[at] = Math.min(natural, share);
-		left -= widths[at] ?? 0;
+	const widths = columns.map(({least}) => least);
+	const used = () => widths.reduce((sum, each) => sum + each, 0);
+	const add = (at: number, change: number) => {
+		widths[at] = (widths[at] ?? 0) + change;
+	};
+
+	while (used() > room) add(widths.indexOf(Math.max(...widths)), -1);
+	const gainOf = (at: number) => {
+		const {natural = 0, text = 0} = columns[at] ?? {};
+		const now = widths[at] ?? 0;
+		return now < natural ? text / now ** 2 : 0;
+	};
+	for (let left = room - used(); left > 0; left -= 1) {
+		const gains = widths.map((_, at) => gainOf(at));
+		const best = Math.max(...gains);
+		if (best === 0) break;
+		add(gains.indexOf(best), 1);
 	}
-
-	return withWholeWords(widths, columns);
-}
-
-/** Takes room from the column with the most to spare until no word of another one is split, if there is enough. */
-function withWholeWords(widths: number[], columns: ReadonlyArray<{least: number}>): number[] {
-	const spare = (at: number) => (widths[at] ?? 0) - (columns[at]?.least ?? 0);
-	for (const [at] of widths.entries())
-		while (spare(at) < 0) {
-			const giver = widths.reduce((best, _, one) => (spare(one) > spare(best) ? one : best), at);
-			if (spare(giver) <= 0) break;
-			widths[giver] = (widths[giver] ?? 0) - 1;
-			widths[at] = (widths[at] ?? 0) + 1;
-		}
 
 	return widths;
 }
