@@ -1,6 +1,6 @@
 /**
- * The one base of every *expected* error: something a person can understand and mend.
- * Broken invariants are not expected: they are `assert` failures and end the process with exit 70.
+ * The base class of every *expected* error: one that a person can understand and fix. Broken invariants are
+ * not expected: they are `assert` failures and end the process with exit 70.
  */
 
 import {cutText, messageLengthMax} from './text/text-limits.ts';
@@ -28,23 +28,23 @@ export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
 
 /** Facts from which the text of an {@link AppError} is assembled. */
 export type AppErrorFacts = {
-	/** Stable code, `SCREAMING_SNAKE`; tests and scripts rely on it. */
+	/** Stable code in `SCREAMING_SNAKE`; tests and scripts rely on it. */
 	code: string;
 	exitCode: ExitCode;
-	/** What happened to which thing, with names, numbers and units. */
+	/** The event and its subject, with names, numbers and units. */
 	what: string;
-	/** More of what happened, a line each. */
+	/** Further details, one per line. */
 	also?: readonly string[];
 	/** The cause in our words. */
 	why?: string;
-	/** What to do about it, best a command to type. */
+	/** The remedy, preferably a command to type. */
 	fix?: string;
-	/** Figures for `--json` and tests. */
+	/** Values for `--json` and tests. */
 	details?: Record<string, unknown>;
 	cause?: unknown;
 };
 
-/** Expected error. Its message answers what, why and how to fix, in that order. */
+/** An expected error. Its message gives what happened, why, and how to fix it, in that order. */
 export class AppError extends Error {
 	override readonly name: string = 'AppError';
 	readonly code: string;
@@ -69,10 +69,10 @@ export class AppError extends Error {
 	}
 }
 
-/** More lines of an error than this are left out; their number is told. */
+/** Longest list of further lines in an error; the rest is only counted. */
 const alsoMax = 50;
 
-/** Any part may quote text from outside. */
+/** Every part may quote untrusted text. */
 function cutWords({what, also = [], why, fix}: AppErrorFacts) {
 	const cut = (text: string) => cutText(text, messageLengthMax);
 	const left = also.length - alsoMax;
@@ -85,8 +85,8 @@ function cutWords({what, also = [], why, fix}: AppErrorFacts) {
 }
 
 /**
- * Returns `what`, `why: …` and `fix: …`, a line each; absent parts take no line. Further lines of a part, which may
- * come from outside, are indented: none of them can pass for a line of Pitwall.
+ * Returns `what`, `why: …` and `fix: …`, one line each; absent parts take no line. Continuation lines are
+ * indented because they may be untrusted: none of them can pass for a line of Pitwall.
  */
 export function refusalText({
 	what,
@@ -103,13 +103,13 @@ export function refusalText({
 	return parts.map(part => part.replaceAll('\n', '\n  ')).join('\n');
 }
 
-/** An error, and what was read of it once. */
+/** An error with the parts that were read from it. Each part is read once. */
 export type ChainedError = {error: Error; code: string; message: string};
 
-/** Causes of an error that are looked at. Errors of code from outside may be their own cause. */
+/** Longest chain of causes. An error from untrusted code may be its own cause. */
 const causesMax = 8;
 
-/** Returns `error`, what caused it, and so on; empty where it is no Error, or refuses to be read. Never throws. */
+/** Returns `error`, its cause, and so on; empty if it is not an Error or cannot be read. Never throws. */
 export function errorChain(error: unknown): ChainedError[] {
 	const chain: ChainedError[] = [];
 	try {
@@ -120,7 +120,7 @@ export function errorChain(error: unknown): ChainedError[] {
 				message: textOrNone(at.message),
 			});
 	} catch {
-		// Code from outside has thrown a proxy, or an error whose getters throw.
+		// Untrusted code threw a proxy, or an error with throwing getters.
 	}
 	return chain;
 }
@@ -139,7 +139,7 @@ export function hasErrorCode(error: unknown, ...codes: string[]): boolean {
 	);
 }
 
-/** Whether the operating system refused a call of ours: an error of Node with the name of a system call. */
+/** Whether the operating system refused a call: a Node error that names a system call. */
 export function isSystemError(error: unknown): error is Error & {code: string; syscall: string} {
 	return error instanceof Error && 'syscall' in error && 'code' in error;
 }

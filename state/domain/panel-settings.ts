@@ -1,9 +1,9 @@
-/** What a person may settle about the panel: `panel:` of `pitwall.yaml`. */
+/** Settings of the panel: `panel:` in `pitwall.yaml`. */
 
 export type PanelSettings = {
-	/** Whether the panel takes the mouse; without it the terminal selects text as ever. */
+	/** Whether the panel takes the mouse; otherwise the terminal selects text as usual. */
 	mouse: boolean;
-	/** What a click on a card does. */
+	/** The effect of a click on a card. */
 	click: 'toggle' | 'select';
 };
 

@@ -1,8 +1,11 @@
-/** The user of this process, and the names of users and groups as this machine keeps them. */
+/** The user of this process, and the names of users and groups on this machine. */
 import {readFileSync} from 'node:fs';
 import type {Person} from '../domain/machine/trust.ts';
 
-/** Returns the user in force, who knows each group once it was asked for; null where the system has no users, as Windows. */
+/**
+ * Returns the effective user, who caches the answer for each group; null on systems without users, such as
+ * Windows.
+ */
 export function thisPerson(): Person | null {
 	const uid = process.geteuid?.();
 	if (uid === undefined) return null;
@@ -20,7 +23,7 @@ export function thisPerson(): Person | null {
 /** An entry of `/etc/passwd`. */
 export type Account = {name: string; uid: number; gid: number; home: string};
 
-/** Returns the account of `uid`; undefined where this machine does not list it. */
+/** Returns the account of `uid`; undefined if this machine does not list it. */
 export function accountOf(uid: number): Account | undefined {
 	return accounts().find(account => account.uid === uid);
 }
@@ -31,8 +34,8 @@ export function userName(uid: number): string {
 }
 
 /**
- * Whether `gid` is the group that many systems make for one user alone. With a umask of 002, which is usual there,
- * every file is writable by it. Root has no such umask, so that its group never counts.
+ * Whether `gid` is the private group of one user, as many systems create it. With a umask of 002, which is
+ * usual there, the group can write every file. Root has no such umask, so its group never counts.
  */
 function isPrivateGroup(uid: number, gid: number): boolean {
 	const own = accountOf(uid);

@@ -1,14 +1,14 @@
 /**
- * Opens and reads files that a person or another program may have put there. Only regular files are opened, none waits
- * for another process, and none is read beyond its limit: a named pipe would stop the program for ever, a device can act
- * when it is opened, and a sparse file has any size.
+ * Opens and reads files that a person or another program may have created. Opens only regular files, never
+ * waits for another process, and reads no file beyond its limit: a named pipe would block forever, a device
+ * can act when it is opened, and a sparse file can have any size.
  */
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync} from 'node:fs';
 
-/** `pitwall.yaml` and the files of code are read up to this size. */
+/** Limit for `pitwall.yaml` and for files of code. */
 export const mebibyte = 1024 ** 2;
 
-/** The file is not one that can be read; the message says why in words. System errors are thrown as they are. */
+/** The file cannot be read; the message says why. System errors are thrown as they are. */
 export class UnfitFileError extends Error {
 	override readonly name = 'UnfitFileError';
 	readonly code: 'NOT_REGULAR' | 'TOO_LARGE';
@@ -20,7 +20,7 @@ export class UnfitFileError extends Error {
 }
 
 /**
- * Opens the regular file at `path` for reading, behind links, and returns its descriptor.
+ * Opens the regular file at `path` for reading, follows links, and returns its descriptor.
  * @throws {@link UnfitFileError}, or the system's error.
  */
 export function openRegularFile(path: string): number {
@@ -28,8 +28,8 @@ export function openRegularFile(path: string): number {
 }
 
 /**
- * Opens the file at `path` to add to its end; creates one with `mode` where there is none. A character device, such as
- * `/dev/null`, takes what is written as well; a pipe would wait for a reader.
+ * Opens the file at `path` for appending; creates it with `mode` if it is missing. A character device, such
+ * as `/dev/null`, is accepted; a pipe would wait for a reader.
  * @param options.readable also for reading.
  * @throws {@link UnfitFileError}, or the system's error.
  */
@@ -45,15 +45,15 @@ export function openToAppend(
 }
 
 /**
- * Returns what the regular file at `path` holds, at most `bytesMax` bytes.
- * @throws {@link UnfitFileError} where it is larger, too; or the system's error.
+ * Returns the content of the regular file at `path`, at most `bytesMax` bytes.
+ * @throws {@link UnfitFileError}, also when the file is larger; or the system's error.
  */
 export function readRegularFile(path: string, bytesMax: number): Buffer {
 	const descriptor = openRegularFile(path);
 	try {
 		const {size} = fstatSync(descriptor);
 		if (size > bytesMax) throw tooLarge(size, bytesMax);
-		// One more byte shows that it grew meanwhile, or has no size, as those of /proc.
+		// One more byte shows that the file grew meanwhile or reports no size, as in /proc.
 		const bytes = readUpTo(descriptor, Math.max(size, smallBytes), bytesMax + 1);
 		if (bytes.length > bytesMax) throw tooLarge(bytes.length, bytesMax);
 		return bytes;
@@ -68,7 +68,7 @@ export function readRegularText(path: string, bytesMax: number): string {
 }
 
 /**
- * Makes sure that nothing but a regular file is at `path`, which may be missing: for libraries that open it themselves.
+ * Asserts that `path` is a regular file or missing, for libraries that open it themselves.
  * @throws {@link UnfitFileError}, or the system's error.
  */
 export function assertRegular(path: string): void {
@@ -88,11 +88,11 @@ export function bytesText(bytes: number): string {
 type Opening = {stats: Stats | undefined; check: (stats: Stats) => void; mode?: number};
 
 function openChecked(path: string, flags: number, {stats, check, mode}: Opening): number {
-	// Before it is opened: opening alone makes some devices act, and waits for the other end of a pipe.
+	// Checks before opening: opening alone makes some devices act, and waits for the other end of a pipe.
 	if (stats !== undefined) check(stats);
 	const descriptor = openSync(path, flags | constants.O_NONBLOCK | constants.O_NOCTTY, mode);
 	try {
-		// After it: another file may have taken the name meanwhile.
+		// Checks after opening: another file may have taken the name meanwhile.
 		check(fstatSync(descriptor));
 		return descriptor;
 	} catch (error) {

@@ -1,6 +1,6 @@
 /**
- * Replaces files as a whole or not at all. The new content is written beside the old one, under a name that nobody can
- * foresee and that must be new: a link or file planted there is never written through.
+ * Replaces files as a whole or not at all. The new content goes to an unpredictable new name beside the old
+ * file, so a link or file planted there is never written through.
  */
 import {
 	closeSync,
@@ -19,34 +19,34 @@ import {hasErrorCode} from '../domain/error.ts';
 import {syncFolder} from './sync-folder.ts';
 
 export type Replacement = {
-	/** Absolute path. A link of this name is replaced itself: the caller resolves it first, or refuses it. */
+	/** Absolute path. A link of this name is itself replaced: the caller resolves or refuses it first. */
 	path: string;
 	/** Pieces of the content, in order. */
 	pieces: Iterable<string>;
-	/** At least 16 digits that nobody can foresee. */
+	/** At least 16 unpredictable digits. */
 	unique: string;
-	/** Permission bits, less the umask; default 0600. */
+	/** Permission bits, minus the umask; default 0600. */
 	mode?: number;
-	/** Takes mode and owner from the file that is replaced, as far as this user may. */
+	/** Copies mode and owner from the replaced file, as far as this user may. */
 	like?: Stats;
-	/** Waits until the content, and the new name, are on the disk. */
+	/** Waits until the content and the new name are on the disk. */
 	durable?: boolean;
-	/** Asked once the content is written; false: the old file stays. */
+	/** Called once the content is written; false keeps the old file. */
 	stillWanted?: () => boolean;
 };
 
-/** Text that is collected before it is written: some 64 kB. */
+/** Size of the write buffer: some 64 kB. */
 const bufferedChars = 65_536;
 
 /**
- * Writes and renames; returns false where the replacement was no longer wanted. Nothing is left behind but by a process
- * that is killed, see {@link sweepReplacements}.
- * @throws the system's error; the old file is as it was.
+ * Writes and renames; returns false if the replacement was no longer wanted. Only a killed process leaves a
+ * temporary file behind, see {@link sweepReplacements}.
+ * @throws the system's error; the old file is unchanged.
  */
 export function replaceFile(replacement: Replacement): boolean {
 	const {path, unique, durable = false, stillWanted = () => true} = replacement;
 	const temporary = join(dirname(path), `${temporaryPrefix(path)}${unique}.tmp`);
-	// Without a file of that name it is this process's own.
+	// Exclusive creation makes the file this process's own.
 	const descriptor = openSync(temporary, 'wx', replacement.mode ?? 0o600);
 	try {
 		writeContent(descriptor, replacement);
@@ -59,7 +59,7 @@ export function replaceFile(replacement: Replacement): boolean {
 	}
 }
 
-/** Removes what killed writers of `path` left. Only for the one process that writes it. */
+/** Removes the temporary files of killed writers of `path`. Only for the single process that writes it. */
 export function sweepReplacements(path: string): void {
 	const prefix = temporaryPrefix(path);
 	const folder = dirname(path);
@@ -67,7 +67,7 @@ export function sweepReplacements(path: string): void {
 		if (name.startsWith(prefix) && name.endsWith('.tmp')) rmSync(join(folder, name), {force: true});
 }
 
-/** No name of ours holds a `~`: the prefix of one file never begins that of another. */
+/** None of our names contains a `~`: the prefix of one file never begins that of another. */
 function temporaryPrefix(path: string): string {
 	return `.${basename(path)}~`;
 }
@@ -78,7 +78,7 @@ function writeContent(descriptor: number, {pieces, like, durable = false}: Repla
 		for (const piece of pieces) {
 			buffered += piece;
 			if (buffered.length < bufferedChars) continue;
-			// Goes on until all is written: a disk that fills up takes a part.
+			// Repeats until all is written: a disk that fills up accepts only a part.
 			writeFileSync(descriptor, buffered);
 			buffered = '';
 		}
@@ -90,7 +90,7 @@ function writeContent(descriptor: number, {pieces, like, durable = false}: Repla
 	}
 }
 
-/** Only root may give a file away. One that replaces another user's is not opened to those whom that user chose. */
+/** Only root may give a file away. A file that replaces another user's is not opened to that user's group. */
 function takeAfter(descriptor: number, {uid, gid, mode}: Stats): void {
 	try {
 		fchownSync(descriptor, uid, gid);

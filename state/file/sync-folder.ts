@@ -1,4 +1,4 @@
-/** Puts names on the disk: a file that was created or renamed is there for good once its folder is. */
+/** Flushes names to the disk: a created or renamed file is durable only once its folder is. */
 import {closeSync, fsyncSync, openSync} from 'node:fs';
 
 /** @throws the system's error. */

@@ -1,4 +1,4 @@
-/** The only file that knows where things lie in a home directory. Paths only: it touches no disk. */
+/** The only file that knows the layout of a home directory. Paths only: it touches no disk. */
 import {join} from 'node:path';
 
 export type Directory = {
@@ -12,9 +12,9 @@ export type Directory = {
 	state: string;
 	controlDatabase: string;
 	ledgers: string;
-	/** Ledgers that a person set aside: `NAME-YYYYMMDD_HHMMSS.db`. */
+	/** Ledgers that a person archived: `NAME-YYYYMMDD_HHMMSS.db`. */
 	ledgerArchive: string;
-	/** Empty files, each a stop that the control database could not take. */
+	/** Empty files, each a stop that the control database could not record. */
 	wishes: string;
 	snapshots: string;
 	logs: string;
@@ -25,7 +25,7 @@ export type Directory = {
 	instanceFile(instanceId: string): string;
 	lockFile(name: string): string;
 	kernelLock(name: string): string;
-	/** `state/scratch/NAME/`: the folder in which an algorithm works, made again at each start. */
+	/** `state/scratch/NAME/`: the working folder of an algorithm, recreated at each start. */
 	scratch(name: string): string;
 	/** `state/pipe/ID/`: the pipes of a program, until they are open. */
 	pipes(instanceId: string): string;

@@ -1,29 +1,32 @@
-/** Files of another user in an own home: what a single command with sudo leaves behind, and what it keeps from working. */
+/**
+ * Finds files of another user in an own home: a single command with sudo leaves them behind, and they block
+ * later commands.
+ */
 import {lstatSync, readdirSync} from 'node:fs';
 import {join, relative} from 'node:path';
 import type {Directory} from './directory.ts';
 import {AppError, exitCode, hasErrorCode, errorChain} from '../domain/error.ts';
 import {thisPerson, userName} from '../file/person.ts';
 
-/** More are not looked at: the first ones are enough to name. */
+/** Further files are not inspected: the first ones are enough to name. */
 const filesMax = 20_000;
 
 /**
- * Returns `error`, or the error that tells whose files are in the way where it is a refusal of the system and files of
- * the home belong to another user: `HOME_PARTLY_FOREIGN` (77).
+ * Returns `HOME_PARTLY_FOREIGN` (77), which names the owner, if the system refused a call and files of the
+ * home belong to another user. Otherwise returns `error`.
  */
 export function explainRefusal(error: unknown, directory: Pick<Directory, 'home'>): unknown {
 	return isRefusal(error) ? (foreignFilesError(directory, error) ?? error) : error;
 }
 
-/** Returns `HOME_PARTLY_FOREIGN` (77) where files of the home belong to another user; else null. */
+/** Returns `HOME_PARTLY_FOREIGN` (77) if files of the home belong to another user; otherwise null. */
 function foreignFilesError({home}: Pick<Directory, 'home'>, cause: unknown): AppError | null {
 	return findForeign(home, uid => filesOfOthers(home, uid), cause);
 }
 
 /**
- * The same for what the process with the lock `name` writes: a start that cannot succeed is refused before it is wished
- * for. A few lookups.
+ * The same for the files that the process with the lock `name` writes: a start that cannot succeed is refused
+ * before it is requested. A few lookups.
  */
 export function foreignFilesOf(directory: Directory, name: string): AppError | null {
 	const {home, state, controlDatabase, logs, ledgers, locks, kernelLocks, instances} = directory;
@@ -71,7 +74,7 @@ function foreignError(
 
 const refusals = ['EACCES', 'EPERM', 'SQLITE_READONLY', 'SQLITE_CANTOPEN', 'SQLITE_PERM'];
 
-/** A refusal of the system, also below an error in our words. */
+/** A refusal by the system, also as the cause of an AppError. */
 function isRefusal(error: unknown): boolean {
 	return errorChain(error).some(({code}) =>
 		refusals.some(each => code === each || code.startsWith(`${each}_`)),
@@ -80,7 +83,7 @@ function isRefusal(error: unknown): boolean {
 
 type Found = {path: string; uid: number};
 
-/** A file that is not there, or cannot be looked at, belongs to no other user. */
+/** A file that is missing, or cannot be inspected, belongs to no other user. */
 function foreignFile(path: string, uid: number): Found[] {
 	try {
 		const stats = lstatSync(path, {throwIfNoEntry: false});

@@ -1,9 +1,9 @@
 /**
- * May this process act on the home? A home names programs and strategies, so that everybody who can write it runs code
- * as its user. It is looked at before anything of it is read, written or executed.
+ * Decides whether this process may act on the home. A home names programs and strategies, so everybody who
+ * can write to it can run code as its user. The check precedes every read, write and execution.
  *
- * Owner and mode of the home and of the directories in it count, as for git's `safe.directory`. Directories above it do
- * not: another user could only put one of their own in its place, which is refused then.
+ * It covers owner and mode of the home and of the directories in it, as git's `safe.directory` does. It skips
+ * directories above: another user could only replace the home by one of their own, which is refused then.
  */
 import {type Stats, statSync} from 'node:fs';
 import {dirname} from 'node:path';
@@ -17,15 +17,15 @@ import {becomeUser} from '../process/become-user.ts';
 export type AccessQuestion = HomeQuestion & {
 	/** Root may act on the home of another user, as that user. */
 	allowRoot: boolean;
-	/** A named home of this user is entered although others can write it: to tell what is wrong with it. */
+	/** Enters a named home of this user although others can write to it, to report the problem. */
 	toInspect?: boolean;
 };
 
 /**
- * Returns the home that {@link resolveHome} chooses, once this process may act on it. Root with `allowRoot` becomes the
- * owner of the home first, for good.
- * @throws {@link AppError} `HOME_FOREIGN`, `HOME_NOT_PRIVATE` (77), `HOME_NOT_DIRECTORY`, `HOME_NOT_USABLE` (73), and as
- * {@link resolveHome}.
+ * Returns the home that {@link resolveHome} chooses, after checking that this process may act on it. Root
+ * with `allowRoot` first becomes the owner of the home, permanently.
+ * @throws {@link AppError} `HOME_FOREIGN`, `HOME_NOT_PRIVATE` (77), `HOME_NOT_DIRECTORY`, `HOME_NOT_USABLE`
+ * (73), and as {@link resolveHome}.
  */
 export function enterHome(question: AccessQuestion): Directory {
 	const choice = resolveHome(question);
@@ -41,7 +41,7 @@ export function enterHome(question: AccessQuestion): Directory {
 	return directory;
 }
 
-/** Returns why others could change a home that was entered to be inspected; null: only its user can. */
+/** Returns why others could change a home that was entered for inspection; null: only its user can. */
 export function findDistrust(directory: Directory): AppError | null {
 	const person = thisPerson();
 	try {
@@ -53,7 +53,7 @@ export function findDistrust(directory: Directory): AppError | null {
 	}
 }
 
-/** Enters a home that another program of Pitwall names, by its absolute path. */
+/** Enters a home that another Pitwall program names, by its absolute path. */
 export function enterNamedHome(home: string | undefined): Directory {
 	return enterHome({
 		flag: home ?? '',
@@ -67,12 +67,13 @@ export function enterNamedHome(home: string | undefined): Directory {
 /** The home, or the nearest directory above it that exists. */
 type Place = {path: string; stats: Stats};
 
-/** Null where this user may not look; the caller's next step tells that. */
+/** Null if this user may not look; the caller's next step reports the cause. */
 function lookAtPlace(home: string): Place | null {
 	for (let path = home; ; path = dirname(path)) {
 		try {
 			const stats = statSync(path);
-			if (!stats.isDirectory()) throw notDirectoryError(new Error(`${path} is no directory`), home);
+			if (!stats.isDirectory())
+				throw notDirectoryError(new Error(`${path} is not a directory`), home);
 			return {path, stats};
 		} catch (error) {
 			if (hasErrorCode(error, 'EACCES', 'EPERM')) return null;
@@ -106,7 +107,7 @@ function become({uid, gid}: Stats): void {
 
 type Visit = {place: Place; person: Person; environment: HomeQuestion['environment']};
 
-/** A home that is still to be made belongs to this user; root would make it in a directory of somebody else. */
+/** A home that does not exist yet belongs to this user; root would create it in another user's directory. */
 function checkOwner(choice: HomeChoice, {place, person, environment}: Visit): void {
 	const {uid} = place.stats;
 	const exists = place.path === choice.home;
@@ -149,14 +150,14 @@ const foundText = ({home, chosenBy}: HomeChoice) =>
 	chosenBy === 'parent' ? `it was found because ${home} holds a pitwall.yaml; ` : '';
 
 /**
- * Others must not be able to write where settings, code and evidence are. Inside, files of root are as good as own ones:
- * where they are in the way, the error of that file tells it.
+ * Other users must not be able to write to the settings, the code and the evidence. Inside the home, files of
+ * root are accepted: if one is in the way, its own error reports it.
  */
 function checkInside(choice: HomeChoice, directory: Directory, person: Person): void {
 	const {home, config} = directory;
 	checkPath(choice, home, doubtOf(home, person, true));
 	for (const path of foldersOf(directory)) checkPath(choice, path, doubtOf(path, person, true));
-	// An explicit home may have a configuration of root; one that was only found may not.
+	// An explicit home may have a configuration owned by root; a home that was only found may not.
 	checkPath(choice, config, doubtOf(config, person, choice.chosenBy !== 'parent'));
 }
 
@@ -171,7 +172,7 @@ function doubtOf(path: string, person: Person, rootMayOwn: boolean): Doubt | nul
 		const stats = statSync(path, {throwIfNoEntry: false});
 		return stats === undefined ? null : doubtAbout(stats, person, {rootMayOwn});
 	} catch {
-		// It cannot be looked at, so it cannot be used either: its first use tells why.
+		// If it cannot be inspected, it cannot be used either: its first use reports the cause.
 		return null;
 	}
 }
@@ -189,7 +190,7 @@ function checkPath(choice: HomeChoice, path: string, doubt: Doubt | null): void 
 		why: `${foundText(choice)}those who can write a home decide which programs it runs`,
 		fix: isOwner
 			? `make it yours: sudo chown -R ${userName(process.geteuid?.() ?? 0)} ${path}; or ${named}`
-			: `take the right away: chmod go-w ${path}; or ${named}`,
+			: `remove the permission: chmod go-w ${path}; or ${named}`,
 		details: {home: choice.home, path},
 	});
 }

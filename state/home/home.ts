@@ -1,6 +1,6 @@
 /**
- * Which directory is the home, and making it. Every program resolves it in the same way, so that a
- * command typed anywhere in a project reaches the same instances.
+ * Resolves and creates the home directory. Every program resolves it in the same way, so that a command typed
+ * anywhere in a project reaches the same instances.
  */
 import {accessSync, constants, lstatSync, mkdirSync, statSync} from 'node:fs';
 import {dirname, join, resolve} from 'node:path';
@@ -26,8 +26,8 @@ export type HomeChoice = {
 };
 
 /**
- * Returns the home: `--home`, else `PITWALL_HOME`, else the nearest directory from the working one
- * upwards that holds `pitwall.yaml`, else `~/.pitwall`.
+ * Returns the home: `--home`, else `PITWALL_HOME`, else the nearest directory, from the working one upwards,
+ * with a `pitwall.yaml`, else `~/.pitwall`.
  * @throws {@link AppError} `USAGE` (64) when `--home` is empty, `WORKING_DIRECTORY_GONE` (66).
  */
 export function resolveHome(question: HomeQuestion): HomeChoice {
@@ -46,7 +46,10 @@ export function resolveHome(question: HomeQuestion): HomeChoice {
 	const fromEnvironment = environment['PITWALL_HOME'];
 	if (fromEnvironment)
 		return {home: resolveFrom(workingDirectory, fromEnvironment), chosenBy: 'environment'};
-	const start = existing(workingDirectory, 'the home is searched for from it upwards');
+	const start = existing(
+		workingDirectory,
+		'Pitwall searches it and the directories above it for the home',
+	);
 	for (let folder = resolve(start); ; folder = dirname(folder)) {
 		if (isNamed(directoryAt(folder).config)) return {home: folder, chosenBy: 'parent'};
 		if (dirname(folder) === folder) break;
@@ -55,7 +58,7 @@ export function resolveHome(question: HomeQuestion): HomeChoice {
 	return {home: join(userHome, '.pitwall'), chosenBy: 'default'};
 }
 
-/** Whether anything has this name, a link that leads nowhere included. */
+/** Whether the name exists, even as a link that leads nowhere. */
 function isNamed(path: string): boolean {
 	try {
 		return lstatSync(path, {throwIfNoEntry: false}) !== undefined;
@@ -66,7 +69,7 @@ function isNamed(path: string): boolean {
 }
 
 /**
- * Creates what is missing of the home, readable by its owner alone; what exists keeps its mode.
+ * Creates the missing parts of the home, readable only by its owner; existing parts keep their mode.
  * @throws {@link AppError} `HOME_NOT_DIRECTORY`, `HOME_READ_ONLY` (73), `DISK_FULL` (74).
  */
 export function createHome(directory: Directory): void {
@@ -79,7 +82,7 @@ export function createHome(directory: Directory): void {
 }
 
 /**
- * Makes sure that this user may look into a home that exists; each file of it would seem missing otherwise.
+ * Checks that this user may look into an existing home; otherwise each of its files would seem missing.
  * @throws {@link AppError} `HOME_UNREADABLE` (77).
  */
 export function checkReadable({home}: Directory): void {
@@ -87,7 +90,7 @@ export function checkReadable({home}: Directory): void {
 		accessSync(home, constants.R_OK | constants.X_OK);
 	} catch (error) {
 		if (!hasErrorCode(error, 'EACCES', 'EPERM') || !(error instanceof Error)) return;
-		// A file in its place refuses a look inside as well; that is told by whoever needs a directory.
+		// A file instead of a directory causes this refusal, too; the next use of the directory reports it.
 		if (isFile(home)) return;
 		throw new AppError({
 			code: 'HOME_UNREADABLE',
@@ -133,7 +136,7 @@ function homeError(error: unknown, home: string): unknown {
 	});
 }
 
-/** Returns the error for a path where a file is in the place of the home, or of a directory above it. */
+/** Returns the error for a path with a file in place of the home, or of a directory above it. */
 export function notDirectoryError(error: Error, home: string): AppError {
 	return new AppError({
 		code: 'HOME_NOT_DIRECTORY',

@@ -1,14 +1,20 @@
-/** Names of archived ledgers: `NAME-YYYYMMDD_HHMMSS.db`, with a number behind it where one second has several. Pure. */
+/**
+ * Names of archived ledgers: `NAME-YYYYMMDD_HHMMSS.db`, with a number appended if one second has several.
+ * Pure.
+ */
 import {utcStamp} from '../domain/time/utc-stamp.ts';
 
 const pattern = /^(.+)-(\d{8}_\d{6})(?:-(\d+))?\.db$/;
 
-/** Returns the file name for an archive of `name` that is made at wall-clock time `nowMs` (UTC); `again` from 0. */
+/**
+ * Returns the file name of an archive of `name`, made at wall-clock time `nowMs` (UTC); `again` counts from
+ * 0.
+ */
 export function archiveName(name: string, nowMs: number, again: number): string {
 	return `${name}-${utcStamp(nowMs)}${again === 0 ? '' : `-${again}`}.db`;
 }
 
-/** Returns the name of the instance whose archive `file` is; null: it is none. */
+/** Returns the name of the instance whose archive `file` is; null: not an archive. */
 export function archivedInstance(file: string): string | null {
 	return pattern.exec(file)?.[1] ?? null;
 }

@@ -1,6 +1,7 @@
 /**
- * Sets a ledger aside, and takes one back. The caller holds the lock of the instance, so no runner writes meanwhile.
- * Each step leaves the whole ledger under one name or the other, so a kill between two of them loses nothing.
+ * Archives a ledger, and restores one. The caller holds the lock of the instance, so no runner writes
+ * meanwhile. After each step the whole ledger has one name or the other, so a kill between two steps loses
+ * nothing.
  */
 import {
 	closeSync,
@@ -22,15 +23,15 @@ import {databaseError} from '../sqlite/open.ts';
 import {ledgerSummary, mergeLog, type LedgerSummary} from './ledger-files.ts';
 import {archivedInstance, archiveName, compareArchives} from './archive-name.ts';
 
-/** Files that belong to one database, beside the database itself. */
+/** Companion files of one database. */
 const companions = ['-wal', '-shm', '-journal'] as const;
 
 export type Archived = {
-	/** Where the ledger lies now. */
+	/** Current path of the ledger. */
 	path: string;
-	/** Null where its figures cannot be read. */
+	/** Null if its rows cannot be read. */
 	summary: LedgerSummary | null;
-	/** Why the commits of its log could not be merged into it: the log lies beside it. Null: they were. */
+	/** Why its write-ahead log could not be merged and is kept beside it. Null: it was merged. */
 	unmerged: string | null;
 };
 
@@ -53,7 +54,8 @@ export function archiveLedger(directory: Directory, name: string, nowMs: number)
 		const target = freeArchivePath(directory, name, nowMs);
 		const unmerged = mergeOrSay(path);
 		const summary = unmerged === null ? ledgerSummary(path) : null;
-		// Only a damaged ledger still has companions. A kill in between leaves less than the mark: the start refuses it.
+		// Only a damaged ledger still has companions. A kill in between leaves fewer bars than the mark
+		// records, and the next start refuses that.
 		for (const end of companions) if (existsSync(path + end)) renameSync(path + end, target + end);
 		renameSync(path, target);
 		syncFolder(directory.ledgerArchive);
@@ -62,7 +64,7 @@ export function archiveLedger(directory: Directory, name: string, nowMs: number)
 	});
 }
 
-/** A ledger that is damaged must still be movable: it goes with its log then. */
+/** A damaged ledger must still be movable: its log moves with it. */
 function mergeOrSay(path: string): string | null {
 	try {
 		mergeLog(path);
@@ -75,7 +77,7 @@ function mergeOrSay(path: string): string | null {
 	}
 }
 
-/** Returns a path in the archive at which nothing lies. */
+/** Returns an unused path in the archive. */
 export function freeArchivePath(directory: Directory, name: string, nowMs: number): string {
 	mkdirSync(directory.ledgerArchive, {recursive: true, mode: 0o700});
 	for (let again = 0; ; again += 1) {
@@ -85,9 +87,10 @@ export function freeArchivePath(directory: Directory, name: string, nowMs: numbe
 }
 
 /**
- * Makes a copy of `file` the ledger of `name`; the file itself stays. What lies in its place is archived, once the copy
- * is known to be a whole ledger of this instance.
- * @throws {@link AppError} `LEDGER_NOT_FOUND` (66), `LEDGER_OF_ANOTHER` (65), or as the database and the disk.
+ * Makes a copy of `file` the ledger of `name`; the file itself stays. A ledger in its place is archived, once
+ * the copy is known to be a whole ledger of this instance.
+ * @throws {@link AppError} `LEDGER_NOT_FOUND` (66), `LEDGER_OF_ANOTHER` (65), or as the database and the
+ * disk.
  */
 export function restoreLedger(
 	directory: Directory,
@@ -117,7 +120,7 @@ export function restoreLedger(
 	});
 }
 
-/** What the control database has to know of a ledger that was taken back. */
+/** Returns the mark of a restored ledger for the control database. */
 export function markOf(summary: LedgerSummary, name: string, nowMs: number): LedgerMark | null {
 	const {ledgerId, bars} = summary;
 	return ledgerId === null ? null : {name, ledgerId, lastBar: bars, recordedAtMs: nowMs};
@@ -128,7 +131,7 @@ function notFound(name: string, file: string): AppError {
 		code: 'LEDGER_NOT_FOUND',
 		exitCode: exitCode.noInput,
 		what: `${name}: there is no ledger at ${file}`,
-		why: 'it was moved, or the path is another one',
+		why: 'it was moved, or the path is wrong',
 		fix: 'see the archives with: pitwall ledger',
 		details: {name, file},
 	});
@@ -139,7 +142,7 @@ function ofAnother(name: string, file: string, owner: string | null): AppError {
 		code: 'LEDGER_OF_ANOTHER',
 		exitCode: exitCode.badData,
 		what: `${file}: not taken as the ledger of ${name}`,
-		why: owner === null ? 'it holds no figures yet' : `it is the ledger of ${owner}`,
+		why: owner === null ? 'it holds no data yet' : `it is the ledger of ${owner}`,
 		fix: `choose a ledger of ${name}: pitwall ledger lists the archives`,
 		details: {name, file, owner},
 	});

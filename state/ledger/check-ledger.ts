@@ -1,6 +1,6 @@
 /**
- * Whether a ledger is whole: SQLite's own check, and the laws that its rows keep. It only reads, and may run beside
- * the writer: every check looks at one state of the file.
+ * Checks that a ledger is intact: SQLite's own check, and the invariants of its rows. It only reads, and may
+ * run beside the writer: every check sees one state of the file.
  */
 import type {LedgerMark} from '../domain/trading/ledger.ts';
 import {AppError} from '../domain/error.ts';
@@ -8,14 +8,14 @@ import {ledgerMigrations} from './ledger-schema.ts';
 import {databaseError, openDatabase, type SqliteDatabase} from '../sqlite/open.ts';
 
 export type LedgerCheck = {
-	/** What was looked at, such as `bars`. */
+	/** Subject of the check, such as `bars`. */
 	check: string;
 	ok: boolean;
-	/** What was found. */
+	/** Result of the check. */
 	found: string;
 };
 
-/** Returns what was found, the basic things first; after a first fault that hides the rest, nothing more. */
+/** Returns the results, basic checks first; stops after a fault that would hide the rest. */
 export function checkLedger(
 	path: string,
 	name: string,
@@ -90,12 +90,12 @@ function checkCheckpoint(database: SqliteDatabase, {last}: Bars): LedgerCheck {
 		: fault('checkpoint', `after bar ${at}, the last bar is ${last}`);
 }
 
-/** The position of the last bar is what the fills bought and sold. */
+/** The position after the last bar must equal the sum of the fills. */
 function checkPosition(database: SqliteDatabase): LedgerCheck {
 	const filled = sum(database, "CASE side WHEN 'BUY' THEN quantityLots ELSE -quantityLots END");
 	const held = newest(database, 'positionLots');
 	return filled === held
-		? fine('position', `${held} lots, as the fills say`)
+		? fine('position', `${held} lots, as in the fills`)
 		: fault('position', `${held} lots, but the fills add up to ${filled}`);
 }
 
@@ -103,12 +103,12 @@ function checkFees(database: SqliteDatabase): LedgerCheck {
 	const paid = sum(database, 'feeMicros');
 	const booked = newest(database, 'feesMicros');
 	return paid === booked
-		? fine('fees', `${booked / 1e6}, as the fills say`)
+		? fine('fees', `${booked / 1e6}, as in the fills`)
 		: fault('fees', `${booked / 1e6}, but the fills add up to ${paid / 1e6}`);
 }
 
 function checkMark({last}: Bars, mark: LedgerMark | undefined): LedgerCheck {
-	if (mark === undefined) return fine('record', 'nothing was recorded of it yet');
+	if (mark === undefined) return fine('record', 'nothing was recorded about it yet');
 	return last >= mark.lastBar
 		? fine('record', `bar ${mark.lastBar} was recorded`)
 		: fault('record', `bar ${mark.lastBar} was recorded, it ends at bar ${last}`);

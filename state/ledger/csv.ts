@@ -1,11 +1,11 @@
-/** Comma-separated values after RFC 4180: writing lines, reading records back without loading the file. */
+/** Comma-separated values after RFC 4180: writes lines, and reads records without loading the whole file. */
 import {closeSync, readSync} from 'node:fs';
 import {harmlessText} from '../domain/text/harmless-text.ts';
 import {openRegularFile} from '../file/regular-file.ts';
 
 /**
  * Returns one record with its line end; null is an empty field. Text is made harmless for terminals and for
- * spreadsheets, which run a field such as `=cmd|…`: it begins with an apostrophe then.
+ * spreadsheets, which execute a field such as `=cmd|…`: such a field gets an apostrophe in front.
  */
 export function csvLine(fields: readonly (string | number | null)[]): string {
 	return `${fields.map(csvField).join(',')}\r\n`;
@@ -17,14 +17,14 @@ function csvField(field: string | number | null): string {
 	return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A number may begin with a sign; all else that begins so is a formula to a spreadsheet. */
+/** A number may begin with a sign; a spreadsheet treats any other field that begins so as a formula. */
 function withoutFormula(text: string): string {
 	const isFormula =
 		/^\s*[=+\-@＝＋－＠]/.test(text) && !/^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/.test(text);
 	return isFormula ? `'${text}` : text;
 }
 
-/** A record as it stands in the file, line end included, and its fields. */
+/** A record as it is in the file, line end included, and its fields. */
 export type CsvRecord = {text: string; fields: string[]};
 
 const chunkBytes = 65_536;

@@ -1,4 +1,4 @@
-/** A ledger's bars and fills as CSV rows, for an export: market time, exact decimals. */
+/** A ledger's bars and fills as CSV rows for an export: market time, exact decimals. */
 import {moneyDecimals} from '../domain/trading/instrument.ts';
 import {columnsOf, decimal, type Projection, text, time} from './projection.ts';
 

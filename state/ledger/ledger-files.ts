@@ -1,10 +1,10 @@
-/** A ledger as a file that no process writes: its log merged into it, and what it says of itself. */
+/** Reads a ledger file that no process writes: merges its log, and summarizes it. */
 import {openSqlite} from '../sqlite/driver.ts';
 
 export type LedgerSummary = {
 	/** Null in a ledger without a first bar. */
 	name: string | null;
-	/** Id of the life that created it; null in a ledger of an earlier version. */
+	/** Id of the run that created it; null in a ledger of an earlier version. */
 	ledgerId: string | null;
 	/** Number of the last bar; 0: none. */
 	bars: number;
@@ -14,8 +14,8 @@ export type LedgerSummary = {
 };
 
 /**
- * Writes all commits of the log into the database at `path` and removes the log. The caller makes sure that no other
- * process has it open. @throws SQLite's errors.
+ * Writes all commits of the log into the database at `path` and removes the log. The caller ensures that no
+ * other process has it open. @throws SQLite's errors.
  */
 export function mergeLog(path: string): void {
 	const database = openSqlite(path, {fileMustExist: true});
@@ -29,7 +29,10 @@ export function mergeLog(path: string): void {
 	}
 }
 
-/** Returns what the ledger at `path` says of itself. @throws SQLite's errors, also for a database that is no ledger. */
+/**
+ * Returns the summary of the ledger at `path`. @throws SQLite's errors, also for a database that is not a
+ * ledger.
+ */
 export function ledgerSummary(path: string): LedgerSummary {
 	const database = openSqlite(path, {readonly: true, fileMustExist: true});
 	try {

@@ -1,6 +1,6 @@
 /**
- * Reads one ledger for people: details view, `why`, projections. Read-only and beside the writer: every
- * call is one short, finished read, so the runner never waits for it and its WAL can be checkpointed.
+ * Reads one ledger for people: details view, `why`, projections. Read-only and beside the writer: every call
+ * is one short, complete read, so the runner never waits for it and its WAL can be checkpointed.
  */
 import type {AccountFigures} from '../domain/trading/account.ts';
 import type {LedgerIdentity, LedgerSegment} from '../domain/trading/ledger.ts';
@@ -16,12 +16,13 @@ export type EquityPoint = {barIndex: number; occurredAtMs: number; equityMicros:
 
 export type LedgerCounts = {bars: number; orders: number; fills: number; signals: number};
 
-/** Rows that one read of a projection holds. */
+/** Rows in one read of a projection. */
 const chunkRows = 1000;
 
 /**
  * Opens the ledger at `path` for reading.
- * @throws {@link AppError} `SCHEMA_NEWER` (78), `DATABASE_CORRUPT` (74), `HOME_READ_ONLY` (73) when there is none.
+ * @throws {@link AppError} `SCHEMA_NEWER` (78), `DATABASE_CORRUPT` (74), `HOME_READ_ONLY` (73) when there is
+ * none.
  */
 export function openLedgerReader(path: string) {
 	const database = openDatabase(path, {
@@ -51,7 +52,7 @@ export function openLedgerReader(path: string) {
 		/** Account after the last bar; undefined before the first. */
 		account: guarded(() => readAccount(database)),
 		segments: guarded(() => readSegments(database)),
-		/** Every row of a projection, in chunks that are finished reads. */
+		/** Every row of a projection, in chunks; each chunk is one complete read. */
 		projectionRows: (sql: string) => projectionRows(database, sql),
 		close: () => {
 			database.close();
@@ -113,7 +114,7 @@ function readLastOrders(database: SqliteDatabase, countMax: number): Order[] {
 		...row,
 		reduceOnly: row.reduceOnly !== 0,
 		triggered: row.triggered !== 0,
-		// A ledger that no newer version has opened to write lacks the column.
+		// The column is missing until a newer version opens the ledger for writing.
 		targetTicks: row.targetTicks ?? null,
 		reason: reasonCode === null ? null : {code: reasonCode, text: reasonText ?? ''},
 	}));

@@ -1,4 +1,4 @@
-/** Reads recorded bars back for the replay, in chunks: a ledger of a million bars must not fill the memory. */
+/** Reads recorded bars for the replay, in chunks: a ledger of a million bars must not fill the memory. */
 import type {AccountFigures} from '../domain/trading/account.ts';
 import type {Bar} from '../domain/trading/bar.ts';
 import type {ReplayedBar, ReplayedSignal} from '../domain/trading/bar-record.ts';
@@ -6,7 +6,7 @@ import type {SqliteDatabase} from '../sqlite/open.ts';
 
 const chunkRows = 1000;
 
-/** Columns of both tables; the names of the signal's are its own. */
+/** Columns of both tables; signal columns have distinct names. */
 type Row = Bar &
 	AccountFigures & {action: ReplayedSignal['action']; said: number | null} & Omit<
 		ReplayedSignal,
@@ -15,7 +15,7 @@ type Row = Bar &
 
 /**
  * Yields every bar, oldest first. Bars before `checkedFromBarIndex` carry no signal: other code decided
- * there. Each chunk is a finished read.
+ * there. Each chunk is one complete read.
  */
 export function* replayedBars(
 	database: SqliteDatabase,
@@ -38,7 +38,7 @@ export function* replayedBars(
 	}
 }
 
-/** Yields every bar without what was decided on it, oldest first. Each chunk is a finished read. */
+/** Yields every bar without its decision, oldest first. Each chunk is one complete read. */
 export function* recordedBars(database: SqliteDatabase): Generator<Bar> {
 	const chunk = database.prepare(
 		`SELECT barIndex, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume

@@ -1,9 +1,9 @@
 /**
  * Schema of one instance's ledger. A version is never edited once released: add the next one.
  *
- * Law: two runs of the same settings end with the same rows, however often either was killed. What may
- * differ between two lives of a run stands in columns named instanceId, runId, pid and recordedAt alone.
- * Prices, quantities and money are integers in the units of the instrument; times are market time in ms.
+ * Law: two ledgers with the same settings end with the same rows, however often their processes were killed.
+ * Only columns named instanceId, runId, pid and recordedAt may differ between runs. Prices, quantities and
+ * money are integers in the units of the instrument; times are market time in ms.
  */
 export const ledgerMigrations: readonly string[] = [
 	`
@@ -147,7 +147,7 @@ export const ledgerMigrations: readonly string[] = [
 	`,
 ];
 
-/** Columns that may differ between two lives of one run; nothing else may. */
+/** The only columns that may differ between runs. */
 export const lifeColumns: ReadonlySet<string> = new Set([
 	'instanceId',
 	'runId',

@@ -1,5 +1,5 @@
 /**
- * The ledger of one instance, written by its runner alone: every call of `append` is one transaction that
+ * The ledger of one instance, written only by its runner: every call of `append` is one transaction that
  * survives a power cut (WAL, synchronous FULL). It decides nothing and repairs nothing.
  */
 import type {
@@ -35,12 +35,15 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 	const origin = database.prepare('SELECT instanceId FROM origin').pluck();
 	return {
 		path,
-		/** Id of this ledger: of the life that created it. The first call on a ledger without one gives it this life's. */
+		/**
+		 * Id of this ledger: that of the run that created it. The first call on a ledger without one sets it to
+		 * this run's.
+		 */
 		ledgerId: guard(path, () => {
 			claimOrigin.run(life.instanceId, nowMs());
 			return String(origin.get());
 		}),
-		/** Writes everything that is committed into one new file. @throws {@link AppError} as `append`. */
+		/** Copies all commits into one new file. @throws {@link AppError} as `append`. */
 		copyTo: guard(path, (target: string) => {
 			database.prepare('VACUUM INTO ?').run(target);
 		}),
@@ -69,7 +72,7 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 	};
 }
 
-/** The order in which a program happens to build a value must not make it another one. */
+/** Key order must not make two equal values differ. */
 function sortedKeys(value: unknown): unknown {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
 	const entries = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -87,7 +90,7 @@ function identityCalls(database: SqliteDatabase, path: string) {
 			JSON.stringify(sortedKeys(value)),
 		]);
 		const stored = new Map((all.all() as {key: string; value: string}[]).map(metaEntry));
-		// Without a bar there are no figures yet that could mean something else.
+		// Without a bar, no amounts exist yet that could change their meaning.
 		if (anyBar.get() === undefined) for (const [key, value] of wanted) put.run(key, value);
 		else
 			for (const [key = '', value = ''] of wanted) {
@@ -98,11 +101,11 @@ function identityCalls(database: SqliteDatabase, path: string) {
 	});
 	return {
 		/**
-		 * Fixes what the figures mean, or checks that it is the same as ever.
+		 * Fixes the identity of the ledger, or checks that it is unchanged.
 		 * @throws {@link AppError} `LEDGER_DIFFERS` (78), naming both values.
 		 */
 		claimIdentity: guard(path, (identity: LedgerIdentity) => claim.immediate(identity)),
-		/** The instrument of the bars that are in the ledger; undefined while there is none. */
+		/** The instrument of the recorded bars; undefined while there are none. */
 		instrument: guard(path, (): Instrument | undefined => {
 			if (anyBar.get() === undefined) return undefined;
 			const stored = one.get('instrument') as string | undefined;
@@ -113,7 +116,7 @@ function identityCalls(database: SqliteDatabase, path: string) {
 
 const metaEntry = ({key, value}: {key: string; value: string}): [string, string] => [key, value];
 
-/** Ledgers of earlier versions knew no maintenance margin: from now on the one that is used holds. */
+/** Ledgers of earlier versions have no maintenance margin: the first one used is recorded. */
 function completed(
 	key: string,
 	stored: string | undefined,
@@ -143,7 +146,7 @@ function segmentCalls(database: SqliteDatabase, path: string) {
 			if (row === undefined) return undefined;
 			return {...row, parameters: JSON.parse(row.parameters) as LedgerSegment['parameters']};
 		}),
-		/** Begins a segment; one without a bar yet is replaced. */
+		/** Begins a segment; replaces one that has no bar yet. */
 		putSegment: guard(path, (segment: LedgerSegment) => {
 			put.run({...segment, parameters: JSON.stringify(segment.parameters)});
 		}),

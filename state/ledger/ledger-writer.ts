@@ -1,8 +1,8 @@
 /**
- * Statements that turn bar records into rows. Runs inside the transaction of its caller.
+ * Statements that turn bar records into rows. Runs inside the caller's transaction.
  *
- * Parameters go by position: by name, binding them took more than half of the time of a fast run. Each
- * table's columns and values therefore stand side by side, in one order.
+ * Parameters are bound by position: binding by name took more than half of the time of a fast run. Hence each
+ * table's columns and values are listed side by side, in the same order.
  */
 import type {BarRecord} from '../domain/trading/bar-record.ts';
 import type {Fill} from '../domain/trading/fill.ts';
@@ -41,7 +41,7 @@ const fillColumns = columnsOf(`
 	realizedMicros positionLots
 `).concat(lifeColumns);
 
-/** Returns the function that writes a batch; a bar that is there already fails as a constraint. */
+/** Returns the function that writes a batch; a bar that is already there fails as a constraint. */
 export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs: () => number) {
 	const {instanceId, runId, pid} = owner;
 	const writeBars = barWriter(database);
@@ -93,7 +93,7 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs:
 }
 
 /**
- * Bars of one statement. A call of a statement costs more than the row that it writes: by 100 at once, a
+ * Bars per statement. A call of a statement costs more than the row that it writes: with 100 rows at once, a
  * bar costs two thirds. More rows gain nothing.
  */
 const barsAtOnce = 100;
@@ -118,7 +118,7 @@ function barWriter(database: SqliteDatabase) {
 	};
 }
 
-/** Whether the bar row alone says everything: HOLD, and not a word more. */
+/** Whether the bar row says everything: HOLD without any other detail. */
 export function isPlainHold(signal: Signal): boolean {
 	return (
 		signal.action === 'HOLD' &&
@@ -225,7 +225,7 @@ function insertInto(table: string, columns: readonly string[], rows = 1): string
 	return `INSERT INTO ${table} (${columns.join(', ')}) VALUES ${values}`;
 }
 
-/** An order keeps the life that created it; everything else follows its newest state. */
+/** An order keeps the run that created it; everything else follows its newest state. */
 function upsertOrder(): string {
 	const insert = insertInto('orders', [...fixedOrderColumns, ...changingOrderColumns]);
 	const changes = changingOrderColumns.map(column => `${column} = excluded.${column}`);

@@ -1,4 +1,4 @@
-/** A ledger's orders and signals as CSV rows: market time, exact decimals, life columns last. */
+/** A ledger's orders and signals as CSV rows: market time, exact decimals, run columns last. */
 import {formatDecimal} from '../domain/number/decimal.ts';
 import {moneyDecimals} from '../domain/trading/instrument.ts';
 import type {LedgerIdentity} from '../domain/trading/ledger.ts';
@@ -7,7 +7,7 @@ import type {LedgerIdentity} from '../domain/trading/ledger.ts';
 export type Projection = {
 	file: 'orders.csv' | 'signals.csv' | 'bars.csv' | 'fills.csv';
 	header: readonly string[];
-	/** Rows after `afterId`, oldest first, `chunkRows` at most; each with its id. */
+	/** Rows after `afterId` with their ids, oldest first, `chunkRows` at most. */
 	sql: string;
 	fields(row: Record<string, unknown>, identity: LedgerIdentity): (string | number | null)[];
 };
@@ -105,7 +105,7 @@ function lifeFields(row: Record<string, unknown>) {
 	return [text(instanceId), text(runId), text(pid), time(recordedAt)];
 }
 
-/** Null for a column without a value, or that a ledger of an earlier version lacks. */
+/** Null for a column without a value, or one that is missing in a ledger of an earlier version. */
 export function decimal(value: unknown, decimals: number): string | null {
 	return value === null || value === undefined ? null : formatDecimal(Number(value), decimals);
 }

@@ -1,7 +1,7 @@
 /**
- * Writes `artifacts/NAME/*.csv` from one ledger, and `artifacts/*.csv` as the join of all instances.
- * Each file is replaced as a whole (temporary file, then rename): a reader never sees half of one.
- * The ledger stays the truth; these files can be thrown away at any time.
+ * Writes `artifacts/NAME/*.csv` from one ledger, and `artifacts/*.csv` as the join of all instances. Each
+ * file is replaced as a whole (temporary file, then rename): a reader never sees half of one. The ledger is
+ * the truth; these files can be thrown away at any time.
  */
 import {mkdirSync, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
@@ -22,7 +22,7 @@ export function writeOwnProjections(
 	writeLedgerFiles(directory.projections(name), projections, ledger);
 }
 
-/** Writes one file a projection into `folder`, each replaced as a whole; returns their paths. */
+/** Writes one file per projection into `folder`, each replaced as a whole; returns their paths. */
 export function writeLedgerFiles(
 	folder: string,
 	files: readonly Projection[],
@@ -45,10 +45,10 @@ function* ownLines(projection: Projection, ledger: LedgerReader): Generator<stri
 }
 
 /**
- * Joins the files of all instances, by market time, then name, then id. Two runners exclude each other,
- * so that neither overwrites newer rows of the other with older ones.
+ * Joins the files of all instances, by market time, then name, then id. Runners exclude each other, so that
+ * none overwrites newer rows of another with older ones.
  * @param waitMs how long to wait for another runner that is joining.
- * @returns false when another runner kept it for longer: try again later.
+ * @returns false when another runner took longer: try again later.
  */
 export function writeJoinedProjections(directory: Directory, waitMs: number): boolean {
 	mkdirSync(directory.artifacts, {recursive: true, mode: 0o700});
@@ -64,7 +64,7 @@ export function writeJoinedProjections(directory: Directory, waitMs: number): bo
 	});
 }
 
-/** What somebody else put there in the place of a file is left out. */
+/** Skips anything other than a file that was put in its place. */
 const isFile = (path: string) => statSync(path, {throwIfNoEntry: false})?.isFile() === true;
 
 function* joinedLines(projection: Projection, files: readonly string[]): Generator<string> {
@@ -74,7 +74,7 @@ function* joinedLines(projection: Projection, files: readonly string[]): Generat
 	try {
 		const heads: {record: CsvRecord; source: Generator<CsvRecord>}[] = [];
 		for (const source of sources) {
-			// A file with other columns is of another version; its runner rewrites it when it starts.
+			// A file with other columns is from another version; its runner rewrites it when it starts.
 			if (source.next().value?.text !== header) continue;
 			const first = source.next();
 			if (!first.done) heads.push({record: first.value, source});
@@ -100,7 +100,7 @@ function compare(a: CsvRecord, b: CsvRecord): number {
 	return Number(idA) - Number(idB);
 }
 
-/** One writer at a time: what a killed one left is removed by the next. */
+/** One writer at a time: the next one removes the leftovers of a killed one. */
 function replace(path: string, pieces: Iterable<string>): void {
 	sweepReplacements(path);
 	replaceFile({path, pieces, unique: systemRandom.hex(32)});

@@ -1,8 +1,8 @@
 /**
- * The crash log of one process, `logs/NAME.crash.log`: what it and what it starts write to the bare descriptors 1 and
- * 2. Its writers hold the file itself, so that no other process stands in their way; nobody can give them another.
- * So it is rotated by a copy of its end, and emptied in place: they append at its new end. What they write between
- * copy and cut is lost.
+ * The crash log of one process, `logs/NAME.crash.log`: the output of it and its children to the bare
+ * descriptors 1 and 2. The writers hold the file itself, so no other process can delay them, and their
+ * descriptor cannot be exchanged. Hence it is rotated by copying its end and emptying it in place: they
+ * append at its new end. Output between copy and cut is lost.
  */
 import {
 	closeSync,
@@ -23,7 +23,7 @@ import {openRegularFile, openToAppend, UnfitFileError} from '../file/regular-fil
 import {nextRotatedPath, rotatedFiles} from './log-files.ts';
 import type {LogLimits} from './log-limits.ts';
 
-/** What a program says that cannot even begin fits into this. */
+/** Enough for the error of a program that cannot start. */
 const firstWordsBytesMax = 4096;
 const copyBytes = 1024 * 1024;
 const bytesOfBlock = 512;
@@ -34,12 +34,12 @@ export function openCrashLog(path: string): number {
 	return openToAppend(path, 0o600);
 }
 
-/** Returns its size in bytes; 0 where there is none. */
+/** Returns its size in bytes; 0 if there is none. */
 export function crashLogBytes(path: string): number {
 	return statSync(path, {throwIfNoEntry: false})?.size ?? 0;
 }
 
-/** Returns what was written to it first after it had `bytes`; empty where that is nothing, or cannot be read. */
+/** Returns the first text written after it had `bytes`; empty if there is none or it cannot be read. */
 export function firstWordsAfter(path: string, bytes: number): string {
 	try {
 		const descriptor = openRegularFile(path);
@@ -55,13 +55,13 @@ export function firstWordsAfter(path: string, bytes: number): string {
 	}
 }
 
-/** A crash log that is to obey its limits. */
+/** A crash log with limits. */
 export type CrashLog = {
-	/** Returns the bytes that it takes on the disk, and rotates it where they are too many. */
+	/** Returns the bytes that it takes on the disk, and rotates it if they are too many. */
 	keepShort(): number;
 };
 
-/** Returns the crash log at `path`, whoever writes to it. Of the rotated files the newest `keepFiles` stay. */
+/** Returns the crash log at `path`, for any writer. Of the rotated files the newest `keepFiles` are kept. */
 export function crashLogAt(path: string, limits: LogLimits): CrashLog {
 	return keptShort(path, limits, {
 		status: () => statSync(path, {throwIfNoEntry: false}) ?? null,
@@ -71,8 +71,8 @@ export function crashLogAt(path: string, limits: LogLimits): CrashLog {
 }
 
 /**
- * Returns the crash log at `path` by this process's own descriptor 2, which stays its own when the file is renamed or
- * removed; by its path where the descriptor is something else, such as a terminal.
+ * Returns the crash log at `path` through this process's own descriptor 2, which stays valid when the file is
+ * renamed or removed; through its path if the descriptor is something else, such as a terminal.
  */
 export function ownCrashLog(path: string, limits: LogLimits): CrashLog {
 	const descriptor = 2;
@@ -91,7 +91,7 @@ function statusOf(descriptor: number): Stats | null {
 	try {
 		return fstatSync(descriptor);
 	} catch (error) {
-		// Closed at the start.
+		// It was closed at the start.
 		if (isSystemError(error)) return null;
 		throw error;
 	}
@@ -104,10 +104,10 @@ function keptShort(path: string, limits: LogLimits, {status, source, empty}: Acc
 		keepShort() {
 			const seen = status();
 			if (seen === null || !seen.isFile()) return 0;
-			// A writer that opened it by itself leaves a hole at its beginning: that takes no room.
+			// A writer with a descriptor of its own leaves a hole at the beginning, which takes no space.
 			const bytes = Math.min(seen.size, seen.blocks * bytesOfBlock);
 			if (bytes < limits.rotateBytes) return bytes;
-			// First, so that one that is killed while it copies leaves no file too many.
+			// Removed first, so that a process that is killed during the copy leaves no file too many.
 			removeOldest(path, limits.keepFiles - 1);
 			if (limits.keepFiles > 0) copyEnd(source, path, {...limits, size: seen.size});
 			empty();
@@ -116,7 +116,7 @@ function keptShort(path: string, limits: LogLimits, {status, source, empty}: Acc
 	};
 }
 
-/** A disk without room for the copy is no reason to let the file grow. */
+/** A disk without room for the copy must not let the file grow. */
 function copyEnd(source: string, path: string, {rotateBytes, size}: LogLimits & {size: number}) {
 	const target = nextRotatedPath(path);
 	try {
@@ -136,7 +136,7 @@ function copyEnd(source: string, path: string, {rotateBytes, size}: LogLimits & 
 
 function copy(from: number, to: number, start: number): void {
 	const buffer = Buffer.allocUnsafe(copyBytes);
-	// Its size now, not when the copy is done: a writer that is faster than the copy must not prolong it.
+	// Its size now, not after the copy: a writer that is faster than the copy must not prolong it.
 	const end = fstatSync(from).size;
 	for (let at = start; at < end; ) {
 		const read = readSync(from, buffer, 0, Math.min(buffer.length, end - at), at);

@@ -1,7 +1,7 @@
 /**
- * Puts time, level and prefix before every line of a block, whatever bytes the lines hold. The bytes are handled as
- * characters of one byte each, which changes none of them: V8 replaces all newlines of a string in one go, and a loop
- * in JavaScript over 64 KiB took four times as long.
+ * Prepends time, level and prefix to every line of a block, whatever bytes the lines hold. The bytes are
+ * handled as characters of one byte each, which changes none of them: V8 replaces all newlines of a string in
+ * one go, and a loop in JavaScript over 64 KiB took four times as long.
  */
 import {type Level, lineHead} from './log-line.ts';
 
@@ -10,17 +10,17 @@ export type HeadedLines = {
 	encode(level: Level, lines: Buffer, atMs: number): Buffer;
 };
 
-/** A block that needs more gets memory of its own: lines of one byte grow by their whole head. */
+/** Larger blocks get memory of their own: a line of one byte grows by its whole head. */
 const keptBytes = 128 * 1024;
 
-/** The memory is taken when the first lines come. */
+/** Allocates memory with the first lines. */
 export function createHeadedLines(prefix: string): HeadedLines {
 	let memory: Buffer | null = null;
 	return {
 		encode(level, lines, atMs) {
 			// The prefix may hold characters of more than one byte.
 			const head = Buffer.from(lineHead(prefix, level, atMs)).toString('latin1');
-			// A dollar sign would stand for something else.
+			// A dollar sign has a special meaning in a replacement.
 			const between = `\n${head.replaceAll('$', '$$$$')}`;
 			const text = lines.toString('latin1', 0, lines.length - 1).replaceAll('\n', between);
 			const bytes = head.length + text.length + 1;

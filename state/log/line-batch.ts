@@ -1,6 +1,6 @@
 /**
- * Gathers lines that are written at once. They are joined as text and encoded together: encoding each by
- * itself took longer than making it.
+ * Gathers lines for a single write. They are joined as text and encoded together: encoding each one took
+ * longer than creating it.
  */
 import {type Level, lineHead} from './log-line.ts';
 
@@ -11,7 +11,7 @@ export type LineBatch = {
 	/** Adds a line of harmless text. */
 	add(level: Level, text: string): void;
 	isFull(): boolean;
-	/** Hands the lines over as bytes, and begins anew. */
+	/** Returns the lines as bytes, and starts an empty batch. */
 	take(): Buffer;
 };
 

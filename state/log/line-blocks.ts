@@ -1,18 +1,18 @@
 /**
- * Cuts a stream of bytes behind its last newline, so that whole lines are handed on many at a time: a call for each
- * line took most of the time of a flood. What has no newline yet is kept, one line at most. A line longer than the
- * limit goes out in pieces.
+ * Cuts a stream of bytes behind its last newline, so that many whole lines are passed on at a time: a call
+ * for each line took most of the time of a flood. The rest without a newline is kept, one line at most. A
+ * line longer than the limit is passed on in pieces.
  */
 import {createLineSplitter, type LinePiece} from './line-splitter.ts';
 
 export type LineBlocks = {
 	push(chunk: Buffer): void;
-	/** Hands on what has no newline yet. */
+	/** Passes on the rest without a newline. */
 	end(): void;
 };
 
 export type LineBlocksOptions = {
-	/** Bytes of the longest line that is handed on whole, its newline not counted; 4 at least. */
+	/** Maximum length of a line that is passed on whole, without its newline; at least 4 bytes. */
 	lineBytesMax: number;
 	/** Takes whole lines, each with its newline; valid only during the call. */
 	takeLines: (lines: Buffer) => void;
@@ -27,11 +27,11 @@ export function createLineBlocks(options: LineBlocksOptions): LineBlocks {
 	const {lineBytesMax, takeLines, takePiece} = options;
 	const pending = Buffer.allocUnsafe(lineBytesMax);
 	let pendingBytes = 0;
-	/** A line without an end is on its way that is too long to be kept. */
+	/** Whether a line is under way that is too long to be kept. */
 	let isLong = false;
 	const splitter = createLineSplitter(lineBytesMax, takePiece);
 
-	/** Takes whole lines, of which the first may have begun earlier. */
+	/** Takes whole lines; the first of them may have begun earlier. */
 	function take(lines: Buffer): void {
 		if (lines.length === 0) return;
 		const kept = pending.subarray(0, pendingBytes);
@@ -42,7 +42,7 @@ export function createLineBlocks(options: LineBlocksOptions): LineBlocks {
 		isLong = false;
 	}
 
-	/** Takes what has no newline. */
+	/** Keeps the part without a newline. */
 	function keep(rest: Buffer): void {
 		if (rest.length === 0) return;
 		if (!isLong && pendingBytes + rest.length <= lineBytesMax) {
@@ -70,7 +70,7 @@ export function createLineBlocks(options: LineBlocksOptions): LineBlocks {
 	};
 }
 
-/** Looks at a newline for every `bytesMax` bytes or so, not at every line. */
+/** Checks one newline for every `bytesMax` bytes or so, not every line. */
 function hasLongLine(lines: Buffer, bytesMax: number): boolean {
 	let start = 0;
 	while (lines.length - start > bytesMax + 1) {

@@ -1,20 +1,20 @@
-/** Decides from the bytes of a line whether a person wants to see it; decodes only where it must. */
+/** Decides from the bytes of a line whether it is shown; decodes it only if necessary. */
 import {parseMetricLine} from '../domain/instance/metric-line.ts';
 import type {Pattern} from '../pattern/pattern.ts';
 import {type Level, levelRankOf, levels, shownLine, textBytesMax} from './log-line.ts';
 import type {RawLine} from './line-reader.ts';
 
-/** What to show; absent parts let everything through. */
+/** The lines to show; absent parts let everything through. */
 export type LogFilter = {
-	/** Names of the logs to read at all. */
+	/** Names of the logs to read. */
 	names?: ReadonlySet<string>;
-	/** Tested against the whole line as it is shown, time and level included. */
+	/** Tested against the whole line as shown, time and level included. */
 	pattern?: Pattern;
-	/** Lines that carry no level count as INFO. */
+	/** Lines without a level count as INFO. */
 	levelAtLeast?: Level;
 	/** Milliseconds since 1970-01-01 UTC, inclusive. */
 	sinceMs?: number;
-	/** Leaves out lines by which a program reports a figure, which is shown elsewhere. */
+	/** Hides lines in which a program reports a metric, which is shown elsewhere. */
 	hidesFigures?: boolean;
 };
 
@@ -35,10 +35,10 @@ function compileRest(filter: LogFilter): ((line: RawLine) => boolean) | null {
 	return hasText ? line => isSerious(line) && hasText(line) : isSerious;
 }
 
-/** Every line that reports a figure holds it, however it is written otherwise. */
+/** Every line that reports a metric contains this, whatever its format. */
 const figureKey = Buffer.from('"metric"');
 
-/** What was printed on stdout is logged at this level. */
+/** Output on stdout is logged at this level. */
 const figureLine = /^\S+ INFO {2}\[[^\]]*\] (.*)$/s;
 
 function isFigure({bytes, from, to}: RawLine): boolean {
@@ -52,7 +52,7 @@ function rankOf({bytes, from, to}: RawLine): number {
 	return rank < 0 ? levels.indexOf('INFO') : rank;
 }
 
-/** Bytes of a line that are searched: what is shown of a line, and more than the log writer puts into one. */
+/** Bytes of a line that are searched: the shown part of a line, and more than the log writer puts into one. */
 const searchedBytesMax = 2 * textBytesMax;
 
 function compilePattern(pattern: Pattern): (line: RawLine) => boolean {

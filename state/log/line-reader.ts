@@ -1,11 +1,11 @@
 /**
- * Walks over the raw lines of a log, from file to file, with one fixed window of memory. It neither
- * decodes nor allocates per line. A last line without newline is left alone in the newest file, where
- * its writer may still be at it, and is a line like others in older files.
+ * Walks over the raw lines of a log, from file to file, with one fixed window of memory. It neither decodes
+ * nor allocates per line. A last line without a newline is skipped in the newest file, where its writer may
+ * still be adding to it; in older files it is an ordinary line.
  */
 import type {FilePosition, LogFileSet} from './log-file-set.ts';
 
-/** The line under the reader; the reader changes it with every step. */
+/** The current line; the reader changes it with every step. */
 export type RawLine = {
 	/** File of the line. */
 	number: number;
@@ -13,7 +13,7 @@ export type RawLine = {
 	start: number;
 	/** Offset behind its newline. */
 	next: number;
-	/** Its text is `bytes[from, to)`, without newline; of a very long line only the head. */
+	/** Its text is `bytes[from, to)`, without newline; for a very long line only the head. */
 	bytes: Buffer;
 	from: number;
 	to: number;
@@ -21,9 +21,9 @@ export type RawLine = {
 
 export type LineReader = {
 	readonly line: RawLine;
-	/** Steps to the next line in the reader's direction; false when there is none. */
+	/** Steps to the next line in the reader's direction; false if there is none. */
 	step(): boolean;
-	/** Where the reader stands: everything on its way up to here has been stepped over. */
+	/** Position of the reader: everything before it, in its direction, has been read. */
 	position(): FilePosition;
 };
 
@@ -31,15 +31,15 @@ export type LineReaderOptions = {
 	files: LogFileSet;
 	/** A line start, or the end of a file. */
 	from: FilePosition;
-	/** Memory of the reader; longer lines are shown by their head only. One reader at a time. */
+	/** Memory of the reader; only the head of a longer line is shown. One reader at a time. */
 	window: Buffer;
 	/** Whether the last line of the newest file counts although it has no newline; default false. */
 	includeUnfinished?: boolean;
 };
 
-/** Window for {@link LineReaderOptions}: as much as one read brings at the price of one call. */
+/** Window for {@link LineReaderOptions}: the amount that one read returns at the price of one call. */
 export const windowBytes = 64 * 1024;
-/** First read: a screenful of lines costs no more than that. */
+/** First read: enough for a screenful of lines. */
 const firstReadBytes = 8 * 1024;
 
 /** Returns a reader towards newer lines. */
@@ -120,7 +120,7 @@ export function readBackward(options: LineReaderOptions): LineReader {
 		const length = Math.min(offset, readBytes);
 		windowStart = offset - length;
 		held = files.read(window, length, {number, offset: windowStart});
-		// Truncated by somebody: what was behind is gone.
+		// The file was truncated: the bytes behind are gone.
 		if (held < length) offset = windowStart + held;
 		readBytes = window.length;
 	}
@@ -134,7 +134,7 @@ export function readBackward(options: LineReaderOptions): LineReader {
 		return true;
 	}
 
-	/** The line that ends at `offset` begins before the window: show its head. */
+	/** The line that ends at `offset` begins before the window: shows its head. */
 	function longLine(): void {
 		const start = findLineStart(files, number, windowStart);
 		line.start = start;
@@ -144,7 +144,7 @@ export function readBackward(options: LineReaderOptions): LineReader {
 		line.to = held;
 	}
 
-	/** Sets `line` to the one that ends at `offset`; false when it is still being written. */
+	/** Sets `line` to the one that ends at `offset`; false if it is still being written. */
 	function take(newline: number, textEnd: number): boolean {
 		const isFinished = windowStart + textEnd < offset;
 		line.number = number;
@@ -183,7 +183,7 @@ export function readBackward(options: LineReaderOptions): LineReader {
 	};
 }
 
-/** Offset of the first newline at or after `offset`; null when the file ends before. */
+/** Offset of the first newline at or after `offset`; null if the file ends before. */
 function findNewline(files: LogFileSet, number: number, offset: number): number | null {
 	const scratch = Buffer.allocUnsafe(windowBytes);
 	for (let at = offset; ; ) {
@@ -195,7 +195,7 @@ function findNewline(files: LogFileSet, number: number, offset: number): number 
 	}
 }
 
-/** Offset behind the last newline before `offset`; 0 when there is none. */
+/** Offset behind the last newline before `offset`; 0 if there is none. */
 function findLineStart(files: LogFileSet, number: number, offset: number): number {
 	const scratch = Buffer.allocUnsafe(windowBytes);
 	for (let end = offset; end > 0; ) {

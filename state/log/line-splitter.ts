@@ -15,7 +15,7 @@ export type LinePiece = {
 
 export type LineSplitter = {
 	push(chunk: Buffer): void;
-	/** Emits what has no newline yet. */
+	/** Emits the rest without a newline. */
 	end(): void;
 };
 

@@ -1,14 +1,14 @@
 /**
- * The files of one log as one growing sequence, for readers. Every file gets a number that it keeps
- * through rotation: the open descriptor proves which rotated name is the file that was current
- * before, so positions stay true and the old file is drained first. Read-only; it never waits.
+ * The files of one log as one growing sequence, for readers. Every file gets a number that it keeps through
+ * rotation: the open descriptor proves which rotated file was the current one before, so positions stay valid
+ * and the old file is read to its end first. Read-only; it never waits.
  */
 import {closeSync, fstatSync, readSync, type Stats, statSync} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
 import {openRegularFile, UnfitFileError} from '../file/regular-file.ts';
 import {type LogFile, rotatedFiles} from './log-files.ts';
 
-/** A place between two bytes of one file of a log. */
+/** A position between two bytes in one file of a log. */
 export type FilePosition = {
 	/** Number of the file in its {@link LogFileSet}; grows with every rotation. */
 	readonly number: number;
@@ -17,9 +17,9 @@ export type FilePosition = {
 };
 
 export type LogFileSet = {
-	/** Looks for a rotation; one `stat` where there was none. What is read is as of the last call. */
+	/** Looks for a rotation; one `stat` if there was none. Reads see the files as of the last call. */
 	refresh(): void;
-	/** Start of the oldest file that is left. */
+	/** Start of the oldest remaining file. */
 	start(): FilePosition;
 	/** End of the newest file at this moment. */
 	end(): FilePosition;
@@ -29,17 +29,17 @@ export type LogFileSet = {
 	newer(number: number): number | null;
 	/** Number of the next older file; null for the oldest. */
 	older(number: number): number | null;
-	/** Size of a file in bytes; 0 when it is gone. */
+	/** Size of a file in bytes; 0 if it is gone. */
 	bytes(number: number): number;
-	/** Reads up to `length` bytes at `position` to the start of `target`; returns how many there were. */
+	/** Reads up to `length` bytes at `position` to the start of `target`; returns the number of bytes read. */
 	read(target: Buffer, length: number, position: FilePosition): number;
 	close(): void;
 };
 
 type Entry = {
-	/** 0 until it got one. */
+	/** 0 until one is assigned. */
 	number: number;
-	/** Null: deleted or moved by somebody, readable as long as it is open. */
+	/** Null: deleted or moved; readable as long as it is open. */
 	path: string | null;
 	fd: number | null;
 	inode: number;
@@ -57,7 +57,7 @@ export function openLogFileSet(path: string): LogFileSet {
 		const found = scan(path);
 		const next = found.rotated.flatMap(file => entryOf(file));
 		if (current && !next.includes(current)) {
-			// Deleted or moved: it stays readable until the next rotation, before anything newer.
+			// Deleted or moved: it stays readable until the next rotation, before any newer file.
 			current.path = null;
 			next.splice(next.filter(entry => entry.number > 0).length, 0, current);
 		}
@@ -135,7 +135,7 @@ export function openLogFileSet(path: string): LogFileSet {
 	};
 }
 
-/** Gives entries without a number (0) the numbers after all that were ever used; returns the last. */
+/** Gives entries without a number (0) the next unused numbers; returns the last. */
 function numberNewEntries(entries: Entry[], lastNumber: number): number {
 	let last = lastNumber;
 	for (const entry of entries) {
@@ -145,13 +145,13 @@ function numberNewEntries(entries: Entry[], lastNumber: number): number {
 	return last;
 }
 
-/** The rotated files, and the current one, opened at a moment when no rotation came between. */
+/** The rotated files and the current one, opened at a moment without a rotation in between. */
 function scan(path: string): {rotated: LogFile[]; current: Entry | null} {
 	for (let attempt = 1; ; attempt++) {
 		const before = rotatedFiles(path);
 		const fd = openForReading(path);
 		const rotated = rotatedFiles(path);
-		// A writer that rotates faster than we list is not worth more than a few looks.
+		// If a writer rotates faster than we list, a few attempts must do.
 		if (before.at(-1)?.number === rotated.at(-1)?.number || attempt === 5) {
 			if (fd === null) return {rotated, current: null};
 			const {ino, dev} = fstatSync(fd);
@@ -170,7 +170,7 @@ function statusOf(path: string): Stats | null {
 	}
 }
 
-/** A log that cannot be read shows nothing; the viewer of the others goes on. */
+/** An unreadable log shows nothing; the viewer continues with the others. */
 function openForReading(path: string): number | null {
 	try {
 		return openRegularFile(path);

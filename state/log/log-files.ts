@@ -1,12 +1,12 @@
 /**
- * Names of the files that make up one log: the current one and its rotated predecessors.
- * A rotated name is the path, a dot and a growing number of at least six digits; each file gets it once.
+ * Names of the files of one log: the current one and its rotated predecessors. A rotated name is the path, a
+ * dot and a growing number of at least six digits; each file gets it once.
  */
 import {readdirSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {hasErrorCode} from '../domain/error.ts';
 
-/** A rotated file as it was found. */
+/** A rotated file in the folder. */
 export type LogFile = {
 	path: string;
 	/** Number in the name, ≥ 0. */
@@ -25,7 +25,7 @@ export function rotatedFiles(path: string): LogFile[] {
 	return files.sort((a, b) => a.number - b.number);
 }
 
-/** Returns the name that the current file gets when it is rotated now. */
+/** Returns the name that a rotation now would give to the current file. */
 export function nextRotatedPath(path: string): string {
 	const newest = rotatedFiles(path).at(-1)?.number ?? 0;
 	return `${path}.${String(newest + 1).padStart(6, '0')}`;

@@ -7,5 +7,5 @@ export type LogLimits = {
 	keepFiles: number;
 };
 
-/** Where nothing is configured. */
+/** Defaults without configuration. */
 export const logDefaults: LogLimits = {rotateBytes: 16 * 1024 * 1024, keepFiles: 5};

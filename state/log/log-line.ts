@@ -1,7 +1,7 @@
 /**
- * The one line format of every log: `2026-11-21T22:24:00.123Z INFO  [BTC-SIM] text`.
- * Formats, parses and makes untrusted text harmless. Pure: it reads no clock and touches no file.
- * Time and level stand at fixed bytes, so that readers can judge a line without decoding it.
+ * The one line format of every log: `2026-11-21T22:24:00.123Z INFO [BTC-SIM] text`. Formats, parses and makes
+ * untrusted text harmless. Pure: it reads no clock and touches no file. Time and level are at fixed bytes, so
+ * that readers can judge a line without decoding it.
  */
 import {harmlessText, isHarmless} from '../domain/text/harmless-text.ts';
 
@@ -34,7 +34,7 @@ const paddedLevels: Record<Level, string> = {
 	FATAL: 'FATAL',
 };
 
-/** Turns lines into bytes in one buffer that it keeps: a line costs no memory. */
+/** Turns lines into bytes in one buffer that it keeps: a line allocates no memory. */
 export type LineEncoder = {
 	/** Holds the last encoded line, until the next one. */
 	readonly bytes: Buffer;
@@ -42,13 +42,13 @@ export type LineEncoder = {
 	encode(level: Level, text: string, atMs: number): number;
 };
 
-// Of each byte of a piece, making it harmless leaves at most 4; the rest is for time, prefix, marks.
+// Making a byte of a piece harmless takes at most 4 bytes; the rest is for time, prefix and marks.
 const encodedBytesMax = textBytesMax * 4 + 1024;
 
 /**
- * Returns an encoder for lines of one prefix. Texts must be free of control characters
- * ({@link sanitizeText}) and at most four times {@link textBytesMax} bytes long. What stands before
- * the text stays in the buffer: in a flood, a hundred lines share one millisecond.
+ * Returns an encoder for lines of one prefix. Texts must be free of control characters ({@link sanitizeText})
+ * and at most four times {@link textBytesMax} bytes long. The head of a line stays in the buffer: in a flood,
+ * a hundred lines share one millisecond.
  */
 export function createLineEncoder(prefix: string): LineEncoder {
 	const bytes = Buffer.alloc(encodedBytesMax);
@@ -70,12 +70,12 @@ export function createLineEncoder(prefix: string): LineEncoder {
 	};
 }
 
-/** Returns what stands before the text of a line. */
+/** Returns the head of a line, up to its text. */
 export function lineHead(prefix: string, level: Level, atMs: number): string {
 	return `${new Date(atMs).toISOString()} ${paddedLevels[level]} [${prefix}] `;
 }
 
-/** Parses a line without its newline; null when it is not of our format, such as a foreign line. */
+/** Parses a line without its newline; null if it has another format. */
 export function parseLine(line: Buffer | string): LogLine | null {
 	const bytes = typeof line === 'string' ? Buffer.from(line) : line;
 	const atMs = timestampOf(bytes, 0, bytes.length);
@@ -93,8 +93,9 @@ export function parseLine(line: Buffer | string): LogLine | null {
 }
 
 /**
- * Returns the line in `bytes[start, end)`, without its newline, harmless to print: what a program printed stands in the
- * file as it is. What a carriage return would overwrite is dropped from its text, never from what stands before it.
+ * Returns the line in `bytes[start, end)`, without its newline, harmless to print: the file holds the output
+ * of a program unchanged. Text that a carriage return would overwrite is dropped; the head of the line is
+ * not.
  */
 export function shownLine(bytes: Buffer, start: number, end: number): string {
 	const line = bytes.toString('utf8', start, end);
@@ -104,7 +105,7 @@ export function shownLine(bytes: Buffer, start: number, end: number): string {
 	return sanitizeText(line.slice(0, line.length - text.length)) + sanitizeText(text);
 }
 
-/** Returns the time at the start of the line in `bytes[start, end)` in ms; NaN when there is none. */
+/** Returns the time at the start of the line in `bytes[start, end)` in ms; NaN if there is none. */
 export function timestampOf(bytes: Buffer, start: number, end: number): number {
 	if (end - start < timestampLength || !hasTimestampShape(bytes, start)) return Number.NaN;
 	return Date.UTC(
@@ -130,7 +131,7 @@ function hasTimestampShape(bytes: Buffer, start: number): boolean {
 	);
 }
 
-/** Decimal number of `count` digits; NaN when one of them is no digit. */
+/** Decimal number of `count` digits; NaN if one of them is not a digit. */
 function digitsAt(bytes: Buffer, start: number, count: number): number {
 	let value = 0;
 	for (let index = start; index < start + count; index++) {
@@ -152,8 +153,8 @@ export function levelRankOf(bytes: Buffer, start: number, end: number): number {
 }
 
 /**
- * Returns `text` harmless ({@link harmlessText}). Of text overwritten by carriage returns (progress bars) the last
- * state is kept.
+ * Returns `text` harmless ({@link harmlessText}). Of text that carriage returns overwrite (progress bars) the
+ * last state is kept.
  */
 export function sanitizeText(text: string): string {
 	return isHarmless(text) ? text : harmlessText(lastState(text));

@@ -1,6 +1,6 @@
 /**
- * One log of the merged view: walks over its matching lines in either direction and knows the time
- * of every line. A line without a timestamp has that of the nearest older line that has one.
+ * One log of the merged view: walks over its matching lines in either direction and knows the time of every
+ * line. A line without a timestamp has that of the nearest older line with one.
  */
 import {
 	type LineReader,
@@ -17,38 +17,38 @@ export type Direction = 'forward' | 'backward';
 export type LogSource = {
 	readonly name: string;
 	readonly files: LogFileSet;
-	/** Time of a line in ms; `-Infinity` when nothing before it carries one. */
+	/** Time of a line in ms; `-Infinity` if no earlier line has one. */
 	timeOf(line: RawLine): number;
-	/** Begins to walk; the walk before it must not be used any more. */
+	/** Begins a walk; the previous walk must not be used any more. */
 	walk(direction: Direction, from: FilePosition, options: WalkOptions): Walk;
 };
 
 type WalkOptions = {
 	/** Null: every line. */
 	accepts: ((line: RawLine) => boolean) | null;
-	/** Lines older than this end a backward walk and are passed over by a forward one. */
+	/** Lines older than this end a backward walk; a forward walk skips them. */
 	sinceMs: number;
 	/** A backward walk ends here. */
 	floor: FilePosition | undefined;
-	/** Asked now and then while lines are passed over; true ends the step with `more`. */
+	/** Called now and then while lines are skipped; true ends the step with `more`. */
 	isOutOfTime: () => boolean;
 };
 
 export type Walk = {
-	/** Goes to the next accepted line. `more`: out of time, go on with another call. */
+	/** Goes to the next accepted line. `more`: out of time; call again to continue. */
 	step(): 'line' | 'end' | 'more';
 	readonly line: RawLine;
 	/** Time of `line` in ms. */
 	atMs: number;
-	/** Whether `line` is at hand and not yet taken. */
+	/** Whether `line` is available and not yet taken. */
 	hasLine: boolean;
-	/** Where to go on later: a line at hand is still to come. */
+	/** Where to continue later; an available line comes behind it. */
 	position(): FilePosition;
 };
 
-/** Lines between two looks at the clock: some 100 µs of work. */
+/** Lines between two checks of the clock: some 100 µs of work. */
 const linesPerLook = 512;
-/** How far back the time of an untimed line is looked for. */
+/** Maximum distance of the search for the time of an untimed line. */
 const lookbackBytesMax = 1024 * 1024;
 
 /** Opens the log at `path`, which need not exist yet. */
@@ -90,7 +90,7 @@ function createWalk(
 	const isForward = direction === 'forward';
 	let isStopped = false;
 
-	/** The line under the reader is out of bounds, and not passed over: other bounds may include it. */
+	/** The current line is out of bounds, but not skipped: other bounds may include it. */
 	function endBefore(): 'end' {
 		isStopped = true;
 		return 'end';
@@ -130,7 +130,7 @@ function isBelow(line: RawLine, floor: FilePosition): boolean {
 	return line.number < floor.number || (line.number === floor.number && line.start < floor.offset);
 }
 
-/** Finds the nearest line with a timestamp before `offset`; its time holds for all untimed after it. */
+/** Finds the nearest line with a timestamp before `offset`; its time applies to all untimed lines after it. */
 function lookBack(files: LogFileSet, number: number, offset: number) {
 	const window = Buffer.allocUnsafe(windowBytes);
 	const reader = readBackward({files, from: {number, offset}, window});

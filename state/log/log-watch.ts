@@ -1,8 +1,8 @@
 /**
- * Hints that some log in a folder may have changed; what changed is for the readers to find out.
- * After each event the watcher is closed for a pause: a flood of 100,000 writes a second costs one
- * event a pause, not 100,000. A poll catches what watchers miss: a folder that was deleted and made
- * anew, a file system without events.
+ * Hints that some log in a folder may have changed; the readers find out the details. After each event the
+ * watcher is closed for a pause: a flood of 100,000 writes a second costs one event per pause, not 100,000. A
+ * poll catches changes that watchers miss: a folder that was deleted and created again, a file system without
+ * events.
  */
 import {type FSWatcher, watch} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
@@ -19,7 +19,7 @@ export type LogWatchOptions = {
 
 export type LogWatch = {close(): void};
 
-/** Begins to watch `folder`, which need not exist yet. Keeps the process alive until closed. */
+/** Starts to watch `folder`, which need not exist yet. Keeps the process alive until closed. */
 export function watchLogs(options: LogWatchOptions): LogWatch {
 	const {folder, onHint, pauseMs = 30, pollMs = 400} = options;
 	let watcher: FSWatcher | null = null;
@@ -36,7 +36,7 @@ export function watchLogs(options: LogWatchOptions): LogWatch {
 			watcher = watch(folder, onEvent);
 			watcher.on('error', disarm);
 		} catch (error) {
-			// No folder yet, or no watches left: the poll does it.
+			// No folder yet, or no watches left: the poll takes over.
 			if (!hasErrorCode(error, 'ENOENT', 'ENOSPC', 'EMFILE', 'EACCES')) throw error;
 		}
 	}
@@ -46,7 +46,7 @@ export function watchLogs(options: LogWatchOptions): LogWatch {
 		onHint();
 		pause ??= setTimeout(() => {
 			pause = null;
-			// Armed before the hint: what happens while the readers read is seen again.
+			// Armed before the hint, so that changes during the reading are seen.
 			arm();
 			onHint();
 		}, pauseMs);

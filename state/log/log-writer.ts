@@ -1,11 +1,12 @@
 /**
- * Writes the log of one instance: its own lines, which are made harmless, and what programs print, which stays as it
- * is and is made harmless where it is shown. A line is in the file when the call returns, so SIGKILL loses nothing; a
- * failing disk never throws into trading. Only the holder of the instance's lock may open it.
+ * Writes the log of one instance: its own lines, which are made harmless, and the output of programs, which
+ * is stored unchanged and made harmless when shown. A line is in the file when the call returns, so SIGKILL
+ * loses nothing; a failing disk never throws into trading. Only the holder of the instance's lock may open
+ * it.
  *
- * Own code rather than a stream library: sonic-boom 5.0 in sync mode took 1.5 to 1.9 times as long as
- * direct appends (300,000 lines of 106 bytes, three rounds), neither rotates nor counts what it dropped,
- * and keeps unwritten lines in memory without a limit.
+ * Own code rather than a stream library: sonic-boom 5.0 in sync mode took 1.5 to 1.9 times as long as direct
+ * appends (300,000 lines of 106 bytes, three rounds), neither rotates nor counts dropped lines, and keeps
+ * unwritten lines in memory without a limit.
  */
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {isHarmless} from '../domain/text/harmless-text.ts';
@@ -19,7 +20,7 @@ import {logDefaults} from './log-limits.ts';
 import {openRotatingFile, type RotatingFile, type RotatingFileOptions} from './rotating-file.ts';
 
 export type LogWriterOptions = {
-	/** Absolute path of the current file; rotated ones lie beside it. */
+	/** Absolute path of the current file; rotated ones are beside it. */
 	path: string;
 	/** `NAME-MODE`. */
 	prefix: string;
@@ -33,26 +34,26 @@ export type LogWriterOptions = {
 };
 
 export type LogWriter = {
-	/** Writes `text` as one line, or as one line for each of its lines. Never throws. */
+	/** Writes `text`, one log line for each of its lines. Never throws. */
 	write(level: Level, text: string): void;
 	/**
-	 * Writes many texts as {@link write} does, with one write for hundreds of lines: a system call for each
-	 * took most of the time of a run at full speed. They carry one time.
+	 * Writes many texts like {@link write}, with one write for hundreds of lines: a system call for each took
+	 * most of the time of a run at full speed. They share one time.
 	 */
 	writeAll(entries: readonly LogEntry[]): void;
 	info(text: string): void;
 	warn(text: string): void;
 	error(text: string): void;
 	/**
-	 * Takes what a program printed, in chunks of any shape: `stdout` becomes INFO, `stderr` WARN. Its bytes are
-	 * written as they are. A line without its newline is kept until the rest comes, or {@link flush}.
+	 * Takes the output of a program, in chunks of any shape: `stdout` becomes INFO, `stderr` WARN. Its bytes
+	 * are written unchanged. A line without its newline is kept until the rest comes, or {@link flush}.
 	 */
 	output(stream: OutputStream, chunk: Buffer | string): void;
-	/** Writes whole lines of a program, each with its newline, with one write. They carry one time. */
+	/** Writes whole lines of a program, each with its newline, with one write. They share one time. */
 	outputLines(stream: OutputStream, lines: Buffer): void;
-	/** Writes a piece of a long line of a program, marked where it was cut. */
+	/** Writes a piece of a program's long line, marked where it was cut. */
 	outputPiece(stream: OutputStream, piece: LinePiece): void;
-	/** Writes kept output that has no newline yet. */
+	/** Writes kept output without a newline. */
 	flush(): void;
 	/** Flushes and closes; the writer must not be used afterwards. */
 	close(): void;
@@ -64,12 +65,12 @@ export type OutputStream = 'stdout' | 'stderr';
 
 const levelOf: Record<OutputStream, Level> = {stdout: 'INFO', stderr: 'WARN'};
 
-/** UTF-16 units that never take more than {@link textBytesMax} bytes, 3 at most for each. */
+/** UTF-16 units that never take more than {@link textBytesMax} bytes, at most 3 each. */
 const shortTextLength = Math.floor(textBytesMax / 3);
 
 /**
  * Opens the log at `path` and continues it.
- * @throws AppError `LOG_NOT_WRITABLE` when the file cannot be opened.
+ * @throws AppError `LOG_NOT_WRITABLE` if the file cannot be opened.
  */
 export function openLogWriter(options: LogWriterOptions): LogWriter {
 	const {path, prefix, nowMs, echo} = options;
@@ -80,7 +81,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
 		rotateBytes,
 		keepFiles,
 		lostNotice(count, code, atMs) {
-			// Its own encoder: the line that found the disk working again still waits in the other.
+			// A separate encoder: the line that found the disk working again still waits in the other one.
 			const notice = createLineEncoder(prefix);
 			return notice.bytes.subarray(0, notice.encode('WARN', lostText(count, code), atMs));
 		},
@@ -185,7 +186,7 @@ export function openLogWriter(options: LogWriterOptions): LogWriter {
 	};
 }
 
-/** Whether a text is a line as it is. */
+/** Whether a text can be written unchanged as one line. */
 function isOneLine(text: string): boolean {
 	return text.length <= shortTextLength && isHarmless(text);
 }

@@ -1,4 +1,4 @@
-/** Merges lines of several walks by time and decodes those that are taken, and no others. */
+/** Merges lines of several walks by time, and decodes only the lines that are taken. */
 import {
 	type Level,
 	levelRankOf,
@@ -12,7 +12,7 @@ import type {Direction, LogSource, Walk} from './log-source.ts';
 
 /** One line, harmless to print. */
 export type MergedLine = {
-	/** Name of the log. With `number` and `offset` it identifies the line for ever. */
+	/** Name of the log. Together with `number` and `offset` it identifies the line permanently. */
 	name: string;
 	number: number;
 	offset: number;
@@ -45,7 +45,7 @@ export function mergeLines(walks: [LogSource, Walk][], direction: Direction, n: 
 	return {lines, status: 'full' as const};
 }
 
-/** Forward the earliest line at hand, backward the latest; of equals the first or the last source. */
+/** Forward the earliest available line, backward the latest; among equals the first or the last source. */
 function nextOf(walks: [LogSource, Walk][], direction: Direction): [LogSource, Walk] | undefined {
 	let best: [LogSource, Walk] | undefined;
 	for (const candidate of walks) {

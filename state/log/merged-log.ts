@@ -1,10 +1,10 @@
 /**
- * Several logs as one, ordered by time: pages in both directions, follows and searches in memory
- * that does not grow with the files. A position is one place per log; it stays true when files
- * rotate. Synchronous, and bounded by a time budget; it sets no timers.
+ * Several logs as one, ordered by time: pages in both directions, follows and searches in memory that does
+ * not grow with the files. A position is one place per log; it stays valid when files rotate. Synchronous,
+ * and bounded by a time budget; it sets no timers.
  *
- * Equal times are ordered by the order of the sources, then by place. Where a clock stepped back
- * the order is local: a page down may mix such lines otherwise than a page up, but shows each once.
+ * Equal times are ordered by the order of the sources, then by place. After a clock stepped back the order is
+ * local: a page down may mix such lines differently from a page up, but shows each once.
  */
 import type {Pattern} from '../pattern/pattern.ts';
 import {compileFilter, type LogFilter} from './line-filter.ts';
@@ -14,8 +14,8 @@ import {type MergedLine, mergeLines} from './merge-lines.ts';
 import {seekTime} from './time-seek.ts';
 
 /**
- * A place in the merged order, by name of the log. A log that is missing counts as its start. Logs that
- * `filter.names` leaves out do not move: take `positionAt` or `positionBefore` when they come back.
+ * A place in the merged order, by name of the log. A missing log counts as its start. Logs that
+ * `filter.names` leaves out do not move: use `positionAt` or `positionBefore` when they come back.
  */
 export type LogPosition = ReadonlyMap<string, FilePosition>;
 
@@ -26,19 +26,22 @@ export type LogPage = {
 	start: LogPosition;
 	/** Behind the last line. */
 	end: LogPosition;
-	/** `full`: n lines. `end`: no more lines that way. `more`: out of time, go on from the far position. */
+	/**
+	 * `full`: n lines. `end`: no more lines in that direction. `more`: out of time; continue from the far
+	 * position.
+	 */
 	status: 'full' | 'end' | 'more';
 };
 
 export type FindResult =
-	/** Positions right before and right behind the line, in all logs: where to search on. */
+	/** Positions right before and right behind the line, in all logs, from which a search continues. */
 	| {status: 'found'; line: MergedLine; before: LogPosition; after: LogPosition}
 	/** Out of time: call again with `position`. */
 	| {status: 'more'; position: LogPosition}
 	| {status: 'end'};
 
 export type MergedLogOptions = {
-	/** In the order that decides between equal times. */
+	/** Ordered; the order decides between equal times. */
 	sources: readonly {name: string; path: string}[];
 	/** Monotonic clock for budgets. */
 	monotonicMs: () => number;
@@ -47,26 +50,26 @@ export type MergedLogOptions = {
 };
 
 export type MergedLog = {
-	/** Replaces the logs; those that stay keep their files open and their positions true. */
+	/** Replaces the logs; files of the remaining ones stay open and their positions valid. */
 	setSources(sources: MergedLogOptions['sources']): void;
-	/** The last `n` matching lines; with `floor`, only those behind it: what a follower lacks. */
+	/** The last `n` matching lines; with `floor`, only those behind it, which a follower lacks. */
 	tail(n: number, filter?: LogFilter, floor?: LogPosition): LogPage;
 	/** The `n` matching lines before `position`. */
 	before(position: LogPosition, n: number, filter?: LogFilter): LogPage;
-	/** The `n` matching lines behind `position`, also such as were written just now. */
+	/** The `n` matching lines behind `position`, including those written just now. */
 	after(position: LogPosition, n: number, filter?: LogFilter): LogPage;
-	/** Next line that matches both `filter` and `pattern`, seen from `position`. */
+	/** Next line from `position` that matches both `filter` and `pattern`. */
 	find(
 		position: LogPosition,
 		pattern: Pattern,
 		options: {direction: Direction; filter?: LogFilter; budgetMs?: number},
 	): FindResult;
-	/** Start of everything that is left. */
+	/** Start of the oldest remaining lines. */
 	start(): LogPosition;
 	end(): LogPosition;
 	/** Right before the first line of that time or later; milliseconds since 1970-01-01 UTC. */
 	positionAt(atMs: number): LogPosition;
-	/** Right before `line`, in all logs: where to go on when the filter changes. */
+	/** Right before `line`, in all logs, to continue there when the filter changes. */
 	positionBefore(line: MergedLine): LogPosition;
 	close(): void;
 };
@@ -122,7 +125,7 @@ export function openMergedLog(options: MergedLogOptions): MergedLog {
 			: {lines: lines.reverse(), start: far, end: from, status};
 	}
 
-	/** Everything before `line` in the merged order lies before the position. */
+	/** Everything before `line` in the merged order comes before the position. */
 	function positionBefore(line: MergedLine): LogPosition {
 		const lineRank = sources.findIndex(source => source.name === line.name);
 		return positions((source, rank) =>
@@ -195,7 +198,7 @@ type PageRequest = {
 	from: LogPosition;
 	n: number;
 	filter?: LogFilter | undefined;
-	/** Instead of the filter's own test of lines. */
+	/** Replaces the filter's own test of lines. */
 	accepts?: ReturnType<typeof compileFilter>;
 	floor?: LogPosition | undefined;
 	budgetMs?: number | undefined;

@@ -1,4 +1,4 @@
-/** Last lines of one log or crash log, for the story that `why` tells. */
+/** Reads the last lines of a log or crash log for `why`. */
 import {readBackward, windowBytes} from './line-reader.ts';
 import {openLogFileSet} from './log-file-set.ts';
 import {shownLine} from './log-line.ts';
@@ -9,7 +9,7 @@ export function readLastLines(path: string, n: number): string[] {
 	const window = Buffer.allocUnsafe(windowBytes);
 	const lines: string[] = [];
 	try {
-		// The last line of a process that was killed may lack its newline: it is the one that matters.
+		// The last line of a killed process may lack its newline, and matters most.
 		const reader = readBackward({files, from: files.end(), window, includeUnfinished: true});
 		while (lines.length < n && reader.step()) {
 			const {bytes, from, to} = reader.line;

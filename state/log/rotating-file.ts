@@ -1,11 +1,11 @@
 /**
- * Appends whole lines to a file that it renames and reopens when it is full. One `write(2)` for what is
- * appended at once, on an O_APPEND descriptor: what was written survives SIGKILL. A failing disk never throws into the
- * caller: lines are counted, and the count is written when the disk works again. A file that others
- * read is never shortened.
+ * Appends whole lines to a file, and renames and reopens it when it is full. Each append is one `write(2)` on
+ * an O_APPEND descriptor: written lines survive SIGKILL. A failing disk never throws into the caller: lost
+ * lines are counted, and the count is written when the disk works again. A file that others read is never
+ * shortened.
  *
- * A rotated file is renamed once, to the next number (`NAME.log.000007`), so that readers may
- * know it by inode or by name. Burst buffers and asynchronous writers are ruled out: both lose lines at SIGKILL.
+ * A rotated file is renamed once, to the next number (`NAME.log.000007`), so that readers may identify it by
+ * inode or by name. Burst buffers and asynchronous writers are ruled out: both lose lines at SIGKILL.
  */
 import {
 	closeSync,
@@ -28,29 +28,30 @@ export type RotatingFileOptions = {
 	rotateBytes: number;
 	/** Rotated files kept beside the current one. */
 	keepFiles: number;
-	/** Bytes of the line that tells of `count` lost lines, with its newline. */
+	/** Encodes the line that reports `count` lost lines, with its newline. */
 	lostNotice: (count: number, code: string, atMs: number) => Buffer;
 };
 
 export type RotatingFile = {
 	/**
-	 * Writes one whole line, or some, `bytes[0, length)` with their newlines, at wall-clock time `atMs`; where the
-	 * file becomes full between two of them, the rest goes into the next one. What cannot be written is lost and counted.
+	 * Writes one or more whole lines, `bytes[0, length)` with their newlines, at wall-clock time `atMs`; if
+	 * the file becomes full between two of them, the rest goes into the next one. Lines that cannot be written
+	 * are lost and counted.
 	 */
 	append(bytes: Buffer, length: number, atMs: number): void;
-	/** Writes the count of lost lines if it can, and closes. */
+	/** Writes the count of lost lines if possible, and closes. */
 	close(atMs: number): void;
 };
 
-/** How often the file is looked up by its path: somebody may have moved or deleted it. */
+/** Interval for checking that the path still leads to the open file: it may have been moved or deleted. */
 const checkEveryMs = 1000;
 /** Pause after a failed write: a full disk costs one system call per pause, not per line. */
 const retryEveryMs = 100;
-/** Ends the line that the last process could not finish; it was never acknowledged. */
+/** Ends the line that the last process could not finish; that line was never acknowledged. */
 const tornMark = ' ⋯ (cut short)\n';
 const fileMode = 0o600;
 
-/** Opens or continues the file. @throws the system error when it cannot be opened now. */
+/** Opens or continues the file. @throws the system error if it cannot be opened now. */
 export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 	const {path, rotateBytes, keepFiles, lostNotice} = options;
 	let file = openFile(path);
@@ -78,7 +79,7 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 			reopen();
 		} catch (error) {
 			systemErrorCode(error);
-			// As long as the open file takes lines, they are safer there than nowhere.
+			// Lines are safer in the old file than lost.
 			if (failure) throw error;
 		}
 	}
@@ -91,12 +92,12 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 			for (const old of rotated.slice(0, Math.max(0, rotated.length - keepFiles))) rmSync(old.path);
 		} catch (error) {
 			systemErrorCode(error);
-			// The old file goes on; trying again at each line would cost more than the lines.
+			// The old file continues; a new attempt with each line would cost more than the lines.
 			rotateAtBytes = file.bytes + Math.ceil(rotateBytes / 16);
 		}
 	}
 
-	/** Writes up to `end`. Counts in `progress` what is in the file, also when it throws. */
+	/** Writes up to `end`. Counts in `progress` the bytes in the file, even when it throws. */
 	function writeWhole(bytes: Buffer, end: number, progress: Progress): void {
 		while (progress.bytes < end) {
 			const written = writeSync(file.fd, bytes, progress.bytes, end - progress.bytes);
@@ -105,7 +106,7 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		}
 	}
 
-	/** Returns the end of the lines from `start` that still belong into the file: it is full with the last of them. */
+	/** Returns the end of the lines from `start` that still fit: the last of them fills the file. */
 	function endOfPart(bytes: Buffer, start: number, length: number): number {
 		const leftBytes = rotateAtBytes - file.bytes;
 		if (length - start <= leftBytes) return length;
@@ -113,7 +114,7 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 		return lastLine < 0 || lastLine >= length ? length : lastLine + 1;
 	}
 
-	/** Everything that may have to happen before a line is written. */
+	/** All steps before a line is written. */
 	function prepare(atMs: number): void {
 		if (failure || isDue(checkedAtMs, atMs, checkEveryMs)) check(atMs);
 		if (file.bytes >= rotateAtBytes) rotate();
@@ -153,7 +154,7 @@ export function openRotatingFile(options: RotatingFileOptions): RotatingFile {
 	};
 }
 
-/** Lines that end in `bytes[start, end)`. */
+/** Number of lines that end in `bytes[start, end)`. */
 function linesIn(bytes: Buffer, start: number, end: number): number {
 	let lines = 0;
 	for (let at = start; at < end; at += 1) if (bytes[at] === 0x0a) lines += 1;

@@ -7,15 +7,15 @@ import type {LogSource} from './log-source.ts';
 const linearBytes = 8 * 1024;
 
 /**
- * Returns the start of the first line of `source` whose time is at least `atMs` (or, with
- * `isAfter`, greater than it); the end when there is none. Where the clock stepped back, one of the
- * places where the time passes `atMs`.
+ * Returns the start of the first line of `source` whose time is at least `atMs` (or, with `isAfter`, greater
+ * than it); the end if there is none. If the clock stepped back, one of the places where the time passes
+ * `atMs`.
  */
 export function seekTime(source: LogSource, atMs: number, isAfter = false): FilePosition {
 	const {files} = source;
 	const window = Buffer.allocUnsafe(windowBytes);
 
-	/** First line that starts at or behind `from`, and its time; null when there is none. */
+	/** First line that starts at or behind `from`, and its time; null if there is none. */
 	function lineFrom(from: FilePosition, isLineStart: boolean) {
 		// One byte earlier: if that is a newline, `from` itself is a line start.
 		const offset = isLineStart ? from.offset : from.offset - 1;

@@ -1,7 +1,8 @@
 /**
- * Tells whether a text holds a match. The sets of places in which the machine of `program.ts` can be are states of
- * a table that is filled while texts are read, so that a character of most texts costs one look-up. A table that
- * grows too large is given up: then each character is worked out. Pure, but for the table.
+ * Decides whether a text contains a match. The machine of `program.ts` can be in many places at once; each
+ * set of places is a state of a table, which is filled while texts are read, so that one character usually
+ * costs one lookup. If the table grows too large, it is dropped and each character is computed. Pure, except
+ * for the table.
  */
 import {isWord} from './character-set.ts';
 import {holds, type Program, type Surrounding} from './program.ts';
@@ -10,18 +11,18 @@ export type Automaton = {
 	test(text: string): boolean;
 };
 
-/** The machine before a character: where it is, and what was before. */
+/** The machine before a character: its places, and the context before them. */
 type State = {
 	places: readonly number[];
 	isStart: boolean;
 	isAfterWord: boolean;
-	/** By code point; of ASCII alone. */
+	/** By code point; ASCII only. */
 	next: (State | null)[];
-	/** Whether the text may end here with a match; null: not looked at yet. */
+	/** Whether the text may end here with a match; null: not computed yet. */
 	endsWell: boolean | null;
 };
 
-/** In place of a state: a match was found. */
+/** Stands for a match in place of a state. */
 const matched: State = {places: [], isStart: false, isAfterWord: false, next: [], endsWell: true};
 
 /** Numbers kept in all states of the table together: less than a megabyte. */

@@ -1,4 +1,4 @@
-/** Which characters a piece of a pattern takes. `RegExp` decides, once for each character. Pure. */
+/** Decides which characters a piece of a pattern accepts. `RegExp` answers, once for each character. Pure. */
 
 export type CharacterSet = {
 	/** Whether the character with this code point is in the set. */
@@ -10,12 +10,12 @@ const unknown = 0;
 const inside = 1;
 const outside = 2;
 
-/** Answers kept for characters beyond ASCII. */
+/** Cached answers for characters beyond ASCII. */
 const rareMax = 4096;
 
 /** Returns the set of `source`, a pattern for exactly one character. */
 export function characterSet(source: string, flags: string): CharacterSet {
-	// It sees one character at a time: nothing in it can be repeated.
+	// It sees one character at a time, so nothing can repeat.
 	const one = new RegExp(`^${source}$`, flags);
 	const known = new Uint8Array(asciiCount);
 	const rare = new Map<number, boolean>();
@@ -38,7 +38,7 @@ export function characterSet(source: string, flags: string): CharacterSet {
 	}
 }
 
-/** Whether `\w` takes the character. */
+/** Whether `\w` matches the character. */
 export function isWord(codePoint: number): boolean {
 	return (
 		(codePoint >= 0x61 && codePoint <= 0x7a) ||

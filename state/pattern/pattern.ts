@@ -1,7 +1,7 @@
 /**
- * The regular expressions of a person: the syntax of JavaScript without look-around and without references to
- * groups, matched in time that grows with the length of the text. `RegExp` itself goes back and tries again: for
- * `(a+)+$` and a line of forty letters it takes hours.
+ * Regular expressions written by people: the syntax of JavaScript without look-around and without references
+ * to groups, matched in time proportional to the length of the text. `RegExp` itself backtracks: `(a+)+$`
+ * takes hours for a line of forty letters.
  */
 import {createAutomaton} from './automaton.ts';
 import {compileProgram, PatternError} from './program.ts';
@@ -10,7 +10,7 @@ import {parsePattern, type PatternNode} from './syntax.ts';
 
 export type Pattern = {
 	source: string;
-	/** The text that it looks for, where it is nothing but that; else null. */
+	/** The text to find if the pattern is plain text; otherwise null. */
 	literal: string | null;
 	test(text: string): boolean;
 	/** Returns up to `countMax` matches from the left, none of them empty. */
@@ -19,10 +19,13 @@ export type Pattern = {
 
 export type CompiledPattern = {ok: true; pattern: Pattern} | {ok: false; reason: string};
 
-/** UTF-16 units of a pattern. */
+/** Longest pattern, in UTF-16 units. */
 export const patternLengthMax = 1000;
 
-/** Returns the pattern in `source`, or why it is none. Syntax that only the old `RegExp` allows is taken, too. */
+/**
+ * Returns the pattern in `source`, or why it is invalid. Accepts syntax that only the old `RegExp` allows,
+ * too.
+ */
 export function compilePattern(
 	source: string,
 	{ignoreCase = false}: {ignoreCase?: boolean} = {},
@@ -50,7 +53,7 @@ export function compilePattern(
 	}
 }
 
-/** The flags with which `RegExp` takes the pattern. */
+/** The flags with which `RegExp` accepts the pattern. */
 function readFlags(
 	source: string,
 	flags: string,

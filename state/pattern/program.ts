@@ -1,6 +1,6 @@
 /**
- * The tree of a pattern → steps of a machine that is in many places at once (Thompson, 1968): its work grows with
- * the length of the text times the number of steps, whatever the pattern. Pure.
+ * Compiles the tree of a pattern into steps of a machine that is in many places at once (Thompson, 1968): its
+ * work grows with the length of the text times the number of steps, whatever the pattern. Pure.
  */
 import {characterSet, type CharacterSet} from './character-set.ts';
 import type {AssertionKind, PatternNode} from './syntax.ts';
@@ -18,11 +18,11 @@ export type Program = readonly Step[];
 /** Steps of one pattern; `(a{1000}){1000}` would need a million. */
 const stepsMax = 1000;
 
-/** Why a pattern cannot be a program. */
+/** Why a pattern cannot be compiled. */
 export class PatternError extends Error {}
 
 /**
- * Returns the program of `tree`; `flags`: those that `RegExp` took the pattern with.
+ * Returns the program of `tree`; `flags` are those with which `RegExp` accepted the pattern.
  * @throws {@link PatternError} for look-around, references to groups, and more than 1,000 steps.
  */
 export function compileProgram(tree: PatternNode, flags: string): Program {
@@ -33,7 +33,7 @@ export function compileProgram(tree: PatternNode, flags: string): Program {
 		spend();
 		return steps.push(step) - 1;
 	};
-	// A repetition of nothing costs no step, but work.
+	// A repetition of nothing costs no step, but takes work.
 	const spend = () => {
 		work += 1;
 		if (work > stepsMax) throw new PatternError('it is too large: repeat less');
@@ -44,7 +44,7 @@ export function compileProgram(tree: PatternNode, flags: string): Program {
 		return known;
 	};
 
-	/** Returns where to begin, for a `node` that goes on with the step `next`. */
+	/** Returns the first step of `node`, which continues with the step `next`. */
 	function build(node: PatternNode, next: number): number {
 		switch (node.type) {
 			case 'character':
@@ -94,12 +94,12 @@ export function compileProgram(tree: PatternNode, flags: string): Program {
 	}
 
 	const start = build(tree, 0);
-	// A way to the first step that is the last of the list.
+	// Ensures that the first step is the last of the list.
 	steps.push({do: 'split', first: start, second: start});
 	return steps;
 }
 
-/** What stands around a place between two characters. */
+/** The characters on both sides of a position. */
 export type Surrounding = {
 	isStart: boolean;
 	isEnd: boolean;

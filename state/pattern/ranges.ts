@@ -1,6 +1,6 @@
 /**
- * Finds where a text matches: the machine of `program.ts` remembers for each of its places where it began, and
- * prefers its ways in the order of `RegExp` (Pike, 1987). Pure.
+ * Finds the matches in a text: the machine of `program.ts` remembers for each of its places where the match
+ * began, and prefers alternatives in the order of `RegExp` (Pike, 1987). Pure.
  */
 import {isWord} from './character-set.ts';
 import {holds, type Program, type Surrounding} from './program.ts';
@@ -8,7 +8,10 @@ import {holds, type Program, type Surrounding} from './program.ts';
 /** Begin, and end behind the last unit. */
 export type Range = [begin: number, end: number];
 
-/** Places visited for one text: a few milliseconds, since a screen shows dozens. Matches beyond are not found. */
+/**
+ * Maximum number of places visited for one text: a few milliseconds, since a screen shows dozens. Later
+ * matches are not found.
+ */
 const visitsMax = 200_000;
 
 /** Returns up to `countMax` matches from the left, none of them empty. */

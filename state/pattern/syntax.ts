@@ -1,6 +1,6 @@
 /**
- * Reads the text of a regular expression into a tree. The text must be valid for `RegExp`, which is asked first; so
- * nothing is refused here, and what a class holds is left to `RegExp`, one character at a time. Pure.
+ * Parses a regular expression into a tree. The text must be valid for `RegExp`, which is asked first; so
+ * nothing is refused here, and the content of a class is left to `RegExp`, one character at a time. Pure.
  */
 
 export type PatternNode =
@@ -15,10 +15,10 @@ export type PatternNode =
 
 export type AssertionKind = 'start' | 'end' | 'boundary' | 'noBoundary';
 
-/** Where the reader is. */
+/** Position of the reader. */
 type Reader = {source: string; at: number};
 
-/** Returns the tree of `source`, a pattern that `RegExp` takes with the flag `u` or without flags. */
+/** Returns the tree of `source`, a pattern that `RegExp` accepts with the flag `u` or without flags. */
 export function parsePattern(source: string): PatternNode {
 	return readChoice({source, at: 0});
 }
@@ -94,7 +94,7 @@ function readGroup(reader: Reader): PatternNode {
 	const [all = '(', behind, sign] = head.exec(reader.source) ?? [];
 	reader.at += all.length;
 	const inner = readChoice(reader);
-	// The parenthesis that closes it.
+	// The closing parenthesis.
 	reader.at += 1;
 	if (sign === undefined) return inner;
 	return {type: 'look', isBehind: behind === '<', isNegative: sign === '!', inner};

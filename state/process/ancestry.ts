@@ -1,13 +1,13 @@
-/** Whether a process descends from another one, by parenthood. It reads and signals nothing. */
+/** Decides whether a process descends from another one, by its parents. It reads and signals nothing. */
 import {type ProcStat, readProcStat} from './proc-stat.ts';
 
 /** More generations than any chain of shells and scripts has. */
 const generationsMax = 64;
 
 /**
- * Returns whether `pid` is `ancestor` or descends from it. A process that lost a parent belongs to another one, so a
- * true answer is a proof, and a false one only says that none was found.
- * @param ancestor null as `processStart`: the system tells no start times, so the pid alone counts.
+ * Returns whether `pid` is `ancestor` or descends from it. A process that lost its parent gets another one,
+ * so true is a proof, while false only means that no proof was found.
+ * @param ancestor null as `processStart`: the system provides no start times, so the pid alone counts.
  */
 export function descendsFrom(
 	pid: number,

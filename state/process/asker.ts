@@ -1,4 +1,4 @@
-/** How a tool knows which process asked it, and so with whom it ends. */
+/** Identifies the parent of a tool, so that the tool ends with it. */
 
-/** Name of the variable of the environment that holds the asker's process id. */
+/** Environment variable with the parent's process id. */
 export const askerVariable = 'PITWALL_ASKER_PID';

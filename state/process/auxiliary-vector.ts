@@ -1,5 +1,5 @@
 /**
- * Page size and clock tick of this kernel, from the auxiliary vector that it hands to every program
+ * Page size and clock tick of this kernel, from the auxiliary vector that it passes to every program
  * (getauxval(3)): both differ between machines, and asking `getconf` would cost a process.
  */
 import {readFileSync} from 'node:fs';
@@ -11,12 +11,12 @@ const clockTickType = 17;
 
 let entries: ReadonlyMap<number, number> | undefined;
 
-/** Bytes of one memory page; 4096 where the kernel does not say. */
+/** Bytes of one memory page; 4096 if the kernel does not say. */
 export function pageBytes(): number {
 	return vector().get(pageSizeType) ?? 4096;
 }
 
-/** Ticks per second in `/proc/PID/stat`; 100 where the kernel does not say. */
+/** Ticks per second in `/proc/PID/stat`; 100 if the kernel does not say. */
 export function clockTicksPerSecond(): number {
 	return vector().get(clockTickType) ?? 100;
 }

@@ -1,6 +1,6 @@
 /**
- * A death beacon: an open file without a name. The kernel closes it when the process ends, however it
- * ends, and a watcher on `/proc/PID/fd/N` learns of it in milliseconds (death-watch.ts).
+ * A death beacon: an open file without a name. The kernel closes it when the process ends, in whatever way,
+ * and a watcher on `/proc/PID/fd/N` learns of it in milliseconds (death-watch.ts).
  */
 import {closeSync, mkdirSync, openSync, unlinkSync} from 'node:fs';
 import {join} from 'node:path';
@@ -9,14 +9,15 @@ import {systemRandom} from './system-clock.ts';
 import {hasProc} from './proc-stat.ts';
 
 export type Beacon = {
-	/** Number of the descriptor, for the registry; null where beacons do not work. */
+	/** Number of the descriptor, for the registry; null if beacons do not work. */
 	fd: number | null;
 	close(): void;
 };
 
 /**
- * Opens a beacon for the life of this process. It is a convenience of watchers, who also look at the
- * process itself: where it cannot be opened, `fd` is null. It is a plain number, so no collector takes it.
+ * Opens a beacon for the lifetime of this process. It is optional, since watchers also look at the process
+ * itself: if it cannot be opened, `fd` is null. It is a plain number, so the garbage collector does not close
+ * it.
  */
 export function openBeacon(directory: Directory, random = systemRandom): Beacon {
 	let fd = hasProc ? openNameless(directory, random.hex(16)) : null;

@@ -1,12 +1,13 @@
-/** Gives up the rights of root for good: what this process writes or starts afterwards belongs to another user. */
+/** Gives up root permissions permanently: later files and processes belong to another user. */
 import {hasErrorCode} from '../domain/error.ts';
 
 /** The user to become. */
 export type NewUser = {uid: number; gid: number; name: string | null; home: string | null};
 
 /**
- * Turns this process, which must be root's, into one of `user`: all groups, then group, then user, as the order
- * decides whether the rest is still allowed. `HOME`, `USER` and `LOGNAME` follow, for the programs that it starts.
+ * Turns this process, which must run as root, into one of `user`: all groups, then group, then user, because
+ * the order decides whether the next step is still allowed. `HOME`, `USER` and `LOGNAME` follow, for child
+ * processes.
  */
 export function becomeUser({uid, gid, name, home}: NewUser): void {
 	joinGroups(name ?? uid, gid);
@@ -20,7 +21,7 @@ export function becomeUser({uid, gid, name, home}: NewUser): void {
 /** Node has it; its types do not. */
 type InitGroups = (user: string | number, gid: number) => void;
 
-/** A user whom this machine does not list has one group. */
+/** A user that this machine does not list has one group. */
 function joinGroups(user: string | number, gid: number): void {
 	try {
 		(process as {initgroups?: InitGroups}).initgroups?.(user, gid);

@@ -1,11 +1,14 @@
-/** The processes that a process started, by parenthood. For figures only: one that changed its parent is not found. */
+/**
+ * Finds the descendants of a process through their parents. For usage statistics only: a process with a new
+ * parent is not found.
+ */
 import {readdirSync, readFileSync} from 'node:fs';
 import {hasProc} from './proc-stat.ts';
 
-/** More processes of one program than anybody adds up. */
+/** Maximum number of processes that are added up for one program. */
 const processesMax = 256;
 
-/** Returns `pid` and its living descendants; `pid` alone where the system does not list children. */
+/** Returns `pid` and its living descendants; `pid` alone if the system does not list children. */
 export function processTree(pid: number, childrenOf: (pid: number) => readonly number[]): number[] {
 	const found = new Set([pid]);
 	for (const each of found) {
@@ -19,12 +22,12 @@ export function childrenOfAll(pid: number): number[] {
 	return read(() => readdirSync(`/proc/${pid}/task`).flatMap(thread => readChildren(pid, thread)));
 }
 
-/** Returns the children of its main thread: one small file. A runner starts its Python process there. */
+/** Returns the children of its main thread from one small file. A runner starts its Python process there. */
 export function childrenOfMain(pid: number): number[] {
 	return read(() => readChildren(pid, pid));
 }
 
-/** Nothing where it ended meanwhile, or where this system keeps no such list. */
+/** Empty if it ended meanwhile, or if this system keeps no such list. */
 function read(list: () => number[]): number[] {
 	if (!hasProc) return [];
 	try {

@@ -1,6 +1,6 @@
 /**
- * Tells when processes die, without being their parent: at once by the death beacon, and by one sweep
- * over all of them as the net. It only reports; an event is never believed without looking at the process.
+ * Reports the death of processes without being their parent: at once through the death beacon, and through a
+ * sweep over all of them as a safety net. It only reports; every event is verified at the process.
  */
 import {closeSync, type FSWatcher, watch} from 'node:fs';
 import {isSystemLimit} from '../domain/machine/system-fault.ts';
@@ -15,10 +15,10 @@ import {
 } from './proc-stat.ts';
 
 type WatchedProcess = {
-	/** Names the process to the caller; adding a key again replaces what it meant. */
+	/** Identifies the process to the caller; adding a key again replaces the old process. */
 	key: string;
 	pid: number;
-	/** Start time as recorded by the process; null: whatever has the pid now is meant. */
+	/** Start time as recorded by the process; null: any process with this pid. */
 	processStart: string | null;
 	/** Descriptor number of its beacon; null: swept only. */
 	beaconFd: number | null;
@@ -35,27 +35,27 @@ export type DeathWatchOptions = {
 	onDead: (key: string) => void;
 	/** Interval of the sweep in milliseconds. */
 	sweepMs?: number;
-	/** Processes of which a file is held open; others are looked up again in each sweep. */
+	/** Number of processes with a file held open; the others are looked up again in each sweep. */
 	heldMax?: number;
 };
 
 /**
- * 80 and not 100: a death is then seen within 100 ms even when the timer comes 20 ms late. A look at 100
+ * 80 and not 100: a death is then seen within 100 ms even if the timer comes 20 ms late. A look at 100
  * processes costs some 0.3 ms with /proc; with `ps` each costs 5 ms.
  */
 const sweepMsDefault = hasProc ? 80 : 500;
 
-/** A dying process closes its files before it is a zombie: the looks after an event, milliseconds apart. */
+/** A dying process closes its files before it is a zombie: delays of the checks after an event. */
 const recheckDelaysMs = [0, 1, 1, 2, 2, 4, 4, 8, 8, 16];
 
 type Entry = WatchedProcess & {
-	/** Bound to this very process, see `openProcStat`; null where none is held. */
+	/** Bound to this exact process, see `openProcStat`; null if none is held. */
 	stat: number | null;
 	beacon: FSWatcher | null;
 	recheck: NodeJS.Timeout | null;
 };
 
-/** Starts a watch; it keeps the event loop alive for nothing. The caller closes it. */
+/** Starts a watch, which does not keep the event loop alive. The caller closes it. */
 export function createDeathWatch({
 	onDead,
 	sweepMs = sweepMsDefault,
@@ -91,7 +91,7 @@ export function createDeathWatch({
 		}
 
 		const delayMs = recheckDelaysMs[attempt];
-		// It only closed its beacon, or takes long to die: the sweep will see.
+		// It only closed its beacon, or takes long to die: left to the sweep.
 		if (delayMs === undefined) return;
 		entry.recheck = setTimeout(() => verify(entry, attempt + 1), delayMs).unref();
 	};
@@ -118,7 +118,7 @@ export function createDeathWatch({
 	};
 }
 
-/** Null where there is no /proc, no such process, or no file to be had. */
+/** Null without /proc, without such a process, or if no file can be opened. */
 function heldStat(pid: number): number | null {
 	try {
 		return hasProc ? openProcStat(pid) : null;
@@ -135,7 +135,7 @@ function isGone({pid, processStart, stat}: Entry): boolean {
 	return processStart !== null && seen.processStart !== processStart;
 }
 
-/** While no file can be opened, nothing is known; the next sweep looks again. */
+/** While no file can be opened, the state is unknown; the next sweep checks again. */
 function lookedUp(pid: number): ProcStat | null | 'not known' {
 	try {
 		return readProcStat(pid);
@@ -145,12 +145,12 @@ function lookedUp(pid: number): ProcStat | null | 'not known' {
 	}
 }
 
-/** Returns null where the beacon cannot be watched: another user's, gone, or no watches left. */
+/** Returns null if the beacon cannot be watched: another user's, gone, or no watches left. */
 function watchBeacon({pid, beaconFd}: WatchedProcess, onEvent: () => void): FSWatcher | null {
 	if (!hasProc || beaconFd === null) return null;
 	try {
 		const watcher = watch(`/proc/${pid}/fd/${beaconFd}`, {persistent: false}, event => {
-			// `change` comes with the removal of its name; the closing of the last descriptor is `rename`.
+			// Removing its name causes `change`; closing the last descriptor causes `rename`.
 			if (event === 'rename') onEvent();
 		});
 		watcher.on('error', () => {

@@ -1,21 +1,24 @@
 /**
- * Finds what a run left behind: processes that carry its token in their environment, also those that
- * left the process group with setsid, and members of a process group. It sees what it may; it only looks: who
- * signals verifies the start time first.
+ * Finds leftovers of a run: processes with its token in their environment, even after they left the process
+ * group with setsid, and members of a process group. It sees only permitted processes and signals none: a
+ * caller that signals verifies the start time first.
  */
 import {readdirSync, readFileSync} from 'node:fs';
 import type {FoundProcess} from '../domain/instance/run-marks.ts';
 import {listPsProcesses} from './ps-stat.ts';
 import {hasEnded, hasProc, readProcStat} from './proc-stat.ts';
 
-/** Environment variable by which a run marks all its descendants. */
+/** Environment variable that marks all descendants of a run. */
 export const runIdVariable = 'PITWALL_RUN_ID';
 
-/** Reading more certificates costs Node 40 ms at a start; they are put aside here for programs that are not ours. */
+/** Reading extra certificates costs Node 40 ms at a start; they are set aside here for wrapped programs. */
 export const extraCertificates = 'NODE_EXTRA_CA_CERTS';
 export const extraCertificatesKept = 'PITWALL_KEPT_CA_CERTS';
 
-/** Returns the living processes that inherited one of `tokens`; one look at the machine for all of them, some 30 µs a process. */
+/**
+ * Returns the living processes that inherited one of `tokens`; a single scan of the machine, some 30 µs a
+ * process.
+ */
 export function processesWithTokens(tokens: ReadonlySet<string>): FoundProcess[] {
 	if (tokens.size === 0) return [];
 	if (!hasProc) {
@@ -38,7 +41,7 @@ export function processesInGroup(pgid: number): FoundProcess[] {
 	return ownPids().flatMap(pid => (readProcStat(pid)?.pgrp === pgid ? describe(pid) : []));
 }
 
-/** Returns the token in the environment of a process as it was at exec; null: none, or it may not be read. Needs /proc. */
+/** Returns the token in the environment of a process at exec; null: none, or not readable. Needs /proc. */
 export function tokenOf(pid: number): string | null {
 	let environment: string;
 	try {

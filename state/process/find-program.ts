@@ -1,4 +1,7 @@
-/** Whether a program can be started, told before it is tried: the system's own answer is one word for many causes. */
+/**
+ * Checks whether a program can be started, before the attempt: the system's own answer is one word for many
+ * causes.
+ */
 import {accessSync, constants, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
@@ -8,9 +11,10 @@ import {checkProgramDirectory} from './program-directory.ts';
 import {findHeadFault, type HeadFault} from './program-head.ts';
 
 /**
- * Returns the absolute path of the program. A name with a slash counts from `cwd`, another one is searched for on `path`.
- * @throws {@link AppError} as {@link checkProgramDirectory}, `PROGRAM_NOT_FOUND`, `PROGRAM_INTERPRETER_MISSING` (66),
- * `PROGRAM_NOT_EXECUTABLE` (77).
+ * Returns the absolute path of the program. A name with a slash is relative to `cwd`, another one is looked
+ * up on `path`.
+ * @throws {@link AppError} as {@link checkProgramDirectory}, `PROGRAM_NOT_FOUND`,
+ * `PROGRAM_INTERPRETER_MISSING` (66), `PROGRAM_NOT_EXECUTABLE` (77).
  */
 export function findProgram(
 	name: string,
@@ -37,15 +41,15 @@ export function findProgram(
 		: notFound(name, program, `PATH is ${path}`);
 }
 
-/** Returns where programs are searched for in this environment; without `PATH`, where the C library does. */
+/** Returns the search path of this environment; without `PATH`, that of the C library. */
 export function searchPath({PATH = '/usr/bin:/bin'}: NodeJS.ProcessEnv): string {
 	return PATH;
 }
 
-/** What there is in the place of the file, or keeps this user from seeing it. */
+/** Explains why the file cannot be found: something else in its place, or no permission to see it. */
 function noFileError(name: string, program: string, file: string): AppError {
 	try {
-		const what = statSync(file).isDirectory() ? 'a directory' : 'no regular file';
+		const what = statSync(file).isDirectory() ? 'a directory' : 'not a regular file';
 		return notExecutable(name, file, `it is ${what}`, 'name the program file itself in command:');
 	} catch (error) {
 		if (hasErrorCode(error, 'EACCES'))
@@ -59,7 +63,7 @@ function noFileError(name: string, program: string, file: string): AppError {
 		const why =
 			target === null
 				? `there is no file ${file}`
-				: `${file} is a link to ${target}, which is not there`;
+				: `${file} is a link to ${target}, which does not exist`;
 		return notFound(name, program, why);
 	}
 }
@@ -84,13 +88,13 @@ function headError(name: string, program: string, {kind, why, fix}: HeadFault): 
 	});
 }
 
-/** Returns what the system's refusal to start `program` means. */
+/** Explains the system's refusal to start `program`. */
 export function startError(name: string, program: string, error: unknown): AppError {
 	if (hasErrorCode(error, 'ENOENT'))
 		return headError(name, program, {
 			kind: 'interpreter',
-			why: 'the file is there, but not the interpreter or loader that it needs',
-			fix: `see what it names: head -c 200 ${program}`,
+			why: 'the file exists, but the interpreter or loader that it needs does not',
+			fix: `see which one it names: head -c 200 ${program}`,
 		});
 	if (hasErrorCode(error, 'EACCES', 'EPERM'))
 		return notExecutable(
@@ -111,7 +115,7 @@ export function startError(name: string, program: string, error: unknown): AppEr
 		exitCode: hasErrorCode(error, 'E2BIG') ? exitCode.configuration : exitCode.system,
 		what: `${name}: ${program} could not be started`,
 		why: error instanceof Error ? error.message : String(error),
-		fix: 'look at the limits of this user (ulimit -a) and at command: and env: in pitwall.yaml',
+		fix: 'check the limits of this user (ulimit -a), and command: and env: in pitwall.yaml',
 		details: {program},
 		cause: error,
 	});
@@ -123,7 +127,7 @@ function notFound(name: string, program: string, why: string): AppError {
 		exitCode: exitCode.noInput,
 		what: `${name}: the program ${program} was not found`,
 		why,
-		fix: `change command: of ${name} in pitwall.yaml; ./NAME counts from cwd:, a bare name is searched for on the PATH`,
+		fix: `change command: of ${name} in pitwall.yaml; ./NAME is relative to cwd:, a bare name is searched for on the PATH`,
 		details: {program},
 	});
 }

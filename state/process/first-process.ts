@@ -1,7 +1,8 @@
 /**
- * Process 1 of a container. It inherits every process whose parent has ended, and each stays a zombie until process 1
- * collects it. Node collects its own children only, so the first process keeps to itself: it runs the same command again
- * below a small reaper, hands on signals and takes over the exit code. See docs/decision/0009-process-1-of-a-container.md.
+ * Process 1 of a container. It inherits every process whose parent has ended, and each stays a zombie until
+ * process 1 collects it. Node collects only its own children, so the first process runs the same command
+ * again below a small reaper, forwards signals and takes over the exit code. See
+ * docs/decision/0009-process-1-of-a-container.md.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {constants} from 'node:os';
@@ -12,18 +13,21 @@ import {reaperFailed, reapers} from './sweep/reaper.ts';
 import {workingDirectory} from './working-directory.ts';
 
 export type Rerun = {
-	/** Words behind those that this process was started with. */
+	/** Arguments to append to those of this process. */
 	more: readonly string[];
-	/** Told once where no reaper could be started. */
+	/** Called once if no reaper could be started. */
 	onNoReaper: (text: string) => void;
 };
 
-/** Handed on. HUP is, too, though it means nothing to most programs of ours: process 1 itself must not end by it. */
+/**
+ * Forwarded signals. HUP is included, though most of our programs ignore it: it must not end process 1
+ * itself.
+ */
 const signals = ['SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT', 'SIGUSR2'] as const;
 
 /**
- * Runs what this process was started for below a reaper, and resolves with the exit code. Call it as process 1 alone.
- * Null: no reaper can be started, and this process has to do the work itself.
+ * Runs the command of this process again below a reaper, and resolves with the exit code. Only process 1 may
+ * call it. Null: no reaper can be started, and this process must do the work itself.
  */
 export async function runBelowReaper({more, onNoReaper}: Rerun): Promise<number | null> {
 	const words = process.argv.slice(1);
@@ -41,9 +45,9 @@ export async function runBelowReaper({more, onNoReaper}: Rerun): Promise<number 
 
 const lookAgainMs = 50;
 
-/** Resolves with the exit code, {@link reaperFailed} when the program cannot be started. */
+/** Resolves with the exit code, {@link reaperFailed} if the program cannot be started. */
 async function run([program = '', ...parameters]: readonly string[]): Promise<number> {
-	// A group of its own: a signal for the group reaches the command, and not this process a second time.
+	// A separate group: a signal to the group reaches the command, and not this process a second time.
 	const child = spawn(program, parameters, {
 		cwd: workingDirectory() ?? '/',
 		detached: true,
@@ -53,7 +57,8 @@ async function run([program = '', ...parameters]: readonly string[]): Promise<nu
 	for (const signal of signals) process.on(signal, handOn);
 	try {
 		const code = await exitOf(child);
-		// Only where the reaper itself was killed, its command still lives: the kernel would kill it with this process.
+		// Only if the reaper itself was killed, its command still lives: the kernel would kill it with this
+		// process.
 		if (code > signalCodeBase) handOn('SIGTERM');
 		while (child.pid !== undefined && processesInGroup(child.pid).length > 0)
 			await new Promise(resolve => setTimeout(resolve, lookAgainMs));

@@ -1,11 +1,11 @@
-/** What a process holds in memory that the system cannot drop: Linux alone tells. */
+/** Memory of a process that the system cannot drop. Linux only. */
 import {readFileSync} from 'node:fs';
 
 const kilobytes = /^(?:RssAnon|RssShmem|VmSwap):\s+(\d+) kB$/gm;
 
 /**
- * Returns the bytes of anonymous, shared and swapped memory of process `pid`; null where the system does not tell.
- * Pages of mapped files are left out: the system drops them when it needs the room.
+ * Returns the bytes of anonymous, shared and swapped memory of process `pid`; null if the system does not
+ * provide them. Pages of mapped files are left out: the system drops them when it needs the room.
  */
 export function heldMemoryBytes(pid: number): number | null {
 	try {

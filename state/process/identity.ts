@@ -1,6 +1,6 @@
 /**
- * Who a process is, so that it can never be mistaken for another one, and whether it still lives.
- * Pids are reused, clocks step, homes are copied and mounted elsewhere: age and pid alone prove nothing.
+ * Identifies a process unambiguously, and decides whether it still lives. Pids are reused, clocks step, homes
+ * are copied and mounted elsewhere: age and pid alone prove nothing.
  */
 import {readFileSync, readlinkSync} from 'node:fs';
 import {hostname} from 'node:os';
@@ -10,13 +10,15 @@ import type {ProcessIdentity} from '../domain/instance/lock.ts';
 import {hasEnded, type ProcStat, readProcStat} from './proc-stat.ts';
 
 /**
- * - `alive`, `dead`: proven by the kernel. - `copied`: it names another home, from which this one was copied.
- * - `unproven`: a process of this kernel whose pid says nothing here: it belongs to another pid namespace, or
- * its start time is not known. The kernel lock decides. - `foreign`: of another machine, which cannot be judged.
+ * - `alive`, `dead`: proven by the kernel.
+ * - `copied`: it names another home, from which this one was copied.
+ * - `unproven`: a process of this kernel whose pid means nothing here: it belongs to another pid namespace,
+ * or its start time is unknown. The kernel lock decides.
+ * - `foreign`: it belongs to another machine and cannot be judged.
  */
 export type Judgement = 'alive' | 'dead' | 'copied' | 'unproven' | 'foreign' | 'corrupt';
 
-/** What the judge asks of the machine it runs on. */
+/** Facts about the machine on which the judge runs. */
 export type Machine = {
 	host: string;
 	bootId: string | null;
@@ -26,7 +28,7 @@ export type Machine = {
 	probe: (pid: number) => 'exists' | 'denied' | 'absent';
 };
 
-/** Pids are a signed 32-bit number on every system; anything else never named a process. */
+/** Pids are signed 32-bit numbers on every system; no other number ever named a process. */
 const pidMax = 2 ** 31 - 1;
 
 let machine: Machine | undefined;
@@ -53,15 +55,15 @@ export function ownIdentity(): ProcessIdentity {
 function readOwnIdentity(): ProcessIdentity {
 	const {host, bootId, pidNamespace, readStat} = thisMachine();
 	const stat = readStat(process.pid);
-	if (stat === null) assert.fail(`the system knows nothing of this process ${process.pid}`);
+	if (stat === null) assert.fail(`the system does not list this process ${process.pid}`);
 	return {pid: process.pid, processStart: stat.processStart, bootId, host, pidNamespace};
 }
 
 /**
- * Judges whether the process of `candidate` lives. `candidate` is whatever stood in a file or row: facts that
- * are absent or null are not compared. An equal boot id means the same kernel, whatever the host is called
- * meanwhile; another boot of the same host has no processes left. Homes are compared on one kernel only.
- * @param home identity of the home in which the evidence lies; null: not known.
+ * Judges whether the process of `candidate` lives. `candidate` holds any data from a file or row: facts that
+ * are absent or null are not compared. An equal boot id means the same kernel, even after the host was
+ * renamed; another boot of the same host has no processes left. Homes are compared only on the same kernel.
+ * @param home identity of the home with the evidence; null: unknown.
  */
 export function judge(
 	candidate: unknown,
@@ -77,7 +79,7 @@ export function judge(
 	if (differs(facts.home, home)) return 'copied';
 	if (differs(pidNamespace, here.pidNamespace)) return 'unproven';
 	const stat = here.readStat(pid);
-	// A process that hides from us (another user's, with hidepid) is there as long as signal 0 finds it.
+	// A hidden process (another user's, with hidepid) exists as long as signal 0 finds it.
 	if (stat === null) return here.probe(pid) === 'absent' ? 'dead' : 'unproven';
 	if (differs(processStart, stat.processStart)) return 'dead';
 	if (hasEnded(stat)) return 'dead';

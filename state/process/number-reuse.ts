@@ -1,24 +1,24 @@
 /**
- * Whether the number of a process that is gone may have been given to another one meanwhile. The kernel hands numbers
- * out in a circle: a number comes again only after the machine has made about as many processes as there are numbers.
+ * Decides whether the pid of a dead process may have been reused. The kernel assigns pids in a circle: a pid
+ * comes again only after the machine has created about as many processes as there are pids.
  */
 import {readFileSync} from 'node:fs';
 
-/** Processes and threads that the machine has made since it booted; null where the kernel does not count them. */
+/** Processes and threads created since boot; null if the kernel does not count them. */
 export function countForks(): number | null {
 	const count = readNumber('/proc/stat', /^processes (\d+)$/m);
-	// A kernel that only pretends to count says 0.
+	// A kernel that only pretends to count returns 0.
 	return count === 0 ? null : count;
 }
 
-/** Numbers of processes below which the kernel stays; null where it does not say. */
+/** Upper limit of pids; null if the kernel does not say. */
 export function pidCount(): number | null {
 	return readNumber('/proc/sys/kernel/pid_max', /^(\d+)$/m);
 }
 
 /**
- * Whether a number that was in use at `forksThen` cannot mean another process now. Half of the numbers is the limit:
- * those in use are skipped, and the lowest ones are never handed out again. Pure.
+ * Whether a pid that was in use at `forksThen` cannot mean another process now. The limit is half of the
+ * pids: those in use are skipped, and the lowest ones are never assigned again. Pure.
  */
 export function isUnused(
 	forksThen: number | null,

@@ -1,17 +1,20 @@
-/** How many files a process may have open at once, and how many of them may be held for long. */
+/** The limit of open files of a process, and how many of them may be held for long. */
 import {closeSync, openSync, readFileSync} from 'node:fs';
 import {isSystemError} from '../domain/error.ts';
 
-/** Below this a supervisor works, but holds no file for each process that it watches. */
+/** Below this a supervisor works, but holds no file for each watched process. */
 export const openFilesComfort = 256;
 
-/** What a program of ours needs for itself: its event loop, databases, logs, and starting others. */
+/** Files that our programs need for themselves: event loop, databases, logs, and starting others. */
 const ownFiles = 64;
 
-/** What the system itself needs for a start: a pipe that tells whether the program began, and what is read meanwhile. */
+/**
+ * Files that the system needs for a start: a pipe that reports whether the program began, and the files read
+ * meanwhile.
+ */
 const filesOfStart = 4;
 
-/** Returns the soft limit of open files of `pid`; null where the system does not tell. */
+/** Returns the soft limit of open files of `pid`; null if the system does not provide it. */
 export function openFilesMax(pid: number | 'self' = 'self'): number | null {
 	try {
 		const limits = readFileSync(`/proc/${pid}/limits`, 'latin1');
@@ -24,8 +27,8 @@ export function openFilesMax(pid: number | 'self' = 'self'): number | null {
 }
 
 /**
- * Makes sure that a process can be started whose streams are `pipes` pipes and else files. Where no file is left, Node
- * returns a child without streams, which its callers do not expect.
+ * Checks that a process can be started whose streams are `pipes` pipes, or files. If no file is left, Node
+ * returns a child without streams, which callers do not expect.
  * @throws the system's error, such as `EMFILE`.
  */
 export function assertFilesLeft(pipes: number): void {
@@ -38,7 +41,7 @@ export function assertFilesLeft(pipes: number): void {
 	}
 }
 
-/** Returns how many files may be held for watched processes under the limit `most`. */
+/** Returns the number of files that may be held for watched processes under the limit `most`. */
 export function heldFilesMax(most: number | null): number {
 	return most === null ? Number.MAX_SAFE_INTEGER : Math.max(0, Math.floor((most - ownFiles) / 2));
 }

@@ -1,4 +1,4 @@
-/** What a process has open and in which environment it was started, from `/proc`; empty where that is not for us to see. */
+/** The open files and the start environment of a process, from `/proc`; empty if this user may not see them. */
 import {readdirSync, readFileSync, readlinkSync} from 'node:fs';
 
 /** Returns the targets of all descriptors of process `pid`. A removed file has the suffix ` (deleted)`. */
@@ -10,12 +10,12 @@ export function openFiles(pid: number): string[] {
 	});
 }
 
-/** Returns the target of `/proc/PID/exe` or `/proc/PID/cwd`; null where it cannot be seen. */
+/** Returns the target of `/proc/PID/exe` or `/proc/PID/cwd`; null if it cannot be seen. */
 export function processLink(pid: number, name: 'exe' | 'cwd'): string | null {
 	return quietly<string | null>(() => readlinkSync(`/proc/${pid}/${name}`), null);
 }
 
-/** Returns the environment with which process `pid` was started; null where it cannot be seen. */
+/** Returns the environment with which process `pid` was started; null if it cannot be seen. */
 export function startEnvironmentOf(pid: number): Map<string, string> | null {
 	const text = quietly(() => readFileSync(`/proc/${pid}/environ`, 'utf8'), '');
 	if (text === '') return null;
@@ -26,7 +26,7 @@ export function startEnvironmentOf(pid: number): Map<string, string> | null {
 	return new Map(entries);
 }
 
-/** Processes end while we look, and those of others are closed to us: both mean that there is nothing to see. */
+/** Processes may end during the read, and other users' are closed to us: both return `otherwise`. */
 function quietly<T>(look: () => T, otherwise: T): T {
 	try {
 		return look();

@@ -1,6 +1,6 @@
 /**
- * What the kernel says of one process: `/proc/PID/stat`, and `ps` where there is no /proc (ps-stat.ts).
- * It only reads; what the facts are worth is judged in identity.ts.
+ * The kernel's facts about one process: `/proc/PID/stat`, and `ps` on systems without /proc (ps-stat.ts). It
+ * only reads; identity.ts judges the facts.
  */
 import {closeSync, openSync, readSync} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
@@ -29,7 +29,7 @@ export const hasProc = process.platform === 'linux';
 /** The line of a process with 52 numbers of 20 digits fits four times. */
 const buffer = Buffer.allocUnsafe(4096);
 
-/** Returns the facts of process `pid`, or null when there is none or it may not be looked at. */
+/** Returns the facts of process `pid`, or null if there is none or it is not visible. */
 export function readProcStat(pid: number): ProcStat | null {
 	if (!hasProc) return readPsStat(pid);
 	const descriptor = openProcStat(pid);
@@ -42,8 +42,8 @@ export function readProcStat(pid: number): ProcStat | null {
 }
 
 /**
- * Opens `/proc/PID/stat`; null when there is no such process. The descriptor stays bound to this very
- * process: it never shows another one that was given the same pid later.
+ * Opens `/proc/PID/stat`; null if there is no such process. The descriptor stays bound to this exact process:
+ * it never shows another one that got the same pid later.
  */
 export function openProcStat(pid: number): number | null {
 	try {
@@ -66,8 +66,8 @@ export function readOpenProcStat(descriptor: number): ProcStat | null {
 }
 
 /**
- * Parses the line. The command name stands in parentheses and may itself hold blanks and parentheses,
- * so the numbers begin after the *last* one. Numbers count from field 3, see proc_pid_stat(5).
+ * Parses the line. The command name is in parentheses and may itself hold blanks and parentheses, so the
+ * numbers begin after the *last* one. Numbers count from field 3, see proc_pid_stat(5).
  */
 export function parseProcStat(line: string): ProcStat | null {
 	const end = line.lastIndexOf(')');
@@ -88,7 +88,7 @@ export function parseProcStat(line: string): ProcStat | null {
 	};
 }
 
-/** Whether the process has ended: a zombie without threads is only waiting to be reaped. */
+/** Whether the process has ended: a zombie without threads only waits to be reaped. */
 export function hasEnded(stat: ProcStat): boolean {
 	return (stat.state === 'Z' || stat.state === 'X') && stat.threads <= 1;
 }
@@ -99,7 +99,7 @@ export function isAsleep(pid: number): boolean {
 	return state === 'S' || state === 'I';
 }
 
-/** Whether a signal stopped process `pid` (SIGSTOP, Ctrl-Z), or a debugger did. */
+/** Whether a signal (SIGSTOP, Ctrl-Z) or a debugger stopped process `pid`. */
 export function isSuspended(pid: number): boolean {
 	const state = readProcStat(pid)?.state;
 	return state === 'T' || state === 't';

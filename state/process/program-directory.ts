@@ -1,10 +1,10 @@
-/** Whether a program can be started in its working directory: the system answers ENOENT as for a missing program. */
+/** Checks the working directory of a program: the system answers ENOENT as for a missing program. */
 import {accessSync, constants, statSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 
 /**
- * Makes sure that the directory `cwd` of instance `name` can be used. Ask again when a start has failed: it may have been
- * removed since.
+ * Checks that the directory `cwd` of instance `name` can be used. Call it again after a failed start: the
+ * directory may have been removed since.
  * @throws {@link AppError} `PROGRAM_CWD_MISSING` (66), `PROGRAM_CWD_FORBIDDEN` (77).
  */
 export function checkProgramDirectory(name: string, cwd: string): void {
@@ -25,9 +25,9 @@ function missing(name: string, cwd: string, why: string): AppError {
 	return new AppError({
 		code: 'PROGRAM_CWD_MISSING',
 		exitCode: exitCode.noInput,
-		what: `${name}: its working directory ${cwd} is not there`,
+		what: `${name}: its working directory ${cwd} does not exist`,
 		why,
-		fix: `make it, or change cwd: of ${name}; a relative one counts from the folder of pitwall.yaml`,
+		fix: `create it, or change cwd: of ${name}; a relative one is resolved from the folder of pitwall.yaml`,
 		details: {cwd},
 	});
 }
@@ -37,8 +37,8 @@ function forbidden(name: string, cwd: string): AppError {
 		code: 'PROGRAM_CWD_FORBIDDEN',
 		exitCode: exitCode.permission,
 		what: `${name}: its working directory ${cwd} cannot be entered`,
-		why: 'this user has no right to it, or to a directory above it',
-		fix: `give the right (chmod +x), or change cwd: of ${name} in pitwall.yaml`,
+		why: 'this user has no permission for it, or for a directory above it',
+		fix: `grant permission (chmod +x), or change cwd: of ${name} in pitwall.yaml`,
 		details: {cwd},
 	});
 }

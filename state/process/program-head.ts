@@ -1,6 +1,6 @@
 /**
- * What the first bytes of an executable file tell about whether the system can start it: its interpreter, the
- * loader it needs, the processor it was built for. The system's own answer is "no such file" for most of these.
+ * Reads from the first bytes of an executable file whether the system can start it: its interpreter, its
+ * loader, and its processor. The system's own answer is "no such file" for most of these faults.
  */
 import {
 	accessSync,
@@ -15,7 +15,7 @@ import {
 import {isAbsolute, join, resolve} from 'node:path';
 
 export type HeadFault = {
-	/** `interpreter`: what is named in the file is missing; `format`: the system does not run such files. */
+	/** `interpreter`: the file names a missing one; `format`: the system does not run such files. */
 	kind: 'interpreter' | 'format';
 	why: string;
 	fix: string;
@@ -25,7 +25,7 @@ export type HeadFault = {
 const headBytes = 4096;
 const lineBytesMax = 255;
 
-/** Returns why `file` cannot be started; null where nothing speaks against it, or it cannot be read. */
+/** Returns why `file` cannot be started; null if no reason is found, or it cannot be read. */
 export function findHeadFault(
 	file: string,
 	{cwd, path}: {cwd: string; path: string},
@@ -41,7 +41,7 @@ function readHead(file: string, bytes: number): Buffer | null {
 	try {
 		descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
 	} catch {
-		// One may execute what one may not read.
+		// A file may be executable without being readable.
 		return null;
 	}
 	try {
@@ -68,7 +68,7 @@ function findScriptFault(
 	if (isWindows)
 		return {
 			kind: 'interpreter',
-			why: `${name} and ends as lines of Windows do (CR LF): the system takes the CR for a part of the name`,
+			why: `${name} and ends like a Windows line (CR LF): the system takes the CR as part of the name`,
 			fix: `sed -i 's/\\r$//' ${file}`,
 		};
 	if (interpreter === '')
@@ -105,10 +105,10 @@ function canExecute(file: string): boolean {
 
 const isElf = (head: Buffer) => head.length >= 64 && head.readUInt32BE(0) === 0x7f_45_4c_46;
 
-/** Field e_machine of the programs of this machine, read from the one that runs. */
+/** Field e_machine of this machine's programs, read from the running one. */
 const machineOffset = 18;
 
-/** Numbers of e_machine that people meet. */
+/** Common values of e_machine. */
 const machines = new Map([
 	[3, 'x86 of 32 bits'],
 	[40, 'ARM of 32 bits'],
@@ -133,12 +133,12 @@ function findElfFault(head: Buffer): HeadFault | null {
 	if (loader === null || canExecute(loader)) return null;
 	return {
 		kind: 'interpreter',
-		why: `it needs the loader ${loader}, which is not there: it was built for another system library`,
+		why: `it needs the loader ${loader}, which does not exist: it was built for another system library`,
 		fix: 'install the program for this system, or that library (for musl: apt install musl)',
 	};
 }
 
-/** The text of segment PT_INTERP of a little-endian ELF file of 64 bits, where it lies in its head. */
+/** The text of segment PT_INTERP of a little-endian ELF file of 64 bits, if it is in the head. */
 function loaderOf(head: Buffer): string | null {
 	if (head[4] !== 2 || head[5] !== 1) return null;
 	const table = Number(head.readBigUInt64LE(0x20));
@@ -175,7 +175,7 @@ function findForeignFault(head: Buffer): HeadFault | null {
 	};
 }
 
-/** Whether the kernel hands foreign programs to an emulator (qemu, wine): then everything may run. */
+/** Whether the kernel passes foreign programs to an emulator (qemu, wine): then everything may run. */
 function translatesForeign(): boolean {
 	try {
 		const names = readdirSync('/proc/sys/fs/binfmt_misc');

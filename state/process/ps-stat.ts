@@ -1,13 +1,13 @@
 /**
- * The facts of {@link ProcStat} on systems without /proc (macOS), asked from `ps`. A call costs a
- * process (about 5 ms): callers poll seldom. The only file that knows `ps`.
+ * The facts of {@link ProcStat} on systems without /proc (macOS), from `ps`. A call costs a process (about 5
+ * ms), so callers poll rarely. The only file that runs `ps`.
  */
 import {execFileSync} from 'node:child_process';
 import type {ProcStat} from './proc-stat.ts';
 
 const columns = 'stat=,ppid=,pgid=,rss=,time=,lstart=';
 
-/** Returns the facts of process `pid`, or null when there is none. */
+/** Returns the facts of process `pid`, or null if there is none. */
 export function readPsStat(pid: number): ProcStat | null {
 	return parsePsStat(ps(['-o', columns, '-p', String(pid)]));
 }
@@ -22,8 +22,8 @@ export function listPsProcesses(): {pid: number; pgrp: number; text: string}[] {
 }
 
 /**
- * Parses one line of `ps`, such as `Ss  1 501 2048 0:01.52 Sat Nov 21 22:24:00 2026`. There `ps` names
- * no session, and a process that has ended has no thread left: the group stands for the session.
+ * Parses one line of `ps`, such as `Ss 1 501 2048 0:01.52 Sat Nov 21 22:24:00 2026`. `ps` shows no session
+ * there, and an ended process has no threads left: the group replaces the session.
  */
 export function parsePsStat(text: string): ProcStat | null {
 	const match = /^(\S+)\s+(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(\S.*)$/.exec(text.trim());

@@ -1,9 +1,9 @@
-/** The machine's own time and randomness, for callers that are handed none. */
+/** The machine's own time and randomness, for callers without injected ones. */
 import {randomBytes} from 'node:crypto';
 import {closeSync, openSync, readSync} from 'node:fs';
 import type {Clock} from '../domain/time/clock.ts';
 
-/** Source of random numbers; handed in so that tests can repeat a run. */
+/** Source of random numbers; a parameter, so that tests can repeat a run. */
 export type Random = {
 	/** Uniform in 0 ≤ x < 1. */
 	fraction(): number;
@@ -29,7 +29,7 @@ export const systemRandom: Random = {
 const drawnBytes = 1024;
 let pool: Buffer = Buffer.alloc(0);
 
-/** Each byte is given out once. */
+/** Each byte is used once. */
 function drawBytes(count: number): Buffer {
 	if (pool.length < count) pool = strongBytes(drawnBytes);
 	const bytes = pool.subarray(0, count);
@@ -38,8 +38,8 @@ function drawBytes(count: number): Buffer {
 }
 
 /**
- * The kernel's generator, the same that seeds `node:crypto`, read from its device: loading the module
- * would be 4 ms of every start. Where there is no such device, the module draws.
+ * The kernel's generator, the same that seeds `node:crypto`, read from its device: loading the module would
+ * be 4 ms of every start. Without the device, the module is used.
  */
 function strongBytes(count: number): Buffer {
 	try {

@@ -1,9 +1,9 @@
-/** Processor share and memory of processes over time, for cards and `ps`. Keeps one figure per pid. */
+/** Processor share and memory of processes over time, for cards and `ps`. Keeps one record per pid. */
 import {readFileSync} from 'node:fs';
 import {type ProcStat, readProcStat, ticksToMs} from './proc-stat.ts';
 
 export type Usage = {
-	/** Share of one core × 100 since the last look; may exceed 100. Null when the process is gone. */
+	/** Share of one core × 100 since the last look; may exceed 100. Null if the process is gone. */
 	cpuPercent: number | null;
 	rssBytes: number | null;
 };
@@ -12,15 +12,15 @@ export type UsageSampler = (pid: number) => Usage;
 
 type Look = {processStart: string; cpuTicks: number; atMs: number; cpuPercent: number | null};
 
-/** Shorter intervals hold too few ticks of 10 ms to be a share of anything. */
+/** Shorter intervals hold too few ticks of 10 ms for a useful share. */
 const intervalMsMin = 200;
 
-/** More processes than one home ever runs; beyond it the record starts anew. */
+/** More processes than one home ever runs; beyond it the record starts again. */
 const looksMax = 4096;
 
 /**
- * Returns a sampler on the given monotonic clock (milliseconds). A first look at a process tells the average
- * since it started; a look right after another repeats that one's share.
+ * Returns a sampler on the given monotonic clock (milliseconds). A first look at a process returns the
+ * average since its start; a look right after another repeats the previous share.
  */
 export function createUsageSampler(
 	monotonicMs: () => number,
@@ -48,7 +48,7 @@ export function createUsageSampler(
 	};
 }
 
-/** Returns what the processes use together; null where nothing is known of any. */
+/** Returns the total usage of the processes; null if nothing is known of any. */
 export function sumUsage(usage: UsageSampler, pids: readonly number[]): Usage {
 	const all = pids.map(usage);
 	return {
@@ -69,7 +69,7 @@ function shareSince(last: Look, stat: ProcStat, atMs: number): number {
 /** Both times count from boot, suspended time included, so they can be compared. */
 function averageSinceStart(stat: ProcStat): number | null {
 	const livedMs = uptimeMs() - ticksToMs(Number(stat.processStart));
-	// Younger than two ticks, or a system without /proc: nothing can be said yet.
+	// Younger than two ticks, or a system without /proc: not known yet.
 	return livedMs >= 20 ? (ticksToMs(stat.cpuTicks) / livedMs) * 100 : null;
 }
 

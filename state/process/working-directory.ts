@@ -1,11 +1,11 @@
 /**
- * The directory in which this process was started, which another program may remove at any time. Short commands only
- * read it; a process that lives long leaves it for one that lasts. Nothing else asks for it or changes it.
+ * The start directory of this process, which another program may remove at any time. Short commands only read
+ * it; a long-lived process moves to one that lasts. No other file reads or changes it.
  */
 import {isAbsolute, resolve} from 'node:path';
 import {AppError, exitCode} from '../domain/error.ts';
 
-/** Returns where relative paths that a person typed begin; null when that directory was removed. */
+/** Returns the base of relative paths that a person typed; null if that directory was removed. */
 export function workingDirectory(): string | null {
 	try {
 		return process.cwd();
@@ -14,7 +14,7 @@ export function workingDirectory(): string | null {
 	}
 }
 
-/** Moves this process to `folder`, or to `/` where that is not possible: it keeps no other directory in use. */
+/** Moves this process to `folder`, or to `/` if that fails, so that it keeps no other directory in use. */
 export function settleIn(folder: string): void {
 	try {
 		process.chdir(folder);
@@ -24,8 +24,8 @@ export function settleIn(folder: string): void {
 }
 
 /**
- * Returns the absolute path of what was typed in `directory`.
- * @throws {@link AppError} `WORKING_DIRECTORY_GONE` (66) when it is relative to a directory that was removed.
+ * Returns the absolute path of the text typed in `directory`.
+ * @throws {@link AppError} `WORKING_DIRECTORY_GONE` (66) if it is relative to a directory that was removed.
  */
 export function resolveFrom(directory: string | null, path: string): string {
 	return isAbsolute(path)
@@ -34,7 +34,7 @@ export function resolveFrom(directory: string | null, path: string): string {
 }
 
 /**
- * Returns the directory. `why`: for what it is needed.
+ * Returns the directory. `why`: the purpose.
  * @throws {@link AppError} `WORKING_DIRECTORY_GONE` (66).
  */
 export function existing(directory: string | null, why: string): string {
@@ -42,7 +42,7 @@ export function existing(directory: string | null, why: string): string {
 	throw new AppError({
 		code: 'WORKING_DIRECTORY_GONE',
 		exitCode: exitCode.noInput,
-		what: 'the directory in which this command was started does not exist any more',
+		what: 'the directory in which this command was started no longer exists',
 		why,
 		fix: 'change to another directory with cd, or use absolute paths and --home DIR',
 	});

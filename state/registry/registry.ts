@@ -1,6 +1,6 @@
 /**
- * The registry of live processes: one file each under `instances/`, whose modification time is the
- * heartbeat. Anything may read it; a file is removed by its owner, or once its process is provably gone.
+ * The registry of live processes: one file each under `instances/`, whose modification time is the heartbeat.
+ * Any program may read it; a file is removed by its owner, or once its process is provably gone.
  */
 import {
 	closeSync,
@@ -27,13 +27,13 @@ import {evidenceBytesMax, readEvidence, unlinkIfThere} from '../lock/evidence.ts
 import {lockFault} from '../lock/lock-fault.ts';
 import {isLockName} from '../lock/lock-name.ts';
 
-/** What a process says when it registers; its identity and that of the home are added. */
+/** The parameters of a registration; the identities of process and home are added. */
 export type Registration = Omit<InstanceEntry, keyof HomeProcess>;
 
 export type Registered = {
 	instanceId: string;
 	path: string;
-	/** Marks progress at wall-clock time `nowMs`. A few µs; writes the file anew when it was removed. */
+	/** Marks progress at wall-clock time `nowMs`. Takes a few µs; rewrites a file that was removed. */
 	beat(nowMs: number): void;
 	remove(): void;
 };
@@ -44,7 +44,7 @@ export type ListedInstance = {
 	entry: InstanceEntry | null;
 	/** Wall-clock time of the last heartbeat. */
 	heartbeatAtMs: number;
-	/** `dead`: also one of another home, from which this one was copied. */
+	/** `dead` includes processes of another home, from which this one was copied. */
 	verdict: 'alive' | 'dead' | 'foreign' | 'corrupt';
 };
 
@@ -88,7 +88,7 @@ export function registerInstance(directory: Directory, registration: Registratio
 	};
 }
 
-/** Writes through a temporary file, so that nobody reads half an entry, and returns the open descriptor. */
+/** Writes through a temporary file, so that no reader sees half an entry, and returns the open descriptor. */
 function writeEntry(directory: Directory, instanceId: string, document: string): number {
 	const path = directory.instanceFile(instanceId);
 	const temporary = join(
@@ -112,7 +112,7 @@ function writeEntry(directory: Directory, instanceId: string, document: string):
 	}
 }
 
-/** Returns every registered process with its last heartbeat and whether it lives, oldest first. */
+/** Returns every registered process with its last heartbeat and its verdict, oldest first. */
 export function listInstances(directory: Directory): ListedInstance[] {
 	return namesIn(directory).flatMap(name => {
 		const match = fileName.exec(name);
@@ -123,7 +123,7 @@ export function listInstances(directory: Directory): ListedInstance[] {
 	});
 }
 
-/** Returns what the process `instanceId` says of itself; null where it is not registered or cannot be read. */
+/** Returns the entry of the process `instanceId`; null if it is not registered or unreadable. */
 export function readEntry(directory: Directory, instanceId: string): InstanceEntry | null {
 	try {
 		return parseEntry(readEntryText(directory.instanceFile(instanceId)));
@@ -132,7 +132,7 @@ export function readEntry(directory: Directory, instanceId: string): InstanceEnt
 	}
 }
 
-/** Returns the process `instanceId` with its heartbeat and verdict; null when it is not registered. */
+/** Returns the process `instanceId` with its heartbeat and verdict; null if it is not registered. */
 export function readListed(directory: Directory, instanceId: string): ListedInstance | null {
 	const path = directory.instanceFile(instanceId);
 	const match = fileName.exec(basename(path));
@@ -173,13 +173,13 @@ function readInstance(
 		const verdict = entry === null ? judgePid(pid) : judgeEntry(directory, entry, instanceId);
 		return [{instanceId, entry, heartbeatAtMs, verdict}];
 	} catch (error) {
-		// Its owner removed it between the listing and the look.
+		// Its owner removed it between the listing and the read.
 		if (hasErrorCode(error, 'ENOENT')) return [];
 		throw lockFault(error, 'read', basename(path));
 	}
 }
 
-/** Nothing can be read of what is no regular file, or far too large. */
+/** Skips anything but a regular file of reasonable size. */
 function readEntryText(path: string): string {
 	try {
 		return readRegularText(path, evidenceBytesMax);
@@ -189,7 +189,7 @@ function readEntryText(path: string): string {
 	}
 }
 
-/** Of an entry that cannot be read the pid in its name still tells whether it can be alive. */
+/** If an entry is unreadable, the pid in its name still decides whether its process can be alive. */
 function judgePid(pid: number): 'dead' | 'corrupt' {
 	return judge({pid}, null) === 'dead' ? 'dead' : 'corrupt';
 }
@@ -202,7 +202,7 @@ function judgeEntry(
 	const judgement = judge(entry, homeIdentity(directory.home));
 	if (judgement === 'copied') return 'dead';
 	if (judgement !== 'unproven') return judgement;
-	// The pid says nothing here: it lives if the lock of its name is held, and by this very process.
+	// The pid means nothing here: the process lives if it holds the lock of its name.
 	if (!isLockName(entry.name)) return 'dead';
 	const lock = readEvidence(directory, entry.name);
 	return lock?.verdict === 'held' && lock.holder?.instanceId === instanceId ? 'alive' : 'dead';

@@ -1,7 +1,7 @@
 /**
- * Cron, read by croner: the one place that knows it. Where clocks are set forward, a cron of single values
- * (`30 2 * * *`) that is skipped comes at the change, one with lists or steps does not; where they are set back, single
- * values come once, lists, steps and `*` in both hours.
+ * Reads crons through croner; no other file knows it. When clocks are set forward, a cron of single values
+ * (`30 2 * * *`) that is skipped comes at the change, one with lists or steps does not; when they are set
+ * back, single values come once, lists, steps and `*` in both hours.
  */
 import {Cron} from 'croner';
 import {minuteMs} from '../domain/time/civil-day.ts';
@@ -9,7 +9,7 @@ import {minuteMs} from '../domain/time/civil-day.ts';
 export type CronTimes = {
 	/** The next moment after `atMs`; null: there is none. */
 	nextAfter(atMs: number): number | null;
-	/** So many can be asked for in a row without anybody noticing. */
+	/** Number of moments that can be computed in a row without a noticeable delay. */
 	countMax: number;
 };
 
@@ -26,7 +26,7 @@ const cronerCountMax = 10_000;
 /** Five weeks of minutes. */
 const plainCountMax = 50_000;
 
-/** Returns what is wrong with the cron, in a few words; null when it can be used. */
+/** Returns the problem of the cron, in a few words; null if it is valid. */
 export function cronProblem(cron: string): string | null {
 	const fields = cron.split(' ').length;
 	if (fields < 5 || fields > 6) return `it has ${fields} field${fields === 1 ? '' : 's'}`;
@@ -39,7 +39,7 @@ export function cronProblem(cron: string): string | null {
 	}
 }
 
-/** Returns the moments of a cron without a problem, read on the clocks of `timeZone`. */
+/** Returns the moments of a valid cron on the clocks of `timeZone`. */
 export function cronTimes(cron: string, timeZone: string): CronTimes {
 	const step = plainSteps.get(cron);
 	if (step !== undefined) {

@@ -1,6 +1,6 @@
 /**
- * The one door to SQLite: every database file is opened here. It must be a regular file, is this user's alone, and the
- * driver, which is native code, may not fit the Node that runs.
+ * The only door to SQLite: every database file is opened here. The file must be regular and private to this
+ * user. The driver is native code and may not fit the running version of Node.
  */
 import {chmodSync, closeSync, openSync, statSync} from 'node:fs';
 import {createRequire} from 'node:module';
@@ -9,13 +9,13 @@ import Database from 'better-sqlite3';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {assertRegular, UnfitFileError} from '../file/regular-file.ts';
 
-/** Nobody else has a use for the data of a home. */
+/** Other users have no use for the data of a home. */
 const fileMode = 0o600;
 
 /**
- * Opens the database at `path`, which is created, for this user alone, unless `options` forbid it.
- * @throws {@link AppError} `NATIVE_MODULE` (78), `UnfitFileError`, `ENOENT` when its directory is missing, or the driver's
- * error.
+ * Opens the database at `path`, and creates it for this user alone unless `options` forbid it.
+ * @throws {@link AppError} `NATIVE_MODULE` (78), `UnfitFileError`, `ENOENT` when its directory is missing, or
+ * the driver's error.
  */
 export function openSqlite(path: string, options: Database.Options): Database.Database {
 	for (const suffix of ['', '-wal', '-shm', '-journal']) checkFile(path + suffix);
@@ -30,8 +30,8 @@ export function openSqlite(path: string, options: Database.Options): Database.Da
 }
 
 /**
- * For a missing directory the driver throws a bare `TypeError`. It is not looked for afterwards: another process may have
- * made it again.
+ * For a missing directory the driver throws a bare `TypeError`. A later check would not do: another process
+ * may have created the directory again.
  */
 function missingDirectory(path: string, cause: TypeError): Error {
 	if (!cause.message.endsWith('directory does not exist')) return cause;
@@ -54,8 +54,9 @@ export function openInMemory(content?: Buffer): Database.Database {
 }
 
 /**
- * SQLite would create the file for everybody who may look into the directory; what it makes beside it has the same mode.
- * The mode is changed by path: closing a descriptor would drop the locks that this process has on the file.
+ * SQLite would create the file readable for every user of the directory; its companion files get the same
+ * mode. The mode is changed by path: closing a descriptor would drop the locks that this process has on the
+ * file.
  */
 function makePrivate(path: string, mustExist: boolean): void {
 	for (const each of [path, `${path}-wal`, `${path}-shm`]) tighten(each);
@@ -63,7 +64,7 @@ function makePrivate(path: string, mustExist: boolean): void {
 	try {
 		closeSync(openSync(path, 'wx', fileMode));
 	} catch (error) {
-		// It is there, or cannot be made: the driver tells what that means.
+		// It exists or cannot be created: the driver reports the cause.
 		if (!(error instanceof Error && 'code' in error)) throw error;
 	}
 }
@@ -73,7 +74,7 @@ function tighten(path: string): void {
 		const stats = statSync(path, {throwIfNoEntry: false});
 		if (stats !== undefined && (stats.mode & 0o077) !== 0) chmodSync(path, fileMode);
 	} catch (error) {
-		// A file of another user, or a disk that cannot be written: reading goes on.
+		// A file of another user, or a disk that cannot be written: reading continues.
 		if (!(error instanceof Error && 'code' in error)) throw error;
 	}
 }
@@ -86,7 +87,7 @@ function load(open: () => Database.Database): Database.Database {
 	}
 }
 
-/** The driver's own code is loaded with the first database: it is missing, or was built for another Node. */
+/** The driver's native code is loaded with the first database: it is missing, or was built for another Node. */
 function nativeError(error: unknown): unknown {
 	if (!(error instanceof Error)) return error;
 	const isMissing = error.message.startsWith('Could not locate the bindings file');
@@ -98,7 +99,7 @@ function nativeError(error: unknown): unknown {
 		what: `better-sqlite3 cannot be loaded by Node ${process.version}`,
 		why: isUnfit
 			? 'its native code was built for another version of Node, or is damaged'
-			: 'its native code is not there: it was installed without running its scripts',
+			: 'its native code is missing: it was installed without running its scripts',
 		fix: `cd ${installFolder()} && npm rebuild better-sqlite3`,
 		cause: error,
 	});
@@ -110,7 +111,7 @@ function installFolder(): string {
 		const manifest = createRequire(import.meta.url).resolve('better-sqlite3/package.json');
 		return dirname(dirname(dirname(manifest)));
 	} catch {
-		// The package is gone as a whole.
+		// The whole package is missing.
 		return 'THE_DIRECTORY_OF_PITWALL';
 	}
 }

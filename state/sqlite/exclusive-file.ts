@@ -3,8 +3,8 @@ import {hasErrorCode} from '../domain/error.ts';
 import {openSqlite} from './driver.ts';
 
 /**
- * Runs `work` while no other process runs work under the same `path` (a file that means nothing else and
- * is never deleted). Waits up to `waitMs`, blocking; returns false, without running, when it stays busy.
+ * Runs `work` while no other process runs work under the same `path` (a file that has no other use and is
+ * never deleted). Blocks for up to `waitMs`; returns false, without running, if it stays busy.
  */
 export function exclusively(path: string, waitMs: number, work: () => void): boolean {
 	const database = openSqlite(path, {timeout: waitMs});

@@ -1,7 +1,7 @@
-/** The way out of every store: no error of SQLite itself leaves one. */
+/** Wraps every call of a store: no SQLite error leaves it untranslated. */
 import {databaseError} from './open.ts';
 
-/** Wraps a call so that SQLite's errors leave in our words. */
+/** Wraps a call and translates SQLite's errors into AppErrors. */
 export function guard<A extends unknown[], R>(path: string, call: (...parameters: A) => R) {
 	return (...parameters: A): R => {
 		try {

@@ -1,4 +1,7 @@
-/** Looks at a database file for `pitwall doctor`: can it be read, which schema, is a writer in the way. */
+/**
+ * Inspects a database file for `pitwall doctor`: whether it is readable, its schema version, and whether a
+ * writer blocks it.
+ */
 import {closeSync, constants, openSync, readSync, statSync} from 'node:fs';
 import type Database from 'better-sqlite3';
 import {AppError} from '../domain/error.ts';
@@ -11,11 +14,11 @@ export type DatabaseCondition =
 			schemaVersion: number;
 			/** Another connection holds the write lock at this moment. */
 			writeLocked: boolean;
-			/** Null where its pages were not checked. */
+			/** Null if its pages were not checked. */
 			damage: string | null;
 			arePagesChecked: boolean;
 	  }
-	/** `fix`: null when nobody knows. */
+	/** `fix`: null if none is known. */
 	| {readable: false; reason: string; fix: string | null};
 
 /** Returns the version of SQLite in use, such as `3.53.2`. */
@@ -31,13 +34,13 @@ export function sqliteVersion(): string {
 export type Inspection = {
 	/** A table that every database of its kind has. */
 	table: string;
-	/** Larger files are opened only: checking all pages takes about a second for 300 MB. */
+	/** Larger files are only opened: checking all pages takes about a second for 300 MB. */
 	checkedBytesMax: number;
 };
 
 /**
- * Returns the condition of the database at `path`, which must exist. Changes nothing: the write lock
- * is taken without waiting and given back at once.
+ * Returns the condition of the database at `path`, which must exist. Changes nothing: the write lock is taken
+ * without waiting and released at once.
  */
 export function inspectDatabase(
 	path: string,
@@ -46,7 +49,7 @@ export function inspectDatabase(
 	let database: Database.Database | undefined;
 	try {
 		const stat = statSync(path);
-		if (!stat.isFile()) return {readable: false, reason: 'it is no regular file', fix: null};
+		if (!stat.isFile()) return {readable: false, reason: 'it is not a regular file', fix: null};
 		const log = logDamage(path);
 		if (log !== null) return {readable: false, reason: log, fix: null};
 		database = openSqlite(path, {fileMustExist: true, timeout: 0});
@@ -76,7 +79,7 @@ function hasTable(database: Database.Database, table: string): boolean {
 	return Number(count.get(table)) > 0;
 }
 
-/** Returns the first thing that is wrong with the pages; null when all is well. */
+/** Returns the first fault in the pages; null if there is none. */
 function pageDamage(database: Database.Database): string | null {
 	const answer = String(database.pragma('quick_check(1)', {simple: true}));
 	return answer === 'ok' ? null : answer;
@@ -85,18 +88,18 @@ function pageDamage(database: Database.Database): string | null {
 /** First four bytes of a write-ahead log, for both byte orders of its checksums. */
 const logMagics = [0x37_7f_06_82, 0x37_7f_06_83];
 
-/** SQLite passes over a log that it cannot read, and with it over every commit in it. */
+/** SQLite ignores a log that it cannot read, and so loses every commit in it. */
 function logDamage(path: string): string | null {
 	const stat = statSync(`${path}-wal`, {throwIfNoEntry: false});
 	if (stat === undefined || stat.size === 0) return null;
 	const told = `its write-ahead log ${path}-wal`;
-	if (!stat.isFile()) return `${told} is no regular file`;
+	if (!stat.isFile()) return `${told} is not a regular file`;
 	const descriptor = openSync(`${path}-wal`, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
 		const head = Buffer.alloc(4);
 		const length = readSync(descriptor, head, 0, 4, 0);
 		const isLog = length === 4 && logMagics.includes(head.readUInt32BE());
-		return isLog ? null : `${told} is damaged: commits that are in it alone are lost`;
+		return isLog ? null : `${told} is damaged: commits that exist only in it are lost`;
 	} finally {
 		closeSync(descriptor);
 	}

@@ -1,7 +1,7 @@
 /**
- * Opens a SQLite file with the settings that everything here relies on, and reads them back: a pragma
- * that did not take would silently change what a commit promises. `assert.fail` behind a comparison, as
- * loading Node's assertions takes 2 ms of every start.
+ * Opens a SQLite file with the settings that all stores rely on, and reads them back: a pragma that did not
+ * take effect would silently weaken a commit. Uses `assert.fail` behind a comparison, because loading Node's
+ * assertions takes 2 ms of every start.
  */
 import assert from 'node:assert/strict';
 import {closeSync, mkdirSync, openSync, statfsSync, statSync} from 'node:fs';
@@ -28,7 +28,7 @@ export type OpenOptions = {
 const sqliteVersionMin = [3, 51, 3] as const;
 
 /**
- * Opens or creates the database at `path` in WAL mode and brings its schema to the newest version.
+ * Opens or creates the database at `path` in WAL mode and migrates its schema to the newest version.
  * @throws {@link AppError} `SCHEMA_NEWER` (78), `DATABASE_BUSY` (75), `DATABASE_CORRUPT` (74),
  * `HOME_READ_ONLY` (73), `DISK_FULL` (74).
  */
@@ -53,21 +53,21 @@ export function openDatabase(path: string, options: OpenOptions): SqliteDatabase
 	}
 }
 
-/** Even a reader of a WAL database writes an index beside it, unless another process has made one. */
+/** Even a reader of a WAL database writes an index beside it, unless another process has created one. */
 function isClosedButUnwritable(error: unknown, path: string): boolean {
 	if (!hasErrorCode(error, 'SQLITE_READONLY_DIRECTORY', 'SQLITE_READONLY', 'SQLITE_CANTOPEN'))
 		return false;
-	// Commits that are in the log alone cannot be had without it.
+	// Without the index, commits in the log cannot be read.
 	return (statSync(`${path}-wal`, {throwIfNoEntry: false})?.size ?? 0) === 0;
 }
 
-/** A larger database is not held in memory only to be looked at. */
+/** Largest database that is copied into memory for reading. */
 const copyBytesMax = 1024 * mebibyte;
 
-/** Returns what stands in the file now, in memory: nobody has it open, so that it does not change. */
+/** Returns the current content of the file, in memory: no process has it open, so it does not change. */
 function openCopy(path: string): SqliteDatabase {
 	const bytes = readRegularFile(path, copyBytesMax);
-	// The versions for writing and reading: 1 instead of 2 (WAL), which memory cannot have.
+	// The versions for writing and reading: 1 instead of 2 (WAL), which a database in memory cannot have.
 	bytes.fill(1, 18, 20);
 	return openInMemory(bytes);
 }
@@ -124,17 +124,17 @@ function migrate(
 	if (version() === newest || readonly) return;
 	database
 		.transaction(() => {
-			// Another process may have migrated between the look and the lock.
+			// Another process may have migrated between the check and the lock.
 			for (let from = version(); from < newest; from += 1) database.exec(migrations[from] ?? '');
 			database.pragma(`user_version = ${newest}`);
 		})
 		.immediate();
 }
 
-/** Files that SQLite opens for one database: itself, log, index, a directory; and some for the question itself. */
+/** Files that SQLite opens for one database (itself, log, index, a directory), and some for the check itself. */
 const filesNeeded = 8;
 
-/** SQLite says of a file that it cannot open it, not why: the system is asked in its place. */
+/** SQLite reports that it cannot open a file, but not why: the system call is repeated to find out. */
 function hiddenFault(path: string): AppError | null {
 	const opened: number[] = [];
 	try {
@@ -150,7 +150,7 @@ function hiddenFault(path: string): AppError | null {
 	}
 }
 
-/** Returns `error` in our words when it is one that a person can mend, else `error` itself. */
+/** Returns the AppError for an error that a person can fix, otherwise `error` itself. */
 export function databaseError(error: unknown, path: string): unknown {
 	if (error instanceof AppError || !(error instanceof Error)) return error;
 	const code = 'code' in error ? String(error.code) : '';
@@ -189,7 +189,7 @@ const databaseFaults = [
 		codes: ['SQLITE_BUSY', 'SQLITE_LOCKED'],
 		code: 'DATABASE_BUSY',
 		exitCode: exitCode.temporary,
-		what: 'locked by another program for longer than we wait',
+		what: 'another program held the lock for longer than the timeout',
 		fix: 'close the program that keeps it open (pitwall doctor names it), then try again',
 	},
 	{

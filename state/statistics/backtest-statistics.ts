@@ -1,4 +1,4 @@
-/** Curve and trades of a run → the statistics that people and programs are shown. */
+/** Computes the statistics of a run, for people and programs, from its curve and trades. */
 import type {
 	BacktestStatistics,
 	OpenPosition,
@@ -14,18 +14,18 @@ const micros = 1_000_000;
 export type RunEnd = {
 	orders: OrderCounts;
 	openPosition: OpenPosition | null;
-	/** The totals with the trade of the open position counted as ended at the last close. */
+	/** The totals with the open position's trade counted as ended at the last close. */
 	marked: TradeTotals;
 };
 
 /**
- * Returns the statistics of a run. Equity at each close includes the open position; figures of trades do not, but for
- * those in `marked`.
+ * Returns the statistics of a run. Equity at each close includes the open position; trade statistics do not,
+ * except those in `marked`.
  *
- * - win rate = trades with a profit ÷ trades; profit factor = sum of profits ÷ |sum of losses|, null
- *   without a loss; expectancy = mean profit of a trade
+ * - win rate = trades with a profit ÷ trades; profit factor = sum of profits ÷ |sum of losses|, null without
+ * a loss; expectancy = mean profit of a trade
  * - exposure = bars that closed with a position ÷ bars
- * - turnover = value of all fills ÷ mean equity, in all and a year
+ * - turnover = value of all fills ÷ mean equity, in total and per year
  *
  * @param curve equity in micros.
  */

@@ -1,7 +1,8 @@
 /**
- * What a curve of equity, one value a bar, says about a strategy. Annual figures are scaled with the number
- * of bars in a year as the bars' own times say: (bars − 1) ÷ years, a year being 365.25 days. So minute bars
- * of a market that never closes have some 526,000 in a year, daily bars of an exchange some 252.
+ * Computes the performance of a strategy from its equity curve, one value a bar. Annual statistics are scaled
+ * with the number of bars in a year, derived from the bars' own times: (bars − 1) ÷ years, a year being
+ * 365.25 days. So minute bars of a market that never closes have some 526,000 in a year, daily bars of an
+ * exchange some 252.
  */
 import type {BacktestStatistics} from '../domain/trading/backtest-statistics.ts';
 import {dayMs} from '../domain/time/civil-day.ts';
@@ -17,7 +18,7 @@ export type EquityCurve = {
 	position: Float64Array;
 };
 
-/** What is told of a backtest and follows from its curve alone. */
+/** The statistics of a backtest that follow from its curve alone. */
 export type CurveStatistics = Pick<
 	BacktestStatistics,
 	| 'return'
@@ -43,15 +44,15 @@ export type CurveStatistics = Pick<
 const yearMs = 365.25 * dayMs;
 
 /**
- * Returns the statistics of a curve that began with `startEquity` > 0. A figure that is not defined is null:
- * ratios of a curve that fell to zero, a Sharpe ratio without variance, anything annual within one moment.
+ * Returns the statistics of a curve that began with `startEquity` > 0. An undefined value is null: ratios of
+ * a curve that fell to zero, a Sharpe ratio without variance, annual values of a single moment.
  *
  * - return = last ÷ start − 1; CAGR = (last ÷ start)^(1 ÷ years) − 1
  * - simple returns r from close to close; volatility = sample standard deviation of r × √(bars in a year)
- * - Sharpe = (mean r − f) ÷ standard deviation × √(bars in a year), f the risk-free rate of a bar
- *   (W. F. Sharpe 1994, "The Sharpe Ratio", ex post)
- * - Sortino = (mean r − f) ÷ √(mean of min(0, r − f)²) × √(bars in a year): the deviation counts all bars
- *   (F. Sortino, L. Price 1994, "Performance Measurement in a Downside Risk Framework")
+ * - Sharpe = (mean r − f) ÷ standard deviation × √(bars in a year), f the risk-free rate of a bar (W. F.
+ * Sharpe 1994, "The Sharpe Ratio", ex post)
+ * - Sortino = (mean r − f) ÷ √(mean of min(0, r − f)²) × √(bars in a year): the deviation counts all bars (F.
+ * Sortino, L. Price 1994, "Performance Measurement in a Downside Risk Framework")
  * - Calmar = CAGR ÷ |deepest drawdown|, over the whole span (T. W. Young 1991)
  *
  * @param riskFreeRate of a year, as a ratio.
@@ -122,8 +123,8 @@ function returnAt(equity: Float64Array, at: number): number {
 }
 
 /**
- * The deepest fall and the longest one. A fall lasts from the last bar at the peak to the first bar that is
- * back at it, or to the end of the data. The capital counts as the first peak.
+ * The deepest and the longest drawdown. A drawdown lasts from the last bar at the peak to the first bar that
+ * is back at it, or to the end of the data. The capital counts as the first peak.
  */
 function drawdownOf({equity, closeAtMs}: EquityCurve, startEquity: number) {
 	const fall = {
@@ -184,7 +185,7 @@ function sumsOf({equity, position}: EquityCurve) {
 	};
 }
 
-/** Figures beyond what a number holds are not told as such. */
+/** Values that are not finite are reported as null. */
 function finite(value: number): number | null {
 	return Number.isFinite(value) ? value : null;
 }

@@ -1,13 +1,14 @@
 /**
  * The order of the runs of a grid, best first. It is total, so that no run is left out:
  *
- * 1. runs with enough trades, by the figure, the greatest first; one that is infinite (only wins, no fall) is the greatest
- * 2. those of them for which the figure is not defined
- * 3. runs with fewer trades than asked for, then runs without a trade: none of them is ever the best
+ * 1. runs with enough trades, by the statistic, greatest first; an infinite one (only wins, no drawdown) is
+ * the greatest
+ * 2. those of them with an undefined statistic
+ * 3. runs with too few trades, then runs without a trade: none of them is ever the best
  * 4. runs that failed
  *
- * Of equal ones the greater return comes first, then the first of the grid. A position that is open at the end counts as
- * a trade here.
+ * Among equal ones the greater return comes first, then the first of the grid. A position that is open at the
+ * end counts as a trade here.
  */
 import type {BacktestRun, Ranking} from '../domain/trading/backtest.ts';
 import type {BacktestStatistics} from '../domain/trading/backtest-statistics.ts';
@@ -32,7 +33,7 @@ export function rankOrder(runs: readonly BacktestRun[], rule: RankRule): number[
 	});
 }
 
-/** Returns the position of the best run; -1 when none has enough trades. */
+/** Returns the position of the best run; -1 if none has enough trades. */
 export function bestOf(runs: readonly BacktestRun[], rule: RankRule): number {
 	const [first = -1] = rankOrder(runs, rule);
 	const run = runs[first];
@@ -46,7 +47,7 @@ export function hasEnoughTrades(
 	return marked.trades >= Math.max(1, minTrades);
 }
 
-/** Returns the figure, infinite where only its divisor is 0; null where it is not defined. */
+/** Returns the statistic, infinite if only its divisor is 0; null if it is undefined. */
 export function rankFigure(statistics: BacktestStatistics, rank: Ranking): number | null {
 	const {winRate, sharpe, volatility, cagr, maxDrawdown} = statistics;
 	const figure = statistics[rank];
@@ -73,7 +74,7 @@ function keyOf(statistics: BacktestStatistics, rule: RankRule): Key {
 	return {...key, tier: figure === null ? 1 : 0};
 }
 
-/** The greater first; two of one infinity are equal. */
+/** Greater values first; two equal infinities are equal. */
 function down(one: number, other: number): number {
 	return one === other ? 0 : other > one ? 1 : -1;
 }

@@ -1,7 +1,7 @@
 /**
  * Trades of a run: a trade lasts from a flat position to the next flat one; a fill that turns the position
- * ends one trade and begins another. Its profit is what its quantity realized less all fees that it paid; the
- * fee of a turning fill is divided by quantity. A position that is still open at the end is no trade yet;
+ * ends one trade and begins another. Its profit is the realized profit of its quantity minus all its fees;
+ * the fee of a turning fill is divided by quantity. A position that is open at the end is not a trade yet;
  * {@link withTrade} counts it as one.
  */
 import type {Ruin} from '../domain/trading/account.ts';
@@ -13,11 +13,11 @@ export type TradeFill = Pick<
 	'barIndex' | 'side' | 'quantityLots' | 'feeMicros' | 'realizedMicros' | 'positionLots'
 >;
 
-/** Sums from which every statistic of trades follows, so that those of several runs can be joined. */
+/** Sums from which all trade statistics follow, so that those of several runs can be joined. */
 export type TradeTotals = {
 	fills: number;
 	feesMicros: number;
-	/** Value of all that was bought and sold. */
+	/** Value of all purchases and sales. */
 	notionalMicros: number;
 	trades: number;
 	wins: number;
@@ -31,7 +31,7 @@ export type TradeTotals = {
 	barsHeld: number;
 	/** Positions that the venue closed. */
 	liquidations: number;
-	/** The bar of the data in which nothing was left, and the loss beyond it. */
+	/** The bar of the data in which the money ran out, and the loss beyond it. */
 	ruin: Ruin | null;
 };
 
@@ -56,18 +56,18 @@ export function noTrades(): TradeTotals {
 /** Adds fills, oldest first, to totals. */
 export type TradeFold = {
 	totals: TradeTotals;
-	/** Number of the trade that the next fill belongs to, from 1; of the one that it ends, where it turns. */
+	/** Number of the trade of the next fill, from 1; if the fill turns the position, of the trade that it ends. */
 	tradeNumber(): number;
-	/** Returns the profit in micros of the trade that this fill ended; null when it ended none. */
+	/** Returns the profit in micros of the trade that this fill ended; null if it ended none. */
 	add(fill: TradeFill, notionalMicros: number): number | null;
-	/** Returns the trade whose position is open; null when flat. */
+	/** Returns the trade of the open position; null when flat. */
 	openTrade(): OpenTrade | null;
 };
 
-/** `profitMicros`: what it realized so far less the fees that it paid. */
+/** `profitMicros`: realized so far, minus the fees paid. */
 export type OpenTrade = {profitMicros: number; entryBarIndex: number};
 
-/** Returns the totals with a trade of this profit more. */
+/** Returns the totals plus one trade with this profit. */
 export function withTrade(
 	totals: Readonly<TradeTotals>,
 	trade: {profitMicros: number; barsHeld: number},

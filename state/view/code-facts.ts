@@ -1,9 +1,9 @@
-/** Which code an instance runs, and which one it will run. Pure. */
+/** Determines the code that an instance runs now, and the code of its next start. Pure. */
 import type {InstanceCode} from '../domain/instance/instance-code.ts';
 import type {InstanceSettings} from '../domain/instance/instance.ts';
 import type {InstanceStatus, InstanceView} from '../domain/instance/snapshot.ts';
 
-/** What a living run shows comes first: an upgrade holds from its next start. */
+/** The code of the current run comes first: an upgrade applies from the next start. */
 export function codeFacts(
 	{algorithm, kind}: InstanceSettings,
 	code: InstanceCode | undefined,

@@ -1,6 +1,6 @@
 /**
- * Which process acts for a name, and whether it may be signalled. The lock file names it; a process is within
- * reach only when it is proven to belong to this very home, by a run row or by the kernel lock.
+ * Finds the process that acts for a name, and decides whether it may be signalled. The lock file names it. A
+ * process is within reach only if a run row or the kernel lock proves that it belongs to this home.
  */
 import type {Directory} from '../home/directory.ts';
 import type {LockEvidence} from '../domain/instance/lock.ts';
@@ -13,7 +13,7 @@ import {readHeartbeat} from './read-supervisor.ts';
 
 export type LifePlace = {
 	directory: Directory;
-	/** Identity of the home, as by {@link homeIdentity}. */
+	/** Identity of the home, see {@link homeIdentity}. */
 	home: string | null;
 	/** Wall-clock time; the age of the heartbeat is relative to it. */
 	nowMs: number;
@@ -21,12 +21,12 @@ export type LifePlace = {
 
 export type Found = {
 	life: Life | null;
-	/** The newest run as it was recorded; where the living one has no row, what its registry entry says of it. */
+	/** The newest run as recorded; if the live process has no row, the data of its registry entry. */
 	run: KnownRun | undefined;
 };
 
 /**
- * Returns the process that acts for a name: the holder of its lock, or the one its newest run names where the
+ * Returns the process that acts for a name: the holder of its lock, or the process of its newest run if the
  * lock file was removed under it.
  */
 export function findLife(
@@ -54,14 +54,14 @@ export function findLife(
 	const isOfThisHome = run.home != null && run.home === place.home;
 	const reach = isOfThisHome
 		? {}
-		: {outOfReach: `nothing but a run row of an earlier version names pid ${pid}`};
+		: {outOfReach: `only a run row of an earlier version names pid ${pid}`};
 	const heartbeat = readHeartbeat(directory, instanceId, nowMs);
 	return {life: {pid, processStart, instanceId, ...heartbeat, ...reach}, run};
 }
 
 /**
- * Returns why the holder of `lock` must not be signalled; an empty object: it may. Its lock names this home and its run
- * was recorded here, or it holds the kernel lock of this home: one of both is asked for.
+ * Returns why the holder of `lock` must not be signalled, or an empty object if it may. One of two proofs is
+ * required: its lock names this home and its run was recorded here, or it holds the kernel lock of this home.
  */
 export function outOfReach(
 	{directory, home}: Pick<LifePlace, 'directory' | 'home'>,
@@ -81,14 +81,15 @@ export function outOfReach(
 }
 
 /**
- * From the start of a run until its heartbeat shows that it is past it, in milliseconds. The first heartbeat comes
- * a second after the run row was written.
+ * From the start of a run until its heartbeat proves progress, in milliseconds. The first heartbeat comes a
+ * second after the run row was written.
  */
 const startMs = 900;
 
 /**
- * The run of a living process whose row is gone, as where the control database was moved away. It counts as a run by
- * hand: epochs of the database that is gone mean nothing in this one. Undefined while it may still write its row.
+ * The run of a live process whose row is missing, for example after the control database was moved away. It
+ * counts as a run by hand: epochs of the missing database mean nothing in this one. Undefined while the
+ * process may still write its row.
  */
 function runByEntry({directory}: LifePlace, name: string, life: Life): KnownRun | undefined {
 	const {pid, processStart, instanceId} = life;

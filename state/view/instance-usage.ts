@@ -1,10 +1,10 @@
-/** What an instance uses of the machine, with the processes that belong to it. */
+/** Measures the machine usage of an instance, over the processes that belong to it. */
 import type {InstanceCode} from '../domain/instance/instance-code.ts';
 import type {InstanceKind} from '../domain/instance/instance.ts';
 import {childrenOfAll, childrenOfMain, processTree} from '../process/children.ts';
 import {sumUsage, type Usage, type UsageSampler} from '../process/usage.ts';
 
-/** Of a program all that it started counts; of an algorithm its Python process, where it may have one. */
+/** For a program, all its descendants count; for an algorithm, its Python process if it has one. */
 export function usageOf(
 	pid: number | null,
 	usage: UsageSampler | null,

@@ -1,31 +1,31 @@
 /**
- * Whether the file of an algorithm holds other code than the snapshot that was taken of it. Nothing is compiled: a
- * snapshot keeps the sources it was made of, and these are compared. Files of a person are read with a limit, and
- * what cannot be read is no news.
+ * Decides whether the file of an algorithm differs from its code snapshot. Nothing is compiled: a snapshot
+ * keeps its original sources, and these are compared. Files of a person are read with a limit, and an
+ * unreadable file does not count as newer.
  */
 import {readdirSync, statSync} from 'node:fs';
 import {dirname, join, relative} from 'node:path';
 import type {Directory} from '../home/directory.ts';
 import {mebibyte, readRegularText} from '../file/regular-file.ts';
 
-/** What tells which code is pinned and where it came from. */
+/** The pinned code and its origin. */
 export type PinnedCode = {nextSnapshotHash: string | null; codeFile: string | null};
 
-/** A source is looked at again after this time, in milliseconds. */
+/** Time between two checks of a source, in milliseconds. */
 const lookGapMs = 1000;
 
-/** Algorithms that are remembered at most. */
+/** Maximum number of remembered algorithms. */
 const knownMax = 1024;
 
 const sourceBytesMax = 4 * mebibyte;
 
-/** In a bundled snapshot the sources lie here. */
+/** Folder of the sources in a bundled snapshot. */
 const sourceFolder = 'source';
 
 type Source = {kept: string; original: string; seen: string; isNewer: boolean};
 type Known = {sources: Source[]; lookedAtMs: number; isNewer: boolean};
 
-/** Returns a test that remembers what it has compared: it may be asked with every snapshot of the state. */
+/** Returns a test that caches its comparisons, so that it can be called with every snapshot of the state. */
 export function createNewerFileTest({
 	directory,
 	monotonicMs,
@@ -33,7 +33,7 @@ export function createNewerFileTest({
 }: {
 	directory: Pick<Directory, 'snapshots'>;
 	monotonicMs: () => number;
-	/** No file is looked at for this time, in milliseconds: what is in a hurry comes first. */
+	/** No file is checked during this time, in milliseconds, so that urgent work comes first. */
 	delayMs?: number;
 }): (code: PinnedCode) => boolean {
 	const known = new Map<string, Known>();
@@ -53,7 +53,7 @@ export function createNewerFileTest({
 	};
 }
 
-/** Each source that the snapshot in `folder` keeps, with the file that it was. */
+/** The sources in the snapshot `folder`, each with its original file. */
 function sourcesOf(folder: string, file: string): Source[] {
 	const base = dirname(file);
 	const paths = filesBelow(folder);
@@ -63,7 +63,7 @@ function sourcesOf(folder: string, file: string): Source[] {
 		.filter(path => path !== 'package.json' && path !== 'entry.json')
 		.map(path => {
 			const original = bundled.length > 0 ? path.slice(sourceFolder.length + 1) : path;
-			// A script without imports is kept under a name that ends in .js, whatever it was.
+			// A script without imports is stored under a name that ends in .js, whatever its original name.
 			const isWhole = bundled.length === 0 && path.endsWith('.js');
 			return {
 				kept: join(folder, path),
@@ -84,7 +84,7 @@ function filesBelow(folder: string): string[] {
 	}
 }
 
-/** Compares the contents again where the file has changed since the last look. */
+/** Compares the contents again if the file has changed since the last check. */
 function differs(source: Source): boolean {
 	const seen = signatureOf(source.original);
 	if (seen === source.seen) return source.isNewer;
@@ -93,7 +93,7 @@ function differs(source: Source): boolean {
 	return source.isNewer;
 }
 
-/** Changes with the content of the file; empty where it cannot be looked at. */
+/** Changes with the content of the file; empty if it cannot be inspected. */
 function signatureOf(path: string): string {
 	try {
 		const {dev, ino, size, mtimeMs, ctimeMs} = statSync(path);
@@ -111,5 +111,5 @@ function hasOtherContent({kept, original}: Source): boolean {
 	}
 }
 
-/** The compiler drops the mark of the byte order. */
+/** The compiler drops the byte order mark. */
 const sourceText = (path: string) => readRegularText(path, sourceBytesMax).replace(/^\uFEFF/, '');

@@ -1,6 +1,7 @@
 /**
- * Rows and the kernel's evidence of one instance → the state that people see, with the reason. Pure. What lives
- * is decided by evidence alone; rows only explain it, so the answer is true without any supervisor.
+ * Derives the state that people see, with its reason, from the rows and the kernel's evidence of one
+ * instance. Pure. Evidence alone decides what lives; rows only explain it, so the answer is true without a
+ * supervisor.
  */
 import {type Exit, exitText, isFinalExit} from '../domain/instance/exit-meaning.ts';
 import type {InstanceKind, Observed} from '../domain/instance/instance.ts';
@@ -14,17 +15,17 @@ import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/ins
 export type Life = {
 	pid: number;
 	processStart: string | null;
-	/** Empty while it has not shown one. */
+	/** Empty until it shows one. */
 	instanceId: string;
-	/** Wall-clock time of its last heartbeat; null where its registry entry is gone. */
+	/** Wall-clock time of its last heartbeat; null if its registry entry is missing. */
 	heartbeatAtMs: number | null;
-	/** Age of that heartbeat by the clock of the asker, never below 0. */
+	/** Age of that heartbeat on the clock of this process, never below 0. */
 	heartbeatAgeMs: number | null;
 	/** Why it must not be signalled from here; absent: it may. */
 	outOfReach?: string;
 };
 
-/** A run as it was recorded, or as its registry entry tells of it where its row is gone. */
+/** A run as recorded, or taken from its registry entry if its row is missing. */
 export type KnownRun = RunRow & {isByEntry?: true};
 
 export type Evidence = {
@@ -38,24 +39,24 @@ export type Evidence = {
 	foreignHost: string | null;
 	/** A process that the supervisor started lives, but has not taken its lock yet. */
 	starting: boolean;
-	/** Its newest run has ended and released its lock, but the process is still there. */
+	/** Its newest run has ended and released its lock, but the process still exists. */
 	ending: boolean;
 	supervisorRuns: boolean;
 	hungAfterMs: number;
-	/** Of its newest run. */
+	/** Kind of its newest run. */
 	kind: InstanceKind;
 	/** Processes that outlived their run. */
 	left: readonly LeftProcess[];
-	/** For what it waits after its start until it is ready. */
+	/** The step between its start and its being ready. */
 	waitsFor: string;
 };
 
 export type Observation = {observed: Observed; reason: string} & {
-	/** How its last run ended; `reason` is what that very run said. */
+	/** How its last run ended; `reason` is the one that this run recorded. */
 	exit: (Exit & {atMs: number | null; reason: string | null}) | null;
 };
 
-/** Returns what is true of the instance. */
+/** Returns the observed state of the instance. */
 export function observe(evidence: Evidence): Observation {
 	if (evidence.foreignHost !== null) {
 		const reason = `held by a process on ${evidence.foreignHost}, which cannot be judged from here; if it is gone for good: ${clearForeignCommand(evidence.wanted.name)}`;
@@ -68,23 +69,24 @@ export function observe(evidence: Evidence): Observation {
 	return {...withLeft(observeGone(evidence, exit), evidence.left), exit};
 }
 
-/** One that has left something is not stopped, whatever its rows say. */
+/** An instance with leftover processes is not stopped, whatever its rows say. */
 function withLeft({observed, reason}: Answer, left: readonly LeftProcess[]): Answer {
 	if (left.length === 0) return {observed, reason};
 	const text = [leftText(left), reason].filter(Boolean).join('; ');
 	return {observed: observed === 'stopped' ? 'stopping' : observed, reason: text};
 }
 
-/** Whether the newest run is the one of this living process. */
+/** Whether the newest run is the one of this live process. */
 export function isRunOf(run: KnownRun | undefined, life: Life): run is KnownRun {
-	// The same process has another pid in another container; the id of its instance is its own everywhere.
+	// The same process has another pid in another container; its instance id is the same everywhere.
 	if (run === undefined || run.instanceId !== life.instanceId) return false;
 	return run.pid === life.pid || run.processStart === life.processStart;
 }
 
 /**
- * Whether the living run must end: it is unwanted, or of an older epoch than asked for. A run by hand has epoch 0 and
- * obeys only requests made after it began: one that was carried out before it must not touch it.
+ * Whether the current run must end: it is unwanted, or of an older epoch than requested. A run by hand has
+ * epoch 0 and obeys only requests made after it began: a request that was carried out before must not touch
+ * it.
  */
 export function mustEnd(
 	wanted: WantedRow,
@@ -174,13 +176,13 @@ function observeStopping({wanted}: WantedRow): Answer {
 	return {observed: 'stopped', reason};
 }
 
-/** What the run said itself comes first: it is the cause, where the supervisor only knows the exit. */
+/** The run's own reason comes first: it is the cause, while the supervisor only knows the exit. */
 function withCause({reason, runId}: ObservedRow, run: RunRow | undefined): string {
 	const cause = run?.runId === runId ? run?.exitReason : null;
 	return causeFirst(cause, reason);
 }
 
-/** Where the cause ends with the words by which the reason begins, they are told once. */
+/** If the cause ends with the beginning of the reason, the shared part is shown once. */
 function causeFirst(cause: string | null | undefined, reason: string): string {
 	if (!cause) return reason;
 	const [how = ''] = reason.split('; ', 1);
@@ -191,13 +193,13 @@ function observeEnd({kind}: Evidence, exit: Observation['exit'], prefix: string)
 	const seen = exit ?? {code: null, signal: null};
 	const text = interruptionText(seen) ?? exitText(seen, kind);
 	if (seen.code === 0) return {observed: 'stopped', reason: prefix + text};
-	// The supervisor will say the same, with what it does about it.
+	// The supervisor will report the same cause, with its reaction.
 	const cause = exit?.reason ?? null;
 	const reason = prefix + causeFirst(cause, text);
 	return {observed: isFinalExit(seen) ? 'failed' : 'crashed', reason};
 }
 
-/** False when a run that the supervisor never saw began after its last word. */
+/** False if a run that the supervisor never saw began after its last report. */
 function rowIsNewest({observed, run}: Evidence): boolean {
 	if (run === undefined || run.runId === observed?.runId) return true;
 	return observed !== undefined && run.startedAtMs <= observed.recordedAtMs;
@@ -208,14 +210,14 @@ function lastExit(evidence: Evidence): Observation['exit'] {
 	const seen = observed?.exitedAtMs == null ? null : observed;
 	const lives = evidence.starting || (life !== null && isRunOf(run, life));
 	if (run !== undefined && !lives) {
-		// A row with a pid was written while that run lived: its exit is the one of the run before.
+		// A row with a pid was written while that run lived: its exit is that of the run before.
 		const told = seen?.pid === null && run.runId === seen.runId;
 		const newer = run.runId === seen?.runId || run.startedAtMs > (seen?.exitedAtMs ?? -1);
 		if (!told && newer)
 			return {code: run.exitCode, signal: null, atMs: run.endedAtMs, reason: run.exitReason};
 	}
 
-	// A run that ended before its row stood said nothing: the words of the run before are not its own.
+	// A run that ended before its row was written recorded no reason: that of the previous run does not apply.
 	const reason = run?.runId === seen?.runId ? (run?.exitReason ?? null) : null;
 	return seen && {code: seen.exitCode, signal: seen.exitSignal, atMs: seen.exitedAtMs, reason};
 }

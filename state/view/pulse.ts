@@ -1,11 +1,11 @@
 /**
- * How old the last heartbeat of a process is, for an asker whose wall clock may be set at any moment. Pure.
- * A heartbeat is a wall-clock time that another process wrote, so its age is a difference of wall clocks only
- * when it is seen for the first time; afterwards the monotonic clock counts.
+ * Computes the age of a process's last heartbeat for an observer whose wall clock may be set at any moment.
+ * Pure. A heartbeat is a wall-clock time that another process wrote, so its age is a difference of wall
+ * clocks only when it is first seen; afterwards the monotonic clock counts.
  */
 import type {Life} from './observe.ts';
 
-/** The heartbeat of one process as it was seen last. */
+/** The heartbeat of one process as it was last seen. */
 export type Pulse = {
 	instanceId: string;
 	/** Wall-clock time that the process wrote. */
@@ -17,13 +17,13 @@ export type Pulse = {
 	monotonicMs: number;
 };
 
-/** Wall clock and monotonic clock that moved apart by more than this between two looks: the clock was set. */
+/** If wall clock and monotonic clock differ by more than this between two looks, the clock was set. */
 const clockStepMs = 500;
 
 /**
- * Returns the pulse of `life` after another look; null where it shows no heartbeat. A heartbeat that is new
- * since the last look is at most as old as that look. When the clock was set between the two looks it counts as
- * new-born: the age is an underestimate, never the reason to kill a process that lives.
+ * Returns the pulse of `life` after another look; null if it shows no heartbeat. A heartbeat that is new
+ * since the last look is at most as old as that look. If the clock was set between two looks, the heartbeat
+ * counts as new: the age is an underestimate, so it never causes the kill of a live process.
  */
 export function feelPulse(
 	before: Pulse | null,

@@ -1,6 +1,6 @@
 /**
- * Everything that is true now, as one {@link Snapshot}: the rows in one read transaction, then the lock files
- * and heartbeats, judged by the kernel. It writes nothing and needs no supervisor.
+ * Reads the current truth as one {@link Snapshot}: the rows in one read transaction, then the lock files and
+ * heartbeats, judged by the kernel. It writes nothing and needs no supervisor.
  */
 import type {Directory} from '../home/directory.ts';
 import {waitsForText} from '../domain/instance/command-text.ts';
@@ -42,7 +42,7 @@ export type SnapshotQuestion = {
 	usage: UsageSampler | null;
 	/** Wall-clock time; ages are relative to it. */
 	nowMs: number;
-	/** Looks for other code in the files that were pinned; absent: it is not looked for. */
+	/** Checks the pinned files for newer code; absent: no check. */
 	hasNewerFile?: (code: PinnedCode) => boolean;
 };
 
@@ -111,7 +111,7 @@ type ViewContext = {
 	nowMs: number;
 	rows: ControlRows;
 	locks: ReadonlyMap<string, LockEvidence>;
-	/** Looked for once an instance: all that is said of it rests on one look. */
+	/** One lookup per instance: all its facts rest on the same look. */
 	lifeOf: (name: string) => Found;
 	/** Processes that outlived their run, by instance. */
 	left: ReadonlyMap<string, readonly LeftProcess[]>;
@@ -131,7 +131,7 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 	const code = rows.codes.get(name);
 	const observed = rows.observed.get(name);
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
-	// A program has none; what stands there is of an algorithm that had its name before.
+	// A program has no status; the row belongs to an algorithm that had its name before.
 	const status = kind === 'command' ? undefined : rows.statuses.get(name);
 	const toldRun = life === null ? withUnrecordedEnd(run, observed, context.directory) : run;
 	const left = context.left.get(name) ?? nothingLeft;
@@ -196,7 +196,7 @@ function codeOf(
 	return {...facts, hasNewerFile: hasNewerFile(facts)};
 }
 
-/** No bars come while a market is closed: nobody shall look for a fault. */
+/** A closed market explains missing bars, so that a person does not search for a fault. */
 function withMarket(
 	reason: string,
 	settings: InstanceSettings,
@@ -205,16 +205,16 @@ function withMarket(
 	return [reason, marketWait(settings, calendars, nowMs)].filter(Boolean).join('; ');
 }
 
-/** The supervisor wrote the pid before the process could take its lock; that must be the same one still. */
+/** The supervisor wrote the pid before the process could take its lock; it must still be the same process. */
 function isStarting(observed: ObservedRow | undefined): boolean {
 	if (observed?.observed !== 'starting' || observed.pid === null) return false;
 	return judge({pid: observed.pid}, null) !== 'dead';
 }
 
-/** An end is looked after for this long; later only where the supervisor has not seen it either. */
+/** Time for which an ended process is watched; longer only if the supervisor has not seen its end either. */
 const endingMsMax = 30_000;
 
-/** A run gives its lock back some milliseconds before its process is gone. */
+/** A run releases its lock some milliseconds before its process is gone. */
 function isEnding(
 	run: RunRow | undefined,
 	observed: ObservedRow | undefined,
@@ -225,7 +225,7 @@ function isEnding(
 	return (isRecent || observed?.pid === run.pid) && judge(run, home) === 'alive';
 }
 
-/** A run by hand that no configuration names: what its lock says, and defaults for the rest. */
+/** A run by hand outside the configuration: data from its lock, and defaults for the rest. */
 function settingsByEvidence({
 	name,
 	holder,

@@ -1,4 +1,7 @@
-/** What is true of the supervisor of a home now: the holder of its lock, its heartbeat, and what it says of itself. */
+/**
+ * Reads the current state of a home's supervisor: the holder of its lock, its heartbeat and its registry
+ * entry.
+ */
 import {statSync} from 'node:fs';
 import type {Directory} from '../home/directory.ts';
 import type {LockEvidence} from '../domain/instance/lock.ts';
@@ -19,7 +22,7 @@ export const noSupervisor: SupervisorView = {
 	program: undefined,
 };
 
-/** Looks at the lock itself. `nowMs`: wall-clock time; ages are relative to it. */
+/** Inspects the lock itself. `nowMs`: wall-clock time; ages are relative to it. */
 export function readSupervisor(directory: Directory, nowMs: number): SupervisorView {
 	return supervisorOf(directory, readLock(directory, 'SUPERVISOR') ?? undefined, nowMs);
 }
@@ -47,14 +50,14 @@ export function supervisorOf(
 	};
 }
 
-/** Before it is registered nothing can be said; one that is and says nothing is of an earlier version. */
+/** Before it registers, nothing is known; an entry without a program is from an earlier version. */
 function programOf(directory: Directory, instanceId: string): SupervisorView['program'] {
 	const entry = readEntry(directory, instanceId);
 	if (entry === null) return undefined;
 	return entry.program ?? null;
 }
 
-/** Returns the time and the age of the last heartbeat of a registered process; null where there is none. */
+/** Returns time and age of the last heartbeat of a registered process; null if there is none. */
 export function readHeartbeat(
 	directory: Directory,
 	instanceId: string,

@@ -1,4 +1,4 @@
-/** How a run ended that could not record its end: what its log and its disk say. It reads only. */
+/** Reconstructs the end of a run that could not record it, from its log and its disk. Read-only. */
 import {statfsSync} from 'node:fs';
 import type {Directory} from '../home/directory.ts';
 import {exitCode, isSystemError} from '../domain/error.ts';
@@ -12,12 +12,12 @@ import type {ObservedRow, RunRow} from '../domain/instance/snapshot.ts';
 import {parseLine} from '../log/log-line.ts';
 import {readLastLines} from '../log/read-last-lines.ts';
 
-/** Below this, a database cannot grow by the pages that one commit needs. */
+/** With less space than this, a database cannot grow by the pages of one commit. */
 const bytesMin = 64 * 1024;
 const linesRead = 50;
 const endPattern = /^Ended with exit code (\d{1,3}): (.*)$/;
 
-/** Returns what can be found out about the end of `run`, the newest of `name`. */
+/** Returns the known facts about the end of `run`, the newest of `name`. */
 export function readUnrecordedEnd(
 	directory: Pick<Directory, 'home' | 'log'>,
 	name: string,
@@ -29,7 +29,7 @@ export function readUnrecordedEnd(
 	};
 }
 
-/** Where neither the run nor the supervisor could record the end: what log and disk say about it. */
+/** Adds the facts from log and disk if neither the run nor the supervisor could record the end. */
 export function withUnrecordedEnd<R extends RunRow>(
 	run: R | undefined,
 	observed: ObservedRow | undefined,
@@ -48,9 +48,9 @@ function lastWords(path: string, startedAtMs: number): UnrecordedEnd['said'] {
 		for (const line of readLastLines(path, linesRead).toReversed()) {
 			const {atMs, text} = parseLine(line) ?? {atMs: 0, text: ''};
 			const [, code, reason = ''] = endPattern.exec(text) ?? [];
-			// An older one is the end of a run before.
+			// An older message is from a previous run.
 			if (code !== undefined && atMs >= startedAtMs)
-				// Faults of the machine alone are believed: a program may print what it likes.
+				// Only faults of the machine are believed: a program may print anything.
 				return passingCodes.has(Number(code)) ? {exitCode: Number(code), reason} : null;
 		}
 	} catch (error) {

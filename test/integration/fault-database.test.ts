@@ -32,7 +32,7 @@ test('a control database that another program locks: the runner trades on, reque
 		const before = barsOf('BTC');
 		const requested = await home.run(['start', 'ETH']);
 		expect(requested.exitCode).toBe(75);
-		expect(requested.stderr).toContain('locked by another program for longer than we wait');
+		expect(requested.stderr).toContain('another program held the lock for longer than the timeout');
 		expect(requested.stderr).toMatch(new RegExp(`why: .*: process ${process.pid} \\(.*node`));
 		expect(requested.stderr).toContain(`fix: let that program finish`);
 		// More than 5 s have passed: at 50 bars a second that is far more than these.

@@ -147,7 +147,7 @@ describe('a directory that is gone before the command begins', () => {
 			parameters,
 			environment ?? {PITWALL_HOME: home.path},
 		);
-		expect(stderr).toContain('the directory in which this command was started does not exist');
+		expect(stderr).toContain('the directory in which this command was started no longer exists');
 		expect(stderr).toContain('[WORKING_DIRECTORY_GONE]');
 		expect(exitCode).toBe(66);
 	});
@@ -173,7 +173,7 @@ describe('the directory of a wrapped program', () => {
 		configure();
 		const {exitCode, stdout, stderr} = await home.run(['start', 'BOT']);
 		expect(exitCode).toBe(66);
-		expect(stdout + stderr).toContain(`its working directory ${place()} is not there`);
+		expect(stdout + stderr).toContain(`its working directory ${place()} does not exist`);
 		writeFileSync(place(), '');
 		await home.run(['start', 'BOT']);
 		expect((await home.run(['why', 'BOT'])).stdout).toContain('it is a file');
@@ -188,7 +188,7 @@ describe('the directory of a wrapped program', () => {
 		process.kill(pid ?? 0, 'SIGKILL');
 		const failed = await see('BOT', ({observed}) => observed === 'failed');
 		expect(failed).toMatchObject({exitCode: 66});
-		expect((await home.run(['why', 'BOT'])).stdout).toContain(`${place()} is not there`);
+		expect((await home.run(['why', 'BOT'])).stdout).toContain(`${place()} does not exist`);
 	});
 
 	const isRoot = process.getuid?.() === 0;

@@ -1,15 +1,15 @@
-/** Words for people about a wrapped program. Pure. */
+/** Text about wrapped programs, for people. Pure. */
 import {withoutSecretWords} from '../text/secret.ts';
 import type {CommandSettings, InstanceSettings, Readiness} from './instance.ts';
 
-/** Programs that run a file: the file is what a person calls the program. */
+/** Programs that run a file: people call the program by the name of the file. */
 const interpreter =
 	/^(?:python|pypy|node|deno|bun|ruby|perl|php|java|lua|julia|Rscript|bash|dash|zsh|sh)[\d.]*$/;
 
-/** Switches without a value that stand between an interpreter and its file: `python3 -u bot.py`. */
+/** Switches without a value between an interpreter and its file: `python3 -u bot.py`. */
 const switches = /^-[uBO]+$/;
 
-/** Returns the words of a command as a person says them: `bot.py --fast` for `python3 -u src/bot.py --fast`. */
+/** Returns the arguments as a person says them: `bot.py --fast` for `python3 -u src/bot.py --fast`. */
 export function programWords([program = '', ...words]: readonly string[]): string[] {
 	const at = words.findIndex(word => !switches.test(word));
 	const first = words[at];
@@ -19,24 +19,24 @@ export function programWords([program = '', ...words]: readonly string[]): strin
 		: [lastPart(program), ...words];
 }
 
-/** Returns the name of a program: `bot.py` for `python3 src/bot.py`, `sh` for a text that a shell runs. */
+/** Returns the name of a program: `bot.py` for `python3 src/bot.py`, `sh` for a shell script given as text. */
 export function programName(argv: readonly string[]): string {
 	return programWords(argv)[0] ?? '';
 }
 
-/** Returns the command as one line, words with blanks in quotes, secrets hidden. */
+/** Returns the program and its arguments as one line; arguments with blanks are quoted and secrets hidden. */
 export function commandLine({argv}: Pick<CommandSettings, 'argv'>): string {
 	return withoutSecretWords(argv)
 		.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word)))
 		.join(' ');
 }
 
-/** Returns for what an instance waits, between the start of its process and its being ready. */
+/** Describes the step between the start of the process and readiness. */
 export function waitsForText({command}: Pick<InstanceSettings, 'command'>): string {
 	return command === null ? 'loads its algorithm and its ledger' : readinessText(command.ready);
 }
 
-/** Returns for what a program waits before it counts as running. */
+/** Describes the condition under which a program counts as running. */
 export function readinessText(ready: Readiness): string {
 	switch (ready.by) {
 		case 'start':

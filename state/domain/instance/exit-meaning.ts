@@ -1,8 +1,8 @@
-/** What exit codes and signals of our programs mean to people and to the restart policy. Pure. */
+/** Explains exit codes and signals of our programs to people and to the restart policy. Pure. */
 import {exitCode} from '../error.ts';
 import type {InstanceKind} from './instance.ts';
 
-/** How a process ended; both null: killed or died without a word, and nobody was its parent. */
+/** How a process ended. Both are null if it was killed or died without a record and had no parent to see it. */
 export type Exit = {code: number | null; signal: string | null};
 
 const meanings: Record<number, string> = {
@@ -23,7 +23,7 @@ const meanings: Record<number, string> = {
 	[exitCode.terminated]: 'ended by SIGTERM',
 };
 
-/** What the codes mean where they are those of a wrapped program: it need not know our words. */
+/** The meaning of codes that come from a wrapped program: it need not follow ours. */
 const programMeanings: Record<number, string> = {
 	[exitCode.ok]: 'finished',
 	[exitCode.usage]: 'wrong usage',
@@ -44,7 +44,7 @@ const programMeanings: Record<number, string> = {
 	[exitCode.terminated]: 'ended by SIGTERM',
 };
 
-/** Above this, the code of a runner is that of a program which was killed by a signal: 128 + its number. */
+/** A code above this means that a signal killed the wrapped program: 128 + the signal's number. */
 export const signalCodeBase = 128;
 
 const signalMeanings: Record<string, string> = {
@@ -53,7 +53,7 @@ const signalMeanings: Record<string, string> = {
 	SIGBUS: 'a crash in native code, or a full disk',
 };
 
-/** Codes after which another try would end in the same way. */
+/** Codes after which another attempt would end in the same way. */
 const finalCodes: ReadonlySet<number> = new Set([
 	exitCode.usage,
 	exitCode.badData,
@@ -64,24 +64,24 @@ const finalCodes: ReadonlySet<number> = new Set([
 	exitCode.configuration,
 ]);
 
-/** Whether a restart cannot help until a person changes something. */
+/** Whether a restart is pointless until a person changes something. */
 export function isFinalExit({code}: Exit): boolean {
 	return code !== null && finalCodes.has(code);
 }
 
-/** Returns `exit 65 (bad data: …)`, `killed by SIGKILL`, or that nobody knows. */
+/** Returns `exit 65 (bad data: …)`, `killed by SIGKILL`, or a text for an unknown end. */
 export function exitText({code, signal}: Exit, kind: InstanceKind = 'algorithm'): string {
 	if (signal !== null) {
 		const meaning = signalMeanings[signal];
 		return `killed by ${signal}${meaning === undefined ? '' : ` (${meaning})`}`;
 	}
 
-	if (code === null) return 'killed or died without a word';
+	if (code === null) return 'killed, or ended without a record';
 	const meaning = kind === 'command' ? programMeaning(code) : meanings[code];
 	return meaning === undefined ? `exit ${code}` : `exit ${code} (${meaning})`;
 }
 
-/** Returns what a signal says about a death beyond its name; undefined where it says nothing. */
+/** Returns the likely cause of a death by this signal; undefined if the signal has none. */
 export function signalMeaning(signal: string): string | undefined {
 	return signalMeanings[signal];
 }

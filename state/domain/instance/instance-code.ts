@@ -1,12 +1,12 @@
-/** The code that an instance runs until a person takes a newer one. */
+/** The code that an instance runs until a person upgrades it. */
 export type InstanceCode = {
-	/** Of the instance. */
+	/** Name of the instance. */
 	name: string;
-	/** The algorithm that it is the code of; with another one in the settings it means nothing. */
+	/** The algorithm whose code this is; ignored once the settings name another one. */
 	algorithm: string;
 	/** SHA-256 of the snapshot. */
 	snapshotHash: string;
-	/** Absolute path of the file from which it was taken. */
+	/** Absolute path of the original file. */
 	file: string;
 	takenAtMs: number;
 	/** `add`, `start`, `run`, `upgrade`, … */

@@ -1,4 +1,4 @@
-/** An entry of the registry of live processes: what a running instance says of itself. */
+/** An entry in the registry of live processes: a running instance describes itself. */
 import type {HomeProcess} from './lock.ts';
 import type {ProgramIdentity} from '../machine/program-identity.ts';
 
@@ -12,13 +12,13 @@ export type InstanceEntry = HomeProcess & {
 	/** ISO 8601 UTC. */
 	startedAt: string;
 	runId: string;
-	/** Number of the open, unlinked file by which a watcher learns of the death; null: none. */
+	/** Number of the open, unlinked file through which a watcher learns of the death; null: none. */
 	beaconFd: number | null;
 	epoch: number;
-	/** Of which Pitwall it is; absent of a runner, and of one that does not know. */
+	/** Build of Pitwall; absent for runners and for versions that do not record it. */
 	program?: ProgramIdentity;
-	/** File of its program, absolute; told by a supervisor. */
+	/** Absolute path of its program file; only supervisors set it. */
 	programFile?: string;
-	/** It stops with all its instances; told by a supervisor. */
+	/** Whether it stops together with all its instances; only supervisors set it. */
 	stopsAll?: boolean;
 };

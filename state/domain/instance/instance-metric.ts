@@ -1,18 +1,18 @@
 import {isReservedKey} from './reserved-name.ts';
 
-/** A figure that an instance reports of itself, such as `{"metric": "agents", "value": 25}`. */
+/** A metric that an instance reports about itself, such as `{"metric": "agents", "value": 25}`. */
 export type InstanceMetric = {
-	/** Of the instance. */
+	/** Name of the instance. */
 	name: string;
 	metric: string;
 	value: number;
 	recordedAtMs: number;
 };
 
-/** Figures that one instance may report under different names. */
+/** Maximum number of differently named metrics of one instance. */
 export const metricsMax = 64;
 
-/** Returns what is wrong with the name of a figure, or null. */
+/** Returns why a metric's name is invalid, or null. */
 export function checkMetricName(metric: string): string | null {
 	if (isReservedKey(metric)) return `its name was ${metric}, expected another one`;
 	if (/^[A-Za-z_][\w.:/%-]{0,63}$/.test(metric)) return null;

@@ -5,12 +5,15 @@ import type {Speed} from '../time/speed.ts';
 export type Mode = 'SIM' | 'LIVE';
 export type ParameterValue = number | string | boolean;
 
-/** `algorithm`: a strategy that Pitwall feeds bars. `command`: any program, which Pitwall only keeps. */
+/**
+ * `algorithm`: a strategy that receives bars from Pitwall. `command`: any program; Pitwall only supervises
+ * it.
+ */
 export type InstanceKind = 'algorithm' | 'command';
 
-/** When a runner that ended on its own is started again. Durations are milliseconds. */
+/** When a runner that ended by itself is started again. Durations are in milliseconds. */
 export type RestartPolicy = {
-	/** `on-failure`: after any end but exit 0 or a final exit code. `never`: a person decides. */
+	/** `on-failure`: after every end except exit 0 or a final exit code. `never`: a person decides. */
 	when: 'on-failure' | 'never';
 	/** Delay before the first restart; doubles with every further death. */
 	backoffMinMs: number;
@@ -23,7 +26,7 @@ export type RestartPolicy = {
 	stableAfterMs: number;
 };
 
-/** Where bars come from. */
+/** The source of the bars. */
 export type MarketSettings = (
 	| /** Seeded synthetic market. */ {kind: 'simulated'; seed: number}
 	/** Bars of a CSV file with time, open, high, low, close, volume; absolute path, or `builtin:NAME`. */
@@ -31,13 +34,13 @@ export type MarketSettings = (
 ) &
 	SpanSettings;
 
-/** What a person says of a file of bars; what is missing follows from the file. */
+/** What a person specifies about a file of bars; the rest is derived from the file. */
 export type DataSettings = {
-	/** Whether its stamps name the begin of a bar or its end. */
+	/** Whether its stamps are the open or the close of a bar. */
 	time?: 'open' | 'close';
-	/** IANA zone of its times that name none. */
+	/** IANA zone of times without a zone of their own. */
 	timeZone?: string;
-	/** Form of its stamps, as `time-form.ts` names it. */
+	/** Form of its stamps; one of the names in `time-form.ts`. */
 	timeForm?: string;
 	/** Decimals of the tick to which prices are rounded, 0…18. */
 	tickDecimals?: number;
@@ -45,12 +48,12 @@ export type DataSettings = {
 	lotDecimals?: number;
 };
 
-/** Which bars of the market are taken, and how long they are. */
+/** The part of the market to use, and the length of its bars. */
 export type SpanSettings = {
-	/** First and last moment, as text that `timeframe.ts` reads; a date alone means the whole day. */
+	/** First and last moment, in a form that `timeframe.ts` reads; a date alone means the whole day. */
 	from?: string;
 	to?: string;
-	/** Bars of this length are made of the finer ones. */
+	/** Finer bars are merged into bars of this length. */
 	timeframeMs?: number;
 };
 
@@ -66,26 +69,26 @@ export type Readiness =
 	| {by: 'file'; path: string}
 	| {by: 'delay'; delayMs: number};
 
-/** By what a wrapped program shows that it makes progress. */
+/** How a wrapped program shows that it makes progress. */
 export type ProgramHeartbeat =
-	/** It lives: that is enough. */
+	/** Being alive is enough. */
 	| {by: 'none'}
-	/** It prints. */
+	/** It prints output. */
 	| {by: 'log'}
-	/** The time of change of this file; absolute path. */
+	/** The modification time of this file; absolute path. */
 	| {by: 'file'; path: string};
 
 /** A program that an instance of kind `command` runs. */
 export type CommandSettings = {
-	/** Program and arguments; the first is searched for on the PATH unless it holds a slash. */
+	/** Program and arguments; the program is looked up on the PATH unless it contains a slash. */
 	argv: string[];
 	/** Absolute path of the working directory. */
 	cwd: string;
-	/** Laid over the environment of the runner. */
+	/** Added to the environment of the runner, with precedence. */
 	env: Record<string, string>;
 	stopSignal: StopSignal;
 	ready: Readiness;
-	/** Not ready after this time: the instance fails. Milliseconds. */
+	/** The instance fails if it is not ready after this time, in milliseconds. */
 	readyTimeoutMs: number;
 	heartbeat: ProgramHeartbeat;
 };
@@ -101,20 +104,23 @@ export const stopSignals = [
 ] as const;
 export type StopSignal = (typeof stopSignals)[number];
 
-/** Everything that a runner needs to know; stored as one row, written by commands only. */
+/** Everything that a runner needs to know; stored as one row, written only by commands. */
 export type InstanceSettings = {
-	/** Unique, see name-pattern.ts; also the name of lock, ledger and log. */
+	/** Unique, see name-pattern.ts; also names the lock, the ledger and the log. */
 	name: string;
 	kind: InstanceKind;
 	/** Set for kind `command`, else null. */
 	command: CommandSettings | null;
-	/** Words by which a person groups instances. */
+	/** Words with which a person groups instances. */
 	tags: string[];
 	symbol: string;
 	mode: Mode;
 	/** Account label; `paper` in SIM. */
 	account: string;
-	/** File name without extension in `algorithm/`, or a shipped algorithm; of a wrapped program its name. */
+	/**
+	 * File name without extension in `algorithm/`, or a shipped algorithm; for a wrapped program, the name of
+	 * the program.
+	 */
 	algorithm: string;
 	capitalMicros: number;
 	parameters: Record<string, ParameterValue>;
@@ -125,20 +131,23 @@ export type InstanceSettings = {
 	speed: Speed;
 	/** When the algorithm runs at speed `wall`. */
 	schedule: ScheduleSettings;
-	/** The run ends with exit 0 after this many bars in all, earlier lives included; null: never. */
+	/** The run ends with exit 0 after this many bars in total, earlier runs included; null: never. */
 	barsMax: number | null;
 	restart: RestartPolicy;
-	/** From SIGTERM to SIGKILL. */
+	/** Time between SIGTERM and SIGKILL. */
 	stopTimeoutMs: number;
-	/** Heartbeat older than this: `hung`. */
+	/** The instance is `hung` when its heartbeat is older than this. */
 	hungAfterMs: number;
-	/** `hung` for this long: killed and restarted by policy; null: never, a person decides. */
+	/** After this time as `hung` it is killed and restarted by policy; null: never, a person decides. */
 	hungKillAfterMs: number | null;
-	/** Limit in megabytes: of the runner's JavaScript heap, or of a Python process; null: the usual one of its language. */
+	/**
+	 * Limit in megabytes for the runner's JavaScript heap or for a Python process; null: the default of the
+	 * language.
+	 */
 	memoryMbMax: number | null;
-	/** Python interpreter for a `.py` algorithm: absolute path, or a name that is searched for on the PATH. */
+	/** Python interpreter for a `.py` algorithm: absolute path, or a name to look up on the PATH. */
 	python: string;
-	/** A Python algorithm that takes longer for one decision is ended. Milliseconds. */
+	/** A Python algorithm is ended when one decision takes longer than this. Milliseconds. */
 	decisionTimeoutMs: number;
 };
 
@@ -159,7 +168,10 @@ export const observedStates = [
 ] as const;
 export type Observed = (typeof observedStates)[number];
 
-/** States that need a look: what ended by itself, gives no sign of life, or belongs to another machine. */
+/**
+ * States that need attention: the instance ended by itself, gives no sign of life, or belongs to another
+ * machine.
+ */
 export const troubledStates: ReadonlySet<Observed> = new Set([
 	'crashed',
 	'backoff',
@@ -168,7 +180,7 @@ export const troubledStates: ReadonlySet<Observed> = new Set([
 	'foreign',
 ]);
 
-/** States in which a process of the instance lives, as far as anybody knows. */
+/** States in which the instance has a live process, as far as is known. */
 export const livingStates: ReadonlySet<Observed> = new Set([
 	'starting',
 	'running',

@@ -1,12 +1,12 @@
 /**
- * Ends by a signal from outside: sent by an init system, a shell or the kernel, and asked for neither by the process
- * itself nor by a person through Pitwall. Such a run was interrupted, not finished. Pure.
+ * Ends by a signal from outside, sent by an init system, a shell or the kernel. Neither the process itself
+ * nor a person through Pitwall asked for it, so the run was interrupted and not finished. Pure.
  */
 import {type Exit, signalCodeBase} from './exit-meaning.ts';
 
 /**
- * The signals by which other programs end one, with their numbers on Linux. A fault (`SIGSEGV`), a limit (`SIGXCPU`) or
- * a timer (`SIGALRM`) is the process's own doing.
+ * The signals with which other programs end a process, with their numbers on Linux. A fault (`SIGSEGV`), a
+ * limit (`SIGXCPU`) and a timer (`SIGALRM`) are caused by the process itself.
  */
 const numbers: Readonly<Record<string, number>> = {
 	SIGHUP: 1,
@@ -21,20 +21,23 @@ const numbers: Readonly<Record<string, number>> = {
 
 const names = new Map(Object.entries(numbers).map(([name, number]) => [number, name]));
 
-/** Returns the signal from outside that ended the process, also when its exit code says so (128 + number), or null. */
+/**
+ * Returns the signal from outside that ended the process, or null. Recognizes an exit code of 128 + its
+ * number, too.
+ */
 export function interruptedBy({code, signal}: Exit): string | null {
 	if (signal !== null) return signal in numbers ? signal : null;
 	return code === null ? null : (names.get(code - signalCodeBase) ?? null);
 }
 
-/** Returns the exit code of a run that `signal` has ended: 143 for `SIGTERM`. */
+/** Returns the exit code of a run that `signal` ended: 143 for `SIGTERM`. */
 export function interruptedCode(signal: string): number {
 	return signalCodeBase + (numbers[signal] ?? 0);
 }
 
 /**
- * Returns `interrupted by SIGTERM from outside`, or null when no signal did it. `SIGKILL` has words of its own: the
- * kernel sends it, too, when memory runs out.
+ * Returns `interrupted by SIGTERM from outside`, or null for another end. `SIGKILL` has a text of its own:
+ * the kernel sends it, too, when memory runs out.
  */
 export function interruptionText(exit: Exit): string | null {
 	const signal = interruptedBy(exit);

@@ -1,6 +1,6 @@
-/** Who holds a lock, and what that evidence is worth. */
+/** The holder of a lock, and how far its evidence can be trusted. */
 
-/** Identity of a process that cannot be mistaken for another one, on this machine or elsewhere. */
+/** Identifies a process unambiguously, on this machine and elsewhere. */
 export type ProcessIdentity = {
 	pid: number;
 	/** `/proc/PID/stat` field 22 (clock ticks after boot), as text; null where there is no /proc. */
@@ -13,7 +13,7 @@ export type ProcessIdentity = {
 
 /** A process and the home for which it acts. */
 export type HomeProcess = ProcessIdentity & {
-	/** Device and inode of the home directory; null in evidence of earlier versions. */
+	/** Device and inode of the home directory; null in evidence from earlier versions. */
 	home: string | null;
 };
 
@@ -21,32 +21,34 @@ export type HomeProcess = ProcessIdentity & {
 export type LockHolder = HomeProcess & {
 	name: string;
 	account: string;
-	/** When it was taken, ISO 8601 UTC. Information only: age proves nothing. */
+	/** Time of acquisition, ISO 8601 UTC. Information only: age proves nothing. */
 	timestamp: string;
 	instanceId: string;
 	mode: string;
-	/** Random; proves that a file is one's own. */
+	/** Random; proves ownership of the file. */
 	token: string;
 };
 
 /**
- * - `held`: the process lives on this kernel. - `stale`: it is provably gone. - `copied`: it acts for the home
- * from which this one was copied, so the lock says nothing here. - `foreign`: of another machine, which cannot
- * be judged. - `corrupt`: unreadable; as good as dead only under the kernel lock.
+ * - `held`: the process lives on this kernel.
+ * - `stale`: it is provably gone.
+ * - `copied`: it acts for the home from which this one was copied, so the lock means nothing here.
+ * - `foreign`: it belongs to another machine and cannot be judged.
+ * - `corrupt`: unreadable; counts as dead only under the kernel lock.
  */
 export type LockVerdict = 'held' | 'stale' | 'copied' | 'foreign' | 'corrupt';
 
-/** Returns the command that clears what a machine that is gone left behind for `name`. */
+/** Returns the command that clears the evidence of `name` left by a machine that is gone. */
 export function clearForeignCommand(name: string): string {
 	return `pitwall locks clear ${name}`;
 }
 
-/** Returns what to do about a foreign lock, lease or registry entry of `name`, for people. */
+/** Returns the fix for a foreign lock, lease or registry entry of `name`. */
 export function clearForeignFix(name: string): string {
 	return `stop it there; if that machine is gone for good: ${clearForeignCommand(name)}`;
 }
 
-/** Whether the lock keeps others out. */
+/** Whether the lock keeps other processes out. */
 export function isBlocking(verdict: LockVerdict | undefined): boolean {
 	return verdict === 'held' || verdict === 'foreign';
 }
@@ -55,10 +57,13 @@ export function isBlocking(verdict: LockVerdict | undefined): boolean {
 export type LockEvidence = {
 	name: string;
 	verdict: LockVerdict;
-	/** Null when the file is corrupt. Its pid is one of this pid namespace wherever `isInReach` says so. */
+	/** Null when the file is corrupt. If `isInReach`, its pid belongs to this pid namespace. */
 	holder: LockHolder | null;
-	/** Why it is corrupt, where the file itself is the reason: a pipe, or far too large. */
+	/** Why it is corrupt, if the file itself is the reason: a pipe, or far too large. */
 	problem?: string;
-	/** Whether a held lock's process can be looked at and signalled from here; false in another pid namespace. */
+	/**
+	 * Whether the holder of a held lock can be inspected and signalled from here; false in another pid
+	 * namespace.
+	 */
 	isInReach: boolean;
 };

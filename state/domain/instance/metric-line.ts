@@ -1,12 +1,12 @@
-/** One line that a program printed → the figure that it reports, as `{"metric": "agents", "value": 25}`. Pure. */
+/** Reads a metric from one line of a program's output, such as `{"metric": "agents", "value": 25}`. Pure. */
 import {checkMetricName} from './instance-metric.ts';
 
 export type MetricLine =
 	| {ok: true; metric: string; value: number}
-	/** It looks like a figure, but is none. */
+	/** The line resembles a metric but is invalid. */
 	| {ok: false; reason: string};
 
-/** Returns the figure in `line`, why it is none, or null for a line that does not mean to be one. */
+/** Returns the metric in `line`, why it is invalid, or null for any other line. */
 export function parseMetricLine(line: string): MetricLine | null {
 	const text = line.trim();
 	if (!text.startsWith('{') || !text.includes('"metric"')) return null;
@@ -32,7 +32,7 @@ function parseObject(text: string): Record<string, unknown> | null {
 			? (value as Record<string, unknown>)
 			: null;
 	} catch {
-		// A line of text that happens to begin with a brace.
+		// Ordinary text that happens to begin with a brace.
 		return null;
 	}
 }

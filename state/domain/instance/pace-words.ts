@@ -1,4 +1,4 @@
-/** How an instance gets its bars, in words. Pure. */
+/** Describes how an instance gets its bars. Pure. */
 import type {InstanceSettings} from './instance.ts';
 import {calendarNameOf} from '../time/shipped-calendars.ts';
 import {speedWords} from '../time/speed.ts';

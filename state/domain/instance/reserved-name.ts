@@ -1,6 +1,6 @@
 /**
- * Names that no instance may take: they belong to locks of Pitwall itself, or the files of an instance of that name
- * would lie where other files lie. Compared without case, as some file systems do. Pure.
+ * Names that no instance may take: Pitwall uses them for its own locks, or the files of such an instance
+ * would collide with other files. Compared without case, as some file systems do. Pure.
  */
 
 /** Locks of the supervisor, of watchdogs and of lease keys. */
@@ -14,12 +14,12 @@ const artifactNames = '(?:orders|signals)\\.csv(?:\\..*)?|checkpoints|journal|re
 
 const reserved = new RegExp(`^(?:${lockNames}|${logNames}|${artifactNames})$`, 'i');
 
-/** Whether `name` is taken by Pitwall itself and cannot be that of an instance. */
+/** Whether Pitwall reserves `name`, so that no instance can have it. */
 export function isReservedName(name: string): boolean {
 	return reserved.test(name);
 }
 
-/** Whether a parameter or figure of this name would get lost: an object takes it for its own prototype. */
+/** Whether a parameter or metric of this name would get lost: an object treats it as its prototype. */
 export function isReservedKey(key: string): boolean {
 	return key === '__proto__';
 }

@@ -1,45 +1,45 @@
 /**
- * By what the processes of one run are found once nothing else is known of them. The runner records these marks while
- * it lives; whoever has swept a dead run takes them away.
+ * The marks by which the processes of a run can be found after everything else about it is lost. The runner
+ * records them while it lives; the sweep of a dead run removes them.
  */
 
-/** One process beyond doubt: its number, and its start as the kernel tells it. */
+/** Identifies one process unambiguously by its pid and its start time from the kernel. */
 export type FoundProcess = {pid: number; processStart: string};
 
-/** A session that was made for the run: all its members belong to the run. */
+/** A session that was created for the run: all its members belong to the run. */
 export type SessionMark = FoundProcess & {
-	/** What the process that leads the session is to the run; `stray` was seen below the others. */
+	/** Role of the session leader in the run; a `stray` was seen as a descendant of the others. */
 	role: 'runner' | 'program' | 'stray';
-	/** Processes that the machine had made until then; null where the kernel does not count them. */
+	/** Number of processes that the machine had created by then; null if the kernel does not count them. */
 	forks: number | null;
 };
 
 export type RunMarks = {
-	/** Numbers of processes mean nothing after another boot or in another container. */
+	/** Pids mean nothing after another boot or in another container. */
 	bootId: string | null;
 	pidNamespace: string | null;
-	/** Start of the runner: nothing of the run is older. Null: unknown. */
+	/** Start of the runner; no process of the run is older. Null: unknown. */
 	since: string | null;
 	sessions: SessionMark[];
 	/** Pipes that take the program's output, as `/proc/PID/fd/1` names them. */
 	outputs: string[];
-	/** Processes of the run that were seen outside of these sessions. */
+	/** Processes of the run that were seen outside these sessions. */
 	strays: FoundProcess[];
 };
 
-/** One run by its marks; `marks` is null where only the token in the environment is known. */
+/** One run and its marks; `marks` is null if only the token in the environment is known. */
 export type RunTrace = {runId: string; marks: RunMarks | null};
 
-/** By which sign a process was found to belong to a run. */
+/** The sign that showed that a process belongs to a run. */
 export type RunSign = 'recorded' | 'session' | 'token' | 'output' | 'parent';
 
 export type RunProcess = FoundProcess & {
 	sign: RunSign;
-	/** User that owns the process; null where the system does not tell. */
+	/** Owner of the process; null if the system does not provide it. */
 	uid: number | null;
 };
 
-/** A process of a dead run, as people see it. */
+/** A leftover process of a dead run, for display. */
 export type LeftProcess = {
 	pid: number;
 	/** Name or number of its user. */

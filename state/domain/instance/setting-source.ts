@@ -1,4 +1,4 @@
-/** Where the settings come from that decide about the figures of a run. Pure. */
+/** The sources of the settings that determine the statistics of a run. Pure. */
 
 export const sourcedSettings = [
 	'algorithm',
@@ -11,8 +11,9 @@ export const sourcedSettings = [
 export type SourcedSetting = (typeof sourcedSettings)[number];
 
 /**
- * `instance`: its entry in `pitwall.yaml`; `earlier run`: the last run by hand under this name; `defaults`: the
- * entry of that name in `pitwall.yaml`, which holds for everything; `built-in`: nothing else says it.
+ * `instance`: its entry in `pitwall.yaml`; `earlier run`: the last run by hand under this name; `defaults`:
+ * the `defaults` entry in `pitwall.yaml`, which applies to all instances; `built-in`: none of the others sets
+ * it.
  */
 export type SettingSource = 'flag' | 'instance' | 'earlier run' | 'defaults' | 'built-in';
 
@@ -35,7 +36,10 @@ const titles = {
 	'built-in': 'built in',
 } as const satisfies Record<SettingSource, string>;
 
-/** Returns `from flags: fee slippage`, `from defaults: capital`, …: a text for each source that has settings. */
+/**
+ * Returns `from flags: fee slippage`, `from defaults: capital`, …: one text for each source that has
+ * settings.
+ */
 export function sourceTexts(
 	sources: SettingSources,
 	nameOf: (setting: SourcedSetting) => string = setting => setting,

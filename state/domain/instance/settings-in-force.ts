@@ -1,10 +1,10 @@
-/** Which settings hold for an instance: those with which it runs, or those of the file. Pure. */
+/** Decides which settings apply to an instance: those of its run, or those of the file. Pure. */
 import type {InstanceSettings} from './instance.ts';
 
-/** What a person may change of an instance while it runs: how it is grouped, and what follows its end. */
+/** Settings that a person may change during a run: the grouping, and the handling of its end. */
 type Changeable = Pick<InstanceSettings, 'tags' | 'restart'>;
 
-/** Returns the settings of a living run that was started with `running`; `file` holds for its next start. */
+/** Returns the settings of a live run that was started with `running`; `file` applies from its next start. */
 export function settingsInForce(
 	file: InstanceSettings,
 	running: InstanceSettings | null | undefined,
@@ -14,7 +14,7 @@ export function settingsInForce(
 	return {...running, tags, restart};
 }
 
-/** Returns the names of the settings that hold from the next start only. */
+/** Returns the names of the settings that apply only from the next start. */
 export function settingsThatWait(
 	inForce: InstanceSettings,
 	next: InstanceSettings,

@@ -1,11 +1,11 @@
-/** One consistent view of everything, as `ps` and the panel show it. Immutable. */
+/** One consistent view of all instances, as `ps` and the panel show it. Immutable. */
 import type {Ruin} from '../trading/account.ts';
 import type {InstanceSettings, Observed, Wanted} from './instance.ts';
 import type {ProgramIdentity} from '../machine/program-identity.ts';
 import type {LeftProcess, RunMarks} from './run-marks.ts';
 import type {ShutdownRecord} from '../machine/shutdown-record.ts';
 
-/** How many orders were refused, by whom. */
+/** Number of refused orders: denied by Pitwall, and rejected by the venue. */
 export type RefusedOrders = {denied: number; rejected: number};
 
 /** The market side of an instance, written by its runner after a bar. Units as in {@link Instrument}. */
@@ -30,11 +30,14 @@ export type InstanceStatus = {
 	feesMicros: number;
 	/** −1…0: fall of equity from its running peak. */
 	drawdownRatio: number;
-	/** Nothing is left of its account; null or absent: it trades. */
+	/** Set when the account has no money left; null or absent: it trades. */
 	ruin?: Ruin | null;
-	/** Orders of the ledger that were denied by Pitwall or rejected by the venue; absent: an older runner wrote it. */
+	/**
+	 * Orders of the ledger that Pitwall denied or the venue rejected; absent when an older runner wrote the
+	 * row.
+	 */
 	refusedOrders?: RefusedOrders;
-	/** Entries are blocked on a person's wish. */
+	/** Entries are blocked by request. */
 	paused: boolean;
 	/** Last closes, oldest first, at most 48. */
 	recentCloseTicks: number[];
@@ -42,11 +45,11 @@ export type InstanceStatus = {
 	snapshotHash: string | null;
 };
 
-/** What the person asked for. */
+/** The requested state. */
 export type WantedRow = {
 	name: string;
 	wanted: Wanted;
-	/** Raised by every start, restart and stop; results of an older epoch mean nothing. */
+	/** Raised by every start, restart and stop; results of an older epoch are ignored. */
 	epoch: number;
 	/** Entries blocked. */
 	paused: boolean;
@@ -58,7 +61,7 @@ export type WantedRow = {
 	requestedBy: string;
 };
 
-/** What the supervisor saw last; its own row, nobody else writes it. */
+/** The last observation of the supervisor; only the supervisor writes this row. */
 export type ObservedRow = {
 	name: string;
 	observed: Observed;
@@ -70,7 +73,7 @@ export type ObservedRow = {
 	exitCode: number | null;
 	exitSignal: string | null;
 	exitedAtMs: number | null;
-	/** Starts that the policy made since the last start by a person. */
+	/** Starts by the restart policy since the last start by a person. */
 	restarts: number;
 	nextStartAtMs: number | null;
 	/** Times of recent deaths, oldest first: the restart budget survives the supervisor. */
@@ -78,41 +81,41 @@ export type ObservedRow = {
 	recordedAtMs: number;
 };
 
-/** One process life of an instance; its runner writes start and end. */
+/** One run of an instance; its runner writes start and end. */
 export type RunRow = {
 	runId: string;
 	name: string;
 	instanceId: string;
 	pid: number;
 	processStart: string | null;
-	/** Where it runs, and for which home; absent or null in rows of earlier versions. */
+	/** Kernel and home of the run; absent or null in rows of earlier versions. */
 	bootId?: string | null;
 	host?: string | null;
 	pidNamespace?: string | null;
 	home?: string | null;
-	/** Number of the open, unlinked file by which a watcher learns of the death; null: none. */
+	/** Number of the open, unlinked file through which a watcher learns of the death; null: none. */
 	beaconFd: number | null;
 	epoch: number;
 	startedAtMs: number;
-	/** When it was able to do its work; null: not yet. */
+	/** When it became ready; null: not yet. */
 	readyAtMs: number | null;
 	endedAtMs: number | null;
 	exitCode: number | null;
 	/** Why it ended, for people; null while it lives or when it was killed. */
 	exitReason: string | null;
-	/** Code of the error that ended it, such as `DISK_FULL`; null or absent: none did, or it is not known. */
+	/** Code of the error that ended it, such as `DISK_FULL`; null or absent: no error, or unknown. */
 	exitError?: string | null;
-	/** With what it runs, whatever the file says since; null in a row of an earlier version. */
+	/** Settings of this run, independent of later edits of the file; null in rows of earlier versions. */
 	settings: InstanceSettings | null;
-	/** By what its processes are found; null where nothing of it is left. */
+	/** Marks by which its processes can be found; null if none are left. */
 	marks: RunMarks | null;
 };
 
-/** An instance as people see it: rows joined with the kernel's truth. */
+/** An instance as people see it: database rows joined with the kernel's facts. */
 export type InstanceView = {
-	/** Those with which it runs; of one that does not run those of the file. */
+	/** Settings of the current run; without one, those of the file. */
 	settings: InstanceSettings;
-	/** Those of its next start. */
+	/** Settings of the next start. */
 	nextSettings: InstanceSettings;
 	wanted: WantedRow;
 	observed: Observed;
@@ -125,28 +128,28 @@ export type InstanceView = {
 	exitCode: number | null;
 	exitSignal: string | null;
 	exitedAtMs: number | null;
-	/** What that run said of its end; null when it said nothing. */
+	/** The reason that the run gave for its end; null: none. */
 	exitReason: string | null;
 	restarts: number;
 	nextStartAtMs: number | null;
-	/** Null before the first bar ever. */
+	/** Null before the very first bar. */
 	status: InstanceStatus | null;
-	/** Share of one core × 100 since the last look; null when not running. */
+	/** Share of one core × 100 since the previous snapshot; null when not running. */
 	cpuPercent: number | null;
 	rssBytes: number | null;
-	/** SHA-256 of the code that it runs or will run at its next start; null: none was taken yet. */
+	/** SHA-256 of the code of the current run, or else of the next start; null: none was taken yet. */
 	snapshotHash: string | null;
-	/** SHA-256 of the code of its next start; null: it is taken then. */
+	/** SHA-256 of the code of the next start; null: it is taken at that time. */
 	nextSnapshotHash: string | null;
-	/** File from which that code was taken; null: none was. */
+	/** File from which that code was taken; null: none. */
 	codeFile: string | null;
-	/** That file, or one that it imports, holds other code now. False where it was not looked at. */
+	/** Whether that file, or one that it imports, has changed since. False if this was not checked. */
 	hasNewerFile: boolean;
-	/** Figures that it reports of itself, by name. */
+	/** Metrics that the instance reports about itself, by name. */
 	metrics: Readonly<Record<string, number>>;
-	/** File of the lock that proves the life, with its verdict; null: there is none. */
+	/** Verdict on the lock file that proves the run; null: no lock. */
 	lockVerdict: string | null;
-	/** Processes of runs that have ended: as long as one lives, no other run begins. */
+	/** Processes of earlier runs. No new run begins while one of them lives. */
 	left: readonly LeftProcess[];
 };
 
@@ -154,29 +157,32 @@ export type SupervisorView = {
 	running: boolean;
 	pid: number | null;
 	startedAtMs: number | null;
-	/** Empty where none runs. */
+	/** Empty when none runs. */
 	instanceId: string;
-	/** Wall-clock time of its last heartbeat; null where none can be seen. */
+	/** Wall-clock time of its last heartbeat; null if there is none. */
 	heartbeatAtMs: number | null;
 	heartbeatAgeMs: number | null;
 	/** Whether a signal stopped its process (SIGSTOP, Ctrl-Z). */
 	isSuspended: boolean;
-	/** None runs, and the last one left its lock behind: it crashed or was killed. One that is asked to end takes it along. */
+	/**
+	 * No supervisor runs and the last one left its lock behind: it crashed or was killed. A regular end
+	 * removes the lock.
+	 */
 	hasDied: boolean;
-	/** Of which Pitwall it is; null: of one that does not tell; undefined: not known yet. */
+	/** Build of Pitwall; null: not recorded; undefined: not known yet. */
 	program: ProgramIdentity | null | undefined;
 };
 
 export type Snapshot = {
 	takenAtMs: number;
 	supervisor: SupervisorView;
-	/** The shutdown after which no supervisor has begun, or that is under way; null: none. */
+	/** The shutdown that is under way, or after which no supervisor has started; null: none. */
 	shutdown: ShutdownRecord | null;
 	/** In the order of the configuration, then by name. */
 	instances: InstanceView[];
 };
 
-/** Something that happened, for `why` and the details view; appended, never changed. */
+/** An event, for `why` and the details view; appended, never changed. */
 export type EventRow = {
 	eventId: number;
 	recordedAtMs: number;

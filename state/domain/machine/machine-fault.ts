@@ -1,20 +1,21 @@
 /**
- * Ends of a run that are no death of the instance: the machine refused what it needs, a full disk or a limit. They pass,
- * so a restart is tried again and again, and the restart budget is left for real deaths. Pure.
+ * Ends of a run that do not count as deaths of the instance: the machine refused a resource because of a full
+ * disk or a limit. Such conditions pass, so a restart is tried again and again, and the restart budget is
+ * kept for real deaths. Pure.
  */
 import {exitCode} from '../error.ts';
 import type {Exit} from '../instance/exit-meaning.ts';
 import type {RunRow} from '../instance/snapshot.ts';
 
-/** What can be found out about the end of a run that could not be recorded. */
+/** What is known about the end of a run that could not be recorded. */
 export type UnrecordedEnd = {
-	/** Its home has no room now. */
+	/** The file system of its home is full now. */
 	diskIsFull: boolean;
-	/** The last words in its log; null where there are none of this run. */
+	/** The final message in its log; null if there is none from this run. */
 	said: {exitCode: number; reason: string} | null;
 };
 
-/** Codes of errors that pass when the machine has room again. */
+/** Codes of errors that pass once the machine has room again. */
 const passingErrors: ReadonlySet<string> = new Set([
 	'DISK_FULL',
 	'DISK_ERROR',
@@ -30,8 +31,8 @@ export const passingCodes: ReadonlySet<number | null> = new Set([
 ]);
 
 /**
- * Whether the run ended by a fault of the machine. `run`: its row; undefined: it could not even write one. `error`:
- * what kept its process from starting.
+ * Whether a fault of the machine ended the run. `run`: its row; undefined: it could not even write one.
+ * `error`: the error that kept its process from starting.
  */
 export function isMachineFault(
 	{code, signal, error}: Exit & {error?: string},
@@ -41,14 +42,15 @@ export function isMachineFault(
 	if (error !== undefined) return passingErrors.has(error);
 	if (run !== undefined && run.endedAtMs !== null)
 		return run.exitCode === code && passingErrors.has(run.exitError ?? '');
-	// Healthy disks take the end of a run: one that is missing beside such a code has the same cause.
+	// A healthy disk accepts the end of a run: if the record is missing beside such a code, the disk is the
+	// cause.
 	if (passingCodes.has(code) && signal === null) return true;
-	// Memory that is backed by a full disk kills by SIGBUS; who was nobody's child left no code at all.
+	// A full disk under mapped memory kills by SIGBUS; a process without a parent leaves no code at all.
 	const isUnknown = code === null && (signal === null || signal === 'SIGBUS');
 	return isUnknown && unrecorded?.diskIsFull === true;
 }
 
-/** Returns the cause of such an end in words; empty where only its code is known. */
+/** Returns the cause of such an end as text; empty if only its code is known. */
 export function machineFaultText(
 	run: RunRow | undefined,
 	unrecorded: UnrecordedEnd | null,

@@ -1,23 +1,23 @@
-/** That a home was shut down on purpose: by whom, and when. Pure. */
+/** Records that a home was shut down on purpose: by whom, and when. Pure. */
 
 export type ShutdownRecord = {
-	/** Who asked for it: `panel`, `command line`. */
+	/** The requester: `panel` or `command line`. */
 	requestedBy: string;
 	requestedAtMs: number;
-	/** When this was written; a supervisor that began later overrules it. */
+	/** Time of writing; a supervisor that started later overrules the record. */
 	recordedAtMs: number;
-	/** Until when it is under way at the latest; null: it has ended. */
+	/** Latest end of the shutdown while it is under way; null: it has ended. */
 	untilMs: number | null;
 };
 
-/** Whether the shutdown is still at work: what is started now would be stopped, or outlive its proof. */
+/** Whether the shutdown is still under way: it would stop a new process, or its proof would not cover one. */
 export function isUnderWay(record: ShutdownRecord | null, nowMs: number): boolean {
 	if (record === null || record.untilMs === null) return false;
-	// A clock that was set back must not keep a home closed for as long.
+	// A clock that was set back must not keep a home closed until it catches up.
 	return record.recordedAtMs <= nowMs && nowMs < record.untilMs;
 }
 
-/** Returns the record in `text`, as it was stored; null for anything else. */
+/** Returns the stored record; null for any other text. */
 export function parseShutdownRecord(text: string | undefined): ShutdownRecord | null {
 	if (text === undefined || text === '') return null;
 	try {
@@ -31,7 +31,7 @@ export function parseShutdownRecord(text: string | undefined): ShutdownRecord | 
 	}
 }
 
-/** What a `Date` can hold. */
+/** Maximum of a `Date`. */
 const timeMax = 8.64e15;
 
 function isTime(value: unknown): value is number {

@@ -1,23 +1,24 @@
-/** What is wrong with a supervisor that lives, in words, with the command that cures it. Pure. */
+/** Describes the trouble of a live supervisor, with the command that fixes it. Pure. */
 import {identityText, type ProgramIdentity} from './program-identity.ts';
 import type {SupervisorView} from '../instance/snapshot.ts';
 
 export type SupervisorTrouble = {
 	/**
-	 * - `suspended`: a signal stopped it, which is certain. - `silent`: it lives, but its heartbeat is old. -
-	 * `other`: it answers, but it is the program of another version or build.
+	 * - `suspended`: a signal stopped it, which is certain.
+	 * - `silent`: it lives, but its heartbeat is old.
+	 * - `other`: it answers, but it belongs to another version or build.
 	 */
 	kind: 'suspended' | 'silent' | 'other';
 	what: string;
 	fix: string;
 };
 
-/** It shows a heartbeat each second; a busy machine may hold it up for some. */
+/** The heartbeat is due each second; a busy machine may delay it. */
 export const supervisorSilenceMsMax = 10_000;
 
 const meanwhile = 'nothing is started, stopped or restarted meanwhile';
 
-/** Returns why the supervisor does not answer; null where none runs, or it does. */
+/** Returns why the supervisor does not answer; null if none runs or it does answer. */
 export function supervisorSilence(view: SupervisorView): SupervisorTrouble | null {
 	const {running, pid, isSuspended, heartbeatAgeMs} = view;
 	if (!running) return null;
@@ -36,7 +37,7 @@ export function supervisorSilence(view: SupervisorView): SupervisorTrouble | nul
 	};
 }
 
-/** Returns what is to be said where the supervisor is not of the build `own`; null of an unknown one. */
+/** Returns the trouble of a supervisor whose build is not `own`; null for an unknown build. */
 export function supervisorDifference(
 	{running, pid, program}: SupervisorView,
 	own: ProgramIdentity | null,
@@ -50,7 +51,7 @@ export function supervisorDifference(
 	};
 }
 
-/** Returns what is most urgent. */
+/** Returns the most urgent trouble. */
 export function supervisorTrouble(
 	view: SupervisorView,
 	own: ProgramIdentity | null,

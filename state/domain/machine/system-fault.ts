@@ -1,6 +1,6 @@
 /**
- * What a refusal of the operating system means that nobody foresaw at its place: a limit, a full or broken disk, a
- * missing right. None of them is a bug of ours. Pure.
+ * Explains an unexpected refusal by the operating system: a limit, a full or broken disk, a missing
+ * permission. None of them is a bug in Pitwall. Pure.
  */
 import {AppError, type AppErrorFacts, type ChainedError, errorChain, exitCode} from '../error.ts';
 
@@ -10,7 +10,7 @@ const limit = (what: string, fix: string): Fault => ({
 	code: 'SYSTEM_LIMIT',
 	exitCode: exitCode.system,
 	what,
-	fix: `${fix}, then try again; what is supervised is tried again by itself`,
+	fix: `${fix}, then try again; the supervisor retries its instances by itself`,
 });
 
 const processLimit = limit(
@@ -18,7 +18,7 @@ const processLimit = limit(
 	'raise it (ulimit -u, TasksMax= of the service, pids limit of the container) or end what is not needed',
 );
 const memoryLimit = limit(
-	'the system has no memory left for this',
+	'the system is out of memory',
 	'end what is not needed, or raise the limit (ulimit -v, MemoryMax= of the service)',
 );
 const full: Fault = {
@@ -30,7 +30,7 @@ const full: Fault = {
 const denied: Fault = {
 	code: 'NOT_PERMITTED',
 	exitCode: exitCode.permission,
-	what: 'this user may not do that',
+	what: 'this user is not permitted to do that',
 	fix: 'run as the user who owns the home, or choose another home with --home DIR',
 };
 
@@ -41,11 +41,11 @@ const faults: Readonly<Record<string, Fault>> = {
 	ENOBUFS: memoryLimit,
 	SQLITE_NOMEM: memoryLimit,
 	EMFILE: limit(
-		'this process may open no further file: its limit is reached',
+		'this process cannot open more files: its limit is reached',
 		'raise it (ulimit -n, LimitNOFILE= of the service)',
 	),
 	ENFILE: limit(
-		'no process of this machine may open a further file: its limit is reached',
+		'no process on this machine can open more files: the system limit is reached',
 		'raise it (sysctl fs.file-max) or end what is not needed',
 	),
 	ENOSPC: full,
@@ -59,8 +59,8 @@ const faults: Readonly<Record<string, Fault>> = {
 	EROFS: {
 		code: 'HOME_READ_ONLY',
 		exitCode: exitCode.cannotCreate,
-		what: 'the file system takes no changes',
-		fix: 'make it writable (mount shows why it is not), or choose another home with --home DIR',
+		what: 'the file system is read-only',
+		fix: 'make it writable (mount shows its state), or choose another home with --home DIR',
 	},
 	EACCES: denied,
 	EPERM: denied,
@@ -72,8 +72,8 @@ const limitCodes: ReadonlySet<string> = new Set(
 );
 
 /**
- * Returns `error` in our words where the operating system refused something; null for all else. `subject`: what it was
- * about, such as a path.
+ * Returns the AppError for a refusal by the operating system; null for all other errors. `subject`: the thing
+ * concerned, such as a path.
  */
 export function systemFault(error: unknown, subject?: string): AppError | null {
 	const [first] = errorChain(error);
@@ -90,14 +90,17 @@ export function systemFault(error: unknown, subject?: string): AppError | null {
 	});
 }
 
-/** Whether `error`, or what caused it, is a limit of processes, memory or open files: it passes, and may be tried again. */
+/**
+ * Whether `error` or one of its causes is a limit of processes, memory or open files: it passes, and the call
+ * may be retried.
+ */
 export function isSystemLimit(error: unknown): boolean {
 	return errorChain(error).some(each => limitCodes.has(codeOf(each)));
 }
 
 /**
- * Returns the code of the limit that `text` speaks of: last words of a program that could not begin, in the words of
- * Node, Python, and the C library. Null where it speaks of none.
+ * Returns the code of the limit that `text` mentions, or null. Knows the final messages of Node, Python and
+ * the C library.
  */
 export function limitInText(text: string): string | null {
 	return limitTexts.find(({pattern}) => pattern.test(text))?.code ?? null;
@@ -114,7 +117,7 @@ const limitTexts: ReadonlyArray<{pattern: RegExp; code: string}> = [
 	{pattern: /Cannot allocate memory|\bENOMEM\b|\[Errno 12\]/, code: 'ENOMEM'},
 ];
 
-/** Returns the error of a limit that was found in the last words of another program. */
+/** Returns the error for a limit that another program reported in its final message. */
 export function limitError(code: string, why: string): AppError {
 	return new AppError({...(faults[code] ?? processLimit), why, details: {systemCode: code}});
 }
@@ -122,6 +125,6 @@ export function limitError(code: string, why: string): AppError {
 function codeOf({error, code, message}: ChainedError): string {
 	// V8 gives it no code.
 	if (error instanceof RangeError && message === 'Array buffer allocation failed') return 'ENOMEM';
-	// The loader of native modules has the system's words alone.
+	// The loader of native modules passes on only the system's text.
 	return code === 'ERR_DLOPEN_FAILED' ? (limitInText(message) ?? code) : code;
 }

@@ -1,12 +1,12 @@
-/** Who can change a file, by its owner and mode. Pure: facts are handed in. */
+/** Decides who can change a file, from its owner and mode. Pure: facts are handed in. */
 
-/** What the system says about a file or directory. */
+/** The system's facts about a file or directory. */
 export type FileFacts = {uid: number; gid: number; mode: number};
 
 /** The user of this process. */
 export type Person = {
 	uid: number;
-	/** Whether the group `gid` has no other member. Asked for group-writable files alone. */
+	/** Whether the group `gid` has no other member. Called only for group-writable files. */
 	isOwnGroup(gid: number): boolean;
 };
 
@@ -14,12 +14,12 @@ export type Person = {
 export type Doubt =
 	/** It belongs to the user `uid`. */
 	| {kind: 'owner'; uid: number}
-	/** Others can write it; `mode` has the permission bits. */
+	/** Others can write it; `mode` holds the permission bits. */
 	| {kind: 'writers'; mode: number};
 
 /**
  * Returns why another user could change the file; null: only `person` can.
- * @param options.rootMayOwn a file of the superuser is as good as an own one: root can change every file anyway.
+ * @param options.rootMayOwn accept files of the superuser, who can change every file anyway.
  */
 export function doubtAbout(
 	{uid, gid, mode}: FileFacts,

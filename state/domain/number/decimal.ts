@@ -1,12 +1,12 @@
 /**
- * Exact decimals: text ↔ safe integer of a fixed number of decimals. What is read is written again
- * digit by digit; nothing passes through a binary fraction.
+ * Exact decimals: text ↔ safe integer with a fixed number of decimals. Writing restores every digit that was
+ * read; nothing passes through a binary fraction.
  */
 
 export type ParsedDecimal = {ok: true; value: number} | {ok: false; reason: string};
 
 export type ParseDecimalOptions = {
-	/** What happens to digits that do not fit: refused (default), rounded half away from zero, or cut off. */
+	/** Treatment of digits that do not fit: refused (default), rounded half away from zero, or cut off. */
 	excess?: 'refuse' | 'round' | 'cut';
 };
 
@@ -25,7 +25,7 @@ export function powerOfTen(exponent: number): number {
 
 /**
  * Reads `text` (`-12.50`, `.5`, `1e-5`) as an integer of `decimals` decimals, 0…22: `('12.5', 2)` is 1250.
- * Digits that do not fit are refused unless they are zeros, or as `excess` says.
+ * Digits that do not fit are refused unless they are zeros or `excess` is set.
  */
 export function parseDecimal(
 	text: string,

@@ -1,4 +1,4 @@
-/** Exact `a × b / c` on safe integers, also where the product is none. */
+/** Exact `a × b / c` on safe integers, even when `a × b` exceeds MAX_SAFE_INTEGER. */
 
 /**
  * Returns `a × b / c`, rounded half away from zero: `(5, 1, 2)` is 3, `(−5, 1, 2)` is −3.
@@ -11,14 +11,14 @@ export function mulDiv(a: number, b: number, c: number): number {
 
 const safeMax = Number.MAX_SAFE_INTEGER;
 
-/** Of a number that is an integer or too large to tell. */
+/** The number is an integer, or too large to decide. */
 function isSafe(value: number): boolean {
 	return value <= safeMax && value >= -safeMax;
 }
 
 /**
  * The division rounds, but never up to the next integer: the dividend is below 2^53, so the quotient's last
- * binary digit is worth less than 1/divisor, and `trunc` is exact. So is the remainder that comes of it.
+ * binary digit is worth less than 1/divisor, and `trunc` is exact. Hence the remainder is exact, too.
  */
 function divide(product: number, divisor: number): number {
 	const quotient = Math.trunc(product / divisor);
@@ -30,7 +30,7 @@ function divide(product: number, divisor: number): number {
 	return result === 0 ? 0 : result;
 }
 
-/** a/c in whole and rest: whole × b + rest × b / c, where each of the two products is exact. */
+/** Splits a/c into whole and remainder: whole × b + remainder × b / c, and both products are exact. */
 function mulDivWide(a: number, b: number, c: number): number {
 	const whole = Math.trunc(a / c);
 	const rest = a - whole * c;

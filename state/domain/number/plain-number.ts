@@ -3,8 +3,9 @@
 const pattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
 
 /**
- * Returns the number in `text`: decimal digits with a sign, a point and an exponent at most, such as `-0.5` or `1e-5`.
- * Undefined for all else, `0x10`, `1_000`, `Infinity` and an empty text included, and for what is too large.
+ * Returns the number in `text`: decimal digits with an optional sign, point and exponent, such as `-0.5` or
+ * `1e-5`. Returns undefined for everything else, including `0x10`, `1_000`, `Infinity`, an empty text and
+ * numbers that are too large.
  */
 export function plainNumber(text: string): number | undefined {
 	if (!pattern.test(text)) return undefined;

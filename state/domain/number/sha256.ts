@@ -1,6 +1,6 @@
 /**
- * SHA-256 (FIPS 180-4) of short texts. The hash of an algorithm's code is the only thing that a run would
- * load Node's cryptography for: 5 ms of its start and 2 MB of its memory for some kilobytes of text.
+ * SHA-256 (FIPS 180-4) of short texts. Without it, a run would load Node's cryptography only to hash an
+ * algorithm's code: 5 ms of its start and 2 MB of its memory for a few kilobytes of text.
  */
 
 /** First 32 bits of the fractional parts of the cube roots of the first 64 primes. */

@@ -1,21 +1,21 @@
 /**
- * Makes text from outside harmless for whatever shows it: a terminal, or a program that reads JSON. Every exit
- * of Pitwall passes its text through here, and only here. Pure, and linear in the length of the text.
+ * Makes untrusted text harmless for a terminal or for a program that reads JSON. All output of Pitwall passes
+ * its text through this file. Pure, and linear in the length of the text.
  *
- * Nothing is removed: each character that a terminal obeys, or that nobody sees, becomes visible.
+ * Nothing is removed: each character that a terminal obeys or does not show becomes visible.
  */
 
-/** A piece of a line; `sgr` are parameters of our own look, such as `31;1`. */
+/** A piece of a line; `sgr` are our own colour parameters, such as `31;1`. */
 export type Piece = string | {text: string; sgr: string};
 
-/** One line for a terminal. Its colours are ours: a sequence inside a text is shown, not obeyed. */
+/** One line for a terminal. Its colours are ours: an escape sequence inside a text is shown, not obeyed. */
 export type StyledLine = string | readonly Piece[];
 
 const asciiOnly = /^[ -~]*$/;
 
 /**
- * Control characters (C0, DEL, C1), formats (direction, zero width, tags), halves of surrogate pairs, line and
- * paragraph separators, and characters without a shape. A variation selector is kept behind an emoji alone.
+ * Control characters (C0, DEL, C1), formats (direction, zero width, tags), unpaired surrogates, line and
+ * paragraph separators, and characters without a shape. A variation selector is kept only behind an emoji.
  */
 const unsafe =
 	/(?![\uFE0E\uFE0F])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?<!\p{Extended_Pictographic})[\uFE0E\uFE0F]/u;
@@ -27,8 +27,9 @@ export function isHarmless(text: string): boolean {
 }
 
 /**
- * Returns `text` as one line that no terminal obeys. ESC is shown as `␛` and a newline as `␊`; other C0 and DEL
- * appear as their pictures, all else as `\x9b`, `\u202e` or `\u{e0041}`. A tab is four spaces.
+ * Returns `text` as one line without anything that a terminal obeys. ESC is shown as `␛` and a newline as
+ * `␊`; other C0 and DEL appear as their pictures, everything else as `\x9b`, `\u202e` or `\u{e0041}`. A tab
+ * becomes four spaces.
  */
 export function harmlessText(text: string): string {
 	return isHarmless(text) ? text : text.replace(everyUnsafe, visible);
@@ -60,12 +61,12 @@ export function shownLines(text: string): string {
 	return text.split('\n').map(shownLine).join('');
 }
 
-/** What a further line of a note may begin with: a part of a refusal, its code, or a blank. */
+/** Permitted beginnings of a further line of a note: a part of a refusal, its code, or a blank. */
 const ownLine = /^(?:why: |fix: |\[[A-Z_]{1,64}\]$| |$)/;
 
 /**
- * Returns a note for stderr, such as a refusal, ready for a terminal. It may quote text with newlines: a line that
- * is no part of a refusal is indented, so that none passes for an answer of Pitwall.
+ * Returns a note for stderr, such as a refusal, ready for a terminal. It may quote text with newlines: a line
+ * that does not belong to the refusal is indented, so that it cannot pass for an answer of Pitwall.
  */
 export function shownNote(text: string): string {
 	return text
@@ -75,15 +76,15 @@ export function shownNote(text: string): string {
 }
 
 /**
- * Returns `value` as JSON on one line, without its newline: plain values only. What a terminal would obey is escaped,
- * so that the line may be shown, and still means the same value.
+ * Returns `value`, which holds only plain values, as JSON on one line without its newline. Everything that a
+ * terminal obeys is escaped; the JSON still means the same value.
  */
 export function documentLine(value: unknown): string {
 	const text = JSON.stringify(value);
 	return isHarmless(text) ? text : text.replace(everyUnsafe, escaped);
 }
 
-/** Returns the same with its newline. */
+/** Returns {@link documentLine} with its newline. */
 export function shownDocument(value: unknown): string {
 	return `${documentLine(value)}\n`;
 }

@@ -1,16 +1,16 @@
-/** Words for processes that outlived their run. Pure. */
+/** Text about processes that outlived their run. Pure. */
 import type {LeftProcess} from '../instance/run-marks.ts';
 
-/** More are counted, not listed. */
+/** Further ones are only counted. */
 const listedMax = 5;
 
-/** Returns for example `its program lives: pid 12, pid 13 (user root)`; empty where nothing is left. */
+/** Returns for example `its program lives: pid 12, pid 13 (user root)`; empty if none are left. */
 export function leftText(left: readonly LeftProcess[]): string {
 	if (left.length === 0) return '';
 	return `its program lives: ${listLeft(left)}`;
 }
 
-/** Returns the processes, at most five of them by number. */
+/** Lists at most five processes by number. */
 export function listLeft(left: readonly LeftProcess[]): string {
 	const listed = left
 		.slice(0, listedMax)
@@ -19,7 +19,7 @@ export function listLeft(left: readonly LeftProcess[]): string {
 	return [...listed, ...(rest > 0 ? [`${rest} more`] : [])].join(', ');
 }
 
-/** Returns what a person can do about processes of another user. */
+/** Returns the fix for processes of another user. */
 export function leftFix(left: readonly LeftProcess[]): string {
 	const others = left.filter(({isOurs}) => !isOurs).map(({pid}) => pid);
 	return others.length === 0

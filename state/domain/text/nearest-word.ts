@@ -1,11 +1,11 @@
-/** Finds what a person probably meant to type. Pure. */
+/** Guesses the word that a person meant to type. Pure. */
 
-/** Words are compared by their start: the work grows with the square of the length. */
+/** Only the start of each word is compared: the work grows with the square of the length. */
 const lettersMax = 64;
 
 /**
- * Returns the known word nearest to `word`, or undefined when none is near: at most 1 edit in 3 letters
- * of the longer one, upper and lower case counting as the same.
+ * Returns the known word nearest to `word`, or undefined if none is near: at most 1 edit in 3 letters of the
+ * longer one, ignoring case.
  */
 export function nearestWord(word: string, known: Iterable<string>): string | undefined {
 	const wanted = word.toLowerCase().slice(0, lettersMax);
@@ -20,7 +20,10 @@ export function nearestWord(word: string, known: Iterable<string>): string | und
 	return best?.word;
 }
 
-/** Letters inserted, removed, replaced, or swapped with their neighbour, at least (Damerau–Levenshtein). */
+/**
+ * Minimum number of letters inserted, removed, replaced, or swapped with their neighbour
+ * (Damerau–Levenshtein).
+ */
 function editDistance(from: string, to: string): number {
 	let before: number[] = [];
 	let row = Array.from({length: to.length + 1}, (_, column) => column);

@@ -1,9 +1,9 @@
 /**
- * What is never shown, in no error, event, log or document: values below `env`, and whatever a name marks as secret.
- * Pure. Names are shown; a person must see which value is meant.
+ * Hides secrets in errors, events, logs and documents: all values below `env`, and values whose name marks a
+ * secret. Pure. Names stay visible, so that a person sees which value is meant.
  */
 
-/** Stands where a value is not shown. */
+/** Replaces a hidden value. */
 export const hiddenText = '(hidden)';
 
 const secretWords: ReadonlySet<string> = new Set([
@@ -23,7 +23,10 @@ const secretWords: ReadonlySet<string> = new Set([
 	'tokens',
 ]);
 
-/** A name that ends so, or is nothing else, marks a secret: `api_key`, `DB_PASS`; `keyboard` and `pass_band` do not. */
+/**
+ * A name that equals one of these or ends with it marks a secret: `api_key`, `DB_PASS`; `keyboard` and
+ * `pass_band` do not.
+ */
 const secretEnds: ReadonlySet<string> = new Set(['key', 'keys', 'pass']);
 
 /** Whether a value of this name is secret: `API_KEY`, `accessToken`, `--db-password`. */
@@ -36,7 +39,7 @@ export function isSecretName(name: string): boolean {
 	return words.some(word => secretWords.has(word)) || secretEnds.has(words.at(-1) ?? '');
 }
 
-/** Returns `value` as text, or that it is hidden. */
+/** Returns `value` as text, or the replacement if it is secret. */
 export function shownValue(name: string, value: unknown): string {
 	return isSecretName(name) ? hiddenText : String(value);
 }
@@ -49,8 +52,9 @@ export function withoutSecrets<T>(values: Readonly<Record<string, T>>): Record<s
 }
 
 /**
- * Returns the words of a command with their secrets hidden: `--token=x`, `--token x`, `TOKEN=x`, `Authorization: x`,
- * and the password in `scheme://user:x@host`. Words with blanks, as a text for a shell, are searched inside.
+ * Returns program arguments with their secrets hidden: `--token=x`, `--token x`, `TOKEN=x`, `Authorization:
+ * x`, and the password in `scheme://user:x@host`. Arguments with blanks, such as a shell script, are searched
+ * inside.
  */
 export function withoutSecretWords(words: readonly string[]): string[] {
 	const shown: string[] = [];
@@ -75,7 +79,10 @@ function secretWord(word: string): string {
 	return withoutPassword(word);
 }
 
-/** A text for a shell, or a header: from the sign behind a secret name to the end of the quotes or of the word. */
+/**
+ * A shell script or a header: hides everything from the sign behind a secret name to the end of the quotes or
+ * of the word.
+ */
 function withoutSecretText(text: string): string {
 	const parts = text.split(/(\s+)/);
 	let isAnnounced = false;
@@ -84,7 +91,7 @@ function withoutSecretText(text: string): string {
 		const bare = part.replace(/^["'(]/, '');
 		const isHidden = isAnnounced && !bare.startsWith('-');
 		isAnnounced = /^-*[A-Za-z][\w-]*[:=]?$/.test(bare) && isSecretName(bare) && !/^\w+$/.test(bare);
-		// `Authorization: Bearer x`: the word between announces, too.
+		// In `Authorization: Bearer x` the word between announces a secret, too.
 		if (isHidden && isSecretName(bare) && /^\w+$/.test(bare)) isAnnounced = true;
 		else if (isHidden) return hiddenText;
 		return isAnnounced ? part : part.slice(0, part.length - bare.length) + secretWord(bare);
@@ -92,7 +99,7 @@ function withoutSecretText(text: string): string {
 	return shown.join('');
 }
 
-/** Hides the password of an address. */
+/** Hides the password in an address. */
 function withoutPassword(word: string): string {
 	const start = word.indexOf('://') + 3;
 	const end = word.indexOf('@', start);

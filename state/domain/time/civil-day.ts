@@ -1,6 +1,6 @@
 /**
- * Days of the Gregorian calendar as numbers: days since 1970-01-01, without any time zone; and how a moment
- * is written. Pure.
+ * Days of the Gregorian calendar as numbers: days since 1970-01-01, without a time zone. Also formats
+ * moments. Pure.
  */
 
 export const dayMs = 86_400_000;
@@ -11,7 +11,7 @@ export function dayOf(year: number, month: number, day: number): number {
 	return Date.UTC(year, month - 1, day) / dayMs;
 }
 
-/** Returns the number of the day that `text` names as `2026-12-25`; null when there is no such day. */
+/** Returns the number of the day that `text` names as `2026-12-25`; null if there is no such day. */
 export function parseDay(text: string): number | null {
 	const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
 	if (year === undefined) return null;

@@ -1,11 +1,11 @@
 /**
- * Holidays that markets keep every year, by rule. Pure. What an exchange decides for a single day (a storm,
- * a day of mourning) is in no rule: name it in a calendar of your own.
+ * Yearly market holidays, by rule. Pure. Decisions of an exchange for a single day (a storm, a day of
+ * mourning) follow no rule: name that day in a calendar of your own.
  *
- * Sources. NYSE: Rule 7.2 and the "Holiday and Early Closings Calendar" that NYSE Group announces each year; the
- * tests hold those of 2021 to 2028. Globex, energy and metals: no public rule, CME Group publishes hours holiday by
- * holiday; these are the hours in use since 2022 as pandas_market_calendars and the schedules of brokers for 2026
- * give them. Christmas Eve is taken to end as the day after Thanksgiving.
+ * Sources. NYSE: Rule 7.2 and the "Holiday and Early Closings Calendar" that NYSE Group announces each year;
+ * the tests hold those of 2021 to 2028. Globex, energy and metals: no public rule, CME Group publishes hours
+ * holiday by holiday; these are the hours in use since 2022 according to pandas_market_calendars and brokers'
+ * schedules for 2026. Christmas Eve is assumed to end like the day after Thanksgiving.
  */
 import {dayOf, easterSunday, lastWeekday, nthWeekday, weekdayOf} from './civil-day.ts';
 
@@ -15,21 +15,21 @@ export type HolidayRuleName = (typeof holidayRuleNames)[number];
 /** Days of one year on which a market stays closed, and days on which it closes early. */
 export type Holidays = {
 	closed: ReadonlySet<number>;
-	/** By day: minutes since midnight of the market's own clock. */
+	/** By day: minutes since midnight on the market's own clock. */
 	earlyCloses: ReadonlyMap<number, number>;
 };
 
 const [sunday, monday, thursday, friday, saturday] = [0, 1, 4, 5, 6];
 
-/** Returns what the rule of that name says of `year`. */
+/** Returns the holidays of `year` under the rule of that name. */
 export function holidaysOf(rule: HolidayRuleName, year: number): Holidays {
 	if (rule === 'NYSE') return nyseHolidays(year);
 	return rule === 'CME' ? cmeHolidays(year) : fxHolidays(year);
 }
 
 /**
- * NYSE. A holiday on a Saturday is kept on the Friday before, one on a Sunday on the Monday after; but for
- * New Year's Day on a Saturday, which is not kept: that Friday ends the year's books (Rule 7.2).
+ * NYSE. A holiday on a Saturday is observed on the Friday before, one on a Sunday on the Monday after. New
+ * Year's Day on a Saturday is not observed: that Friday ends the year's books (Rule 7.2).
  */
 function nyseHolidays(year: number): Holidays {
 	const closeMinute = 13 * 60;
@@ -40,7 +40,10 @@ function nyseHolidays(year: number): Holidays {
 	};
 }
 
-/** Globex energy and metals: three days are closed, on the others of the NYSE trading halts at 13:30 in Chicago. */
+/**
+ * Globex energy and metals: closed on three days; on the other NYSE holidays trading halts at 13:30 in
+ * Chicago.
+ */
 function cmeHolidays(year: number): Holidays {
 	const early = [dayAfterThanksgiving(year), christmasEve(year)].flat();
 	return {
@@ -52,7 +55,7 @@ function cmeHolidays(year: number): Holidays {
 	};
 }
 
-/** Foreign exchange has no venue of its own: only the days on which the world keeps away. */
+/** Foreign exchange has no venue of its own: only the worldwide holidays count. */
 function fxHolidays(year: number): Holidays {
 	return {closed: new Set([dayOf(year, 1, 1), dayOf(year, 12, 25)]), earlyCloses: new Map()};
 }

@@ -1,7 +1,7 @@
 /**
- * When a market is open: sessions of the week on the clocks of its place, less holidays. Pure.
- * A session that passes midnight belongs to the day on which it ends, as exchanges count their trade dates:
- * a holiday on that day closes all of it.
+ * Decides when a market is open: weekly sessions on the local clocks, minus holidays. Pure. A session that
+ * passes midnight belongs to the day on which it ends, as exchanges count their trade dates: a holiday on
+ * that day closes all of it.
  */
 import {dayMs, minuteMs, parseDay, weekdayOf, yearOf} from './civil-day.ts';
 import {type HolidayRuleName, type Holidays, holidaysOf} from './holiday-rules.ts';
@@ -12,7 +12,7 @@ export type MarketSession = {
 	weekday: number;
 	/** Minutes since midnight of that day. */
 	openMinute: number;
-	/** Not open any more at this minute; more than 1440: on the next day. */
+	/** First minute at which it is closed again; more than 1440: on the next day. */
 	closeMinute: number;
 };
 
@@ -31,19 +31,19 @@ export type MarketCalendar = {
 
 export type MarketHours = {
 	isOpenAt(atMs: number): boolean;
-	/** `atMs` when the market is open then, else when it opens; null: not within 400 days. */
+	/** Returns `atMs` if the market is open then, otherwise its next opening; null: none within 400 days. */
 	nextOpenAt(atMs: number): number | null;
 };
 
 export const dayMinutes = 1440;
 
-/** A market that opens on no day of more than a year does not open. */
+/** A market without an opening in this time counts as never open. */
 const lookAheadDays = 400;
 
 /** Local times: from, inclusive, and until, exclusive. */
 type Opening = {fromMs: number; untilMs: number};
 
-/** Returns the judge of the calendar. Where clocks are set back, an hour that comes twice counts twice. */
+/** Returns the opening hours of the calendar. When clocks are set back, the repeated hour counts twice. */
 export function marketHours(calendar: MarketCalendar): MarketHours {
 	const zone = createTimeZone(calendar.timeZone);
 	const openingsOf = remember(createOpenings(calendar));
@@ -68,7 +68,7 @@ export function marketHours(calendar: MarketCalendar): MarketHours {
 	};
 }
 
-/** Returns the function that knows the openings that begin on a day. */
+/** Returns a function that lists the openings that begin on a day. */
 function createOpenings(calendar: MarketCalendar): (day: number) => readonly Opening[] {
 	const {rule, sessions} = calendar;
 	const holidays = new Set(calendar.holidays.map(parseDay));
@@ -94,7 +94,7 @@ function createOpenings(calendar: MarketCalendar): (day: number) => readonly Ope
 			});
 }
 
-/** Answers that are kept at most; a scan asks for the same days over and over. */
+/** Maximum number of cached answers; a scan asks for the same days repeatedly. */
 const answersMax = 1000;
 
 function remember<T>(answer: (key: number) => T): (key: number) => T {

@@ -1,29 +1,29 @@
 /**
- * When an algorithm that goes by the clock runs: a *tick* comes `offsetMs` after the moments that a cron
- * names, as long as the market was open in the minute before. Pure; what a cron means is read elsewhere.
+ * Decides when an algorithm runs by the clock: a *tick* comes `offsetMs` after each moment of a cron if the
+ * market was open in the minute before. Pure; crons are parsed elsewhere.
  */
 
 export type ScheduleSettings = {
-	/** Five fields name closes of bars; six, seconds first, name the moment itself. */
+	/** Five fields name closes of bars; six fields, seconds first, name the moment itself. */
 	cron: string;
 	/** IANA time zone in which the cron is read; null: that of the calendar. */
 	timeZone: string | null;
-	/** From the moments of the cron to the ticks. */
+	/** Delay between a moment of the cron and its tick. */
 	offsetMs: number;
 	/** Name of a market calendar; null: that of the symbol. */
 	calendar: string | null;
 };
 
-/** What a person said of it; the rest has defaults. */
+/** The part that a person specified; the rest has defaults. */
 export type ScheduleDraft = Partial<ScheduleSettings>;
 
 /** The close of every minute. */
 export const everyMinute = '* * * * *';
 
-/** A bar needs a moment to reach everybody. */
+/** A bar takes a moment to reach every client. */
 const closeOffsetMs = 2000;
 
-/** Returns the schedule with what was left out. A cron that names seconds is taken at its word. */
+/** Fills in the defaults. A cron with seconds gets no offset. */
 export function completeSchedule(draft: ScheduleDraft): ScheduleSettings {
 	const cron = draft.cron ?? everyMinute;
 	const namesSeconds = cron.split(/\s+/).length > 5;
@@ -35,7 +35,7 @@ export function completeSchedule(draft: ScheduleDraft): ScheduleSettings {
 	};
 }
 
-/** Fields of a cron by unit; a unit that does not divide the next one would not come evenly. */
+/** Fields of a cron by unit; a unit that does not divide the next one would leave uneven gaps. */
 const shorthands = {
 	s: {most: 60, cron: (step: string) => `${step} * * * * *`},
 	m: {most: 60, cron: (step: string) => `${step} * * * *`},
@@ -47,8 +47,8 @@ export const cronExpected =
 	'a cron of 5 fields, or 6 with seconds first, or every 5m (a part of a minute, an hour or a day: every 15s, every 4h, every 1d)';
 
 /**
- * Returns the cron behind `every 5m`; any other text as it is, with single spaces; null for a step that
- * does not divide its minute, hour or day.
+ * Returns the cron for `every 5m`; any other text as it is, with single spaces; null for a step that does not
+ * divide its minute, hour or day.
  */
 export function toCron(text: string): string | null {
 	const plain = text.trim().replaceAll(/\s+/g, ' ');

@@ -1,4 +1,4 @@
-/** Market calendars that Pitwall knows, and which of them belongs to which symbol. */
+/** Market calendars that Pitwall knows, and the calendar of each symbol. */
 import type {InstanceSettings} from '../instance/instance.ts';
 import {dayMinutes, type MarketCalendar, type MarketSession} from './market-calendar.ts';
 
@@ -21,7 +21,7 @@ export const shippedCalendars: readonly MarketCalendar[] = [
 		...noExtraDays,
 	},
 	{
-		// Sunday 17:00 to Friday 17:00 in New York: the day of the interbank market rolls there at 17:00.
+		// Sunday 17:00 to Friday 17:00 in New York: the interbank trading day rolls over there at 17:00.
 		name: 'FX',
 		timeZone: 'America/New_York',
 		sessions: sessions(sundayToThursday, 17 * 60, dayMinutes + 17 * 60),
@@ -29,7 +29,7 @@ export const shippedCalendars: readonly MarketCalendar[] = [
 		...noExtraDays,
 	},
 	{
-		// Globex, energy and metals: 17:00 to 16:00 of the next day in Chicago, an hour of break between.
+		// Globex, energy and metals: 17:00 to 16:00 of the next day in Chicago, with an hour of break between.
 		name: 'CME',
 		timeZone: 'America/Chicago',
 		sessions: sessions(sundayToThursday, 17 * 60, dayMinutes + 16 * 60),
@@ -54,7 +54,7 @@ const bySymbol: ReadonlyMap<string, string> = new Map([
 	['SPX', 'NYSE'],
 ]);
 
-/** Returns the name of the calendar by which an instance goes; what nobody knows never closes, like BTC and ETH. */
+/** Returns the name of an instance's calendar; an unknown market never closes, like BTC and ETH. */
 export function calendarNameOf({
 	symbol,
 	schedule,

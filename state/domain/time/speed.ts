@@ -1,22 +1,22 @@
-/** How fast an instance gets its bars, and how people write that. Pure. */
+/** The speed of an instance's bars, and its notation. Pure. */
 
 export type Speed =
 	/** Bars a second. */
 	| number
 	/** As fast as the machine can. */
 	| 'max'
-	/** By the clock on the wall: a bar at each tick of the schedule. */
+	/** By the wall clock: a bar at each tick of the schedule. */
 	| 'wall'
-	/** So many times faster than the clock on the wall. */
+	/** This many times faster than the wall clock. */
 	| {times: number};
 
-/** More than this a second, or times faster, is `max`. */
+/** Any higher number of bars a second, or higher factor, must be `max`. */
 const speedMost = 1_000_000;
 
-/** What a person may write; for messages. */
+/** The accepted forms, for messages. */
 export const speedExpected = `bars a second above 0 up to ${speedMost}, 60x, wall or max`;
 
-/** Returns the speed behind `10`, `60x`, `wall` or `max`; null when it is none of them. */
+/** Returns the speed for `10`, `60x`, `wall` or `max`; null for any other text. */
 export function parseSpeed(text: string): Speed | null {
 	if (text === 'max' || text === 'wall') return text;
 	const [, digits, times] = /^(\d+(?:\.\d+)?|\.\d+)(x?)$/.exec(text) ?? [];
@@ -30,7 +30,7 @@ export function speedText(speed: Speed): string {
 	return typeof speed === 'object' ? `${speed.times}x` : String(speed);
 }
 
-/** Returns the speed in words. */
+/** Returns the speed as text for people. */
 export function speedWords(speed: Speed): string {
 	if (speed === 'max') return 'as fast as possible';
 	if (speed === 'wall') return 'by the clock';

@@ -1,9 +1,9 @@
-/**
- * The forms in which files write the time of a bar: one table for reading, for messages and for the
- * documentation. Pure.
- */
+/** The forms in which files write the time of a bar: one table for parsing, messages and documentation. Pure. */
 
-/** `instant`: a moment. `local`: a time on the clocks of some place. `day`: a date alone, as its midnight. */
+/**
+ * `instant`: a moment. `local`: a time on the clocks of some place. `day`: a date alone, meaning its
+ * midnight.
+ */
 export type StampKind = 'instant' | 'local' | 'day';
 
 export type TimeForm = {
@@ -16,7 +16,7 @@ export type TimeForm = {
 	read: (text: string) => number | undefined;
 };
 
-/** No bar is older or newer: a stamp beyond is one of another form. */
+/** No bar is older or newer: a stamp beyond these bounds has another form. */
 const plausibleFromMs = Date.UTC(1900, 0, 1);
 const plausibleUntilMs = Date.UTC(2100, 0, 1);
 
@@ -32,7 +32,7 @@ const pattern = {
 	compactDay: /^(\d{4})(\d{2})(\d{2})$/,
 	compactMinute: /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})$/,
 	compactSecond: /^(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})$/,
-	/** HistData and Stooq: the two parts of a compact time apart. */
+	/** HistData and Stooq: the two parts of a compact time, separated. */
 	compactApart: /^(\d{4})(\d{2})(\d{2})[T ](\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?$/i,
 	yearLast: /^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})$/,
 	yearLastTime:
@@ -48,7 +48,7 @@ function midnight(year: number, month: number, day: number): number | undefined 
 	return day >= 1 && day <= days ? plausible(Date.UTC(year, month - 1, day)) : undefined;
 }
 
-/** Milliseconds since midnight, or undefined when no clock shows that. */
+/** Milliseconds since midnight, or undefined if no clock shows that time. */
 function timeOfDay(hour: string, minute: string, second = '0', fraction = ''): number | undefined {
 	const [h, m, s] = [Number(hour), Number(minute), Number(second)];
 	if (h > 23 || m > 59 || s > 59) return undefined;
@@ -59,7 +59,7 @@ function sum(day: number | undefined, time: number | undefined): number | undefi
 	return day === undefined || time === undefined ? undefined : day + time;
 }
 
-/** Offset of `Z`, `+02`, `-0500` or `+05:30`; undefined beyond those that there are. */
+/** Offset of `Z`, `+02`, `-0500` or `+05:30`; undefined beyond the offsets in use. */
 function offsetMs(text: string): number | undefined {
 	const [, sign, hours = '0', minutes = '0'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(text) ?? [];
 	if (sign === undefined) return 0;
@@ -86,7 +86,7 @@ function readDay(text: string): number | undefined {
 	return y === undefined ? undefined : midnight(Number(y), Number(mo), Number(d));
 }
 
-/** Of digits alone: the pattern says how many of them there are. */
+/** Digits only: the pattern fixes their number. */
 function readCompact(digits: RegExp, text: string): number | undefined {
 	const [, y, mo, d, h = '0', mi = '0', s, fraction] = digits.exec(text) ?? [];
 	if (y === undefined) return undefined;
@@ -95,15 +95,15 @@ function readCompact(digits: RegExp, text: string): number | undefined {
 
 function readYearLast(form: RegExp, order: 'day' | 'month', text: string): number | undefined {
 	const [, first, mark, second, y, h = '0', mi = '0', s, fraction] = form.exec(text) ?? [];
-	// With dots it is always the day that comes first.
+	// With dots the day always comes first.
 	if (y === undefined || (order === 'month' && mark === '.')) return undefined;
 	const [d, mo] = order === 'day' ? [first, second] : [second, first];
 	return sum(midnight(Number(y), Number(mo), Number(d)), timeOfDay(h, mi, s, fraction));
 }
 
 /**
- * Reads an epoch number, whose magnitude says its unit: each unit reaches from March 1973 to 2100. A smaller number
- * could be of two units, or the number of a row.
+ * Reads an epoch number and takes its unit from its magnitude: each unit reaches from March 1973 to 2100. A
+ * smaller number could have two units, or be a row number.
  */
 function readEpoch(perSecond: number, text: string): number | undefined {
 	if (!/^\d{9,19}(?:\.\d{1,9})?$/.test(text)) return undefined;
@@ -111,12 +111,12 @@ function readEpoch(perSecond: number, text: string): number | undefined {
 	const value = Number(whole);
 	if (value < 1e8 * perSecond) return undefined;
 	if (perSecond === 1) return plausible(value * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0')));
-	// By digits: the double of nineteen of them is not exact.
+	// Compares digits: a double cannot hold nineteen of them exactly.
 	const digits = {1000: 0, 1_000_000: 3, 1_000_000_000: 6}[perSecond] ?? 0;
 	return plausible(Number(whole.slice(0, whole.length - digits)));
 }
 
-/** All forms; a column has one of them from its first row to its last. */
+/** All forms. A column has the same form from its first row to its last. */
 export const timeForms: readonly TimeForm[] = [
 	{name: 'iso-zone', kind: 'instant', example: '2024-01-31T09:30:00Z', read: readZoned},
 	{name: 'iso', kind: 'local', example: '2024-01-31 09:30:00', read: readLocal},
@@ -198,20 +198,23 @@ export const timeForms: readonly TimeForm[] = [
 /** Every form with its example, for messages. */
 export const timeFormsText = timeForms.map(({name, example}) => `${example} (${name})`).join(', ');
 
-/** Returns the form of that name. */
+/** Returns the form with that name. */
 export function timeFormNamed(name: string): TimeForm | undefined {
 	return timeForms.find(form => form.name === name);
 }
 
-/** What the rows of a column have in common. */
+/** The result of a search for the form of a column. */
 export type FormFinding =
 	| {ok: true; form: TimeForm}
-	/** `row`: the first one (from 0) for which no form is left; `before`: those that were left until then. */
+	/**
+	 * `row`: the first one (from 0) that no remaining form reads; `before`: the forms that remained until
+	 * then.
+	 */
 	| {ok: false; row: number; before: readonly TimeForm[]}
 	/** More than one form reads all rows. */
 	| {ok: false; row: null; before: readonly TimeForm[]};
 
-/** Finds the one form that reads every one of `texts`, of which there is at least one. */
+/** Finds the one form that reads every item of `texts`, which must not be empty. */
 export function findTimeForm(texts: readonly string[]): FormFinding {
 	let left = timeForms;
 	for (const [row, text] of texts.entries()) {

@@ -1,7 +1,7 @@
 /**
- * Wall-clock time of a place and the instants behind it, by the IANA rules that the runtime carries
- * (`Intl`). A *local* time is milliseconds since 1970-01-01T00:00 on the clocks of that place. Pure but for
- * a memory of what `Intl` answered.
+ * Converts between wall-clock times of a place and instants by the IANA rules of the runtime (`Intl`). A
+ * *local* time is in milliseconds since 1970-01-01T00:00 on the clocks of that place. Pure except for a cache
+ * of `Intl` answers.
  */
 import {dayMs} from './civil-day.ts';
 
@@ -10,16 +10,16 @@ export type TimeZone = {
 	/** Local time of an instant. */
 	toLocalMs(atMs: number): number;
 	/**
-	 * Instant of a local time: the first of two where clocks are set back, the moment of the change where
-	 * they are set forward over it.
+	 * Instant of a local time: the first of two when clocks are set back, the moment of the change when they
+	 * are set forward over it.
 	 */
 	toInstantMs(localMs: number): number;
 };
 
-/** Every zone changes its offset on a multiple of this. */
+/** Every zone changes its offset at a multiple of this. */
 const offsetStepMs = 900_000;
 
-/** Whether the runtime knows a zone of this name. */
+/** Whether the runtime knows a zone with this name. */
 export function isTimeZone(name: string): boolean {
 	try {
 		formatterOf(name);
@@ -40,7 +40,7 @@ export function createTimeZone(name: string): TimeZone {
 			const before = offsetAt(localMs - dayMs);
 			const after = offsetAt(localMs + dayMs);
 			const [least, most] = [Math.min(before, after), Math.max(before, after)];
-			// The larger offset means the earlier instant: tried first.
+			// The larger offset gives the earlier instant and is tried first.
 			for (const offset of [most, least])
 				if (offsetAt(localMs - offset) === offset) return localMs - offset;
 			let atMs = Math.ceil((localMs - most) / offsetStepMs) * offsetStepMs;

@@ -1,4 +1,4 @@
-/** Lengths of bars and moments of the market, as people write them. Pure. */
+/** Bar lengths and market moments, as people write them. Pure. */
 import {dayMs} from './civil-day.ts';
 import {timeFormNamed} from './time-form.ts';
 import type {TimeZone} from './time-zone.ts';
@@ -7,7 +7,7 @@ const units = {s: 1000, m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs} as cons
 
 export const timeframeExpected = 'a length of bars such as 5m, 1h, 1d or 1w';
 
-/** Returns the milliseconds of `5m`; null: it is no length of a bar. Below a day it must be a part of one. */
+/** Returns the milliseconds of `5m`, or null for an invalid length. Lengths below a day must divide one. */
 export function parseTimeframe(text: string): number | null {
 	const [, count = '', unit] = /^([1-9]\d{0,4})([smhdw])$/.exec(text.trim()) ?? [];
 	if (unit === undefined) return null;
@@ -16,7 +16,7 @@ export function parseTimeframe(text: string): number | null {
 	return lengthMs >= dayMs || dayMs % lengthMs === 0 ? lengthMs : null;
 }
 
-/** Returns `5m`; of what has no such unit, milliseconds. */
+/** Returns `5m`; lengths without such a unit in milliseconds. */
 export function timeframeText(lengthMs: number): string {
 	const fitting = Object.entries(units).findLast(([, ms]) => lengthMs >= ms && lengthMs % ms === 0);
 	return fitting === undefined ? `${lengthMs}ms` : `${lengthMs / fitting[1]}${fitting[0]}`;
@@ -30,8 +30,8 @@ export function isMoment(text: string): boolean {
 }
 
 /**
- * Returns the moment that `text` names; of a date alone the begin or the last millisecond of that day. A time without
- * a zone is one of `zone`, or UTC. Null: it names none.
+ * Returns the moment that `text` names; for a date alone the first or last millisecond of that day. A time
+ * without a zone is in `zone`, or UTC. Null: not a moment.
  */
 export function momentMs(
 	text: string,
@@ -52,7 +52,10 @@ export function momentMs(
 
 export const stepExpected = 'a step of prices or quantities such as 1, 0.01 or 0.00000001';
 
-/** Returns the decimals of a step that is 1 or a power of a tenth, 0…`most`; null: it is none. */
+/**
+ * Returns the number of decimals of a step that is 1 or a power of a tenth, 0…`most`; null for any other
+ * text.
+ */
 export function decimalsOfStep(text: string, most: number): number | null {
 	const [, exponent] = /^1e-(\d{1,2})$/i.exec(text) ?? [];
 	const [, zeros] = /^0?\.(0*)1$/.exec(text) ?? [];

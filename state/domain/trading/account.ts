@@ -1,7 +1,7 @@
 /**
- * The account of one instance: cash, one position, and what it earned. All figures are safe integers, so
- * that `equity = capital + realized + unrealized − fees = cash + position value` holds to the last micro; after
- * a ruin the debt is added: `equity = capital + realized − fees + debt = 0`.
+ * The account of one instance: cash, one position, and its profit. All amounts are safe integers, so that
+ * `equity = capital + realized + unrealized − fees = cash + position value` holds to the last micro; after a
+ * ruin the debt is added: `equity = capital + realized − fees + debt = 0`.
  */
 import {powerOfTen} from '../number/decimal.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';
@@ -11,11 +11,11 @@ import {type OrderSide, sideSign} from './order.ts';
 
 /** Money in micros, position in lots (see {@link Instrument}). */
 export type AccountState = {
-	/** Falls by what was bought and by fees, rises by what was sold; negative with leverage. */
+	/** Falls with purchases and fees, rises with sales; negative with leverage. */
 	cashMicros: number;
 	/** Signed: long > 0, short < 0. */
 	positionLots: number;
-	/** What the open position cost, signed as the position; exact, where an average price would be rounded. */
+	/** Cost of the open position, with the sign of the position; exact, unlike an average price. */
 	entryCostMicros: number;
 	realizedMicros: number;
 	feesMicros: number;
@@ -24,17 +24,17 @@ export type AccountState = {
 	equityMicros: number;
 	/** Highest equity at a close so far, at least the capital. */
 	peakEquityMicros: number;
-	/** Set once and for all when the position was closed and nothing was left. */
+	/** Set permanently when the position is closed and no money is left. */
 	ruin: Ruin | null;
 };
 
-/** What an algorithm is shown of it. */
+/** The part that an algorithm sees. */
 export type AccountFigures = Omit<AccountState, 'ruin'>;
 
 /** The end of an account. */
 export type Ruin = {
 	barIndex: number;
-	/** Loss beyond the last of the money, ≥ 0: the venue bears it, so equity is 0 and never less. */
+	/** Loss beyond the last of the money, ≥ 0. The venue pays it, so equity never falls below 0. */
 	debtMicros: number;
 };
 
@@ -54,8 +54,8 @@ export function openAccount(capitalMicros: number): AccountState {
 }
 
 /**
- * Closes `account`, which it changes in place, for good when it is flat and has no money left; returns whether it
- * did. What is owed beyond that is kept as a debt, and equity is 0 from then on.
+ * Closes `account`, which it changes in place, permanently if it is flat and has no money left; returns
+ * whether it did. The excess loss is kept as a debt, and equity is 0 from then on.
  */
 export function closeIfRuined(account: AccountState, barIndex: number): boolean {
 	if (account.positionLots !== 0 || account.cashMicros > 0 || account.ruin !== null) return false;
@@ -91,7 +91,7 @@ export function applyExecution(
 				: mulDiv(account.entryCostMicros, closesLots, heldLots);
 		closedNotional =
 			closesLots === quantityLots ? notional : mulDiv(notional, closesLots, quantityLots);
-		// From 0, so that nothing realized is 0 and not −0.
+		// Starting from 0 avoids −0.
 		realized = 0 - (sign * closedNotional + closedCost);
 	}
 

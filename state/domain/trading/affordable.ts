@@ -1,16 +1,19 @@
-/** The largest order that an account can carry at a price: what an order that was too large should have asked for. Pure. */
+/**
+ * The largest order that an account can carry at a price: a suggestion after an order that was too large.
+ * Pure.
+ */
 import type {AccountState} from './account.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';
 import type {MarginQuestion} from './margin.ts';
 import {sideSign} from './order.ts';
 
 const millionths = 1_000_000;
-/** Floating point is off by a few steps at most. */
+/** Floating point is wrong by a few steps at most. */
 const correctionsMax = 8;
 
 /**
- * Returns lots, a multiple of the instrument's step and less than was asked for; 0 when not even the least order
- * would be carried. `isCarried` answers for one quantity by the rule itself.
+ * Returns lots, a multiple of the instrument's step and less than the request; 0 if not even the smallest
+ * order can be carried. `isCarried` decides for one quantity by the exact rule.
  *
  * Worked: equity 10,000 and flat, price 100, margin 100 %, fee 0.04 %: 10,000 ÷ (100 × 1.0004) = 99.96.
  */
@@ -24,7 +27,7 @@ export function largestLots(
 	const lotMicros =
 		priceTicks * 10 ** (moneyDecimals - instrument.priceDecimals - instrument.quantityDecimals);
 	const held = account.positionLots * sideSign(side);
-	// What only closes is always carried, however little is left.
+	// A quantity that only closes is always carried, however little is left.
 	const closing = Math.max(0, -held);
 	const equity = account.cashMicros + account.positionLots * lotMicros;
 	// From margin × (held + lots) + fee × lots ≤ equity, all counted in lots.

@@ -1,9 +1,9 @@
-/** The figures of a backtest, as its documents hold them: see backtest.ts for their units. */
+/** The statistics of a backtest, as its documents hold them; backtest.ts defines their units. */
 import type {OrderReasonCode, OrderSide, OrderType} from './order.ts';
 
-/** Formulas and their sources stand in state/statistics/performance.ts and state/statistics/trades.ts. */
+/** Formulas and their sources are in state/statistics/performance.ts and state/statistics/trades.ts. */
 export type BacktestStatistics = {
-	/** Last equity over capital, less one. */
+	/** Last equity over capital, minus one. */
 	return: number | null;
 	cagr: number | null;
 	volatility: number | null;
@@ -28,31 +28,37 @@ export type BacktestStatistics = {
 	bestTrade: number | null;
 	worstTrade: number | null;
 	averageBarsHeld: number | null;
-	/** Share of bars at whose close a position was open. */
+	/** Share of bars with an open position at the close. */
 	exposure: number | null;
 	/** Traded value over mean equity. */
 	turnover: number | null;
 	turnoverPerYear: number | null;
 	fills: number;
-	/** Positions that the venue closed, for equity did not cover their maintenance margin. */
+	/** Positions that the venue closed because equity did not cover their maintenance margin. */
 	liquidations: number;
-	/** The bar in which nothing was left of the account, which was closed then, and the loss beyond it. */
+	/**
+	 * The bar in which the account lost all its money and was closed, and the loss beyond that; null: not
+	 * ruined.
+	 */
 	ruined: {bar: number; debt: number} | null;
 	fees: number;
 	startEquity: number;
 	endEquity: number;
 	bars: number;
 	years: number;
-	/** Bars in a year, as their times say: what annual figures are scaled with. */
+	/** Bars in a year, derived from their times; scales annual statistics. */
 	barsPerYear: number | null;
 	orders: OrderCounts;
 	/** Null: flat at the last bar. */
 	openPosition: OpenPosition | null;
-	/** The figures of trades with the open position counted as one more, closed at the last close without a cost. */
+	/**
+	 * The trade statistics with the open position counted as one more trade, closed at the last close without
+	 * cost.
+	 */
 	marked: TradeFigures;
 };
 
-/** Figures that follow from trades alone. */
+/** Statistics that follow from trades alone. */
 export type TradeFigures = Pick<
 	BacktestStatistics,
 	| 'trades'
@@ -66,7 +72,7 @@ export type TradeFigures = Pick<
 	| 'averageBarsHeld'
 >;
 
-/** How orders ended; `open` ones still waited after the last bar. */
+/** Number of orders by end; `open` ones still waited after the last bar. */
 export type OrderCounts = Record<'total' | 'filled' | UnfilledEnd | 'open', number> & {
 	/** By reason: denied and rejected ones first, then the most frequent. */
 	unfilled: UnfilledOrders[];
@@ -79,7 +85,7 @@ export type UnfilledOrders = {
 	status: UnfilledEnd;
 	code: OrderReasonCode | null;
 	count: number;
-	/** `bar` in which it ended; `reason` carries its figures, and what would have passed. */
+	/** `bar` in which it ended; `reason` carries its numbers, and the largest quantity that would have passed. */
 	first: {
 		bar: number;
 		time: string;
@@ -101,7 +107,7 @@ export type OpenPosition = {
 	markPrice: number;
 	/** At the mark, before fees. */
 	unrealized: number;
-	/** Of its trade so far: unrealized, and what it realized, less the fees that it paid. */
+	/** Profit of its trade so far: unrealized, plus the realized part, minus the fees paid. */
 	profit: number;
 	/** Bar of its first fill. */
 	sinceBar: number;
@@ -109,8 +115,8 @@ export type OpenPosition = {
 };
 
 /**
- * The same bars with everything bought once: decided at the first close, filled at the next open with slippage and fee,
- * without leverage, and held.
+ * The same bars after one purchase: decided at the first close, filled at the next open with slippage and
+ * fee, without leverage, and held.
  */
 export type BuyAndHold = Pick<
 	BacktestStatistics,

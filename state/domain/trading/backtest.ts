@@ -10,7 +10,7 @@ import type {SettingSources} from '../instance/setting-source.ts';
 
 export type Parameters = Record<string, ParameterValue>;
 
-/** Figures by which runs can be ordered; the greatest is the best in each of them. */
+/** Statistics that can order runs; the greatest value is the best in each of them. */
 export const rankings = [
 	'sharpe',
 	'sortino',
@@ -29,7 +29,7 @@ export type BacktestRun = {
 	parameters: Parameters;
 } /** `place`: in the order of `rank`, from 1. */ & (
 	| {ok: true; place: number; statistics: BacktestStatistics}
-	/** `skipped`: its constructor refused the parameters; else it failed on a bar. */
+	/** `skipped`: its constructor refused the parameters; otherwise it failed on a bar. */
 	| {ok: false; skipped: boolean; code: string; reason: string}
 );
 
@@ -43,8 +43,8 @@ export type BarRange = {
 };
 
 /**
- * How bars before the first decision reach an algorithm: by its own method for them, `warmUp` or `warm_up`, or as
- * history of its context alone.
+ * How bars before the first decision reach an algorithm: through its own method, `warmUp` or `warm_up`, or
+ * only as history of its context.
  */
 export type WarmUp = 'method' | 'history';
 
@@ -52,11 +52,11 @@ export type BacktestFold = {
 	fold: number;
 	train: BarRange;
 	test: BarRange;
-	/** Best in the training bars; null when no run of the grid could be ranked. */
+	/** Best in the training bars; null if no run of the grid could be ranked. */
 	parameters: Parameters | null;
 	inSample: BacktestStatistics | null;
 	outOfSample: BacktestStatistics | null;
-	/** How the training bars reached the algorithm that was tested; null where the test has no result. */
+	/** How the training bars reached the tested algorithm; null if the test has no result. */
 	warmUp: WarmUp | null;
 	/** Why the run out of sample failed. */
 	reason: string | null;
@@ -67,16 +67,16 @@ export type BacktestSettings = {
 	symbol: string;
 	algorithm: string;
 	snapshotHash: string;
-	/** Given ones alone; others have the default of the class. */
+	/** Only those given; others have the default of the class. */
 	parameters: Parameters;
 	capital: number;
 	/** Ratios of the traded value. */
 	fee: number;
 	slippage: number;
-	/** Where each of the settings comes from that decide about the figures. */
+	/** The source of each setting that determines the statistics. */
 	sources: SettingSources;
 	market: MarketSettings;
-	/** Smallest steps of prices and quantities, as exact text, and where the first comes from. */
+	/** Smallest steps of prices and quantities, as exact text, and the source of the first. */
 	tick: string;
 	tickFrom: 'instrument' | 'data' | 'setting' | 'ledger';
 	lot: string;
@@ -97,12 +97,12 @@ export type BacktestData = {
 	timeForm: string;
 	/** What its stamps name. */
 	time: 'open' | 'close';
-	/** Zone of stamps that name none, where one was given; null: UTC, or that of the stamps. */
+	/** Zone given for stamps without one; null: UTC, or the stamps have their own. */
 	timeZone: string | null;
-	/** Usual distance of two rows, such as `5m`; null with fewer than two. */
+	/** Usual distance between two rows, such as `5m`; null with fewer than two. */
 	bars: string | null;
 	newestFirst: boolean;
-	/** Program that writes such files, where the header gives it away. */
+	/** Program that writes such files, if the header reveals it. */
 	layout: string | null;
 	/** Whether there is a column of volumes. */
 	volume: boolean;
@@ -111,14 +111,14 @@ export type BacktestData = {
 export type BacktestResult = {
 	kind: 'single' | 'sweep' | 'walk-forward';
 	settings: BacktestSettings;
-	/** Of the run; of the best run of a sweep; of the joined bars out of sample. */
+	/** Covers the run, the best run of a sweep, or the joined out-of-sample bars. */
 	statistics: BacktestStatistics;
-	/** Of the bars of the statistics. */
+	/** Covers the bars of the statistics. */
 	buyAndHold: BuyAndHold;
-	/** Of a sweep: those of the best run; null for a walk-forward, where each fold has its own. */
+	/** In a sweep, those of the best run; null in a walk-forward, where each fold has its own. */
 	parameters: Parameters | null;
 	rank: Ranking;
-	/** Trades that a run needed to be chosen; an open position counts as one. */
+	/** Trades that a run needed to be eligible; an open position counts as one. */
 	minTrades: number;
 	/** In the order of the grid; null without one. */
 	runs: BacktestRun[] | null;
@@ -126,13 +126,13 @@ export type BacktestResult = {
 	/** Files that were written. */
 	files: string[];
 	/**
-	 * `elapsedMs` counts all, `runMs` the runs alone; `threads` were started in all, of which `jobs` ran at a time. A run
-	 * whose state outlives its module, in a global or in Node, has a thread of its own.
+	 * `elapsedMs` covers everything, `runMs` the runs alone; `threads` were started in total, `jobs` of them
+	 * ran at a time. A run whose state outlives its module, in a global or in Node, gets a thread of its own.
 	 */
 	measured: {elapsedMs: number; runMs: number; barsRun: number; jobs: number; threads: number};
 };
 
-/** Curves as they are drawn: for each column of dots the least, the greatest and the last value. */
+/** Curves as drawn: for each column of dots the lowest, highest and last value. */
 export type BacktestChart = {equity: number[]; drawdown: number[]};
 
 /** One line of the tool. */
@@ -146,7 +146,7 @@ export type BacktestAnswer =
 				runsTotal: number;
 			};
 	  }
-	/** Words that the algorithm printed. */
+	/** Text that the algorithm printed. */
 	| {output: string}
 	| {run: BacktestRun}
 	| {chart: BacktestChart}

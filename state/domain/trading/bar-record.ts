@@ -1,23 +1,23 @@
-/** Everything that one bar changed: the unit that is committed, whole or not at all. */
+/** Everything that one bar changed: the unit of commit, stored whole or not at all. */
 import type {AccountFigures, AccountState} from './account.ts';
 import type {Bar} from './bar.ts';
 import type {Fill} from './fill.ts';
 import type {Order} from './order.ts';
 import type {Signal} from './signal.ts';
 
-/** A function of settings, market and controls alone: no wall clock, no process, no chance. */
+/** Depends only on settings, market and controls: not on wall clock, process or chance. */
 export type BarRecord = {
 	bar: Bar;
-	/** New or changed in this bar, whole, by order id. */
+	/** Orders created or changed in this bar, complete, by order id. */
 	orders: Order[];
 	/** In the order in which they happened. */
 	fills: Fill[];
 	signal: Signal;
-	/** After the fills, at the close of the bar: what the algorithm saw when it decided. */
+	/** After the fills, at the close of the bar: the account that the algorithm saw when it decided. */
 	account: AccountState;
 	/**
-	 * State of market, broker and engine after the bar, from which a new engine goes on: opaque JSON, by
-	 * value. Only the last one of a transaction is worth its text.
+	 * State of market, broker and engine after the bar, from which a new engine continues: opaque JSON, by
+	 * value. Only the last one of a transaction needs to be turned into text.
 	 */
 	checkpoint: object;
 };
@@ -26,11 +26,11 @@ export type BarRecord = {
 export type ReplayedBar = {
 	bar: Bar;
 	account: AccountFigures;
-	/** Null: the bar only warms up, whatever the algorithm decides. */
+	/** Null: the bar only warms up, and the algorithm's decision is ignored. */
 	signal: ReplayedSignal | null;
 };
 
-/** What a replay compares: all that moves money. The words around a decision do not count. */
+/** The parts that a replay compares: everything that moves money. The texts of a decision are not compared. */
 export type ReplayedSignal = Pick<
 	Signal,
 	| 'action'

@@ -12,7 +12,7 @@ export type Bar = {
 	volume: number;
 };
 
-/** Returns a copy that lasts: a market may use its object again for the next bar. */
+/** Returns a lasting copy: a market may reuse its object for the next bar. */
 export function copyOfBar({
 	barIndex,
 	closeAtMs,

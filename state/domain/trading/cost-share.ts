@@ -1,15 +1,18 @@
-/** A fee or slippage as a person types it → millionths of the traded value. Pure. */
+/** Converts a fee or slippage as typed into millionths of the traded value. Pure. */
 import {parseDecimal} from '../number/decimal.ts';
 
 const millionths = 1_000_000;
 
-/** Decimals that a whole number of millionths has in each unit. */
+/** Decimals at which each unit reaches one millionth. */
 const decimals = {'': 6, '%': 4, ppm: 0} as const;
 
 export const costShareExpected =
 	'a share of the traded value from 0 to 1 in whole millionths, such as 0.0004, 0.04% or 400ppm';
 
-/** Returns the millionths: `0.0004`, `0.04%` and `400ppm` are the same. Null: another text; nothing is rounded. */
+/**
+ * Returns the millionths: `0.0004`, `0.04%` and `400ppm` are the same. Null for any other text; nothing is
+ * rounded.
+ */
 export function parseCostShare(text: string): number | null {
 	const [, digits = '', unit = ''] = /^([\d.]+)\s*(%|ppm)?$/.exec(text.trim()) ?? [];
 	const parsed = parseDecimal(digits, decimals[unit as keyof typeof decimals]);

@@ -1,5 +1,5 @@
 /**
- * What a person may say of a file of bars and of the part of a market that is taken: one table for flags and for
+ * The settings of a file of bars and of the part of a market to use: one table for flags and for
  * `pitwall.yaml`. Pure.
  */
 import type {DataSettings, SpanSettings} from '../instance/instance.ts';
@@ -17,7 +17,7 @@ import {isTimeZone} from '../time/time-zone.ts';
 export const tickDecimalsMax = 18;
 export const lotDecimalsMax = 8;
 
-/** Reads one word: the settings that it makes, or null where it is none. */
+/** Reads one word: returns its settings, or null if it is invalid. */
 export type DataWord<Settings> = {
 	expected: string;
 	example: string;
@@ -27,7 +27,7 @@ export type DataWord<Settings> = {
 /** By flag, without its dashes; keys of `pitwall.yaml` have underscores. */
 export const dataWords = {
 	time: {
-		expected: 'open or close: what the times of the file name',
+		expected: 'open or close: the meaning of the times in the file',
 		example: 'open',
 		read: text => (text === 'open' || text === 'close' ? {time: text} : null),
 	},
@@ -71,7 +71,7 @@ export const spanWords = {
 		read: text => (isMoment(text) ? {to: text} : null),
 	},
 	timeframe: {
-		expected: `${timeframeExpected}; below a day a part of one`,
+		expected: `${timeframeExpected}; below a day it must divide one`,
 		example: '5m',
 		read: text => {
 			const timeframeMs = parseTimeframe(text);

@@ -3,7 +3,7 @@ import type {OrderSide} from './order.ts';
 
 /** Units as in {@link Instrument}. */
 export type Fill = {
-	/** Own trade id, `NAME-F1` and on, without gaps; the same in every life of a run. */
+	/** Own trade id, `NAME-F1` and on, without gaps; stays the same after a restart. */
 	tradeId: string;
 	orderId: number;
 	clientOrderId: string;

@@ -1,6 +1,6 @@
 /**
- * What is traded. Prices, quantities and money are safe integers in units that the instrument fixes,
- * so that they come out as they went in: no binary fraction ever holds a price.
+ * A traded instrument. Prices, quantities and money are safe integers in units that the instrument fixes, so
+ * that they are stored and returned exactly: no binary fraction ever holds a price.
  *
  * - `priceTicks`: price × 10^priceDecimals
  * - `quantityLots`: quantity × 10^quantityDecimals
@@ -22,8 +22,8 @@ export type Instrument = {
 	/** Initial margin of a position as a share of its notional value, in millionths: 1_000_000 = no leverage. */
 	marginPpm: number;
 	/**
-	 * Maintenance margin as a share of the position's worth, in millionths, 0…{@link Instrument.marginPpm}: with less
-	 * equity than this, the venue closes the position. 0: only when nothing is left.
+	 * Maintenance margin as a share of the position's worth, in millionths, 0…{@link Instrument.marginPpm}:
+	 * with less equity than this, the venue closes the position. 0: only when no equity is left.
 	 */
 	maintenancePpm: number;
 };

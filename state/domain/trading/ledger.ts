@@ -1,21 +1,21 @@
-/** What a ledger says of itself, and what its runner adds to the records of the engine. */
+/** The header of a ledger, and the additions of its runner to the records of the engine. */
 import type {BarRecord} from './bar-record.ts';
 import type {CostSettings, Mode, ParameterValue} from '../instance/instance.ts';
 import type {Instrument} from './instrument.ts';
 
-/** Fixed when a ledger is created: with another value, its figures would mean something else. */
+/** Fixed when a ledger is created: with other values, its amounts would mean something else. */
 export type LedgerIdentity = {
 	name: string;
 	symbol: string;
 	mode: Mode;
 	capitalMicros: number;
 	costs: CostSettings;
-	/** `simulated, seed 1`, or that the bars are those of a file. */
+	/** `simulated, seed 1`, or a text for bars from a file. */
 	market: string;
 	instrument: Instrument;
 };
 
-/** Code that decided from a bar on. */
+/** Code that made the decisions from a bar on. */
 export type LedgerSegment = {
 	fromBarIndex: number;
 	algorithm: string;
@@ -24,10 +24,10 @@ export type LedgerSegment = {
 	snapshotHash: string;
 };
 
-/** A person's wish as it took effect. */
+/** A person's control and the bar in which it took effect. */
 export type LedgerControl = {barIndex: number; kind: 'pause' | 'resume' | 'flatten'};
 
-/** One transaction: bars with what they changed, and the wishes that took effect in the first of them. */
+/** One transaction: bars with their changes, and the controls that took effect in the first of them. */
 export type LedgerBatch = {
 	records: readonly BarRecord[];
 	controls: readonly LedgerControl[];
@@ -35,25 +35,25 @@ export type LedgerBatch = {
 	flattenEpoch: number;
 };
 
-/** Where a new life goes on. */
+/** Where a new run continues. */
 export type LedgerCheckpoint = {
 	barIndex: number;
 	/** The engine's own text. */
 	state: string;
 	paused: boolean;
-	/** The last request to flatten that was carried out. */
+	/** The last completed request to flatten. */
 	flattenEpoch: number;
 };
 
-/** Which ledger an instance wrote last, and how far it came. */
+/** The ledger that an instance wrote last, and its last bar. */
 export type LedgerMark = {
 	name: string;
-	/** Id of the life that created the ledger. */
+	/** Id of the run that created the ledger. */
 	ledgerId: string;
 	/** May lag behind the ledger, and never runs ahead of it. */
 	lastBar: number;
 	recordedAtMs: number;
 };
 
-/** The process life that writes. */
+/** The run that writes. */
 export type LedgerLife = {instanceId: string; runId: string; pid: number};

@@ -1,6 +1,6 @@
 /**
- * Whether the account can carry an order, the same rule for us before it leaves and for the venue at the fill; and
- * whether it can go on to carry its position.
+ * Decides whether an account can carry an order, by the same rule for us before submission and for the venue
+ * at the fill, and whether it can keep its position.
  */
 import type {AccountState} from './account.ts';
 import {largestLots} from './affordable.ts';
@@ -12,7 +12,7 @@ import {type OrderSide, sideSign} from './order.ts';
 export type MarginQuestion = {
 	side: OrderSide;
 	quantityLots: number;
-	/** Price at which it is asked, in ticks; the open position is valued at it, too. */
+	/** Price of the check, in ticks; it values the open position, too. */
 	priceTicks: number;
 	feePpm: number;
 };
@@ -20,14 +20,14 @@ export type MarginQuestion = {
 export type MarginShortfall = {
 	requiredMicros: number;
 	availableMicros: number;
-	/** Of an order: the largest quantity that would have been carried, as people read it; 0 for none. */
+	/** For an order: the largest quantity that would have been carried, formatted for people; 0 for none. */
 	largest?: string;
 };
 
 /**
- * Returns what is missing for the position after the order, or null when equity covers its initial
- * margin and the fee. An order that only makes the position smaller is always carried: whoever cannot
- * afford a position must be able to leave it.
+ * Returns the shortfall of the position after the order, or null when equity covers its initial margin and
+ * the fee. An order that only reduces the position is always carried: an account that cannot afford a
+ * position must be able to leave it.
  */
 export function marginShortfall(
 	account: Readonly<AccountState>,
@@ -58,7 +58,7 @@ function shortfallOf(
 }
 
 /**
- * Returns what is missing for the open position at a price: equity below its maintenance margin, or none at all.
+ * Returns the shortfall of the open position at a price: equity below its maintenance margin, or no equity.
  * Null when it is covered, and without a position.
  */
 export function maintenanceShortfall(
@@ -67,11 +67,11 @@ export function maintenanceShortfall(
 	priceTicks: number,
 ): MarginShortfall | null {
 	const {positionLots, cashMicros} = account;
-	// What is paid in full is worth more than any share of it.
+	// A position that is paid in full always covers its margin.
 	if (positionLots === 0 || (positionLots > 0 && cashMicros > 0)) return null;
 	const roughWorth = roughNotional(instrument, priceTicks, Math.abs(positionLots));
 	if (isClearlyCovered(account, instrument, roughWorth)) return null;
-	// Beyond what can be counted, a short position has lost more than any account holds.
+	// Beyond the countable range, a short position has lost more than any account holds.
 	if (roughWorth > Number.MAX_SAFE_INTEGER)
 		return positionLots > 0
 			? null
@@ -84,11 +84,12 @@ export function maintenanceShortfall(
 }
 
 /**
- * Returns the first price on the way from `fromTicks` to `toTicks` at which the open position is not covered; null
- * when there is none. `toTicks` lies against the position: lower for a long one, higher for a short one, so that a
- * price which is not covered is followed by no other.
+ * Returns the first price on the way from `fromTicks` to `toTicks` at which the open position is not covered;
+ * null if there is none. `toTicks` lies against the position: lower for a long one, higher for a short one,
+ * so that no covered price follows an uncovered one.
  *
- * Worked: 1,000 in cash short 10 at 100, maintenance 25 %: cash is 2,000, and 2,000 − 10 p < 2.5 p from p = 160 on.
+ * Worked: 1,000 in cash short 10 at 100, maintenance 25 %: cash is 2,000, and 2,000 − 10 p < 2.5 p from p =
+ * 160 on.
  */
 export function liquidationTicks(
 	account: Readonly<AccountState>,
@@ -117,7 +118,7 @@ function roughNotional(instrument: Instrument, priceTicks: number, lots: number)
 	return excess >= 0 ? product / powerOfTen(excess) : product * powerOfTen(-excess);
 }
 
-/** Decides nearly every bar: the error of floating point is far below the distance that it demands. */
+/** Decides nearly every bar: the floating-point error is far below the required distance. */
 function isClearlyCovered(
 	{positionLots, cashMicros}: Readonly<AccountState>,
 	{maintenancePpm}: Instrument,

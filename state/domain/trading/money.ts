@@ -5,7 +5,7 @@ import {mulDiv} from '../number/mul-div.ts';
 
 const millionths = 1_000_000;
 
-/** What is counted in safe integers stays below this, so that it may grow eightfold. */
+/** Bound of countable amounts, so that they may grow eightfold and stay safe integers. */
 export const countableMax = Number.MAX_SAFE_INTEGER / 8;
 
 /**
@@ -39,8 +39,8 @@ export function marginMicros(
 }
 
 /**
- * Whether a position of this size can be counted in safe integers while its price grows eightfold: up to
- * about 1.1 thousand million in money, and 1.1 × 10^15 lots.
+ * Whether a position of this size stays within safe integers while its price grows eightfold: up to about 1.1
+ * thousand million in money, and 1.1 × 10^15 lots.
  */
 export function isCountable(
 	instrument: Instrument,

@@ -1,4 +1,4 @@
-/** Reasons why an order did not go its way: a stable code, and a text that carries the figures. */
+/** Reasons for the end of an order: a stable code, and a text with the numbers. */
 import type {Ruin} from './account.ts';
 import {formatDecimal} from '../number/decimal.ts';
 import {moneyDecimals} from './instrument.ts';
@@ -9,7 +9,7 @@ export function orderReason(code: OrderReasonCode, text: string): OrderReason {
 	return {code, text};
 }
 
-/** Why the venue closed a position. */
+/** The reason for a liquidation. */
 export function maintenanceMargin(shortfall: MarginShortfall): OrderReason {
 	const money = (micros: number) => formatDecimal(micros, moneyDecimals, {trimTo: 2});
 	return orderReason(
@@ -18,12 +18,12 @@ export function maintenanceMargin(shortfall: MarginShortfall): OrderReason {
 	);
 }
 
-/** Why no order of a closed account passes. */
+/** The reason for denying orders of a closed account. */
 export function accountRuined({barIndex}: Pick<Ruin, 'barIndex'>): OrderReason {
 	return orderReason('ACCOUNT_RUINED', `the account was ruined at bar ${barIndex} and is closed`);
 }
 
-/** The same words whether we deny it or the venue rejects it. */
+/** The same text whether we deny the order or the venue rejects it. */
 export function insufficientMargin(shortfall: MarginShortfall): OrderReason {
 	const money = (micros: number) => formatDecimal(micros, moneyDecimals, {trimTo: 2});
 	return orderReason(
@@ -32,12 +32,12 @@ export function insufficientMargin(shortfall: MarginShortfall): OrderReason {
 	);
 }
 
-/** The same words whether we deny it or the venue rejects it; `quantity` as people read it. */
+/** The same text whether we deny the order or the venue rejects it; `quantity` is formatted for people. */
 export function quantityTooLarge(quantity: string): OrderReason {
 	return orderReason('QUANTITY_TOO_LARGE', `${quantity} is more than can be counted`);
 }
 
-/** The rule is asked at the price of this order: a later one may be another. */
+/** The rule is applied at the price of this order; a later price may differ. */
 function passing({largest}: MarginShortfall): string {
 	if (largest === undefined) return '';
 	return largest === '0' ? '; no quantity would pass' : `; at most ${largest} would pass`;

@@ -1,6 +1,6 @@
 /**
- * An order: an intention with a life of its own. *Denied* is our word (it never left), *rejected* the
- * venue's. Statuses only move forward; `denied`, `rejected`, `filled`, `canceled`, `expired` are final.
+ * An order and its progress. *Denied* is our word (it never left), *rejected* the venue's. Statuses only move
+ * forward; `denied`, `rejected`, `filled`, `canceled` and `expired` are final.
  */
 
 export type OrderSide = 'BUY' | 'SELL';
@@ -22,14 +22,17 @@ export type OrderPurpose =
 	| 'DECISION'
 	/** Exit that protects a position; placed with the fill of its entry, canceled when flat. */
 	| 'PROTECTIVE_STOP'
-	/** Exit that takes the profit; placed with the fill of its entry, canceled when flat or when its stop was filled. */
+	/**
+	 * Exit that takes the profit; placed with the fill of its entry, canceled when flat or when the stop
+	 * fills.
+	 */
 	| 'TAKE_PROFIT'
 	/** The venue closed the position: equity did not cover the maintenance margin. */
 	| 'LIQUIDATION'
 	/** A person asked for a flat position. */
 	| 'FLATTEN';
 
-/** Stable codes; the text beside them carries the figures. */
+/** Stable codes; the text beside them carries the numbers. */
 export type OrderReasonCode =
 	// Denied by us.
 	| 'QUANTITY_NOT_FINITE'
@@ -65,18 +68,21 @@ export type OrderReason = {code: OrderReasonCode; text: string};
 export type Order = {
 	/** From 1, without gaps, in the order of creation; unique within an instance. */
 	orderId: number;
-	/** `NAME-ORDERID`: the same in every life of a run, so that a venue can recognise a repetition. */
+	/** `NAME-ORDERID`: stays the same after a restart, so that a venue can recognise a repetition. */
 	clientOrderId: string;
 	purpose: OrderPurpose;
 	side: OrderSide;
 	type: OrderType;
-	/** Rounded down to the lot step. A reduce-only order fills at most the open position. 0: denied without a usable quantity. */
+	/**
+	 * Rounded down to the lot step. A reduce-only order fills at most the open position. 0: denied because the
+	 * quantity was unusable.
+	 */
 	quantityLots: number;
 	/** Never opens or turns a position. */
 	reduceOnly: boolean;
 	/** Set for LIMIT and STOP_LIMIT. */
 	limitTicks: number | null;
-	/** Set for STOP and STOP_LIMIT: the price that wakes the order. */
+	/** Set for STOP and STOP_LIMIT: the price that triggers the order. */
 	triggerTicks: number | null;
 	/** Stop price of the protective exit that its fill creates; null: none. */
 	protectiveStopTicks: number | null;
@@ -86,12 +92,15 @@ export type Order = {
 	triggered: boolean;
 	/** Last bar on which it may fill; null: good till canceled. */
 	lastBarIndex: number | null;
-	/** Order that created this one: the entry of an exit, or the order whose opening half this was; null: none. */
+	/**
+	 * Order that created this one: the entry of an exit, or the order whose opening half became this one;
+	 * null: none.
+	 */
 	parentOrderId: number | null;
 	status: OrderStatus;
-	/** Null while nothing is to be explained. */
+	/** Null if there is nothing to explain. */
 	reason: OrderReason | null;
-	/** Bar at whose close it was created; fills come on later bars only. */
+	/** Bar of its creation, at the close; fills come only on later bars. */
 	createdBarIndex: number;
 	createdAtMs: number;
 	/** Bar of the last change. */
@@ -111,7 +120,7 @@ const finalStatuses: ReadonlySet<OrderStatus> = new Set([
 	'expired',
 ]);
 
-/** Whether an order of this status can never change again. */
+/** Whether an order with this status can never change again. */
 export function isFinal(status: OrderStatus): boolean {
 	return finalStatuses.has(status);
 }

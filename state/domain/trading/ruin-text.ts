@@ -1,4 +1,4 @@
-/** The sentence about a ruined account that people read. Pure. */
+/** Describes a ruined account. Pure. */
 import type {Ruin} from './account.ts';
 import {formatDecimal} from '../number/decimal.ts';
 import {moneyDecimals} from './instrument.ts';

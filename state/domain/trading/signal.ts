@@ -1,4 +1,4 @@
-/** What the algorithm decided at the close of one bar; kept for every bar, HOLD included. */
+/** The algorithm's decision at the close of one bar; kept for every bar, HOLD included. */
 
 export type SignalAction = 'BUY' | 'SELL' | 'HOLD';
 
@@ -7,24 +7,24 @@ export type Signal = {
 	/** Market time: the close of the bar. */
 	occurredAtMs: number;
 	action: SignalAction;
-	/** As decided, before rounding to the lot step; 0 for HOLD; null: not a usable quantity. */
+	/** As decided, before rounding to the lot step; 0 for HOLD; null: unusable. */
 	quantityLots: number | null;
 	orderType: 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT';
 	limitTicks: number | null;
 	triggerTicks: number | null;
-	/** Protective stop that was asked for. */
+	/** Requested protective stop. */
 	stopTicks: number | null;
-	/** Take-profit that was asked for. */
+	/** Requested take-profit. */
 	targetTicks: number | null;
-	/** Where the stop of the open position was to go. */
+	/** Requested new stop of the open position. */
 	moveStopTicks: number | null;
 	goodForBars: number | null;
-	/** Open orders were to be canceled first. */
+	/** Whether open orders were to be canceled first. */
 	cancel: boolean;
-	/** 0…1 as the algorithm means it; null: not given. */
+	/** 0…1 as given by the algorithm; null: not given. */
 	confidence: number | null;
-	/** Words of the algorithm, at most 200 characters; null: not given. */
+	/** Text of the algorithm, at most 200 characters; null: not given. */
 	reason: string | null;
-	/** Order that came of it, also a denied one; null for a HOLD that moves no stop. */
+	/** Resulting order, even if it was denied; null for a HOLD that moves no stop. */
 	orderId: number | null;
 };

@@ -1,7 +1,7 @@
 /**
- * Lines on stdout or stderr of a program that must outlive whoever reads them. A reader that stalls (a stopped
- * pager, Ctrl-S, a dead connection) makes no call wait: lines are skipped then, and counted. A reader that is
- * gone, and a terminal that was closed, end the output and nothing else.
+ * Lines on stdout or stderr of a program that must outlive its reader. A reader that stalls (a stopped pager,
+ * Ctrl-S, a dead connection) blocks no call: lines are skipped and counted. A reader that is gone, or a
+ * closed terminal, ends only the output.
  */
 import {fstatSync, writeSync} from 'node:fs';
 import {shownLine} from '../../domain/text/harmless-text.ts';
@@ -9,9 +9,9 @@ import {shownLine} from '../../domain/text/harmless-text.ts';
 export type LineOutput = {
 	/** Shows one line, given without its newline, harmlessly. Never throws and never waits. */
 	write(line: string): void;
-	/** Resolves when all lines were taken, or none was taken for `patienceMs`, or the reader is gone. */
+	/** Resolves when all lines were taken, none was taken for `patienceMs`, or the reader is gone. */
 	drained(patienceMs: number): Promise<void>;
-	/** Gives up lines that still wait, so that they keep no process alive. */
+	/** Drops waiting lines, so that they keep no process alive. */
 	abandon(): void;
 };
 
@@ -20,18 +20,18 @@ type OutputStream = NodeJS.WriteStream & {fd: number};
 
 export type LineOutputOptions = {
 	stream: OutputStream;
-	/** Bytes that may wait for the reader of a pipe. A terminal has the buffer of its stream, 16 KiB. */
+	/** Bytes that may wait for the reader of a pipe. A terminal uses the buffer of its stream, 16 KiB. */
 	waitingBytesMax: number;
-	/** Words the line that stands for `count` skipped ones. */
+	/** Returns the line that replaces `count` skipped ones. */
 	skippedLine: (count: number) => string;
 };
 
-/** Returns the output on `stream`, which is not written to by anybody else from now on. */
+/** Returns the output on `stream`, to which nothing else may write from now on. */
 export function createLineOutput(options: LineOutputOptions): LineOutput {
 	return isFile(options.stream) ? toFile(options) : toReader(options);
 }
 
-/** A file, or a device that is no terminal: Node writes to those in place. */
+/** A file, or a device other than a terminal: Node writes to these synchronously. */
 function isFile({fd, isTTY}: OutputStream): boolean {
 	try {
 		const stat = fstatSync(fd);
@@ -50,7 +50,7 @@ function toFile({stream: {fd}, skippedLine}: LineOutputOptions): LineOutput {
 				writeWhole(fd, note + shownLine(line));
 				skipped = 0;
 			} catch {
-				// The disk is full, the terminal was closed: a later line may find it otherwise.
+				// The disk is full or the terminal was closed: a later line may succeed.
 				skipped += 1;
 			}
 		},
@@ -121,7 +121,7 @@ export function unblockWrites(output: object): void {
 	callHandle(output, 'setBlocking', false);
 }
 
-/** Node offers no public way; where the handle is missing, nothing happens. */
+/** Node offers no public way; if the handle is missing, nothing happens. */
 function callHandle(
 	output: object,
 	method: 'setBlocking' | 'close',

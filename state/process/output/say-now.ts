@@ -1,6 +1,6 @@
 /**
- * Writes text for a person or a program at once, past the streams of Node: for a process that is about to end, and
- * for one whose streams belong to code from outside. The text is made harmless here.
+ * Writes text for a person or a program at once, past the streams of Node: for a process that is about to
+ * end, and for one whose streams belong to untrusted code. The text is made harmless here.
  */
 import {writeSync} from 'node:fs';
 import {hasErrorCode} from '../../domain/error.ts';
@@ -9,23 +9,26 @@ import {shownDocument, shownLines, shownNote} from '../../domain/text/harmless-t
 const standardOutput = 1;
 const standardError = 2;
 
-/** How long to wait for a reader that takes nothing now, before the next try. */
+/** Pause before the next attempt when the reader takes nothing. */
 const pauseMs = 1;
 
-/** Writes words that Pitwall composed; a note to stderr may quote others. A reader that has gone is no error. */
+/**
+ * Writes text that Pitwall composed; a note to stderr may quote other text. A reader that has gone is not an
+ * error.
+ */
 export function sayNow(text: string, {to}: {to: 'stdout' | 'stderr'}): void {
 	if (to === 'stdout') writeIfRead(standardOutput, shownLines(text));
 	else writeIfRead(standardError, shownNote(text));
 }
 
-/** Writes `value` as JSON on one line of stdout. A reader that has gone is no error. */
+/** Writes `value` as JSON on one line of stdout. A reader that has gone is not an error. */
 export function documentNow(value: unknown): void {
 	writeIfRead(standardOutput, shownDocument(value));
 }
 
 /**
- * Writes `value` as JSON on a line that holds nothing else, whatever code from outside has printed before it.
- * @throws the error of the system where stdout cannot be written.
+ * Writes `value` as JSON on a line of its own, whatever untrusted code has printed before it.
+ * @throws the system's error if stdout cannot be written.
  */
 export function tellNow(value: unknown): void {
 	writeWhole(standardOutput, `\n${shownDocument(value)}`);
@@ -35,11 +38,11 @@ function writeIfRead(descriptor: number, shown: string): void {
 	try {
 		writeWhole(descriptor, shown);
 	} catch {
-		// Nothing reads it.
+		// There is no reader.
 	}
 }
 
-/** A pipe that its reader empties too slowly takes a part only, or nothing yet. */
+/** A pipe with a slow reader takes only a part, or nothing yet. */
 function writeWhole(descriptor: number, shown: string): void {
 	let rest = Buffer.from(shown);
 	while (rest.length > 0) {

@@ -1,10 +1,13 @@
-/** What lives on of runs that have ended, in the words of people: whose it is, and whether it can be ended from here. */
+/**
+ * Describes the leftover processes of ended runs for people: the owner, and whether they can be ended from
+ * here.
+ */
 import {readFileSync} from 'node:fs';
 import {hasErrorCode} from '../../domain/error.ts';
 import type {LeftProcess, RunProcess, RunTrace} from '../../domain/instance/run-marks.ts';
 import {findRunProcesses, isRunnerOf} from './run-processes.ts';
 
-/** Returns what these runs left behind; their runners are not counted. */
+/** Returns the leftovers of these runs, without their runners. */
 export function findLeft(traces: readonly RunTrace[]): RunProcess[] {
 	return findRunProcesses(traces).filter(one => !isRunnerOf(traces, one));
 }
@@ -32,7 +35,7 @@ function userName(uid: number | null): string {
 			if (name !== undefined && number === String(uid)) return name;
 		}
 	} catch {
-		// No such file: the number must do.
+		// Without the file the number must do.
 	}
 	return String(uid);
 }

@@ -1,14 +1,15 @@
 /**
- * Reapers: a few lines of Perl or Python that make their process the one which inherits orphans (a child subreaper), run
- * a command, and collect every child until the command has ended. Node can make no such system call itself. Pure.
+ * Reapers: a few lines of Perl or Python that make their process inherit orphans (a child subreaper), run a
+ * command, and collect every child until the command has ended. Node cannot make this system call itself.
+ * Pure.
  */
 
-/** Exit code of a reaper that cannot do its work here: the next one is tried. */
+/** Exit code of a reaper that does not work here: the next one is tried. */
 export const reaperFailed = 125;
 
 const setChildSubreaper = 36;
 
-/** Number of the system call `prctl` by the architecture as Node names it; Perl needs it. */
+/** Number of the system call `prctl` by Node's name of the architecture; Perl needs it. */
 const prctlNumbers: Readonly<Record<string, number>> = {
 	x64: 157,
 	ia32: 172,
@@ -20,7 +21,7 @@ const prctlNumbers: Readonly<Record<string, number>> = {
 	s390x: 172,
 };
 
-/** The reaper ignores what is meant for its command, which gets the signals as well: they go to the whole group. */
+/** The reaper ignores signals meant for its command, which gets them as well: they go to the whole group. */
 const perl = `my $prctl = shift;
 syscall($prctl + 0, ${setChildSubreaper}, 1, 0, 0, 0) == 0 or exit ${reaperFailed};
 my @signals = qw(HUP INT QUIT TERM USR1 USR2);
@@ -63,10 +64,10 @@ while True:
         os._exit(128 + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status))
 `;
 
-/** Returns the command lines to try, the lightest reaper first, each of which runs `command` (an absolute path first). */
+/** Returns the commands to try, the lightest reaper first; each runs `command` (an absolute path first). */
 export function reapers(architecture: string, command: readonly string[]): string[][] {
 	const number = prctlNumbers[architecture];
 	const withPerl = number === undefined ? [] : [['perl', '-e', perl, String(number), ...command]];
-	// Isolated (-I) and without site packages (-S): nothing of the person's may change it.
+	// Isolated (-I) and without site packages (-S): the person's Python settings must not change it.
 	return [...withPerl, ['python3', '-I', '-S', '-c', python, ...command]];
 }

@@ -1,7 +1,7 @@
 /**
- * Finds the living processes of runs by all signs at once: recorded as such, member of a session that was made for the
- * run, bearer of its token, writer to its output, or child of one of those. It only looks. A sign counts only while it
- * is proof: the number of a session may have been given to others after the session was empty.
+ * Finds the living processes of runs by all signs at once: a record, membership in a session of the run, its
+ * token, a pipe of its output, or a parent among those. It only reads. A sign counts only while it is proof:
+ * the number of a session may be reused after the session was empty.
  */
 import {readdirSync, readlinkSync, statSync} from 'node:fs';
 import type {
@@ -17,7 +17,10 @@ import {thisMachine} from '../identity.ts';
 import {countForks, isUnused, pidCount} from '../number-reuse.ts';
 import {hasEnded, hasProc, type ProcStat, readProcStat} from '../proc-stat.ts';
 
-/** Returns the living processes of these runs, this process left out. One look at the machine, some 30 µs a process. */
+/**
+ * Returns the living processes of these runs, except this process. A single scan of the machine, some 30 µs a
+ * process.
+ */
 export function findRunProcesses(traces: readonly RunTrace[]): RunProcess[] {
 	if (traces.length === 0) return [];
 	return hasProc ? findInProc(traces) : findByPs(traces);
@@ -35,20 +38,20 @@ export function isRunnerOf(
 	);
 }
 
-/** Returns the mark of the session that process `pid` leads; null where it leads none, or has ended. */
+/** Returns the mark of the session that process `pid` leads; null if it leads none, or has ended. */
 export function sessionMark(pid: number, role: SessionMark['role']): SessionMark | null {
 	const stat = readProcStat(pid);
 	if (stat === null || stat.session !== pid) return null;
 	return {pid, processStart: stat.processStart, role, forks: countForks()};
 }
 
-/** Returns marks of this machine and boot without anything in them. */
+/** Returns empty marks of this machine and boot. */
 export function noMarks(since: string | null = null): RunMarks {
 	const {bootId, pidNamespace} = thisMachine();
 	return {bootId, pidNamespace, since, sessions: [], outputs: [], strays: []};
 }
 
-/** Returns the pipes to which process `pid` writes its output; none where the system does not tell. */
+/** Returns the pipes to which process `pid` writes its output; none if the system does not provide them. */
 export function outputsOf(pid: number): string[] {
 	return [1, 2].flatMap(descriptor => {
 		const target = readDescriptor(pid, descriptor);
@@ -90,14 +93,14 @@ function readTable(): Map<number, Seen> {
 	return table;
 }
 
-/** Numbers of processes are those of this boot and of this container alone. */
+/** Pids are valid only within this boot and this container. */
 function isOfNow(marks: RunMarks | null): marks is RunMarks {
 	if (marks === null) return false;
 	const {bootId, pidNamespace} = thisMachine();
 	return marks.bootId === bootId && marks.pidNamespace === pidNamespace;
 }
 
-/** Returns the function that names the sign by which a process belongs to a run, or null. */
+/** Returns a function that returns the sign by which a process belongs to a run, or null. */
 function createSigns(
 	traces: readonly RunTrace[],
 	marks: readonly RunMarks[],
@@ -114,7 +117,7 @@ function createSigns(
 	return seen => {
 		if (hasEnded(seen) || Number(seen.processStart) < since) return null;
 		const session = sessions.get(seen.session) ?? sessions.get(seen.pgrp);
-		// What a stray leads may have become a program of ours that belongs to no run.
+		// A session led by a stray may now be one of our programs that belongs to no run.
 		const isOwn = session !== undefined && session.role !== 'stray';
 		if (isOwn && isNotOlder(seen, session)) return 'session';
 		const isMarked = session !== undefined && isNotOlder(seen, session);
@@ -126,7 +129,7 @@ function createSigns(
 	};
 }
 
-/** Nothing older can belong to any of these runs: most processes of a machine need no further look. */
+/** No older process can belong to any of these runs: most processes of a machine need no further check. */
 function oldestOf(traces: readonly RunTrace[]): number {
 	const starts = traces.map(({marks}) => (marks?.since == null ? 0 : Number(marks.since)));
 	return Math.min(...starts);
@@ -134,12 +137,12 @@ function oldestOf(traces: readonly RunTrace[]): number {
 
 const idOf = ({pid, processStart}: FoundProcess) => `${pid} ${processStart}`;
 
-/** Start times are ticks since boot; where they are other text, nothing is compared. */
+/** Start times are ticks since boot; other texts are not compared. */
 function isNotOlder(seen: Seen, session: SessionMark): boolean {
 	return !(Number(seen.processStart) < Number(session.processStart));
 }
 
-/** By number, the sessions whose number cannot mean another one now. */
+/** By number, the sessions whose number cannot have been reused. */
 function provenSessions(
 	marks: readonly RunMarks[],
 	table: ReadonlyMap<number, Seen>,
@@ -152,7 +155,7 @@ function provenSessions(
 		for (const mark of sessions) {
 			const leader = table.get(mark.pid);
 			const isLed = leader?.processStart === mark.processStart;
-			// As long as one member lives, the kernel keeps the number of its session.
+			// While one member lives, the kernel keeps the number of its session.
 			const isKept = known.some(one => {
 				const seen = table.get(one.pid);
 				return seen?.processStart === one.processStart && seen.session === mark.pid;
@@ -165,7 +168,7 @@ function provenSessions(
 	return proven;
 }
 
-/** Adds children, and theirs, but for those that say that they belong elsewhere. */
+/** Adds children and their children, except those that belong elsewhere. */
 function addChildren(
 	found: Map<number, RunSign>,
 	table: ReadonlyMap<number, Seen>,
@@ -182,14 +185,14 @@ function addChildren(
 		}
 }
 
-/** The empty token is that of programs of ours, which belong to no run. */
+/** The empty token belongs to our own programs outside any run. */
 function tokensOf(traces: readonly RunTrace[]): Set<string> {
 	return new Set(traces.map(({runId}) => runId).filter(runId => runId !== ''));
 }
 
 /**
- * Returns the function that says whether a process carries a token of another run, or the empty one of a program of
- * ours that belongs to none.
+ * Returns a function that decides whether a process carries a token of another run, or the empty one of our
+ * own programs.
  */
 function createElsewhere(traces: readonly RunTrace[]): (pid: number) => boolean {
 	const tokens = tokensOf(traces);
@@ -199,7 +202,7 @@ function createElsewhere(traces: readonly RunTrace[]): (pid: number) => boolean 
 	};
 }
 
-/** Only at the numbers of stdout and stderr: a pipe that was handed to another program has another number there. */
+/** Checks only stdout and stderr: a pipe that was passed to another program has another number there. */
 function writesTo(pid: number, outputs: ReadonlySet<string>): boolean {
 	if (outputs.size === 0) return false;
 	return [1, 2].some(descriptor => outputs.has(readDescriptor(pid, descriptor) ?? ''));
@@ -217,7 +220,7 @@ function ownerOf(pid: number): number | null {
 	return statSync(`/proc/${pid}`, {throwIfNoEntry: false})?.uid ?? null;
 }
 
-/** Without /proc a group stands for a session, and only while its leader proves it. */
+/** Without /proc a group replaces the session, but only while its leader proves it. */
 function findByPs(traces: readonly RunTrace[]): RunProcess[] {
 	const found = new Map<number, RunProcess>();
 	const add = (sign: RunSign) => (one: FoundProcess) =>

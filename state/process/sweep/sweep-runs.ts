@@ -1,19 +1,19 @@
-/** Kills what runs left behind, and says what does not go. */
+/** Kills the leftovers of runs, and reports those that remain. */
 import type {RunProcess, RunTrace} from '../../domain/instance/run-marks.ts';
 import {killFound} from './kill-found.ts';
 import {findLeft} from './left-processes.ts';
 
-/** A tree that forks faster than this many looks is met again at the next sweep. */
+/** A tree that still forks after this many rounds is left to the next sweep. */
 const roundsMax = 20;
 
 export type Swept = {
 	/** Processes that took SIGKILL. */
 	killed: number;
-	/** Those that still live: of another user, or about to go. */
+	/** Survivors: processes of another user, or about to end. */
 	left: RunProcess[];
 };
 
-/** Looks again after each round, as a tree that dies may still fork. Blocks for some milliseconds a round. */
+/** Scans again after each round, because a dying tree may still fork. Blocks for some milliseconds a round. */
 export function sweepRuns(traces: readonly RunTrace[]): Swept {
 	const killed = new Set<number>();
 	let left = findLeft(traces);
