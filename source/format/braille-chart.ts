@@ -12,8 +12,8 @@ const dotBits = [
 export type ChartSize = {columns: number; rows: number};
 
 /**
- * Returns `rows` strings of `columns` characters. Values are spread over the whole width; where there
- * are more values than dots, each column of dots spans the least and the greatest value that fall in it.
+ * Returns `rows` strings of `columns` characters. Values are spread over the whole width; if there are more
+ * values than dots, each column of dots spans the lowest and highest value in it.
  */
 export function brailleChart(values: readonly number[], {columns, rows}: ChartSize): string[] {
 	const cells = Array.from({length: rows}, () => new Uint8Array(columns));
@@ -33,7 +33,7 @@ export function brailleChart(values: readonly number[], {columns, rows}: ChartSi
 	return cells.map(row => String.fromCodePoint(...Array.from(row, bits => 0x2800 + bits)));
 }
 
-/** Least, greatest and last value of column `x` of `width`. */
+/** Lowest, highest and last value of column `x` of `width`. */
 function spanOf(values: readonly number[], x: number, width: number): number[] {
 	const from = Math.floor((x * values.length) / width);
 	const to = Math.max(from + 1, Math.floor(((x + 1) * values.length) / width));

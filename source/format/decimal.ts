@@ -1,12 +1,12 @@
 /**
- * Integers of a fixed scale → decimal text with thousands separators, exact to the last digit: no
- * binary fraction is involved. Every price, quantity and amount on the screen goes through here.
+ * Formats integers of a fixed scale as decimal text with thousands separators, exact to the last digit: no
+ * binary fraction is involved. Every price, quantity and amount on the screen passes through this file.
  */
 
 export type DecimalOptions = {
 	/** Write `+` before positive numbers. Default: false. */
 	sign?: boolean;
-	/** Most decimals to show, rounded half away from zero; fewer are kept as they are. */
+	/** Maximum decimals to show, rounded half away from zero; fewer are kept as they are. */
 	decimalsMax?: number;
 };
 

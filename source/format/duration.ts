@@ -3,7 +3,7 @@
 const secondMs = 1000;
 const dayMs = 86_400 * secondMs;
 
-/** Returns how long something lasts: `00:07`, `12:04`, `3:12:04`, `2d 04:11`. Negative counts as 0. */
+/** Returns a duration: `00:07`, `12:04`, `3:12:04`, `2d 04:11`. Negative counts as 0. */
 export function formatDuration(durationMs: number): string {
 	const seconds = Math.floor(Math.max(0, durationMs) / secondMs);
 	const two = (value: number) => String(value).padStart(2, '0');
@@ -14,7 +14,7 @@ export function formatDuration(durationMs: number): string {
 	return hours > 0 ? `${hours}:${rest}` : rest;
 }
 
-/** Returns how long something has lasted, to the minute: `4m`, `3h 12m`, `2d 04:11`. Negative counts as 0. */
+/** Returns an age, to the minute: `4m`, `3h 12m`, `2d 04:11`. Negative counts as 0. */
 export function formatAge(durationMs: number): string {
 	if (durationMs >= dayMs) return formatDuration(durationMs);
 	const minutes = Math.floor(Math.max(0, durationMs) / 60_000);

@@ -1,6 +1,6 @@
 /** Ratios as percent: `0.0042` is `+0.42%`. */
 
-/** Returns a signed percentage of `ratio` (1 = 100 %) with two decimals; one from 100 % on. */
+/** Returns a signed percentage of `ratio` (1 = 100 %) with two decimals, or with one from 100 % on. */
 export function formatChange(ratio: number): string {
 	const percent = ratio * 100;
 	const text = Math.abs(percent).toFixed(Math.abs(percent) >= 100 ? 1 : 2);

@@ -7,8 +7,8 @@ export function formatPrice(ticks: number, decimals: number): string {
 }
 
 /**
- * Returns a price with as many decimals as are worth their room: two from 100 on, else all of at most five.
- * For cards and tables; the details show every digit.
+ * Returns a price with a useful number of decimals: two from 100 on, otherwise up to five. For cards and
+ * tables; the details show every digit.
  */
 export function formatPriceShort(ticks: number, decimals: number): string {
 	const atLeastHundred = Math.abs(ticks) >= 100 * 10 ** decimals;

@@ -1,8 +1,8 @@
-/** A shutdown in words. */
+/** Describes a shutdown. */
 import type {ShutdownRecord} from '../../state/domain/machine/shutdown-record.ts';
 import {formatClock, formatMoment} from './duration.ts';
 
-/** Returns `shut down by command line at 22:31:07Z`, with the date where that was another day. */
+/** Returns `shut down by command line at 22:31:07Z`, with the date if it was another day. */
 export function formatShutdown(
 	{requestedBy, requestedAtMs}: ShutdownRecord,
 	nowMs: number,

@@ -1,15 +1,15 @@
 /**
- * What the terminal is and how large: from its stream and the environment, never by asking it (an
- * answer may come late, or as keys). Which size is too small is the panel's decision.
+ * Kind and size of the terminal: from its stream and the environment, never by asking it (an answer may come
+ * late, or as keys). The panel decides which size is too small.
  */
 
 /** Size in character cells. */
 export type TerminalSize = {columns: number; rows: number};
 
-/** Sizes outside these limits are lies of a broken terminal; a layout must survive the rest. */
+/** Sizes outside these limits come from a broken terminal; a layout must handle all others. */
 const limits = {columns: {atLeast: 1, atMost: 1000}, rows: {atLeast: 2, atMost: 500}};
 
-/** Returns the size of `output`, clamped; 80×24 when it does not know. */
+/** Returns the size of `output`, clamped; 80×24 if it is unknown. */
 export function terminalSize(output: {
 	columns?: number | undefined;
 	rows?: number | undefined;

@@ -1,8 +1,8 @@
 /**
- * A styled line (SGR and graphemes) as cells: one character and one style each. The last thing that text passes
- * before the terminal: a character that it would obey becomes a visible one here. Styles are
- * canonical parameter lists such as `1;38;5;30`, so that two equal looks are equal strings. Caches are
- * bounded: a day of changing numbers must not grow the memory.
+ * Splits a styled line (SGR and graphemes) into cells: one character and one style each. This is the last
+ * step before the terminal: a character that it would obey becomes a visible one here. Styles are canonical
+ * parameter lists such as `1;38;5;30`, so that two equal looks are equal strings. Caches are bounded: a day
+ * of changing numbers must not grow the memory.
  */
 import {harmlessText} from '../../state/domain/text/harmless-text.ts';
 import {eachGrapheme, graphemeWidth, isAscii} from './text.ts';
@@ -12,7 +12,7 @@ export type CellLine = {
 	characters: string[];
 	/** SGR parameters in force at each cell; empty: the default look. */
 	styles: string[];
-	/** Whether terminals may disagree about the width of some character (emoji, combining marks). */
+	/** Whether terminals may disagree about the width of a character (emoji, combining marks). */
 	unsure: boolean;
 };
 

@@ -1,6 +1,6 @@
 /**
- * A stream in memory that stands in for the terminal before Ink: it has the terminal's size and takes
- * whole frames of text. With `debug: true` Ink writes each frame whole, which is what makes this work.
+ * A stream in memory that replaces the terminal for Ink: it has the terminal's size and takes whole frames of
+ * text. This works because Ink with `debug: true` writes each frame whole.
  */
 import {EventEmitter} from 'node:events';
 import {terminalSize} from './capability.ts';

@@ -1,18 +1,18 @@
 /**
- * Copies text by OSC 52: the terminal puts it into the clipboard of the machine at which its person sits, also over
- * SSH. Whether it does, it does not say. Pure.
+ * Copies text by OSC 52: the terminal puts it into the clipboard of the person's machine, also over SSH. It
+ * does not report whether it did. Pure.
  */
 
-/** What lies between the program and the terminal, as far as the environment tells. */
+/** A program between this one and the terminal, as far as the environment shows it. */
 export type Multiplexer = 'tmux' | 'screen' | null;
 
-/** Bytes of text that are copied at most: xterm takes 100,000 characters of base64, others less than tmux's 1 MB. */
+/** Maximum bytes of copied text: xterm takes 100,000 characters of base64, others less than tmux's 1 MB. */
 export const copiedBytesMax = 74_000;
 
-/** GNU screen cuts a string that it passes on at 256 bytes. */
+/** GNU screen cuts a forwarded string at 256 bytes. */
 const screenPieceLength = 200;
 
-/** Returns what stands between this program and the terminal. */
+/** Returns the multiplexer between this program and the terminal. */
 export function multiplexerOf(environment: NodeJS.ProcessEnv): Multiplexer {
 	const term = environment['TERM'] ?? '';
 	if (environment['TMUX'] || term.startsWith('tmux')) return 'tmux';
@@ -23,7 +23,7 @@ export function multiplexerOf(environment: NodeJS.ProcessEnv): Multiplexer {
 export function copySequence(text: string, multiplexer: Multiplexer): string {
 	const encoded = cutText(text).toString('base64');
 	const sequence = `\u001B]52;c;${encoded}\u0007`;
-	// tmux takes the sequence itself; screen passes on what comes in DCS strings.
+	// tmux takes the sequence itself; screen forwards DCS strings.
 	if (multiplexer !== 'screen') return sequence;
 	const count = Math.ceil(sequence.length / screenPieceLength);
 	const pieces = Array.from({length: count}, (_, at) =>
@@ -39,7 +39,7 @@ function cutText(text: string): Buffer {
 	return bytes.subarray(0, end);
 }
 
-/** Returns what a person has to know where nothing arrives in the clipboard; null: nothing. */
+/** Returns a hint for the case that nothing arrives in the clipboard; null: none. */
 export function copyHint(multiplexer: Multiplexer): string | null {
 	if (multiplexer === 'tmux')
 		return 'if it does not arrive, type in a shell: tmux set -s set-clipboard on';

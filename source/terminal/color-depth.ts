@@ -1,9 +1,9 @@
-/** How many colours to use: from the environment, as most programs agree on it. */
+/** Chooses the number of colours from the environment, by the conventions of most programs. */
 import type {ColorDepth} from './theme.ts';
 
 /**
- * Returns the depth: `NO_COLOR` (not empty) wins, then `FORCE_COLOR` (0…3), then `COLORTERM` and
- * `TERM`. Not a terminal, or `TERM=dumb`: none.
+ * Returns the depth: `NO_COLOR` (not empty) wins, then `FORCE_COLOR` (0…3), then `COLORTERM` and `TERM`. Not
+ * a terminal, or `TERM=dumb`: none.
  */
 export function detectColorDepth(environment: NodeJS.ProcessEnv, isTerminal: boolean): ColorDepth {
 	if (environment['NO_COLOR']) return 'none';

@@ -1,17 +1,17 @@
 /**
- * The bytes that turn one row of the screen from one styled line into another. Pure. Each result
+ * Computes the bytes that turn one row of the screen from one styled line into another. Pure. Each result
  * begins and ends with the default look, so that rows can be drawn in any order.
  */
 import {type CellLine, cellsOf, isNarrow} from './cell-line.ts';
 import {stripStyles} from './text.ts';
 
-/** Unchanged cells drawn again rather than jumped over: a jump costs about as many bytes. */
+/** Unchanged cells that are redrawn instead of jumped over: a jump costs about as many bytes. */
 const gapMax = 5;
 
 /**
- * Returns the bytes that draw `line` on row `y` (from 0), whatever stands there. The row is erased
- * first: erasing after a line of full width would take its last cell. A row that is known to be blank
- * (`blank`) need not be.
+ * Returns the bytes that draw `line` on row `y` (from 0) over any content. The row is erased first: erasing
+ * after a line of full width would take its last cell. A row that is known to be blank (`blank`) is not
+ * erased.
  */
 export function paintLine(line: string, y: number, blank = false): string {
 	const start = `\u001B[${y + 1}H${blank ? '' : '\u001B[K'}`;
@@ -22,9 +22,9 @@ export function paintLine(line: string, y: number, blank = false): string {
 }
 
 /**
- * Returns the bytes that turn `before` into `after` on row `y`. Rows with characters whose width
- * terminals disagree about are erased and drawn whole, each such character followed by an absolute
- * column: then the row depends on its content alone, never on what stood there.
+ * Returns the bytes that turn `before` into `after` on row `y`. Rows with characters of disputed width are
+ * erased and drawn whole, each such character followed by an absolute column: then the row depends only on
+ * its content, never on the previous one.
  */
 export function diffLine(before: string, after: string, y: number): string {
 	if (before === after) return '';
@@ -81,7 +81,7 @@ function diffCells(from: CellLine, to: CellLine, y: number): string {
 	return from.characters.length > length ? `${out}${moveTo(length)}\u001B[K` : out;
 }
 
-/** Returns the first changed column at or after `x`; the length of `to` when there is none. */
+/** Returns the first changed column at or after `x`; the length of `to` if there is none. */
 function nextChange(from: CellLine, to: CellLine, x: number): number {
 	let column = x;
 	while (column < to.characters.length && isSame(from, to, column)) column += 1;

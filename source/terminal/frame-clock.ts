@@ -1,20 +1,20 @@
 /**
- * Decides when a frame is painted: the first change after a pause at once, then at most n frames a
- * second, and the last change is never forgotten. What a person waits for (the echo of a key, a state)
- * does not stand in line behind a flood of log lines: its frame comes at once. Paints nothing itself.
+ * Decides when a frame is painted: the first change after a pause at once, then at most n frames a second;
+ * the last change is always painted. A change for which a person waits (the echo of a key, a state) does not
+ * queue behind a flood of log lines: its frame comes at once. Paints nothing itself.
  */
 
-/** Smallest gap between two urgent frames, in milliseconds: bounded even when a key is held down. */
+/** Smallest gap between two urgent frames, in milliseconds: limits them even while a key is held down. */
 const urgentGapMs = 8;
 
 export type FrameClockOptions = {
-	/** Frames a second at most, 1…60. */
+	/** Maximum frames a second, 1…60. */
 	framesPerSecond: number;
-	/** Paints; called outside of the request that caused it. */
+	/** Paints; called outside the request that caused it. */
 	onFrame: () => void;
 	/** Monotonic time in milliseconds. */
 	monotonicMs: () => number;
-	/** Calls back once after `delayMs`; returns what takes that back. */
+	/** Calls back once after `delayMs`; returns a function that cancels the call. */
 	schedule: (delayMs: number, callback: () => void) => () => void;
 };
 
@@ -25,7 +25,7 @@ export type FrameClock = {
 	hurry: () => void;
 	/** Whether a frame is still to come. */
 	isPending: () => boolean;
-	/** Takes back the pending frame; later requests do nothing. */
+	/** Cancels the pending frame; later requests do nothing. */
 	stop: () => void;
 };
 
@@ -45,7 +45,7 @@ export function createFrameClock(options: FrameClockOptions): FrameClock {
 		onFrame();
 	}
 
-	/** Paints at `earliestMs` or now; an earlier frame that is pending shows the change as well. */
+	/** Paints at `earliestMs` or now; an earlier pending frame shows the change as well. */
 	function plan(earliestMs: number, urgent: boolean): void {
 		if (stopped) return;
 		const nowMs = monotonicMs();

@@ -1,10 +1,11 @@
 /**
  * Turns the bytes of a terminal into keys, mouse actions, pastes and focus changes. Pure: time is handed in.
- * However the bytes are split into reads, the events are the same; no input makes it throw or grow without bound.
+ * However the bytes are split into reads, the events are the same; no input makes it throw or grow without
+ * bound.
  *
- * What a terminal answers is never taken as keys: OSC, DCS, APC, PM and SOS strings are swallowed whole, and once
- * `ESC [` has begun, its rest is dropped even when it comes late. A lone Escape is known only by waiting: see
- * {@link InputParser.deadlineMs}.
+ * Answers of the terminal are never taken as keys: OSC, DCS, APC, PM and SOS strings are swallowed whole, and
+ * once `ESC [` has begun, its rest is dropped even if it comes late. Only a timeout identifies a lone Escape:
+ * see {@link InputParser.deadlineMs}.
  */
 import {type InputEvent, keyOfCharacter, namedKey} from './key.ts';
 import {createPaste, pasteTimeoutMs} from './paste.ts';
@@ -12,34 +13,34 @@ import {eventOfCsi, eventOfLinuxFunction, eventOfSs3} from './sequence.ts';
 import {restAfterString, startsLateRest} from './stray-rest.ts';
 import {createUtf8Reader} from './utf8-reader.ts';
 
-/** Longest control sequence that can mean something; the rest of a longer one is dropped up to its end. */
+/** Longest control sequence with a meaning; a longer one is dropped up to its end. */
 const sequenceLengthMax = 64;
 
-/** A string whose end does not come within this time after its last byte has ended. */
+/** A string ends at the latest this long after its last byte. */
 const stringTimeoutMs = 1000;
 
-/** For how long what comes late belongs to what was begun. */
+/** Time for which late bytes belong to an unfinished sequence. */
 const lateTimeoutMs = 10_000;
 
-/** For how long after an Escape key several characters in one read may be the rest of a sequence. */
+/** Time after an Escape key for which several characters in one read may be the rest of a sequence. */
 const lateEscapeMs = 500;
 
 export type InputParser = {
 	/** Returns the events that `bytes` complete. */
 	feed: (bytes: Uint8Array, nowMs: number) => InputEvent[];
-	/** When to call {@link InputParser.expire}: something incomplete waits; undefined: nothing waits. */
+	/** When to call {@link InputParser.expire}: an incomplete sequence waits; undefined: nothing waits. */
 	deadlineMs: () => number | undefined;
-	/** Returns what the waiting bytes mean once nothing followed them in time. */
+	/** Returns the events of the waiting bytes after nothing followed them in time. */
 	expire: (nowMs: number) => InputEvent[];
 };
 
-/** What has begun and is not complete. `late`: its time has run out, so that its rest means nothing. */
+/** An unfinished sequence. `late`: its time has run out, so its rest is ignored. */
 type State =
 	| {at: 'ground'}
 	| {at: 'escape'}
 	| {at: 'csi' | 'ss3'; text: string; late: boolean}
 	| {at: 'linux'; late: boolean}
-	/** Mouse report of a terminal without mode 1006: characters that are still to come. */
+	/** Mouse report of a terminal without mode 1006: number of missing characters. */
 	| {at: 'oldMouse'; missing: number; late: boolean}
 	| {at: 'string'; isOsc: boolean; escaped: boolean}
 	| {at: 'paste'; late: boolean};
@@ -52,7 +53,7 @@ export function createInputParser({escapeTimeoutMs}: {escapeTimeoutMs: number}):
 	const paste = createPaste();
 	let state: State = ground;
 	let deadline: number | undefined;
-	/** What ran out of time, and until when several characters in one read are taken as its rest. */
+	/** The sequence that timed out, and the time until which several characters in one read count as its rest. */
 	let stray: {of: 'escape' | 'string'; isOsc: boolean; untilMs: number} | undefined;
 
 	function run(text: string): InputEvent[] {
@@ -75,7 +76,7 @@ export function createInputParser({escapeTimeoutMs}: {escapeTimeoutMs: number}):
 		return events;
 	}
 
-	/** Text without what belongs to something that ran out of time. */
+	/** Text without the rest of a sequence that timed out. */
 	function withoutRest(text: string, nowMs: number): string {
 		const was = stray;
 		stray = undefined;
@@ -131,7 +132,7 @@ function keyEvent(name: 'escape'): InputEvent {
 
 type Step = readonly [next: State, ...events: InputEvent[]];
 
-/** Escape, and what else ends or begins a sequence wherever it comes. */
+/** Escape, and the other characters that end or begin a sequence anywhere. */
 const isControl = (character: string) => character < ' ' || character > '~';
 const isCancel = (character: string) => character === '\u0018' || character === '\u001A';
 
@@ -185,7 +186,7 @@ function afterEscape(character: string): Step {
 	return [next, keyEvent('escape'), ...events];
 }
 
-/** A control character in the middle of a sequence ends it; only the two that mean just that say no more. */
+/** A control character in the middle of a sequence ends it; the two that mean only that produce no event. */
 function interrupted(character: string): Step {
 	return isCancel(character) ? [ground] : inGround(character);
 }
@@ -220,7 +221,7 @@ function inSs3(state: Sequence, character: string): Step {
 	return finished(state.late, eventOfSs3(state.text, character));
 }
 
-/** Nothing of a string is kept, so that its length needs no limit; it ends by ST, CAN, SUB, an OSC by BEL too. */
+/** No part of a string is kept, so its length needs no limit; it ends by ST, CAN or SUB, an OSC by BEL too. */
 function inString(state: Extract<State, {at: 'string'}>, character: string): Step {
 	if (character === '\u009C' || isCancel(character)) return [ground];
 	if (state.isOsc && character === '\u0007') return [ground];

@@ -1,12 +1,12 @@
 /**
- * The keyboard and the mouse: puts the terminal's input into raw mode and hands over events one by one.
- * Decides nothing; what the bytes mean is `input-parser.ts`. While it is held, events are dropped: a key counts only
- * where its person saw the picture.
+ * Reads keyboard and mouse: puts the terminal's input into raw mode and delivers events one by one.
+ * `input-parser.ts` interprets the bytes. While it is held, events are dropped: a key counts only if its
+ * person saw the picture.
  */
 import {createInputParser} from './input-parser.ts';
 import type {InputEvent, Key, Mouse} from './key.ts';
 
-/** What the adapter needs of `process.stdin`. */
+/** The part of `process.stdin` that the adapter needs. */
 export type TerminalInput = {
 	isTTY?: boolean | undefined;
 	setRawMode?(raw: boolean): unknown;
@@ -24,11 +24,14 @@ export type InputOptions = {
 	onFocus?: (focused: boolean) => void;
 	/** Begins held, until {@link Input.release}; default false. */
 	held?: boolean;
-	/** Called when input is taken again after it was held. */
+	/** Called when input is accepted again after a hold. */
 	onReleased?: () => void;
-	/** Returns what is queued in the terminal; null: that cannot be read without waiting. Default: it cannot. */
+	/**
+	 * Returns the bytes queued in the terminal; null: they cannot be read without waiting, which is the
+	 * default.
+	 */
 	takeQueued?: () => Uint8Array[] | null;
-	/** How long a lone Escape may still become a sequence, in milliseconds; default 50. */
+	/** Time in which a lone Escape may still become a sequence, in milliseconds; default 50. */
 	escapeTimeoutMs?: number;
 	/** Monotonic time in milliseconds; default `performance.now`. */
 	monotonicMs?: () => number;
@@ -37,13 +40,13 @@ export type InputOptions = {
 export type Input = {
 	/** Raw mode again, after a stop; also called at creation. */
 	start: () => void;
-	/** Gives the terminal its line mode back and stops reading; the process may then end. */
+	/** Gives the terminal its line mode back and stops reading, so that the process may end. */
 	stop: () => void;
-	/** Drops all that was pressed and is not handed over yet, and what is pressed from now on. */
+	/** Drops all input that is not delivered yet, and all further input. */
 	hold: () => void;
 	/**
-	 * Takes input again, after what is queued in the terminal has been read and dropped: at once where that can be read
-	 * without waiting, else after a turn of the event loop.
+	 * Accepts input again, after the queue of the terminal was read and dropped: at once if it can be read
+	 * without waiting, otherwise after a turn of the event loop.
 	 */
 	release: () => void;
 	isHeld: () => boolean;
@@ -61,8 +64,8 @@ export function createInput(options: InputOptions): Input {
 	let queue: {bytes: Uint8Array; atMs: number}[] = [];
 
 	/**
-	 * Hands over after this turn of the event loop: where the process was stopped, keys that were pressed meanwhile are
-	 * read before its SIGCONT is known.
+	 * Delivers after this turn of the event loop: after a stop of the process, keys pressed meanwhile are read
+	 * before its SIGCONT is known.
 	 */
 	function read(bytes: Uint8Array): void {
 		readWhileReleasing = true;
@@ -128,14 +131,14 @@ export function createInput(options: InputOptions): Input {
 			handOver();
 			const queued = options.takeQueued?.() ?? null;
 			if (queued !== null) {
-				// The parser sees it: its rest may be on the way.
+				// The parser sees these bytes, because their rest may be on the way.
 				for (const bytes of queued) emit(parser.feed(bytes, monotonicMs()));
 				held = false;
 				options.onReleased?.();
 				return;
 			}
 			releasing = true;
-			// What was read in this turn says nothing about the queue: one whole turn has to pass.
+			// Input read in this turn does not show that the queue is empty: one whole turn must pass.
 			readWhileReleasing = true;
 			releaseWhenDrained();
 		},

@@ -1,5 +1,5 @@
 /**
- * What a person does at the terminal, and the tables from the bytes of xterm and its kin to keys.
+ * Input of a person at the terminal, and the tables from the bytes of xterm and similar terminals to keys.
  * Only types and tables; `input-parser.ts` reads the stream.
  */
 
@@ -24,13 +24,13 @@ export type KeyName =
 
 export type Key = {
 	name: KeyName;
-	/** What a `character` types: one code point; with ctrl the letter, such as `c`; else empty. */
+	/** Text of a `character`: one code point; with ctrl the letter, such as `c`; otherwise empty. */
 	text: string;
 	ctrl: boolean;
 	meta: boolean;
 	/** Reported by the terminal for named keys; a character carries its case in `text`. */
 	shift: boolean;
-	/** Reported by terminals that tell them apart; left out: the key was pressed. */
+	/** Set by terminals that distinguish phases; absent: the key was pressed. */
 	phase?: KeyPhase;
 };
 
@@ -117,7 +117,10 @@ export const keyOfNumber: Readonly<Record<number, KeyName>> = {
 	24: 'f12',
 };
 
-/** Modifiers as xterm counts them, less one: shift 1, meta 2, ctrl 4, super 8 and higher ones (taken as meta). */
+/**
+ * Modifiers as xterm counts them, minus one: shift 1, meta 2, ctrl 4, super 8 and higher ones (taken as
+ * meta).
+ */
 export type Modifiers = Pick<Key, 'ctrl' | 'meta' | 'shift'>;
 
 /** Returns the modifiers of xterm's parameter (1: none); absent: none. */
@@ -134,7 +137,7 @@ export function namedKey(name: KeyName, modifiers: Modifiers = noModifiers): Key
 	return {name, text: '', ...modifiers};
 }
 
-/** Returns the key of one code point as a terminal sends it; undefined where it means nothing. */
+/** Returns the key of one code point as a terminal sends it; undefined if it has no meaning. */
 export function keyOfCharacter(character: string, meta: boolean): Key | undefined {
 	const code = character.codePointAt(0) ?? 0;
 	const modifiers = {...noModifiers, meta};
@@ -142,13 +145,13 @@ export function keyOfCharacter(character: string, meta: boolean): Key | undefine
 	if (code === 0x09) return namedKey('tab', modifiers);
 	if (code === 0x7f || code === 0x08) return namedKey('backspace', modifiers);
 	if (code === 0x1b) return namedKey('escape', modifiers);
-	// What is no character: C1 controls, halves of pairs, what was no UTF-8, private use (keys without a text).
+	// Not characters: C1 controls, halves of pairs, invalid UTF-8, private use (keys without a text).
 	if (/^[\u0080-\u009F\uD800-\uF8FF\uFFFD]$/.test(character)) return undefined;
 	if (code >= 0x20) return {name: 'character', text: character, ...modifiers};
 	return {name: 'character', text: controlText(code), ctrl: true, meta, shift: false};
 }
 
-/** Control characters are letters less 0x60; NUL is Ctrl-Space; 0x1c…0x1f are `\ ] ^ _`. */
+/** Control characters are letters minus 0x60; NUL is Ctrl-Space; 0x1c…0x1f are `\ ] ^ _`. */
 function controlText(code: number): string {
 	if (code === 0) return ' ';
 	return String.fromCodePoint(code <= 0x1a ? code + 0x60 : code + 0x40);

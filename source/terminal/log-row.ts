@@ -1,6 +1,6 @@
 /**
- * One log line as one styled row of the pane: time dim, level by severity (its word stays, for those who
- * see no colour), prefix in the colour of its instance, matches of the search marked. Only visible lines
+ * Renders one log line as one styled row of the pane: time dim, level by severity (as a word, too, for people
+ * who see no colour), prefix in the colour of its instance, matches of the search marked. Only visible lines
  * come here: a flood costs nothing beyond the screen.
  */
 import {harmlessText} from '../../state/domain/text/harmless-text.ts';
@@ -23,18 +23,24 @@ export type LogRowOptions = {
 	theme: Theme;
 	/** Index of the instance with the given `NAME-MODE`, for its colour; default: from its letters. */
 	instanceIndex?: (prefix: string) => number;
-	/** Marks what it matches. */
+	/** Marks its matches. */
 	search?: Pattern | null;
-	/** For narrow terminals: 22:24:00, the level as one letter, the name without brackets and `-SIM`. LIVE is always told. */
+	/**
+	 * For narrow terminals: 22:24:00, the level as one letter, the name without brackets and `-SIM`. LIVE is
+	 * always shown.
+	 */
 	short?: boolean;
-	/** Columns of the prefix: shorter ones are filled, longer ones cut in their middle; default: each as long as it is. */
+	/**
+	 * Columns of the prefix: shorter ones are padded, longer ones cut in the middle; default: the length of
+	 * each.
+	 */
 	prefixWidth?: number;
 };
 
 /** Most matches marked in one row: a search for `.` must not cost more than the row. */
 const matchesMax = 200;
 
-/** Characters of a line that are looked at; more cannot be reached by scrolling to the right. */
+/** Maximum characters of a line to process; scrolling to the right reaches no further. */
 const lineLengthMax = 8192;
 
 const format =
@@ -48,7 +54,7 @@ const levelTones: Record<string, Tone> = {
 	FATAL: 'live',
 };
 
-/** Text with the SGR that begins its look. */
+/** Text with the SGR sequence of its look. */
 type Part = {text: string; sgr: string};
 
 /** Returns `line` (one log line without its newline) as a row of at most `width` columns. */
@@ -65,7 +71,7 @@ function partsOf(line: string, options: LogRowOptions): Part[] {
 	if (!match) return [{text: harmlessText(line), sgr: ''}];
 	const [, clock = '', level = '', prefix = '', body = ''] = match;
 	const tone = levelTones[level] ?? 'text';
-	// The words of an error carry its colour, too: it must not be overlooked in a flood.
+	// The text of an error has its colour, too, so that it is not overlooked in a flood.
 	const bodyTone = tone === 'bad' || tone === 'live' ? tone : 'text';
 	return [
 		{text: `${short ? clock.slice(0, 8) : clock} `, sgr: theme.sgr('dim')},
@@ -78,14 +84,14 @@ function partsOf(line: string, options: LogRowOptions): Part[] {
 	];
 }
 
-/** Returns how `NAME-MODE` stands in a row; the supervisor, which is no instance, is short in a narrow one. */
+/** Returns `NAME-MODE` as shown in a row; the supervisor, which is not an instance, is short in a narrow one. */
 export function logPrefix(prefix: string, short: boolean): string {
 	const shown = harmlessText(prefix);
 	if (!short) return `[${shown}]`;
 	return shown === 'SUPERVISOR' ? 'SUP' : shown.replace(/-SIM$/, '');
 }
 
-/** Exactly `width` columns of a prefix: both ends of a long name are kept, since these tell instances apart. */
+/** Exactly `width` columns of a prefix: both ends of a long name are kept, because they distinguish instances. */
 function fitPrefix(text: string, width: number | undefined): string {
 	if (width === undefined) return text;
 	const missing = width - displayWidth(text);
@@ -94,7 +100,7 @@ function fitPrefix(text: string, width: number | undefined): string {
 	return padToWidth(`${takeColumns(text, width - 1 - displayWidth(tail)).text}…${tail}`, width);
 }
 
-/** Returns the parts with every match in the look of a match, across their borders. */
+/** Returns the parts with the look of a match on every match, across part borders. */
 function markMatches(parts: readonly Part[], search: Pattern, theme: Theme): Part[] {
 	const ranges = search.ranges(parts.map(({text}) => text).join(''), matchesMax);
 	if (ranges.length === 0) return [...parts];
@@ -118,7 +124,10 @@ function markMatches(parts: readonly Part[], search: Pattern, theme: Theme): Par
 	return marked;
 }
 
-/** Joins the columns `offset`… of the parts, `width` at most, and closes every look. A mark ends a row that is cut. */
+/**
+ * Joins `width` columns of the parts from column `offset` on, and closes every look. A mark ends a row that
+ * is cut.
+ */
 function joinColumns(
 	parts: readonly Part[],
 	{offset = 0, width, theme}: Pick<LogRowOptions, 'offset' | 'width' | 'theme'>,
@@ -137,7 +146,7 @@ function joinColumns(
 	return `${row.row}${' '.repeat(row.left)}${theme.paint('dim', '…')}`;
 }
 
-/** Takes `width` columns of the parts; `left`: columns that a wide character did not fit into. */
+/** Takes `width` columns of the parts; `left`: columns too few for a wide character. */
 function takeParts(
 	parts: readonly Part[],
 	width: number,
@@ -155,8 +164,8 @@ function takeParts(
 }
 
 /**
- * Returns `text` without its first `columns`, and how many columns it was short. Half of a wide
- * character becomes a space, so that what follows keeps its place.
+ * Returns `text` without its first `columns`, and the number of missing columns. Half of a wide character
+ * becomes a space, so that the rest keeps its place.
  */
 function dropColumns(text: string, columns: number): {text: string; missing: number} {
 	if (columns <= 0) return {text, missing: 0};
@@ -176,7 +185,7 @@ function dropColumns(text: string, columns: number): {text: string; missing: num
 	};
 }
 
-/** A stable number from the letters of a name: the same instance has the same colour everywhere. */
+/** A stable number from the letters of a name: an instance has the same colour everywhere. */
 function indexOfLetters(prefix: string): number {
 	let hash = 0;
 	for (const letter of prefix) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;

@@ -1,9 +1,9 @@
 /**
- * The control sequences that take over a terminal and give it back. One list for both directions, so
- * that no way out can forget a mode. Nothing here writes.
+ * The control sequences that take over a terminal and give it back. One list for both directions, so that
+ * every way out resets every mode. Nothing here writes.
  */
 
-/** Reports that the program wants from the terminal. */
+/** Reports that the program requests from the terminal. */
 export type TerminalReports = {
 	/** Buttons, wheel and motion with a button down (modes 1000, 1002 and 1006). */
 	mouse: boolean;
@@ -28,8 +28,8 @@ export function enterSequence({mouse, paste, focus}: TerminalReports): string {
 }
 
 /**
- * Gives everything back after {@link enterSequence}. Ends a synchronized update first: a frame may have been cut
- * in the middle. Erases the picture, which would stay where a terminal has no alternate screen (GNU screen by
+ * Resets everything after {@link enterSequence}. Ends a synchronized update first: a frame may have been cut
+ * in the middle. Erases the picture, which would remain on terminals without an alternate screen (GNU screen by
  * default, the Linux console), so it must be written once for each entry.
  */
 export const leaveSequence = [

@@ -6,27 +6,27 @@ import type {InputEvent} from './key.ts';
 /** A paste is cut here, in UTF-16 units: a prompt line needs no more. */
 const pasteLengthMax = 1 << 20;
 
-/** A paste whose end does not come within this time after its last byte is handed over as far as it came. */
+/** A paste without an end is delivered this long after its last byte, as far as it came. */
 export const pasteTimeoutMs = 1000;
 
 const pasteEnd = '\u001B[201~';
 
-/** `length`: characters of the text that were used up. */
+/** `length`: number of characters consumed. */
 type Taken = {length: number; ended: boolean; event?: InputEvent | undefined};
 
 export type Paste = {
 	/**
 	 * Takes `text`, which is not empty. `late`: the end is overdue; then an arrow or Ctrl-C ends the paste, so
-	 * that a terminal that lost the end does not swallow keys for ever.
+	 * that a terminal that lost the end does not swallow keys forever.
 	 */
 	take: (text: string, late: boolean) => Taken;
-	/** Returns what came so far; undefined: nothing. */
+	/** Returns the text so far; undefined: none. */
 	flush: () => InputEvent | undefined;
 };
 
 export function createPaste(): Paste {
 	let pasted = '';
-	/** A beginning of the end that was seen at the end of a read. */
+	/** A possible beginning of the end sequence, at the end of a read. */
 	let held = '';
 
 	function add(text: string): void {

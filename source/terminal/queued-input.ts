@@ -1,15 +1,15 @@
-/** What was typed and is not read yet. The one place that reads the terminal beside the stream of Node. */
+/** Reads input that was typed but not read yet. The only place besides Node's stream that reads the terminal. */
 import {closeSync, constants, openSync, readSync} from 'node:fs';
 
-/** The terminal of the process, opened again: only so may it be read without waiting. */
+/** The terminal of the process, opened again: only this way it can be read without waiting. */
 const terminalPath = process.platform === 'linux' ? '/proc/self/fd/0' : '/dev/tty';
 
-/** Reads at most; the queue of a terminal is a page. */
+/** Maximum number of reads; the queue of a terminal is a page. */
 const readsMax = 64;
 
 /**
- * Takes what is queued in the terminal at standard input, without waiting for more. Returns null where the terminal
- * cannot be opened, as after `su`.
+ * Takes the bytes queued in the terminal at standard input, without waiting for more. Returns null if the
+ * terminal cannot be opened, as after `su`.
  */
 export function takeQueuedInput(): Uint8Array[] | null {
 	const pieces: Uint8Array[] = [];

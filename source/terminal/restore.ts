@@ -1,6 +1,6 @@
 /**
- * Gives the terminal back on every way out: exit, signals, uncaught errors, rejected promises, and for
- * the time of a stop by Ctrl-Z. Writes synchronously: nothing asynchronous survives `process.exit`.
+ * Gives the terminal back on every way out: exit, signals, uncaught errors, rejected promises, and during a
+ * stop by Ctrl-Z. Writes synchronously: nothing asynchronous survives `process.exit`.
  */
 import {writeSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
@@ -9,26 +9,26 @@ import {systemFault} from '../../state/domain/machine/system-fault.ts';
 import {leaveSequence} from './modes.ts';
 
 /**
- * How long a terminal that does not read may delay the end of the process, in milliseconds. With 200 a
- * reader that was only busy missed the restoration in 2 of 4 runs on a loaded machine.
+ * Maximum delay of the process's end by a terminal that does not read, in milliseconds. With 200 a reader
+ * that was only busy missed the restoration in 2 of 4 runs on a loaded machine.
  */
 const writeTimeoutMs = 1000;
 
-/** How long to wait for a stop that the kernel may refuse (no shell to continue us). */
+/** Wait for a stop that the kernel may refuse (no shell to continue us). */
 const stopTimeoutMs = 100;
 
 /** Signals that end the process, with their numbers: the exit code is 128 + number. */
 const endings = {SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGTERM: 15} as const;
 
 export type RestoreOptions = {
-	/** The terminal; only its descriptor is used, and its errors. */
+	/** The terminal; only its descriptor and its errors are used. */
 	output: {fd: number; on(event: 'error', listener: (error: Error) => void): unknown};
 	/** The keyboard; raw mode is switched off. */
 	input: {isTTY?: boolean | undefined; setRawMode?(raw: boolean): unknown};
 	process: NodeJS.Process;
 	/** Called before a stop by Ctrl-Z: the screen writer's `suspend`. */
 	onSuspend?: () => void;
-	/** Called after any stop, raw mode is on again: the screen writer's `resume`. */
+	/** Called after any stop, with raw mode on again: the screen writer's `resume`. */
 	onResume?: () => void;
 };
 
@@ -41,7 +41,7 @@ export type Restore = {
 	uninstall: () => void;
 };
 
-/** Installs the handlers; from now on no way out leaves the terminal in disorder. */
+/** Installs the handlers; from now on every way out restores the terminal. */
 export function installRestore(options: RestoreOptions): Restore {
 	const {process: self, output, input} = options;
 	let restored = false;
@@ -86,10 +86,10 @@ export function installRestore(options: RestoreOptions): Restore {
 		if (suspended) self.on('SIGTSTP', suspend);
 		restored = false;
 		suspended = false;
-		// Off and on: after SIGSTOP the shell has changed the mode behind the back of Node.
+		// Off and on: after SIGSTOP the shell has changed the mode without Node's knowledge.
 		setRaw(input, false);
 		setRaw(input, true);
-		// The kernel tells a new size to the programs in the foreground alone: Node reads it again.
+		// The kernel reports a new size only to programs in the foreground: Node reads it again.
 		self.emit('SIGWINCH', 'SIGWINCH');
 		options.onResume?.();
 	}
@@ -122,11 +122,11 @@ function setRaw(input: RestoreOptions['input'], raw: boolean): void {
 	try {
 		if (input.isTTY) input.setRawMode?.(raw);
 	} catch {
-		// The terminal is gone; there is nothing left to set.
+		// The terminal is gone; there is nothing left to reset.
 	}
 }
 
-/** Writes all of `text` or gives up after {@link writeTimeoutMs}; a full terminal is waited for. */
+/** Writes all of `text`, waits for a full terminal, and gives up after {@link writeTimeoutMs}. */
 function writeAll(descriptor: number, text: string): void {
 	const deadlineMs = performance.now() + writeTimeoutMs;
 	const pause = new Int32Array(new SharedArrayBuffer(4));

@@ -1,10 +1,10 @@
 /**
- * From the rows on the screen and the rows wanted to the bytes between them. Pure: what is on the
- * screen is handed in and handed back.
+ * Computes the bytes between the rows on the screen and the wanted rows. Pure: the screen content is passed
+ * in and returned.
  */
 import {diffLine, paintLine} from './diff-line.ts';
 
-/** Rows of the whole screen and which of them are the log pane. */
+/** Rows of the whole screen, and the position of the log pane in them. */
 export type ScreenRows = {
 	rows: readonly string[];
 	/** First row of the pane, from 0. */
@@ -14,12 +14,12 @@ export type ScreenRows = {
 	paneEnd: number;
 };
 
-/** What the terminal shows after a paint. */
+/** Content of the terminal after a paint. */
 export type ShownScreen = ScreenRows;
 
 /**
- * Puts the pane between the chrome's rows: `pane.top` rows of chrome above it, the rest below; at
- * most `height` rows in all, missing ones blank.
+ * Puts the pane between the chrome's rows: `pane.top` rows of chrome above it, the rest below; at most
+ * `height` rows in all, missing ones blank.
  */
 export function composeRows(
 	chromeRows: readonly string[],
@@ -35,7 +35,7 @@ export function composeRows(
 	return {rows, paneTop: top, paneHeight: paneRows.length, paneEnd: pane.endSequence};
 }
 
-/** Returns the bytes of one frame (empty: nothing changed) and what the terminal shows after it. */
+/** Returns the bytes of one frame (empty: nothing changed) and the content of the terminal after it. */
 export function paintScreen(
 	shown: ShownScreen | undefined,
 	wanted: ScreenRows,
@@ -53,7 +53,7 @@ export function paintScreen(
 		const old = before[y] ?? '';
 		if (old === row) continue;
 		const inPane = y >= wanted.paneTop && y < paneEnd;
-		// Two log lines have little in common: their cells are not worth comparing.
+		// Two log lines have little in common: comparing their cells gains nothing.
 		bytes += inPane || old === '' ? paintLine(row, y, old === '') : diffLine(old, row, y);
 	}
 
@@ -61,8 +61,8 @@ export function paintScreen(
 }
 
 /**
- * Returns by how many rows to scroll the pane up (negative: down); 0 when its rows do not lie on the
- * screen shifted so, or when scrolling saves nothing.
+ * Returns by how many rows to scroll the pane up (negative: down); 0 if the shifted rows do not match the
+ * screen, or if scrolling saves nothing.
  */
 function paneShift(shown: ShownScreen, wanted: ScreenRows): number {
 	const {paneTop, paneHeight} = wanted;
@@ -72,7 +72,7 @@ function paneShift(shown: ShownScreen, wanted: ScreenRows): number {
 	return matching(shown, wanted, shift) > matching(shown, wanted, 0) ? shift : 0;
 }
 
-/** Counts the rows of the pane that are already right once it is scrolled up by `shift`. */
+/** Counts the rows of the pane that are already correct once it is scrolled up by `shift`. */
 function matching(shown: ShownScreen, wanted: ScreenRows, shift: number): number {
 	let count = 0;
 	for (let y = 0; y < wanted.paneHeight; y += 1) {

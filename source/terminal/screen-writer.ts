@@ -1,16 +1,16 @@
 /**
- * The one writer of the real terminal. Takes the frames of the chrome (from Ink, through a stream in
- * memory) and the rows of the log pane, and turns them into the fewest bytes: one write a frame. Never
- * decides when to paint, and never queues: while the terminal does not take a frame, later ones are
- * skipped and one repaint follows. Rows go to absolute addresses with automatic wrap off, so that no
- * character of a doubtful width can shift a row.
+ * The only writer of the real terminal. Takes the frames of the chrome (from Ink, through a stream in memory)
+ * and the rows of the log pane, and turns them into the fewest bytes: one write per frame. Never decides when
+ * to paint, and never queues: while the terminal does not take a frame, later ones are skipped and one
+ * repaint follows. Rows go to absolute addresses with automatic wrap off, so that no character of a doubtful
+ * width can shift a row.
  */
 import {type TerminalSize, terminalSize} from './capability.ts';
 import {type ChromeStream, createChromeStream} from './chrome-stream.ts';
 import {enterSequence, synchronizedBegin, synchronizedEnd, type TerminalReports} from './modes.ts';
 import {composeRows, paintScreen, type ShownScreen} from './screen-diff.ts';
 
-/** What the writer needs of `process.stdout`. */
+/** The part of `process.stdout` that the writer needs. */
 export type TerminalOutput = {
 	columns?: number | undefined;
 	rows?: number | undefined;
@@ -25,17 +25,17 @@ export type LogPane = {
 	top: number;
 	/** Clipped and styled, at most as wide as the terminal; their number is the height. */
 	rows: readonly string[];
-	/** Grows by one with every line that moved the pane up; allows to scroll instead of to redraw. */
+	/** Grows by one with every line that moved the pane up; allows scrolling instead of redrawing. */
 	endSequence: number;
 };
 
 export type ScreenWriterOptions = {
 	terminal: TerminalOutput;
-	/** Brackets each frame by mode 2026, default true; terminals that do not know it ignore it. */
+	/** Brackets each frame with mode 2026, default true; terminals without it ignore it. */
 	synchronized?: boolean;
 	/** Mouse, paste and focus reports, all off by default. */
 	reports?: Partial<TerminalReports>;
-	/** Called when there is something to paint: chrome or pane changed, or the size. */
+	/** Called when there is something to paint: chrome, pane or size changed. */
 	onDirty?: () => void;
 	/** Called right before a frame is written. */
 	onFrame?: () => void;
@@ -45,7 +45,7 @@ export type ScreenWriterOptions = {
 export type ScreenStats = {
 	/** Frames written. */
 	frames: number;
-	/** Frames skipped since the terminal had not taken the one before. */
+	/** Frames skipped because the terminal had not taken the previous one. */
 	framesSkipped: number;
 	/** UTF-8 bytes written. */
 	bytes: number;
@@ -56,24 +56,24 @@ export type ScreenStats = {
 export type ScreenWriter = {
 	/** For Ink's `render(…, {stdout, debug: true})`; each write is one frame of chrome rows. */
 	chromeStream: NodeJS.WriteStream;
-	/** Size of the terminal; of its rows the last one is never drawn. */
+	/** Size of the terminal; its last row is never drawn. */
 	size: () => TerminalSize;
 	/** Replaces the pane; paints nothing yet. */
 	setPane: (pane: LogPane) => void;
 	/** Runs `change`, then paints once. */
 	batch: (change: () => void) => void;
-	/** Paints what changed in one write; returns false when skipped or when nothing had changed. */
+	/** Paints the changes in one write; returns false if skipped or if nothing had changed. */
 	flush: () => boolean;
 	/** The next frame erases and draws everything: first paint, resize, return from a stop. */
 	invalidate: () => void;
-	/** Paints nothing until {@link ScreenWriter.resume}; giving the terminal back is `restore.ts`'s. */
+	/** Paints nothing until {@link ScreenWriter.resume}; `restore.ts` gives the terminal back. */
 	suspend: () => void;
 	/** Takes the terminal again after a stop and paints everything. */
 	resume: () => void;
 	/** Writes a sequence that draws nothing, such as one for the clipboard. */
 	send: (sequence: string) => void;
 	stats: () => ScreenStats;
-	/** Ends painting for good. The terminal is given back by `restore.ts`, once and synchronously. */
+	/** Ends painting permanently. `restore.ts` gives the terminal back, once and synchronously. */
 	close: () => void;
 };
 

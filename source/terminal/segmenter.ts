@@ -1,14 +1,14 @@
 /**
- * Splits text into what a person sees as one character, as `Intl.Segmenter` does, and knows text that needs no
- * splitting: making the segmenter of Node takes 15 ms that the first frame would wait for. The build lets those
- * functions of Ink's libraries call it that only walk through the graphemes of a text.
+ * Splits text into visible characters, as `Intl.Segmenter` does, and detects text that needs no splitting:
+ * creating Node's segmenter takes 15 ms, for which the first frame would wait. In the build, those functions
+ * of Ink's libraries that only walk through the graphemes of a text call it, too.
  */
 
 export type Grapheme = {segment: string; index: number};
 
 /**
- * Characters that take one column and stand alone, whatever their neighbours are: ASCII, Latin, punctuation,
- * currencies, arrows, operators, lines, blocks, shapes, Braille.
+ * Characters that take one column and are single graphemes, whatever their neighbours: ASCII, Latin,
+ * punctuation, currencies, arrows, operators, lines, blocks, shapes, Braille.
  */
 const narrowCharacters =
 	' -~\\u00A1-\\u00A8\\u00AA-\\u00AC\\u00AF-\\u02FF\\u2010-\\u2027\\u2030-\\u203B\\u20A0-\\u20BF' +
@@ -16,10 +16,13 @@ const narrowCharacters =
 
 const narrow = new RegExp(`^[${narrowCharacters}]*$`);
 
-/** CR is missing: it is one with a LF after it. */
+/** CR is missing: it forms one grapheme with a following LF. */
 const separate = new RegExp(`^[\\0-\\f\\u000E-\\u001F${narrowCharacters}]*$`);
 
-/** Whether every character of `text` takes one column and stands alone. False says nothing. */
+/**
+ * Whether every character of `text` takes one column and is a single grapheme. False is not a proof of the
+ * opposite.
+ */
 export function isNarrow(text: string): boolean {
 	return narrow.test(text);
 }
@@ -38,7 +41,7 @@ function unitsOf(text: string): Grapheme[] {
 
 let made: Intl.Segmenter | undefined;
 
-/** Made when first needed. */
+/** Created on first use. */
 function nodeSegmenter(): Intl.Segmenter {
 	made ??= new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 	return made;

@@ -1,4 +1,4 @@
-/** What a complete control sequence of the terminal means; undefined: nothing to us. Pure. */
+/** Interprets a complete control sequence of the terminal; undefined: no meaning to us. Pure. */
 import {
 	type InputEvent,
 	type Key,
@@ -42,7 +42,7 @@ export function eventOfLinuxFunction(final: string): InputEvent | undefined {
 	return number === 0 ? undefined : {type: 'key', key: namedKey(`f${number}`)};
 }
 
-/** Parts of a parameter stand behind colons, as in `97:65;2:3u`: code and alternatives, modifiers and phase. */
+/** Parts of a parameter follow colons, as in `97:65;2:3u`: code and alternatives, modifiers and phase. */
 function keyOf(parameters: string, final: string): Key | undefined {
 	const [codes = [], [modifier, phase] = [], texts = []] = parameters
 		.split(';')

@@ -1,6 +1,6 @@
 /**
- * What may still come of a sequence that ran out of time. A person sends a key a read; several characters in one
- * read are the terminal's. Pure.
+ * Recognizes the rest of a sequence that timed out. A person sends one key per read; several characters in
+ * one read come from the terminal. Pure.
  */
 
 /** Whether `text`, which came soon after a lone Escape, is the rest of a sequence that this Escape began. */
@@ -14,7 +14,7 @@ const endOfString = /\u001B\\|[\u0018\u001A\u009C]/;
 const endOfOsc = /\u001B\\|[\u0007\u0018\u001A\u009C]/;
 
 /**
- * Returns what follows the end of a string that ran out of time: `text` itself where it is a key; null: all of it
+ * Returns the text behind the end of a string that timed out: `text` itself if it is a key; null: all of it
  * belongs to the string, and more may come.
  */
 export function restAfterString(text: string, isOsc: boolean): string | null {

@@ -1,6 +1,6 @@
 /**
- * Measures text in columns and cuts it to a number of them. Only visible lines are ever passed in. Plain text,
- * nearly everything a log holds, takes a path without segmentation.
+ * Measures text in columns and cuts it to a number of them. Only visible lines are ever passed in. Plain
+ * text, nearly everything in a log, takes a path without segmentation.
  */
 import stringWidth from 'string-width';
 import {graphemesOf, isNarrow} from './segmenter.ts';
@@ -15,7 +15,7 @@ export function stripStyles(styled: string): string {
 	return styled.includes('\u001B') ? styled.replaceAll(sgr, '') : styled;
 }
 
-/** Returns the columns that `styled` (SGR and printable text) takes. */
+/** Returns the number of columns of `styled` (SGR and printable text). */
 export function displayWidth(styled: string): number {
 	const plain = stripStyles(styled);
 	return isNarrow(plain) ? plain.length : graphemesWidth(plain);
@@ -27,7 +27,7 @@ function graphemesWidth(plain: string): number {
 	return width;
 }
 
-/** Returns the columns that one grapheme takes: 0, 1 or 2, in rare scripts more. */
+/** Returns the number of columns of one grapheme: 0, 1 or 2, in rare scripts more. */
 export function graphemeWidth(grapheme: string): number {
 	return grapheme.length === 1 && isNarrow(grapheme) ? 1 : stringWidth(grapheme);
 }
@@ -43,8 +43,8 @@ export function isAscii(plain: string): boolean {
 }
 
 /**
- * Returns the first `width` columns of `styled`, whole graphemes only; styles that were opened are
- * closed at the end. The result may be one column short where a wide character did not fit.
+ * Returns the first `width` columns of `styled`, whole graphemes only; open styles are closed at the end. The
+ * result may be one column short if a wide character did not fit.
  */
 export function clipToWidth(styled: string, width: number): string {
 	if (!styled.includes('\u001B')) return takeColumns(styled, width).text;
@@ -63,7 +63,7 @@ export function clipToWidth(styled: string, width: number): string {
 	return `${out}${takeColumns(styled.slice(position), left).text}\u001B[0m`;
 }
 
-/** Returns the part of `plain` that fits into `width` columns and whether something was left out. */
+/** Returns the part of `plain` that fits into `width` columns, and whether something was left out. */
 export function takeColumns(
 	plain: string,
 	width: number,
@@ -85,7 +85,7 @@ export function takeColumns(
 	return {text, columns, cut: false};
 }
 
-/** Returns `styled` clipped to `width` columns and filled with spaces up to exactly that. */
+/** Returns `styled` clipped to `width` columns and padded with spaces to exactly that width. */
 export function padToWidth(styled: string, width: number): string {
 	const clipped = clipToWidth(styled, width);
 	return clipped + ' '.repeat(Math.max(0, width - displayWidth(clipped)));

@@ -6,7 +6,7 @@
 /** Colours the terminal shows: none, 16, 256 or 16 million. */
 export type ColorDepth = 'none' | '16' | '256' | 'truecolor';
 
-/** What a piece of text means. */
+/** The meaning of a piece of text. */
 export type Tone = keyof typeof tones;
 
 type Look = {
@@ -37,7 +37,7 @@ const tones = {
 	match: {dark: '#fde047', light: '#a16207', basic: 33, inverse: true},
 } as const satisfies Record<string, Look>;
 
-/** Colours that tell instances apart in the log, in their order; neither red nor the state's teal. */
+/** Colours that distinguish instances in the log, in their order; neither red nor the state's teal. */
 const instanceLooks: readonly Look[] = [
 	{dark: '#7dd3fc', light: '#0369a1', basic: 96},
 	{dark: '#c4b5fd', light: '#6d28d9', basic: 95},
@@ -67,7 +67,7 @@ export type Theme = {
 /** Creates the theme; sequences are computed once. */
 export function createTheme(name: ThemeName, depth: ColorDepth): Theme {
 	const looks: Record<Tone, Look> = tones;
-	// In a flood of log lines two colours stand in every row: the short form saves a tenth of the bytes.
+	// In a flood of log lines every row has two colours: the short form saves a tenth of the bytes.
 	const short = depth === 'truecolor' ? '256' : depth;
 	const sequences = new Map(
 		Object.entries(looks).map(([tone, look]) => [
@@ -121,7 +121,7 @@ function channels(hex: string): [red: number, green: number, blue: number] {
 /** Levels of the 6×6×6 cube of the 256 colours. */
 const cubeLevels = [0, 95, 135, 175, 215, 255];
 
-/** Returns the index of the nearest colour of the cube, or of the grey ramp when that is nearer. */
+/** Returns the index of the nearest colour of the cube, or of the grey ramp if that is nearer. */
 function nearestOf256(red: number, green: number, blue: number): number {
 	const cube = [red, green, blue].map(nearestLevel);
 	const [r = 0, g = 0, b = 0] = cube;

@@ -1,6 +1,7 @@
 /**
- * Bytes of a terminal to characters, however they are split into reads. A stray byte 0x80…0x9F is a C1 control
- * character, as terminals with 8-bit controls send it; any other byte that is no UTF-8 becomes U+FFFD. Pure.
+ * Decodes bytes of a terminal to characters, however they are split into reads. A stray byte 0x80…0x9F is a
+ * C1 control character, as terminals with 8-bit controls send it; any other invalid byte becomes U+FFFD.
+ * Pure.
  */
 
 export type Utf8Reader = {
@@ -8,7 +9,7 @@ export type Utf8Reader = {
 	read: (bytes: Uint8Array) => string;
 };
 
-/** Least and greatest second byte after a first one, where they differ from 0x80 and 0xBF. */
+/** Lowest and highest second byte after a first one, if they differ from 0x80 and 0xBF. */
 const secondBytes: Readonly<Record<number, readonly [number, number]>> = {
 	0xe0: [0xa0, 0xbf],
 	0xed: [0x80, 0x9f],
@@ -17,7 +18,7 @@ const secondBytes: Readonly<Record<number, readonly [number, number]>> = {
 };
 
 export function createUtf8Reader(): Utf8Reader {
-	/** Bytes of a character that is not complete, and how many it has in all. */
+	/** Bytes of an incomplete character, and its total number of bytes. */
 	let begun: number[] = [];
 	let length = 0;
 
@@ -52,7 +53,7 @@ function continues([first = 0, ...more]: readonly number[], byte: number): boole
 	return byte >= least && byte <= greatest;
 }
 
-/** Bytes of a character by its first one; 0: none begins so. */
+/** Number of bytes of a character by its first byte; 0: invalid. */
 function lengthOf(byte: number): number {
 	if (byte >= 0xc2 && byte <= 0xdf) return 2;
 	if (byte >= 0xe0 && byte <= 0xef) return 3;

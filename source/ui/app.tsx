@@ -1,6 +1,6 @@
 /**
- * The chrome below the header: main region with the boxes over it, status line of the log pane, footer.
- * The rows of the log lie between the last two and never pass through here.
+ * The chrome below the header: main region with the boxes over it, status line of the log pane, footer. The
+ * rows of the log are between the last two and never pass through this component.
  */
 import {Box} from 'ink';
 import type {ReactElement} from 'react';

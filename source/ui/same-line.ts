@@ -1,4 +1,4 @@
-/** Whether lines look the same: what has not changed is not laid out again. */
+/** Compares the look of lines, so that unchanged ones are not laid out again. */
 import type {Line} from '../panel/text/line.ts';
 
 export function sameLine(a: Line, b: Line): boolean {

@@ -1,4 +1,4 @@
-/** A box over what lies beneath: a question, a toast, the proposals of the paint. */
+/** A box over other content: a question, a toast, or the command proposals. */
 import {Box} from 'ink';
 import type {ReactElement} from 'react';
 import type {Overlay} from '../../panel/view/select-overlay.ts';

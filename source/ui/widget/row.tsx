@@ -1,6 +1,6 @@
 /**
- * One row of the screen. Its spans become one styled text: a nested element for each would cost Ink a
- * pass over the text each, and a panel at rest would not be.
+ * One row of the screen. Its spans become one styled text: with a nested element for each, Ink would pass
+ * over the text once per element, even in an idle panel.
  */
 import {Text} from 'ink';
 import {memo, type ReactElement} from 'react';
