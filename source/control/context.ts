@@ -1,4 +1,7 @@
-/** What every control request needs: the home, its control database, time, and where our programs lie. */
+/**
+ * The context of every control request: the home, its control database, time, and the location of our
+ * programs.
+ */
 import {syncConfig} from '../../state/control/sync-config.ts';
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
@@ -12,15 +15,15 @@ export type ControlContext = {
 	store: ControlStore;
 	clock: Clock;
 	programs: Programs;
-	/** Why `pitwall.yaml` cannot be used; the last good settings are in force meanwhile. */
+	/** Why `pitwall.yaml` cannot be used; the last good settings apply meanwhile. */
 	configProblem: AppError | null;
-	/** Told when a change of the settings has to wait for others; absent: nobody listens. */
+	/** Called when a change of the settings has to wait for others; optional. */
 	onBusy?: () => void;
 	close(): void;
 };
 
 /**
- * Opens the control database of a home and brings it in line with `pitwall.yaml`. The caller closes it.
+ * Opens the control database of a home and updates it from `pitwall.yaml`. The caller closes it.
  * @throws {@link AppError} as `openControlStore`.
  */
 export async function openControl(

@@ -1,4 +1,4 @@
-/** Whether an account lets another instance trade a symbol. Pure. */
+/** Decides whether an account lets another instance trade a symbol. Pure. */
 import {exclusiveReason, type Occupant, rivalOf} from '../../state/config/accounts.ts';
 import type {Config} from '../../state/config/config.ts';
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';

@@ -1,6 +1,6 @@
 /**
- * Adds, removes and sets instances: `pitwall.yaml`, the rows that belong to it, and the code that a new one runs.
- * Used by commands and panel alike.
+ * Adds, removes and sets instances: `pitwall.yaml`, their rows, and the code of a new one. Used by commands
+ * and panel alike.
  */
 import {existsSync, statSync} from 'node:fs';
 import type {Config} from '../../state/config/config.ts';
@@ -28,8 +28,8 @@ export type {EditOutcome};
 type Refused = Extract<EditOutcome, {ok: false}>;
 
 /**
- * Adds the instance that `draft` describes and pins the code that it will run. All of it is checked first, against
- * `listings`, a scan of the algorithms. An instance whose code cannot be pinned is not added.
+ * Adds the instance that `draft` describes and pins its code. All of it is checked first, against `listings`,
+ * a scan of the algorithms. An instance whose code cannot be pinned is not added.
  */
 export async function addInstance(
 	context: ControlContext,
@@ -61,7 +61,7 @@ async function pin(context: ControlContext, name: string): Promise<Refused | nul
 	return outcome.ok ? null : outcome;
 }
 
-/** Nobody waits for it: what is left now, the supervisor collects later. */
+/** The caller does not wait for it: the supervisor collects the rest later. */
 async function collect({directory, store}: ControlContext): Promise<void> {
 	await outcomeOf(async () => {
 		collectSnapshots(directory, store);
@@ -80,9 +80,9 @@ export async function removeInstance(context: ControlContext, name: string): Pro
 }
 
 /**
- * Sets parameters for the next start; an empty text takes one back to its default. The code that will run then must
- * take them, together with those that stay. All else that an instance is made of belongs to its ledger and cannot be
- * set.
+ * Sets parameters for the next start; an empty text resets one to its default. The code of that start must
+ * accept them, together with the unchanged ones. All other settings belong to the instance's ledger and
+ * cannot be set.
  */
 export async function setParameters(
 	context: ControlContext,
@@ -112,7 +112,7 @@ export async function setParameters(
 	});
 }
 
-/** Writes the entry and its row; returns the settings that it means. */
+/** Writes the entry and its row; returns the resulting settings. */
 async function writeInstance(
 	context: ControlContext,
 	draft: InstanceDraft,
@@ -147,7 +147,7 @@ async function writeInstance(
 
 	const settings = store.instance(name);
 	if (settings !== undefined) return settings;
-	// Somebody took it out of the file at the same moment.
+	// Another program removed it from the file at the same moment.
 	throw new AppError({
 		code: 'CONFIG_CHANGING',
 		exitCode: exitCode.temporary,
@@ -157,7 +157,7 @@ async function writeInstance(
 	});
 }
 
-/** What the file names, and what runs or was run by hand. */
+/** Names in the file, and names that run or were run by hand. */
 function takenNames({store}: ControlContext, config: Config): string[] {
 	const rows = [...config.instances, ...store.instances()].map(({name}) => name);
 	return [...new Set(rows)];
@@ -199,7 +199,7 @@ function addedText({directory}: ControlContext, settings: InstanceSettings): str
 	const confirm = mode === 'LIVE' ? ' --confirm-live' : '';
 	return [
 		`${name}: added: ${what}`,
-		// The ledger of an earlier one of this name: said now, before its figures surprise somebody.
+		// Mentions the ledger of an earlier instance of this name before its amounts surprise a person.
 		...(existsSync(directory.ledger(name)) ? ['its ledger of before is there and goes on'] : []),
 		`start it with: pitwall start ${name}${confirm}`,
 	].join('\n');
@@ -228,7 +228,7 @@ function noSuchFile(file: string): AppError {
 	});
 }
 
-/** A problem of the new entry is one of what was asked for: the file itself is as good as before. */
+/** A problem of the new entry is a problem of the request: the file itself is as good as before. */
 function blamingDraft(error: unknown, name: string): unknown {
 	if (!(error instanceof AppError) || error.code !== 'CONFIG_INVALID') return error;
 	const problems = error.details['problems'] as ReadonlyArray<{key: string; text: string}>;

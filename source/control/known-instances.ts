@@ -1,4 +1,7 @@
-/** What is known of the instances of a home whose control database cannot be written: from whatever can be read. */
+/**
+ * Collects the known facts about the instances of a home whose control database cannot be written, from
+ * everything that can be read.
+ */
 import type {Directory} from '../../state/home/directory.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {RunRow, WantedRow} from '../../state/domain/instance/snapshot.ts';
@@ -7,20 +10,20 @@ import type {UnsweptRun} from '../../state/control/run-rows.ts';
 import {orNull} from './or-null.ts';
 
 export type KnownInstances = {
-	/** Those that are configured, or were run by hand. */
+	/** Configured instances, and those that were run by hand. */
 	settings: readonly InstanceSettings[];
-	/** What the control database holds; null where it cannot be read. */
+	/** Rows of the control database; null if it cannot be read. */
 	wanted: ReadonlyMap<string, WantedRow> | null;
-	/** Newest run of each. */
+	/** Newest run of each instance. */
 	runs: ReadonlyMap<string, RunRow>;
 	/** Runs that live, or may have left processes. */
 	unswept: readonly UnsweptRun[];
 };
 
-/** A reader waits for this long at most, in milliseconds: a stop must not wait for a database. */
+/** Longest wait of a reader, in milliseconds: a stop must not wait for a database. */
 const busyTimeoutMs = 500;
 
-/** Reads the control database, else `pitwall.yaml`. */
+/** Reads the control database, or else `pitwall.yaml`. */
 export async function knownInstances(directory: Directory): Promise<KnownInstances> {
 	return readDatabase(directory) ?? (await readFile(directory));
 }

@@ -1,19 +1,19 @@
-/** What the newest run of an instance said about its trouble, less what its reason already says. Pure. */
+/** Extracts the errors of an instance's newest run, without those already in its reason. Pure. */
 import type {Story} from './story.ts';
 import {withoutFrames} from './what-to-do.ts';
 
-/** Lines of each kind at most: a Python traceback of some depth, and the line that explains it. */
+/** Maximum lines of each kind: a Python traceback of some depth, and the line that explains it. */
 const linesMax = 8;
 
 const logLine = /^\S+ (DEBUG|INFO |WARN |ERROR|FATAL) \[[^\]]*\] (.*)$/s;
 
-/** Returns the last error lines of log and stderr, oldest first; [] when it left none. */
+/** Returns the last error lines of log and stderr, oldest first; [] if there are none. */
 export function lastErrorLines({
 	view,
 	logLines,
 	crashLines,
 }: Pick<Story, 'view' | 'logLines' | 'crashLines'>): string[] {
-	// What a program writes on stderr is logged as a warning.
+	// The stderr of a program is logged as a warning.
 	const levels =
 		view.settings.kind === 'command' ? ['WARN ', 'ERROR', 'FATAL'] : ['ERROR', 'FATAL'];
 	const told = ofNewestLife(logLines.map(line => logLine.exec(line)))
@@ -25,7 +25,7 @@ export function lastErrorLines({
 	return [...told.slice(-linesMax), ...crash.slice(-linesMax)];
 }
 
-/** Its runner begins each life with a line of its own. */
+/** Its runner begins each run with a line of its own. */
 function ofNewestLife(lines: readonly (RegExpExecArray | null)[]) {
 	const begin = lines.findLastIndex(match => match?.[2]?.startsWith('Started ') ?? false);
 	return lines.slice(begin + 1);

@@ -1,6 +1,6 @@
 /**
- * What a person does with ledgers: set one aside, take one back. It holds the kernel lock of the instance meanwhile, so
- * that no runner starts, and shows no evidence, so that the supervisor takes it for no life of the instance.
+ * Archives and restores ledgers on request. It holds the kernel lock of the instance meanwhile, so that no
+ * runner starts, and writes no lock file, so that the supervisor does not take it for a run.
  */
 import type {Directory} from '../../state/home/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -20,13 +20,13 @@ import type {ControlContext} from './context.ts';
 type Context = Pick<ControlContext, 'directory' | 'store' | 'clock'>;
 
 /**
- * Sets the ledger of `name` aside, so that its next start begins a fresh one; null where there was none.
+ * Archives the ledger of `name`, so that its next start begins a fresh one; null if there was none.
  * @throws {@link AppError} `LEDGER_IN_USE` (75), or as `archiveLedger` and the control database.
  */
 export function setLedgerAside({directory, store, clock}: Context, name: string): Archived | null {
 	return whileAtRest(directory, name, () => {
 		const nowMs = clock.nowMs();
-		// First, so that a kill before the move leaves a ledger that simply goes on.
+		// First, so that a kill before the move leaves a usable ledger.
 		store.forgetLedger(name);
 		const archived = archiveLedger(directory, name, nowMs);
 		const text =
@@ -41,7 +41,7 @@ export function setLedgerAside({directory, store, clock}: Context, name: string)
 export type Restored = {summary: LedgerSummary; file: string; before: Archived | null};
 
 /**
- * Takes a ledger back; one that is in its place is set aside first. `file` null: the newest archive.
+ * Restores a ledger; one in its place is archived first. `file` null: the newest archive.
  * @throws {@link AppError} `LEDGER_IN_USE` (75), `LEDGER_NOT_FOUND` (66), or as `restoreLedger`.
  */
 export function takeLedgerBack(

@@ -1,6 +1,6 @@
 /**
- * Whether the supervisor answers. Its heartbeat is a wall-clock time, so that a clock that was set makes it look old:
- * what looks old is looked at once more, after two heartbeats.
+ * Checks whether the supervisor answers. Its heartbeat is a wall-clock time, so a clock that was set makes it
+ * look old: an old heartbeat is checked again after two beats.
  */
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
@@ -11,7 +11,7 @@ import {readSupervisor} from '../../state/view/read-supervisor.ts';
 const secondLookMs = 2500;
 const lookAgainMs = 50;
 
-/** Resolves at once as a rule, and after 2.5 s where its heartbeat is old. */
+/** Usually resolves at once, and after 2.5 s if its heartbeat is old. */
 export async function lookAtSupervisor({
 	directory,
 	clock,

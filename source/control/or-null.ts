@@ -1,7 +1,7 @@
-/** What can be read of a home that may be damaged. */
+/** Reads parts of a home that may be damaged. */
 import {AppError} from '../../state/domain/error.ts';
 
-/** Returns what `read` returns; null where it says in our words that it cannot. */
+/** Returns the result of `read`; null if it throws an AppError. */
 export function orNull<T>(read: () => T): T | null {
 	try {
 		return read();

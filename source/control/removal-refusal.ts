@@ -1,4 +1,4 @@
-/** Why an instance cannot be removed now. */
+/** Decides why an instance cannot be removed now. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
 import {clearForeignFix} from '../../state/domain/instance/lock.ts';
 import type {Observed} from '../../state/domain/instance/instance.ts';
@@ -6,7 +6,7 @@ import {readSnapshot} from '../../state/view/read-snapshot.ts';
 import type {ControlContext} from './context.ts';
 import {unknownInstance} from './unknown-instance.ts';
 
-/** No process, and none about to come: the supervisor would start it under the hands of whoever removes it. */
+/** No process, and none about to start: the supervisor would start it during the removal. */
 const atRest: ReadonlySet<Observed> = new Set(['stopped', 'failed']);
 
 /** Returns the refusal; null: it can be removed. */

@@ -1,4 +1,4 @@
-/** Why a request is refused: what a person asked cannot be done with this instance as it is. Pure. */
+/** Refusals of requests that an instance cannot carry out in its current state. Pure. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
 import {leftFix, listLeft} from '../../state/domain/text/left-text.ts';
 import {clearForeignFix} from '../../state/domain/instance/lock.ts';
@@ -9,7 +9,7 @@ export type Refusal = Pick<AppErrorFacts, 'code' | 'exitCode' | 'what'> & {
 	fix?: string | undefined;
 };
 
-/** Orders of a program are its own: nobody here could hold one back or send one. */
+/** A program sends its own orders: Pitwall can neither hold one back nor send one. */
 export function programRefusal(
 	{name, algorithm}: InstanceView['settings'],
 	verb: 'paused' | 'resumed' | 'flattened',
@@ -49,7 +49,7 @@ export function foreignRefusal({settings: {name}, observed, reason}: InstanceVie
 	};
 }
 
-/** What belongs to another user can be ended by that user alone, and a second copy must not run beside it. */
+/** Only another user can end that user's processes, and a second copy must not run beside them. */
 export function deniedRefusal(
 	{settings: {name}, left}: InstanceView,
 	verb: 'started' | 'stopped',

@@ -1,6 +1,6 @@
 /**
- * What a person asks of instances, as rows of *wanted* state. It writes wishes only; the supervisor carries
- * them out, so the caller makes sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
+ * Writes a person's requests as rows of *wanted* state. The supervisor carries them out, so the caller makes
+ * sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
  */
 import {exitCode, type ExitCode, refusalText} from '../../state/domain/error.ts';
 import {livingStates} from '../../state/domain/instance/instance.ts';
@@ -20,15 +20,15 @@ import {
 import {unknownInstance} from './unknown-instance.ts';
 
 export type RequestOutcome =
-	/** `changed`: false when everything was as asked already. `text`: one sentence. */
+	/** `changed`: false if everything was already as requested. `text`: one sentence. */
 	| {name: string; ok: true; changed: boolean; text: string}
-	/** `text`: what, `why: …`, `fix: …`, a line each. */
+	/** `text`: what, `why: …`, `fix: …`, one line each. */
 	| {name: string; ok: false; code: string; text: string; exitCode: ExitCode};
 
 export type RequestOptions = {
-	/** Who asks, for the story of the instance: `panel`, `command line`. */
+	/** The requester, for the story of the instance: `panel`, `command line`. */
 	requestedBy: string;
-	/** The person said twice that real money is meant; needed for LIVE instances. */
+	/** The person confirmed real money; required for LIVE instances. */
 	confirmLive?: boolean;
 };
 
@@ -38,10 +38,10 @@ type Request = (
 	options: RequestOptions,
 ) => RequestOutcome[];
 
-/** What is to be done with one instance: a wish to write, nothing, or a refusal. */
+/** The decision for one instance: a change to write, nothing, or a refusal. */
 type Decision = {wish: WantedChange; text: string} | {nothing: string} | Refusal;
 
-/** Starts; a running one stays as it is, a failed or waiting one begins anew. */
+/** Starts; a running instance is left alone, a failed or waiting one starts again. */
 export const requestStart: Request = request((view, options) => {
 	const {name} = view.settings;
 	const refusal =
@@ -55,7 +55,7 @@ export const requestStart: Request = request((view, options) => {
 		case 'paused':
 		case 'hung':
 			if (wanted) return {nothing: `${name}: already ${view.observed}${pid}`};
-			// Its epoch stays: the living run is adopted, not replaced.
+			// Its epoch stays: the current run is adopted, not replaced.
 			return {
 				wish: {wanted: 'running'},
 				text: `${name}: already ${view.observed}${pid}, kept running from now on`,
@@ -78,14 +78,14 @@ export const requestStop: Request = request(view => decideStop(view, 'term'));
 /** Stops at once with SIGKILL. */
 export const requestKill: Request = request(view => decideStop(view, 'kill'));
 
-/** Stops what runs and starts it again; one that does not run is started. */
+/** Stops a running instance and starts it again; starts one that does not run. */
 export const requestRestart: Request = request((view, options) => {
 	const refusal =
 		liveRefusal(view, options) ?? foreignRefusal(view) ?? deniedRefusal(view, 'started');
 	return refusal ?? {wish: startWish, text: `${view.settings.name}: restart requested`};
 });
 
-/** Blocks new entries and adds; exits and stops stay alive. Holds over restarts. */
+/** Blocks new entries and adds; exits and stops stay active. Persists over restarts. */
 export const requestPause: Request = request(({settings, wanted}) => {
 	const {name} = settings;
 	if (settings.kind === 'command') return programRefusal(settings, 'paused');
@@ -97,7 +97,7 @@ export const requestPause: Request = request(({settings, wanted}) => {
 /** Allows entries again. */
 export const requestResume: Request = request(({settings, wanted}) => {
 	const {name} = settings;
-	// A pause from before it became a program can be taken back.
+	// A pause from before it became a program can be lifted.
 	if (settings.kind === 'command' && !wanted.paused) return programRefusal(settings, 'resumed');
 	return wanted.paused
 		? {wish: {paused: false}, text: `${name}: entries are allowed again`}
@@ -138,7 +138,7 @@ function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	return {wish: {wanted: 'stopped', stopBy, raiseEpoch: true}, text: `${name}: ${word} requested`};
 }
 
-/** Its stop was asked for before, and all that could be done is done. */
+/** Its stop was requested before, and everything possible has been done. */
 function isStopCarriedOut({wanted, pid}: InstanceView): boolean {
 	return wanted.wanted === 'stopped' && pid === null;
 }
@@ -146,7 +146,7 @@ function isStopCarriedOut({wanted, pid}: InstanceView): boolean {
 function request(decide: (view: InstanceView, options: RequestOptions) => Decision): Request {
 	return (context, names, options) => {
 		const {store, directory, clock} = context;
-		// What was asked for before, and could not be recorded then, must not overrule what is asked for now.
+		// Earlier requests that could not be recorded at the time must not overrule this one.
 		recordWaitingWishes(store, directory);
 		const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
 		const views = new Map(instances.map(view => [view.settings.name, view]));

@@ -1,12 +1,12 @@
-/** Asks anew for instances that are wanted and were interrupted: a person has asked for all that is wanted. */
+/** Requests interrupted instances again: a person has asked for all wanted instances to run. */
 import {interruptedBy} from '../../state/domain/instance/interruption.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../state/view/read-snapshot.ts';
 import type {ControlContext} from './context.ts';
 
 /**
- * Writes the wishes. A supervisor that begins would start these instances by itself; a living one would not where the
- * restart policy is against it. An instance that trades LIVE was confirmed at its own start.
+ * Writes the requests. A new supervisor would start these instances by itself; a running one would not if the
+ * restart policy forbids it. An instance that trades LIVE was confirmed at its own start.
  */
 export function returnInterrupted(
 	{store, directory, clock}: ControlContext,

@@ -1,16 +1,16 @@
 /**
- * Whether a start that was asked for has led to a running instance, by its own runs alone: what a run before it did or
- * said is no answer. Pure.
+ * Decides whether a requested start has led to a running instance, by its own runs alone: an earlier run is
+ * not an answer. Pure.
  */
 import type {InstanceView, ObservedRow, RunRow} from '../../state/domain/instance/snapshot.ts';
 
-/** What belongs to the start. */
+/** The facts about the start. */
 export type StartFacts = {
 	view: InstanceView;
-	/** The wish that asked for it; what was carried out before is older. */
+	/** Epoch of the request; earlier actions are older. */
 	epoch: number;
 	observed: ObservedRow | undefined;
-	/** The run that `observed` names; undefined where it ended before it wrote its row. */
+	/** The run that `observed` names; undefined if it ended before it wrote its row. */
 	run: RunRow | undefined;
 };
 
@@ -18,10 +18,10 @@ export type StartVerdict =
 	/** `hasFinished`: it was ready, and has ended with exit 0 since. */
 	| {is: 'reached'; hasFinished: boolean}
 	| {is: 'waiting'; text: string}
-	/** It will not run by itself. `why`: what that very run said; `exitCode`: its own. */
+	/** It will not run by itself. `why`: the reason that this run recorded; `exitCode`: its own. */
 	| {is: 'failed'; text: string; why: string | null; exitCode: number | null};
 
-/** Returns what became of the start so far. */
+/** Returns the outcome of the start so far. */
 export function judgeStart(facts: StartFacts): StartVerdict {
 	const {view, epoch, observed} = facts;
 	const text = [view.observed, view.reason].filter(Boolean).join(': ');
@@ -34,7 +34,7 @@ export function judgeStart(facts: StartFacts): StartVerdict {
 	return judgeRow(facts, observed, text);
 }
 
-/** What the supervisor has written about this start. */
+/** The supervisor's row about this start. */
 function judgeRow({run}: StartFacts, row: ObservedRow, text: string): StartVerdict {
 	const why = run?.exitReason ?? null;
 	const {exitCode} = row;

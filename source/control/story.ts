@@ -1,4 +1,4 @@
-/** All that is known of one instance, for its story: rows, last lines of its log, last words of its newest life. */
+/** Collects the story of one instance: rows, last lines of its log, final messages of its newest run. */
 import {statSync} from 'node:fs';
 import type {Directory} from '../../state/home/directory.ts';
 import type {InstanceCode} from '../../state/domain/instance/instance-code.ts';
@@ -18,27 +18,27 @@ import {isDiskFull} from '../../state/view/unrecorded-end.ts';
 export type Story = {
 	view: InstanceView;
 	supervisorRuns: boolean;
-	/** Its environment is what instances get; null: none runs. */
+	/** Instances get its environment; null: none runs. */
 	supervisorStartedAtMs: number | null;
 	nowMs: number;
-	/** Its newest life; null before the first. */
+	/** Its newest run; null before the first. */
 	run: RunRow | null;
-	/** What it runs; null: nothing was pinned yet. */
+	/** Its code; null: none was pinned yet. */
 	code: InstanceCode | null;
 	/** Oldest first. */
 	events: readonly EventRow[];
 	logLines: readonly string[];
-	/** Raw stderr of the newest life, made harmless; empty when it left none. */
+	/** Raw stderr of the newest run, made harmless; empty if there is none. */
 	crashLines: readonly string[];
-	/** Path of the file that holds them, and more. */
+	/** Path of the file with these and more lines. */
 	crashLog: string;
-	/** Whether its living process was stopped by a signal (SIGSTOP, Ctrl-Z). */
+	/** Whether a signal stopped its live process (SIGSTOP, Ctrl-Z). */
 	isSuspended: boolean;
 	/** Whether the home has no room for another commit. */
 	diskIsFull: boolean;
 };
 
-/** Events, log lines and crash lines that are told. */
+/** Number of events, log lines and crash lines to show. */
 const eventsTold = 15;
 const linesTold = 40;
 /** Enough to hold the cause before the frames that follow it. */
@@ -69,7 +69,7 @@ export function readStory(
 	};
 }
 
-/** A life that ended before its row stood began with the wish that asked for it. */
+/** A run that ended before its row was written began with the request for it. */
 function lastStartMs(store: ControlStore, {settings: {name}, wanted}: InstanceView): number {
 	const run = store.latestRun(name);
 	const observed = store.observed(name);
@@ -77,7 +77,7 @@ function lastStartMs(store: ControlStore, {settings: {name}, wanted}: InstanceVi
 	return hasRow ? (run?.startedAtMs ?? 0) : Math.max(run?.startedAtMs ?? 0, wanted.requestedAtMs);
 }
 
-/** What the newest life left on stderr: words of an earlier one would explain the wrong death. */
+/** The stderr of the newest run: that of an earlier one would explain the wrong death. */
 function lastWords(directory: Directory, name: string, sinceMs: number): string[] {
 	const path = directory.crashLog(name);
 	const writtenAtMs = statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;

@@ -1,8 +1,8 @@
-/** The refusal of a name that no instance has, the same wherever it was typed. Pure. */
+/** The refusal of a name without an instance, the same for every caller. Pure. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
 import {nearestWord} from '../../state/domain/text/nearest-word.ts';
 
-/** Returns the refusal; `otherwise` is what to do where no name of `known` is near. */
+/** Returns the refusal; `otherwise` is the fix if no name of `known` is near. */
 export function unknownInstance(
 	name: string,
 	known: readonly string[],

@@ -1,11 +1,11 @@
-/** Which errors mean that a stop cannot be recorded or carried out in the usual way, but by signals. Pure. */
+/** Errors after which a stop cannot be recorded or carried out in the usual way, but by signals. Pure. */
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import {systemFault} from '../../state/domain/machine/system-fault.ts';
 
 /** No access to the home, or a database of a newer Pitwall: signals would not be right either. */
 const otherCodes: ReadonlySet<string> = new Set(['HOME_NOT_DIRECTORY', 'LOCK_UNREADABLE']);
 
-/** Returns `error` when a stop can do without what failed; else null. */
+/** Returns `error` if a stop can do without the failed part; otherwise null. */
 export function unrecordable(error: unknown): AppError | null {
 	const known = error instanceof AppError ? error : systemFault(error);
 	if (known === null || otherCodes.has(known.code)) return null;

@@ -1,4 +1,4 @@
-/** What a person does next about an instance, from all that is known of it. Pure. */
+/** Recommends a person's next step for an instance, from all that is known of it. Pure. */
 import {clearForeignCommand} from '../../state/domain/instance/lock.ts';
 import {leftFix} from '../../state/domain/text/left-text.ts';
 import {heapMbDefault} from '../../state/domain/instance/instance-defaults.ts';
@@ -6,14 +6,14 @@ import type {Observed} from '../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import type {Story} from './story.ts';
 
-/** V8 ends its last words with frames of machine code, which say nothing to a person. */
+/** V8 ends its final message with frames of machine code, which mean nothing to a person. */
 export function withoutFrames(lines: readonly string[]): string[] {
 	return lines.filter(
 		line => line.trim() !== '' && !/^\s*\d+: 0x[0-9a-f]+ |^-{5} Native/.test(line),
 	);
 }
 
-/** Returns what a person does next, best a command to type. */
+/** Returns the next step, preferably a command to type. */
 export function whatToDo(story: Story): string {
 	const {view, supervisorRuns} = story;
 	const {observed, wanted, pid, settings, left} = view;
@@ -93,7 +93,7 @@ const calmStates: ReadonlySet<Observed> = new Set(['running', 'paused', 'stopped
 const ranOutOfMemory = ({crashLines}: Story) =>
 	crashLines.some(line => line.includes('FATAL ERROR') && line.includes('out of memory'));
 
-/** Older ones may be of an earlier life. */
+/** Older lines may belong to an earlier run. */
 const newestLines = 10;
 
 const lostItsCode = ({logLines}: Story) =>

@@ -1,6 +1,6 @@
 /**
- * Folders in the temporary directory for what a tool writes while it answers. Each carries the process that made it
- * in its name, so the folders of processes that were killed are found and removed by the next one that needs a folder.
+ * Temporary folders for the files of a tool while it answers. The name of each contains its process, so that
+ * the next tool finds and removes the folders of killed processes.
  */
 import {lstatSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -8,11 +8,15 @@ import {join} from 'node:path';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {judge, ownIdentity} from '../../state/process/identity.ts';
 
-/** `pitwall-work-<pid namespace>-<pid>-<process start>-<random>`; numbers that the system does not tell are 0. */
+/**
+ * `pitwall-work-<pid namespace>-<pid>-<process start>-<random>`; numbers that the system does not provide are
+ * 0.
+ */
 const folderName = /^pitwall-work-(\d+)-(\d+)-(\d+)-[^-]+$/;
 
 /**
- * Makes a folder that this process alone can read; its maker removes it. Folders of dead processes go first.
+ * Makes a folder that only this process can read; its maker removes it. Folders of dead processes are removed
+ * first.
  * @throws {@link AppError} `TEMPORARY_FOLDER` (73).
  */
 export function makeWorkFolder(parent = tmpdir()): string {
@@ -33,7 +37,7 @@ export function makeWorkFolder(parent = tmpdir()): string {
 	}
 }
 
-/** Removes folders whose maker is provably dead: of this user, and of this pid namespace, where pids mean something. */
+/** Removes folders of provably dead processes of this user in this pid namespace. */
 function sweepWorkFolders(parent: string): void {
 	const ownNamespace = digitsOf(ownIdentity().pidNamespace);
 	for (const name of readdirSync(parent)) {
@@ -51,7 +55,7 @@ function removeOwnFolder(folder: string): void {
 		if (status.isDirectory() && status.uid === process.getuid?.())
 			rmSync(folder, {recursive: true, force: true});
 	} catch {
-		// Another process removes it at this moment, or it cannot be removed: it is in nobody's way.
+		// Another process removes it at this moment, or it cannot be removed: it does no harm.
 	}
 }
 

@@ -1,6 +1,6 @@
 /**
- * Asks a tool that runs code of strangers, one thing after the other. The tool announces each thing; when its
- * process ends or is silent over one, that one is given up with the reason, and a fresh process goes on.
+ * Asks a tool that runs untrusted code, one item after the other. The tool announces each item; if its
+ * process ends or is silent over one, that item is given up with the reason, and a fresh process continues.
  */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {toolFlags} from '../../supervisor/runner-flags.ts';
@@ -9,22 +9,22 @@ import {askRunner} from './ask-runner.ts';
 export type TurnQuestion = {
 	runner: string;
 	words: readonly string[];
-	/** Returns stdin of the next process: what is done already. */
+	/** Returns stdin of the next process: the items done so far. */
 	input: () => string;
-	/** Returns what the document announces; null for any other document. */
+	/** Returns the item that the document announces; null for any other document. */
 	announced: (document: object) => string | null;
-	/** An answer; returns what it is about: that thing's turn has ended. */
+	/** An answer; returns its item, whose turn has ended. */
 	onAnswer: (document: object) => string | null;
-	/** The thing's code ended the process or did not come back. */
+	/** The item's code ended the process or did not return. */
 	onLost: (thing: string, reason: string) => void;
-	/** Silence after an announcement that is borne, in milliseconds. */
+	/** Timeout after an announcement, in milliseconds. */
 	silenceMs: number;
 };
 
-/** Without an announcement the tool itself is at work, on files of any number. */
+/** Before the first announcement the tool itself is at work, on any number of files. */
 const startMs = 60_000;
 
-/** Resolves when everything was answered or given up. */
+/** Resolves when every item was answered or given up. */
 export async function askInTurn(question: TurnQuestion): Promise<void> {
 	for (;;) {
 		const end = await askOnce(question);
@@ -35,7 +35,7 @@ export async function askInTurn(question: TurnQuestion): Promise<void> {
 
 type Lost = {thing: string; reason: string};
 
-/** `again`: the process ended over a thing that may suffer from an earlier one, so it gets a fresh process. */
+/** `again`: the process ended over an item that may suffer from an earlier one, so it gets a fresh process. */
 async function askOnce(question: TurnQuestion): Promise<Lost | 'done' | 'again'> {
 	const {runner, words, input, silenceMs} = question;
 	const abort = new AbortController();
@@ -55,7 +55,7 @@ async function askOnce(question: TurnQuestion): Promise<Lost | 'done' | 'again'>
 		if (typeof document !== 'object' || document === null || isDone) return;
 		if ('done' in document) {
 			isDone = true;
-			// What the files left running ends with the tool.
+			// Background work of the files ends with the tool.
 			abort.abort();
 			return;
 		}

@@ -1,6 +1,6 @@
 /**
- * Asks a tool of the runner program (runner/tool/tools.ts) and hands on its answers line by line. Code of
- * strangers is loaded in that process, never in a panel, a command or the supervisor.
+ * Asks a tool of the runner program (runner/tool/tools.ts) and passes on its answers line by line. Untrusted
+ * code is loaded in that process, never in a panel, a command or the supervisor.
  */
 import {AppError, type AppErrorFacts, exitCode} from '../../../state/domain/error.ts';
 import {limitError, limitInText, systemFault} from '../../../state/domain/machine/system-fault.ts';
@@ -11,9 +11,9 @@ export type RunnerQuestion = {
 	runner: string;
 	/** The tool and its arguments. */
 	words: readonly string[];
-	/** Where it begins; default `/`. */
+	/** Its working directory; default `/`. */
 	cwd?: string;
-	/** What it reads from stdin. */
+	/** Its stdin. */
 	input?: string;
 	/** Flags of Node. */
 	nodeFlags?: readonly string[];
@@ -25,7 +25,7 @@ export type RunnerQuestion = {
 
 /**
  * Resolves with the exit code when the tool has ended.
- * @throws {@link AppError} that the tool told, or `TOOL_DIED` (71) when it ended without a word.
+ * @throws {@link AppError} reported by the tool, or `TOOL_DIED` (71) if it ended without a report.
  */
 export async function askRunner(question: RunnerQuestion): Promise<number> {
 	const {runner, words, cwd = '/', input, nodeFlags, onAnswer, signal} = question;
@@ -66,7 +66,7 @@ function lastLine(text: string): string {
 	return text.trim().split('\n').at(-1) ?? '';
 }
 
-/** Undefined for what is no answer: empty lines, and what code of strangers printed past us. */
+/** Undefined for anything but an answer: empty lines, and output of untrusted code. */
 function documentIn(line: string): unknown {
 	if (!line.startsWith('{')) return undefined;
 	try {

@@ -1,4 +1,4 @@
-/** What `pitwall set` says of one instance: why nothing can be set, or what was. */
+/** The answers of `pitwall set` for one instance: why nothing can be set, or the new values. */
 import type {Config} from '../../../state/config/config.ts';
 import {type AppErrorFacts, exitCode} from '../../../state/domain/error.ts';
 import type {ParameterValue} from '../../../state/domain/instance/instance.ts';
@@ -7,7 +7,7 @@ import type {ControlContext} from '../context.ts';
 import {shownValue} from '../../../state/domain/text/secret.ts';
 import {unknownInstance} from '../unknown-instance.ts';
 
-/** Returns why nothing can be set for `name`, whatever its algorithm says; null: parameters may be tried. */
+/** Returns why nothing can be set for `name`, whatever its algorithm; null: parameters may be tried. */
 export function settingRefusal(
 	context: ControlContext,
 	name: string,
@@ -18,7 +18,7 @@ export function settingRefusal(
 	return settings.kind === 'command' ? noParameters(name) : null;
 }
 
-/** Returns what was set, and what to type next. */
+/** Returns the new values, and the next command to type. */
 export function changedText(
 	{directory, store}: ControlContext,
 	name: string,

@@ -1,4 +1,7 @@
-/** Pins and tries the code that instances run, by the runner's tool `pin`: code of strangers is loaded there alone. */
+/**
+ * Pins and tries the code that instances run, with the runner's tool `pin`: untrusted code is loaded only
+ * there.
+ */
 import {exitCode} from '../../../state/domain/error.ts';
 import type {PinOutcome, TrialOutcome} from '../../../state/domain/instance/pin-outcome.ts';
 import type {ControlContext} from '../context.ts';
@@ -6,13 +9,13 @@ import {askInTurn} from './ask-in-turn.ts';
 
 export type {PinOutcome} from '../../../state/domain/instance/pin-outcome.ts';
 
-/** How long the code of one instance may take to be compiled and loaded. */
+/** Time limit for compiling and loading the code of one instance. */
 const pinMsMax = 15_000;
 
 /**
- * Pins the code of each named instance and returns what became of it, in the order of `names`. Without
- * `upgrade`, code that an instance has already stays.
- * @throws {@link AppError} `TOOL_DIED` (71) when the tool itself failed.
+ * Pins the code of each named instance and returns the results in the order of `names`. Without `upgrade`, an
+ * instance keeps code that it already has.
+ * @throws {@link AppError} `TOOL_DIED` (71) if the tool itself failed.
  */
 export async function pinCode(
 	context: ToolContext,
@@ -24,8 +27,8 @@ export async function pinCode(
 }
 
 /**
- * Tries `changes`, as typed, on the code that the instance runs from its next start. Nothing is pinned.
- * @throws {@link AppError} `TOOL_DIED` (71) when the tool itself failed.
+ * Tries `changes`, as typed, on the code of the instance's next start. Nothing is pinned.
+ * @throws {@link AppError} `TOOL_DIED` (71) if the tool itself failed.
  */
 export async function tryParameters(
 	context: ToolContext,

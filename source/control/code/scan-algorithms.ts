@@ -1,6 +1,6 @@
 /**
- * Which algorithms there are: a fresh look at every file each time, by the runner's tool `scan`. Code of the
- * files runs in that process alone.
+ * Lists the algorithms: a fresh scan of every file each time, with the runner's tool `scan`. Code of the
+ * files runs only in that process.
  */
 import {rmSync} from 'node:fs';
 import {basename, dirname, extname} from 'node:path';
@@ -10,12 +10,13 @@ import type {ControlContext} from '../context.ts';
 import {askInTurn} from './ask-in-turn.ts';
 import {makeWorkFolder} from '../work-folder.ts';
 
-/** How long a file may take to load. */
+/** Time limit for loading a file. */
 const loadMsMax = 2000;
 
 /**
- * Returns all algorithms, usable or refused, sorted by name. `wished`: the interpreter that one of them is to have.
- * @throws {@link AppError} `TOOL_DIED` (71) when the look itself failed, `TEMPORARY_FOLDER` (73).
+ * Returns all algorithms, usable or refused, sorted by name. `wished`: the interpreter requested for one of
+ * them.
+ * @throws {@link AppError} `TOOL_DIED` (71) if the scan itself failed, `TEMPORARY_FOLDER` (73).
  */
 export async function scanAlgorithms(
 	{directory, programs}: Pick<ControlContext, 'directory' | 'programs'>,

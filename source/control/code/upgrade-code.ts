@@ -1,4 +1,4 @@
-/** `--upgrade`: takes the code of instances as their files are now, before they are started. */
+/** `--upgrade`: takes the current code of the instances' files before they are started. */
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {collectSnapshots} from '../../../state/control/collect-snapshots.ts';
@@ -8,8 +8,8 @@ import {type PinOutcome, pinCode} from './pin-code.ts';
 export type Upgrades = ReadonlyMap<string, PinOutcome>;
 
 /**
- * Upgrades those of `names` that run an algorithm. LIVE ones need the second yes first, as for a start; unknown
- * names are left to the request that follows.
+ * Upgrades those of `names` that run an algorithm. LIVE ones need the second confirmation first, as for a
+ * start; unknown names are left to the request that follows.
  */
 export async function upgradeCode(
 	control: ControlContext,
@@ -25,7 +25,7 @@ export async function upgradeCode(
 	return new Map(outcomes.map(outcome => [outcome.name, outcome]));
 }
 
-/** What is not needed any more may also go the next time. */
+/** Unneeded code may also be removed the next time. */
 function collect({directory, store, clock}: ControlContext): void {
 	try {
 		collectSnapshots(directory, store, clock.nowMs());
@@ -34,7 +34,7 @@ function collect({directory, store, clock}: ControlContext): void {
 	}
 }
 
-/** Returns what changed, a line each, for a person. */
+/** Returns the changes, one per line, for a person. */
 export function upgradeLines(outcome: Extract<PinOutcome, {ok: true}>): string[] {
 	const {name, snapshotHash, before, changes} = outcome;
 	const now = snapshotHash.slice(0, 12);
@@ -43,7 +43,10 @@ export function upgradeLines(outcome: Extract<PinOutcome, {ok: true}>): string[]
 	return [`${name}: code ${before.slice(0, 12)} → ${now}`, ...changes.map(line => `  ${line}`)];
 }
 
-/** A start runs the code that was taken before, also after its file was corrected: says so of those that begin. */
+/**
+ * A start runs the code that was taken before, even after its file was corrected: returns a note for each
+ * such instance.
+ */
 export function newerFileNotes(
 	instances: readonly InstanceView[],
 	started: readonly string[],

@@ -1,10 +1,10 @@
-/** Whether a stop is done already, so that no supervisor is needed for it. */
+/** Decides whether a stop is already done, so that it needs no supervisor. */
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
 import type {ControlContext} from '../context.ts';
 
 /**
- * Returns whether all of `names` are stopped now. A supervisor that is started for nothing would begin with whatever
- * else is wanted, as in the copy of a running home.
+ * Returns whether all of `names` are stopped now. A supervisor started for nothing would start all other
+ * wanted instances, as in the copy of a running home.
  */
 export function areStopped(
 	{store, directory, clock}: ControlContext,

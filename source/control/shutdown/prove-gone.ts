@@ -1,4 +1,4 @@
-/** Proves, by looking, that nothing of a home is left after its shutdown. */
+/** Proves by inspection that nothing of a home is left after its shutdown. */
 import type {Directory} from '../../../state/home/directory.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import {leftFix, listLeft} from '../../../state/domain/text/left-text.ts';
@@ -12,13 +12,13 @@ import type {UnsweptRun} from '../../../state/control/run-rows.ts';
 import type {SupervisorEnd} from '../../supervisor/end-supervisor.ts';
 
 export type ShutdownStep = {
-	/** What was looked at or done. */
+	/** Subject of the check or action. */
 	what: string;
-	/** Whether it is as it must be after a shutdown. */
+	/** Whether the result is the required one. */
 	ok: boolean;
 };
 
-/** Says what became of the supervisor. */
+/** Describes the end of the supervisor. */
 export function supervisorStep({pid, how, why}: SupervisorEnd): ShutdownStep {
 	switch (how) {
 		case 'outOfReach':
@@ -36,7 +36,10 @@ export function supervisorStep({pid, how, why}: SupervisorEnd): ShutdownStep {
 	}
 }
 
-/** Removes the evidence of dead processes. Evidence that stays, on a disk that takes no change, proves no life. */
+/**
+ * Removes the evidence of dead processes. Evidence that cannot be removed from a read-only disk does not
+ * prove a live process.
+ */
 export function cleanEvidence(
 	directory: Directory,
 	onProgress: (text: string) => void,
@@ -52,7 +55,7 @@ export function cleanEvidence(
 	}
 }
 
-/** Looks at everything that could still be there; `runs` are those that may have left processes. */
+/** Checks everything that could still exist; `runs` are those that may have left processes. */
 export function proveGone(directory: Directory, runs: readonly UnsweptRun[]): ShutdownStep[] {
 	const held = inspectLocks(directory).filter(({verdict}) => verdict === 'held');
 	const alive = listInstances(directory).filter(({verdict}) => verdict === 'alive');
@@ -75,7 +78,7 @@ export function proveGone(directory: Directory, runs: readonly UnsweptRun[]): Sh
 
 type Step = (what: string, rest: readonly string[]) => ShutdownStep;
 
-/** Says by which signs was looked: what carries none of them is not found. */
+/** Names the signs of the search: a process with none of them is not found. */
 function proveProcesses(runs: readonly UnsweptRun[], step: Step): ShutdownStep[] {
 	const byId = new Map(runs.map(run => [run.runId, run]));
 	const each = [...byId.values()];

@@ -1,6 +1,7 @@
 /**
- * The processes that act for instances, by evidence alone: lock files, the registry and kernel locks of this home. It
- * needs no database, so that what runs can be stopped when none can be opened. What is not proven is never signalled.
+ * Finds the processes that act for instances by evidence alone: lock files, the registry and kernel locks of
+ * this home. It needs no database, so that instances can be stopped when none can be opened. An unproven
+ * process is never signalled.
  */
 import type {Directory} from '../../../state/home/directory.ts';
 import type {InstanceEntry} from '../../../state/domain/instance/instance-entry.ts';
@@ -22,9 +23,9 @@ export type ProvenRun = {
 	mode: Mode;
 	pid: number;
 	processStart: string;
-	/** Null where its registry entry is gone. */
+	/** Null if its registry entry is missing. */
 	runId: string | null;
-	/** By what its processes are found, as far as it can be seen from its runner. */
+	/** Marks of its processes, as far as they can be seen from its runner. */
 	marks: RunMarks;
 };
 
@@ -33,7 +34,10 @@ type Seen = Omit<ProvenRun, 'marks' | 'mode' | 'processStart'> & {
 	processStart: string | null;
 };
 
-/** Returns the proven process of each instance that has one, by name. `runs`: newest rows, where they can be read. */
+/**
+ * Returns the proven process of each instance that has one, by name. `runs`: newest rows, if they can be
+ * read.
+ */
 export function provenRuns(
 	directory: Directory,
 	runs: ReadonlyMap<string, RunRow> = new Map(),
@@ -46,7 +50,7 @@ export function provenRuns(
 		lock => orNull(() => provenLock(directory, {lock, entries, run: runs.get(lock.name)})) ?? [],
 	);
 	const proven = new Map<string, ProvenRun>();
-	// A lock is the better proof: it comes last and replaces what the registry says.
+	// A lock is the better proof: it comes last and replaces data of the registry.
 	for (const {name, pid, processStart, runId, mode} of [...byEntry, ...byLock]) {
 		if (isReservedName(name) || processStart === null) continue;
 		const told = {name, pid, processStart, runId, mode: mode === 'LIVE' ? 'LIVE' : 'SIM'} as const;
@@ -70,10 +74,10 @@ function provenLock(
 	return [{name, pid: life.pid, processStart: life.processStart, runId, mode: holder.mode}];
 }
 
-/** Its lock file may be gone: then it must name this home, and the kernel lock of its name must be held. */
+/** If its lock file is missing, the entry must name this home, and the kernel lock of its name must be held. */
 function provenEntry(directory: Directory, entry: InstanceEntry): Seen[] {
 	const home = homeIdentity(directory.home);
 	if (home === null || entry.home !== home) return [];
-	// Evidence that cannot be read proves nothing.
+	// Unreadable evidence proves nothing.
 	return orNull(() => isKernelLockHeld(directory.kernelLock(entry.name))) ? [entry] : [];
 }

@@ -1,4 +1,7 @@
-/** Safe shutdown without the control database: it needs no byte on any disk, and says what was not recorded. */
+/**
+ * Safe shutdown without the control database: it needs no byte on any disk, and reports the requests that
+ * were not recorded.
+ */
 import type {AppError} from '../../../state/domain/error.ts';
 import type {ControlContext} from '../context.ts';
 import {cleanEvidence, proveGone, type ShutdownStep, supervisorStep} from './prove-gone.ts';
@@ -7,14 +10,17 @@ import {stopUnrecorded} from './stop-unrecorded.ts';
 export type ShutdownReport = {
 	/** Whether everything is gone. */
 	ok: boolean;
-	/** Whether it stays so at the next `pitwall up`. False: the requests could not be recorded anywhere. */
+	/**
+	 * Whether the instances stay stopped at the next `pitwall up`. False: the requests could not be recorded
+	 * anywhere.
+	 */
 	isKept: boolean;
 	evidence: ShutdownStep[];
 };
 
 /**
- * Ends the supervisor first, so that it restarts nothing, then every proven process. What was asked is kept as empty
- * files where those can be made.
+ * Ends the supervisor first, so that it restarts nothing, then every proven process. The requests are kept as
+ * empty files if those can be created.
  */
 export async function shutdownBySignal(
 	{directory, clock}: Pick<ControlContext, 'directory' | 'clock'>,

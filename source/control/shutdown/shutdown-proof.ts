@@ -1,13 +1,13 @@
-/** What a safe shutdown shows a person at its end, wherever it was asked for. Pure. */
+/** The final report of a safe shutdown, for every caller. Pure. */
 import {type ExitCode, exitCode} from '../../../state/domain/error.ts';
 import type {ShutdownReport} from './shutdown-by-signal.ts';
 
 export type ShutdownProof = {
-	/** One line for each thing that was looked at: `✓` where it is as it must be, `✗` where it is not. */
+	/** One line per check: `✓` if the result is the required one, `✗` if not. */
 	lines: string[];
-	/** What to do about the rest, with its `fix: …` on a line of its own; null: nothing. */
+	/** How to deal with the rest, with its `fix: …` on a line of its own; null: nothing is left. */
 	note: string | null;
-	/** 0; 75 where something is left; 74 where nothing keeps the request, so that the next start undoes it. */
+	/** 0; 75 if something is left; 74 if the request was not kept, so that the next start undoes it. */
 	exitCode: ExitCode;
 };
 

@@ -1,4 +1,4 @@
-/** Safe shutdown: stops everything in a home and proves, by looking, that nothing of it is left. */
+/** Safe shutdown: stops everything in a home and proves by inspection that nothing of it is left. */
 import type {ShutdownRecord} from '../../../state/domain/machine/shutdown-record.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {clearForeignFix} from '../../../state/domain/instance/lock.ts';
@@ -19,17 +19,17 @@ import {waitForObserved} from '../wait/wait-for-observed.ts';
 
 export type ShutdownOptions = {
 	requestedBy: string;
-	/** Told each step as it happens. */
+	/** Called with each step as it happens. */
 	onProgress?: (text: string) => void;
 };
 
-/** What a supervisor needs beyond the longest stop timeout, in milliseconds. */
+/** Time that a supervisor needs beyond the longest stop timeout, in milliseconds. */
 const graceMs = 10_000;
 
 /**
- * Stops all instances (SIGTERM, after each one's own timeout SIGKILL of its whole tree), then the supervisor, removes
- * dead locks, and returns what was found. It needs no room on any disk: what cannot be recorded is done by signals.
- * Never throws for something that would not stop: it says so.
+ * Stops all instances (SIGTERM, after each one's own timeout SIGKILL of its whole tree), then the supervisor,
+ * removes dead locks, and returns the results. It needs no room on any disk: if a request cannot be recorded,
+ * it uses signals. Never throws for an instance that does not stop: it reports it.
  */
 export async function shutdown(
 	context: ControlContext,
@@ -59,7 +59,7 @@ async function shutdownInDatabase(
 	note(requestedAtMs + longestMs + 2 * graceMs);
 	const stopped = await stopInstances(context, {views, requestedBy, onProgress});
 	onProgress('stopping the supervisor');
-	// A supervisor that had to be started for the stops has cleared what was noted before it.
+	// A supervisor that had to be started for the stops has cleared the earlier record.
 	note(clock.nowMs() + 2 * graceMs);
 	const supervisor = supervisorStep(await endSupervisor(directory, clock));
 	const cleaned = cleanEvidence(directory, onProgress);
@@ -70,7 +70,7 @@ async function shutdownInDatabase(
 	return {ok: evidence.every(({ok}) => ok), isKept: true, evidence};
 }
 
-/** Open panels read it: they start no supervisor then. A shutdown does not depend on it. */
+/** Open panels read the record and start no supervisor then. A shutdown does not depend on it. */
 function noteShutdown({store}: ControlContext, record: ShutdownRecord): void {
 	try {
 		recordShutdown(store, record);
@@ -92,7 +92,7 @@ async function stopInstances(
 		.map(({settings}) => settings.name);
 	if (names.length === 0) return [];
 	onProgress(`stopping ${names.join(' ')}`);
-	// Before any supervisor starts: it would begin with what is wanted, as in the copy of a running home.
+	// Before any supervisor starts: it would start all wanted instances, as in the copy of a running home.
 	requestStop(context, names, {requestedBy});
 	if (!areStopped(context, names)) await ensureAnswering(context, onProgress);
 	const longestMs = Math.max(...views.map(({settings}) => settings.stopTimeoutMs));
@@ -103,7 +103,7 @@ async function stopInstances(
 	}));
 }
 
-/** Only a supervisor stops with the whole tree: where none runs, or none that answers, another one is started. */
+/** Only a supervisor stops the whole tree: if none runs, or none answers, another one is started. */
 async function ensureAnswering(
 	context: ControlContext,
 	onProgress: (text: string) => void,

@@ -1,7 +1,8 @@
 /**
- * Stops instances by signals to their proven processes, for when the wish cannot be recorded: a full or broken disk,
- * a busy or damaged database, no supervisor to be had. It needs no byte on any disk. Whoever restarts what is wanted
- * must not undo it: an empty file keeps the wish, and where even that is refused the supervisor is stopped first.
+ * Stops instances by signals to their proven processes when the request cannot be recorded: a full or broken
+ * disk, a busy or damaged database, no available supervisor. It needs no byte on any disk. A program that
+ * restarts wanted instances must not undo the stop: an empty file keeps the request, and if even that cannot
+ * be created, the supervisor is stopped first.
  */
 import type {Directory} from '../../../state/home/directory.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
@@ -14,52 +15,52 @@ import {endSupervisor, type SupervisorEnd} from '../../supervisor/end-supervisor
 import {killRun, terminate} from '../../supervisor/spawn.ts';
 import type {ProvenRun} from './proven-runs.ts';
 
-/** One instance that is to stop. */
+/** One instance to stop. */
 export type Target = {
 	name: string;
 	/** Its proven process; null: none was found. */
 	run: ProvenRun | null;
 	/** Its runs that may have left processes. */
 	traces: readonly RunTrace[];
-	/** How long it may take after SIGTERM, in milliseconds. */
+	/** Time limit after SIGTERM, in milliseconds. */
 	stopTimeoutMs: number;
 };
 
 export type SignalStop = {
 	stopBy: WantedRow['stopBy'];
-	/** The wish stands in the control database: only its execution is missing. */
+	/** The control database holds the request: only its execution is missing. */
 	isRecorded?: boolean;
-	/** The supervisor ends in any case. */
+	/** Ends the supervisor in any case. */
 	withSupervisor?: boolean;
-	/** Told each step as it happens. */
+	/** Called with each step as it happens. */
 	onProgress?: (text: string) => void;
 };
 
-/** What became of one instance. `pid`: of the process that was proven and signalled; null: there was none. */
+/** The result for one instance. `pid`: the process that was proven and signalled; null: there was none. */
 export type SignalledRun = {name: string; pid: number | null; isGone: boolean; by: string};
 
 export type SignalStopped = {
 	runs: SignalledRun[];
-	/** Whether the wish survives: recorded, or kept as empty files. */
+	/** Whether the request survives: recorded, or kept as empty files. */
 	isKept: boolean;
-	/** What became of the supervisor; null: it was left alone. */
+	/** The end of the supervisor; null: it was left alone. */
 	supervisor: SupervisorEnd | null;
 };
 
 type Ports = {directory: Directory; clock: Clock};
 
 const lookAgainMs = 10;
-/** What a process needs at most to be gone after SIGKILL, unless the kernel holds it. */
+/** Time limit after SIGKILL, unless the kernel holds the process. */
 const killedMsMax = 5000;
 
-/** Resolves when the processes of `targets` are gone, or did not go. */
+/** Resolves when the processes of `targets` are gone, or did not end. */
 export async function stopBySignal(
 	{directory, clock}: Ports,
 	targets: readonly Target[],
 	{stopBy, isRecorded = false, withSupervisor = false, onProgress = () => {}}: SignalStop,
 ): Promise<SignalStopped> {
 	const nowMs = clock.nowMs();
-	// Before the first signal: a supervisor that sees the death has to know that it was asked for.
+	// Before the first signal: a supervisor that sees the death must know of the request.
 	const isKept =
 		isRecorded || targets.every(({name}) => keepWish(directory, name, {stopBy, nowMs}));
 	let supervisor: SupervisorEnd | null = null;
@@ -79,7 +80,7 @@ export async function stopBySignal(
 	return {runs, isKept, supervisor};
 }
 
-/** SIGTERM, SIGKILL when patience ends; then whatever else belongs to the run. */
+/** SIGTERM, SIGKILL after the time limit; then all other processes of the run. */
 async function end(
 	{run, traces, stopTimeoutMs}: Target & {run: ProvenRun},
 	stopBy: SignalStop['stopBy'],

@@ -1,6 +1,6 @@
 /**
- * A stop or kill that could not be recorded or carried out in the usual way: it is done by signals, and the outcome
- * says what was proven and what was not recorded. Used by commands and panel alike.
+ * A stop or kill that could not be recorded or carried out in the usual way: it uses signals, and the outcome
+ * names the proof and the missing record. Used by commands and panel alike.
  */
 import type {Directory} from '../../../state/home/directory.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
@@ -24,7 +24,7 @@ import {
 import {unknownInstance} from '../unknown-instance.ts';
 
 export type UnrecordedStop = {
-	/** Which of the known instances are meant. */
+	/** Chooses among the known instances. */
 	choose: (settings: readonly InstanceSettings[]) => readonly string[];
 	stopBy: WantedRow['stopBy'];
 	/** Why it could not be done as usual. */
@@ -45,16 +45,16 @@ export type UnrecordedOutcome = {
 
 export type StoppedUnrecorded = {
 	outcomes: UnrecordedOutcome[];
-	/** What happened to the wish: what, why and fix, a line each. */
+	/** The fate of the request: what, why and fix, one line each. */
 	note: string;
 	/** Whether the next `pitwall up` leaves them stopped. */
 	isKept: boolean;
 	supervisor: SupervisorEnd | null;
-	/** The runs that may have left processes, for whoever proves that they are gone. */
+	/** The runs that may have left processes, for a later proof that they are gone. */
 	runs: UnsweptRun[];
 };
 
-/** Stops the chosen instances and says how. Never throws for one that would not stop. */
+/** Stops the chosen instances and reports how. Never throws for one that does not stop. */
 export async function stopUnrecorded(
 	{directory, clock}: {directory: Directory; clock: Clock},
 	{choose, stopBy, cause, withSupervisor = false, onProgress}: UnrecordedStop,
@@ -95,7 +95,7 @@ export async function stopUnrecorded(
 	};
 }
 
-/** Configured instances, and others that have a proven process. */
+/** Configured instances, and others with a proven process. */
 function allSettings(
 	{settings}: KnownInstances,
 	proven: ReadonlyMap<string, ProvenRun>,

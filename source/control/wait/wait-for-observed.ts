@@ -1,4 +1,4 @@
-/** Waits until instances are where a request wanted them, driven by events, with a deadline. */
+/** Waits until instances reach the state of a request, driven by events, with a deadline. */
 import {refusalText} from '../../../state/domain/error.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
@@ -12,13 +12,13 @@ export type WaitGoal = 'running' | 'stopped';
 
 export type WaitOutcome =
 	/**
-	 * `view` is null for one that nobody configures: it is forgotten once it has ended. `hasFinished`: it was running,
-	 * and has ended with exit 0 since.
+	 * `view` is null for an instance outside the configuration, which is forgotten once it has ended.
+	 * `hasFinished`: it was running, and has ended with exit 0 since.
 	 */
 	| {name: string; ok: true; view: InstanceView | null; hasFinished: boolean}
 	/**
-	 * `failed`: it will not get there by itself; `timeout`: it may still. `text` says how it is, `why` what its own run
-	 * said; `exitCode` is that of its own run, or of the cause.
+	 * `failed`: it will not get there by itself; `timeout`: it may still. `text` describes its state, `why` is
+	 * the reason of its own run; `exitCode` is that of its own run, or of the cause.
 	 */
 	| {
 			name: string;
@@ -30,8 +30,8 @@ export type WaitOutcome =
 	  };
 
 /**
- * Resolves as soon as every name is at its goal or cannot reach it, at the latest after `timeoutMs`. The outcome is
- * that of the wish that stands when it is called, or of a later one.
+ * Resolves as soon as every name has reached its goal or cannot reach it, at the latest after `timeoutMs`.
+ * The outcome is that of the current request at the time of the call, or of a later one.
  */
 export async function waitForObserved(
 	context: ControlContext,
@@ -56,16 +56,17 @@ export async function waitForObserved(
 	}
 }
 
-/** Deaths and locks are no database changes: the look is repeated without one, too. */
+/** Deaths and locks are not database changes: the look is repeated without one, too. */
 const lookAgainMs = 50;
 
-/** Returns how far each name is. `epochs`: of the wishes whose outcome is asked for. */
+/** Returns the progress of each name. `epochs`: those of the requests in question. */
 function look(
 	{store, directory, clock}: ControlContext,
 	epochs: ReadonlyMap<string, number>,
 	goal: WaitGoal,
 ): WaitOutcome[] {
-	// Read before the views: a row that is newer than its view would be told with the words of the run before.
+	// Read before the views: a row that is newer than its view would be shown with the reason of the previous
+	// run.
 	const rows = new Map([...epochs.keys()].map(name => [name, store.observed(name)]));
 	const {instances} = readSnapshot({store, directory, usage: null, nowMs: clock.nowMs()});
 	const views = new Map(instances.map(view => [view.settings.name, view]));
@@ -101,7 +102,7 @@ function judgeStop(name: string, view: InstanceView | undefined): WaitOutcome {
 	const text = `${name}: ${observed}${reason ? `: ${reason}` : ''}`;
 	if (wanted.wanted === 'running' || observed === 'foreign') return refused(name, text);
 	if (observed === 'stopped') return {name, ok: true, view, hasFinished: false};
-	// Its runner is gone; what it leaves belongs to another user, and nobody here can end that.
+	// Its runner is gone; its leftovers belong to another user, and this user cannot end them.
 	const denied = pid === null ? deniedRefusal(view, 'stopped') : null;
 	if (denied !== null) return {...refused(name, refusalText(denied)), exitCode: denied.exitCode};
 
@@ -112,7 +113,7 @@ function refused(name: string, text: string) {
 	return {name, ok: false, cause: 'failed', text, why: null, exitCode: null} as const;
 }
 
-/** Resolves `next` with the next change, also one that came while nobody waited. */
+/** Resolves `next` with the next change, including one from before the call. */
 function watchChanges({store, directory}: ControlContext) {
 	let changed = false;
 	let wake = () => {};

@@ -1,4 +1,4 @@
-/** Waits until instances run, and have shown it: a process that holds its lock may still fail to begin. */
+/** Waits until instances prove that they run: a process that holds its lock may still fail to begin. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
 import type {ControlContext} from '../context.ts';
@@ -9,8 +9,8 @@ import {waitUntil} from './wait-until.ts';
 const settleMs = 1000;
 
 /**
- * Resolves as `waitForObserved` with the goal `running`, but for an algorithm after its first bar or a second of life:
- * a program is running once its runner has seen that it is ready.
+ * Resolves like `waitForObserved` with the goal `running`, but for an algorithm after its first bar or a
+ * second of running: a program is running once its runner has seen that it is ready.
  */
 export async function waitUntilRunning(
 	control: ControlContext,
@@ -28,7 +28,7 @@ export async function waitUntilRunning(
 	}
 }
 
-/** False when one of them runs no more; true when all have written a bar, or lived on for `waitMs`. */
+/** False if one of them no longer runs; true if all have written a bar, or survived for `waitMs`. */
 async function haveStayed(
 	control: ControlContext,
 	names: readonly string[],

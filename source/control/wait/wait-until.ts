@@ -1,11 +1,11 @@
-/** Looks again whenever the control database changes, until what is seen is enough or time is up. */
+/** Looks again whenever the control database changes, until the result is sufficient or time is up. */
 import {watchControl} from '../../../state/control/watch-control.ts';
 import type {ControlContext} from '../context.ts';
 
-/** What was seen, and whether that is enough. */
+/** The result of a look, and whether it is sufficient. */
 export type Look<T> = {done: boolean; seen: T};
 
-/** Resolves with the first look that is done, or with the last one after `waitMs`. */
+/** Resolves with the first sufficient look, or with the last one after `waitMs`. */
 export async function waitUntil<T>(
 	{store, directory}: ControlContext,
 	look: () => Look<T>,

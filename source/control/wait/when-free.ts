@@ -1,13 +1,13 @@
-/** Waits for one's turn at the control database without holding up anything else in the process. */
+/** Waits for access to the control database without blocking the process. */
 import {AppError} from '../../../state/domain/error.ts';
 import type {ControlContext} from '../context.ts';
 
-/** A hundred programs that change the settings at once took 100 s on two cores that had other work as well. */
+/** A hundred programs that changed the settings at once took 100 s on two cores with other load. */
 const waitMsMax = 300_000;
 const gapMs = 50;
 
 /**
- * Returns what `act` returns, trying again while others write.
+ * Returns the result of `act`, and retries while others write.
  * @throws {@link AppError} `DATABASE_BUSY` (75) after five minutes.
  */
 export async function whenFree<R>(
