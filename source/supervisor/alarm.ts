@@ -1,4 +1,4 @@
-/** One timer for the next of many deadlines: an idle supervisor wakes for nothing else. */
+/** One timer for the next of many deadlines: it is the only wake-up of an idle supervisor. */
 import type {Clock} from '../../state/domain/time/clock.ts';
 
 export type Alarm = {
@@ -12,7 +12,7 @@ export type Alarm = {
 /** Timers of Node overflow at 2^31 ms. */
 const sleepMsMax = 3_600_000;
 
-/** `onDue` is called with all names that are due, outside of {@link Alarm.set}. */
+/** `onDue` is called with all due names, outside {@link Alarm.set}. */
 export function createAlarm(
 	clock: Pick<Clock, 'monotonicMs'>,
 	onDue: (names: string[]) => void,

@@ -1,6 +1,7 @@
 /**
- * Keeps the code of instances: has code pinned of which a configuration speaks for the first time, so that it
- * runs as it was then, and removes what nobody needs any more. Code is loaded by the runner's tool, never here.
+ * Pins the code of instances that appear in the configuration for the first time, so that they run the code
+ * of that moment, and removes code that no instance needs. The runner's tool loads code; this process never
+ * does.
  */
 import {collectSnapshots} from '../../state/control/collect-snapshots.ts';
 import {configStampKey} from '../../state/config/config-stamp.ts';
@@ -23,12 +24,12 @@ export type CodeKeeperPorts = {
 };
 
 export type CodeKeeper = {
-	/** Looks whether something is to be done; cheap. Called with every beat. */
+	/** Checks whether there is work; cheap. Called with every beat. */
 	beat(): void;
 	close(): void;
 };
 
-/** Beats after which snapshots are collected: not at once, when everything starts, and then every hour. */
+/** Beats before snapshots are collected: not at once, when everything starts, and then every hour. */
 const firstCollectionBeat = 30;
 const collectionBeats = 3600;
 
@@ -81,7 +82,7 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 	};
 }
 
-/** Those that are to run pin their code themselves when they start. */
+/** Instances that are about to run pin their code themselves when they start. */
 function unpinned(store: ControlStore): string[] {
 	return store
 		.instances()
@@ -96,7 +97,7 @@ function pinWords(names: readonly string[], {home}: Directory): string[] {
 	return ['pin', ...names, '--home', home, '--taken-by', 'configuration'];
 }
 
-/** Code that does not load is no fault of anybody yet: its author may be writing it. */
+/** Code that does not load is not an error yet: its author may be writing it. */
 async function listen(tool: StartedTool, log: LogWriter, isClosed: () => boolean): Promise<void> {
 	for await (const line of tool.lines) {
 		if (isClosed()) return;

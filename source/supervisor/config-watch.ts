@@ -10,18 +10,18 @@ export type ConfigWatchPorts = {
 	directory: Directory;
 	store: ControlStore;
 	log: LogWriter;
-	/** The instances of the database are those of another file now. */
+	/** The instances in the database now come from another version of the file. */
 	onRead(): void;
 };
 
 export type ConfigWatch = {
-	/** Looks at the file, and reads it when it is another one than before. */
+	/** Checks the file, and reads it if it has changed. */
 	check(): Promise<void>;
-	/** Resolves when no look is under way any more: the database may be closed then. */
+	/** Resolves when no check is under way: the database may be closed then. */
 	idle(): Promise<void>;
 };
 
-/** A configuration that is broken is reported once. */
+/** A broken configuration is reported once. */
 export function createConfigWatch(ports: ConfigWatchPorts): ConfigWatch {
 	const {directory, store, log} = ports;
 	const absent = 'absent';
@@ -33,7 +33,7 @@ export function createConfigWatch(ports: ConfigWatchPorts): ConfigWatch {
 			const stamp = configStamp(directory.config) ?? absent;
 			if (stamp === broken) return;
 			broken = '';
-			// A beat without news reads no rows.
+			// A beat without changes reads no rows.
 			if (stamp === store.value(configStampKey)) return;
 			const before = store.configuredInstances().map(({name}) => name);
 			const {state, error} = await syncConfig(store, directory);
@@ -61,7 +61,7 @@ export function createConfigWatch(ports: ConfigWatchPorts): ConfigWatch {
 	};
 }
 
-/** A file that was saved by half looks like one that a person made shorter: both are told. */
+/** A half-saved file looks like one that a person made shorter: both are reported. */
 function goneText(before: readonly string[], now: ReadonlyArray<{name: string}>): string {
 	const names = new Set(now.map(({name}) => name));
 	const gone = before.filter(name => !names.has(name));

@@ -1,6 +1,6 @@
 /**
- * Keeps crash logs within the limits of logs: its own, and those of runners whose event loop stands still while what they
- * started goes on writing. A runner that is well cuts its own at half of that size.
+ * Keeps crash logs within the limits of logs: its own, and those of runners whose event loop hangs while
+ * their children go on writing. A healthy runner cuts its own at half of that size.
  */
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';

@@ -1,10 +1,13 @@
-/** A home with a supervisor is not shut down any more. */
+/** Ends the shutdown state of a home that has a supervisor again. */
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {clearShutdown} from '../../state/control/shutdown-record.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 
-/** Clears the record of the last shutdown. Where it stays, panels only wait for a person before they start a supervisor. */
+/**
+ * Clears the record of the last shutdown. If it stays, panels only wait for a person before they start a
+ * supervisor.
+ */
 export function endShutdown(beganAtMs: number, store: ControlStore, log: LogWriter): void {
 	try {
 		clearShutdown(store, beganAtMs);

@@ -1,13 +1,13 @@
 /** Signals of the supervisor: some ask it to end, others must not end it. */
 
-/** Each asks for an end; the instances go on. */
+/** Each asks for an end; the instances keep running. */
 const endings = ['SIGTERM', 'SIGINT', 'SIGQUIT'] as const;
 
-/** A closed terminal, and signals that mean nothing to a supervisor: a stray one must not end it. */
+/** A closed terminal, and signals without a meaning to a supervisor: a stray one must not end it. */
 const ignored = ['SIGHUP', 'SIGUSR2', 'SIGALRM'] as const;
 
 export type EndSignals = {
-	/** Resolves at the first signal that asks for an end, also at one that came before anybody waited. */
+	/** Resolves at the first signal that asks for an end, even one from before the await. */
 	received: Promise<void>;
 	close(): void;
 };

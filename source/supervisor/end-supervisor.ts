@@ -1,4 +1,4 @@
-/** Ends the supervisor of a home, whatever state it is in. Instances go on; the next supervisor adopts them. */
+/** Ends the supervisor of a home in any state. Instances keep running; the next supervisor adopts them. */
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {LockHolder} from '../../state/domain/instance/lock.ts';
@@ -9,20 +9,20 @@ import {judge} from '../../state/process/identity.ts';
 import {kill, terminate, wake} from './spawn.ts';
 
 export type SupervisorEnd = {
-	/** Null where none ran. */
+	/** Null if none ran. */
 	pid: number | null;
 	/** `stays`: not even SIGKILL ended it: another user's process, or one that waits for a disk. */
 	how: 'absent' | 'foreign' | 'ended' | 'killed' | 'stays' | 'outOfReach';
-	/** Why it was not signalled, where it is out of reach; else empty. */
+	/** Why it was not signalled, if it is out of reach; otherwise empty. */
 	why: string;
 };
 
-/** One that is healthy ends within milliseconds. */
+/** A healthy one ends within milliseconds. */
 const patienceMs = 5000;
 const killPatienceMs = 5000;
 const lookAgainMs = 5;
 
-/** Asks it to end by SIGTERM, wakes it where a signal stopped it, and kills it when it does not answer. */
+/** Asks it to end with SIGTERM, wakes it if a signal stopped it, and kills it if it does not answer. */
 export async function endSupervisor(directory: Directory, clock: Clock): Promise<SupervisorEnd> {
 	const lock = readLock(directory, 'SUPERVISOR');
 	if (lock?.verdict === 'foreign') return {pid: null, how: 'foreign', why: ''};
@@ -33,7 +33,7 @@ export async function endSupervisor(directory: Directory, clock: Clock): Promise
 	if (reach.outOfReach !== undefined)
 		return {pid: holder.pid, how: 'outOfReach', why: reach.outOfReach};
 	terminate(holder);
-	// A stopped process takes the signal when it goes on.
+	// A stopped process handles the signal when it continues.
 	wake(holder);
 	if (await isGone(directory, {holder, clock, waitMs: patienceMs}))
 		return {pid: holder.pid, how: 'ended', why: ''};

@@ -1,4 +1,4 @@
-/** Makes sure that a supervisor runs: any number of callers at once lead to exactly one. */
+/** Ensures that a supervisor runs: any number of simultaneous callers lead to exactly one. */
 import {closeSync} from 'node:fs';
 import type {Directory} from '../../state/home/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -17,14 +17,14 @@ import {kill, NoProcessError, type Started, startSupervisor} from './spawn.ts';
 export type EnsureOptions = {
 	directory: Directory;
 	programs: Programs;
-	/** How long to wait until it holds its lock, in milliseconds; default 10,000. */
+	/** Time limit for taking its lock, in milliseconds; default 10,000. */
 	timeoutMs?: number;
 };
 
 export type EnsuredSupervisor = {
 	/** Pid of the supervisor that holds the lock. */
 	pid: number;
-	/** Whether this call started it, as far as it can tell: another caller's may have been faster. */
+	/** Whether this call started it, as far as it can tell: another caller may have been faster. */
 	started: boolean;
 };
 
@@ -46,14 +46,14 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	for (;;) {
 		const holder = holderOf(directory);
 		const exit = child.exit();
-		// One that came second ends by itself. Until then it could still take over from a supervisor that
-		// is stopped meanwhile, when nobody wants one any more.
+		// A second supervisor ends by itself. Until then it could still take over from one that is stopped
+		// meanwhile, when none is wanted any more.
 		const late = systemClock.monotonicMs() > deadlineMs;
 		const settled = holder?.pid === child.pid || exit !== null || late;
 		if (holder !== null && settled) return {pid: holder.pid, started: holder.pid === child.pid};
 		if (exit !== null && exit.code !== 0) throw diedAtStart(directory, exit, logged);
 		if (late) {
-			// Node may hang where it cannot make its threads; nothing else would ever end it.
+			// Node may hang if it cannot create its threads; nothing else would ever end it.
 			kill(child);
 			throw notStarted(directory, `it did not take its lock within ${timeoutMs} ms`);
 		}
@@ -93,7 +93,7 @@ function holderOf(directory: Directory): LockHolder | null {
 		code: 'SUPERVISOR_FOREIGN',
 		exitCode: exitCode.temporary,
 		what: `${directory.home}: a supervisor on ${lock.holder?.host ?? 'another host'} holds this home`,
-		why: 'its lock is foreign: this machine cannot see whether a process of another one lives',
+		why: 'its lock is foreign: this machine cannot see the processes of another one',
 		fix: clearForeignFix('SUPERVISOR'),
 		details: {holder: lock.holder},
 	});

@@ -1,4 +1,4 @@
-/** What a supervisor looks after with every beat, beside instances: stops that wait to be recorded, and crash logs. */
+/** The work of a supervisor on every beat besides instances: stops that wait to be recorded, and crash logs. */
 import type {Directory} from '../../state/home/directory.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
@@ -14,7 +14,7 @@ export type HousekeepingPorts = {
 	supervision: Pick<Supervision, 'lookAtAll'>;
 };
 
-/** Says at once where files are scarce; nothing else happens before the first beat. */
+/** Warns at once if open files are scarce; the rest waits for the first beat. */
 export function createHousekeeping(ports: HousekeepingPorts): {beat(): void} {
 	warnOfFewFiles(ports.log);
 	const wishes = createWishKeeper(ports);

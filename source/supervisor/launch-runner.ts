@@ -1,4 +1,4 @@
-/** Starts one runner with its crash log, and turns what can go wrong into an exit that the restart policy reads. */
+/** Starts one runner with its crash log, and turns failures into an exit for the restart policy. */
 import {closeSync, existsSync} from 'node:fs';
 import type {Directory} from '../../state/home/directory.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -24,9 +24,9 @@ export type Launch = {
 };
 
 export type Launched =
-	/** `explain`: what its exit means; `hasBegun`: its run had a row, so that its end is that of our own code. */
+	/** `explain`: explains its exit; `hasBegun`: its run had a row, so its end comes from our own code. */
 	| {ok: true; process: Started; explain: (exit: Exit, hasBegun: boolean) => RunnerExit}
-	/** `failure`: the exit with which the start counts. */
+	/** `failure`: the exit as which the failed start counts. */
 	| {ok: false; failure: Promise<RunnerExit>};
 
 /** Returns the started process, or why a start was impossible. */
@@ -65,7 +65,7 @@ function moved({runner}: Programs): RunnerExit {
 		code: exitCode.system,
 		signal: null,
 		error: 'NOT_STARTED',
-		said: `it could not be started: ${runner} is not there any more (Pitwall was moved or removed); pitwall supervisor restart`,
+		said: `it could not be started: ${runner} no longer exists (Pitwall was moved or removed); pitwall supervisor restart`,
 	};
 }
 
@@ -96,12 +96,12 @@ function unfit(path: string, error: UnfitFileError): AppError {
 	});
 }
 
-/** How Node ends when it cannot make its threads or open its program. */
+/** Exits of Node when it cannot create its threads or open its program. */
 const endsOfNode: ReadonlySet<string | number | null> = new Set(['SIGABRT', 'SIGTRAP', 1, 7]);
 
 /**
- * Returns how a program of ours ended, with what it said where nothing else tells why; where a limit of the system kept
- * Node itself from beginning, that is the reason.
+ * Returns the end of one of our programs, with its stderr if there is no other reason; if a limit of the
+ * system kept Node from starting, that is the reason.
  */
 export function explained(
 	exit: Exit,
@@ -115,7 +115,7 @@ function limited(exit: Exit, words: string): RunnerExit | null {
 	const how = exit.signal ?? exit.code;
 	if (!endsOfNode.has(how)) return null;
 	const line = words.split('\n').find(each => limitInText(each) !== null);
-	// The library below Node aborts without a word when it gets no thread; all other aborts are told.
+	// The library below Node aborts silently when it gets no thread; all other aborts print a message.
 	if (line === undefined && (how !== 'SIGABRT' || words.trim() !== '')) return null;
 	const why = line === undefined ? 'Node could make no thread' : firstLine(line);
 	return {

@@ -1,4 +1,4 @@
-/** Where the built programs of this package lie, whichever bundle or test asks. */
+/** Locates the built programs of this package, from any bundle or test. */
 import {existsSync, readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -11,13 +11,13 @@ export type Programs = {
 	runner: string;
 };
 
-/** Returns the built programs of the package that this file belongs to. */
+/** Returns the built programs of the package that contains this file. */
 export function locatePrograms(): Programs {
 	const dist = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'dist');
 	return {pitwall: join(dist, 'pitwall.js'), runner: join(dist, 'runner.cjs')};
 }
 
-/** Returns of which Pitwall the programs are; null where nothing says so, as of programs that a test bundles. */
+/** Returns the build of the programs; null if it is unknown, as for programs that a test bundles. */
 export function readProgramIdentity({pitwall}: Pick<Programs, 'pitwall'>): ProgramIdentity | null {
 	try {
 		const text = readFileSync(join(dirname(pitwall), 'build.json'), 'utf8');

@@ -1,6 +1,6 @@
 /**
- * Writes what the supervisor saw. When the database cannot be written (full disk, busy), rows wait in memory and
- * are what the supervisor itself believes; the newest one of each instance is written when it can be.
+ * Writes the supervisor's observations. If the database cannot be written (full disk, busy), rows wait in
+ * memory, and the supervisor uses them; the newest one of each instance is written as soon as possible.
  */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {EventRow, ObservedRow} from '../../state/domain/instance/snapshot.ts';
@@ -13,11 +13,11 @@ export type Recorder = {
 	event(name: string, type: string, text: string): void;
 	/** The row that could not be written yet, or was written in this look. */
 	latest(name: string): ObservedRow | undefined;
-	/** Tries what waits; false when something still does. Ends a look. */
+	/** Retries waiting rows; false if some still wait. Ends a look. */
 	flush(): boolean;
 };
 
-/** Events beyond this are dropped while the database cannot be written; they stand in the log. */
+/** Events beyond this are dropped while the database cannot be written; the log contains them. */
 const waitingEventsMax = 1000;
 
 export function createRecorder({

@@ -11,17 +11,17 @@ import {type Programs, readProgramIdentity} from './program.ts';
 export type SupervisorLife = {pid: number; program: ProgramIdentity | null};
 
 export type SupervisorChange = {
-	/** Null where none ran. */
+	/** Null if none ran. */
 	before: SupervisorLife | null;
 	/** Whether it had to be killed. */
 	killed: boolean;
 	after: SupervisorLife;
 };
 
-/** Panels and commands start one, too, when they see that none runs: then theirs may have come first. */
+/** Panels and commands start one, too, when they see that none runs: theirs may have come first. */
 const triesMax = 3;
 
-/** After its lock it opens the database and reads the configuration before it registers. */
+/** After taking its lock it opens the database and reads the configuration before it registers. */
 const registerMsMax = 10_000;
 const lookAgainMs = 5;
 
@@ -94,7 +94,7 @@ function silentError(directory: Directory): AppError {
 		code: 'SUPERVISOR_NOT_STARTED',
 		exitCode: exitCode.system,
 		what: `${directory.home}: the new supervisor did not register within ${registerMsMax / 1000} s`,
-		why: 'it ended, or it hangs in its start',
+		why: 'it ended, or it hangs during its start',
 		fix: `read ${directory.log('SUPERVISOR')} and ${directory.crashLog('SUPERVISOR')}`,
 	});
 }

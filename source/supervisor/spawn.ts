@@ -1,6 +1,7 @@
 /**
- * The only file that starts or signals instances and supervisors. Every process gets its own session and files instead of
- * pipes, so that it outlives its starter; no signal is sent to a pid whose start time does not match.
+ * The only file that starts or signals instances and supervisors. Every process gets its own session and
+ * files instead of pipes, so that it outlives its starter; no signal is sent to a pid whose start time does
+ * not match.
  */
 import {existsSync} from 'node:fs';
 import {execa} from 'execa';
@@ -21,14 +22,14 @@ import {keeperFlags, runnerFlags} from './runner-flags.ts';
 /** A process that was started here. */
 export type Started = {
 	pid: number;
-	/** Null where the system tells no start times, or it was gone at once. */
+	/** Null if the system provides no start times, or it was gone at once. */
 	processStart: string | null;
 	/** How it ended; null while it lives. */
 	exit(): Exit | null;
 	ended: Promise<Exit>;
 };
 
-/** The system made no process. Why comes a moment later. */
+/** The system created no process. The reason follows a moment later. */
 export class NoProcessError extends Error {
 	/** The system's error. */
 	readonly why: Promise<unknown>;
@@ -39,13 +40,13 @@ export class NoProcessError extends Error {
 	}
 }
 
-/** Names the process of a runner beyond doubt, and its run. */
+/** Identifies the process of a runner, and its run. */
 export type RunnerProcess = {
 	pid: number;
 	processStart: string | null;
-	/** Null: unknown, as it has no run row yet. */
+	/** Null: unknown, because it has no run row yet. */
 	runId: string | null;
-	/** By what its processes are found before it has recorded that itself; null: started by hand. */
+	/** Marks of its processes before it has recorded them itself; null: started by hand. */
 	marks: RunMarks | null;
 };
 
@@ -58,13 +59,13 @@ export type RunnerStart = {
 	memoryMbMax: number;
 	/** Whether it keeps a wrapped program, for which it needs no engine. */
 	keepsProgram: boolean;
-	/** Open file that takes stdout and stderr; stays the caller's to close. */
+	/** Open file for stdout and stderr; the caller closes it. */
 	output: number;
 };
 
 /**
  * Starts the runner of one instance in the background.
- * @throws {@link NoProcessError} when no process could be made.
+ * @throws {@link NoProcessError} if no process could be created.
  */
 export function startRunner({
 	program,
@@ -110,9 +111,9 @@ export function startSupervisor({
 }
 
 /**
- * The environment for programs of ours. Reading extra certificates costs Node 40 ms at every start, and none
- * speaks TLS. One that is started from within an instance must not count as that instance's descendant: an empty token
- * says so.
+ * The environment for our own programs. Reading extra certificates costs Node 40 ms at every start, and none
+ * uses TLS. A program started from within an instance must not count as that instance's descendant: it gets
+ * an empty token.
  */
 export function ownEnvironment(): Record<string, string | undefined> {
 	const {[extraCertificates]: certificates, ...environment} = process.env;
@@ -132,10 +133,10 @@ function start(
 	const child = execa(process.execPath, parameters, {
 		detached: true,
 		cleanup: false,
-		// The directory of the starter may be removed; that of the home lasts.
+		// The starter's directory may be removed; that of the home lasts.
 		cwd,
 		stdin: 'ignore',
-		// Any descriptor will do; execa's types know 3 to 9 only.
+		// Any descriptor works; execa's types allow only 3 to 9.
 		stdout: output as 3,
 		stderr: output as 3,
 		buffer: false,
@@ -159,32 +160,32 @@ function start(
 	return {pid: child.pid, processStart, exit: () => exit, ended};
 }
 
-/** The system names the program for either; null: nothing is missing. */
+/** The system names the program in both cases; null: nothing is missing. */
 function missingFor(cwd: string): Promise<Error> | null {
 	const node = process.execPath;
 	if (!existsSync(cwd)) return Promise.resolve(new Error(`its directory ${cwd} does not exist`));
 	if (existsSync(node)) return null;
-	return Promise.resolve(new Error(`the program of Node does not exist any more: ${node}`));
+	return Promise.resolve(new Error(`the program of Node no longer exists: ${node}`));
 }
 
-/** Asks a process to end (SIGTERM); false when that very process is gone already, or belongs to another user. */
+/** Asks a process to end (SIGTERM); false if that exact process is already gone, or belongs to another user. */
 export function terminate(process: {pid: number; processStart: string | null}): boolean {
 	return signalFound(process, 'SIGTERM');
 }
 
-/** Lets a process go on that a signal stopped; false when that very process is gone already. */
+/** Continues a process that a signal stopped; false if that exact process is already gone. */
 export function wake(process: {pid: number; processStart: string | null}): boolean {
 	return signalFound(process, 'SIGCONT');
 }
 
-/** Kills one process (SIGKILL) and nothing that it started; false when that very process is gone already. */
+/** Kills one process (SIGKILL) but not its children; false if that exact process is already gone. */
 export function kill(process: {pid: number; processStart: string | null}): boolean {
 	return signalFound(process, 'SIGKILL');
 }
 
-/** Kills a runner and all that belongs to its run; returns how many processes were killed. */
+/** Kills a runner and all processes of its run; returns the number of killed processes. */
 export function killRun({pid, processStart}: RunnerProcess, traces: readonly RunTrace[]): number {
-	// Children may have no other link to the run than their runner: all are found before one is killed.
+	// The runner may be the only link from children to the run: all are found before one is killed.
 	const strays = processStart === null ? [] : [{pid, processStart}];
 	const family: RunTrace = {runId: '', marks: {...noMarks(processStart), strays}};
 	const members = findRunProcesses([...traces, family]).filter(one => one.pid !== pid);

@@ -1,16 +1,16 @@
 /** The wait of a supervisor that stops with all its instances: until none lives, or all their time is up. */
 
 export type StopAll = {
-	/** Call it after each look at the instances. */
+	/** Must be called after each look at the instances. */
 	looked(): void;
-	/** The names that still lived when the time was up; empty as a rule. */
+	/** The names that still lived when the time was up; usually empty. */
 	ended: Promise<string[]>;
 };
 
-/** Beyond the longest stop timeout, in milliseconds: `SIGKILL`, and what is left behind, take a moment. */
+/** Beyond the longest stop timeout, in milliseconds: `SIGKILL` and leftovers take a moment. */
 const graceMs = 5000;
 
-/** Waits at most `stopTimeoutMsMax` and some; `onLate` then ends what is left. */
+/** Waits a little longer than `stopTimeoutMsMax`; `onLate` then ends the rest. */
 export function waitForAll({
 	stopTimeoutMsMax,
 	living,

@@ -1,7 +1,7 @@
 /**
- * Gathers facts, asks the pure reconciler, and carries out what it says. Owns all that must not outlive the
- * supervisor: children's exits, the death watch, one timer for the next deadline. A fault of disk or database
- * never ends it: what could not be recorded is kept and tried again.
+ * Gathers facts, calls the pure reconciler, and carries out its actions. Owns everything that must not
+ * outlive the supervisor: children's exits, the death watch, one timer for the next deadline. A fault of disk
+ * or database never ends it: unrecorded data is kept and retried.
  */
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
@@ -52,17 +52,18 @@ export type SupervisionPorts = {
 
 export type Supervision = {
 	lookAtAll(): void;
-	/** Another process committed something; looks only when a wish or a run may have changed. */
+	/** Another process committed a change; looks only if a request or a run may have changed. */
 	onChange(): void;
 	/**
-	 * Stops every run that lives, each within its own stop timeout, and starts none any more. What is wanted stays as it
-	 * is. Resolves with the names of those that still live after all of these times and some: none, as a rule.
+	 * Stops every live run, each within its own stop timeout, and starts no more. The wanted state stays as it
+	 * is. Resolves with the names of those that still live after slightly more than all of these times:
+	 * usually none.
 	 */
 	stopAll(): Promise<string[]>;
 	close(): void;
 };
 
-/** What is kept of one instance while this supervisor lives. */
+/** Data about one instance while this supervisor lives. */
 type Kept = {
 	memory: Memory;
 	process: RunnerProcess | null;
@@ -75,7 +76,7 @@ type Kept = {
 	stopTimeoutMs: number;
 };
 
-/** After a fault: until everything is looked at again, in milliseconds. */
+/** Delay after a fault until everything is looked at again, in milliseconds. */
 const afterFaultMs = 1000;
 
 /** Starts supervising; nothing happens before the first look. */
@@ -88,7 +89,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	const sweeper = createSweeper(ports, recorder);
 	let signature = '';
 	let closed = false;
-	/** Set from the moment when all instances are being stopped. */
+	/** Set once all instances are being stopped. */
 	let stopping: StopAll | null = null;
 
 	function lookAtAll(): void {
@@ -164,13 +165,13 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const configured = rows.settings.some(each => each.name === name);
 		for (const action of actions)
 			if (action.type !== 'start' || configured) carryOut(name, own, {action, facts});
-		// Where something had to be swept first, nothing was decided.
+		// If something had to be swept first, nothing was decided.
 		own.isMet ||= life !== null || !facts.unswept;
 		own.isAlive = life !== null || own.memory.child !== null || facts.unswept;
 		own.stopTimeoutMs = facts.settings.stopTimeoutMs;
 	}
 
-	/** Deaths of others are watched for; one's own children report theirs. */
+	/** Watches for deaths of adopted processes; children report theirs. */
 	function watchLife(
 		name: string,
 		own: Kept,
@@ -184,7 +185,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		}
 
 		if (life.outOfReach !== undefined) {
-			// Its pid is no proof: it is neither watched nor ever signalled.
+			// Its pid is not a proof: it is neither watched nor ever signalled.
 			deaths.remove(name);
 			own.watchedFd = undefined;
 			own.process = null;
@@ -277,7 +278,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		const {pid} = process;
 		const child = {pid, runId, epoch, startedMonotonicMs: clock.monotonicMs()};
 		own.memory = {...emptyMemory, child};
-		// Should it never show a sign of life, nothing else would cause another look.
+		// If it never gives a sign of life, nothing else would cause another look.
 		alarm.set(name, startTimeoutMs);
 		own.process = {pid, processStart: process.processStart, runId, marks: marksOfRunner(pid)};
 		const count = attempt === 0 ? '' : `, restart ${attempt}`;
@@ -293,11 +294,11 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 	}
 
 	function onExit(name: string, runId: string, explain: () => RunnerExit): void {
-		// Whoever supervises with the next database has adopted it.
+		// The supervisor of the next database has adopted it.
 		if (closed) return;
 		const own = kept.get(name);
 		if (own === undefined) return;
-		// A result of an older run means nothing.
+		// A result of an older run is ignored.
 		if (own.memory.child !== null && own.memory.child.runId !== runId) return;
 		const startedMonotonicMs = own.memory.child?.startedMonotonicMs ?? clock.monotonicMs();
 		const livedMs = clock.monotonicMs() - startedMonotonicMs;
@@ -306,7 +307,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		setImmediate(() => lookAt([name]));
 	}
 
-	/** A database that cannot be asked leaves the run its own words, which say more than nothing. */
+	/** If the database cannot be read, the run's own message is better than nothing. */
 	function hasRow(runId: string): boolean {
 		try {
 			return store.run(runId) !== undefined;
@@ -357,12 +358,12 @@ function emptyKept(): Kept {
 	};
 }
 
-/** What is known of it without a database. */
+/** Its traces without a database. */
 function tracesOfRunner({runId, marks}: RunnerProcess): RunTrace[] {
 	return runId === null ? [] : [{runId, marks}];
 }
 
-/** Whether this look is the one that sees the end of a run: only then its log and disk are asked. */
+/** Whether this look sees the end of a run for the first time: only then are its log and disk read. */
 function hasJustEnded({memory}: Kept, {observed}: ObservedRow, life: Life | null): boolean {
 	if (life !== null || memory.child !== null) return false;
 	return memory.exit !== null || livingStates.has(observed);
@@ -385,7 +386,7 @@ function namesOf(rows: ControlRows, locks: ReadonlyMap<string, LockEvidence>): S
 	);
 }
 
-/** A run by hand, or an instance that was taken out of the configuration: watched, never started. */
+/** A run by hand, or an instance that was removed from the configuration: watched, never started. */
 function unconfigured(name: string): InstanceSettings {
 	const settings = defaultSettings(name, name);
 	return {...settings, restart: {...settings.restart, when: 'never'}};

@@ -1,6 +1,6 @@
 /**
- * Ends what dead runs left behind, and remembers which ones are done. What a run has recorded of its processes is taken
- * away once nothing of it lives; when that cannot be written, memory must do.
+ * Ends the leftovers of dead runs, and remembers the finished ones. A run's marks are removed once none of
+ * its processes lives; if that cannot be written, they are remembered in memory.
  */
 import {leftText} from '../../state/domain/text/left-text.ts';
 import type {RunMarks, RunTrace} from '../../state/domain/instance/run-marks.ts';
@@ -15,17 +15,17 @@ import type {Recorder} from './recorder.ts';
 import type {RunnerProcess} from './spawn.ts';
 
 export type Sweeper = {
-	/** The runs of one instance that may have left something; the one that lives among them. */
+	/** The runs of one instance that may have left something, and the live one among them. */
 	tracesOf(
 		observed: ObservedRow,
 		process: RunnerProcess | null,
 		recorded: readonly RunTrace[] | undefined,
 	): RunTrace[];
-	/** Kills what is left of runs that are dead; false when something still lives. */
+	/** Kills the leftovers of dead runs; false if something still lives. */
 	sweep(name: string, traces: readonly RunTrace[]): boolean;
 };
 
-/** More runs than die in one life of a supervisor; beyond it, the oldest are looked at once more. */
+/** More runs than die under one supervisor; beyond it, the oldest are checked once more. */
 const sweptMax = 10_000;
 
 export function createSweeper(
@@ -71,7 +71,7 @@ export function createSweeper(
 			}
 
 			if (left.length > 0) {
-				// What was killed a moment ago is about to go.
+				// A process killed a moment ago is about to end.
 				const text = `${leftText(describeLeft(left))}; no other run begins before it is gone`;
 				if (killed === 0) tell(name, 'LeftoversLive', text);
 				return false;
@@ -84,7 +84,7 @@ export function createSweeper(
 	};
 }
 
-/** Returns by what the processes of a runner are found that was started here: it leads a session of its own. */
+/** Returns the marks of a runner that was started here: it leads a session of its own. */
 export function marksOfRunner(pid: number): RunMarks {
 	const session = sessionMark(pid, 'runner');
 	return {...noMarks(session?.processStart), sessions: session === null ? [] : [session]};

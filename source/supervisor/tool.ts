@@ -1,4 +1,4 @@
-/** Starts programs of ours that answer a question through pipes and end with whoever asked. */
+/** Starts our own programs that answer a question through pipes and end with their parent. */
 import {execa} from 'execa';
 import {hasErrorCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
@@ -6,18 +6,18 @@ import {askerVariable} from '../../state/process/asker.ts';
 import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
 import {ownEnvironment} from './spawn.ts';
 
-/** A program of ours that answers a question and ends; its answer comes through pipes. */
+/** One of our programs that answers a question and ends; its answer comes through pipes. */
 export type StartedTool = {
 	/** Lines of its stdout, in order. */
 	lines: AsyncIterable<string>;
-	/** `cause`: the system's error where no process could be made. */
+	/** `cause`: the system's error if no process could be created. */
 	ended: Promise<Exit & {stderr: string; cause: unknown}>;
-	/** Ends it at once, with what it started. */
+	/** Ends it at once, with its children. */
 	kill(): void;
 };
 
 export type ToolStart = {
-	/** Where it begins: a directory that lasts, or that of the person whose relative paths it reads. */
+	/** Working directory: one that lasts, or that of the person whose relative paths it reads. */
 	cwd: string;
 	/** Its stdin; empty by default. */
 	input?: string | undefined;
@@ -25,7 +25,7 @@ export type ToolStart = {
 	nodeFlags?: readonly string[] | undefined;
 };
 
-/** Starts `program` with `words` in its own process group. */
+/** Starts `program` with the arguments `words` in its own process group. */
 export function startTool(
 	program: string,
 	words: readonly string[],
@@ -37,11 +37,11 @@ export function startTool(
 		cleanup: true,
 		cwd,
 		input,
-		// Lines are taken one by one, so that an answer of any length needs no more than a line.
+		// Lines are taken one by one, so that an answer of any length needs no more memory than a line.
 		buffer: {stdout: false, stderr: true},
 		reject: false,
 		extendEnv: false,
-		// Where this process is killed, the tool sees that, and ends.
+		// If this process is killed, the tool sees that, and ends.
 		env: {...ownEnvironment(), PWD: cwd, [askerVariable]: String(process.pid)},
 	});
 	const ended = child.then(({exitCode: code, signal, stderr, cause}) => ({

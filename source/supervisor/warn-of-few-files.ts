@@ -1,4 +1,4 @@
-/** Says when a supervisor may open few files: it works, but deaths of adopted instances are seen by sweeps alone. */
+/** Warns when a supervisor may open few files: it works, but only sweeps see the deaths of adopted instances. */
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {
 	heldFilesMax,

@@ -1,5 +1,5 @@
 /**
- * Notices that another control database lies where the open one was. Wishes go to the file that has the name; a
+ * Notices that another control database has replaced the open one. Requests go to the file with that name; a
  * process that keeps the old one open would never see them.
  */
 import {fileIdentity} from '../../state/file/file-identity.ts';
@@ -8,7 +8,7 @@ import {openControlStore} from '../../state/control/control-store.ts';
 import {isFault, textOf} from './fault.ts';
 
 export type DatabaseWatch = {
-	/** Whether another file that can be opened has the name now. One that is missing is waited for. Some 2 µs. */
+	/** Whether another file with this name can be opened now. Waits for a missing one. Some 2 µs. */
 	isReplaced(): boolean;
 };
 
@@ -26,7 +26,7 @@ export function watchDatabase(path: string, log: Pick<LogWriter, 'warn'>): Datab
 				return true;
 			} catch (error) {
 				if (!isFault(error)) throw error;
-				// As while it is being copied here: told once.
+				// For example while it is being copied here: reported once.
 				const text = `Another control database cannot be used: ${textOf(error)}`;
 				if (refused !== text) log.warn(text);
 				refused = text;

@@ -1,4 +1,4 @@
-/** Looks for stops that could not be recorded: has them carried out at once, and records them when that is possible. */
+/** Looks for stops that could not be recorded, has them carried out at once, and records them when possible. */
 import type {Directory} from '../../state/home/directory.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
@@ -27,7 +27,7 @@ export function createWishKeeper(ports: WishKeeperPorts): WishKeeper {
 			const now = wishes.map(({path, requestedAtMs}) => `${path}:${requestedAtMs}`).join(' ');
 			if (wishes.length === 0 && seen === '') return;
 			if (now !== seen && wishes.length > 0)
-				log.warn(`Asked to stop, not recorded yet: ${wishes.map(({name}) => name).join(' ')}`);
+				log.warn(`Stop requested but not recorded yet: ${wishes.map(({name}) => name).join(' ')}`);
 			const isNew = now !== seen;
 			seen = now;
 			try {

@@ -1,4 +1,7 @@
-/** What to do with an instance of which nothing lives: start it now, later, or not at all. Pure; see reconcile.ts. */
+/**
+ * Decides about an instance without a live process: start it now, later, or not at all. Pure; see
+ * reconcile.ts.
+ */
 import type {ObservedRow} from '../../../state/domain/instance/snapshot.ts';
 import {returnsAtBegin, startAgain} from './reconcile-interrupted.ts';
 import {
@@ -10,14 +13,14 @@ import {
 } from './reconcile-words.ts';
 import {restartWait, waitForRestart} from './restart-wait.ts';
 
-/** Nothing lives and nothing died: start what is wanted, once for each epoch and attempt. */
+/** Nothing lives and nothing died: starts a wanted instance once for each epoch and attempt. */
 export function reconcileGone(facts: Facts, before: Memory, now: Now): Reconciled {
 	const {settings, wanted, observed, supervisor} = facts;
 	const {nowMs} = now;
 	const memory = emptyMemory;
 	if (wanted.wanted === 'stopped') {
 		const settled = observed.observed === 'stopped' && observed.epoch >= wanted.epoch;
-		// What was never asked for is left as it is.
+		// An instance that was never requested is left as it is.
 		if (settled || (wanted.epoch === 0 && observed.recordedAtMs === 0))
 			return {actions: [], memory};
 		const row: ObservedRow = {

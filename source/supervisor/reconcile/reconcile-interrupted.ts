@@ -1,7 +1,7 @@
 /**
- * Runs that were interrupted: by a signal from outside, by a power cut, or because their supervisor stops with them. A
- * living supervisor treats that as a death. One that begins starts them again, whatever the restart policy: they are
- * still wanted. Pure; see reconcile.ts.
+ * Runs that were interrupted: by a signal from outside, by a power cut, or because their supervisor stops
+ * with them. A live supervisor treats that as a death. A new one starts them again, whatever the restart
+ * policy: they are still wanted. Pure; see reconcile.ts.
  */
 import type {Exit} from '../../../state/domain/instance/exit-meaning.ts';
 import {interruptedBy} from '../../../state/domain/instance/interruption.ts';
@@ -10,8 +10,8 @@ import type {Action, Facts, Memory} from './reconcile-words.ts';
 import {deathText} from './restart-policy.ts';
 
 /**
- * Returns what follows from the end of a wanted run, or null where the restart policy decides. `base`: the row of the
- * end, without state and reason. `cause`: why it ended, where no run row says so.
+ * Decides after the end of a wanted run; null leaves it to the restart policy. `base`: the row of the end,
+ * without state and reason. `cause`: why it ended, if no run row records it.
  */
 export function afterInterruption(
 	facts: Facts,
@@ -40,15 +40,16 @@ export function afterInterruption(
 	return [...ended, startAgain(facts)];
 }
 
-/** Counts as a restart: no person asked for this start. */
+/** Counts as a restart: no person requested this start. */
 export function startAgain({wanted, observed}: Pick<Facts, 'wanted' | 'observed'>): Action {
 	return {type: 'start', epoch: wanted.epoch, attempt: Math.max(1, observed.deathsAtMs.length)};
 }
 
 /**
- * Whether a run that ended while no supervisor lived was interrupted. With a signal or after a stop by the supervisor
- * before, it was. Without a word the machine went off or the kernel killed it: the restart policy counts that as a
- * death where it has restarts to give, and a policy of `never` must not keep down what a power cut has ended.
+ * Whether a run that ended without a live supervisor was interrupted. After a signal, or a stop by the
+ * previous supervisor, it was. Without a record the machine went off or the kernel killed it: the restart
+ * policy counts that as a death if it has restarts to give, and a policy of `never` must not keep an instance
+ * down after a power cut.
  */
 function wasInterruptedBefore({settings, observed}: Facts, exit: Exit): boolean {
 	if (interruptedBy(exit) !== null) return true;
@@ -57,8 +58,8 @@ function wasInterruptedBefore({settings, observed}: Facts, exit: Exit): boolean 
 }
 
 /**
- * Whether a supervisor that begins starts what an earlier one saw end. A restart budget that `SIGKILL` used up stays
- * used up: memory that runs out ends in the same way.
+ * Whether a new supervisor starts an instance whose end an earlier one saw. A restart budget that `SIGKILL`
+ * used up stays used up: running out of memory ends in the same way.
  */
 export function returnsAtBegin({supervisor, observed}: Facts): boolean {
 	if (supervisor !== 'begins') return false;

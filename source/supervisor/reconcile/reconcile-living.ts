@@ -1,4 +1,4 @@
-/** What to do with an instance whose process lives: leave it, adopt it, or end it. Pure; see reconcile.ts. */
+/** Decides about an instance with a live process: leave it, adopt it, or end it. Pure; see reconcile.ts. */
 import {waitsForText} from '../../../state/domain/instance/command-text.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {ObservedRow, RunRow} from '../../../state/domain/instance/snapshot.ts';
@@ -6,21 +6,21 @@ import {isRunOf, mustEnd} from '../../../state/view/observe.ts';
 import type {Action, Facts, Memory, Now, Reconciled} from './reconcile-words.ts';
 
 /**
- * From the start of a process until its run row stands: 0.1 s as a rule. Fifty that start together on a
+ * From the start of a process until its run row is written: usually 0.1 s. Fifty that start together on a
  * small machine need some seconds each.
  */
 export const startTimeoutMs = 30_000;
 
-/** After SIGKILL: how long until it is sent again. */
+/** Time after SIGKILL until it is sent again. */
 const killAgainMs = 500;
 
 /**
- * No kill sooner after the first sight: a supervisor that starts right after the machine slept or its clock was set
- * forward sees only old heartbeats, and each process that lives shows the next within a second.
+ * No kill sooner after the first sight: a supervisor that starts right after the machine slept or its clock
+ * was set forward sees only old heartbeats, and each live process shows the next within a second.
  */
 const beatGraceMs = 1500;
 
-/** Returns what to do with the living process `pid`. */
+/** Returns the actions for the live process `pid`. */
 export function reconcileLiving(
 	facts: Facts,
 	memory: Memory,
@@ -28,7 +28,7 @@ export function reconcileLiving(
 ): Reconciled {
 	const {wanted, observed, run, life} = facts;
 	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
-	// Started here, or locked but without its run row yet: its epoch is the one it was started with.
+	// Started here, or locked but without its run row yet: its epoch is that of its start.
 	const child = memory.child?.pid === now.pid ? memory.child : null;
 	if (life?.outOfReach !== undefined) return watchFromAfar(facts, memory, now);
 	const began = ownRun ?? (child && {epoch: child.epoch, startedAtMs: 0});
@@ -42,10 +42,10 @@ export function reconcileLiving(
 	return keepLiving(facts, {...memory, stopping: null}, {...now, ownRun});
 }
 
-/** Until a process that is out of reach is looked at again: its death is not told. */
+/** Interval between checks of a process out of reach: its death is not reported. */
 const afarLookMs = 1000;
 
-/** It lives in another container, or nothing proves that it acts for this home: it is told of, never signalled. */
+/** It lives in another container, or it is not proven to act for this home: it is reported, never signalled. */
 function watchFromAfar({observed, run, life}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
 	const actions: Action[] = [{type: 'wake', afterMs: afarLookMs}];
 	if (observed.observed !== 'running' || observed.pid !== null) {
@@ -65,7 +65,7 @@ function watchFromAfar({observed, run, life}: Facts, memory: Memory, {nowMs}: No
 	return {actions, memory: {...memory, stopping: null, hung: null}};
 }
 
-/** SIGTERM first, SIGKILL when patience ends or a kill was asked for. */
+/** SIGTERM first, SIGKILL after the time limit or on a request to kill. */
 function endLiving(
 	{settings, wanted, observed}: Facts,
 	memory: Memory,
@@ -77,7 +77,7 @@ function endLiving(
 		runId,
 	}: Now & {
 		pid: number;
-		/** A person wants it; else its supervisor stops with it. */
+		/** A person requested it; otherwise its supervisor stops with it. */
 		asked: boolean;
 		runId: string | null;
 	},
@@ -146,7 +146,7 @@ function keepLiving(
 	const begins = ownRun === undefined || waitsFor !== null;
 	const state = isHung ? 'hung' : begins ? 'starting' : 'running';
 	const runId = ownRun?.runId ?? (memory.child?.pid === pid ? memory.child.runId : observed.runId);
-	// A wish that this run fulfils is carried out. A stop is not, as long as something lives.
+	// A request that this run fulfils is carried out. A stop is not, while a process lives.
 	const epoch =
 		wanted.wanted === 'running' ? Math.max(observed.epoch, wanted.epoch) : observed.epoch;
 	if (
@@ -195,7 +195,7 @@ function keepLiving(
 	}
 
 	if (hung === null && ageMs !== null) {
-		// When the heartbeat would be too old; 50 ms later, so that one look is enough.
+		// When the heartbeat would be too old, plus 50 ms, so that one look is enough.
 		actions.push({type: 'wake', afterMs: Math.max(hungAfterMs - ageMs, 0) + 50});
 	} else if (hung !== null) {
 		actions.push({type: 'wake', afterMs: hungAfterMs});
@@ -204,7 +204,7 @@ function keepLiving(
 	return {actions, memory: {...memory, hung}};
 }
 
-/** Ends what went beyond its limit; the restart policy decides what follows. */
+/** Ends a run that exceeded its limit; the restart policy decides the rest. */
 function killLate(
 	{settings: {name}}: Facts,
 	memory: Memory,

@@ -1,46 +1,46 @@
-/** What the reconciler is told, what it remembers and what it asks for. Types only. */
+/** Input, memory and output of the reconciler. Types only. */
 import type {Exit} from '../../../state/domain/instance/exit-meaning.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {UnrecordedEnd} from '../../../state/domain/machine/machine-fault.ts';
 import type {ObservedRow, RunRow, WantedRow} from '../../../state/domain/instance/snapshot.ts';
 import type {Life} from '../../../state/view/observe.ts';
 
-/** What is seen of one instance. */
+/** The observed facts about one instance. */
 export type Facts = {
 	settings: InstanceSettings;
 	wanted: WantedRow;
 	observed: ObservedRow;
 	run: RunRow | undefined;
 	life: Life | null;
-	/** About an end that the run could not record; null: it is recorded, or nothing has ended. */
+	/** Facts about an end that the run could not record; null: it is recorded, or nothing has ended. */
 	unrecorded?: UnrecordedEnd | null;
 	/** The lock belongs to another machine. */
 	foreign: boolean;
-	/** Runs that have ended may have left processes behind. */
+	/** Ended runs may have left processes behind. */
 	unswept: boolean;
 	/**
-	 * `begins`: this is the first look of a supervisor at the instance. `ends`: it stops with all its instances, and
-	 * what is wanted stays as it is.
+	 * `begins`: the supervisor sees the instance for the first time. `ends`: it stops with all its instances,
+	 * and the wanted state stays as it is.
 	 */
 	supervisor: 'begins' | 'goes on' | 'ends';
 };
 
 /**
- * What this supervisor knows and no row says; lost with it, and not needed by the next. Every deadline is one
- * of the monotonic clock: a wall clock that is set must neither cut a wait short nor prolong it.
+ * Knowledge of this supervisor beyond the rows; lost with it, and not needed by the next. Every deadline is
+ * on the monotonic clock: setting the wall clock must neither cut a wait short nor prolong it.
  */
 export type Memory = {
 	/** A process that was started here and has not ended. */
 	child: {pid: number; runId: string; epoch: number; startedMonotonicMs: number} | null;
 	/** How the last child ended, until it is recorded. `livedMs`: by the monotonic clock. */
 	exit: (RunnerExit & {runId: string; livedMs: number}) | null;
-	/** The process that was asked to end, and when patience ends. */
+	/** The process that was asked to end, and the deadline for it. */
 	stopping: {pid: number; killMonotonicMs: number; killed: boolean} | null;
 	/** Pid that was seen hung, and since when. */
 	hung: {pid: number; sinceMonotonicMs: number} | null;
-	/** Why the supervisor killed a process that no person asked to end. */
+	/** Why the supervisor killed a process without a person's request. */
 	killedFor: {pid: number; reason: string} | null;
-	/** Sweeps in a row that left something alive. */
+	/** Consecutive sweeps that left something alive. */
 	sweeps: number;
 	/** When the restart of the row with this `nextStartAtMs` is due. */
 	restart: {nextStartAtMs: number; dueMonotonicMs: number} | null;
@@ -50,7 +50,7 @@ export type Action =
 	| {type: 'start'; epoch: number; attempt: number}
 	| {type: 'terminate'; pid: number}
 	| {type: 'kill'; pid: number}
-	/** Kill what dead runs left behind, and look again at once when nothing of it lives. */
+	/** Kill the leftovers of dead runs, and look again at once if none of them lives. */
 	| {type: 'sweep'}
 	| {type: 'record'; row: ObservedRow}
 	| {type: 'event'; event: string; text: string}
@@ -58,8 +58,8 @@ export type Action =
 	| {type: 'wake'; afterMs: number};
 
 /**
- * How a runner ended. `said`: why, where it ended before its run row stood, or could not be started at all. `error`: code
- * of what kept its process from starting.
+ * How a runner ended. `said`: the reason, if it ended before its run row was written or could not be started.
+ * `error`: code of the error that kept its process from starting.
  */
 export type RunnerExit = Exit & {error?: string; said?: string | null};
 

@@ -1,6 +1,7 @@
 /**
- * What is wanted and what is seen of one instance → what to do now. Pure and level-triggered: it may be asked any
- * number of times, by a supervisor that was born a moment ago; epochs make stale results harmless.
+ * Derives the next actions for one instance from its wanted and observed state. Pure and level-triggered: it
+ * may be called any number of times, even by a supervisor that has just started; epochs make stale results
+ * harmless.
  */
 import {type Exit, exitText} from '../../../state/domain/instance/exit-meaning.ts';
 import {isMachineFault, machineFaultText} from '../../../state/domain/machine/machine-fault.ts';
@@ -21,17 +22,17 @@ import {
 } from './reconcile-words.ts';
 import {type Death, deathText, decideRestart} from './restart-policy.ts';
 
-/** After a sweep that left something alive: what was killed needs a moment, another user's lives for long. */
+/** After a sweep that left something alive: killed processes need a moment, another user's live long. */
 const sweepAgainMs = {least: 20, most: 1000};
 
-/** Returns what to do, in order, and what to remember. */
+/** Returns the actions, in order, and the new memory. */
 export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {life, foreign, observed} = facts;
 	if (foreign) return reconcileForeign(facts, memory, now);
 	const pid = life?.pid ?? memory.child?.pid ?? null;
 	if (pid !== null)
 		return reconcileLiving(facts, {...memory, exit: null, sweeps: 0}, {...now, pid});
-	// Nothing is decided, and above all nothing is started, while anything of an earlier run lives.
+	// Nothing is decided, and above all nothing is started, while a process of an earlier run lives.
 	if (facts.unswept) {
 		const afterMs = Math.min(sweepAgainMs.least * 2 ** memory.sweeps, sweepAgainMs.most);
 		const sweeps = Math.min(memory.sweeps + 1, 20);
@@ -64,7 +65,7 @@ function reconcileForeign({observed, settings}: Facts, memory: Memory, {nowMs}: 
 	};
 }
 
-/** A process that was there is gone: as asked, or by itself. */
+/** A known process is gone: as requested, or by itself. */
 function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	const {settings, wanted, observed, run} = facts;
 	const runId = memory.exit?.runId ?? observed.runId;
@@ -123,12 +124,12 @@ function reconcileDeath(facts: Facts, memory: Memory, now: Now): Reconciled {
 	};
 }
 
-/** Why it ended, where no run row says so. */
+/** Why it ended, if no run row records it. */
 function causeOf({killedFor, exit}: Memory, pid: number | null): string | null {
 	return (killedFor?.pid === pid ? killedFor?.reason : exit?.said) ?? null;
 }
 
-/** A clean end needs no exit code beside its reason; any other one is worth telling. */
+/** A clean end needs no exit code beside its reason; any other one is shown. */
 function endText(reason: string, exit: Exit, how: string): string {
 	if (exit.code === 0 || reason === how) return reason;
 	return reason === 'killed' ? how : `${reason}, ${how}`;
@@ -139,7 +140,7 @@ function livedMs(run: RunRow | undefined, {nowMs}: Now): number | null {
 	return run === undefined ? null : Math.max(0, nowMs - run.startedAtMs);
 }
 
-/** Returns what the restart policy decides, as the row to record and the events that explain it. */
+/** Returns the decision of the restart policy, as the row to record and the events that explain it. */
 function afterDeath(
 	{settings: {name, kind, restart: policy}, observed}: Facts,
 	base: ObservedRow,

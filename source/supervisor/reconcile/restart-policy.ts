@@ -1,6 +1,6 @@
 /**
- * Whether and when a run that ended by itself is started again. Pure: time and randomness are handed in. It is
- * never asked after a stop that a person wanted.
+ * Decides whether and when a run that ended by itself is started again. Pure: time and randomness are handed
+ * in. Never called after a stop that a person requested.
  */
 import {type Exit, exitText, isFinalExit} from '../../../state/domain/instance/exit-meaning.ts';
 import {interruptionText} from '../../../state/domain/instance/interruption.ts';
@@ -10,16 +10,16 @@ export type Death = {
 	exit: Exit;
 	/** Why the supervisor itself ended it; null: it ended by itself. */
 	cause: string | null;
-	/** Whose codes these are: ours, or those of a wrapped program. */
+	/** Owner of the exit codes: Pitwall, or a wrapped program. */
 	kind?: InstanceKind | undefined;
 	policy: RestartPolicy;
-	/** The machine refused what the run needs: it is tried again, and is no death. */
+	/** The machine refused a resource: the start is retried, and does not count as a death. */
 	isMachineFault?: boolean;
 	/** Starts that the policy has made so far. */
 	restarts?: number;
 	/** Times of earlier deaths, oldest first. */
 	deathsAtMs: readonly number[];
-	/** How long the run lived; null: unknown, counts as short. */
+	/** Lifetime of the run; null: unknown, counts as short. */
 	livedMs: number | null;
 	nowMs: number;
 	/** 0 ≤ random < 1. */
@@ -30,7 +30,7 @@ export type RestartDecision =
 	| {
 			restart: true;
 			delayMs: number;
-			/** Deaths within the window; 0: this end was none. */
+			/** Deaths within the window; 0: this end does not count. */
 			attempt: number;
 			deathsAtMs: number[];
 	  }
@@ -42,10 +42,10 @@ export type RestartDecision =
 			deathsAtMs: number[];
 	  };
 
-/** Jitter takes away up to this share of a delay: instances that died together must not return together. */
+/** Jitter shortens a delay by up to this share: instances that died together must not return together. */
 const jitterRatio = 0.2;
 
-/** Returns what follows from the end of a run. `attempt` counts the deaths within the window, this one included. */
+/** Returns the consequence of a run's end. `attempt` counts the deaths within the window, this one included. */
 export function decideRestart({
 	exit,
 	cause,
@@ -88,13 +88,13 @@ export function decideRestart({
 	return {restart: true, delayMs: restartDelayMs(policy, attempt, random), attempt, deathsAtMs};
 }
 
-/** Returns how a run ended, with the supervisor's reason where it was the one who ended it. */
+/** Returns how a run ended, with the supervisor's reason if the supervisor ended it. */
 export function deathText({exit, cause, kind}: Pick<Death, 'exit' | 'cause' | 'kind'>): string {
 	const how = interruptionText(exit) ?? exitText(exit, kind);
 	return cause === null ? how : `${how}: ${cause}`;
 }
 
-/** `min · 2^(attempt−1)`, at most `max`, less up to 20 %: 1 s, 2 s, 4 s … 60 s for the shipped policy. */
+/** `min · 2^(attempt−1)`, at most `max`, minus up to 20 %: 1 s, 2 s, 4 s … 60 s for the shipped policy. */
 export function restartDelayMs(policy: RestartPolicy, attempt: number, random: number): number {
 	const grown = policy.backoffMinMs * 2 ** Math.min(attempt - 1, 40);
 	return Math.round(Math.min(policy.backoffMaxMs, grown) * (1 - jitterRatio * random));

@@ -1,4 +1,4 @@
-/** How long an instance still waits for its restart, by the monotonic clock. Pure; see reconcile.ts. */
+/** Computes the remaining wait for a restart, by the monotonic clock. Pure; see reconcile.ts. */
 import type {ObservedRow} from '../../../state/domain/instance/snapshot.ts';
 import {
 	type Action,
@@ -11,8 +11,8 @@ import {
 export type RestartWait = {delayMs: number; restart: NonNullable<Memory['restart']>};
 
 /**
- * Returns how long to wait for the restart that the row promises. The row's wall clock counts once, for a row
- * of an earlier supervisor, and never for more than the longest delay; from then on the monotonic clock counts.
+ * Returns the wait until the restart that the row promises. The row's wall clock counts once, for a row of an
+ * earlier supervisor, and never for more than the longest delay; from then on the monotonic clock counts.
  */
 export function restartWait(
 	observed: ObservedRow,
@@ -30,10 +30,10 @@ export function restartWait(
 	return {delayMs: restart.dueMonotonicMs - monotonicMs, restart};
 }
 
-/** The clock was set when it is this far from the time that people were told, in milliseconds. */
+/** The clock was set if it differs by this much from the time shown to people, in milliseconds. */
 const clockStepMs = 1000;
 
-/** Waits, and corrects the time that people see when the clock was set meanwhile. */
+/** Waits, and corrects the displayed time if the clock was set meanwhile. */
 export function waitForRestart(
 	observed: ObservedRow,
 	{delayMs, restart, nowMs}: RestartWait & {nowMs: number},
