@@ -1,13 +1,13 @@
 /**
- * Notices edits of `pitwall.yaml` while the panel is open and says what is wrong with them. Brings the control
- * database in line as any command does; the supervisor does the same for itself.
+ * Notices edits of `pitwall.yaml` while the panel is open and reports their problems. Updates the control
+ * database as any command does; the supervisor does the same for itself.
  */
 import {configStamp} from '../../../state/config/config-stamp.ts';
 import {syncConfig} from '../../../state/control/sync-config.ts';
 import type {ControlContext} from '../../control/context.ts';
 
 export type ConfigFeed = {
-	/** Looks at the file; an edit is read. Without one it costs a `stat`. */
+	/** Checks the file and reads an edit. Without one it costs a `stat`. */
 	check(): void;
 };
 
@@ -16,7 +16,7 @@ export function createConfigFeed({
 	onProblem,
 }: {
 	context: Pick<ControlContext, 'store' | 'directory' | 'configProblem'>;
-	/** What is wrong with the file now, as the text of its error; null: nothing any more. */
+	/** The current problem of the file, as the text of its error; null: none. */
 	onProblem: (text: string | null) => void;
 }): ConfigFeed {
 	let seen = configStamp(directory.config);

@@ -1,4 +1,4 @@
-/** Reads what the details view shows beyond the snapshot: equity curve, orders, events, files. Read-only. */
+/** Reads the data of the details view beyond the snapshot: equity curve, orders, events, files. Read-only. */
 import {existsSync, statSync} from 'node:fs';
 import {AppError} from '../../../state/domain/error.ts';
 import type {Fill} from '../../../state/domain/trading/fill.ts';
@@ -37,7 +37,7 @@ export function readDetails(
 	};
 }
 
-/** The same as `pitwall why` finds; nothing for an instance that needs no person. */
+/** The same findings as `pitwall why`; nothing for an instance that needs no person. */
 function readTrouble(
 	{store, directory, clock}: Pick<ControlContext, 'store' | 'directory' | 'clock'>,
 	name: string,

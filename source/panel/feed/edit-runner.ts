@@ -1,6 +1,6 @@
 /**
- * Carries out effects that change what instances there are, and what code and parameters they have. What does
- * it is loaded when it is asked for: a panel that only watches pays for none of it.
+ * Carries out effects that change the set of instances, their code or their parameters. The code for it is
+ * loaded on demand: a panel that only watches pays for none of it.
  */
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {PinOutcome} from '../../../state/domain/instance/pin-outcome.ts';
@@ -16,7 +16,7 @@ export type EditEffect = Extract<
 
 export type EditRunner = (effect: EditEffect) => Promise<void>;
 
-/** Every effect ends in one report, also where it fails. */
+/** Every effect ends in one report, even if it fails. */
 export function createEditRunner({
 	context,
 	report,
@@ -27,7 +27,7 @@ export function createEditRunner({
 	const tell = (edit: EditKind, results: EditResult[]) =>
 		report({type: 'edited', edit, results: results.map(({name, ok, text}) => ({name, ok, text}))});
 
-	/** What goes wrong as a whole is told of the first name: a form that waits for its answer must get one. */
+	/** A general failure is reported for the first name: a form that waits for its answer must get one. */
 	async function edit(kind: EditKind, name: string, act: () => Promise<EditResult[]>) {
 		try {
 			tell(kind, await act());
@@ -81,7 +81,7 @@ async function removeAll(context: ControlContext, names: readonly string[]): Pro
 	return results;
 }
 
-/** Takes the code as it is now; what runs and got another code starts again with it. */
+/** Takes the current code; running instances that got other code restart with it. */
 async function upgrade(
 	context: ControlContext,
 	{names, restart}: Extract<EditEffect, {type: 'upgrade'}>,
@@ -92,7 +92,7 @@ async function upgrade(
 	const outcomes = await pinCode(context, names, {upgrade: true, takenBy: 'upgrade'});
 	const changed = outcomes.filter(each => each.ok && each.before !== each.snapshotHash);
 	const due = changed.map(({name}) => name).filter(name => restart.includes(name));
-	// A LIVE one was confirmed with the word before this effect came about.
+	// A LIVE one was confirmed by typing the word before this effect.
 	const options = {requestedBy: 'panel', confirmLive: true};
 	const ends = await patiently(() => requestRestart(context, due, options), report);
 	return outcomes.map(
@@ -105,7 +105,7 @@ async function upgrade(
 	);
 }
 
-/** What was taken, and the first thing that differs from the code before. */
+/** The taken code, and its first difference from the code before. */
 function upgradeText(outcome: PinOutcome, restarts: boolean): string {
 	if (!outcome.ok) return outcome.text;
 	const {name, before, snapshotHash, changes} = outcome;

@@ -1,4 +1,4 @@
-/** Carries out effects that concern instances and the supervisor, and reports how they ended as messages. */
+/** Carries out effects that concern instances and the supervisor, and reports the results as messages. */
 import {readSupervisor} from '../../../state/view/read-supervisor.ts';
 import {areStopped} from '../../control/shutdown/are-stopped.ts';
 import {shutdown} from '../../control/shutdown/shutdown.ts';
@@ -63,7 +63,7 @@ export function createEffectRunner({
 		report({type: 'requested', request, outcomes});
 	}
 
-	/** A stop needs no room on any disk: where it cannot be recorded it is done by signals. */
+	/** A stop needs no room on any disk: if it cannot be recorded, it is done by signals. */
 	async function requestAnyway(effect: RequestEffect): Promise<void> {
 		const {request: kind, names} = effect;
 		try {
@@ -105,7 +105,7 @@ export function createEffectRunner({
 		}
 	}
 
-	/** Where none runs, a person's wish for an instance starts the supervisor that carries it out. */
+	/** If none runs, a person's request for an instance starts the supervisor that carries it out. */
 	async function ensureFor(kind: RequestKind, names: readonly string[]): Promise<void> {
 		const {store, directory, clock} = context;
 		const isWanted = () => names.some(name => store.wanted(name).wanted === 'running');

@@ -1,10 +1,10 @@
 /**
- * Tells a test when the panel is at rest: with `PITWALL_TEST_FD=<n>` a line `idle <sequence>` goes to that
- * descriptor each time no work is pending and the picture is painted. Without it nothing is written.
+ * Signals to a test that the panel is idle: with `PITWALL_TEST_FD=<n>` a line `idle <sequence>` is written to
+ * that descriptor each time no work is pending and the picture is painted. Without it nothing is written.
  */
 import {writeSync} from 'node:fs';
 
-/** Returns what to call at rest. A descriptor that cannot be written is given up. */
+/** Returns the function to call when idle. Gives up a descriptor that cannot be written. */
 export function createIdleSignal(environment: NodeJS.ProcessEnv): () => void {
 	const text = environment['PITWALL_TEST_FD'];
 	let descriptor = text === undefined || !/^\d+$/.test(text) ? null : Number(text);

@@ -1,20 +1,20 @@
-/** Patience with a database that other programs keep busy: tries again, and says why nothing happens meanwhile. */
+/** Retries while other programs keep the database busy, and reports the delay. */
 import {AppError} from '../../../state/domain/error.ts';
 import type {Report} from '../model/message.ts';
 
-/** Pause between two tries while another program keeps the database busy, in milliseconds. */
+/** Pause between two attempts while another program keeps the database busy, in milliseconds. */
 const busyGapMs = 100;
 
-/** A try with its pause: the database itself is waited for for 50 ms, see `panel/main.ts`. */
+/** An attempt with its pause: each waits 50 ms for the database, see `panel/main.ts`. */
 const busyTryMs = busyGapMs + 50;
 
-/** Five seconds in all. */
+/** Five seconds in total. */
 const busyTriesMax = 34;
 
-/** From this try on the person is told why nothing happens. */
+/** From this attempt on the person sees the reason for the delay. */
 const busyTellTry = 4;
 
-/** Tries again while the database is busy. A wish may be repeated: it says what is wanted, not what to do. */
+/** Retries while the database is busy. A request may be repeated: it names the wanted state, not an action. */
 export async function patiently<T>(
 	act: () => T | Promise<T>,
 	report: (message: Report) => void,
@@ -35,5 +35,5 @@ export async function patiently<T>(
 const busyText = [
 	'Another program keeps the control database busy',
 	'why: it holds a write lock',
-	`fix: wait; this is tried for ${(busyTriesMax * busyTryMs) / 1000} s`,
+	`fix: wait; Pitwall tries this for ${(busyTriesMax * busyTryMs) / 1000} s`,
 ].join('\n');

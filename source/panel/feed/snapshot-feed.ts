@@ -1,7 +1,7 @@
 /**
- * Tells the panel what is true: reads a snapshot after each commit of another process, at each death, and
- * when it is asked to. News about states comes at once; prices alone at most four times a second, because
- * each picture costs processor time and nobody reads faster.
+ * Keeps the panel current: reads a snapshot after each commit of another process, at each death, and on
+ * request. Changes of states arrive at once; prices alone at most four times a second, because each picture
+ * costs processor time and no person reads faster.
  */
 import type {Clock} from '../../../state/domain/time/clock.ts';
 import type {Snapshot} from '../../../state/domain/instance/snapshot.ts';
@@ -15,9 +15,12 @@ import {type ControlWatch, watchControl} from '../../../state/control/watch-cont
 import type {ControlContext} from '../../control/context.ts';
 
 export type SnapshotFeed = {
-	/** Reads now and reports whatever changed; after an own request, and as the look that needs no event. */
+	/**
+	 * Reads now and reports any change; called after a request of the panel, and as the check without an
+	 * event.
+	 */
 	refresh(): void;
-	/** Whether news is held back. */
+	/** Whether a change is held back. */
 	isPending(): boolean;
 	close(): void;
 };
@@ -29,10 +32,10 @@ export type SnapshotFeedOptions = {
 	onProblem: (error: unknown) => void;
 };
 
-/** Pictures a second that prices alone may cause, as an interval. */
+/** Interval of pictures for prices alone. */
 const priceGapMs = 250;
 
-/** The first pictures do not wait for a look at the files of algorithms. */
+/** The first pictures do not wait for a check of the algorithms' files. */
 const newerFileDelayMs = 1000;
 
 /** Processor shares are measured over this time: shorter ones jump. */
@@ -79,13 +82,13 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 		return {...snapshot, supervisor: {...supervisor, heartbeatAgeMs}};
 	}
 
-	/** A timer may come a moment early: then it is held once more, never dropped. */
+	/** A timer may fire a moment early: then the change is held again, never dropped. */
 	function takeHeld(): void {
 		held = null;
 		refresh();
 	}
 
-	/** The same trouble is told once, not every second. */
+	/** The same trouble is reported once, not every second. */
 	function report(error: unknown): void {
 		const text = String(error);
 		if (text === problem) return;
@@ -104,14 +107,14 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 		held = null;
 		if (state !== reportedState) watchProcesses(snapshot);
 		reportedState = state;
-		// A look that finds nothing new must not hold back the price that comes right after it.
+		// A read without a change must not hold back the price that comes right after it.
 		const bars = barsOf(snapshot);
 		if (bars !== reportedBars) reportedAtMs = clock.monotonicMs();
 		reportedBars = bars;
 		onSnapshot(snapshot);
 	}
 
-	/** Each living run is watched once; its beacon tells of its death within milliseconds. */
+	/** Each live run is watched once; its beacon reports its death within milliseconds. */
 	function watchProcesses({instances}: Snapshot): void {
 		const pids = new Set(instances.map(({pid}) => pid));
 		const runs = context.store
@@ -141,7 +144,7 @@ export function createSnapshotFeed(options: SnapshotFeedOptions): SnapshotFeed {
 	};
 }
 
-/** Everything but figures of the market and of use: what a person must see at once. */
+/** Everything except market numbers and usage: the part that a person must see at once. */
 function stateOf({supervisor, shutdown, instances}: Snapshot): string {
 	const facts = instances.map(each => [
 		each.settings,
@@ -161,7 +164,7 @@ function stateOf({supervisor, shutdown, instances}: Snapshot): string {
 	return JSON.stringify([pid, isSuspended, hasDied, program, isSilent, shutdown, facts]);
 }
 
-/** Which figures of the market are shown. */
+/** The market numbers that are shown. */
 function barsOf({instances}: Snapshot): string {
 	return instances.map(({status}) => `${status?.bar} ${status?.recordedAtMs}`).join();
 }

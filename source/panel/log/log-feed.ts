@@ -1,6 +1,7 @@
 /**
  * The log pane's rows: keeps the view of the merged log in step with the model (size, filters, search) and
- * draws only lines in view. Rows go straight to the screen writer; the model learns where the pane stands.
+ * draws only lines in view. Rows go straight to the screen writer; the model receives only the position of
+ * the pane.
  */
 import type {Pattern} from '../../../state/pattern/pattern.ts';
 import type {Directory} from '../../../state/home/directory.ts';
@@ -19,18 +20,18 @@ import {compileSearch} from '../model/pattern.ts';
 import {selectLayout} from '../view/select-layout.ts';
 import {sortedInstances} from '../model/sort.ts';
 
-/** How one line is drawn; anything that changes here redraws all lines in view. */
+/** Style of a line; any change here redraws all lines in view. */
 export type LogRowStyle = {
 	width: number;
 	/** Without milliseconds and mode: the terminal is narrow. */
 	short: boolean;
-	/** Columns of the names in front of the messages, which so stand below each other. */
+	/** Columns of the names in front of the messages, so that the messages are aligned. */
 	prefixWidth: number;
 	/** First column shown of a long line. */
 	offset: number;
 	search: Pattern | null;
 	theme: 'dark' | 'light';
-	/** Names in the order in which colours are given out. */
+	/** Names in the order of their colours. */
 	names: readonly string[];
 };
 
@@ -38,14 +39,14 @@ export type LogFeedState = Omit<LogPaneState, 'linesPerSecond' | 'linesSkipped'>
 	Pick<LogViewLines, 'linesSeen' | 'skips'>;
 
 export type LogFeed = {
-	/** Brings the view in line with the model and takes in what was written; returns the pane to draw. */
+	/** Updates the view from the model and from new lines; returns the pane to draw. */
 	paint(model: Model): LogPane;
-	/** Where the pane now stands, and the counts of lines since the panel was opened. */
+	/** Current position of the pane, and the counts of lines since the panel was opened. */
 	state(): LogFeedState;
 	/** The lines in view as plain text, not cut at the width of the screen. */
 	text(model: Model): string;
 	move(move: LogMove, model: Model): void;
-	/** Whether a search or a page is still being worked on. */
+	/** Whether a search or a page is still in progress. */
 	isBusy(): boolean;
 	close(): void;
 };
@@ -148,10 +149,10 @@ function styleOf(model: Model, width: number): LogRowStyle {
 /** From this width on a whole bar fits with the time to the millisecond and the full prefix. */
 const longRowWidth = 100;
 
-/** Columns of a prefix at most, and at least: `SUP` of the supervisor. */
+/** Maximum and minimum columns of a prefix: `SUP` of the supervisor. */
 const prefixWidths = {long: {least: 12, most: 20}, short: {least: 3, most: 10}};
 
-/** As wide as the longest prefix that there may be, up to a limit. */
+/** As wide as the longest possible prefix, up to a limit. */
 function prefixWidthOf(model: Model, short: boolean): number {
 	const {least, most} = short ? prefixWidths.short : prefixWidths.long;
 	const widths = instancesOf(model).map(
@@ -166,12 +167,12 @@ function patternOf(source: string | null): Pattern | null {
 	return compiled.ok ? compiled.pattern : null;
 }
 
-/** Names whose lines are shown; null: all. While instances are filtered, theirs alone. */
+/** Names whose lines are shown; null: all. While instances are filtered, only theirs. */
 function shownNames(model: Model, names: readonly string[]): readonly string[] | null {
 	const {hidden} = model.log;
 	const filtered = instanceFilterOf(model) !== '';
 	if (!filtered && hidden.length === 0) return null;
-	// In the order of the names, so that another sort of the table is no other choice.
+	// In the order of the names, so that sorting the table does not change the choice.
 	const found = new Set(filtered ? sortedInstances(model).map(nameOf) : names);
 	return names.filter(name => found.has(name) && !hidden.includes(name));
 }

@@ -1,7 +1,7 @@
 /**
- * The place of the log pane in the merged log, and the lines in view: follows the end, or stands still
+ * The position of the log pane in the merged log, and the lines in view: it follows the end, or rests
  * somewhere in the files. Memory does not grow with the files; every call is bounded by the budget of the
- * merged log, and what did not fit into it goes on with the next {@link LogView.pump}.
+ * merged log, and the rest of the work continues with the next {@link LogView.pump}.
  */
 import type {Pattern} from '../../../state/pattern/pattern.ts';
 import type {LogFilter} from '../../../state/log/line-filter.ts';
@@ -16,17 +16,17 @@ export type LogViewLines = {
 	following: boolean;
 	moreBelow: boolean;
 	linesSeen: number;
-	/** How often lines of a flood were passed over: there were more than `linesSeen`. */
+	/** How often lines of a flood were skipped: there were more than `linesSeen`. */
 	skips: number;
 	searching: boolean;
 };
 
 export type LogView = {
-	/** Number of lines in view and which lines are shown at all; the place is kept. */
+	/** Sets the number of lines in view and the filter; the position is kept. */
 	configure(options: {rows: number; filter: LogFilter}): void;
 	/** Moves the view; a search answers through `onSearched`. */
 	move(move: LogMove, pattern: Pattern | null): void;
-	/** Takes in what was written, or goes on with what was begun; returns whether the view changed. */
+	/** Takes in new lines, or continues unfinished work; returns whether the view changed. */
 	pump(): boolean;
 	/** Whether {@link pump} should be called again at once, without waiting for new lines. */
 	isBusy(): boolean;
@@ -35,7 +35,7 @@ export type LogView = {
 
 export type LogViewOptions = {
 	log: MergedLog;
-	/** Called when a search ended; a match is in view then. */
+	/** Called when a search ended; a match is then in view. */
 	onSearched: (found: boolean) => void;
 	/** Longest time of one slice of a search, ms. */
 	searchBudgetMs?: number;
@@ -43,7 +43,7 @@ export type LogViewOptions = {
 
 /** Work that did not fit into one call. */
 type Pending =
-	/** Lines above are still to be found: a rare filter over large files. */
+	/** Lines above are still missing: a rare filter over large files. */
 	| {kind: 'fill'; from: LogPosition; missing: number}
 	| {kind: 'up'; from: LogPosition; missing: number}
 	| {kind: 'down'; from: LogPosition; missing: number}
@@ -63,7 +63,7 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 	let linesSeen = 0;
 	let skips = 0;
 
-	/** Shows the newest lines, and follows from here on. */
+	/** Shows the newest lines, and follows from then on. */
 	function showEnd(): void {
 		following = true;
 		moreBelow = false;
@@ -76,7 +76,7 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 		if (page.status === 'more' && missing > 0) pending = {kind: 'fill', from: start, missing};
 	}
 
-	/** Shows the lines behind `position`, standing still; at the very end it follows. */
+	/** Shows the lines behind `position` without following; at the very end it follows. */
 	function showFrom(position: LogPosition): void {
 		const page = log.after(position, rows, filter);
 		if (page.lines.length < rows && page.status === 'end') return showEnd();
@@ -100,7 +100,7 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 		return true;
 	}
 
-	/** Where the first line in view begins. */
+	/** Position of the first line in view. */
 	function viewStart(): LogPosition {
 		const [first] = lines;
 		return first === undefined ? end : log.positionBefore(first);
@@ -143,12 +143,12 @@ export function createLogView({log, onSearched, searchBudgetMs = 8}: LogViewOpti
 		onSearched(result.status === 'found');
 	}
 
-	/** Puts the match into the middle, unless it is in view already. */
+	/** Puts the match into the middle, unless it is already in view. */
 	function showMatch({line, before, after}: Extract<FindResult, {status: 'found'}>): void {
 		match = {before, after};
 		const inView = lines.some(each => isSameLine(each, line));
 		if (inView) {
-			// Following would carry the match away.
+			// Following would move the match out of view.
 			if (following) showFrom(viewStart());
 			return;
 		}

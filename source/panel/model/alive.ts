@@ -1,8 +1,8 @@
-/** Whether an instance lives and whether somebody wants it to: what keys, cards and counts ask all the time. Pure. */
+/** Decides whether an instance lives and whether it is wanted, for keys, cards and counts. Pure. */
 import {livingStates} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 
-/** Whether a process of the instance lives on this machine, as far as the locks tell. */
+/** Whether a process of the instance lives on this machine, according to the locks. */
 export function isAlive({observed}: InstanceView): boolean {
 	return livingStates.has(observed);
 }
@@ -13,7 +13,7 @@ export function togglesToStop(instance: InstanceView): boolean {
 	return isAlive(instance) || (instance.observed === 'backoff' && wantsRunning(instance));
 }
 
-/** Whether a toggle starts it: a start that is not seen yet is taken back instead. */
+/** Whether a toggle starts it: a start that is not visible yet is canceled instead. */
 export function togglesToStart(instance: InstanceView): boolean {
 	const isAwaited = wantsRunning(instance) && instance.observed === 'stopped';
 	return !togglesToStop(instance) && !isAwaited;

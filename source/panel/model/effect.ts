@@ -1,11 +1,11 @@
-/** What the panel wants done in the world. `update` only names effects; `loop.ts` runs them. */
+/** The effects that the panel requests. `update` only names them; `loop.ts` runs them. */
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import type {EventRow} from '../../../state/domain/instance/snapshot.ts';
 
 export type RequestKind = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
 
-/** Movements of the log pane; it knows where it stands. */
+/** Movements of the log pane, which keeps its own position. */
 export type LogMove =
 	| {to: 'end' | 'start'}
 	| {by: 'line' | 'page'; count: number}
@@ -16,23 +16,23 @@ export type Effect =
 	/** Stops every instance and the supervisor, and proves that they are gone. */
 	| {type: 'shutdown'}
 	| {type: 'ensureSupervisor'}
-	/** Replaces the one that runs; instances go on. */
+	/** Replaces the running one; instances keep running. */
 	| {type: 'restartSupervisor'}
 	| {type: 'readDetails'; name: string}
-	/** Looks through all files of algorithms; `openedAtMs` names the form that asks. */
+	/** Scans all files of algorithms; `openedAtMs` identifies the form that asks. */
 	| {type: 'scanAlgorithms'; openedAtMs: number}
 	| {type: 'addInstance'; draft: InstanceDraft; listings: AlgorithmListing[]}
 	/** Ledgers and logs stay. */
 	| {type: 'removeInstances'; names: string[]}
 	| {type: 'setParameters'; name: string; changes: Record<string, string>}
-	/** Takes the code of `names` as it is now; those of `restart` begin anew with it. */
+	/** Takes the current code of `names`; those of `restart` start again with it. */
 	| {type: 'upgrade'; names: string[]; restart: string[]}
 	| {type: 'moveLog'; move: LogMove}
 	/** Puts `text` into the clipboard. */
 	| {type: 'copy'; text: string}
-	/** The same with the lines of the log that are in view. */
+	/** The same with the log lines in view. */
 	| {type: 'copyLog'}
-	/** Leaves the panel; instances go on. */
+	/** Leaves the panel; instances keep running. */
 	| {type: 'leave'}
 	/** Ctrl-Z: hands the terminal back to the shell. */
 	| {type: 'suspend'}
@@ -40,18 +40,18 @@ export type Effect =
 	| {type: 'settleTap'; delayMs: number}
 	| {type: 'repaint'};
 
-/** What is changed about an instance itself, not about its life. */
+/** A change to an instance itself, not to its run. */
 export type EditKind = 'add' | 'remove' | 'set' | 'upgrade';
 
-/** How it ended for one instance; `text` as in {@link RequestOutcome}. */
+/** The result for one instance; `text` as in {@link RequestOutcome}. */
 export type EditResult = {name: string; ok: boolean; text: string};
 
-/** How a request ended for one instance. */
+/** The result of a request for one instance. */
 export type RequestOutcome = {
 	name: string;
 	ok: boolean;
 	changed: boolean;
-	/** What happened, or what, why and fix, a line each. */
+	/** The result, or what, why and fix, one line each. */
 	text: string;
 };
 
@@ -61,17 +61,17 @@ export type OrderSummary = {
 	side: string;
 	type: string;
 	quantity: string;
-	/** Price of the fill; before it the limit or trigger, or `market`. */
+	/** Price of the fill; before the fill the limit or trigger, or `market`. */
 	price: string;
 	status: string;
-	/** Of the fill; empty before it. */
+	/** Fee of the fill; empty before it. */
 	fee: string;
-	/** Profit of what it closed, before fees; null for an entry or before the fill. */
+	/** Profit of the closed quantity, before fees; null for an entry or before the fill. */
 	realizedMicros: number | null;
 	reason: string;
 };
 
-/** Everything the details view shows beyond the snapshot. */
+/** Data of the details view beyond the snapshot. */
 export type DetailsData = {
 	name: string;
 	/** Equity in micros, oldest first, evenly spread over the whole run. */
@@ -80,10 +80,10 @@ export type DetailsData = {
 	orders: OrderSummary[];
 	/** Newest last. */
 	events: EventRow[];
-	/** Facts of lock and process as label and value. */
+	/** Facts about lock and process as label and value. */
 	facts: [string, string][];
-	/** What `pitwall why` says of one that is in trouble; null: it is not. */
+	/** The findings of `pitwall why` for an instance in trouble; null: none. */
 	trouble: {errorLines: string[]; nextStep: string} | null;
-	/** Why a part is missing; null when all is there. */
+	/** Why a part is missing; null if nothing is. */
 	problem: string | null;
 };

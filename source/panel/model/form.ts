@@ -1,6 +1,6 @@
 /**
- * The dialog in which an instance is added or its parameters are changed: what was typed, and what is known
- * about the algorithms. Which fields there are and what is wrong with them follows from it (form-fields.ts).
+ * The dialog that adds an instance or changes its parameters: the typed text, and the known algorithms.
+ * form-fields.ts derives the fields and their problems from it.
  */
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {EditedLine} from './line-editor.ts';
@@ -9,19 +9,19 @@ export type Form = {
 	kind: 'form';
 	/** `set`: the parameters of the instance `name`. */
 	purpose: {type: 'add'} | {type: 'set'; name: string};
-	/** Also names the scan that this form asked for: an answer to an older one is not its own. */
+	/** Also identifies the scan of this form: answers to an older scan are ignored. */
 	openedAtMs: number;
 	/** Null while the files are being scanned. */
 	listings: readonly AlgorithmListing[] | null;
-	/** What was typed, by key of the field; a field that is not here is untouched. */
+	/** Typed text by key of the field; a field that is missing here is untouched. */
 	lines: Readonly<Record<string, EditedLine>>;
-	/** Key of the field that has the cursor. */
+	/** Key of the field with the cursor. */
 	at: string;
-	/** It was sent once, so that fields which must not be empty say so. */
+	/** It was sent once, so that empty required fields show an error. */
 	tried: boolean;
-	/** Its answer is waited for. */
+	/** Waits for its answer. */
 	sent: boolean;
-	/** Why it was refused, a line each. */
+	/** Why it was refused, one line each. */
 	problem: readonly string[];
 };
 
@@ -39,10 +39,10 @@ export function openedForm(purpose: Form['purpose'], nowMs: number): Form {
 	};
 }
 
-/** Returns `form` with the answer of its scan: what can be used first, each part by name. */
+/** Returns `form` with the answer of its scan: usable algorithms first, each part by name. */
 export function withListings(form: Form, listings: readonly AlgorithmListing[]): Form {
 	const own = new Set(listings.filter(({origin}) => origin === 'own').map(({name}) => name));
-	// A file of the home comes before a shipped one of its name.
+	// A file of the home takes precedence over a shipped one of the same name.
 	const inForce = listings.filter(({origin, name}) => origin === 'own' || !own.has(name));
 	const ordered = inForce.toSorted(
 		(a, b) => Number(b.ok) - Number(a.ok) || (a.name < b.name ? -1 : 1),
@@ -50,7 +50,7 @@ export function withListings(form: Form, listings: readonly AlgorithmListing[]):
 	return {...form, listings: ordered};
 }
 
-/** The listing of `name` that counts; null: there is none. */
+/** The effective listing of `name`; null: there is none. */
 export function listingOf(form: Form, name: string): AlgorithmListing | null {
 	return form.listings?.find(listing => listing.name === name) ?? null;
 }

@@ -1,17 +1,17 @@
 /**
- * Which instances a person wants to see: words that all have to match, typed after `F`. A word matches a part
- * of name, symbol or algorithm, or the beginning of mode, kind, state or tag; `#word` means tags alone. Pure.
+ * Selects the instances to show: words that all must match, typed after `F`. A word matches a part of name,
+ * symbol or algorithm, or the beginning of mode, kind, state or tag; `#word` matches only tags. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import type {Model} from './model.ts';
 import {lookOf} from './state-look.ts';
 
-/** The filter in force, also while it is being typed; empty: all. */
+/** The current filter, even while it is being typed; empty: all. */
 export function instanceFilterOf({prompt, instanceFilter}: Model): string {
 	return (prompt?.kind === 'instances' ? prompt.text : instanceFilter).trim();
 }
 
-/** Returns a test for `filter`; upper and lower case are the same. */
+/** Returns a test for `filter`, which ignores case. */
 export function matcherOf(filter: string): (instance: InstanceView) => boolean {
 	const words = filter
 		.toLowerCase()
@@ -27,7 +27,10 @@ export function matcherOf(filter: string): (instance: InstanceView) => boolean {
 	};
 }
 
-/** `inside`: a word may stand anywhere; `begins`: it must begin so, for `off` is no `backoff`. */
+/**
+ * `inside`: a word may occur anywhere; `begins`: only at the beginning, because `off` must not match
+ * `backoff`.
+ */
 function factsOf(instance: InstanceView): {inside: string[]; begins: string[]} {
 	const {name, symbol, algorithm, tags, mode, kind} = instance.settings;
 	const states = [instance.observed, lookOf(instance).word];

@@ -1,6 +1,6 @@
 /**
- * Which part of the screen lies where, for a given size and view. Pure. At most rows − 1 lines are used:
- * a line in the last row of the terminal would make some terminals scroll.
+ * Divides the screen into parts for a given size and view. Pure. At most rows − 1 lines are used: a line in
+ * the last row of the terminal would make some terminals scroll.
  */
 import type {Size, View} from './model.ts';
 
@@ -20,12 +20,12 @@ export type Grid = {
 export type Layout = {
 	tooSmall: boolean;
 	width: number;
-	/** Rows in use, the header, pane and footer included. */
+	/** Rows in use, including header, pane and footer. */
 	height: number;
 	grid: Grid;
 	/** The region between header and log pane: cards, table or details. */
 	main: {top: number; rows: number};
-	/** Row of the pane's title; null when there is no pane. */
+	/** Row of the pane's title; null without a pane. */
 	paneStatus: number | null;
 	/** Rows of the title: more than one while a message in it needs them. */
 	paneStatusRows: number;
@@ -33,25 +33,25 @@ export type Layout = {
 	footer: number;
 };
 
-/** Rows that the log pane gets at least beside cards. */
+/** Minimum rows of the log pane beside cards. */
 const paneRowsMin = 6;
 
 /** Header, status line of the pane, footer. */
 const fixedRows = 3;
 
-/** From these widths on there are so many cards side by side; the widest first. */
+/** Width from which this many cards fit side by side; the widest first. */
 const columnSteps = [
 	{width: 200, columns: 5},
 	{width: 160, columns: 4},
 	{width: 78, columns: 3},
 ] as const;
 
-/** From this many rows of the terminal on there are three rows of cards. */
+/** Terminal rows from which there are three rows of cards. */
 const tallRows = 50;
 
 /**
- * Returns the grid of cards that fits: 5 columns from 200 on, 4 from 160 on, 3 from 78 on, in 2 rows or, in a tall
- * terminal, in 3; 2 × 3 or 2 × 2 in narrow terminals.
+ * Returns the largest grid of cards that fits: 5 columns from 200 on, 4 from 160 on, 3 from 78 on, in 2 rows
+ * or, in a tall terminal, in 3; 2 × 3 or 2 × 2 in narrow terminals.
  */
 export function gridFor({columns: width, rows: height}: Size): Grid {
 	const columns = columnSteps.find(step => width >= step.width)?.columns ?? 2;
@@ -78,12 +78,12 @@ function cardHeightFor(rows: number): number {
 const paneRowsBesideBox = 2;
 
 /**
- * `lines`: rows that the main region would like to have; `boxes`: rows of the boxes that are open over it; `told`: rows of
+ * `lines`: rows that the main region needs; `boxes`: rows of the boxes that are open over it; `told`: rows of
  * a message in the title of the pane.
  */
 type Wishes = {lines: number; boxes: number; told?: number};
 
-/** Returns the layout of `view`. What a box says is worth more than lines of the log. */
+/** Returns the layout of `view`. The text of a box takes precedence over lines of the log. */
 export function layoutFor(size: Size, view: View, {lines, boxes, told = 0}: Wishes): Layout {
 	const grid = gridFor(size);
 	const height = size.rows - 1;

@@ -1,4 +1,4 @@
-/** A line of text with a cursor, and what keys do to it: prompts and the fields of forms. Pure. */
+/** A line of text with a cursor, and the effect of keys on it: prompts and the fields of forms. Pure. */
 import type {KeyStroke} from './message.ts';
 
 export type EditedLine = {
@@ -10,7 +10,7 @@ export type EditedLine = {
 /** Longest text that can be typed or pasted. */
 export const lineLengthMax = 500;
 
-/** Returns `line` after `key`; a key that edits nothing returns it as it is. */
+/** Returns `line` after `key`; a key without an effect returns it unchanged. */
 export function editLine(line: EditedLine, key: KeyStroke): EditedLine {
 	const {text, cursor} = line;
 	const move = (to: number): EditedLine => ({text, cursor: Math.max(0, Math.min(text.length, to))});
@@ -39,14 +39,14 @@ export function editLine(line: EditedLine, key: KeyStroke): EditedLine {
 	return (controls[key.name] ?? (() => line))();
 }
 
-/** Where the word before the cursor begins. */
+/** Position where the word before the cursor begins. */
 function wordStart(text: string, cursor: number): number {
 	let start = text.slice(0, cursor).trimEnd().length;
 	while (start > 0 && !/\s/.test(text.charAt(start - 1))) start -= 1;
 	return start;
 }
 
-/** Puts `added` in at the cursor, as much as fits. */
+/** Inserts `added` at the cursor, as much as fits. */
 export function insertText({text, cursor}: EditedLine, added: string): EditedLine {
 	const fitting = added.slice(0, Math.max(0, lineLengthMax - text.length));
 	return {

@@ -1,14 +1,14 @@
-/** Rows that a person has marked, for one wish to all of them. Pure. */
+/** Marked rows, for one request to all of them. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {instancesOf, type Model, nameOf} from './model.ts';
 
-/** Returns the marked instances that there are, in the order of the file. */
+/** Returns the marked instances that exist, in the order of the file. */
 export function markedInstances(model: Model): readonly InstanceView[] {
 	if (model.marked.length === 0) return [];
 	return instancesOf(model).filter(instance => model.marked.includes(nameOf(instance)));
 }
 
-/** Marks the selected instance, or takes its mark away. */
+/** Marks the selected instance, or removes its mark. */
 export function toggleMark(model: Model): Model {
 	const {selected, marked} = model;
 	if (selected === null) return model;

@@ -1,4 +1,4 @@
-/** Everything that can happen to the panel. Each message carries the time, so that `update` needs no clock. */
+/** All events of the panel. Each message carries the time, so that `update` needs no clock. */
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import type {DetailsData, EditKind, EditResult, RequestKind, RequestOutcome} from './effect.ts';
@@ -13,13 +13,13 @@ export type KeyStroke = {
 	ctrl: boolean;
 	meta: boolean;
 	shift: boolean;
-	/** From terminals that tell them apart; left out: the key was pressed. */
+	/** Set by terminals that distinguish phases; absent: the key was pressed. */
 	phase?: 'repeat' | 'release';
 };
 
 /**
- * A mouse action; `x` and `y` count from 0 at the top left. `press` and `release` are those of the left button
- * without modifiers; `drag` is any motion with a button down, and any other button.
+ * A mouse action; `x` and `y` count from 0 at the top left. `press` and `release` are those of the left
+ * button without modifiers; `drag` is any motion with a button down, and any other button.
  */
 export type MouseAction = {
 	kind: 'press' | 'drag' | 'release' | 'wheelUp' | 'wheelDown';
@@ -34,14 +34,14 @@ export type Message =
 	| {type: 'resize'; size: Size; nowMs: number}
 	| {type: 'snapshot'; snapshot: Snapshot; nowMs: number}
 	| {type: 'tick'; nowMs: number}
-	/** The time of a press that might have been a repeat is over. */
+	/** The time in which a press might have been a repeat is over. */
 	| {type: 'tapSettled'; nowMs: number}
 	| {type: 'logPane'; pane: LogPaneState; nowMs: number}
 	| {type: 'logSearched'; found: boolean; nowMs: number}
 	| {type: 'requested'; request: RequestKind; outcomes: RequestOutcome[]; nowMs: number}
 	| {
 			type: 'scanned';
-			/** Of the form that asked. */
+			/** Identifies the form that asked. */
 			openedAtMs: number;
 			listings: AlgorithmListing[];
 			problem: string | null;
@@ -53,7 +53,7 @@ export type Message =
 	| {type: 'shutdownProgress'; text: string; nowMs: number}
 	| {
 			type: 'shutdownEnded';
-			/** What is printed after the panel; null: something is left, and the panel stays. */
+			/** Printed after the panel; null: something is left, and the panel stays. */
 			proof: Proof | null;
 			/** Why the panel stays. */
 			text: string;
@@ -62,7 +62,7 @@ export type Message =
 	| {type: 'config'; problem: string | null; nowMs: number}
 	| {type: 'problem'; text: string; nowMs: number};
 
-/** A message before the loop has stamped it with the time. */
+/** A message before the loop has added the time. */
 export type Report = Message extends infer Each
 	? Each extends Message
 		? Omit<Each, 'nowMs'>

@@ -1,6 +1,6 @@
 /**
- * What the person at the panel is doing: where the focus is, what is shown, what is being typed.
- * The truth about instances is the snapshot; nothing here repeats or invents it.
+ * The person's state in the panel: focus, views and typed text. The truth about instances is the snapshot;
+ * nothing here repeats or invents it.
  */
 import type {SortColumn} from './columns.ts';
 import type {ProgramIdentity} from '../../../state/domain/machine/program-identity.ts';
@@ -23,7 +23,7 @@ export type PromptKind = 'search' | 'filter' | 'instances' | 'command';
 
 export type Prompt = EditedLine & {
 	kind: PromptKind;
-	/** Why the text cannot be used as it stands. */
+	/** Why the text cannot be used as it is. */
 	error: string | null;
 	/** Text whose proposals are listed while the arrows walk through them; null: the text itself. */
 	base: string | null;
@@ -31,18 +31,18 @@ export type Prompt = EditedLine & {
 	choice: number;
 };
 
-/** A question that must be answered before something happens that cannot be taken back. */
+/** A question that must be answered before an irreversible action. */
 export type Dialog =
 	| {kind: 'help'; scroll: number}
 	| Form
-	/** The next key is done to all instances that are shown. */
+	/** The next key applies to all shown instances. */
 	| {kind: 'bulk'}
 	| {
 			kind: 'confirm';
 			title: string;
-			/** What will happen, a sentence a line. */
+			/** The consequences, one sentence per line. */
 			lines: string[];
-			/** `key`: y or n. `YES`: the word has to be typed. */
+			/** `key`: y or n. `YES`: the word must be typed. */
 			answer: 'key' | 'YES';
 			typed: string;
 			onYes: ConfirmedAction;
@@ -63,15 +63,15 @@ export type ToastFacts = {
 
 export type Toast = ToastFacts & {untilMs: number};
 
-/** What is printed on the normal screen once the panel has left it. */
+/** Printed on the normal screen after the panel has left it. */
 export type Proof = {
 	lines: readonly string[];
-	/** Words beside them, for stderr; null: none. */
+	/** Text beside them, for stderr; null: none. */
 	note: string | null;
 	exitCode: number;
 };
 
-/** What is shown of the log; the place in the files is kept by the pane itself. */
+/** The part of the log to show; the pane keeps its position itself. */
 export type LogModel = {
 	/** Names whose lines are hidden. */
 	hidden: readonly string[];
@@ -85,16 +85,16 @@ export type LogModel = {
 	pane: LogPaneState;
 };
 
-/** What the pane reports about itself. */
+/** State that the pane reports about itself. */
 export type LogPaneState = {
 	following: boolean;
-	/** Time of the newest line in view; null when nothing is shown. */
+	/** Time of the newest line in view; null if no line is shown. */
 	atMs: number | null;
 	/** Whether there are lines below those in view. */
 	moreBelow: boolean;
 	/** Lines that came into view from below within the last second. */
 	linesPerSecond: number;
-	/** Some lines of a flood were passed over: there were more than `linesPerSecond`. */
+	/** Some lines of a flood were skipped: there were more than `linesPerSecond`. */
 	linesSkipped: boolean;
 	searching: boolean;
 };
@@ -102,9 +102,9 @@ export type LogPaneState = {
 export type Model = {
 	size: Size;
 	snapshot: Snapshot | null;
-	/** Name of the selected instance; null while there is none. */
+	/** Name of the selected instance; null if there is none. */
 	selected: string | null;
-	/** Name of an instance that was added and is selected as soon as it is seen; null: none. */
+	/** Name of a new instance that is selected as soon as it appears; null: none. */
 	awaited: string | null;
 	/** Words that an instance must match to be shown; empty: all are. */
 	instanceFilter: string;
@@ -119,36 +119,36 @@ export type Model = {
 	prompt: Prompt | null;
 	dialog: Dialog | null;
 	toast: Toast | null;
-	/** What stays wrong until somebody mends it, such as a broken `pitwall.yaml`; escape puts it away. */
+	/** A lasting problem, such as a broken `pitwall.yaml`; escape hides it. */
 	notice: ToastFacts | null;
 	/** A LIVE start or restart that waits for the second tap of its key. */
 	armed: {name: string; kind: 'start' | 'restart'; atMs: number; untilMs: number} | null;
-	/** The last key that changes an instance, to tell taps from a key that is held. */
+	/** The last key that changes an instance, to distinguish taps from a held key. */
 	taps: Taps | null;
 	/** Where the left button went down, and over which instance; null: it is up, or was moved. */
 	pressed: {x: number; y: number; name: string | null} | null;
-	/** The last click on a card: the second half of a double click is none. */
+	/** The last click on a card: the second half of a double click does not count. */
 	clicked: {name: string; atMs: number} | null;
-	/** Names of the rows that are marked, for one wish to all of them. */
+	/** Names of the marked rows, for one request to all of them. */
 	marked: readonly string[];
-	/** What a person has to know where nothing arrives in the clipboard; null: nothing. */
+	/** Hint for the case that nothing arrives in the clipboard; null: none. */
 	copyHint: string | null;
-	/** What a click on a card does. */
+	/** The effect of a click on a card. */
 	click: 'toggle' | 'select';
 	theme: 'dark' | 'light';
-	/** Of which Pitwall the panel is; null: it does not know. */
+	/** Build of the panel; null: unknown. */
 	program: ProgramIdentity | null;
-	/** What the panel is doing about a missing supervisor. */
+	/** The panel's progress in starting a missing supervisor. */
 	supervisor: 'unknown' | 'starting' | 'ready' | {failed: string};
-	/** The safe shutdown in progress, with what it waits for. */
+	/** The safe shutdown in progress, and the instances it waits for. */
 	shutdown: {text: string} | null;
-	/** What the safe shutdown found at its end; null: none has ended. */
+	/** The final report of the safe shutdown; null: none has ended. */
 	proof: Proof | null;
-	/** Set once the panel is leaving; keys mean nothing any more. */
+	/** Set once the panel is leaving; keys are ignored from then on. */
 	leaving: boolean;
 };
 
-/** Returns the model of a panel that has just been opened. */
+/** Returns the model of a new panel. */
 export function initialModel({
 	size,
 	theme,
@@ -208,7 +208,7 @@ export function initialModel({
 	};
 }
 
-/** Returns what is wrong with the supervisor that runs; null: nothing, or none runs. */
+/** Returns the trouble of the running supervisor; null: none, or no supervisor. */
 export function supervisorTroubleOf({snapshot, program}: Model): SupervisorTrouble | null {
 	return snapshot === null ? null : supervisorTrouble(snapshot.supervisor, program);
 }

@@ -1,13 +1,13 @@
-/** What the panel understands of the mouse: the left button without modifiers, and the wheel. Pure. */
+/** The mouse actions of the panel: the left button without modifiers, and the wheel. Pure. */
 import type {Mouse} from '../../terminal/key.ts';
 import type {MouseAction} from './message.ts';
 
-/** Returns the action of `mouse`; null: it means nothing. */
+/** Returns the action of `mouse`; null: none. */
 export function mouseAction({kind, button, x, y, ctrl, meta, shift}: Mouse): MouseAction | null {
 	if (kind === 'wheelUp' || kind === 'wheelDown') return {kind, x, y};
 	if (kind === 'move') return {kind: 'drag', x, y};
 	const isPlain = button === 'left' && !ctrl && !meta && !shift;
-	// Any other button is as a motion elsewhere: what was pressed is no click any more.
+	// Any other button counts as a motion elsewhere: an earlier press is no longer a click.
 	if (!isPlain) return {kind: 'drag', x: -1, y: -1};
 	return {kind: kind === 'click' ? 'press' : 'release', x, y};
 }

@@ -15,7 +15,7 @@ export function moveSelection(model: Model, direction: Direction): Model {
 	return selectIndex(model, selectedIndex(model) + steps[direction], 'stay');
 }
 
-/** Selects the first or the last instance that is shown. */
+/** Selects the first or the last shown instance. */
 export function selectEnd(model: Model, end: 'first' | 'last'): Model {
 	return selectIndex(model, end === 'first' ? 0 : Number.POSITIVE_INFINITY, 'clamp');
 }
@@ -25,7 +25,7 @@ export function moveRows(model: Model, count: number): Model {
 	return selectIndex(model, selectedIndex(model) + count, 'clamp');
 }
 
-/** Selects the card with `number` (1…9) on the page that is shown; a number without a card changes nothing. */
+/** Selects the card with `number` (1…9) on the current page; a number without a card changes nothing. */
 export function choose(model: Model, number: number): Model {
 	if (model.view === 'table') return selectIndex(model, number - 1, 'stay');
 	const {page, perPage} = pageOf(model);
@@ -33,7 +33,7 @@ export function choose(model: Model, number: number): Model {
 	return selectIndex(model, page * perPage + number - 1, 'stay');
 }
 
-/** Selects the same place on another page; beyond the last instance the last one. */
+/** Selects the same place on another page; beyond the last instance, the last one. */
 export function turnPage(model: Model, step: -1 | 1): Model {
 	const perPage = model.view === 'table' ? 10 : pageOf(model).perPage;
 	return selectIndex(model, selectedIndex(model) + step * perPage, 'clamp');
@@ -43,7 +43,7 @@ export function selectedIndex(model: Model): number {
 	return sortedInstances(model).findIndex(instance => nameOf(instance) === model.selected);
 }
 
-/** Keeps the selection among the instances that are shown; details stay on the instance that they tell of. */
+/** Keeps the selection among the shown instances; details stay on their instance. */
 export function selectShown(model: Model): Model {
 	if (model.view === 'details' && selectedInstance(model) !== null) return model;
 	const shown = sortedInstances(model);

@@ -1,9 +1,9 @@
-/** Which page of the cards is in view. Pure. */
+/** Determines the page of cards in view. Pure. */
 import {gridFor} from './layout.ts';
 import {type Model, nameOf} from './model.ts';
 import {sortedInstances} from './sort.ts';
 
-/** Page of the cards that is shown: the one that holds the selection. */
+/** The current page of the cards: the one with the selection. */
 export function pageOf(model: Model): {page: number; pages: number; perPage: number} {
 	const {perPage} = gridFor(model.size);
 	const instances = sortedInstances(model);

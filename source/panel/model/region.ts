@@ -1,10 +1,10 @@
-/** How much of the main region each view asks for, and which rows of the table are in it. Pure. */
+/** The rows that each view needs in the main region, and the visible rows of the table. Pure. */
 import {gridFor} from './layout.ts';
 import type {Model} from './model.ts';
 import {selectedIndex} from './navigate.ts';
 import {sortedInstances} from './sort.ts';
 
-/** Rows that the main region would like to have for what it shows. */
+/** Rows that the main region needs for its content. */
 export function mainLines(model: Model): number {
 	const count = sortedInstances(model).length;
 	const {columns, cardHeight} = gridFor(model.size);

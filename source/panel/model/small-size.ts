@@ -1,10 +1,10 @@
-/** What a terminal below the size of the cards still allows. Pure. */
+/** The possibilities of a terminal that is too small for cards. Pure. */
 import {sizeMin} from './layout.ts';
 import type {Action} from '../keys/action.ts';
 import type {Context} from '../keys/keymap.ts';
 import type {Size} from './model.ts';
 
-/** From this size on a question and the name of the selected instance can be read. */
+/** Smallest size at which a question and the name of the selected instance are readable. */
 export const readableMin: Size = {columns: 20, rows: 4};
 
 /** Whether only a list of the instances is shown. */
@@ -12,7 +12,7 @@ export function isSmall(size: Size): boolean {
 	return isBelow(size, sizeMin);
 }
 
-/** Whether not even a question can be read: then no key changes an instance. */
+/** Whether not even a question is readable: then no key changes an instance. */
 export function isUnreadable(size: Size): boolean {
 	return isBelow(size, readableMin);
 }
@@ -21,7 +21,7 @@ function isBelow({columns, rows}: Size, least: Size): boolean {
 	return columns < least.columns || rows < least.rows;
 }
 
-/** Whether what is open needs the size of the cards to be seen. */
+/** Whether the open element needs a terminal large enough for cards. */
 export function isLarge(context: Context): boolean {
 	return context === 'form' || context === 'bulk' || context === 'help';
 }
@@ -38,7 +38,7 @@ const harmlessActions: ReadonlySet<Action> = new Set<Action>([
 	'suspend',
 ]);
 
-/** Whether `action` may be done although its effect cannot be read. */
+/** Whether `action` is allowed although its effect is not readable. */
 export function isHarmless(action: Action): boolean {
 	return harmlessActions.has(action);
 }

@@ -1,4 +1,4 @@
-/** Which instances stand on the screen, and in which order. Stable: equal values keep the order of the file. */
+/** Selects and orders the shown instances. Stable: equal values keep the order of the file. */
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {instanceFilterOf, matcherOf} from './instance-filter.ts';
 import {columns} from './columns.ts';
@@ -7,7 +7,7 @@ import type {Model} from './model.ts';
 /** The last answer for each snapshot: keys, layout and drawing all ask, and there may be hundreds. */
 const answers = new WeakMap<Snapshot, {question: string; instances: readonly InstanceView[]}>();
 
-/** Instances as they stand on the screen: those of the filter, in the order of the file as cards, sorted in the table. */
+/** The shown instances: those of the filter, in the order of the file as cards, sorted in the table. */
 export function sortedInstances(model: Model): readonly InstanceView[] {
 	const {snapshot, sort, home} = model;
 	if (snapshot === null) return [];
@@ -33,7 +33,7 @@ function inOrder(
 		const left = key(a);
 		const right = key(b);
 		if (left === right) return 0;
-		// What is unknown stands last in either order.
+		// Unknown values come last in either order.
 		if (left === null) return 1;
 		if (right === null) return -1;
 		return left < right === descending ? 1 : -1;

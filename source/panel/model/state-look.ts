@@ -1,6 +1,6 @@
 /**
- * How a state looks: a shape and a word besides the tone, so that nothing is told by colour alone. The
- * shown state comes from *wanted* and *observed* together: a key press is answered before the supervisor is.
+ * The look of a state: a shape and a word besides the tone, so that colour is never the only sign. The shown
+ * state combines *wanted* and *observed*: a key press is visible before the supervisor acts.
  */
 import type {Observed} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
@@ -23,24 +23,24 @@ const tones: Record<Observed, Tone> = {
 	foreign: 'warning',
 };
 
-/** Returns how `state` looks. */
+/** Returns the look of `state`. */
 export function lookOfState(state: Observed): StateLook {
 	const {glyph, word} = stateSigns[state];
 	return {glyph, word, tone: tones[state]};
 }
 
-/** Whether a start was asked for and nothing came of it yet: no life ended after the wish. */
+/** Whether a requested start is still pending: no run ended after the request. */
 export function startIsPending(instance: InstanceView): boolean {
 	const {observed, wanted, exitedAtMs, status} = instance;
 	if (!wantsRunning(instance) || (observed !== 'stopped' && observed !== 'crashed')) return false;
-	// A death that nobody has recorded yet is a death, not a start.
+	// A death that is not recorded yet is a death, not a start.
 	if (exitedAtMs === null) return observed === 'stopped';
-	// Nor is one that lived after the wish: its bars tell, before its exit is recorded.
+	// The same applies to a run after the request: its bars show it before its exit is recorded.
 	if (observed === 'crashed' && (status?.recordedAtMs ?? 0) > wanted.requestedAtMs) return false;
 	return wanted.requestedAtMs > exitedAtMs;
 }
 
-/** Returns the state to show: the observed one, or what the person's wish is turning it into. */
+/** Returns the state to show: the observed one, or the one that the person's request leads to. */
 export function shownState(instance: InstanceView): Observed {
 	const {observed} = instance;
 	if (startIsPending(instance)) return 'starting';

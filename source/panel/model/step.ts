@@ -1,4 +1,4 @@
-/** The outcome of one message: the model as it is now, and what is to be done in the world. */
+/** The outcome of one message: the new model, and the effects to run. */
 import type {Effect} from './effect.ts';
 import type {Model} from './model.ts';
 

@@ -8,7 +8,7 @@ const styles = {
 
 export type FrameOptions = {
 	width: number;
-	/** Rows of the whole box; content is cut or filled up. */
+	/** Rows of the whole box; content is cut or padded. */
 	height: number;
 	title: Line;
 	/** At the right end of the upper border. */

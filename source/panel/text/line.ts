@@ -1,7 +1,7 @@
 /**
- * One row of the screen as spans of text, each with a tone: what it means, not which colour it has.
- * Clipping and padding work on display columns, so that a wide character never shifts a border. All text of the
- * panel becomes a span here, and is made harmless with it: what is measured is what is shown.
+ * One row of the screen as spans of text. Each has a tone: its meaning, not its colour. Clipping and padding
+ * work on display columns, so that a wide character never shifts a border. All text of the panel becomes a
+ * span here, and is made harmless with it, so that the measured text is the shown text.
  */
 import {harmlessText} from '../../../state/domain/text/harmless-text.ts';
 import {clipToWidth, displayWidth} from '../../terminal/text.ts';
@@ -36,10 +36,10 @@ export function span(text: string, tone: Tone = 'text'): Span {
 	return {text: harmlessText(text), tone};
 }
 
-/** ASCII, arrows, borders, blocks, most shapes, braille: one column each, and nearly all that is drawn. */
+/** ASCII, arrows, borders, blocks, most shapes, braille: one column each, and nearly everything that is drawn. */
 const narrow = /^[ -~·×–…‖←-⇿─-◯✓✗⠀-⣿]*$/;
 
-/** Columns of `text`; what the panel itself draws needs no look at graphemes. */
+/** Columns of `text`; the panel's own characters need no segmentation. */
 export function textWidth(text: string): number {
 	return narrow.test(text) ? text.length : displayWidth(harmlessText(text));
 }
@@ -55,7 +55,7 @@ export function lineText(line: Line): string {
 	return line.map(({text}) => text).join('');
 }
 
-/** Cuts `line` to at most `width` columns, with `…` where something was lost. */
+/** Cuts `line` to at most `width` columns, with `…` if something was lost. */
 export function clipLine(line: Line, width: number): Line {
 	if (lineWidth(line) <= width) return line;
 	const kept: Span[] = [];
@@ -69,21 +69,21 @@ export function clipLine(line: Line, width: number): Line {
 	return width > 0 ? [...kept, span('…', 'dim')] : [];
 }
 
-/** Returns `line` clipped and filled with `fill` to exactly `width` columns. */
+/** Returns `line` clipped and padded with `fill` to exactly `width` columns. */
 export function fitLine(line: Line, width: number, fill: Span = span(' ')): Line {
 	const clipped = clipLine(line, width);
 	const missing = width - lineWidth(clipped);
 	return missing > 0 ? [...clipped, {text: fill.text.repeat(missing), tone: fill.tone}] : clipped;
 }
 
-/** Returns `left` and `right` at the two ends of exactly `width` columns; `left` gives way. */
+/** Returns `left` and `right` at the two ends of exactly `width` columns; `left` is cut if necessary. */
 export function spreadLine(left: Line, right: Line, width: number, fill: Span = span(' ')): Line {
 	const rightWidth = lineWidth(right);
 	if (rightWidth > width) return fitLine(left, width, fill);
 	return [...fitLine(left, width - rightWidth, fill), ...right];
 }
 
-/** Cuts `text` in its middle: the ends of a name tell more than its inside. */
+/** Cuts `text` in its middle: the ends of a name identify it better than its inside. */
 export function shortenMiddle(raw: string, width: number): string {
 	const text = harmlessText(raw);
 	if (textWidth(text) <= width) return text;

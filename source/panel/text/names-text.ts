@@ -1,11 +1,11 @@
-/** Names in a question: as many as are read at a glance. Pure. */
+/** Names in a question: as many as can be read at a glance. Pure. */
 import {shortenMiddle} from './line.ts';
 
 /** Columns of names in a question, and of one name; the rest is counted. */
 const namesWidth = 80;
 const nameWidth = 24;
 
-/** As many names as are read at a glance, and how many more there are. */
+/** Lists as many names as can be read at a glance, and the number of the rest. */
 export function namesText(names: readonly string[]): string {
 	let width = 0;
 	const short = names.map(name => shortenMiddle(name, nameWidth));

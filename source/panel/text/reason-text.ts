@@ -1,9 +1,9 @@
-/** The reason of a state as it is shown. Pure. */
+/** The displayed reason of a state. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 
 /**
- * Returns the reason without saying the same exit twice, as its run and the supervisor may both have done, and without
- * the wait as it was when the restart was decided: it is counted down beside it.
+ * Returns the reason without repeating an exit that both the run and the supervisor recorded, and without the
+ * restart delay of the decision: a countdown is shown beside it.
  */
 export function reasonText({reason}: Pick<InstanceView, 'reason'>): string {
 	const parts = reason.split('; ');
@@ -13,7 +13,7 @@ export function reasonText({reason}: Pick<InstanceView, 'reason'>): string {
 		.join('; ');
 }
 
-/** Whether `before` ends with the exit that `part` says: `sh ended with exit code 3`, `exit 3`. */
+/** Whether `before` ends with the exit in `part`: `sh ended with exit code 3`, `exit 3`. */
 function saysExit(before: string, part: string): boolean {
 	return /^exit \d/.test(part) && before.endsWith(part.replace('exit ', 'exit code '));
 }

@@ -1,4 +1,7 @@
-/** Figures of a market as rows of a card. What does not fit is left out whole: a cut figure would be another one. Pure. */
+/**
+ * Market numbers as rows of a card. A number that does not fit is left out whole: a cut number would be a
+ * different one. Pure.
+ */
 import type {InstanceStatus, InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {formatDecimal} from '../../format/decimal.ts';
 import {formatChange, formatDrawdown} from '../../format/percent.ts';
@@ -9,13 +12,13 @@ import {changeRatio, profitRatio} from '../model/ratio.ts';
 
 type Form = {left: Line; right: Line};
 
-/** The first of `forms` that fits into `width` columns; a mark where none does. */
+/** The first of `forms` that fits into `width` columns; a mark if none does. */
 function fitting(forms: readonly Form[], width: number): Line {
 	const form = forms.find(({left, right}) => lineWidth(left) + lineWidth(right) <= width);
 	return form === undefined ? [span('…', 'dim')] : spreadLine(form.left, form.right, width);
 }
 
-/** The price, its way and its change since the first bar; `lively` while it runs. */
+/** The price, its sparkline and its change since the first bar; `lively` while it runs. */
 export function priceRow(status: InstanceStatus, width: number, lively: boolean): Line {
 	const {priceTicks, priceDecimals, recentCloseTicks} = status;
 	const price = formatPriceShort(priceTicks, priceDecimals);
@@ -36,7 +39,7 @@ export function priceRow(status: InstanceStatus, width: number, lively: boolean)
 	);
 }
 
-/** The open position, where it was opened, and what it has made since. */
+/** The open position, its entry, and its profit since. */
 export function positionRow(status: InstanceStatus, width: number): Line {
 	if (status.positionLots === 0) return [span(width >= 30 ? 'pos flat' : 'flat', 'dim')];
 	const quantity = formatQuantity(status.positionLots, status.quantityDecimals);
@@ -56,7 +59,7 @@ export function positionRow(status: InstanceStatus, width: number): Line {
 	);
 }
 
-/** The entry price in the longest form that fits into `room` columns: a cut number would be a wrong one. */
+/** The entry price in the longest form that fits into `room` columns: a cut number would be wrong. */
 function entryText({entryTicks, priceDecimals}: InstanceStatus, at: string, room: number): string {
 	if (entryTicks === null) return '';
 	// Below 100 the decimals are the price: 1.08423 must not become 1.
@@ -68,7 +71,7 @@ function entryText({entryTicks, priceDecimals}: InstanceStatus, at: string, room
 	return forms.find(form => form.length <= room) ?? '';
 }
 
-/** What the account is worth, as money and beside its capital, and how far it has fallen from its peak. */
+/** The equity, as money and relative to its capital, and its drawdown. */
 export function equityRow(instance: InstanceView, status: InstanceStatus, width: number): Line {
 	const ratio = profitRatio(instance);
 	const wide = width >= 30;

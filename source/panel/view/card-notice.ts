@@ -1,4 +1,7 @@
-/** What a card says instead of figures when something needs a person: the trouble, and the key that helps. Pure. */
+/**
+ * The text of a card in place of its numbers when something needs a person: the trouble, and the key that
+ * helps. Pure.
+ */
 import type {Observed} from '../../../state/domain/instance/instance.ts';
 import {ruinText} from '../../../state/domain/trading/ruin-text.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
@@ -11,7 +14,7 @@ import {lookOf, shownState, startIsPending} from '../model/state-look.ts';
 
 export type Notice = {text: string; tone: Tone; hint: Line};
 
-/** What keeps the card of `instance` from showing figures; null: nothing does. */
+/** The notice that replaces the numbers of `instance`; null: none. */
 export function selectNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
 	const armed = model.armed?.name === instance.settings.name;
 	return armed
@@ -27,14 +30,14 @@ function armedNotice({settings}: InstanceView): Notice {
 	};
 }
 
-/** An account without money trades no more, though its process may run. */
+/** An account without money no longer trades, though its process may run. */
 function ruinNotice({status, settings}: InstanceView): Notice | null {
 	if (!status?.ruin) return null;
 	const hint: Line = [span(`what to do: pitwall why ${settings.name}`, 'dim')];
 	return {text: ruinText(status.ruin), tone: 'bad', hint};
 }
 
-/** What went wrong, and what a person can do about it; null: nothing did. */
+/** The fault, and the remedy for a person; null: none. */
 function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
 	const state = shownState(instance);
 	if (state === 'starting') return unattendedNotice(model, instance);
@@ -43,7 +46,7 @@ function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Not
 	return {text: reasonText(instance) || 'its process is gone', tone: lookOf(instance).tone, hint};
 }
 
-/** A wish that no supervisor fulfils. */
+/** A request that no supervisor carries out. */
 function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
 	if (!startIsPending(instance)) return null;
 	const trouble = supervisorTroubleOf(model);
@@ -56,7 +59,7 @@ function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
 	return {text: 'wanted, but no supervisor runs', tone: 'warning', hint};
 }
 
-/** Any other start would run the code that was taken before. */
+/** Any other start would run the earlier code. */
 export const newerFileHint: Line = [span('U', 'key'), span(' takes the newer file', 'dim')];
 
 const hints: Partial<Record<Observed, (instance: InstanceView, nowMs: number) => Line>> = {

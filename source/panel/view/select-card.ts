@@ -1,4 +1,4 @@
-/** One card: a box of exact size that tells an instance's story in three to five rows. Pure. */
+/** One card: a box of exact size that shows an instance in three to five rows. Pure. */
 import type {InstanceStatus, InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {formatBytes} from '../../format/bytes.ts';
 import {formatDuration, formatWait} from '../../format/duration.ts';
@@ -26,10 +26,10 @@ export type CardView = {name: string; selected: boolean; width: number; lines: r
 
 export type CardPlace = {number: number; width: number; height: number; nowMs: number};
 
-/** From this width on a card words its state and labels its figures. */
+/** From this width on a card spells out its state and labels its numbers. */
 const roomyWidth = 34;
 
-/** Runners beat once a second; from this age on a card says how old the last beat is. */
+/** Runners beat once a second; from this age on a card shows the age of the last beat. */
 const lateBeatMs = 3000;
 
 export function selectCard(model: Model, instance: InstanceView, place: CardPlace): CardView {
@@ -74,7 +74,7 @@ function titleRoom(mark: Line, {width, number}: CardPlace): number {
 	return width - 8 - lineWidth(mark) - (number <= 9 ? 2 : 0);
 }
 
-/** The mark in full where the name fits beside it; else the name is worth more than all that can be left out. */
+/** The full mark if the name fits beside it; otherwise the name takes precedence. */
 function markBeside(instance: InstanceView, place: CardPlace): Line {
 	const full = cardMark(instance, place);
 	if (instance.settings.name.length <= titleRoom(full, place)) return full;
@@ -104,7 +104,7 @@ function cardMark(instance: InstanceView, {width, nowMs}: CardPlace): Line {
 	const upMs =
 		isAlive(instance) && instance.startedAtMs !== null ? nowMs - instance.startedAtMs : null;
 	const timed = upMs !== null && (width >= roomyWidth || state === 'running');
-	// Where room is scarce the name of the instance is worth more than the word SIM.
+	// If room is scarce the name of the instance takes precedence over the word SIM.
 	const moded = width >= roomyWidth || mode === 'LIVE' || state === 'running';
 	return [
 		...(moded ? [span(`${mode} `, mode === 'LIVE' ? 'live' : 'dim')] : []),
@@ -152,19 +152,19 @@ function processRow(instance: InstanceView, width: number): Line {
 	].filter(part => part !== '');
 	const right = span(` ${parts.join(' ')}`, 'dim');
 	const room = width - lineWidth([right]);
-	// The card of a program begins with its command.
+	// The card of a program begins with its arguments.
 	const what = settings.kind === 'command' ? '' : settings.algorithm;
 	const worded = [what, kindWord(instance)].filter(Boolean).join(' ');
 	return spreadLine([span(worded.length <= room ? worded : what, 'dim')], [right], width);
 }
 
-/** What runs, where it is not a script of Node. */
+/** The kind of program, unless it is a Node script. */
 function kindWord({settings, codeFile}: InstanceView): string {
 	if (settings.kind === 'command') return 'program';
 	return codeFile?.endsWith('.py') === true ? 'python' : '';
 }
 
-/** Whether it runs, and the code of its next start is another. */
+/** Whether it runs and its next start has other code. */
 function hasNewerCode(instance: InstanceView): boolean {
 	const {snapshotHash, nextSnapshotHash} = instance;
 	const isNewer = nextSnapshotHash !== null && nextSnapshotHash !== snapshotHash;
@@ -177,7 +177,7 @@ function beatRow(instance: InstanceView, status: InstanceStatus, width: number):
 			? ` · ${instance.restarts} ${instance.restarts === 1 ? 'restart' : 'restarts'}`
 			: '';
 	const age = instance.heartbeatAgeMs;
-	// A healthy beat is one word, so that a card without news stays as it is on the screen.
+	// A healthy beat is one word, so that a card without changes stays as it is on the screen.
 	const late = age !== null && age >= lateBeatMs;
 	const beat = late ? `beat ${formatWait(age)} ago` : 'beat ok';
 	const newer = hasNewerCode(instance);
@@ -186,7 +186,7 @@ function beatRow(instance: InstanceView, status: InstanceStatus, width: number):
 	const bar = `bar ${status.bar}`;
 	const refused = refusedText(status);
 	const room = width - beat.length - bar.length - 1;
-	// Orders that do not pass are news; how often it was started again is also in the details.
+	// Refused orders are news; the details also show the number of restarts.
 	const left = [
 		span(bar, 'dim'),
 		span(refused.length <= room ? refused : '', 'warning'),
@@ -210,7 +210,7 @@ function offRows(instance: InstanceView, width: number): Line[] {
 	return [
 		priceRow(status, width, false),
 		start,
-		// What became of the capital says it, too.
+		// The equity includes it, too.
 		equityRow(instance, status, width),
 		[span(what, 'dim')],
 		[span(reason, 'dim')],

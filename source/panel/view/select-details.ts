@@ -1,4 +1,4 @@
-/** Everything about one instance, as lines that may be longer than the screen and are scrolled. Pure. */
+/** Everything about one instance, as lines that may exceed the screen and are scrolled. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {brailleChart} from '../../format/braille-chart.ts';
 import {formatBytes} from '../../format/bytes.ts';
@@ -17,15 +17,15 @@ import {lookOf} from '../model/state-look.ts';
 
 type Area = {width: number; rows: number; nowMs: number};
 
-/** Room for the figures beside a chart. */
+/** Columns for the numbers beside a chart. */
 const scaleWidth = 12;
 
-/** Returns the title and the lines from the scroll position on, `rows` in all. */
+/** Returns the title and the lines from the scroll position on, `rows` in total. */
 export function selectDetails(model: Model, area: Area): Line[] {
 	const instance = selectedInstance(model);
 	if (instance === null) return [[span('  No instance is selected.', 'dim')]];
 	const lines = detailsLines(model, instance, area);
-	// The title stays; what lies below it is scrolled.
+	// The title stays; the lines below it scroll.
 	const space = area.rows - 1;
 	const from = Math.max(0, Math.min(model.detailsScroll, lines.length - space));
 	const shown = lines.slice(from, from + space).map(line => fitLine(line, area.width));
@@ -61,7 +61,7 @@ function marketLines(instance: InstanceView, data: DetailsData | null, area: Are
 	];
 }
 
-/** `more`: which lines are in view, where these are not all. */
+/** `more`: the lines in view, if these are not all. */
 function titleLine(instance: InstanceView, {width, nowMs}: Area, more: string): Line {
 	const look = lookOf(instance);
 	const {settings, startedAtMs} = instance;
@@ -73,7 +73,7 @@ function titleLine(instance: InstanceView, {width, nowMs}: Area, more: string): 
 		span(settings.symbol === settings.name ? ' ' : ` ${settings.symbol} `, 'dim'),
 		span(settings.mode, settings.mode === 'LIVE' ? 'live' : 'dim'),
 		span(` ${look.glyph} ${look.word}${up} `, look.tone),
-		// That of one in trouble stands below, whole.
+		// The reason of an instance in trouble is shown below in full.
 		span(instance.reason === '' || isTroubled(instance) ? '' : `${instance.reason} `, 'dim'),
 	];
 	const right: Line = more === '' ? [] : [span(` ${more} `, 'dim'), span('══', 'accent')];
@@ -107,7 +107,7 @@ function moneyLines(instance: InstanceView): Line[] {
 	];
 }
 
-/** Equity above, fall from the running peak below, on one time axis. */
+/** Equity above, drawdown below, on one time axis. */
 function chartLines(data: DetailsData | null, {width, rows}: Area): Line[] {
 	if (data === null) return [[span('  reading the ledger …', 'dim')]];
 	if (data.equityMicros.length < 2)
@@ -135,7 +135,7 @@ function scaled(
 	});
 }
 
-/** Fall from the running peak of each value, as ratios −1…0. */
+/** Drawdown of each value, as ratios −1…0. */
 export function drawdowns(equityMicros: readonly number[]): number[] {
 	let peak = Number.NEGATIVE_INFINITY;
 	return equityMicros.map(value => {
@@ -195,7 +195,7 @@ function exitSpans({exitCode, exitSignal, exitedAtMs}: InstanceView): Line {
 	];
 }
 
-/** Newest first: when, what, at which price, and what came of it. */
+/** Newest first: time, order, price and result. */
 function orderLines(data: DetailsData | null): Line[] {
 	if (data === null) return [];
 	if (data.orders.length === 0) return [fact('orders', span('none yet', 'dim'))];

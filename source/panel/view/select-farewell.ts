@@ -1,4 +1,4 @@
-/** What the panel prints on the normal screen after it has left, and its exit code. Pure. */
+/** The panel's text on the normal screen after it has left, and its exit code. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {isAlive, wantsRunning} from '../model/alive.ts';
 import {instancesOf, type Model, nameOf, type Proof} from '../model/model.ts';
@@ -7,7 +7,7 @@ import {shownState} from '../model/state-look.ts';
 
 const openAgain = '`pitwall` opens the panel';
 
-/** Returns the proof of a shutdown that has ended; else which instances go on, and how to come back. */
+/** Returns the proof of a completed shutdown; otherwise the instances that keep running, and the way back. */
 export function selectFarewell(model: Model): Proof {
 	return model.proof ?? {lines: [goesOnText(model)], note: null, exitCode: 0};
 }

@@ -1,4 +1,4 @@
-/** The last row: the line being typed, or the keys that apply here and now. Pure. */
+/** The last row: the line being typed, or the keys that apply now. Pure. */
 import type {Action} from '../keys/action.ts';
 import {contextOf, keymap} from '../keys/keymap.ts';
 import {keysText} from '../text/keys-text.ts';
@@ -21,7 +21,7 @@ const alwaysShown: ReadonlySet<Action> = new Set<Action>([
 	'shutdown',
 ]);
 
-/** Keys of the context that have a label and are not refused; those that hold everywhere always find room. */
+/** Keys of the context that have a label and are not refused; global keys always find room. */
 function keyHints(model: Model, width: number): Line {
 	const context = contextOf(model);
 	const bindings = keymap.filter(

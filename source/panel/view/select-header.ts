@@ -13,13 +13,13 @@ import {instancesOf, type Model, supervisorTroubleOf} from '../model/model.ts';
 import {isAlive} from '../model/alive.ts';
 import {lookOfState, shownState} from '../model/state-look.ts';
 
-/** How much is said, from much to little; the first that fits is shown. */
+/** Levels of detail, from most to least; the first that fits is shown. */
 const verbosities = ['full', 'words', 'short', 'least', 'bare'] as const;
 type Verbosity = (typeof verbosities)[number];
 
 const isWorded = (verbosity: Verbosity) => verbosity === 'full' || verbosity === 'words';
 
-/** Returns the totals and, apart since it alone changes each second, the clock at the right end. */
+/** Returns the totals and, apart from them, the clock at the right end, which alone changes each second. */
 export function selectHeader(
 	model: Model,
 	width: number,
@@ -39,13 +39,13 @@ function headerLeft(model: Model, verbosity: Verbosity, nowMs: number): Line {
 		gap,
 		...counts(instancesOf(model), verbosity),
 		gap,
-		// Whether all is well comes before how much it is worth.
+		// Health comes before money.
 		...(verbosity === 'bare' ? [] : [...equityTotal(instancesOf(model), verbosity), gap]),
 		...supervisorPart(model, verbosity, nowMs),
 	];
 }
 
-/** How many there are in each state, and in all: the parts add up. */
+/** The number of instances in each state, and in total: the parts add up. */
 function counts(instances: readonly InstanceView[], verbosity: Verbosity): Line {
 	const byState = new Map<Observed, number>();
 	for (const instance of instances) {
@@ -123,7 +123,7 @@ function shutdownText(shutdown: ShutdownRecord, verbosity: Verbosity, nowMs: num
 	return verbosity === 'least' ? 'shut down' : text;
 }
 
-/** The words differ by kind, and the command that helps stands beside them where there is room. */
+/** The words differ by kind, with the command that helps if there is room. */
 function troubleSpan(
 	{kind}: SupervisorTrouble,
 	heartbeatAgeMs: number | null,

@@ -20,7 +20,7 @@ const keysWidth = 13;
 /** From this width on two columns fit. */
 const twoColumnsWidth = 116;
 
-/** Returns at most `rows` lines from `scroll` on; scrolling ends where the last line is in view. */
+/** Returns at most `rows` lines from `scroll` on; scrolling ends when the last line is in view. */
 export function selectHelp({
 	width,
 	rows,
@@ -70,7 +70,7 @@ function groupLines(group: Group, width: number): Line[] {
 	];
 }
 
-/** The glossary: each state and each other sign with what it means. */
+/** The glossary: each state and each other sign with its meaning. */
 function signLines(width: number): Line[] {
 	const states = stateOrder.map(state => ({...stateSigns[state], ...lookOfState(state)}));
 	const others = otherSigns.map(sign => ({...sign, tone: 'accent' as const}));
@@ -86,7 +86,7 @@ function signLines(width: number): Line[] {
 	];
 }
 
-/** What concerns instances to the left, log, panel and dialogs to the right. */
+/** Keys for instances to the left, those for log, panel and dialogs to the right. */
 function besides(blocks: readonly Line[][], width: number): Line[] {
 	const left = blocks.slice(0, 3).flat();
 	const right = blocks.slice(3).flat();

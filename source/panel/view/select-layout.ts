@@ -1,11 +1,11 @@
-/** The layout of what the model shows. Pure. */
+/** The layout of the model's content. Pure. */
 import {type Layout, layoutFor} from '../model/layout.ts';
 import type {Model} from '../model/model.ts';
 import {mainLines} from '../model/region.ts';
 import {overlayRows} from './select-overlay.ts';
 import {toldLines} from './select-pane-title.ts';
 
-/** Returns the layout that drawing and mouse agree upon. */
+/** Returns the layout that drawing and mouse share. */
 export function selectLayout(model: Model): Layout {
 	if (model.dialog?.kind === 'help' || model.dialog?.kind === 'form')
 		return layoutFor(model.size, 'details', {lines: 0, boxes: 0});

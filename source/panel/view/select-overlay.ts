@@ -26,7 +26,7 @@ const dialogWidthMax = 66;
 const toastWidthMax = 62;
 const proposalRowsMax = 8;
 
-/** Rows of one sentence in a box at most. */
+/** Maximum rows of one sentence in a box. */
 const textRowsMax = 4;
 
 /** Boxes from back to front. */
@@ -36,9 +36,9 @@ export function selectOverlays(model: Model, {width, main}: Layout): Overlay[] {
 	);
 }
 
-/** Rows that the open boxes need to say all that they have to say; 0: none is open. */
+/** Rows that the open boxes need for their full text; 0: none is open. */
 export function overlayRows(model: Model): number {
-	// The list of proposals changes with each key; the screen shall not.
+	// The list of proposals changes with each key; the layout must not.
 	if (model.prompt?.kind === 'command') return proposalRowsMax + 2;
 	const boxes = boxesIn(model, {width: model.size.columns, rows: Number.POSITIVE_INFINITY});
 	return boxes.reduce((most, {lines}) => Math.max(most, lines.length), 0);
@@ -58,7 +58,7 @@ function boxesIn(model: Model, room: Room): Overlay[] {
 	return boxes;
 }
 
-/** At the right end of the bottom of the region; `stays`: until somebody closes it. */
+/** At the right end of the bottom of the region; `stays`: until a person closes it. */
 function toastBox(
 	{tone, text, why, fix}: ToastFacts,
 	{width, rows, stays}: Room & {stays: boolean},
@@ -110,7 +110,7 @@ function dialogBox(dialog: Extract<Dialog, {kind: 'confirm'}>, {width, rows}: Ro
 	};
 }
 
-/** What may be done to all instances that are shown; the keys come from the one table. */
+/** Actions for all shown instances; the keys come from the one table. */
 function bulkBox(model: Model, {width, rows}: Room): Overlay {
 	const boxWidth = Math.min(dialogWidthMax, width - 4);
 	const hints = keymap
@@ -150,7 +150,7 @@ function bulkBox(model: Model, {width, rows}: Room): Overlay {
 	};
 }
 
-/** How a question is answered, and what was typed of the answer. */
+/** The way to answer a question, and the typed part of the answer. */
 export function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>): Line {
 	if (answer === 'key')
 		return [
@@ -169,7 +169,7 @@ export function answerLine({answer, typed}: Extract<Dialog, {kind: 'confirm'}>):
 	];
 }
 
-/** At the bottom left of the region, over the line that is typed. */
+/** At the bottom left of the region, over the typed line. */
 function proposalBox({prompt}: Model, {width, rows}: Room): Overlay {
 	const all = proposals(prompt?.base ?? prompt?.text ?? '');
 	const count = Math.max(1, Math.min(proposalRowsMax, rows - 2));

@@ -1,4 +1,4 @@
-/** The title of the log pane: where it stands, which filters are in force, and for a time what happened. Pure. */
+/** The title of the log pane: its position, its filters, and recent messages. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {formatDecimal} from '../../format/decimal.ts';
 import {formatClock} from '../../format/duration.ts';
@@ -24,20 +24,20 @@ import {markedInstances} from '../model/mark.ts';
 import {pageOf} from '../model/page.ts';
 import {sortedInstances} from '../model/sort.ts';
 
-/** From so many rows of the terminal on there is always a title for messages. */
+/** Terminal rows from which there is always a title for messages. */
 const titleRowsMin = 12;
 
-/** Rows of one sentence of a message at most. */
+/** Maximum rows of one sentence of a message. */
 const sentenceRowsMax = 4;
 
 export const toastSigns: Record<ToastFacts['tone'], string> = {good: '✓', warning: '!', bad: '✗'};
 
-/** Whether messages stand in the title of the log; else they are boxes over the main region. */
+/** Whether messages appear in the title of the log; otherwise they are boxes over the main region. */
 export function tellsInTitle({view, size}: Model): boolean {
 	return view !== 'details' && size.rows >= titleRowsMin;
 }
 
-/** The message as rows of the title: one where it fits, else one and more a sentence; [] where there is none. */
+/** The message as rows of the title: one if it fits, otherwise one or more per sentence; [] without a message. */
 export function toldLines(model: Model, width: number): Line[] {
 	const facts = model.toast ?? model.notice;
 	if (facts === null || model.dialog !== null || !tellsInTitle(model)) return [];
@@ -68,7 +68,7 @@ export function toldLines(model: Model, width: number): Line[] {
 	];
 }
 
-/** What the log pane shows: where it stands and which filters are in force. */
+/** Position and filters of the log pane. */
 export function selectPaneStatus(model: Model, width: number): Line {
 	const {log} = model;
 	const {pane} = log;
@@ -105,7 +105,7 @@ export function selectPaneStatus(model: Model, width: number): Line {
 	return spreadLine([...left, ...firstRunHint(model)], paceLine(pane), width, span('─', 'border'));
 }
 
-/** Which instances are shown, as long as these are not all. */
+/** The shown instances, unless these are all. */
 function filterPart(model: Model): Line {
 	const filter = instanceFilterOf(model);
 	if (filter === '') return [];
@@ -117,7 +117,7 @@ function filterPart(model: Model): Line {
 	];
 }
 
-/** How fast lines come in while the pane follows; nothing while it stands or all is quiet. */
+/** The rate of new lines while the pane follows; empty while it rests or no lines come. */
 function paceLine({following, linesPerSecond, linesSkipped}: LogPaneState): Line {
 	if (!following || linesPerSecond === 0) return [];
 	const count = `${linesSkipped ? 'more than ' : ''}${formatDecimal(linesPerSecond, 0)}`;
@@ -129,7 +129,7 @@ function part(shown: boolean, text: string): Line {
 	return shown ? [span(' · ', 'dim'), span(text, 'accent')] : [];
 }
 
-/** What the key does that a person needs first, until the first instance was started. */
+/** The key that a person needs first, until the first instance was started. */
 function firstRunHint(model: Model): Line {
 	const instance = selectedInstance(model);
 	if (instance === null || instance.settings.mode === 'LIVE') return [];

@@ -1,4 +1,4 @@
-/** What card and details tell of an instance that runs any program: its command and the figures that it reports. Pure. */
+/** Card and details of an instance that runs a program: its arguments and its metrics. Pure. */
 import {withoutSecretWords} from '../../../state/domain/text/secret.ts';
 import {
 	commandLine,
@@ -14,13 +14,13 @@ import {metricTexts} from '../text/metric-text.ts';
 
 type Room = {width: number; rows: number};
 
-/** From this many rows on there is room for all that a card tells. */
+/** From this many rows on everything of a card fits. */
 const roomyRows = 4;
 
-/** Between figures that stand side by side. */
+/** Between metrics side by side. */
 const separator = ' · ';
 
-/** The rows of a card: command, figures in as many rows as there are, process. */
+/** The rows of a card: arguments, metrics in as many rows as there are, process. */
 export function programRows(
 	instance: InstanceView,
 	{width, rows, process}: Room & {process: Line},
@@ -29,13 +29,13 @@ export function programRows(
 	const {command} = settings;
 	if (command === null) return [process];
 	const off = shownState(instance) === 'stopped';
-	// For what it waits says more than its process where there is no room for both.
+	// Without room for both, the awaited condition is worth more than the process.
 	const waits = shownState(instance) === 'starting' && rows < roomyRows;
 	const last: Line[] = off ? reasonRows(reason) : waits ? [] : [process];
 	const figures = filledRows(metricTexts(metrics), width);
 	const between = rows - last.length;
 	const told = stateRows(instance, {width, rows: Math.max(1, between - 1)});
-	// The figures say more than the rest of a long command.
+	// Metrics are worth more than the rest of a long command line.
 	const titleRows = figures.length + told.length + 2 <= between ? 2 : 1;
 	const title = wrapText(shortCommand(command), width, titleRows);
 	const room = Math.max(0, between - title.length - told.length);
@@ -52,7 +52,7 @@ function reasonRows(reason: string): Line[] {
 	return reason === '' ? [] : [[span(reason, 'dim')]];
 }
 
-/** How it is started, or for what it waits. */
+/** The way it is started, or the condition that it awaits. */
 function stateRows(instance: InstanceView, {width, rows}: Room): Line[] {
 	const {settings, reason} = instance;
 	const state = shownState(instance);
@@ -72,15 +72,15 @@ function cutRows(all: readonly string[], {width, rows}: Room): string[] {
 }
 
 /**
- * The command without its interpreter and folders: `bot.py --fast` for `python3 src/bot.py --fast`, and a text
- * that a shell runs as it is.
+ * The arguments without interpreter and folders: `bot.py --fast` for `python3 src/bot.py --fast`, and a shell
+ * text as it is.
  */
 function shortCommand({argv}: Pick<CommandSettings, 'argv'>): string {
 	if (isShellText({argv})) return withoutSecretWords(argv).at(-1) ?? '';
 	return commandLine({argv: programWords(argv)});
 }
 
-/** Whether `pitwall.yaml` holds a text for the shell instead of a list of words. */
+/** Whether `pitwall.yaml` contains a text for the shell instead of a list of arguments. */
 function isShellText({argv}: Pick<CommandSettings, 'argv'>): boolean {
 	return argv.length === 3 && argv[0] === '/bin/sh' && argv[1] === '-c';
 }

@@ -1,4 +1,4 @@
-/** How an instance is set up, as labels and texts for the details view. Pure. */
+/** The settings of an instance, as labels and texts for the details view. Pure. */
 import {paceWords} from '../../../state/domain/instance/pace-words.ts';
 import {settingsThatWait} from '../../../state/domain/instance/settings-in-force.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
@@ -19,7 +19,7 @@ export function settingsFacts(instance: InstanceView): Fact[] {
 	];
 }
 
-/** The file may say something else since its start. */
+/** The file may have changed since its start. */
 function waitingFacts({settings, nextSettings}: InstanceView): Fact[] {
 	const names = settingsThatWait(settings, nextSettings);
 	return names.length === 0 ? [] : [['at next start', `other ${names.join(', ')}`]];
@@ -43,7 +43,7 @@ function algorithmFacts(instance: InstanceView): Fact[] {
 	];
 }
 
-/** The code that it runs, and the one of the next start where a person took another. */
+/** The code that it runs, and that of the next start if a person took another. */
 function codeText({snapshotHash, nextSnapshotHash, codeFile}: InstanceView): string {
 	const used = snapshotHash?.slice(0, 12);
 	const next = nextSnapshotHash?.slice(0, 12);

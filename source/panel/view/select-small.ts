@@ -1,6 +1,6 @@
 /**
- * The picture of a terminal that is too small for cards: how many instances run, an open question or message,
- * and a list. It shows something true at every size from 1×1 on. Pure.
+ * The picture of a terminal that is too small for cards: the number of running instances, an open question or
+ * message, and a list. It shows something true at every size from 1×1 on. Pure.
  */
 import {isAlive} from '../model/alive.ts';
 import {sizeMin} from '../model/layout.ts';
@@ -44,7 +44,7 @@ function countLines(model: Model): Line[] {
 	];
 }
 
-/** The line being typed, or which size shows more. */
+/** The typed line, or the size that shows more. */
 function footLine(model: Model, width: number): Line {
 	const busy = model.prompt !== null || model.shutdown !== null;
 	if (busy && !isUnreadable(model.size)) return selectFooter(model, width);
@@ -62,7 +62,7 @@ function footLine(model: Model, width: number): Line {
 	);
 }
 
-/** What waits for an answer or was just said: its text, cut from below, and how to answer. */
+/** A pending question or a recent message: its text, cut from below, and the way to answer. */
 function messageLines(model: Model, {width, rows}: {width: number; rows: number}): Line[] {
 	const {dialog} = model;
 	const say = model.toast ?? model.notice;

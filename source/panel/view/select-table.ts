@@ -1,4 +1,7 @@
-/** The table: an instance a row, for hundreds of them. Columns that do not fit are left out from the right. Pure. */
+/**
+ * The table: one row per instance, for hundreds of them. Columns that do not fit are left out from the right.
+ * Pure.
+ */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {
 	fitLine,
@@ -39,7 +42,7 @@ export function selectTable(
 	return [heading, ...inView.map(instance => tableRow(model, instance, {shown, width, nowMs}))];
 }
 
-/** Which columns say something, for each list of instances: frames come more often. */
+/** Columns with content, cached for each list of instances: frames come more often. */
 const columnsOf = new WeakMap<readonly InstanceView[], readonly Column[]>();
 
 function usefulColumns(instances: readonly InstanceView[]): readonly Column[] {
@@ -50,13 +53,16 @@ function usefulColumns(instances: readonly InstanceView[]): readonly Column[] {
 	return useful;
 }
 
-/** Useful columns, each as wide as what the rows in view hold; names as the longest of all, up to their limit. */
+/**
+ * Columns with content, each as wide as the rows in view need; names as wide as the longest of all, up to
+ * their limit.
+ */
 function sizedColumns(
 	instances: readonly InstanceView[],
 	{inView, more, nowMs}: {inView: readonly InstanceView[]; more: string; nowMs: number},
 ): readonly Column[] {
 	const longest = instances.reduce((most, each) => Math.max(most, nameOf(each).length), 0);
-	// The arrow of the sort stands beside the title, too.
+	// The arrow of the sort is beside the title, too.
 	const nameWidth = Math.max(Math.min(longest, nameWidthMax), 'NAME↑'.length + more.length);
 	return usefulColumns(instances).map((column, index) => {
 		if (index === 0) return {...column, width: Math.max(column.width, nameWidth)};
@@ -74,13 +80,13 @@ function fittingColumns(sized: readonly Column[], width: number): readonly Colum
 	});
 }
 
-/** By what the rows are sorted, where no column in view says it. */
+/** The sort order, if no visible column shows it. */
 function sortText({sort}: Model, shown: readonly Column[]): string {
 	if (sort.column === 'order' || shown.some(column => column.sort === sort.column)) return '';
 	return ` by ${sort.column}${sort.descending ? '↓' : '↑'}`;
 }
 
-/** `more` stands beside the first title: which rows are in view. */
+/** `more`, the range of rows in view, is beside the first title. */
 function headingSpans({sort}: Model, shown: readonly Column[], more: string): Line {
 	return shown.flatMap((column, index) => {
 		const sorted = column.sort === sort.column;
@@ -107,7 +113,7 @@ function tableRow(
 	return tone === null ? line : line.map(({text}) => span(text, tone));
 }
 
-/** The columns of a row: a story takes the place of the first figures of the market. */
+/** For a wrapped program, or an instance in trouble, a text replaces the first market columns. */
 function rowColumns(instance: InstanceView, shown: readonly Column[]): readonly Column[] {
 	const cell = storyCell(instance);
 	if (cell === null) return shown;
@@ -126,7 +132,7 @@ function rowColumns(instance: InstanceView, shown: readonly Column[]): readonly 
 
 const blank = (column: Column): Column => ({...column, cell: () => span('')});
 
-/** What stands in the place of a market: why it is in trouble, else what a program reports, or what it is. */
+/** The text in place of the market: the trouble, or else the metrics or the name of a program. */
 function storyCell(instance: InstanceView): Column['cell'] | null {
 	const {settings} = instance;
 	const reason = reasonText(instance);
@@ -138,7 +144,7 @@ function storyCell(instance: InstanceView): Column['cell'] | null {
 }
 
 function aligned(cell: Span, column: Column): Line {
-	// The end of a name tells instances apart that one algorithm trades on one symbol.
+	// The end of a name distinguishes instances with the same algorithm and symbol.
 	if (column.title !== 'NAME') return fitAligned(cell, column);
 	return fitLine([{...cell, text: shortenMiddle(cell.text, column.width)}], column.width);
 }

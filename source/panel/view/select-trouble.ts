@@ -1,4 +1,7 @@
-/** What comes first in the details of an instance in trouble: why, its last words, and what to do. Pure. */
+/**
+ * The first lines in the details of an instance in trouble: the reason, its last output, and the next step.
+ * Pure.
+ */
 import {troubledStates} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import type {DetailsData} from '../model/effect.ts';
@@ -12,7 +15,7 @@ export function isTroubled(instance: InstanceView): boolean {
 	return troubledStates.has(shownState(instance));
 }
 
-/** Returns reason, last error lines and next step; [] for one that needs no person. */
+/** Returns reason, last error lines and next step; [] if no person is needed. */
 export function troubleLines(
 	instance: InstanceView,
 	data: DetailsData | null,
@@ -32,7 +35,7 @@ export function troubleLines(
 	];
 }
 
-/** As it was printed where it fits: indents of a traceback mean something. */
+/** Printed unchanged if it fits: the indents of a traceback are meaningful. */
 function wordLines(label: string, line: string, width: number): Line[] {
 	const fits = textWidth(line) <= width - 14;
 	return fits ? [fact(label, span(line, 'strong'))] : textFact(label, line, width, 'strong');

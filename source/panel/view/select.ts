@@ -1,6 +1,6 @@
 /**
- * (model, now) → everything that the screen shows, as lines of spans ready to draw. Pure: the same input
- * gives the same picture, so that nothing is drawn when nothing changed.
+ * Derives the whole screen from model and time, as lines of spans ready to draw. Pure: the same input gives
+ * the same picture, so that nothing is drawn when nothing changed.
  */
 import {instanceFilterOf} from '../model/instance-filter.ts';
 import type {Layout} from '../model/layout.ts';
@@ -27,7 +27,7 @@ export type MainView =
 export type ViewModel = {
 	theme: 'dark' | 'light';
 	width: number;
-	/** All rows of a terminal that is too small for anything else; null: it is not. */
+	/** All rows of a terminal that is too small for the full layout; null: it is large enough. */
 	small: readonly Line[] | null;
 	header: Line;
 	/** At the right end of the header. */
@@ -35,7 +35,7 @@ export type ViewModel = {
 	main: MainView;
 	mainRows: number;
 	overlays: readonly Overlay[];
-	/** The title of the log pane; empty where there is none. */
+	/** The title of the log pane; empty without one. */
 	paneStatus: readonly Line[];
 	footer: Line;
 };
@@ -56,7 +56,7 @@ export function selectView(model: Model, nowMs: number): ViewModel {
 	};
 }
 
-/** A message stands in the title for its time. */
+/** A message appears in the title for its time. */
 function selectPaneTitle(model: Model, {paneStatus, paneStatusRows, width}: Layout): Line[] {
 	if (paneStatus === null) return [];
 	const told = toldLines(model, width).slice(0, paneStatusRows);
