@@ -1,4 +1,4 @@
-/** Braille charts of equity and drawdown with a scale beside them. Pure. */
+/** Braille charts of equity and drawdown, each with a scale. Pure. */
 import type {BacktestChart} from '../../../state/domain/trading/backtest.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {brailleChart} from '../../format/braille-chart.ts';
@@ -12,7 +12,7 @@ const columnsMax = 160;
 const equityRows = 8;
 const drawdownRows = 4;
 
-/** Returns the columns of a chart beside its scale; null: no terminal, where 80 are taken. */
+/** Returns the columns of a chart beside its scale; null: not a terminal, 80 are assumed. */
 export function chartColumns(terminalColumns: number | null): number {
 	return Math.max(10, Math.min(columnsMax, terminalColumns ?? 80) - scaleColumns);
 }
@@ -44,7 +44,7 @@ type Drawing = {
 	look: Look;
 };
 
-/** The greatest value stands beside the first row, the least beside the last. */
+/** The highest value is beside the first row, the lowest beside the last. */
 function scaled(
 	values: readonly number[],
 	{columns, rows, text, sgr, look}: Drawing,

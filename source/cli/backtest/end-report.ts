@@ -1,4 +1,4 @@
-/** How a run ended, beside its figures: the open position, holding the same bars, and orders without a fill. Pure. */
+/** Reports the end of a run: the open position, holding the same bars, and orders without a fill. Pure. */
 import type {
 	BacktestStatistics,
 	BuyAndHold,
@@ -9,7 +9,7 @@ import type {
 import {moment} from './chart.ts';
 import {count, factor, money, percent, price, ratio} from './words-of-figures.ts';
 
-/** Returns the lines; a block without anything to say is left out. */
+/** Returns the lines; an empty block is left out. */
 export function endLines(
 	statistics: BacktestStatistics,
 	hold: BuyAndHold,
@@ -81,7 +81,7 @@ function orderTexts(orders: OrderCounts): Parts[] {
 	return [[`Orders ${count(total)}`, ...ends, ...waiting], ...unfilled.flatMap(unfilledTexts)];
 }
 
-/** What was canceled or has expired was meant so; only the count is shown of it. */
+/** Canceled and expired orders are usually intended, so only their count is shown. */
 function unfilledTexts({status, code, count: many, first}: UnfilledOrders): Parts[] {
 	const head = `  ${count(many)} ${status} ${code ?? ''}`.trimEnd();
 	if (status !== 'denied' && status !== 'rejected') return [[head]];
@@ -89,7 +89,7 @@ function unfilledTexts({status, code, count: many, first}: UnfilledOrders): Part
 	return [[`${head}, the first on bar ${count(bar)}`, `${side} ${quantity} ${type}`, reason]];
 }
 
-/** Joins the parts into lines that fit; those that follow are indented. */
+/** Joins the parts into lines that fit; continuation lines are indented. */
 function wrapped([heading, ...parts]: Parts, columnsMax: number): string[] {
 	const indent = `${/^ */.exec(heading)?.[0] ?? ''}    `;
 	const lines = [heading];

@@ -1,4 +1,7 @@
-/** Folds of a walk-forward as a table: what was chosen, what it promised and what it kept. Pure. */
+/**
+ * Folds of a walk-forward as a table: the chosen parameters, their training result and their test result.
+ * Pure.
+ */
 import type {BacktestFold, BacktestResult} from '../../../state/domain/trading/backtest.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {type Column, textTable} from '../output/text-table.ts';
@@ -18,8 +21,8 @@ export function foldLines(
 
 /** Most algorithms feed their indicators in `run`, which is not called before a test. */
 const coldNote = [
-	'Each test began with a new algorithm, which saw the training bars as history',
-	'only: it has no warmUp (Python: warm_up), so what it feeds in run began cold.',
+	'Each test began with a new algorithm, which saw the training bars only as',
+	'history: it has no warmUp (Python: warm_up), so indicators fed in run began cold.',
 ];
 
 const columns: Column<BacktestFold>[] = [

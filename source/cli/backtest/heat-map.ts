@@ -1,6 +1,6 @@
 /**
- * A grid of two parameters as a map: one parameter down, one across, shades of one figure. Shades alone tell
- * it without colour; the best is marked. Pure.
+ * A grid of two parameters as a map: one parameter down, one across, shades of one statistic. The shades are
+ * readable without colour; the best is marked. Pure.
  */
 import type {BacktestRun} from '../../../state/domain/trading/backtest.ts';
 import type {Piece, StyledLine} from '../../../state/domain/text/harmless-text.ts';
@@ -9,7 +9,7 @@ import {bestOf, rankFigure, type RankRule} from '../../../state/statistics/rank-
 import {coloured, joinedLine} from '../output/styled.ts';
 import {figureText, type Look, rankText} from './words-of-figures.ts';
 
-/** A run that came to an end. */
+/** A completed run. */
 export type RankedRun = Extract<BacktestRun, {ok: true}>;
 
 const shades = [' ·', '░░', '▒▒', '▓▓', '██'] as const;
@@ -18,12 +18,12 @@ const shadeColours = ['124', '130', '142', '70', '34'] as const;
 const cellsAcrossMax = 40;
 const rowsMax = 20;
 
-/** Returns the map; nothing for other than two parameters, or for a grid that does not fit. */
+/** Returns the map; empty for any other number of parameters, or for a grid that does not fit. */
 export function heatMapLines(runs: readonly RankedRun[], rule: RankRule, look: Look): StyledLine[] {
 	const {rank} = rule;
 	const [first, second, ...more] = Object.keys(runs[0]?.parameters ?? {});
 	if (first === undefined || second === undefined || more.length > 0) return [];
-	// The longer one lies across: a terminal is wider than high.
+	// The longer one goes across: a terminal is wider than high.
 	const isWide = valuesOf(runs, second).length >= valuesOf(runs, first).length;
 	const [down, across] = isWide ? [first, second] : [second, first];
 	const rows = valuesOf(runs, down);

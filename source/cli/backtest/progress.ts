@@ -1,4 +1,4 @@
-/** How far a backtest is, on one line: a bar, what is done, bars a second, and what is left of the time. */
+/** The progress of a backtest on one line: a bar, the finished part, bars a second, and the remaining time. */
 import type {BacktestAnswer} from '../../../state/domain/trading/backtest.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
 import {formatWait} from '../../format/duration.ts';
@@ -10,13 +10,13 @@ export type Progress = Extract<BacktestAnswer, {progress: unknown}>['progress'];
 const pauseMs = 100;
 const barColumns = 24;
 
-/** `write` replaces the line; the empty text takes it away. */
+/** `write` replaces the line; an empty text clears it. */
 export function createProgressLine(
 	write: (text: string) => void,
 	clock: Pick<Clock, 'monotonicMs'>,
 ) {
 	let shownAtMs = Number.NEGATIVE_INFINITY;
-	/** When the runs began: reading bars says nothing about their speed. */
+	/** Start of the runs: reading bars says nothing about their speed. */
 	let startedAtMs: number | null = null;
 	let isShown = false;
 	return {
@@ -53,7 +53,7 @@ export function progressText(progress: Progress, elapsedMs: number): string {
 	].join(' · ');
 }
 
-/** Later folds are not counted in bars before they begin: their runs are. */
+/** Bars of later folds are unknown before they begin; their runs are counted. */
 function doneRatio({bars, barsTotal, runs, runsTotal}: Progress): number {
 	const inBars = barsTotal === null || barsTotal === 0 ? 0 : Math.min(1, bars / barsTotal);
 	return runsTotal > 1 ? Math.min(1, runs / runsTotal) : inBars;

@@ -1,4 +1,4 @@
-/** A backtest as people read it: what was run, the statistics, the charts. Pure; 80 columns are enough. */
+/** A backtest for people: its settings, the statistics, the charts. Pure; 80 columns are enough. */
 import type {
 	BacktestChart,
 	BacktestData,
@@ -27,7 +27,7 @@ import {
 	ratio,
 } from './words-of-figures.ts';
 
-/** Text that is wrapped is read best so, however wide the terminal. */
+/** Wrapped text reads best at this width, however wide the terminal. */
 const columnsMax = 80;
 
 /** Returns the lines of the report. */
@@ -102,7 +102,7 @@ function sizesText({tick, tickFrom, lot, margin}: BacktestSettings): string {
 	return `tick ${tick}${tickSources[tickFrom]} · lot ${lot} · margin ${trimmedPercent(margin)}`;
 }
 
-/** How the file was read: what a person checks first when the figures are odd. */
+/** How the file was read: the first thing to check when the results are odd. */
 function dataText({
 	timeForm,
 	time,
@@ -130,7 +130,7 @@ function trimmedPercent(value: number): string {
 
 type Cell = readonly [label: string, value: string, sign?: number | null];
 
-/** Two columns of figures: what was earned and risked, and how it was traded. */
+/** Two columns of statistics: profit and risk, and trading. */
 function statisticLines(figures: BacktestStatistics, look: Look): StyledLine[] {
 	const left: Cell[] = [
 		['Return', percent(figures.return), figures.return],
@@ -168,7 +168,7 @@ function statisticLines(figures: BacktestStatistics, look: Look): StyledLine[] {
 	});
 }
 
-/** What the venue closed, and the end of the account. */
+/** Liquidations, and the end of the account. */
 function marginLines({liquidations, ruined}: BacktestStatistics, {colour}: Look): StyledLine[] {
 	const lines: StyledLine[] = [];
 	if (liquidations > 0)
@@ -183,7 +183,7 @@ function marginLines({liquidations, ruined}: BacktestStatistics, {colour}: Look)
 	return lines;
 }
 
-/** Label and value stand at the two ends of so many columns. */
+/** Label and value are at the two ends of this many columns. */
 const cellColumns = 37;
 
 function cellPieces([label, value, sign]: Cell, {colour}: Look): Piece[] {

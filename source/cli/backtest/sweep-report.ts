@@ -7,7 +7,7 @@ import {type Column, textTable} from '../output/text-table.ts';
 import {heatMapLines, type RankedRun} from './heat-map.ts';
 import {count, type Look, rankText} from './words-of-figures.ts';
 
-/** More rows are no table any more; `--json` lists all. */
+/** Longer tables are unreadable; `--json` lists all. */
 const shownRuns = 100;
 
 export function sweepLines(
@@ -40,7 +40,7 @@ export function sweepLines(
 	];
 }
 
-/** Runs that cannot be the best, however good their figure looks. */
+/** Runs that cannot be the best, however good their statistics look. */
 function fewTrades(runs: readonly RankedRun[], rule: Pick<BacktestResult, 'minTrades'>): string[] {
 	const few = runs.filter(({statistics}) => !hasEnoughTrades(statistics, rule)).length;
 	if (few === 0) return [];
@@ -66,7 +66,7 @@ function columnsOf(first: RankedRun | undefined, rank: Ranking): Column<RankedRu
 	];
 }
 
-/** Columns of the table; that by which runs are ordered always stays. */
+/** Columns of the table; the one that orders the runs is always kept. */
 const figureColumns: readonly {name: Ranking; title: string; dropAt: number}[] = [
 	{name: 'sharpe', title: 'Sharpe', dropAt: 0},
 	{name: 'return', title: 'Return', dropAt: 0},
@@ -87,14 +87,14 @@ function figureColumn(
 	return {title, align: 'right', dropAt, cell: run => cell(run.statistics)};
 }
 
-/** How many have no figures, with the first reason of each kind. */
+/** Number of runs without statistics, with the first reason of each kind. */
 function badLines(runs: readonly BacktestRun[]): string[] {
 	const bad = runs.flatMap(run => (run.ok ? [] : [run]));
 	return [true, false].flatMap(skipped => {
 		const some = bad.filter(run => run.skipped === skipped);
 		const [first] = some;
 		if (first === undefined) return [];
-		const word = skipped ? 'skipped, their parameters do not go together' : 'failed';
+		const word = skipped ? 'skipped, their parameters contradict each other' : 'failed';
 		return [`${count(some.length)} ${word}; the first:`, `  ${first.reason}`];
 	});
 }

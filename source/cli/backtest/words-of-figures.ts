@@ -1,4 +1,4 @@
-/** Figures of a backtest as text; what is not defined is a dash. Pure. */
+/** Statistics of a backtest as text; an undefined value is a dash. Pure. */
 
 import {shownValue} from '../../../state/domain/text/secret.ts';
 import {groupDigits} from '../../format/decimal.ts';
@@ -6,7 +6,7 @@ import type {Parameters, Ranking} from '../../../state/domain/trading/backtest.t
 import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
 import {rankFigure} from '../../../state/statistics/rank-order.ts';
 
-/** Of the terminal. */
+/** Properties of the terminal. */
 export type Look = {columns: number; colour: boolean};
 
 const none = '–';
@@ -26,7 +26,7 @@ export function ratio(value: number | null): string {
 
 const inPercent: ReadonlySet<Ranking> = new Set(['return', 'cagr', 'winRate', 'maxDrawdown']);
 
-/** The figure by which runs are ordered; `∞` where only its divisor is 0. */
+/** The statistic that orders the runs; `∞` if only its divisor is 0. */
 export function rankText(statistics: BacktestStatistics, rank: Ranking): string {
 	const value = rankFigure(statistics, rank);
 	return value === Number.POSITIVE_INFINITY ? '∞' : figureText(value, rank);
@@ -36,12 +36,12 @@ export function figureText(value: number | null, rank: Ranking): string {
 	return inPercent.has(rank) ? percent(value) : ratio(value);
 }
 
-/** A price with the decimals that it has. */
+/** A price with all its decimals. */
 export function price(value: number): string {
 	return grouped(String(value));
 }
 
-/** The profit factor; `∞` where nothing was lost. */
+/** The profit factor; `∞` without a loss. */
 export function factor({
 	profitFactor,
 	winRate,
@@ -59,7 +59,7 @@ export function count(value: number): string {
 	return grouped(String(value));
 }
 
-/** `2.1 days`; hours where it is less than one. */
+/** `2.1 days`; in hours below one day. */
 export function days(value: number): string {
 	if (value === 0) return none;
 	return value < 1 ? `${(value * 24).toFixed(1)} hours` : `${grouped(value.toFixed(1))} days`;

@@ -1,4 +1,4 @@
-/** The file system under the home: can it be written, is there room, does it keep locks. */
+/** Checks the file system of the home: whether it is writable, has room, and supports locks. */
 import {
 	accessSync,
 	constants,
@@ -11,7 +11,7 @@ import {
 import {dirname, join} from 'node:path';
 import {type Finding, fault, fine, warning} from './finding.ts';
 
-/** Returns what was found about the directory `home`, which may not exist yet. */
+/** Returns the findings about the directory `home`, which may not exist yet. */
 export function checkDisk(home: string, unique: string): Finding[] {
 	let existing = home;
 	while (!existsSync(existing)) existing = dirname(existing);
@@ -43,15 +43,15 @@ function checkWritable(home: string, unique: string): Finding {
 
 function checkPrivate(home: string): Finding {
 	const mode = statSync(home).mode & 0o777;
-	// One that others can write never comes here: every command refuses it.
+	// A home that others can write never gets here: every command refuses it.
 	return fine('home mode', mode.toString(8).padStart(3, '0'));
 }
 
 const mebibyte = 2 ** 20;
 
-/** Below: the next log rotation or checkpoint may fail. */
+/** Below this, the next log rotation or checkpoint may fail. */
 const freeFaultBytes = 64 * mebibyte;
-/** Below: a day of six talkative instances may fill the disk. */
+/** Below this, a day of six talkative instances may fill the disk. */
 const freeWarningBytes = 1024 * mebibyte;
 
 function checkFileSystem(path: string): Finding[] {
@@ -68,12 +68,12 @@ export function judgeFree(freeBytes: number): Finding {
 }
 
 function judgeInodes(files: number, free: number): Finding {
-	// Some file systems (btrfs) have no fixed number and say 0.
+	// Some file systems (btrfs) have no fixed number and return 0.
 	if (files === 0 || free > 1000) return fine('inodes', files === 0 ? 'no limit' : `${free} free`);
 	return fault('inodes', `${free} free`, 'remove files that are not needed');
 }
 
-/** Magic numbers of statfs(2) that mean something for locks or for keeping data. */
+/** Magic numbers of statfs(2) with consequences for locks or for keeping data. */
 const kinds = new Map<number, {name: string; trouble: string | null}>([
 	[0x69_69, {name: 'NFS', trouble: 'locks and SQLite are not safe on it'}],
 	[0x51_7b, {name: 'SMB', trouble: 'locks and SQLite are not safe on it'}],
@@ -91,7 +91,7 @@ const kinds = new Map<number, {name: string; trouble: string | null}>([
 
 /** Judges a file system by the `type` of statfs(2). */
 export function judgeType(type: number): Finding {
-	// Node gives the number signed on some systems.
+	// Node returns the number signed on some systems.
 	const kind = kinds.get(type >>> 0);
 	if (kind === undefined) return fine('file system', `type 0x${(type >>> 0).toString(16)}`);
 	const {name, trouble} = kind;

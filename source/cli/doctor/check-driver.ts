@@ -1,4 +1,7 @@
-/** Whether the native part of the SQLite driver can be loaded: it fits one version of Node's modules only. */
+/**
+ * Checks whether the native part of the SQLite driver can be loaded: it fits only one version of Node's
+ * modules.
+ */
 import {dirname} from 'node:path';
 import {AppError, hasErrorCode} from '../../../state/domain/error.ts';
 import {sqliteVersion} from '../../../state/sqlite/inspect-database.ts';
@@ -6,7 +9,7 @@ import {type Finding, fault} from './finding.ts';
 
 export type Driver = {ok: true; version: string} | {ok: false; finding: Finding};
 
-/** `programFile`: of this package, which the cure names. */
+/** `programFile`: of this package; the fix names it. */
 export function tryDriver(programFile: string): Driver {
 	try {
 		return {ok: true, version: sqliteVersion()};
@@ -16,7 +19,7 @@ export function tryDriver(programFile: string): Driver {
 	}
 }
 
-/** Returns what the refusal to load the driver means. Pure. */
+/** Explains the refusal to load the driver. Pure. */
 export function driverFinding(error: unknown, packageFolder: string): Finding {
 	const text = error instanceof Error ? error.message : String(error);
 	const {node, modules} = process.versions;
@@ -30,6 +33,6 @@ export function driverFinding(error: unknown, packageFolder: string): Finding {
 			fix,
 		);
 	if (hasErrorCode(error, 'MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'))
-		return fault('SQLite driver', 'its native part is not there (installed without scripts?)', fix);
+		return fault('SQLite driver', 'its native part is missing (installed without scripts?)', fix);
 	return fault('SQLite driver', `it cannot be loaded: ${text.split('\n')[0]?.slice(0, 300)}`, fix);
 }

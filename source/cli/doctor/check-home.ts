@@ -1,4 +1,4 @@
-/** Locks, databases and configuration of a home, as `pitwall doctor` judges them. */
+/** Checks locks, databases and configuration of a home for `pitwall doctor`. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import type {Directory} from '../../../state/home/directory.ts';
@@ -13,7 +13,7 @@ import {findLostFiles, judgeLostFiles} from './check-open-files.ts';
 import {usersOf, writeLockHolder} from './database-users.ts';
 import {type Finding, fault, fine, warning} from './finding.ts';
 
-/** Returns what was found about the locks, one finding for each kind of trouble. */
+/** Returns the findings about the locks, one for each kind of trouble. */
 export function checkLocks(directory: Directory): Finding[] {
 	try {
 		const locks = inspectLocks(directory);
@@ -51,10 +51,10 @@ function list(names: readonly string[] | undefined): string {
 	return names === undefined || names.length === 0 ? '' : ` (${names.join(' ')})`;
 }
 
-/** Returns what was found about the control database and every ledger. */
+/** Returns the findings about the control database and every ledger. */
 export function checkDatabases(directory: Directory): Finding[] {
 	const lost = findLostFiles(directory);
-	// What has lost a file is not opened: SQLite would make another one in its place.
+	// A database that has lost a file is not opened: SQLite would create another one in its place.
 	const isLost = (path: string) => lost.some(({database}) => basename(database) === basename(path));
 	let bytesLeft = checkedBytesMax;
 	const check = (name: string, path: string, kind: {schemaNewest: number; table: string}) => {
@@ -83,7 +83,7 @@ export function checkDatabases(directory: Directory): Finding[] {
 	return [...judgeLostFiles(lost), ...control, ...healthy];
 }
 
-/** Of all databases together, smaller names first: about two seconds. */
+/** For all databases together, smaller names first: about two seconds. */
 const checkedBytesMax = 512 * 2 ** 20;
 const notChecked = 'too large to check all pages here (pitwall ledger check NAME does)';
 
@@ -92,7 +92,7 @@ function checkDatabase(
 	path: string,
 	{schemaNewest, ...inspection}: {schemaNewest: number} & Inspection,
 ): Finding {
-	if (!existsSync(path)) return fine(check, 'not there yet; the first start creates it');
+	if (!existsSync(path)) return fine(check, 'does not exist yet; the first start creates it');
 	const condition = inspectDatabase(path, inspection);
 	if (!condition.readable) {
 		const {reason, fix} = condition;
@@ -117,7 +117,7 @@ function checkDatabase(
 	return fine(check, `schema version ${schemaVersion}, ${pages}`);
 }
 
-/** A lock that is there at the moment of the look is usual while bars are written; a stuck one is not. */
+/** A lock at the moment of the check is usual while bars are written; a stuck one is not. */
 function lockedFinding(check: string, path: string): Finding {
 	const holder = writeLockHolder(path);
 	const users = usersOf(path).map(({pid, command}) => `${pid} ${command}`);
@@ -130,7 +130,10 @@ function lockedFinding(check: string, path: string): Finding {
 	return warning(check, found, 'if it stays so, close the program that is not Pitwall');
 }
 
-/** Returns what was found about `pitwall.yaml`, read by `load`; `problem`: what the control database says of it. */
+/**
+ * Returns the findings about `pitwall.yaml`, read by `load`; `problem`: the one recorded in the control
+ * database.
+ */
 export function checkConfiguration(
 	directory: Directory,
 	{load, problem}: {load: () => number; problem: AppError | null},
@@ -138,7 +141,7 @@ export function checkConfiguration(
 	if (problem !== null) return fromError('pitwall.yaml', problem);
 	if (!existsSync(directory.config)) {
 		const fix = `pitwall init --home ${directory.home}`;
-		return warning('pitwall.yaml', 'not there: no instances are configured', fix);
+		return warning('pitwall.yaml', 'does not exist: no instances are configured', fix);
 	}
 
 	try {

@@ -1,22 +1,28 @@
-/** Whether systemd's logind ends what a person leaves running. Reads its files below `root`; asks no service. */
+/**
+ * Checks whether systemd's logind ends the background processes of a person. Reads its files below `root`;
+ * calls no service.
+ */
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {type Finding, fine, warning} from './finding.ts';
 
 export type LoginFacts = {
-	/** Where `/etc`, `/run`, `/usr` and `/var` lie: `/`. */
+	/** Parent of `/etc`, `/run`, `/usr` and `/var`: `/`. */
 	root: string;
-	/** Login name of the user who asks. */
+	/** Login name of the calling user. */
 	user: string;
 	uid: number;
-	/** Text of `/proc/self/cgroup` and of that of the supervisor. */
+	/** Text of `/proc/self/cgroup`, and of that of the supervisor. */
 	cgroups: readonly string[];
 };
 
-/** In order of precedence: the first with a main file counts, and a file of one name hides those of later folders. */
+/**
+ * In order of precedence: the first with a main file counts, and a file hides files of the same name in later
+ * folders.
+ */
 const folders = ['etc', 'run', 'usr/local/lib', 'usr/lib'];
 
-/** Returns nothing where there is no logind. */
+/** Returns nothing without logind. */
 export function checkLogin(facts: LoginFacts): Finding[] {
 	const texts = logindTexts(facts.root);
 	const isRunning = existsSync(join(facts.root, 'run/systemd/system'));
@@ -50,7 +56,7 @@ function judgeLinger({root, user, uid, cgroups}: LoginFacts): Finding {
 	return warning('linger', `${off}: services of the user (systemctl --user) end at logout`, fix);
 }
 
-/** Lines of the main file and of all drop-ins, in the order in which later ones win. */
+/** Lines of the main file and of all drop-ins; later ones take precedence. */
 function logindTexts(root: string): string[] {
 	const main = folders
 		.map(folder => join(root, folder, 'systemd/logind.conf'))
@@ -64,7 +70,7 @@ function logindTexts(root: string): string[] {
 }
 
 function killsProcesses(texts: readonly string[], {user}: LoginFacts): boolean {
-	// A commented line of the shipped file tells what this systemd was built with.
+	// A commented line of the shipped file shows the default of this systemd.
 	const built = /^#\s*KillUserProcesses\s*=\s*(\w+)/im.exec(texts[0] ?? '')?.[1];
 	const kills = lastValue(texts, 'KillUserProcesses') ?? built ?? 'no';
 	if (!/^(?:yes|true|on|1)$/i.test(kills)) return false;

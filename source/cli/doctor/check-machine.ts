@@ -1,23 +1,23 @@
-/** What the machine, the terminal and the clock have to offer. Looks only; changes nothing. */
+/** Checks the machine, the terminal and the clock. Read-only. */
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import {openFilesComfort} from '../../../state/process/open-files-limit.ts';
 import {type Finding, fault, fine, warning} from './finding.ts';
 
 export type MachineFacts = {
 	nodeVersion: string;
-	/** Null when the driver cannot be loaded. */
+	/** Null if the driver cannot be loaded. */
 	sqliteVersion: string | null;
 	platform: string;
 	environment: Readonly<Record<string, string | undefined>>;
 	terminal: {stdin: boolean; stdout: boolean; columns: number | null; rows: number | null};
-	/** How many files the supervisor, else this process, may have open; null: not known. */
+	/** Limit of open files of the supervisor, or else of this process; null: unknown. */
 	openFiles: {most: number; whose: string} | null;
 	nowMs: number;
-	/** Newest time at which anything in the home was written; null when there is nothing. */
+	/** Time of the newest write in the home; null if there is none. */
 	lastWriteAtMs: number | null;
 };
 
-/** Returns what was found, in the order in which a person reads it. */
+/** Returns the findings in reading order. */
 export function checkMachine(facts: MachineFacts): Finding[] {
 	return [
 		checkVersion('Node', facts.nodeVersion, [20, 19, 0], 'install Node 20.19 or newer'),
@@ -35,7 +35,7 @@ export function checkMachine(facts: MachineFacts): Finding[] {
 const checkSqlite = (version: string) =>
 	checkVersion('SQLite', version, [3, 51, 3], 'run npm ci to get the shipped driver');
 
-/** Judges `version` against the least one that works. */
+/** Compares `version` with the oldest one that works. */
 export function checkVersion(
 	check: string,
 	version: string,
@@ -95,7 +95,7 @@ function checkLimit(name: string, least: number): Finding {
 	const path = `/proc/sys/fs/inotify/${name}`;
 	const value = existsSync(path) ? Number(readFileSync(path, 'utf8')) : Number.NaN;
 	const check = `inotify ${name}`;
-	if (Number.isNaN(value)) return fine(check, 'not known; changes are found by polling');
+	if (Number.isNaN(value)) return fine(check, 'unknown; changes are found by polling');
 	if (value >= least) return fine(check, String(value));
 	return warning(
 		check,
@@ -104,7 +104,7 @@ function checkLimit(name: string, least: number): Finding {
 	);
 }
 
-/** Before this moment no clock of a machine that runs this version can be right: 2026-01-01. */
+/** No clock of a machine that runs this version can be correct before this moment: 2026-01-01. */
 const sensibleSinceMs = Date.UTC(2026, 0, 1);
 
 /** Clocks of network file systems differ a little. */
@@ -150,7 +150,7 @@ function checkColour({environment}: MachineFacts): Finding {
 		return warning(
 			'colour',
 			`TERM is ${term || 'not set'}: no colour`,
-			'set TERM to what the terminal is, such as xterm-256color',
+			'set TERM to the type of the terminal, such as xterm-256color',
 		);
 	}
 

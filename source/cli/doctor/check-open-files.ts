@@ -1,4 +1,7 @@
-/** Databases that were removed or moved while a process writes them: what it commits is lost, or goes elsewhere. */
+/**
+ * Finds databases that were removed or moved while a process writes them: its commits are lost, or go
+ * elsewhere.
+ */
 import {realpathSync} from 'node:fs';
 import {basename, join, relative} from 'node:path';
 import type {Directory} from '../../../state/home/directory.ts';
@@ -6,11 +9,11 @@ import {inspectLocks} from '../../../state/lock/inspect.ts';
 import {openFiles} from '../../../state/process/open-files.ts';
 import {type Finding, fault} from './finding.ts';
 
-/** A file that a process writes although nobody else can find it at its place. */
+/** A file that a process writes although no other process can find it at its path. */
 export type LostFile = {
-	/** The database that it belongs to. */
+	/** Its database. */
 	database: string;
-	/** `removed`, or where it lies now. */
+	/** `removed`, or the current path. */
 	where: string;
 	file: string;
 	name: string;
@@ -33,7 +36,7 @@ export function findLostFiles(directory: Directory): LostFile[] {
 	});
 }
 
-/** A process of ours opens databases of its home at their places only. */
+/** Our processes open databases of their home only at their paths. */
 function movedFiles(
 	{controlDatabase, ledgers, home: given}: Directory,
 	{home, files, name, pid}: {home: string; files: readonly string[]; name: string; pid: number},
@@ -69,8 +72,8 @@ export function judgeLostFiles(files: readonly LostFile[]): Finding[] {
 		const what = where === 'removed' ? 'was removed' : `was moved to ${where}`;
 		return fault(
 			`open files of ${name}`,
-			`${basename(file)} ${what} while pid ${pid} writes it: what is committed now is not at its place`,
-			`${act}: a clean end saves what can be saved; then put the file back, or restore a copy`,
+			`${basename(file)} ${what} while pid ${pid} writes it: its commits are now missing at the original path`,
+			`${act}: a clean end saves as much as possible; then put the file back, or restore a copy`,
 		);
 	});
 }

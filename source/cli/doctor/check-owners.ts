@@ -1,20 +1,20 @@
-/** Files of the home that belong to another user than the home itself: what is left by one `sudo` too many. */
+/** Finds files of the home whose owner is not the owner of the home: usually left by a command with `sudo`. */
 import {lstatSync, readdirSync, type Stats} from 'node:fs';
 import {join, relative} from 'node:path';
 import {accountOf} from '../../../state/file/person.ts';
 import {type Finding, fault, fine, warning} from './finding.ts';
 
-/** Files looked at; a home of hundreds of instances has some thousands. */
+/** Maximum number of files; a home of hundreds of instances has some thousands. */
 const filesMax = 20_000;
 
-/** Returns what was found about `home` and what is in it. `uid`: the user who asks. */
+/** Returns the findings about `home` and its content. `uid`: the calling user. */
 export function checkOwners(home: string, uid: number): Finding[] {
 	const top = lstatOrNull(home);
 	if (top === null) return [];
 	const owner = top.uid;
 	const odd: {path: string; uid: number}[] = [];
 	let count = 0;
-	// A list that grows: no recursion, so that a deep tree is no danger.
+	// A growing list instead of recursion, so that a deep tree is no danger.
 	const folders = [home];
 	for (const folder of folders)
 		for (const name of namesIn(folder)) {
@@ -46,8 +46,7 @@ function judgeOdd(
 	odd: readonly {path: string; uid: number}[],
 	{owner, count}: {owner: number; count: number},
 ): Finding {
-	const looked =
-		count === filesMax ? `${filesMax} files looked at, more were not` : `${count} files`;
+	const looked = count === filesMax ? `${filesMax} files checked, more were not` : `${count} files`;
 	const [first] = odd;
 	if (first === undefined) return fine('owners', `${looked}, all of ${userName(owner)}`);
 	const others = [...new Set(odd.map(({uid}) => userName(uid)))].join(' ');
@@ -59,7 +58,7 @@ function judgeOdd(
 	);
 }
 
-/** The name in the list of users of this machine, else the number. */
+/** The name in the user list of this machine, or else the number. */
 function userName(uid: number): string {
 	return accountOf(uid)?.name || String(uid);
 }
@@ -72,7 +71,7 @@ function namesIn(folder: string): string[] {
 	}
 }
 
-/** Files come and go while we look. */
+/** Files appear and disappear during the check. */
 function lstatOrNull(path: string): Stats | null {
 	try {
 		return lstatSync(path);

@@ -1,10 +1,10 @@
-/** Whether the programs that instances wrap can be started, as `pitwall doctor` judges them. */
+/** Checks for `pitwall doctor` whether the programs that instances wrap can be started. */
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import {findProgram} from '../../../state/process/find-program.ts';
 import {type Finding, fine, warning} from './finding.ts';
 
-/** Returns what was found; nothing where no instance wraps a program. `path` is the PATH of this shell. */
+/** Returns the findings; empty if no instance wraps a program. `path` is the PATH of this shell. */
 export function checkPrograms(instances: readonly InstanceSettings[], path: string): Finding[] {
 	const programs = instances.filter(({command}) => command !== null);
 	if (programs.length === 0) return [];

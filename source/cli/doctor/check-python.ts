@@ -1,4 +1,4 @@
-/** Whether the interpreters of Python algorithms can be used, as `pitwall doctor` judges them. */
+/** Checks for `pitwall doctor` whether the interpreters of Python algorithms can be used. */
 import {spawnSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
@@ -9,15 +9,15 @@ import {type Finding, fine, warning} from './finding.ts';
 /** As in runner/python/host/start.py. */
 export const oldestPython = [3, 8] as const;
 
-/** In the order in which the files of one name come first. */
+/** In order of precedence among files with the same name. */
 const endings = ['.ts', '.mts', '.js', '.mjs', '.py'];
 
-/** An interpreter starts in a fraction of a second, from a cold disk in some. */
+/** An interpreter starts in a fraction of a second, but takes longer from a cold disk. */
 const answerMsMax = 10_000;
 
 /**
- * Returns what was found; nothing where no instance has a Python algorithm. `folders`: where algorithms are looked
- * for, a person's own first.
+ * Returns the findings; empty if no instance has a Python algorithm. `folders`: the search path of
+ * algorithms, the person's own first.
  */
 export function checkPython(
 	instances: readonly InstanceSettings[],
@@ -39,7 +39,7 @@ function isPython(algorithm: string, folders: readonly string[]): boolean {
 function checkInterpreter(interpreter: string, users: readonly string[]): Finding {
 	const who = `python of ${users.join(' ')}`;
 	const fix = 'install Python 3, or name an interpreter: python: .venv/bin/python in pitwall.yaml';
-	// Any Python understands it, however old.
+	// Runs on any version of Python.
 	const program = 'import sys; print("%d.%d.%d" % sys.version_info[:3])';
 	const {error, stdout, stderr} = spawnSync(interpreter, ['-c', program], {
 		cwd: '/',
@@ -57,7 +57,7 @@ function checkInterpreter(interpreter: string, users: readonly string[]): Findin
 	const [, version, major, minor] = /^((\d+)\.(\d+)\.\d+)$/.exec(stdout.trim()) ?? [];
 	if (version === undefined) {
 		const said = stderr.trim().split('\n').at(-1) || 'nothing';
-		return warning(who, `${interpreter} did not tell its version; it said: ${said}`, fix);
+		return warning(who, `${interpreter} did not print its version; it printed: ${said}`, fix);
 	}
 
 	const [oldestMajor, oldestMinor] = oldestPython;

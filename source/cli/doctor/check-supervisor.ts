@@ -1,4 +1,7 @@
-/** Whether the supervisor can do its work: it answers, its program is there, and what it hands to programs. */
+/**
+ * Checks whether the supervisor can do its work: it answers, its program exists, and its environment suits
+ * programs.
+ */
 import {existsSync} from 'node:fs';
 import type {Directory} from '../../../state/home/directory.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
@@ -16,13 +19,13 @@ export type SupervisorQuestion = {
 	directory: Directory;
 	clock: Clock;
 	programs: Programs;
-	/** Of the shell that asks. */
+	/** Environment of the calling shell. */
 	environment: Readonly<Record<string, string | undefined>>;
 };
 
 const restart = 'pitwall supervisor restart (instances go on)';
 
-/** Returns what was found; a look at a heartbeat that is old takes 2.5 s. */
+/** Returns the findings; checking an old heartbeat takes 2.5 s. */
 export async function checkSupervisor(question: SupervisorQuestion): Promise<Finding[]> {
 	const view = await lookAtSupervisor(question);
 	if (!view.running || view.pid === null)
@@ -44,7 +47,7 @@ function checkAnswer(view: SupervisorView, {programs}: SupervisorQuestion): Find
 	return judge('supervisor', trouble.what, trouble.fix);
 }
 
-/** Files that it needs to start anything, which an update or a move of the package takes away. */
+/** Files that it needs to start anything, and that an update or a move of the package removes. */
 function checkProgram(
 	{instanceId}: SupervisorView,
 	pid: number,
@@ -61,11 +64,11 @@ function checkProgram(
 			: null,
 	].filter(text => text !== null);
 	return gone.map(text =>
-		fault('supervisor program', `${text}: pid ${pid} may start nothing any more`, restart),
+		fault('supervisor program', `${text}: pid ${pid} may be unable to start anything`, restart),
 	);
 }
 
-/** The kernel adds it to the name of what was removed. */
+/** The kernel appends it to the name of a removed file. */
 const deleted = ' (deleted)';
 
 function checkEnvironment(

@@ -1,6 +1,6 @@
 /**
- * Who has a database open and who blocks its writers, from `/proc`. Read without opening the database
- * files: closing one would drop the POSIX locks of this very process.
+ * Finds the processes that have a database open or block its writers, from `/proc`. The database files are
+ * not opened: closing one would drop the POSIX locks of this very process.
  */
 import {readdirSync, readFileSync, readlinkSync, statSync} from 'node:fs';
 import {hasErrorCode} from '../../../state/domain/error.ts';
@@ -50,7 +50,7 @@ function commandOf(pid: number): string {
 	return text.replaceAll('\0', ' ').trim().slice(0, 200) || 'unknown';
 }
 
-/** Processes come and go while we look, and others' are closed to us: both mean "nothing to see". */
+/** Processes may end during the read, and other users' are closed to us: both return `otherwise`. */
 function quietly<T>(look: () => T, otherwise: T): T {
 	try {
 		return look();

@@ -1,16 +1,16 @@
-/** One answer of `pitwall doctor`. */
+/** One finding of `pitwall doctor`. */
 export type Finding = {
-	/** What was looked at. */
+	/** Subject of the check. */
 	check: string;
 	/** `fault`: Pitwall cannot work like this. `warning`: it works, with a risk that a person should know. */
 	verdict: 'ok' | 'warning' | 'fault';
-	/** What was found, with figures. */
+	/** Result of the check, with numbers. */
 	found: string;
-	/** How to mend it; null when there is nothing to mend. */
+	/** The fix; null if none is needed. */
 	fix: string | null;
 };
 
-/** Returns a finding that needs nothing. */
+/** Returns a finding that needs no action. */
 export function fine(check: string, found: string): Finding {
 	return {check, verdict: 'ok', found, fix: null};
 }
@@ -20,7 +20,7 @@ export function warning(check: string, found: string, fix: string): Finding {
 	return {check, verdict: 'warning', found, fix};
 }
 
-/** Returns a finding that stands in the way. */
+/** Returns a finding that prevents work. */
 export function fault(check: string, found: string, fix: string): Finding {
 	return {check, verdict: 'fault', found, fix};
 }

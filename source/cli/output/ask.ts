@@ -1,10 +1,10 @@
-/** Asks a person for one line, or takes it from whatever stdin is. */
+/** Reads one line from a person or from any other stdin. */
 import {createInterface} from 'node:readline';
 import {harmlessText} from '../../../state/domain/text/harmless-text.ts';
 
 /**
- * Writes `question` to `output` and returns the next line of `input` without its newline; null when the
- * input ends before one, or at Ctrl-C.
+ * Writes `question` to `output` and returns the next line of `input` without its newline; null if the input
+ * ends before one, or at Ctrl-C.
  */
 export async function ask(
 	question: string,

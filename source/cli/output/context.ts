@@ -1,30 +1,30 @@
-/** What a command is handed: where it works, its clock, and where its words go. */
+/** The context of a command: its directories, its clock, and its output. */
 import type {Directory} from '../../../state/home/directory.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 
 export type CommandContext = {
 	directory: Directory;
-	/** Where relative paths that a person types begin; null: it was removed. */
+	/** Base of relative paths that a person types; null: it was removed. */
 	workingDirectory: string | null;
 	programs: Programs;
 	clock: Clock;
 	environment: Readonly<Record<string, string | undefined>>;
 	terminal: TerminalFacts;
-	/** Reads one line that a person types, or that stands on stdin; null when stdin is at its end. */
+	/** Reads one line from the person or from stdin; null at the end of stdin. */
 	ask(question: string): Promise<string | null>;
-	/** Aborted at SIGINT or SIGTERM; from the first call on, those end the command and not the process. */
+	/** Aborted at SIGINT or SIGTERM; from the first call on, these end the command and not the process. */
 	interrupted(): AbortSignal;
 	output: Output;
 };
 
-/** Absolute paths of what belongs to this Pitwall. */
+/** Absolute paths of the files of this Pitwall. */
 export type Programs = {
 	/** `dist/pitwall.js`. */
 	pitwall: string;
 	/** `dist/runner.cjs`. */
 	runner: string;
-	/** Folder of the shipped strategies, as their authors wrote them. */
+	/** Folder of the shipped strategies in their original form. */
 	algorithms: string;
 };
 
@@ -38,28 +38,28 @@ export type TerminalFacts = {
 };
 
 /**
- * Where a command's words go, each made harmless. With `--json`, stdout carries JSON alone and words go to
+ * The output of a command, each text made harmless. With `--json`, stdout carries only JSON and text goes to
  * stderr.
  */
 export type Output = {
 	/** Whether `--json` was given. */
 	json: boolean;
-	/** Aborted once nobody reads stdout any more: what only shows things may end. */
+	/** Aborted once stdout has no reader: a command that only displays may end. */
 	gone: AbortSignal;
-	/** Columns of the terminal, or null when stdout is none. */
+	/** Columns of the terminal, or null if stdout is not a terminal. */
 	columns: number | null;
 	/** Whether colour may be used on stdout. */
 	colour: boolean;
-	/** One line of the answer for a person, whatever is in it; nothing with `--json`. */
+	/** One line of the answer for a person, with any content; nothing with `--json`. */
 	line(line: StyledLine): void;
-	/** The same for text that Pitwall composed, as help and refusals: each newline begins a line. */
+	/** The same for text that Pitwall composed, such as help and refusals: each newline begins a line. */
 	lines(text: string): void;
-	/** The answer for a program; nothing without `--json`. Call it once, or once a line of a stream. */
+	/** The answer for a program; nothing without `--json`. Must be called once, or once per line of a stream. */
 	document(value: unknown): void;
-	/** Words beside the answer, which may quote text of others; always stderr. */
+	/** Text beside the answer, which may quote untrusted text; always stderr. */
 	note(text: string): void;
-	/** Rewrites one line of stderr where that is a terminal, else nothing; the empty text takes it away. */
+	/** Rewrites one line of stderr on a terminal, otherwise does nothing; an empty text clears it. */
 	progress(text: string): void;
-	/** Resolves when the reader of stdout has taken what was written. */
+	/** Resolves when the reader of stdout has taken all output. */
 	drained(): Promise<void>;
 };

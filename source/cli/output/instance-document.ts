@@ -33,12 +33,12 @@ export type InstanceDocument = {
 	rssBytes: number | null;
 	/** `algorithm` or `command`. */
 	kind: string;
-	/** SHA-256 of the code that it runs, or will run at its next start. */
+	/** SHA-256 of the code of the current run, or else of the next start. */
 	snapshotHash: string | null;
 	tags: readonly string[];
-	/** Figures that it reports of itself. */
+	/** Metrics that it reports about itself. */
 	metrics: Readonly<Record<string, number>>;
-	/** The bar in which nothing was left of its account, and the loss beyond it. */
+	/** The bar in which the account ran out of money, and the loss beyond it. */
 	ruined: {bar: number; debt: number} | null;
 	/** Orders that Pitwall denied or the venue rejected. */
 	refusedOrders: RefusedOrders | null;
@@ -85,8 +85,8 @@ export function instanceDocument(view: InstanceView): InstanceDocument {
 }
 
 /**
- * Returns the JSON number of an integer of `decimals` decimals. By way of its text: a division would
- * leave 0.30000000000000004 where 0.3 is meant.
+ * Returns the JSON number of an integer with `decimals` decimals. Converts through text: a division would
+ * yield 0.30000000000000004 for 0.3.
  */
 function decimalNumber(value: number | undefined, decimals: number): number | null {
 	return value === undefined ? null : Number(formatDecimal(value, decimals));

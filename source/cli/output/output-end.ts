@@ -1,19 +1,19 @@
 /**
- * What became of the streams that a command writes to. A reader that goes away (`| head`, a closed terminal) ends
- * the output and not the command: what was asked for is carried out, and the exit code stays true.
+ * Tracks the streams to which a command writes. A reader that goes away (`| head`, a closed terminal) ends
+ * the output and not the command: the request is carried out, and the exit code stays true.
  */
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
 
 export type OutputEnd = {
-	/** Aborted once nobody reads stdout any more. */
+	/** Aborted once stdout has no reader. */
 	gone: AbortSignal;
-	/** The reason for which the answer is not where it was sent to; null: it is, or its reader did not want it. */
+	/** Why the answer did not reach its destination; null: it did, or its reader did not want it. */
 	fault(): AppError | null;
 };
 
 type Stream = NodeJS.WritableStream & {isTTY?: boolean};
 
-/** Watches both streams from now on; no error of theirs ends the process any more. */
+/** Watches both streams from now on; their errors no longer end the process. */
 export function watchOutput({stdout, stderr}: {stdout: Stream; stderr: Stream}): OutputEnd {
 	const gone = new AbortController();
 	let fault: AppError | null = null;
@@ -21,7 +21,7 @@ export function watchOutput({stdout, stderr}: {stdout: Stream; stderr: Stream}):
 		if (hasErrorCode(error, 'EPIPE', 'ECONNRESET') || stdout.isTTY === true) gone.abort();
 		else if (!hasErrorCode(error, 'ERR_STREAM_DESTROYED', 'ECANCELED')) fault ??= notWritten(error);
 	});
-	// Words beside the answer: without a reader they are said to nobody.
+	// Notes without a reader are dropped.
 	stderr.on('error', () => {});
 	return {gone: gone.signal, fault: () => fault};
 }
@@ -34,7 +34,7 @@ function notWritten(cause: Error): AppError {
 		what: 'the answer could not be written to stdout; the command itself was carried out',
 		why: cause.message,
 		fix: isFull
-			? 'free space on the disk of the file that takes it'
+			? 'free space on the disk of the output file'
 			: 'send it to a file or pipe that can be written',
 		cause,
 	});

@@ -1,6 +1,6 @@
 /**
- * Puts a command's words on stdout and stderr: the way out for all text of the command line. A reader that goes
- * away (`| head`) is no error.
+ * Writes a command's text to stdout and stderr: all text of the command line passes through this file. A
+ * reader that goes away (`| head`) is not an error.
  */
 import {
 	harmlessText,
@@ -55,7 +55,7 @@ export function createOutput(options: {
 	};
 }
 
-/** Tells why a command failed: words on stderr, and with `json` a document on stdout. */
+/** Reports why a command failed: text on stderr, and with `json` a document on stdout. */
 export function tellReport(
 	{text, document}: ErrorReport,
 	{stdout, stderr, json}: {stdout: Stream; stderr: Stream; json: boolean},

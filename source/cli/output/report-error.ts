@@ -1,4 +1,4 @@
-/** An error → what a person or a program is told, and the exit code. Pure. */
+/** Turns an error into a report for a person or a program, and into the exit code. Pure. */
 import {AppError, exitCode, refusalText} from '../../../state/domain/error.ts';
 import {systemFault} from '../../../state/domain/machine/system-fault.ts';
 
@@ -19,7 +19,7 @@ export type ErrorReport = {
 	};
 };
 
-/** Returns what to say of what was `thrown`; a stack only with `debug`, or when it is a bug. */
+/** Returns the report about the `thrown` value; with a stack only if `debug` is set, or for a bug. */
 export function reportError(thrown: unknown, {debug}: {debug: boolean}): ErrorReport {
 	const error = systemFault(thrown) ?? thrown;
 	const stack = thrown instanceof Error ? thrown.stack : undefined;
@@ -36,7 +36,7 @@ export function reportError(thrown: unknown, {debug}: {debug: boolean}): ErrorRe
 	const facts = {
 		code: 'BUG',
 		what: `Pitwall has a bug: ${what}`,
-		why: 'this was not foreseen; running instances are not affected',
+		why: 'the error was not expected; running instances are not affected',
 		fix: debug
 			? 'report it with the lines below'
 			: 'run the same command with --debug and report what it prints',

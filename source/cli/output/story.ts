@@ -1,4 +1,4 @@
-/** The facts about one instance → sentences in the order in which a person asks. Pure. */
+/** Turns the facts about one instance into sentences, in the order of a person's questions. Pure. */
 import {commandLine} from '../../../state/domain/instance/command-text.ts';
 import {exitText} from '../../../state/domain/instance/exit-meaning.ts';
 import {settingsThatWait} from '../../../state/domain/instance/settings-in-force.ts';
@@ -11,7 +11,7 @@ import {formatMoment, formatWait} from '../../format/duration.ts';
 /** More are read, to find the errors among them. */
 export const logLinesTold = 10;
 
-/** Returns the whole story, a line each. */
+/** Returns the whole story, one line each. */
 export function storyLines(story: Story): string[] {
 	const {view, events, logLines, crashLines, crashLog} = story;
 	const {name, symbol, mode, account, algorithm} = view.settings;
@@ -68,7 +68,7 @@ function codeText({view, code}: Story): string {
 	return `${runs}; from its next start ${snapshotHash.slice(0, 12)}, ${taken}`;
 }
 
-/** What its processes see of the outside world; a run by hand has that of its shell. */
+/** The environment of its processes; a run by hand has that of its shell. */
 function environmentLines({view, run, supervisorStartedAtMs}: Story): string[] {
 	if (view.pid !== null && run?.epoch === 0)
 		return ['environment: that of the shell in which it was started by hand'];
@@ -90,7 +90,7 @@ function exitLine({view, run, nowMs}: Story): string {
 	return `${exitText({code: exitCode, signal: exitSignal}, kind)}${when}${reason}`;
 }
 
-/** The file may say something else since its start. */
+/** The file may have changed since its start. */
 function waitingLines({settings, nextSettings}: InstanceView): string[] {
 	const names = settingsThatWait(settings, nextSettings);
 	return names.length === 0

@@ -1,12 +1,12 @@
-/** Puts coloured and plain pieces of a line together. Pure; the output makes each piece harmless. */
+/** Joins coloured and plain pieces of a line. Pure; the output makes each piece harmless. */
 import type {Piece, StyledLine} from '../../../state/domain/text/harmless-text.ts';
 
-/** Returns `text` in the look `sgr`; as it is where there is no colour. */
+/** Returns `text` in the look `sgr`, or unchanged without colour. */
 export function coloured(text: string, sgr: string | null | undefined, colour: boolean): Piece {
 	return colour && sgr ? {text, sgr} : text;
 }
 
-/** Returns the pieces as one line without spaces at its end; a line without colour is one text. */
+/** Returns the pieces as one line without trailing spaces; a line without colour is one text. */
 export function joinedLine(pieces: readonly Piece[]): StyledLine {
 	const joined: Piece[] = [];
 	for (const piece of pieces) {

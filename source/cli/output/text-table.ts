@@ -1,4 +1,4 @@
-/** Rows → aligned columns that fit the terminal. Pure. */
+/** Formats rows as aligned columns that fit the terminal. Pure. */
 import {harmlessText, type StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {coloured, joinedLine} from './styled.ts';
 
@@ -6,7 +6,7 @@ export type Column<Row> = {
 	title: string;
 	align: 'left' | 'right';
 	cell(row: Row): string;
-	/** Columns with the highest number go first when the terminal is narrow; 0 stays always. */
+	/** Columns with the highest number are dropped first when the terminal is narrow; 0 is never dropped. */
 	dropAt: number;
 	/** SGR colour of a cell, such as `32`; null: none. */
 	colour?(row: Row): string | null;
@@ -15,8 +15,8 @@ export type Column<Row> = {
 const gap = 2;
 
 /**
- * Returns a heading and one line a row, at most `columnsMax` wide (null: no limit): less important
- * columns are left out first, then the last column is cut.
+ * Returns a heading and one line a row, at most `columnsMax` wide (null: no limit): less important columns
+ * are left out first, then the last column is cut.
  */
 export function textTable<Row>(
 	rows: readonly Row[],
@@ -24,7 +24,7 @@ export function textTable<Row>(
 	options: {columnsMax: number | null; colour: boolean},
 ): StyledLine[] {
 	const sized = columns.map(column => {
-		// Its width counts what is shown of it.
+		// The width counts the text as shown.
 		const cells = rows.map(row => harmlessText(column.cell(row)));
 		const width = cells.reduce((most, {length}) => Math.max(most, length), column.title.length);
 		return {...column, cells, width};

@@ -200,7 +200,7 @@ describe('the report', () => {
 		expect(text).toContain('Best by sharpe: fast=3 slow=30');
 		expect(text).toMatch(/Return +123\.45%/);
 		expect(text).toMatch(/Sortino +–/);
-		expect(text).toContain('1 skipped, their parameters do not go together; the first:');
+		expect(text).toContain('1 skipped, their parameters contradict each other; the first:');
 		expect(text).toContain('slow must be more');
 		expect(text).toContain('5,000,000 bars in 1.00 s on 2 threads, 5,000,000 bars/s');
 	});
