@@ -188,7 +188,7 @@ function processLines(instance: InstanceView, {nowMs, width}: Area): Line[] {
 
 function exitSpans({exitCode, exitSignal, exitedAtMs}: InstanceView): Line {
 	if (exitedAtMs === null) return [span('none', 'dim')];
-	const how = exitSignal ?? (exitCode === null ? 'without a word' : `exit code ${exitCode}`);
+	const how = exitSignal ?? (exitCode === null ? 'unknown' : `exit code ${exitCode}`);
 	return [
 		span(how, exitCode === 0 ? 'text' : 'bad'),
 		span(` at ${formatMoment(exitedAtMs)}Z`, 'dim'),
