@@ -1,10 +1,10 @@
-/** The refusals of a file of bars: which row and column, what was there, what was expected. Pure. */
+/** Refusals of a file of bars: row and column, the value, and the expected form. Pure. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
 /** Place of a line, for messages. */
 export type LinePlace = {path: string; line: number};
 
-/** A cell that cannot be used; `column` as people know it: `time`, `open`. */
+/** The error for an unusable cell; `column` as people know it: `time`, `open`. */
 export function badCell(
 	place: LinePlace,
 	column: string,

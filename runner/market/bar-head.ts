@@ -1,4 +1,4 @@
-/** Finds the header of a file of bars, or the layout that has none, and its first rows. */
+/** Finds the header of a file of bars, or a layout without one, and its first rows. */
 import {badData} from './bar-data-error.ts';
 import {type BarHeader, headerExpected, plainName, readBareRow, readNames} from './bar-header.ts';
 import {cellsOf, separatorOf} from './cells.ts';
@@ -6,7 +6,7 @@ import {type LineReader, readLines} from './line-reader.ts';
 import type {TextSource} from './text-source.ts';
 
 const headRowsMax = 1000;
-/** Lines before a header: the address of who made the file, a comment. */
+/** Maximum lines before a header: a web address, a comment. */
 const preambleLinesMax = 5;
 
 type Row = {cells: string[]; line: number};
@@ -16,7 +16,7 @@ export type BarHead = {
 	/** First byte and number of the first row. */
 	dataOffset: number;
 	dataLine: number;
-	/** The first rows, blank lines left out. */
+	/** The first rows, without blank lines. */
 	rows: Row[];
 };
 
@@ -60,7 +60,7 @@ function startsWithMark(source: TextSource): boolean {
 	return source.read(start, 0) === 3 && start.toString('hex') === 'efbbbf';
 }
 
-/** Returns the header behind an address or comments; the first line where there is none. */
+/** Returns the header behind an address or comments; the first line if there are none. */
 function skipPreamble(first: string, lines: LineReader): {text: string; line: number} {
 	let text: string | undefined = first;
 	while (text !== undefined && isPreamble(text) && lines.line() < preambleLinesMax)
@@ -70,7 +70,7 @@ function skipPreamble(first: string, lines: LineReader): {text: string; line: nu
 		: {text, line: lines.line()};
 }
 
-/** A line of one field, or a comment, is no header of a table. */
+/** A line of one field, or a comment, is not the header of a table. */
 function isPreamble(text: string): boolean {
 	return (
 		text.startsWith('#') || text.trim() === '' || cellsOf(text, separatorOf(text)).length === 1
@@ -78,8 +78,8 @@ function isPreamble(text: string): boolean {
 }
 
 /**
- * The header of three lines that yfinance writes: `Price,Close,…`, `Ticker,ACME,…`, `Date,,…`. Moves behind it and
- * returns the names; null: it is another header.
+ * The header of three lines that yfinance writes: `Price,Close,…`, `Ticker,ACME,…`, `Date,,…`. Moves behind
+ * it and returns the names; null: another header.
  */
 function yahooNames(
 	names: readonly string[],

@@ -1,6 +1,6 @@
 /**
- * Which column of a table holds what, and what is known of the program that wrote it. Names are compared without
- * case, spaces and marks: `Open time`, `open_time` and `<OPEN_TIME>` are one. Pure.
+ * Maps the columns of a table, and identifies the program that wrote it. Names are compared without case,
+ * spaces and marks: `Open time`, `open_time` and `<OPEN_TIME>` are one. Pure.
  */
 import {badData, type LinePlace} from './bar-data-error.ts';
 
@@ -8,16 +8,16 @@ export const priceColumns = ['open', 'high', 'low', 'close'] as const;
 export type PriceColumn = (typeof priceColumns)[number];
 
 export type BarHeader = Record<PriceColumn, number> & {
-	/** Column of the stamp; of its date, where date and time have a column each. */
+	/** Column of the stamp, or of its date if date and time have a column each. */
 	time: number;
 	/** Column of the time of the day beside the date; null: `time` holds all. */
 	clock: number | null;
 	/** Null: the file has no volume. */
 	volume: number | null;
 	columns: number;
-	/** What its stamps mean where the layout says so; null: it does not. */
+	/** The meaning of its stamps if the layout defines it; null: it does not. */
 	stamps: 'open' | 'close' | null;
-	/** Who writes such a file, for the report; null: many do. */
+	/** The program that writes such files, for the report; null: many do. */
 	layout: string | null;
 	/** Stamps are the last millisecond of a bar. */
 	isLastMs: boolean;
@@ -31,7 +31,7 @@ const aliases: Record<PriceColumn, readonly string[]> = {
 };
 const volumeNames = ['volume', 'tickvol', 'tickvolume', 'vol', 'v', '5volume'];
 
-/** Stamps of these columns name the begin of a bar. */
+/** Stamps in these columns are the open of a bar. */
 const openNames = [
 	'opentime',
 	'timeopen',
@@ -43,15 +43,15 @@ const openNames = [
 	'mts',
 ];
 const closeNames = ['closetime', 'timeclose', 'endtime', 'windowend', 'barend'];
-/** The first of them that there is holds the time. */
+/** The first of these columns that exists holds the time. */
 const timeNames = ['datetime', 'timestamp', 'time', 'unix', 'unixtime', 'epoch', 'date', 't'];
 /** An index that pandas wrote: without a name. */
 const indexNames = ['', 'unnamed0', 'index'];
 
 export const headerExpected =
-	'expected a header with time (or date, open_time, …), open, high, low, close, and volume where there is one';
+	'expected a header with time (or date, open_time, …), open, high, low, close, and optionally volume';
 
-/** Returns a name as it is compared. */
+/** Returns a name in its form for comparisons. */
 export function plainName(name: string): string {
 	return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
@@ -124,7 +124,7 @@ function timeColumn(
 	return generic === null ? null : {...plain, time: generic, stamps: null};
 }
 
-/** `09:30`, `09:30:00`, `093000`: no date is in it. */
+/** `09:30`, `09:30:00`, `093000`: a time without a date. */
 export function isTimeOfDay(text: string): boolean {
 	return (
 		/^\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text.trim()) ||
@@ -138,7 +138,7 @@ function startsWithVolume(names: readonly string[]): number | null {
 	return index === -1 ? null : index;
 }
 
-/** Exchanges stamp the begin of a bar: their layouts that a header gives away. Null: none of them. */
+/** Exchanges stamp the open of a bar: layouts that a header reveals. Null: none of them. */
 function knownLayout(written: readonly string[], names: readonly string[]): string | null {
 	const has = (...wanted: string[]) => wanted.every(name => names.includes(name));
 	if (has('unix', 'symbol')) return 'CryptoDataDownload';
@@ -149,7 +149,7 @@ function knownLayout(written: readonly string[], names: readonly string[]): stri
 	return null;
 }
 
-/** The text of the line is not shown: what is no table of bars may be a private file that was named by mistake. */
+/** The text of the line is not shown: a file without bars may be a private one that was named by mistake. */
 function missing(place: LinePlace, names: readonly string[], wanted: string) {
 	const needed = new Set([
 		...timeNames,
@@ -160,7 +160,7 @@ function missing(place: LinePlace, names: readonly string[], wanted: string) {
 	]);
 	const known = names.filter(name => needed.has(name));
 	const found =
-		known.length === 0 ? 'none of those that are needed' : `of those needed ${known.join(', ')}`;
+		known.length === 0 ? 'none of the required ones' : `of the required ones ${known.join(', ')}`;
 	return badData('BAR_DATA_COLUMN_MISSING', place, {
 		what: `there is no column ${wanted}: the line has ${names.length === 1 ? 'one column' : `${names.length} columns`}, ${found}`,
 		why: headerExpected,
@@ -176,7 +176,7 @@ function twice(place: LinePlace, name: string) {
 
 const bare = {clock: null, stamps: 'open', isLastMs: false} as const;
 
-/** Returns the columns of a file that begins with a row; null when that row is of no layout that has no header. */
+/** Returns the columns of a file without a header; null if the row belongs to no such layout. */
 export function readBareRow(cells: readonly string[]): BarHeader | null {
 	const isNumber = (text: string | undefined) => /^\d+(?:\.\d+)?$/.test(text?.trim() ?? '');
 	const areNumbers = (from: number, to: number) => cells.slice(from, to).every(isNumber);

@@ -1,14 +1,14 @@
-/** How much market time passes from one bar to the next. */
+/** Determines the market time from one bar to the next. */
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import {openMarket} from './open-market.ts';
 import {simulatedBarMs} from './simulated.ts';
 
-/** Weekends and holidays do not shift the median of so many gaps. */
+/** Weekends and holidays do not shift the median of this many gaps. */
 const gapsMax = 100;
 
 /**
- * Returns the interval in milliseconds: that of the simulated market, or the median gap of the first bars of a
- * file; null when it holds fewer than two.
+ * Returns the interval in milliseconds: that of the simulated market, or the median gap of the first bars of
+ * a file; null if it holds fewer than two.
  * @throws {@link AppError} as `openMarket`.
  */
 export function barIntervalMs(
@@ -29,7 +29,7 @@ export function barIntervalMs(
 	}
 }
 
-/** Returns the lower one of two middle values: a gap that there is. */
+/** Returns the lower one of two middle values, which is an existing gap. */
 function median(values: readonly number[]): number | null {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;

@@ -1,6 +1,6 @@
 /**
- * How a file of bars is laid out, found out from its first thousand rows: separator, header, form and meaning of
- * its stamps, order of its rows. What could mean two things is refused with the ways to say which.
+ * Determines the layout of a file of bars from its first thousand rows: separator, header, form and meaning
+ * of its stamps, order of its rows. An ambiguous file is refused with the ways to resolve it.
  */
 import {
 	findTimeForm,
@@ -16,7 +16,7 @@ import {type BarHeader, priceColumns} from './bar-header.ts';
 import type {StampMeaning} from './stamp-reader.ts';
 import type {TextSource} from './text-source.ts';
 
-/** What a person says of a file. */
+/** A person's settings for a file. */
 export type DataWords = {
 	time?: 'open' | 'close';
 	timeZone?: string;
@@ -25,9 +25,9 @@ export type DataWords = {
 	timeframeMs?: number;
 };
 
-/** What an earlier life of a run settled. */
+/** Decisions of an earlier run. */
 export type EarlierReading = {
-	/** Length of a bar whose open its stamps name; null: they named closes. */
+	/** Length of a bar if stamps are its open; null: they are closes. */
 	intervalMs: number | null;
 };
 
@@ -36,18 +36,18 @@ export type BarLayout = {
 	separator: string;
 	/** Numbers are written `1,5`. */
 	hasDecimalComma: boolean;
-	/** First byte and number of the first row. */
+	/** Offset and number of the first row. */
 	dataOffset: number;
 	dataLine: number;
 	newestFirst: boolean;
 	/** Null: there is no row yet. */
 	meaning: StampMeaning | null;
-	/** Usual distance of two rows, in milliseconds; null with fewer than two. */
+	/** Usual distance between two rows, in milliseconds; null with fewer than two. */
 	gapMs: number | null;
 };
 
 /**
- * Looks at the file. What stamps meant in an earlier life they mean again.
+ * Inspects the file. Stamps keep the meaning that they had in an earlier run.
  * @throws {@link AppError} `BAR_DATA_EMPTY`, `BAR_DATA_COLUMN_…`, `BAR_DATA_NOT_VALID`, `BAR_DATA_AMBIGUOUS`,
  * `BAR_DATA_INTERVAL_UNKNOWN` (65).
  */
@@ -85,13 +85,13 @@ export function inspectLayout(
 	return {...layout, header, newestFirst, meaning, gapMs};
 }
 
-/** Returns the text of a row's stamp; date and time that have a column each are joined. */
+/** Returns the text of a row's stamp; joins date and time that have a column each. */
 export function stampText(cells: readonly string[], {time, clock}: BarHeader): string {
 	const text = (cells[time] ?? '').trim();
 	return clock === null ? text : `${text} ${(cells[clock] ?? '').trim()}`;
 }
 
-/** A column of the time that shows midnight alone says nothing: the rows are days. */
+/** A time column with only midnights means nothing: the rows are days. */
 function withUsefulClock({header, rows}: BarHead): BarHeader {
 	const {clock} = header;
 	if (clock === null || rows.some(({cells}) => !/^[0:.]+$/.test((cells[clock] ?? '').trim())))
@@ -130,8 +130,8 @@ function ambiguous(was: string, forms: readonly TimeForm[], place: LinePlace) {
 	);
 	return badData('BAR_DATA_AMBIGUOUS', place, {
 		what: `column time was ${JSON.stringify(was)}, which may be ${readings.join(' or ')}`,
-		why: 'every row that was looked at can be read in both forms',
-		fix: `say which one it is: --time-form ${forms[0]?.name ?? timeForms[0]?.name}, or time_form in pitwall.yaml`,
+		why: 'both forms match every row that was checked',
+		fix: `choose one of them: --time-form ${forms[0]?.name ?? timeForms[0]?.name}, or time_form in pitwall.yaml`,
 		column: 'time',
 	});
 }
@@ -153,7 +153,7 @@ function orderOf(
 		counts.set(Math.abs(gap), (counts.get(Math.abs(gap)) ?? 0) + 1);
 	}
 
-	// The most frequent one: nights, weekends and missing bars make others. Of equals the smallest.
+	// The most frequent one: nights, weekends and missing bars cause others. Among equals the smallest.
 	const [usual] = [...counts].toSorted(([a, m], [b, n]) => n - m || a - b);
 	return {newestFirst: newestFirst ?? false, gapMs: usual?.[0] ?? null};
 }
@@ -163,15 +163,15 @@ function lengthUnknown({rows}: BarHead, path: string) {
 		'BAR_DATA_INTERVAL_UNKNOWN',
 		{path, line: rows[0]?.line ?? 1},
 		{
-			what: 'the only bar names the time at which it opens, so it is unknown when it closes',
-			why: 'the length of a bar is the distance of two of them',
+			what: 'the stamp of the only bar is its open, so its close is unknown',
+			why: 'the length of a bar is the distance between two of them',
 			fix: 'give the length: --timeframe 1d, or timeframe in pitwall.yaml',
 			column: 'time',
 		},
 	);
 }
 
-/** Commas in prices of a table that is not parted by commas. */
+/** Commas in prices of a table with another separator. */
 function hasDecimalComma({separator, rows, header}: BarHead, path: string): boolean {
 	if (separator === ',') return false;
 	let found: {cell: string; column: string; line: number} | undefined;
@@ -191,8 +191,8 @@ function hasDecimalComma({separator, rows, header}: BarHead, path: string): bool
 		'BAR_DATA_AMBIGUOUS',
 		{path, line},
 		{
-			what: `column ${column} was ${JSON.stringify(cell)}, whose comma may part thousands or decimals`,
-			why: 'three digits follow the comma in every price that was looked at',
+			what: `column ${column} was ${JSON.stringify(cell)}, whose comma may separate thousands or decimals`,
+			why: 'three digits follow the comma in every price that was checked',
 			fix: 'write the prices with a point, or with other than three decimals',
 			column,
 		},

@@ -1,4 +1,4 @@
-/** Bars in the order of time, from the first one on: what a market is made of. */
+/** Bars in the order of time, from the first one on: the source of a market. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 
 export type BarStream = {

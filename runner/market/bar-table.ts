@@ -1,4 +1,4 @@
-/** Turns one row of a table into one bar, or says which line and column is none and why. */
+/** Turns one row of a table into one bar, or reports line, column and reason of a bad one. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {parseDecimal} from '../../state/domain/number/decimal.ts';
 import {formatDecimal, powerOfTen} from '../../state/domain/number/decimal.ts';
@@ -10,10 +10,10 @@ import {cellsOf} from './cells.ts';
 import {priceTicksMax} from './price-scan.ts';
 import {readStamp} from './stamp-reader.ts';
 
-/** How the prices of a file become ticks. */
+/** How prices of a file become ticks. */
 export type PriceUnit = {
 	decimals: number;
-	/** A person named the tick: finer prices are rounded to it. Else they are refused. */
+	/** Whether a person set the tick: finer prices are rounded to it. Otherwise they are refused. */
 	rounds: boolean;
 };
 
@@ -21,7 +21,7 @@ export type PriceUnit = {
 export type RowReader = {
 	/**
 	 * Reads the next bar; time must grow from row to row.
-	 * @throws {@link AppError} `BAR_DATA_NOT_VALID` (65) naming file, line, column and what was expected.
+	 * @throws {@link AppError} `BAR_DATA_NOT_VALID` (65) naming file, line, column and the expected form.
 	 */
 	read(text: string, place: () => LinePlace): Bar;
 };
@@ -51,7 +51,7 @@ export function createRowReader(layout: BarLayout, unit: PriceUnit): RowReader {
 		if (!stamp.ok) throw badCell(place(), 'time', text, stamp.expected);
 		if (stamp.closeAtMs > previousMs) return stamp.closeAtMs;
 		const order = layout.newestFirst
-			? 'after that of the line below, as newest comes first'
+			? 'after that of the line below, because newest comes first'
 			: 'after that of the line before';
 		throw badCell(place(), 'time', text, `a time ${order}`);
 	};
@@ -95,12 +95,12 @@ function volumeOf(text: string, place: () => LinePlace): number {
 	throw badCell(place(), 'volume', text, 'a quantity of 0 or more');
 }
 
-/** Empty fields at the end are what some programs write. */
+/** Some programs write empty fields at the end. */
 function refuseMore(cells: readonly string[], columns: number, place: () => LinePlace): void {
 	if (cells.slice(columns).every(cell => cell.trim() === '')) return;
 	throw badData('BAR_DATA_NOT_VALID', place(), {
 		what: `the line has ${cells.length} fields, and the header names ${columns}`,
-		why: 'expected one field for each column: a comma within a number parts it in two',
+		why: 'expected one field for each column: a comma within a number splits it in two',
 	});
 }
 

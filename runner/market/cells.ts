@@ -1,14 +1,14 @@
-/** Parts a line of a table into its cells. Pure. */
+/** Splits a line of a table into its cells. Pure. */
 
 const marks = [',', ';', '\t', '|'];
 
-/** Returns the mark that parts a line most often, a comma where none does. */
+/** Returns the most frequent separator of a line; a comma if there is none. */
 export function separatorOf(text: string): string {
 	const countOf = (mark: string) => text.split(mark).length;
 	return marks.reduce((best, mark) => (countOf(mark) > countOf(best) ? mark : best));
 }
 
-/** Parts a line; a quoted cell may hold the separator, a doubled quote is one. */
+/** Splits a line; a quoted cell may hold the separator, and a doubled quote is one quote. */
 export function cellsOf(text: string, separator: string): string[] {
 	if (!text.includes('"')) return text.split(separator);
 	const cells: string[] = [];

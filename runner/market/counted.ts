@@ -1,6 +1,6 @@
 /**
- * A market made of a stream that can be opened again: it is resumed by counting bars, and goes on with what was
- * added to its source meanwhile. It notices when bars that it gave out are no longer what they were.
+ * A market on a stream that can be opened again: it is resumed by counting bars, and continues with bars
+ * added to its source meanwhile. It detects changes of bars that it has already returned.
  */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -12,16 +12,19 @@ export type CountedOptions = {
 	open: () => BarStream;
 	/** Stored in checkpoints beside the count; plain values. */
 	facts: Readonly<Record<string, number>>;
-	/** The file behind it; null: there is none, and nothing ever changes. A look of null: nothing can be seen now. */
+	/**
+	 * The file behind it; null: there is none, and nothing ever changes. A look of null: nothing can be seen
+	 * now.
+	 */
 	file: {path: string; look: () => FileLook | null} | null;
 };
 
-/** What can be seen of a file without reading it. */
+/** The visible state of a file without reading it. */
 export type FileLook = {
-	/** Device and inode; null: there is no file any more. */
+	/** Device and inode; null: the file is gone. */
 	identity: string | null;
 	size: number;
-	/** Of the last change, in nanoseconds. */
+	/** Time of the last change, in nanoseconds. */
 	changedAt: bigint;
 };
 
@@ -38,7 +41,7 @@ export function createCountedMarket({open, facts, file}: CountedOptions): Market
 	let barIndex = 0;
 	let closeAtMs = 0;
 	let digest = digestStart;
-	/** Bars after which a file that has grown is compared again. */
+	/** Number of bars after which a file that has grown is compared again. */
 	let comparesFrom = 0;
 
 	const take = (): Bar | undefined => {
@@ -50,7 +53,7 @@ export function createCountedMarket({open, facts, file}: CountedOptions): Market
 		return bar;
 	};
 
-	/** Begins again and comes back to the bar `count`; returns whether there are so many. */
+	/** Begins again and returns to the bar `count`; returns whether there are that many. */
 	const rewind = (count: number): boolean => {
 		const next = open();
 		stream.close();
@@ -62,7 +65,7 @@ export function createCountedMarket({open, facts, file}: CountedOptions): Market
 		return true;
 	};
 
-	/** What was a table of bars and is none any more was changed, too. */
+	/** A table of bars that no longer parses was changed, too. */
 	const rewindIn = (path: string, count: number): boolean => {
 		try {
 			return rewind(count);
@@ -73,7 +76,7 @@ export function createCountedMarket({open, facts, file}: CountedOptions): Market
 		}
 	};
 
-	/** Takes the file as it is now, when every bar that was given out is still in it. */
+	/** Switches to the current file if every returned bar is still in it. */
 	const takeAgain = (path: string): void => {
 		const [count, before] = [barIndex, digest];
 		if (!rewindIn(path, count))
@@ -81,7 +84,7 @@ export function createCountedMarket({open, facts, file}: CountedOptions): Market
 		if (digest !== before) throw changed(path, `the ${count} bars that were read are not the same`);
 	};
 
-	/** Takes the file as it is now where it is another one than before; returns whether it is. */
+	/** Switches to the current file if it has changed; returns whether it has. */
 	const follow = (path: string, isNews: (now: FileLook, before: FileLook) => boolean): boolean => {
 		const now = file?.look() ?? seen;
 		if (now === undefined || seen === undefined || !isNews(now, seen)) return false;
@@ -92,13 +95,13 @@ export function createCountedMarket({open, facts, file}: CountedOptions): Market
 		return true;
 	};
 
-	// What only grows is compared now and then: a file to which a program adds is not read again for each bar.
+	// A growing file is compared only now and then: it is not read again for each added bar.
 	const isUrgent = (now: FileLook, before: FileLook): boolean =>
 		now.identity !== before.identity ||
 		now.size < before.size ||
 		(barIndex >= comparesFrom && isNews(now, before));
 
-	/** A row that cannot be read is no fault of the file while it is being rewritten. */
+	/** An unreadable row is not an error while the file is being rewritten. */
 	const takeOr = (path: string): Bar | undefined | 'again' => {
 		try {
 			return take();
@@ -145,7 +148,7 @@ const digestStart = 0x811c9dc5;
 const numbers = new Float64Array(6);
 const words = new Int32Array(numbers.buffer);
 
-/** FNV-1a over the words of the six numbers: two files of bars differ in it, but it keeps no forger out. */
+/** FNV-1a over the words of the six numbers: it distinguishes two files of bars, but does not stop a forger. */
 function digestOf(bar: Bar, before: number): number {
 	numbers[0] = bar.closeAtMs;
 	numbers[1] = bar.openTicks;
@@ -165,7 +168,7 @@ function changed(path: string, how: string, cause?: AppError): AppError {
 		code: 'BAR_DATA_CHANGED',
 		exitCode: exitCode.temporary,
 		what: `${path}: it was replaced or rewritten while its bars were read: ${how}`,
-		why: 'bars may be added to a file, and those that were read must stay as they are',
+		why: 'bars may be added to a file, but those that were read must not change',
 		fix: 'put the bars back, or choose another --name for other bars; write a new file beside it and rename it',
 		details: {path},
 		cause,

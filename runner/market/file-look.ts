@@ -3,7 +3,10 @@ import {statSync} from 'node:fs';
 import {hasErrorCode} from '../../state/domain/error.ts';
 import type {FileLook} from './counted.ts';
 
-/** Returns what the file at `path` looks like now; null: the system does not say, which proves nothing. */
+/**
+ * Returns the current state of the file at `path`; null: the system does not provide it, which proves
+ * nothing.
+ */
 export function lookAtFile(path: string): FileLook | null {
 	try {
 		const {dev, ino, size, mtimeNs} = statSync(path, {bigint: true});

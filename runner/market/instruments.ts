@@ -1,8 +1,8 @@
-/** The instruments that Pitwall knows by name, and what an unknown one looks like when its bars come from a file. */
+/** The instruments that Pitwall knows by name, and the defaults of an unknown one whose bars come from a file. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 
-/** What a synthetic market of this instrument looks like. */
+/** Properties of a synthetic market of this instrument. */
 type MarketProfile = {
 	/** Price of the first bar, and the level that pulls it back in the very long run, in price units. */
 	priceLevel: number;
@@ -19,13 +19,14 @@ const venue = 'SIM';
 /** One-minute volatility of a yearly one: trading all year round, 525,600 minutes. */
 const perMinute = (yearlyRatio: number) => yearlyRatio / Math.sqrt(525_600);
 
-/** Initial margin of what is traded without leverage. */
+/** Initial margin without leverage. */
 const unleveragedPpm = 1_000_000;
 
 /**
- * Returns the usual maintenance margin of an instrument with this initial margin, in millionths. Without leverage, where
- * only a short position can come under it, 30 % of its worth, as for shares sold short (FINRA Rule 4210(c)(3)); with
- * leverage half of the initial margin, at which contracts for difference are closed (ESMA Decision (EU) 2018/796).
+ * Returns the usual maintenance margin of an instrument with this initial margin, in millionths. Without
+ * leverage, when only a short position can fall below it, 30 % of its worth, as for shares sold short (FINRA
+ * Rule 4210(c)(3)); with leverage half of the initial margin, the level at which contracts for difference are
+ * closed (ESMA Decision (EU) 2018/796).
  */
 function maintenancePpmOf(marginPpm: number): number {
 	return marginPpm === unleveragedPpm ? 300_000 : Math.floor(marginPpm / 2);
@@ -113,17 +114,17 @@ const known: readonly KnownInstrument[] = [
 	},
 ];
 
-/** Symbols that have a synthetic market, in the order in which people see them. */
+/** Symbols with a synthetic market, in display order. */
 export const knownSymbols: readonly string[] = known.map(({instrument}) => instrument.symbol);
 
-/** Returns the instrument of that name with its market profile; undefined when there is none. */
+/** Returns the instrument of that name with its market profile; undefined if there is none. */
 function findKnownInstrument(symbol: string): KnownInstrument | undefined {
 	return known.find(({instrument}) => instrument.symbol === symbol);
 }
 
 /**
  * Returns the instrument of that name with its market profile.
- * @throws {@link AppError} `SYMBOL_UNKNOWN` (66) naming those that there are.
+ * @throws {@link AppError} `SYMBOL_UNKNOWN` (66), which lists the existing ones.
  */
 export function knownInstrument(symbol: string): KnownInstrument {
 	const found = findKnownInstrument(symbol);
@@ -138,13 +139,14 @@ export function knownInstrument(symbol: string): KnownInstrument {
 	});
 }
 
-/** Where the tick of an instrument comes from. */
+/** The source of an instrument's tick. */
 export type TickSource = 'instrument' | 'data' | 'setting' | 'ledger';
 
 /**
- * Returns the decimals of the tick for bars of a file: those of a known symbol, or more where the file has more, so
- * that no price is rounded. Prices of an unknown one that have cents show its tick; others stand for a tick of 0.01
- * and of at most a ten-thousandth of the first price, so that a slippage of 100 ppm is no full point.
+ * Returns the decimals of the tick for bars of a file: those of a known symbol, or more if the file has more,
+ * so that no price is rounded. For an unknown symbol, prices with cents show its tick; other prices get a
+ * tick of 0.01 and of at most a ten-thousandth of the first price, so that a slippage of 100 ppm is less than
+ * a full point.
  */
 export function tickDecimals(
 	symbol: string,
@@ -162,8 +164,8 @@ export function tickDecimals(
 const centDecimals = 2;
 
 /**
- * Returns the instrument for bars of a file. Sizes and margin of a known symbol stay. An unknown one trades in
- * ten-thousandths, or in whole units where its prices have more than twelve decimals, without leverage.
+ * Returns the instrument for bars of a file. Sizes and margin of a known symbol stay. An unknown one trades
+ * in ten-thousandths, or in whole units if its prices have more than twelve decimals, without leverage.
  */
 export function instrumentForData(
 	symbol: string,
@@ -190,8 +192,8 @@ export function instrumentForData(
 }
 
 /**
- * Returns the instrument with the maintenance margin that was asked for; null: with its own.
- * @throws {@link AppError} `MARGIN_UNUSABLE` (78) where it is more than the initial margin.
+ * Returns the instrument with the requested maintenance margin; null: with its own.
+ * @throws {@link AppError} `MARGIN_UNUSABLE` (78) if it is more than the initial margin.
  */
 export function withMaintenance(instrument: Instrument, asked: number | null): Instrument {
 	if (asked === null) return instrument;
@@ -201,7 +203,7 @@ export function withMaintenance(instrument: Instrument, asked: number | null): I
 		code: 'MARGIN_UNUSABLE',
 		exitCode: exitCode.configuration,
 		what: `${symbol}: maintenance_ppm was ${asked}, more than its initial margin of ${marginPpm}`,
-		why: 'each position would be closed as soon as it is opened',
+		why: 'each position would be closed as soon as it opens',
 		fix: `set maintenance_ppm to at most ${marginPpm} in pitwall.yaml, or leave it out`,
 		details: {symbol, maintenancePpm: asked, marginPpm},
 	});

@@ -1,4 +1,7 @@
-/** Reads text line by line, synchronously, in constant memory: from a byte to the end, or from the end back to it. */
+/**
+ * Reads text line by line, synchronously, in constant memory: from a byte to the end, or backwards from the
+ * end to it.
+ */
 import {notText, type TextSource} from './text-source.ts';
 
 export type LineReader = {
@@ -6,13 +9,13 @@ export type LineReader = {
 	next(): string | undefined;
 	/** Number of the line that {@link next} returned last, from 1. */
 	line(): number;
-	/** Byte offset behind that line; of a reader that goes back, of its start. */
+	/** Byte offset behind that line; for a backward reader, of its start. */
 	offset(): number;
 };
 
 const chunkBytes = 64 * 1024;
 
-/** A longer line is no table of bars. */
+/** A longer line is not part of a table of bars. */
 const lineBytesMax = 1024 * 1024;
 
 const newline = 10;
@@ -23,7 +26,7 @@ const newline = 10;
  */
 export function readLines(source: TextSource, from = 0, firstLine = 1): LineReader {
 	let buffer = Buffer.alloc(0);
-	/** Where the next line starts: in `buffer`, and `buffer` itself in the text. */
+	/** Start of the next line in `buffer`, and of `buffer` in the text. */
 	let start = 0;
 	let bufferOffset = from;
 	let line = firstLine - 1;
@@ -64,7 +67,7 @@ export function readLines(source: TextSource, from = 0, firstLine = 1): LineRead
  * @throws {@link AppError} as {@link readLines}.
  */
 export function readLinesBack(source: TextSource, from: number, firstLine: number): LineReader {
-	/** What is not given out yet of the text, from its byte `bufferOffset` on. */
+	/** The part of the text that was not returned yet, from its byte `bufferOffset` on. */
 	let buffer = Buffer.alloc(0);
 	let bufferOffset = Math.max(from, source.size());
 	let isFirst = true;
@@ -98,12 +101,12 @@ export function readLinesBack(source: TextSource, from: number, firstLine: numbe
 	return {
 		next,
 		offset: () => lineStart,
-		// Only a message asks for it.
+		// Only error messages need it.
 		line: () => firstLine + countLines(source, from, lineStart),
 	};
 }
 
-/** Returns how many lines end between two bytes. */
+/** Returns the number of lines that end between two bytes. */
 function countLines(source: TextSource, from: number, to: number): number {
 	const chunk = Buffer.allocUnsafe(chunkBytes);
 	let count = 0;

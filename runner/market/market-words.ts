@@ -1,4 +1,4 @@
-/** What is traded and how its bars are read, in words and for scripts. Pure. */
+/** Describes the instrument and the reading of its bars, as text and for scripts. Pure. */
 import type {BacktestData} from '../../state/domain/trading/backtest.ts';
 import {formatDecimal} from '../../state/domain/number/decimal.ts';
 import {timeframeText} from '../../state/domain/time/timeframe.ts';

@@ -1,6 +1,6 @@
 /**
  * Bars in memory as columns, and a market that plays them: for backtests, which run over the same bars many
- * times. The columns lie in shared memory, so that threads read one copy without a byte being sent.
+ * times. The columns are in shared memory, so that threads read one copy without sending a byte.
  */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Market} from './market.ts';
@@ -25,12 +25,13 @@ const columnNames = [
 	'volume',
 ] as const;
 
-/** Bars for which room is made where nobody knows their number; it doubles when it is full. */
+/** Initial capacity if the number of bars is unknown; it doubles when it is full. */
 const firstRoom = 4096;
 
 /**
- * Reads `market` to its end, or `barsMax` bars of it. A synthetic market has no end: give a limit. Columns that
- * grow are copied, and the copies take memory for a while: `expected` bars find room from the first on.
+ * Reads `market` to its end, or `barsMax` bars of it. A synthetic market has no end: give a limit. Growing
+ * columns are copied, and the copies take memory for a while: with `expected` bars the capacity is allocated
+ * at once.
  * @throws {@link AppError} as the market.
  */
 export function readAllBars(
@@ -64,10 +65,10 @@ function put(series: BarSeries, at: number, bar: Bar): void {
 	series.volume[at] = bar.volume;
 }
 
-/** Creates a market that plays the bars of `series` from the first on. It changes nothing in them. */
+/** Creates a market that plays the bars of `series` from the first on. It does not change them. */
 export function createMemoryMarket(series: BarSeries): Market {
 	const {count, closeAtMs, openTicks, highTicks, lowTicks, closeTicks, volume} = series;
-	// One object for all bars: making one for each took a tenth of the time of a backtest.
+	// One object for all bars: creating one for each took a tenth of the time of a backtest.
 	const bar: Bar = {
 		barIndex: 0,
 		closeAtMs: 0.5,
@@ -116,7 +117,7 @@ function emptySeries(room: number): BarSeries {
 	};
 }
 
-/** Returns the first `count` bars of `series` in columns of `room` values. */
+/** Returns the first `count` bars of `series` in columns with capacity for `room` values. */
 function resized(series: BarSeries, count: number, room: number): BarSeries {
 	const next = emptySeries(room);
 	next.count = count;

@@ -1,4 +1,4 @@
-/** From settings to an open market and its instrument; the one place that knows which kind is which. */
+/** Turns settings into an open market and its instrument; the only file that knows all kinds. */
 import {join} from 'node:path';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
@@ -31,14 +31,14 @@ const builtins: ReadonlyMap<string, {file: string; priceDecimals: number}> = new
 	['sp500-2000', {file: 'sp500-2000.csv', priceDecimals: 6}],
 ]);
 
-/** What an earlier life settled: a file that has grown since must not mean something else. */
+/** Decisions of an earlier run: a file that has grown since must keep its meaning. */
 export type EarlierMarket = {priceDecimals: number; checkpoint: unknown};
 
 export type OpenedMarket = {
 	instrument: Instrument;
 	tickFrom: TickSource;
 	market: Market;
-	/** How the file is laid out; null for the simulated market. */
+	/** The layout of the file; null for the simulated market. */
 	layout: BarLayout | null;
 };
 
@@ -83,7 +83,7 @@ function openFile(
 	const lengthMs = meaning?.time === 'open' && !isByDay ? meaning.intervalMs : null;
 	const dayLagMs = isByDay && meaning?.isDayWhole ? wholeDayLagMs : 0;
 	const seen = {gapMs: layout.gapMs, lagMs: lengthMs ?? dayLagMs, source: path};
-	// Read again, a file means what it means now.
+	// Reading the file again does not change its meaning.
 	const settled = lengthMs === null ? reading : {intervalMs: lengthMs};
 	const options: ReplayOptions = {words: market, earlier: settled, unit};
 	return {
@@ -98,10 +98,10 @@ function openFile(
 	};
 }
 
-/** A day that ends at midnight has begun 23 to 25 hours before, as the clocks have it. */
+/** A day that ends at midnight has begun 23 to 25 hours before, depending on the clocks. */
 const wholeDayLagMs = 22 * 3_600_000;
 
-/** A ledger keeps the tick with which it began; else the file is read for one. */
+/** A ledger keeps its first tick; otherwise the file is read to find one. */
 function tickOf(
 	symbol: string,
 	path: string,
@@ -131,7 +131,7 @@ function intervalOf(checkpoint: unknown): number | null {
 	return typeof intervalMs === 'number' ? intervalMs : null;
 }
 
-/** The bars that were asked for, in the length that was asked for. */
+/** The requested bars, in the requested length. */
 function partOf(
 	stream: BarStream,
 	{from, to, timeframeMs, ...market}: MarketSettings,
@@ -145,7 +145,7 @@ function partOf(
 	const part = isWhole
 		? stream
 		: withinWindow(stream, {fromMs: moment(from, 'begin'), toMs: moment(to, 'end'), lagMs});
-	// A single row is as long as was said.
+	// A single row has the length that was set.
 	if (timeframeMs === undefined || gapMs === null || timeframeMs === gapMs) return part;
 	checkTimeframe(timeframeMs, gapMs, source);
 	return resampled(part, {lengthMs: timeframeMs, zone});
@@ -158,8 +158,8 @@ function shippedFile(file: string) {
 }
 
 /**
- * Returns the absolute path behind `file`: a path as it is, `builtin:NAME` as the shipped file.
- * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66) for a builtin that there is not.
+ * Returns the absolute path for `file`: a path unchanged, `builtin:NAME` as the shipped file.
+ * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66) for an unknown builtin.
  */
 export function resolveDataFile(file: string): string {
 	if (!file.startsWith(builtinPrefix)) return file;

@@ -15,7 +15,7 @@ export const priceDecimalsMax = 18;
 export const priceTicksMax = Math.floor(countableMax);
 
 export type PriceScan = {
-	/** Decimals that the prices have, zeros at their ends not counted. */
+	/** Decimals of the prices, without trailing zeros. */
 	decimals: number;
 	/** Open of the oldest row, in price units; null: there is no row. */
 	firstPrice: number | null;
@@ -24,9 +24,9 @@ export type PriceScan = {
 type Finest = {decimals: number; line: number; column: PriceColumn; text: string};
 
 /**
- * Reads the file once, to its end. Cells that are no numbers are left to who reads the bars.
- * @throws {@link AppError} `BAR_DATA_NOT_VALID` (65) naming row and column of a price that cannot be held beside the
- * others.
+ * Reads the file once, to its end. Invalid numbers are left to the reader of the bars.
+ * @throws {@link AppError} `BAR_DATA_NOT_VALID` (65) naming row and column of a price that cannot be held
+ * beside the others.
  */
 export function scanPrices(source: TextSource, layout: BarLayout): PriceScan {
 	const {header, separator, hasDecimalComma, dataOffset, dataLine, newestFirst} = layout;
@@ -63,7 +63,7 @@ export function scanPrices(source: TextSource, layout: BarLayout): PriceScan {
 	);
 }
 
-/** Returns how many decimals a number needs: `1.50` one, `5e-05` five, `1e3` none. */
+/** Returns the number of decimals that a number needs: `1.50` one, `5e-05` five, `1e3` none. */
 export function decimalsOf(text: string): number {
 	const at = text.search(/[eE]/);
 	const mantissa = at === -1 ? text : text.slice(0, at);
@@ -72,6 +72,6 @@ export function decimalsOf(text: string): number {
 	let end = mantissa.length;
 	while (mantissa.charCodeAt(end - 1) === 48) end -= 1;
 	const digits = point === -1 ? 0 : end - point - 1;
-	// Of 100e-2 and 50e-1, too, no digit is behind the point: more room than is needed does no harm.
+	// Counts too many for 100e-2 or 50e-1, which does no harm.
 	return Number.isNaN(exponent) ? 0 : Math.max(0, digits - exponent);
 }

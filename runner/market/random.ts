@@ -1,4 +1,4 @@
-/** Random numbers for the synthetic market, on a generator whose state can be kept and put back. */
+/** Random numbers for the synthetic market, from a generator whose state can be saved and restored. */
 import {xoroshiro128plus, xoroshiro128plusFromState} from 'pure-rand/generator/xoroshiro128plus';
 
 export type RandomState = readonly number[];
@@ -15,9 +15,9 @@ export type Random = {
 
 type Generator = ReturnType<typeof xoroshiro128plus>;
 
-/** Returns the generator for a text: other texts, however alike, give unrelated streams. */
+/** Returns the generator for a text: even similar texts give unrelated streams. */
 export function randomFromText(text: string): Random {
-	// Four words of one FNV-1a hash each, then mixed: the generator wants a state without a pattern.
+	// Four words of one FNV-1a hash each, then mixed: the generator needs a state without a pattern.
 	const words = [0, 1, 2, 3].map(salt => mix(fnv1a(`${salt}\0${text}`)));
 	// All-zero is the one state that the generator cannot leave.
 	return randomOf(
@@ -25,7 +25,7 @@ export function randomFromText(text: string): Random {
 	);
 }
 
-/** Returns the generator that goes on where {@link Random.state} was taken. */
+/** Returns the generator that continues from {@link Random.state}. */
 export function randomFromState(state: RandomState): Random {
 	return randomOf(xoroshiro128plusFromState(state));
 }

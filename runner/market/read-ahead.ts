@@ -1,22 +1,22 @@
-/** A market that can be looked into without moving on: for whoever decides about many bars at once. */
+/** A market that can be read ahead without moving on, for a caller that decides about many bars at once. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Market} from './market.ts';
 
 export type ReadAheadMarket = Market & {
 	/**
-	 * Returns the next bars, up to `count`, fewer at the end of the data. They still come out of `next`.
-	 * @throws {@link AppError} as `next`, when the very next bar is not readable.
+	 * Returns the next bars, up to `count`, fewer at the end of the data. `next` still returns them.
+	 * @throws {@link AppError} as `next`, if the very next bar is not readable.
 	 */
 	peek(count: number): Bar[];
 };
 
-/** Wraps `market`, which nobody else may use from now on; its checkpoints are those of `market`. */
+/** Wraps `market`, which nothing else may use from now on; its checkpoints are those of `market`. */
 export function readAhead(market: Market): ReadAheadMarket {
 	let ahead: Array<{bar: Bar; checkpoint: unknown}> = [];
 	let taken = 0;
-	/** Checkpoint after the last bar that came out; meaningful while bars are ahead. */
+	/** Checkpoint after the last returned bar; meaningful while bars are ahead. */
 	let checkpoint: unknown;
-	/** Met while reading ahead; told when its bar is due. */
+	/** Found while reading ahead; thrown when its bar is due. */
 	let failure: {error: unknown} | undefined;
 
 	const left = () => ahead.length - taken;
@@ -30,7 +30,7 @@ export function readAhead(market: Market): ReadAheadMarket {
 			while (ahead.length < count) {
 				const bar = market.next();
 				if (bar === undefined) return;
-				// A market may use its bar again for the next one.
+				// A market may reuse its bar for the next one.
 				ahead.push({bar: {...bar}, checkpoint: market.checkpoint()});
 			}
 		} catch (error) {

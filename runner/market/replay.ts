@@ -1,4 +1,7 @@
-/** The bars of one file as it is now, a row at a time: a file of any size takes the memory of one chunk. */
+/**
+ * The bars of one file in its current state, a row at a time: a file of any size takes the memory of one
+ * chunk.
+ */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {type BarLayout, type DataWords, type EarlierReading, inspectLayout} from './bar-layout.ts';
 import type {BarStream} from './bar-stream.ts';

@@ -91,9 +91,9 @@ export function createSimulatedMarket(known: KnownInstrument, seed: number): Mar
 }
 
 /**
- * What the extremes of the path within a bar need of a uniform u. A Brownian bridge from 0 to x with variance v
+ * Returns the extreme of the path within a bar for a uniform u. A Brownian bridge from 0 to x with variance v
  * has P(max > m) = exp(−2m(m − x)/v), so max = (x + √(x² − 2v·ln u))/2; the lowest mirrors it. Both enclose 0
- * and x but for the last binary digit, hence the guard where they are used.
+ * and x except for the last binary digit, hence the guard at their use.
  */
 function spread(x: number, variance: number, u: number): number {
 	return Math.sqrt(x * x - 2 * variance * Math.log(u));

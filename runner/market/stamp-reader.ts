@@ -1,35 +1,35 @@
-/** From the text of a time column to the moment at which its bar closes. Pure. */
+/** Turns the text of a time column into the moment at which its bar closes. Pure. */
 import {dayMs} from '../../state/domain/time/civil-day.ts';
 import type {TimeForm} from '../../state/domain/time/time-form.ts';
 import type {TimeZone} from '../../state/domain/time/time-zone.ts';
 
-/** What the stamps of a file mean. */
+/** The meaning of a file's stamps. */
 export type StampMeaning = {
 	form: TimeForm;
-	/** Whether a stamp names the begin of its bar or its end. */
+	/** Whether a stamp is the open or the close of its bar. */
 	time: 'open' | 'close';
-	/** A person said so, or where: a date alone then means the whole day there. */
+	/** Whether a person set this, or the zone: then a date alone means the whole day there. */
 	isDayWhole: boolean;
-	/** Of times that name no zone; null: UTC. */
+	/** Zone of times without one; null: UTC. */
 	zone: TimeZone | null;
-	/** Length of a bar, where stamps name its begin. */
+	/** Length of a bar if stamps are its open. */
 	intervalMs: number;
 	/** The stamps are the last millisecond of a bar, as Binance writes them. */
 	isLastMs: boolean;
 };
 
-/** Milliseconds of the close, or what is wrong with the stamp. */
+/** Milliseconds of the close, or why the stamp is invalid. */
 export type StampReading = {ok: true; closeAtMs: number} | {ok: false; expected: string};
 
 /** A date alone closes at 21:00 UTC: 16:00 in New York in winter, after every session there. */
 const dailyCloseMs = 21 * 3_600_000;
 
-/** Clocks are set back by one hour, in one place by half of it. */
+/** Clocks are set back by one hour, in one place by half an hour. */
 const setBacksMs = [3_600_000, 1_800_000];
 
 /**
- * Reads one stamp. `previousCloseMs` tells the second of two equal local times, after clocks were set back,
- * from the first.
+ * Reads one stamp. `previousCloseMs` distinguishes the second of two equal local times, after clocks were set
+ * back, from the first.
  */
 export function readStamp(
 	text: string,

@@ -1,6 +1,6 @@
 /**
- * The text of a file of bars, wherever its bytes are: in the file itself, or unpacked in memory where it is
- * compressed with gzip. Read synchronously, from any offset.
+ * The text of a file of bars: in the file itself, or unpacked in memory if it is compressed with gzip. Read
+ * synchronously, from any offset.
  */
 import {closeSync, fstatSync, readSync} from 'node:fs';
 import {gunzipSync} from 'node:zlib';
@@ -9,14 +9,14 @@ import {bytesText, openRegularFile, UnfitFileError} from '../../state/file/regul
 
 export type TextSource = {
 	path: string;
-	/** Fills `chunk` from the byte `position` on; returns how many bytes there were, 0 at the end. */
+	/** Fills `chunk` from the byte `position` on; returns the number of bytes, 0 at the end. */
 	read(chunk: Buffer, position: number): number;
 	/** Bytes of text, as of now. */
 	size(): number;
 	close(): void;
 };
 
-/** A larger file is no table of bars: 4 GB hold some 70 million, read in minutes. */
+/** A larger file is not a table of bars: 4 GB hold some 70 million, read in minutes. */
 const dataBytesMax = 4 * 1024 ** 3;
 
 /** Compressed text is held in memory, outside the heap. */
@@ -47,7 +47,7 @@ export function openText(path: string): TextSource {
 	}
 }
 
-/** What the first bytes say; a name says less. */
+/** Decided by the first bytes; a name says less. */
 function kindOf(head: Buffer): 'gzip' | 'text' | (string & {}) {
 	const hex = head.toString('hex');
 	if (hex.startsWith('1f8b')) return 'gzip';
@@ -94,7 +94,7 @@ function gunzip(packed: Buffer, path: string): Buffer {
 
 /**
  * Opens a file of bars and returns its descriptor.
- * @throws {@link AppError} as {@link openText}, but for what is in it.
+ * @throws {@link AppError} as {@link openText}, except for errors in the content.
  */
 function openDataFile(path: string): number {
 	try {
@@ -132,7 +132,7 @@ function fileError(error: unknown, path: string): AppError {
 			isLarge ? 'BAR_DATA_TOO_LARGE' : 'BAR_DATA_NOT_REGULAR',
 			path,
 			error.message,
-			isLarge ? 'part it into several files' : 'write the bars into a CSV file, and give its path',
+			isLarge ? 'split it into several files' : 'write the bars into a CSV file, and give its path',
 		);
 	}
 
@@ -160,7 +160,7 @@ function unfit(code: string, path: string, why: string, fix: string): AppError {
 	});
 }
 
-/** Bytes that are no table of bars. */
+/** The error for bytes that are not a table of bars. */
 export function notText(path: string, why: string): AppError {
 	return unfit(
 		'BAR_DATA_NOT_TEXT',

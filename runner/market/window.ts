@@ -1,4 +1,4 @@
-/** The bars of a stream between two moments, and the bars of a longer interval made of shorter ones. Pure. */
+/** Selects the bars of a stream between two moments, and merges shorter bars into longer ones. Pure. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {dayMs} from '../../state/domain/time/civil-day.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -7,11 +7,11 @@ import type {TimeZone} from '../../state/domain/time/time-zone.ts';
 import type {BarStream} from './bar-stream.ts';
 
 export type Window = {
-	/** Bars whose stamp is not before; null: from the first on. */
+	/** First permitted stamp; null: from the first on. */
 	fromMs: number | null;
-	/** Bars whose stamp is not after; null: to the last. */
+	/** Last permitted stamp; null: to the last. */
 	toMs: number | null;
-	/** From the stamp of a bar to its close: 0 where stamps name closes. */
+	/** From the stamp of a bar to its close: 0 if stamps are closes. */
 	lagMs: number;
 };
 
@@ -34,21 +34,21 @@ export function withinWindow(stream: BarStream, {fromMs, toMs, lagMs}: Window): 
 	};
 }
 
-/** Weeks begin on Monday; the day 0 was a Thursday. */
+/** Weeks begin on Monday; day 0 was a Thursday. */
 const weekMs = 7 * dayMs;
 const mondayMs = 4 * dayMs;
 
 export type Timeframe = {
 	/** Length of a bar. */
 	lengthMs: number;
-	/** Where days and weeks begin at midnight; null: UTC. */
+	/** Zone in which days and weeks begin at midnight; null: UTC. */
 	zone: TimeZone | null;
 };
 
 /**
- * Returns bars of `timeframe`: open of the first, highest, lowest, close of the last, sum of the volumes. A bar of
- * less than a day closes at a multiple of its length; a longer one with the last of its bars. The last one comes out
- * only when it is over: when a bar closes at its very end, or a later one begins.
+ * Returns bars of `timeframe`: open of the first, highest, lowest, close of the last, sum of the volumes. A
+ * bar of less than a day closes at a multiple of its length; a longer one with the last of its bars. The last
+ * one is returned only when it is over: when a bar closes at its very end, or a later one begins.
  */
 export function resampled(stream: BarStream, timeframe: Timeframe): BarStream {
 	let barIndex = 0;
@@ -92,7 +92,10 @@ function add(bar: Bar, part: Bar): void {
 	bar.volume += part.volume;
 }
 
-/** End of the bar of `timeframe` to which a bar belongs that closes then: it reaches from behind the last end to it. */
+/**
+ * End of the `timeframe` bar with a part that closes then: from after the previous end up to and including
+ * this end.
+ */
 function endOf(closeAtMs: number, {lengthMs, zone}: Timeframe): number {
 	if (lengthMs < dayMs) return Math.ceil(closeAtMs / lengthMs) * lengthMs;
 	const originMs = lengthMs % weekMs === 0 ? mondayMs : 0;
@@ -102,7 +105,7 @@ function endOf(closeAtMs: number, {lengthMs, zone}: Timeframe): number {
 }
 
 /**
- * Refuses a timeframe that bars of `gapMs` cannot make up.
+ * Refuses a timeframe that is not a multiple of `gapMs`.
  * @throws {@link AppError} `TIMEFRAME_UNUSABLE` (64).
  */
 export function checkTimeframe(lengthMs: number, gapMs: number, source: string): void {
