@@ -1,4 +1,7 @@
-/** The class in a loaded module: found, its parameters read, an object made. Errors say what is missing. */
+/**
+ * Handles the class in a loaded module: finds it, reads its parameters, creates an object. Errors name the
+ * missing part.
+ */
 import type {AppError} from '../../state/domain/error.ts';
 import type {ParameterSpec} from '../../state/domain/instance/parameter.ts';
 import type {Algorithm, AlgorithmClass, Parameters} from './contract.ts';
@@ -65,7 +68,7 @@ export function construct(
 	});
 }
 
-/** Runs or reads what belongs to the algorithm: a getter or a proxy of it may throw anything. */
+/** Runs or reads a part of the algorithm: a getter or a proxy may throw anything. */
 function readSafely<T>(
 	read: () => T,
 	{name, ...facts}: {name: string; code: string; what: string},
@@ -78,7 +81,7 @@ function readSafely<T>(
 }
 
 /**
- * Returns the declared parameters of a module whose class can run.
+ * Returns the declared parameters of a module with a usable class.
  * @throws {@link AppError} as the other functions here.
  */
 export function inspectModule(module: unknown, name: string): ParameterSpec[] {

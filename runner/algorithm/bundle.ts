@@ -1,6 +1,6 @@
 /**
- * Compiles an algorithm and all that it imports into one file. The compiler is loaded only here, and ended
- * afterwards: it is a process of its own that nobody needs while an instance trades.
+ * Compiles an algorithm and all its imports into one file. The compiler is loaded only here, and ended
+ * afterwards: it is a separate process that a trading instance does not need.
  */
 import {readFileSync, realpathSync} from 'node:fs';
 import {basename, dirname, extname, join, relative, resolve} from 'node:path';
@@ -27,7 +27,8 @@ const requireBanner =
  * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) with file and line; `ALGORITHM_IMPORT_OUTSIDE` (65).
  */
 export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
-	// The compiler follows links: beside a folder that was reached by one, its files would lie somewhere else.
+	// The compiler follows links: beside a folder that was reached by a link, its files would be somewhere
+	// else.
 	const folder = realpathSync(dirname(file));
 	const name = basename(file, extname(file));
 	const result = await build(join(folder, basename(file)), folder, name);
@@ -54,7 +55,7 @@ export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
 	return {code: codeWithMap(result), sources: new Map(sources)};
 }
 
-/** What the compiler read, which a file that is written to meanwhile need not hold any more. */
+/** The text that the compiler read; the file may have changed since. */
 function compiledSources(result: BuildResult): Map<string, string> {
 	const {sources, sourcesContent} = JSON.parse(outputText(result, '.js.map')) as {
 		sources: string[];
@@ -73,8 +74,8 @@ function outputText({outputFiles = []}: BuildResult, end: string): string {
 }
 
 /**
- * Appends the source map. Libraries are named from their `node_modules` on: where a home or Pitwall lies
- * must not change the hash of the same code.
+ * Appends the source map. Libraries are named from their `node_modules` on: the location of a home or of
+ * Pitwall must not change the hash of the same code.
  */
 function codeWithMap(result: BuildResult): string {
 	const map = JSON.parse(outputText(result, '.js.map')) as {sources: string[]};
@@ -83,7 +84,7 @@ function codeWithMap(result: BuildResult): string {
 	return `${outputText(result, '.js')}//# sourceMappingURL=data:application/json;base64,${encoded}\n`;
 }
 
-/** How every algorithm is compiled, for a snapshot as for a look. */
+/** Options of every compilation, for a snapshot and for a scan. */
 export function compilerOptions() {
 	return {
 		write: false,
@@ -94,9 +95,9 @@ export function compilerOptions() {
 		target: 'node20',
 		keepNames: true,
 		sourcemap: 'external',
-		// Settings of whatever project surrounds the home must not change what a snapshot holds.
+		// Settings of a project around the home must not change the content of a snapshot.
 		tsconfigRaw: '{}',
-		// Our own libraries are there for every algorithm, wherever the home lies.
+		// Our own libraries are available to every algorithm, wherever the home is.
 		nodePaths: [join(packageRoot(), 'node_modules'), dirname(packageRoot())],
 		banner: {js: requireBanner},
 		logLevel: 'silent',
@@ -110,7 +111,7 @@ async function build(file: string, folder: string, name: string): Promise<BuildR
 			...compilerOptions(),
 			entryPoints: [file],
 			outfile: join(folder, `${name}.js`),
-			// Drops the comments in which the bundler names files by their place on this disk.
+			// Drops the comments in which the bundler names files by their path on this disk.
 			minifyWhitespace: true,
 			legalComments: 'none',
 			sourceRoot: './source/',
@@ -123,7 +124,10 @@ async function build(file: string, folder: string, name: string): Promise<BuildR
 	}
 }
 
-/** Returns `FILE:LINE: what` for a script that does not parse; Node itself does not say where. Undefined: it parses. */
+/**
+ * Returns `FILE:LINE: what` for a script that does not parse, because Node does not report the place.
+ * Undefined: it parses.
+ */
 export async function syntaxFault(file: string): Promise<string | undefined> {
 	const esbuild = await import('esbuild');
 	try {
@@ -137,7 +141,7 @@ export async function syntaxFault(file: string): Promise<string | undefined> {
 	}
 }
 
-/** The first of the compiler's complaints, with its place. */
+/** The compiler's first complaint, with its place. */
 function faultText(error: unknown): string | undefined {
 	if (!(error instanceof Error) || !('errors' in error)) return undefined;
 	const [first] = (error as BuildFailure).errors;
@@ -146,7 +150,7 @@ function faultText(error: unknown): string | undefined {
 	return `${file}:${line}: ${first.text} in ${lineText.trim().slice(0, 100)}`;
 }
 
-/** Returns what it means that the compiler, a process of its own, could not begin or ended without an answer. */
+/** Returns the error for a compiler process that could not begin or ended without an answer. */
 export function compilerFault(error: unknown): AppError | null {
 	if (!(error instanceof Error)) return null;
 	const isGone = /The service (?:was stopped|is no longer running)/.test(error.message);

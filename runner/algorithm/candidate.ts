@@ -4,7 +4,7 @@ import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listi
 
 export type Candidate = Pick<AlgorithmListing, 'name' | 'file' | 'language' | 'origin'>;
 
-/** Returns what changes when the file is written to; null when it cannot be read. */
+/** Returns a text that changes when the file is written; null if it cannot be read. */
 export function fileStamp(file: string): string | null {
 	try {
 		accessSync(file, constants.R_OK);

@@ -1,6 +1,6 @@
 /**
- * Compiles many algorithm files in one go, with what they share compiled once. Files that do not compile are
- * set aside with the compiler's reason; the others do not suffer from them.
+ * Compiles many algorithm files in one go, so that shared imports are compiled once. Files that do not
+ * compile are set aside with the compiler's reason and do not affect the others.
  */
 import {existsSync, mkdirSync, realpathSync} from 'node:fs';
 import {basename, dirname, join, relative, resolve} from 'node:path';
@@ -12,14 +12,14 @@ import {distrustAmong} from './trusted-code.ts';
 export type CompileFault = {reason: string; line: number | null};
 
 export type Compiled = {
-	/** Absolute path of an output file → its text; source maps lie beside, under `PATH.map`. */
+	/** Absolute path of an output file → its text; source maps are beside it, under `PATH.map`. */
 	outputs: ReadonlyMap<string, string>;
 	/** Candidate → the output to import. */
 	entries: ReadonlyMap<Candidate, string>;
 	faults: ReadonlyMap<Candidate, CompileFault>;
 };
 
-/** Compiles `candidates` into files under `work`, which it does not write yet. The compiler stays at hand. */
+/** Compiles `candidates` for files under `work`, which it does not write yet. The compiler keeps running. */
 export async function compileScripts(
 	candidates: readonly Candidate[],
 	work: string,
@@ -27,7 +27,7 @@ export async function compileScripts(
 	const faults = new Map<Candidate, CompileFault>();
 	const brokenParts = new Map<string, CompileFault>();
 	let rest = candidates;
-	// Without libraries it takes a fifth of the time, and finds most of what is wrong.
+	// Without libraries it takes a fifth of the time, and finds most errors.
 	let isCheck = true;
 	for (;;) {
 		const built = await build(rest, work, {brokenParts, isCheck});
@@ -54,15 +54,15 @@ async function build(
 	{brokenParts, isCheck}: {brokenParts: ReadonlyMap<string, CompileFault>; isCheck: boolean},
 ): Promise<Built> {
 	const esbuild = await import('esbuild');
-	// In a folder that is not there the compiler finds nothing at all.
+	// In a missing folder the compiler finds nothing at all.
 	mkdirSync(work, {recursive: true});
 	try {
 		const result = await esbuild.build({
 			...compilerOptions(),
 			...(isCheck && {packages: 'external', metafile: false, sourcemap: false}),
-			// The maps serve to find lines; what stands there is on the disk.
+			// The maps are only for line numbers; the sources are on the disk.
 			sourcesContent: false,
-			// Numbers: two files may differ in their endings alone.
+			// Numbers: two files may differ only in their extensions.
 			entryPoints: candidates.map(({file}, at) => ({in: file, out: `entry-${at}`})),
 			outdir: work,
 			outExtension: {'.js': '.mjs'},
@@ -78,8 +78,8 @@ async function build(
 }
 
 /**
- * Files that do not compile and are imported by algorithms throw their reason instead: so it reaches those that
- * import them, and no others.
+ * Files that do not compile and are imported by algorithms throw their reason instead: it reaches only the
+ * files that import them.
  */
 function standIns(brokenParts: ReadonlyMap<string, CompileFault>): Plugin {
 	const pattern = [...brokenParts.keys()].map(file => file.replace(/[^\w/]/g, '\\$&')).join('|');
@@ -90,14 +90,14 @@ function standIns(brokenParts: ReadonlyMap<string, CompileFault>): Plugin {
 				const {reason, line} = brokenParts.get(path) ?? {reason: '', line: null};
 				const text = JSON.stringify(`${basename(path)}:${line ?? 1}: ${reason}`);
 				const fault = `Object.assign(new Error(${text}), {name: 'ImportError', stack: ''})`;
-				// As CommonJS it may be asked for any name.
+				// As CommonJS it accepts any name.
 				return {contents: `module.exports = {}; throw ${fault};`, loader: 'js'};
 			});
 		},
 	};
 }
 
-/** A complaint of the compiler; `file` is absolute, null where it has no place. */
+/** A complaint of the compiler; `file` is absolute, null without a place. */
 type Complaint = CompileFault & {file: string | null};
 
 function resolved(errors: readonly Message[], work: string): Complaint[] {
@@ -110,7 +110,7 @@ function resolved(errors: readonly Message[], work: string): Complaint[] {
 
 type Blamed = {faults: Map<Candidate, CompileFault>; brokenParts: Map<string, CompileFault>};
 
-/** Notes the first error of each file, which is a candidate or a part of some. */
+/** Records the first error of each file that is a candidate or imported by one. */
 function blame(
 	candidates: readonly Candidate[],
 	complaints: readonly Complaint[],
@@ -138,7 +138,7 @@ function giveUp(
 		faults.set(candidate, {reason, line: null});
 }
 
-/** The compiler names files by where links lead. */
+/** The compiler names files by the targets of links. */
 function realPath(file: string): string {
 	try {
 		return realpathSync(file);
@@ -163,7 +163,7 @@ function collect(
 	return {outputs: new Map(outputFiles.map(({path, text}) => [path, text])), entries, faults};
 }
 
-/** Why an algorithm cannot be used with what it imports; null: it can. */
+/** Why an algorithm cannot be used with its imports; null: it can. */
 function importFault(output: string, metafile: Metafile, work: string): string | null {
 	const imported = importsOf(output, metafile, work);
 	const [entry = ''] = imported;
@@ -179,7 +179,7 @@ function importFault(output: string, metafile: Metafile, work: string): string |
 
 const isLibrary = (path: string) => /(?:^|[\\/])node_modules[\\/]/.test(path);
 
-/** Returns the absolute paths of the algorithm's file, first, and of all that it imports. */
+/** Returns the absolute paths of the algorithm's file, first, and of all its imports. */
 function importsOf(output: string, {inputs, outputs}: Metafile, work: string): string[] {
 	const entry = outputs[relative(work, output)]?.entryPoint;
 	const seen = new Set<string>();

@@ -1,7 +1,7 @@
 /**
- * The public interface for strategies, as `import type {…} from 'pitwall'` gives it. A strategy is one
- * file that exports a class named `Algorithm`. It decides at the close of a bar; what it decides is
- * filled on the next bar at the earliest. Plain numbers here; inside, Pitwall counts in integers.
+ * The public interface for strategies, imported with `import type {…} from 'pitwall'`. A strategy is one file
+ * that exports a class named `Algorithm`. It decides at the close of a bar, and its orders fill on the next
+ * bar at the earliest. Plain numbers here; inside, Pitwall counts in integers.
  */
 
 /** Open, high, low, close and volume of one interval. */
@@ -16,9 +16,8 @@ export type AlgorithmBar = {
 };
 
 /**
- * What an algorithm knows when it decides. The object is reused for every bar: read it, do not keep
- * it; its bars may be kept. It and they are frozen: writing to one throws. Everything in it comes out the same when
- * a run is repeated.
+ * The input of a decision. The object is reused for every bar: read it, do not keep it; its bars may be kept.
+ * It and they are frozen: writing to one throws. All its values are the same when a run is repeated.
  */
 export type Context = {
 	readonly symbol: string;
@@ -38,13 +37,16 @@ export type Context = {
 	readonly equity: number;
 	/**
 	 * Returns how much an order may buy (the default) or sell now so that the position after it is worth
-	 * `leverage` × equity, costs included, rounded down to the lot step; closing an opposite position
-	 * comes on top. 0 when there is no room.
+	 * `leverage` × equity, costs included, rounded down to the lot step; closing an opposite position comes on
+	 * top. 0 if there is no room.
 	 */
 	maxShares(options?: MaxSharesOptions): number;
-	/** Returns the last `count` bars, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
+	/** Returns the last `count` bars, oldest first, this one included; fewer if there are fewer, 5,000 at most. */
 	bars(count: number): readonly Readonly<AlgorithmBar>[];
-	/** Returns the last `count` closes, oldest first, this one included; fewer when there are fewer, 5,000 at most. */
+	/**
+	 * Returns the last `count` closes, oldest first, this one included; fewer if there are fewer, 5,000 at
+	 * most.
+	 */
 	closes(count: number): number[];
 };
 
@@ -53,24 +55,27 @@ export type MaxSharesOptions = {
 	side?: 'BUY' | 'SELL';
 	/** Worth of the position as a multiple of equity, > 0; the instrument's margin sets the limit. Default 1. */
 	leverage?: number;
-	/** Share of equity kept back for the move until the fill, 0…1. Default 0.01. */
+	/** Share of equity held back for price moves until the fill, 0…1. Default 0.01. */
 	reserve?: number;
 };
 
-/** What to do. `{action: 'HOLD', shares: 0}` does nothing. */
+/** A decision. `{action: 'HOLD', shares: 0}` does nothing. */
 export type Decision = {
 	action: 'BUY' | 'SELL' | 'HOLD';
 	/** Quantity, ≥ 0; rounded down to the lot step. More than the open opposite position turns it around. */
 	shares: number;
-	/** 0…1; kept in the records, never acted upon. */
+	/** 0…1; kept in the records, never used. */
 	confidence?: number;
 	/** Price of a protective stop for the position that this order opens. */
 	stop?: number;
-	/** Price at which the profit of that position is taken. Whichever of stop and target is filled cancels the other. */
+	/**
+	 * Price at which the profit of that position is taken. The fill of either stop or target cancels the
+	 * other.
+	 */
 	target?: number;
 	/** Moves the stop of the open position to this price, also with HOLD; a position without a stop gets one. */
 	moveStop?: number;
-	/** A few words for the records. */
+	/** A short text for the records. */
 	reason?: string;
 	/** Default: at the market. */
 	order?:
@@ -89,17 +94,17 @@ export type Algorithm = {
 	/** Called once for every bar, in order. */
 	run(context: Context): Decision;
 	/**
-	 * Called instead of `run` for each bar that lies before the first decision, as the training bars of a
-	 * walk-forward do: feed the indicators here, decide nothing. The account is flat. Without this method these
+	 * Called instead of `run` for each bar before the first decision, such as the training bars of a
+	 * walk-forward: feed the indicators here, decide nothing. The account is flat. Without this method these
 	 * bars are history for `bars` and `closes` only.
 	 */
 	warmUp?(context: Context): void;
 };
 
-/** Values of parameters, as the constructor gets them: an instance's own over the defaults. */
+/** Values of parameters, as the constructor receives them: an instance's own over the defaults. */
 export type Parameters = Record<string, number | string | boolean>;
 
-/** What a class declares for one parameter: its default, or its default with limits. */
+/** A class's declaration of one parameter: its default, or its default with limits. */
 export type ParameterDeclaration =
 	| number
 	| string
@@ -107,13 +112,13 @@ export type ParameterDeclaration =
 	| {
 			/** Its type is the type of all values. */
 			readonly default: number | string | boolean;
-			/** Least and greatest number that fits. */
+			/** Lowest and highest permitted number. */
 			readonly min?: number;
 			readonly max?: number;
 			/** Values are `default + n × step`; 1 for whole numbers. */
 			readonly step?: number;
 			readonly choices?: ReadonlyArray<number | string | boolean>;
-			/** A few words for people. */
+			/** A short text for people. */
 			readonly help?: string;
 	  };
 

@@ -1,6 +1,6 @@
 /**
- * Data files that an algorithm declares: `files = ["settings.json", "data/*.csv"]`. They lie beside it, belong to
- * its snapshot, and are copied into the folder in which it works.
+ * Data files that an algorithm declares: `files = ["settings.json", "data/*.csv"]`. They are beside it,
+ * belong to its snapshot, and are copied into its working folder.
  */
 import {readdirSync, realpathSync} from 'node:fs';
 import {join, relative} from 'node:path';
@@ -10,28 +10,28 @@ import {algorithmError} from './error.ts';
 import {isGlob, matchesPattern, mayMatchBelow, patternFault} from './file-pattern.ts';
 import {checkTrusted} from './trusted-code.ts';
 
-/** Most bytes of one file, and of all together. */
+/** Maximum bytes of one file, and of all together. */
 export const dataBytesMax = 16 * mebibyte;
 const dataBytesInAllMax = 64 * mebibyte;
 const dataFilesMax = 1000;
-/** Names in the folders that are looked through for patterns. */
+/** Maximum names in the folders that patterns search. */
 const entriesMax = 100_000;
 
 /** Path beside the algorithm → content. */
 export type DataFiles = ReadonlyMap<string, Buffer>;
 
 export type Declaration = {
-	/** Name of the algorithm, for the words of an error. */
+	/** Name of the algorithm, for error messages. */
 	algorithm: string;
-	/** Where its file lies. */
+	/** Folder of its file. */
 	folder: string;
 	patterns: readonly string[];
 };
 
 /**
- * Reads what the patterns name, in the order of the paths.
- * @throws {@link AppError} `ALGORITHM_BAD_FILES` (65): a pattern that is none or finds nothing, a file that is missing,
- * irregular, too large or outside; `ALGORITHM_NOT_TRUSTED` (77).
+ * Reads the files that the patterns name, ordered by path.
+ * @throws {@link AppError} `ALGORITHM_BAD_FILES` (65): an invalid pattern or one without a match, a file that
+ * is missing, irregular, too large or outside; `ALGORITHM_NOT_TRUSTED` (77).
  */
 export function readDataFiles(declaration: Declaration): DataFiles {
 	const {algorithm, folder} = declaration;
@@ -48,14 +48,14 @@ export function readDataFiles(declaration: Declaration): DataFiles {
 		if (bytesInAll > dataBytesInAllMax)
 			throw badFiles(algorithm, 'its files are too large', [
 				`they have more than ${bytesText(dataBytesInAllMax)} together`,
-				'declare less; bars belong into a file for --data',
+				'declare less; pass bars with --data instead',
 			]);
 		files.set(path, bytes);
 	}
 	return files;
 }
 
-/** Returns the paths that fit the patterns. @throws {@link AppError} as {@link readDataFiles}. */
+/** Returns the paths that match the patterns. @throws {@link AppError} as {@link readDataFiles}. */
 export function findDataFiles({algorithm, folder, patterns}: Declaration): string[] {
 	for (const pattern of patterns) {
 		const fault = patternFault(pattern);
@@ -66,7 +66,7 @@ export function findDataFiles({algorithm, folder, patterns}: Declaration): strin
 	for (const glob of globs)
 		if (!found.some(path => matchesPattern(glob, path)))
 			throw badFiles(algorithm, `its files name ${quoted(glob)}`, [
-				`nothing in ${folder} fits it`,
+				`nothing in ${folder} matches it`,
 				'put the files beside the algorithm, or correct the pattern',
 			]);
 	const named = patterns.filter(pattern => !isGlob(pattern));
@@ -121,7 +121,7 @@ function readData({algorithm, folder}: Declaration, path: string): Buffer {
 	}
 }
 
-/** @throws never; returns the error for a declaration that cannot be used. */
+/** @throws never; returns the error for an unusable declaration. */
 export function badFiles(
 	algorithm: string,
 	what: string,

@@ -1,4 +1,7 @@
-/** Finds `static files = [...]` in a script without running it: which files belong to a snapshot must not depend on a run. */
+/**
+ * Finds `static files = [...]` in a script without running it: the files of a snapshot must not depend on a
+ * run.
+ */
 import {badFiles} from './data-files.ts';
 import {plainScript} from './plain-script.ts';
 
@@ -8,8 +11,8 @@ export function mayDeclareFiles(text: string): boolean {
 }
 
 /**
- * Returns the declared patterns; none where the script declares nothing.
- * @throws {@link AppError} `ALGORITHM_BAD_FILES` (65) for a list that only a run could tell.
+ * Returns the declared patterns; none if the script declares nothing.
+ * @throws {@link AppError} `ALGORITHM_BAD_FILES` (65) for a list that only a run could evaluate.
  */
 export async function scriptPatterns(
 	text: string,
@@ -17,7 +20,7 @@ export async function scriptPatterns(
 ): Promise<string[]> {
 	if (!mayDeclareFiles(text)) return [];
 	const plain = await plainScript(text, file);
-	// A fault of the syntax is told by the compiler.
+	// The compiler reports a syntax error.
 	if (plain === null) return [];
 	const declared = /(?:\bstatic |\bAlgorithm\.)files=/.exec(plain);
 	if (declared === null) return [];
@@ -31,7 +34,7 @@ export async function scriptPatterns(
 
 const literal = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`((?:[^`\\$]|\\.)*)`/y;
 
-/** Reads `["a","b"]` at a place of a text; null: something else is there. */
+/** Reads `["a","b"]` at a position of a text; null for anything else. */
 function readStrings(text: string, from: number): string[] | null {
 	if (text[from] !== '[') return null;
 	const found: string[] = [];
@@ -47,7 +50,7 @@ function readStrings(text: string, from: number): string[] | null {
 		if (text[at] === ',') at += 1;
 		else if (text[at] !== ']') return null;
 	}
-	// What follows may change the list.
+	// The code that follows may change the list.
 	return /^(?:[;}\n]|$)/.test(text.slice(at + 1, at + 2)) ? found : null;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a class says about its parameters → specifications. Pure; for classes of any language, whose
+ * Turns a class's declaration of its parameters into specifications. Pure; for classes of any language, whose
  * declaration arrives as plain data.
  */
 import {isReservedKey} from '../../state/domain/instance/reserved-name.ts';
@@ -14,13 +14,13 @@ export type DeclaredParameters = {ok: true; specs: ParameterSpec[]} | {ok: false
 
 const namePattern = /^[A-Za-z_]\w{0,63}$/;
 
-/** Texts are cut to this; more names or choices are refused. */
+/** Longer texts are cut; more names or choices are refused. */
 const countMax = 1000;
 const knownKeys = new Set(['default', 'min', 'max', 'step', 'choices', 'help']);
 
 /**
  * Reads `{fast: 10, side: {default: 'long', choices: ['long', 'both']}}`; undefined and null declare none.
- * The reason names the parameter and what was expected.
+ * The reason names the parameter and the expected form.
  */
 export function readDeclaredParameters(declared: unknown): DeclaredParameters {
 	if (declared === undefined || declared === null) return {ok: true, specs: []};
@@ -41,7 +41,7 @@ export function readDeclaredParameters(declared: unknown): DeclaredParameters {
 	return {ok: true, specs};
 }
 
-/** Each value is read once: what is looked at is what is taken, whatever a getter returns the next time. */
+/** Each value is read once, so that the checked value is the one used, even from a getter. */
 function copyOf(given: unknown): unknown {
 	if (!isTable(given)) return given;
 	const {choices, ...own} = given;
@@ -105,7 +105,7 @@ function defaultFault(value: Record<string, unknown>): string | null {
 		: `its default ${JSON.stringify(spec.default)} does not fit: expected ${expectedText(spec)}`;
 }
 
-/** `value` has been looked at by {@link faultOf}; keys that were left out stay out. */
+/** {@link faultOf} has checked `value`; absent keys stay absent. */
 function specOf(name: string, value: Record<string, unknown>): ParameterSpec {
 	const given = Object.entries(value).filter(([, part]) => part !== undefined);
 	return {name, ...Object.fromEntries(given)} as ParameterSpec;

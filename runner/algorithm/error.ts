@@ -1,16 +1,16 @@
-/** What goes wrong in an algorithm's code, in words that lead its author to the line. */
+/** Errors in an algorithm's code, with texts that lead its author to the line. */
 import {findSourceMap} from 'node:module';
 import {AppError, type ExitCode, exitCode} from '../../state/domain/error.ts';
 import {isSystemLimit, systemFault} from '../../state/domain/machine/system-fault.ts';
 import {missingFileFix} from './missing-file.ts';
 import {readThrown} from './thrown.ts';
 
-/** An instance keeps the code that it has until a person takes a newer one. */
+/** An instance keeps its code until a person upgrades it. */
 export const correction = 'correct the algorithm, then start it again with --upgrade';
 
 /**
- * Error of an algorithm: exit 65 unless the facts say another one, for a restart would meet the same code again. Where
- * it met a limit of the machine, that is told in its place (71): it passes.
+ * Error of an algorithm: exit 65 unless the facts give another code, because a restart would run the same
+ * code again. If the cause is a limit of the machine, that is reported instead (71): it passes.
  */
 export function algorithmError(facts: {
 	code: string;
@@ -37,17 +37,17 @@ export function algorithmError(facts: {
 	});
 }
 
-/** Returns what is wrong as a listing tells it, which names the algorithm already. */
+/** Returns the fault for a listing, which already names the algorithm. */
 export function faultOf({what, why}: AppError): string {
 	return `${what.replace(/^algorithm \S+: /, '')}: ${why}`;
 }
 
-/** What to do about a mistake that shows while bars run: `barIndex` is the bar on which it did. */
+/** The fix for an error during bars: `barIndex` is the bar on which it occurred. */
 export function correctionFor(barIndex: number): string {
 	return barIndex === 1 ? correction : `${correction}; bars that are recorded keep their code`;
 }
 
-/** Returns `message (at FILE:LINE)` for whatever was thrown; never throws itself. */
+/** Returns `message (at FILE:LINE)` for any thrown value; never throws itself. */
 export function thrownText(thrown: unknown): string {
 	const {isError, text, stack} = readThrown(thrown);
 	if (!isError) return `it threw ${text}, which is not an Error`;
@@ -58,8 +58,8 @@ export function thrownText(thrown: unknown): string {
 type Place = {file: string; line: number; column: number};
 
 /**
- * Returns `FILE:LINE` of the topmost frame in user code: under `snapshots/HASH/`, where every algorithm
- * runs from; else of the topmost frame that has a file.
+ * Returns `FILE:LINE` of the topmost frame in user code: under `snapshots/HASH/`, from which every algorithm
+ * runs; otherwise of the topmost frame with a file.
  */
 function userPlace(stack: string): string | undefined {
 	const places = stack.split('\n').flatMap(line => placeIn(line) ?? []);
@@ -100,7 +100,7 @@ function pathInSnapshot(file: string): string {
 	return /^source[\\/]./.test(rest) ? rest.slice('source/'.length) : rest;
 }
 
-/** A stack names the compiled line where somebody formats stacks without source maps. */
+/** A stack names the compiled line if it was formatted without source maps. */
 function originalPlace(place: Place): {file: string; line: number} {
 	const entry = findSourceMap(place.file)?.findEntry(place.line - 1, place.column - 1);
 	return entry !== undefined && 'originalSource' in entry

@@ -1,6 +1,6 @@
 /** Patterns of declared data files: names, `*`, `?` and `**` for any folders. Pure. */
 
-/** Returns what is wrong with a pattern; null: it can be used. */
+/** Returns why a pattern is invalid; null: it is valid. */
 export function patternFault(pattern: string): string | null {
 	if (pattern === '') return 'it is empty';
 	if (pattern.includes('\\') || pattern.includes('\0')) return 'it holds a backslash or a NUL';
@@ -16,12 +16,12 @@ export function isGlob(pattern: string): boolean {
 	return /[*?]/.test(pattern);
 }
 
-/** Whether a path with `/` between its parts fits; a part that begins with a dot must be named so. */
+/** Whether a path with `/` between its parts matches; a part that begins with a dot must be named so. */
 export function matchesPattern(pattern: string, path: string): boolean {
 	return fits(pattern.split('/'), path.split('/'));
 }
 
-/** Whether a path below `folder` may fit, so that the folder is worth a look. */
+/** Whether a path below `folder` may match, so that the folder must be searched. */
 export function mayMatchBelow(pattern: string, folder: string): boolean {
 	const parts = pattern.split('/');
 	const names = folder.split('/');

@@ -1,4 +1,4 @@
-/** Finds algorithms by name: a person's own file first, then one that Pitwall ships. */
+/** Finds algorithms by name: a person's own file first, then a shipped one. */
 import {existsSync, readdirSync} from 'node:fs';
 import {basename, extname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -7,13 +7,13 @@ import {nearestWord} from '../../state/domain/text/nearest-word.ts';
 import {packageRoot} from '../package-root.ts';
 import {algorithmExtensions, languageOf} from './language.ts';
 
-/** What a file of an algorithm may be called, without its extension. */
+/** Permitted names of algorithm files, without extension. */
 export const algorithmNamePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,63}$/;
 
 /**
  * Returns the absolute path of the algorithm `name`.
  * @param folder the home's `algorithm/`, which need not exist.
- * @throws {@link AppError} `ALGORITHM_NOT_FOUND` (66) naming those that there are.
+ * @throws {@link AppError} `ALGORITHM_NOT_FOUND` (66), which lists the existing ones.
  */
 export function findAlgorithm(name: string, folder: string): string {
 	const candidates = algorithmNamePattern.test(name)

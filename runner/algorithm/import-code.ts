@@ -8,8 +8,9 @@ import {pathToFileURL} from 'node:url';
 export type ImportedCode = {module: unknown};
 
 /**
- * Returns the module at the absolute `path`, as it was loaded before in this thread. Another `instance` above 1 is
- * loaded again, with variables of its own; Node keeps it until the thread ends. Throws whatever the code throws.
+ * Returns the module at the absolute `path`, as loaded before in this thread. Each `instance` above 1 is
+ * loaded again, with variables of its own; Node keeps it until the thread ends. Throws whatever the code
+ * throws.
  */
 export async function importCode(path: string, instance = 1): Promise<ImportedCode> {
 	const url = pathToFileURL(path);

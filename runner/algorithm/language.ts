@@ -4,7 +4,7 @@ import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listi
 
 export type Language = AlgorithmListing['language'];
 
-/** In the order in which files of one name come first. */
+/** In order of precedence among files with the same name. */
 const languages: ReadonlyArray<readonly [extension: string, language: Language]> = [
 	['.ts', 'typescript'],
 	['.mts', 'typescript'],

@@ -1,6 +1,6 @@
 /**
- * From a snapshot to an algorithm that can run: import it, check its shape. Every way in which somebody's
- * code can be wrong leaves as one {@link AppError}.
+ * Turns a snapshot into an algorithm that can run: imports it and checks its shape. Every fault in the code
+ * becomes one {@link AppError}.
  */
 import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
@@ -20,7 +20,7 @@ export type LoadedAlgorithm = {
 	/** As the class declares them. */
 	parameters: ParameterSpec[];
 	/**
-	 * Creates a fresh one for an instance.
+	 * Creates a fresh algorithm for an instance.
 	 * @throws {@link AppError} `PARAMETER_…` (78), `ALGORITHM_CONSTRUCTOR_THREW`, `ALGORITHM_NO_RUN` (65).
 	 */
 	create: (
@@ -29,8 +29,8 @@ export type LoadedAlgorithm = {
 };
 
 /**
- * Loads the algorithm `name`, written in TypeScript or JavaScript, from its snapshot. Each `instance` is a module of
- * its own, see {@link importCode}.
+ * Loads the algorithm `name`, written in TypeScript or JavaScript, from its snapshot. Each `instance` is a
+ * module of its own, see {@link importCode}.
  * @throws {@link AppError} `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_BAD_PARAMETERS` (65).
  */
 export async function loadSnapshot(

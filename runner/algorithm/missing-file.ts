@@ -1,16 +1,14 @@
-/** A file that an algorithm did not find in the folder in which it works → how it gets there. Pure. */
+/** Explains how to provide a file that an algorithm did not find in its working folder. Pure. */
 
 const patterns = [
 	/\bENOENT: no such file or directory, \w+ '([^']+)'/,
 	/\bFileNotFoundError: \[Errno 2\] No such file or directory: '([^']+)'/,
 ];
 
-/** What lies in these places belongs to an algorithm: its snapshot, and the folder in which it works. */
+/** Files in these places belong to an algorithm: its snapshot, and its working folder. */
 const ownPlace = /\/(?:snapshots\/[0-9a-f]{64}|scratch\/[^/]+)\/(.+)$/;
 
-/**
- * Returns what to do about a missing file that `text` tells of; null: it tells of none, or of one that lies elsewhere.
- */
+/** Returns the fix for the missing file that `text` mentions; null: it mentions none, or one elsewhere. */
 export function missingFileFix(text: string): string | null {
 	const path = patterns.map(pattern => pattern.exec(text)?.[1]).find(each => each !== undefined);
 	if (path === undefined) return null;

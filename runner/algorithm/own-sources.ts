@@ -1,4 +1,4 @@
-/** The author's own files in a snapshot, and whether those on the disk are still the same. */
+/** Compares the author's own files in a snapshot with those on the disk. */
 import {dirname, join} from 'node:path';
 import {AppError, hasErrorCode} from '../../state/domain/error.ts';
 import {readRegularFile, UnfitFileError} from '../../state/file/regular-file.ts';
@@ -12,7 +12,7 @@ import {
 	sourcePrefix,
 } from './snapshot/snapshot-files.ts';
 
-/** Returns the files by their paths beside the algorithm's file; data that is no text, as a line about it. */
+/** Returns the files by their paths beside the algorithm's file; binary data as one line about it. */
 export function ownSources(files: SnapshotFiles): Map<string, string> {
 	const data = dataPaths(files);
 	const texts = [...ownCode(files), ...data.map(path => [path, files.get(path) ?? ''] as const)];
@@ -29,7 +29,7 @@ function ownCode(files: SnapshotFiles): Array<readonly [string, string | Buffer]
 	return [...files].filter(([path]) => !isOurs(path) && !data.has(path));
 }
 
-/** Differences of more are not worth their time. */
+/** Larger files are not compared. */
 const shownBytesMax = 256 * 1024;
 
 function shownText(content: string | Buffer): string {
@@ -41,8 +41,8 @@ function shownText(content: string | Buffer): string {
 }
 
 /**
- * Returns a sentence part when the files on the disk are not those of the snapshot: `mine.ts was changed`;
- * null when they are. Looks at the author's own files and data only and compiles nothing.
+ * Returns a sentence part if the files on the disk differ from the snapshot: `mine.ts was changed`; null if
+ * they do not. Reads only the author's own files and data, and compiles nothing.
  */
 export function driftText(files: SnapshotFiles, file: string): string | null {
 	return codeDrift(files, file) ?? dataDrift(files, dirname(file));
@@ -53,7 +53,7 @@ function codeDrift(files: SnapshotFiles, file: string): string | null {
 	const isCopy =
 		sources.length === 1 && !files.has(entryFile) && sources[0]?.[0] === entryOf(files).path;
 	for (const [path, text] of sources) {
-		// A plain script is stored as `.js`, whatever it ends with.
+		// A plain script is stored as `.js`, whatever its extension.
 		const now = contentOf(isCopy ? file : join(dirname(file), path), codeBytesMax);
 		if (now === undefined) return `${path} is gone`;
 		if (withoutMark(now.toString()) !== withoutMark(text.toString())) return `${path} was changed`;
@@ -81,7 +81,7 @@ function foundNow(files: SnapshotFiles, folder: string): string[] {
 	}
 }
 
-/** The compiler drops the byte order mark of what it reads. */
+/** The compiler drops the byte order mark of its input. */
 const withoutMark = (text: string) => text.replace(/^\uFEFF/, '');
 
 function contentOf(path: string, bytesMax: number): Buffer | string | undefined {

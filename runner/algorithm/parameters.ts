@@ -1,4 +1,4 @@
-/** An instance's own values over the defaults that an algorithm declares. */
+/** Combines an instance's own values with an algorithm's declared defaults. */
 import {hiddenText, isSecretName} from '../../state/domain/text/secret.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {ParameterValue} from '../../state/domain/instance/instance.ts';
@@ -6,7 +6,7 @@ import {checkParameter, type ParameterSpec} from '../../state/domain/instance/pa
 import type {Parameters} from './contract.ts';
 
 /**
- * Returns the defaults of `specs` with `given` laid over them.
+ * Returns the defaults of `specs` overridden by `given`.
  * @throws {@link AppError} `PARAMETER_UNKNOWN`, `PARAMETER_TYPE`, `PARAMETER_OUT_OF_RANGE` (78).
  */
 export function overlayParameters(

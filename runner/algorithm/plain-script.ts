@@ -1,17 +1,17 @@
-/** What a script says, seen from its text without running it. */
+/** Examines the text of a script without running it. */
 import {extname} from 'node:path';
 
 /**
- * Whether a script can export a class. False: it parses, nothing in it is called Algorithm, and it has no default
+ * Whether a script can export a class. False: it parses, contains no name Algorithm, and has no default
  * export. A word in a comment or a string counts as well.
  */
 export async function mayExportClass(text: string, file: string): Promise<boolean> {
 	if (/\bAlgorithm\b|\bdefault\b|\bexports\b|\bexport\s*\*/.test(text)) return true;
-	// A fault of the syntax is to be told.
+	// A syntax error must be reported later.
 	return (await plainScript(text, file)) === null;
 }
 
-/** Returns the script without types, comments and spaces; null when it does not parse. */
+/** Returns the script without types, comments and spaces; null if it does not parse. */
 export async function plainScript(text: string, file: string): Promise<string | null> {
 	const esbuild = await import('esbuild');
 	try {

@@ -1,6 +1,6 @@
 /**
- * Looks at TypeScript and JavaScript files: compiles all at once, then imports one after the other. Only in a
- * process that may be lost: what a file does when it is imported happens here.
+ * Scans TypeScript and JavaScript files: compiles all at once, then imports one after the other. Only in a
+ * disposable process, because importing a file runs its code.
  */
 import {readFileSync, realpathSync, writeFileSync} from 'node:fs';
 import {SourceMap} from 'node:module';
@@ -27,7 +27,7 @@ export type ScriptScan = {
 	onImport: (file: string) => Promise<void>;
 };
 
-/** Tells one listing for each candidate that is still there. */
+/** Reports one listing for each candidate that still exists. */
 export async function scanScripts({candidates, work, tell, onImport}: ScriptScan): Promise<void> {
 	if (candidates.length === 0) return;
 	const esbuild = await import('esbuild');
@@ -46,7 +46,7 @@ export async function scanScripts({candidates, work, tell, onImport}: ScriptScan
 }
 
 type Steady = Compiled & {
-	/** Files that somebody wrote to while they were read. */
+	/** Files that were written to while they were read. */
 	unsteady: readonly Candidate[];
 };
 
@@ -118,7 +118,7 @@ const refusal = (candidate: Candidate, {reason, line}: CompileFault): RefusedLis
 	line,
 });
 
-/** What each fault of the class is about, in the author's file. */
+/** The subject of each class fault in the author's file. */
 const places: Record<string, RegExp> = {
 	ALGORITHM_NO_RUN: /\bclass\b/,
 	ALGORITHM_CONSTRUCTOR_THREW: /\bconstructor\s*\(/,
@@ -134,7 +134,7 @@ function lineFor(code: string, file: string): number | null {
 	return at < 0 ? null : at + 1;
 }
 
-/** What was thrown, and the topmost line of the author's own files that had a part in it. */
+/** The thrown error, and the topmost line of the author's own files in it. */
 function importFault(
 	error: unknown,
 	{file}: Candidate,

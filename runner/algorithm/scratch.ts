@@ -1,6 +1,6 @@
 /**
- * The folder in which an algorithm works: a fresh copy of the data files of its snapshot. It is made again at each
- * start, so that nothing which an earlier life wrote decides about the replay of its bars.
+ * The working folder of an algorithm: a fresh copy of the data files of its snapshot. It is recreated at each
+ * start, so that no output of an earlier run affects the replay of its bars.
  */
 import {
 	existsSync,
@@ -18,7 +18,7 @@ import {settleIn} from '../../state/process/working-directory.ts';
 import type {SnapshotFiles} from './snapshot/snapshot-files.ts';
 import {dataPaths} from './snapshot/snapshot-data.ts';
 
-/** Makes `folder` hold the data files of a snapshot and nothing else. A link in its place is replaced. */
+/** Makes `folder` contain exactly the data files of a snapshot. A link in its place is replaced. */
 export function fillScratch(folder: string, files: SnapshotFiles): void {
 	fill(
 		folder,
@@ -26,14 +26,14 @@ export function fillScratch(folder: string, files: SnapshotFiles): void {
 	);
 }
 
-/** The same for data that is in no snapshot. */
+/** The same for data outside a snapshot. */
 export function fillScratchWith(folder: string, data: ReadonlyMap<string, Buffer>): void {
 	fill(folder, [...data]);
 }
 
 /**
- * Lets this process work in a folder with the data files of a snapshot while `act` tries its code, then goes back to
- * `home` and removes the folder.
+ * Moves this process into a folder with the data files of a snapshot while `act` tries its code, then goes
+ * back to `home` and removes the folder.
  */
 export async function inScratch<T>(
 	{home, scratch}: Pick<Directory, 'home' | 'scratch'>,
@@ -52,10 +52,10 @@ export async function inScratch<T>(
 	}
 }
 
-/** No name of an instance begins like that. */
+/** No instance name begins like this. */
 const triedPrefix = '.try-';
 
-/** What processes left that were killed while code was tried. */
+/** Removes folders of processes that were killed during a trial. */
 function removeLeftovers(folder: string): void {
 	if (!existsSync(folder)) return;
 	for (const name of readdirSync(folder)) {
@@ -74,7 +74,7 @@ function fill(folder: string, files: ReadonlyArray<readonly [string, string | Bu
 	}
 }
 
-/** The folder itself stays where it is one: processes may work in it. */
+/** An existing folder is kept: processes may work in it. */
 function empty(folder: string): void {
 	const isFolder = lstatSync(folder, {throwIfNoEntry: false})?.isDirectory() === true;
 	if (!isFolder) {
@@ -86,7 +86,10 @@ function empty(folder: string): void {
 		rmSync(join(folder, name), {recursive: true, force: true});
 }
 
-/** Returns the path of a file that `folder` holds beside the data files of a snapshot, or of one that changed; null: none. */
+/**
+ * Returns the path of a file in `folder` beside the data files of a snapshot, or of a changed one; null:
+ * none.
+ */
 export function strayIn(folder: string, files: SnapshotFiles): string | null {
 	const data = new Set(dataPaths(files));
 	const paths = readdirSync(folder, {recursive: true, withFileTypes: true})

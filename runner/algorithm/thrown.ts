@@ -1,6 +1,6 @@
 /**
- * Reads what code from outside has thrown. It may be anything: no Error, an object without a prototype, a getter
- * that throws, a proxy that refuses everything, a message of any length. Reading it never throws.
+ * Reads values thrown by untrusted code. They may be anything: no Error, an object without a prototype, a
+ * getter that throws, a proxy that refuses everything, a message of any length. Reading them never throws.
  */
 import {
 	cutText,
@@ -9,18 +9,18 @@ import {
 	stackLengthMax,
 } from '../../state/domain/text/text-limits.ts';
 
-/** What was thrown, as plain values that are cut to their limits. */
+/** A thrown value, as plain values that are cut to their limits. */
 export type Thrown = {
 	isError: boolean;
-	/** `TypeError`; empty for what is no Error. */
+	/** `TypeError`; empty if it is not an Error. */
 	name: string;
-	/** `TypeError: x is not a function`, or what it was instead of an Error. */
+	/** `TypeError: x is not a function`, or the value that was thrown instead of an Error. */
 	text: string;
-	/** The frames, with the end of the message before them; empty where there is none. */
+	/** The frames, with the end of the message before them; empty if there are none. */
 	stack: string;
 };
 
-/** A value that is no Error is described in so many characters. */
+/** Maximum length of the description of a value that is not an Error. */
 const valueLengthMax = 200;
 
 export function readThrown(thrown: unknown): Thrown {
@@ -46,7 +46,7 @@ export function readThrown(thrown: unknown): Thrown {
 	};
 }
 
-/** The text that `read` returns; `other` where it throws or returns something else. */
+/** The text that `read` returns; `other` if it throws or returns something else. */
 function textOf(read: () => unknown, other: string): string {
 	const value = attempt(read, undefined);
 	return typeof value === 'string' ? value : other;

@@ -1,6 +1,6 @@
 /**
- * Code of strategies runs with the rights of its user, so that nobody else may be able to write it: neither the files in
- * `algorithm/` nor those that they import, wherever these are found.
+ * Strategies run with the permissions of their user, so no other user may be able to write the code: neither
+ * the files in `algorithm/` nor their imports, wherever these are found.
  */
 import {readdirSync, statSync} from 'node:fs';
 import {dirname, extname, join, relative, resolve} from 'node:path';
@@ -12,7 +12,10 @@ import {algorithmError} from './error.ts';
 
 type Doubted = {why: string; fix: string | null};
 
-/** Returns why the code at `path` is not run, such as `it belongs to eve`; null: only its user, or root, can write it. */
+/**
+ * Returns why the code at `path` is not run, such as `it belongs to eve`; null: only its user, or root, can
+ * write it.
+ */
 export function distrustOf(path: string): string | null {
 	const doubt = doubtOf(path, thisPerson());
 	return doubt === null ? null : doubtText(doubt);
@@ -36,15 +39,15 @@ function doubtText({why, fix}: Doubted): string {
 }
 
 /**
- * Makes sure that nobody else can write the files.
- * @throws {@link AppError} `ALGORITHM_NOT_TRUSTED` (77) for the first that somebody else can write.
+ * Checks that no other user can write the files.
+ * @throws {@link AppError} `ALGORITHM_NOT_TRUSTED` (77) for the first that another user can write.
  */
 export function checkTrusted(algorithm: string, paths: Iterable<string>): void {
 	const doubted = firstDoubted(paths);
 	if (doubted !== null) throw notTrusted(algorithm, doubted);
 }
 
-/** Returns `IMPORT: why` for the first of the files that somebody else can write; null: all can be run. */
+/** Returns `IMPORT: why` for the first of the files that another user can write; null: all can be run. */
 export function distrustAmong(folder: string, paths: Iterable<string>): string | null {
 	const doubted = firstDoubted(paths);
 	return doubted === null ? null : `${shownPath(folder, doubted.path)}: ${doubtText(doubted)}`;
@@ -61,12 +64,12 @@ function firstDoubted(paths: Iterable<string>): (Doubted & {path: string}) | nul
 	return null;
 }
 
-/** More is not looked at: what lies so deep is data. */
+/** Deeper entries are data and not checked. */
 const entriesMax = 10_000;
 
 /**
- * Returns `FILE: why` for a Python file or directory below `folder` that somebody else can write; null: there is none.
- * Which of them a file imports shows only while it runs.
+ * Returns `FILE: why` for a Python file or directory below `folder` that another user can write; null: there
+ * is none. Only a run shows which of them a file imports.
  */
 export function distrustBelow(folder: string): string | null {
 	const person = thisPerson();
@@ -96,7 +99,7 @@ function entriesOf(folder: string) {
 	}
 }
 
-/** Pitwall's own libraries are trusted as Pitwall is. */
+/** Pitwall's own libraries are as trusted as Pitwall. */
 function ownFiles(): (path: string) => boolean {
 	const root = packageRoot();
 	const around = dirname(root).endsWith('node_modules') ? dirname(root) : root;
@@ -114,7 +117,7 @@ function notTrusted(algorithm: string, {path, why, fix}: Doubted & {path: string
 		exitCode: exitCode.permission,
 		algorithm,
 		what: `${path} is not run: ${why}`,
-		why: 'those who can write the code of a strategy run what they like as you',
+		why: 'users who can write the code of a strategy can run any program as you',
 		fix: fix ?? 'make it yours with chown, or move it away',
 	});
 }

@@ -1,6 +1,6 @@
 /**
- * Shows that code can run with the settings of an instance: it is loaded, and an algorithm is created from it,
- * as at a start. Only in a process that may be lost.
+ * Checks that code can run with the settings of an instance: loads it and creates an algorithm from it, as at
+ * a start. Only in a disposable process.
  */
 import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
@@ -11,7 +11,7 @@ import {isPython} from './language.ts';
 import {loadSnapshot} from './load.ts';
 import type {Snapshot} from './snapshot/snapshot.ts';
 
-/** @throws {@link AppError} when the code does not load, or does not take the instance's parameters. */
+/** @throws {@link AppError} if the code does not load, or does not accept the instance's parameters. */
 export async function tryCode(snapshot: Snapshot, settings: InstanceSettings): Promise<void> {
 	if (!isPython(snapshot)) {
 		(await loadSnapshot(settings.algorithm, snapshot)).create(settings);
@@ -22,7 +22,7 @@ export async function tryCode(snapshot: Snapshot, settings: InstanceSettings): P
 	const remote = await openRemoteAlgorithm({
 		file: snapshot.entry,
 		settings,
-		// Bars are not read for this: the decimals of their prices are a guess.
+		// No bars are read for this: the decimals of their prices are a guess.
 		instrument: instrumentForData(settings.symbol, 2),
 		onOutput: () => {},
 		onTraceback: () => {},
@@ -31,8 +31,9 @@ export async function tryCode(snapshot: Snapshot, settings: InstanceSettings): P
 }
 
 /**
- * Returns the parameters that the code declares. Python is loaded in `folder`; default: where this process works.
- * @throws {@link AppError} when it does not load.
+ * Returns the parameters that the code declares. Python is loaded in `folder`; default: this process's
+ * directory.
+ * @throws {@link AppError} if it does not load.
  */
 export async function declaredBy(
 	snapshot: Snapshot,

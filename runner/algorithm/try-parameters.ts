@@ -1,6 +1,6 @@
 /**
- * Tries parameters that an instance is to have from its next start, on the code that it will run then: each by
- * what the code declares, and all together by its constructor. Nothing is pinned or written down.
+ * Tries parameters for an instance's next start on the code of that start: each by its declaration, and all
+ * together by the constructor. Nothing is pinned or written.
  */
 import type {Directory} from '../../state/home/directory.ts';
 import {AppError} from '../../state/domain/error.ts';
@@ -14,8 +14,8 @@ import {inScratch} from './scratch.ts';
 import {declaredBy, tryCode} from './try-code.ts';
 
 /**
- * Returns the values that `changes`, as typed, stand for; null: back to the default, asked for by an empty text.
- * @throws {@link AppError} `PARAMETER_…` (64), and as the code where it does not load or throws.
+ * Returns the values of `changes`, as typed; null: reset to the default, for an empty text.
+ * @throws {@link AppError} `PARAMETER_…` (64), and as the code if it does not load or throws.
  */
 export async function tryParameters(
 	{store, directory}: Home,
@@ -35,7 +35,7 @@ export async function tryParameters(
 	const specs = await inScratch(directory, snapshot, async () => declaredBy(snapshot, settings));
 	const isDeclared = (key: string) => specs.some(spec => spec.name === key);
 	const entries = Object.entries(changes);
-	// One that the code does not know any more can still be taken out.
+	// A parameter that the code no longer has can still be removed.
 	const dropped = entries.filter(
 		([key, text]) => text === '' && (isDeclared(key) || Object.hasOwn(now, key)),
 	);
@@ -51,7 +51,7 @@ export async function tryParameters(
 	return {...reading.parameters, ...nulls};
 }
 
-/** Whoever looks into the file sees other parameters there than those of the code that runs. */
+/** The file may declare other parameters than the pinned code. */
 function upgradeHint(
 	{hash, files}: Snapshot,
 	{name, algorithm}: InstanceSettings,
@@ -63,7 +63,7 @@ function upgradeHint(
 	return {fix: `${runs}: pitwall restart --upgrade ${name} takes the file as it is now`};
 }
 
-/** Null also where the file is gone: there is nothing newer to take. */
+/** Null also if the file is missing: there is nothing newer to take. */
 function driftOf(files: Snapshot['files'], algorithm: string, algorithms: string): string | null {
 	try {
 		return driftText(files, findAlgorithm(algorithm, algorithms));

@@ -1,13 +1,13 @@
-/** Two versions of an algorithm's own files → what changed, in lines for people. Pure. */
+/** Describes the changes between two versions of an algorithm's own files, in lines for people. Pure. */
 import {structuredPatch} from 'diff';
 
-/** Lines of differences that are shown of all files together. */
+/** Maximum lines of differences over all files together. */
 const diffLinesMax = 40;
 
 /** Path beside the algorithm's file → text. */
 type Sources = ReadonlyMap<string, string>;
 
-/** Returns a line for each file that differs, then the differences, cut off where they get long. */
+/** Returns a line for each file that differs, then the differences, cut off after a maximum. */
 export function codeChanges(before: Sources, after: Sources): string[] {
 	const paths = [...new Set([...before.keys(), ...after.keys()])].sort();
 	const changes = paths.flatMap(path => {
@@ -29,7 +29,7 @@ function fileChange(path: string, old: string | undefined, now: string | undefin
 	const count = (sign: string) => lines.filter(line => line.startsWith(sign)).length;
 	const verb = old === undefined ? 'added' : now === undefined ? 'removed' : 'changed';
 	const summary = `${verb} ${path} (+${count('+')} −${count('-')} lines)`;
-	// A file that came or went is told by its name alone.
+	// An added or removed file is only named.
 	if (verb !== 'changed') return {summary, diff: []};
 	const diff = hunks.flatMap(({oldStart, oldLines, newStart, newLines, lines: body}) => [
 		`@@ ${path} -${oldStart},${oldLines} +${newStart},${newLines} @@`,

@@ -1,4 +1,4 @@
-/** Takes the code of one instance and pins it, once it has shown that it loads with the instance's settings. */
+/** Takes the code of one instance and pins it, after checking that it loads with the instance's settings. */
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
@@ -15,7 +15,7 @@ import {inScratch} from '../scratch.ts';
 import {tryCode} from '../try-code.ts';
 
 export type PinRequest = {
-	/** Take the file as it is now; else what the instance has stays. */
+	/** Takes the current file; otherwise the instance keeps its code. */
 	upgrade: boolean;
 	takenBy: string;
 	nowMs: number;
@@ -27,7 +27,7 @@ export type Pinned = {snapshotHash: string; before: string | null; changes: stri
 
 export type Home = {store: ControlStore; directory: Directory};
 
-/** @throws {@link AppError} when the code cannot be found or does not load; what is pinned stays. */
+/** @throws {@link AppError} if the code cannot be found or does not load; the pin is unchanged. */
 export async function pinInstance(
 	{store, directory}: Home,
 	settings: InstanceSettings,
@@ -56,7 +56,7 @@ export async function pinInstance(
 	return {snapshotHash: hash, before, changes};
 }
 
-/** Returns what the instance runs until now: its pin, else the code that wrote its ledger; null: nothing yet. */
+/** Returns the current code of the instance: its pin, or else the code that wrote its ledger; null: none yet. */
 export function hashBefore(
 	{store, directory}: Home,
 	{name, algorithm}: InstanceSettings,

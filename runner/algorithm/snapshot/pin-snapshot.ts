@@ -1,11 +1,11 @@
-/** Pins a snapshot to an instance, so that no collection of snapshots comes in between. */
+/** Pins a snapshot to an instance in a way that excludes a collection of snapshots in between. */
 import type {InstanceCode} from '../../../state/domain/instance/instance-code.ts';
 import type {ControlStore} from '../../../state/control/control-store.ts';
 import {type Snapshot, storeSnapshot} from './snapshot.ts';
 
 /**
- * In one transaction of the control database, which collecting takes, too: the snapshot lies on the disk,
- * `code` is the pin (null: it stays), and `also` has written who else refers to the snapshot.
+ * Runs in one transaction of the control database, which collecting takes, too: the snapshot is on the disk,
+ * `code` is the pin (null: unchanged), and `also` has written the other references to the snapshot.
  */
 export function pinSnapshot(
 	store: ControlStore,

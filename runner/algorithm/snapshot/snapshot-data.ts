@@ -1,4 +1,4 @@
-/** Data files within a snapshot: they keep their paths, and a list tells them from code. Pure. */
+/** Data files within a snapshot: they keep their paths, and a list separates them from code. Pure. */
 import {badFiles, type DataFiles} from '../data-files.ts';
 import type {SnapshotFiles} from './snapshot-files.ts';
 
@@ -9,7 +9,7 @@ type DataList = {patterns: readonly string[]; files: readonly string[]};
 
 /**
  * Returns the code with its data.
- * @throws {@link AppError} `ALGORITHM_BAD_FILES` (65) where both want the same path.
+ * @throws {@link AppError} `ALGORITHM_BAD_FILES` (65) if both want the same path.
  */
 export function withData(
 	code: SnapshotFiles,
@@ -37,7 +37,7 @@ export function dataPaths(files: SnapshotFiles): readonly string[] {
 	return listOf(files)?.files ?? [];
 }
 
-/** Returns the patterns by which they were found. */
+/** Returns the patterns that found them. */
 export function dataPatterns(files: SnapshotFiles): readonly string[] {
 	return listOf(files)?.patterns ?? [];
 }
@@ -47,7 +47,7 @@ function listOf(files: SnapshotFiles): DataList | null {
 	return text === undefined ? null : parseList(text.toString());
 }
 
-/** Returns the list in a text; null where a changed snapshot holds something else. */
+/** Returns the list in a text; null if a changed snapshot contains something else. */
 export function parseList(text: string): DataList | null {
 	try {
 		const {patterns, files} = JSON.parse(text) as DataList;

@@ -1,7 +1,7 @@
 /**
- * The files of a snapshot: made from an algorithm's file, read back, and told apart. A plain JavaScript
- * file is copied. Anything with imports, and TypeScript, becomes one bundled file that also holds the
- * libraries it uses, with its own sources beside it to read. Python files stay what they are.
+ * The files of a snapshot: made from an algorithm's file, read back, and hashed. A plain JavaScript file is
+ * copied. Anything with imports, and TypeScript, becomes one bundled file that also holds the libraries it
+ * uses, with its own sources beside it to read. Python files are stored unchanged.
  */
 import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
@@ -30,20 +30,20 @@ export type SnapshotFiles = ReadonlyMap<string, string | Buffer>;
 /** Makes `.js` an ES module, whatever surrounds the home directory. */
 const manifest = '{"type": "module"}\n';
 
-/** Names the file that is run where others lie beside it. */
+/** Names the file to run if there are others beside it. */
 export const entryFile = 'entry.json';
 
 export const sourcePrefix = 'source/';
 
 /**
- * Finds what may import a file: `import …`, `export … from`, `import(…)`, `require(…)`. No part of it runs over the
- * beginning of another match, so it takes linear time on any text.
+ * Finds text that may import a file: `import …`, `export … from`, `import(…)`, `require(…)`. No part of it
+ * runs over the beginning of another match, so it takes linear time on any text.
  */
 const importPattern =
 	/^[^\S\n\r\u2028\u2029]*(?:import\b|export\s*(?:\*|\{[^{}]*\}\s*from\b))|\b(?:import|require)\s*\(/m;
 
 /**
- * Returns what a snapshot of `file` holds. `interpreter` reads Python.
+ * Returns the content of a snapshot of `file`. `interpreter` reads Python.
  * @throws {@link AppError} as `bundleAlgorithm` and `pythonSnapshotFiles`.
  */
 export async function makeSnapshotFiles(file: string, interpreter: string): Promise<SnapshotFiles> {
@@ -96,7 +96,7 @@ export function mayImport(text: string): boolean {
 	return importPattern.test(text);
 }
 
-/** A larger file is no strategy, but data. */
+/** A larger file is data rather than a strategy. */
 export const codeBytesMax = 4 * mebibyte;
 
 function codeText(file: string): string {
@@ -120,7 +120,7 @@ export function hashOfFiles(files: SnapshotFiles): string {
 	return digest(lines.join(''));
 }
 
-/** Above this many UTF-16 units the system's own digest is worth its loading. */
+/** For longer texts, in UTF-16 units, the system's own digest is worth its loading. */
 const shortTextLength = 65_536;
 
 function digest(text: string | Buffer): string {
@@ -130,8 +130,8 @@ function digest(text: string | Buffer): string {
 }
 
 /**
- * Reads all that lies in `folder`; undefined when there is no such folder.
- * @throws {@link AppError} `SNAPSHOT_UNREADABLE` (77) when this user may not read it.
+ * Reads the whole `folder`; undefined if there is none.
+ * @throws {@link AppError} `SNAPSHOT_UNREADABLE` (77) if this user may not read it.
  */
 export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 	try {
@@ -151,17 +151,17 @@ export function readSnapshotFiles(folder: string): SnapshotFiles | undefined {
 		return files;
 	} catch (error) {
 		if (hasErrorCode(error, 'ENOENT')) return undefined;
-		// A file of this name is there: no code at all.
+		// A file of this name exists: no code at all.
 		if (hasErrorCode(error, 'ENOTDIR')) return new Map();
 		if (hasErrorCode(error, 'EACCES', 'EPERM')) throw unreadableError(folder, error);
 		throw error;
 	}
 }
 
-/** A bundle with its libraries and its source map; more is no code. */
+/** A bundle with its libraries and its source map; anything larger is not code. */
 const snapshotBytesMax = 64 * mebibyte;
 
-/** What is too large was not stored here: its words alone change the hash. */
+/** A file that is too large was not stored here: this text alone changes the hash. */
 function snapshotContent(path: string): string | Buffer {
 	try {
 		return readRegularFile(path, snapshotBytesMax);
@@ -182,7 +182,7 @@ function unreadableError(folder: string, cause: unknown): AppError {
 	});
 }
 
-/** Returns path and language of the file that is run. */
+/** Returns path and language of the file to run. */
 export function entryOf(files: SnapshotFiles): {path: string; language: 'javascript' | 'python'} {
 	const named = files.get(entryFile);
 	if (named !== undefined)

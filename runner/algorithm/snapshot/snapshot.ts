@@ -1,6 +1,6 @@
 /**
- * Code snapshots: the code that an instance trades with, in `snapshots/<sha256>/`, whatever happens to the
- * file it came from. The hash covers every file of the snapshot, so that a change of any is noticed.
+ * Code snapshots: the code that an instance trades with, in `snapshots/<sha256>/`, independent of its
+ * original file. The hash covers every file of the snapshot, so that any change is noticed.
  */
 import {mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -19,9 +19,9 @@ export type Snapshot = {
 };
 
 /**
- * Stores the code of `file` under `snapshots` and returns where; an equal one is shared.
+ * Stores the code of `file` under `snapshots` and returns its place; equal code is shared.
  * @param interpreter finds the imports of a Python file.
- * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) when it cannot be read or compiled, `PYTHON_…` (78).
+ * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) if it cannot be read or compiled, `PYTHON_…` (78).
  */
 export async function takeSnapshot(
 	file: string,
@@ -35,8 +35,7 @@ export async function takeSnapshot(
 }
 
 /**
- * Returns a stored snapshot after checking that it is what its name says. `instance`: whose code it is,
- * for the words of an error.
+ * Returns a stored snapshot after checking its hash. `instance`: owner of the code, for error messages.
  * @throws {@link AppError} `SNAPSHOT_MISSING` (66), `SNAPSHOT_CHANGED` (65).
  */
 export function openSnapshot(hash: string, snapshots: string, instance = 'NAME'): Snapshot {
@@ -49,8 +48,8 @@ export function openSnapshot(hash: string, snapshots: string, instance = 'NAME')
 }
 
 /**
- * Makes sure that the snapshot lies on the disk as it is: stores one that was removed meanwhile, replaces
- * one that is no longer what its name says.
+ * Ensures that the snapshot is on the disk and unchanged: stores one that was removed meanwhile, and replaces
+ * one whose hash is wrong.
  */
 export function storeSnapshot({files, hash, folder}: Snapshot): void {
 	for (let tries = 1; tries <= triesMax; tries += 1) {
@@ -64,21 +63,24 @@ export function storeSnapshot({files, hash, folder}: Snapshot): void {
 		code: 'SNAPSHOT_CHANGING',
 		exitCode: exitCode.temporary,
 		what: `${folder}: the code could not be stored`,
-		why: 'somebody wrote or removed it each time',
+		why: 'another program changed or removed it each time',
 		fix: 'try again',
 	});
 }
 
-/** Others may store the same code, and remove it again, at the same moment; more often than this is no accident. */
+/**
+ * Other processes may store the same code, and remove it again, at the same moment; more attempts than this
+ * are no accident.
+ */
 const triesMax = 20;
 
-/** Takes a snapshot's folder away: first out of sight, so that nobody opens half of it. */
+/** Removes a snapshot's folder: renames it first, so that no process opens half of it. */
 function removeSnapshot(folder: string): void {
 	const aside = `${mkdtempSync(join(dirname(folder), '.old-'))}/code`;
 	try {
 		renameSync(folder, aside);
 	} catch (error) {
-		// Another process took it away first.
+		// Another process removed it first.
 		if (!hasErrorCode(error, 'ENOENT')) throw error;
 	}
 
@@ -91,7 +93,7 @@ function describe(files: SnapshotFiles, hash: string, snapshots: string): Snapsh
 	return {hash, folder, entry: join(folder, path), language, files};
 }
 
-/** Writes beside, then renames: a snapshot is there whole or not at all. False: something was there. */
+/** Writes beside it, then renames: a snapshot exists whole or not at all. False: the name was taken. */
 function store(files: SnapshotFiles, folder: string): boolean {
 	const snapshots = dirname(folder);
 	mkdirSync(snapshots, {recursive: true, mode: 0o700});
@@ -113,9 +115,9 @@ function store(files: SnapshotFiles, folder: string): boolean {
 	}
 }
 
-/** `restart --upgrade` takes the file as it is now, and a stored copy of it that was changed is put right. */
+/** `restart --upgrade` takes the current file, and restores a stored copy of it that was changed. */
 const upgradeFix = (instance: string) =>
-	`take the file as it is now: pitwall restart --upgrade ${instance}`;
+	`take the current file: pitwall restart --upgrade ${instance}`;
 
 function changedError(
 	folder: string,
@@ -125,7 +127,7 @@ function changedError(
 	return new AppError({
 		code: 'SNAPSHOT_CHANGED',
 		exitCode: exitCode.badData,
-		what: `code ${hash.slice(0, 12)} was tampered with: it is not what was taken`,
+		what: `code ${hash.slice(0, 12)} was tampered with: it differs from the code that was taken`,
 		why: `a file in ${folder} was changed, added or removed: its SHA-256 is now ${now}`,
 		fix: upgradeFix(instance),
 		details: {hash, now},
@@ -137,7 +139,7 @@ function missingError(folder: string, hash: string, instance: string): AppError 
 		code: 'SNAPSHOT_MISSING',
 		exitCode: exitCode.noInput,
 		what: `code ${hash.slice(0, 12)} is gone`,
-		why: `somebody removed ${folder}; the instance must not go on with other code`,
+		why: `${folder} was removed; the instance must not continue with other code`,
 		fix: `restore it, or ${upgradeFix(instance)}`,
 		details: {hash},
 	});
