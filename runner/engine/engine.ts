@@ -125,7 +125,7 @@ export function createEngine(options: EngineOptions): Engine {
 		throw algorithmError({
 			code: 'ALGORITHM_BAD_DECISION',
 			algorithm: settings.algorithm,
-			what: `what it decided on bar ${bar.barIndex} is not a decision`,
+			what: `its answer on bar ${bar.barIndex} is not a decision`,
 			why: reading.reason,
 			fix: correctionFor(bar.barIndex),
 			details: {barIndex: bar.barIndex},

@@ -1,6 +1,7 @@
 /**
- * One Python process: messages go in and come out as JSON lines, what it prints goes elsewhere. Whoever waits
- * for a message is told of its death, of silence beyond a limit, and of a stop; the process is killed then.
+ * One Python process: messages go in and out as JSON lines, its printed output goes elsewhere. A caller that
+ * waits for a message learns of its death, of silence beyond a limit, and of a stop; the process is killed
+ * then.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import type {Readable} from 'node:stream';
@@ -14,13 +15,13 @@ import {type HostMessage, readMessage} from './message.ts';
 export type PythonEnd =
 	| {by: 'end'; code: number | null; signal: string | null}
 	| {by: 'start'; cause: unknown}
-	/** It said nothing for as long as it may. */
+	/** It was silent for longer than the limit. */
 	| {by: 'silence'}
-	/** A stop was asked for, and the answer did not come within the grace. */
+	/** A stop was requested, and the answer did not come within the grace period. */
 	| {by: 'stop'}
-	/** It holds more memory than it may. */
+	/** It exceeds its memory limit. */
 	| {by: 'memory'}
-	/** It wrote something that is no message. */
+	/** It wrote something other than a message. */
 	| {by: 'rubbish'; line: string};
 
 export type Received = {ok: true; message: HostMessage} | {ok: false; end: PythonEnd};
@@ -29,49 +30,49 @@ export type PythonChild = {
 	send(message: unknown): void;
 	/** The next message; one call at a time. `limitMs`: of silence. */
 	receive(limitMs: number): Promise<Received>;
-	/** The last words on stderr, for an interpreter that never spoke. */
+	/** The last output on stderr, for an interpreter that never answered. */
 	lastWords(): string;
-	/** Kills it, and hands on nothing more that it prints. */
+	/** Kills it, and drops its further output. */
 	close(): void;
-	/** Lets it end by itself; kills it when it does not. Its last output is handed on first. */
+	/** Lets it end by itself, and kills it if it does not. Its last output is delivered first. */
 	end(): Promise<void>;
 };
 
 export type PythonChildOptions = {
 	interpreter: string;
-	/** What the host shall do: `run`, `scan`, `files`. */
+	/** Task of the host: `run`, `scan`, `files`. */
 	word: string;
 	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 	/** A wait is given up when this has been true for `stopGraceMs`. */
 	isStopping?: () => boolean;
 	stopGraceMs?: number;
-	/** Where it works; default: where this process does. */
+	/** Working directory; default: that of this process. */
 	folder?: string | undefined;
-	/** It is killed when it holds more. Its own limit refuses most of what is too much before that. */
+	/** It is killed when it holds more. Its own limit refuses most larger allocations before that. */
 	memoryBytesMax?: number;
 };
 
 /**
- * Waits are counted in ticks, not by a clock: while this very process is stopped or the machine sleeps, no
- * tick passes, and nobody is blamed for it.
+ * Waits are counted in ticks, not by a clock: while this process is stopped or the machine sleeps, no tick
+ * passes and the time does not count.
  */
 const tickMs = 50;
 /** After its end, output of a process may still be on its way, or be held open by a child of its own. */
 const lastOutputMs = 500;
 const endGraceMs = 1000;
-/** Between two looks at its memory, in milliseconds. */
+/** Between two checks of its memory, in milliseconds. */
 const memoryLookMs = 250;
 const lastWordsMax = 2000;
 /** A message of a thousand decisions has some hundred thousand characters. */
 const lineLengthMax = 16 * 1024 * 1024;
 const rubbishShownMax = 200;
 
-/** Returns at once; an interpreter that cannot be started is told by the first `receive`. */
+/** Returns at once; the first `receive` reports an interpreter that cannot be started. */
 export function startPython(options: PythonChildOptions): PythonChild {
 	const {stopGraceMs = 2 * endGraceMs} = options;
 	assertFilesLeft(4);
 	const child = spawn(options.interpreter, ['-B', hostFile(), options.word], {
-		// The fourth one is for what is printed: descriptor 1 carries the messages.
+		// The fourth one is for printed output: descriptor 1 carries the messages.
 		stdio: ['pipe', 'pipe', 'pipe', 'pipe'],
 		// It may be removed meanwhile.
 		cwd: options.folder ?? workingDirectory() ?? '/',
@@ -83,7 +84,7 @@ export function startPython(options: PythonChildOptions): PythonChild {
 		if (!isMuted) options.onOutput(stream, chunk);
 	});
 	const inbox = createInbox();
-	// Its end is told by the process itself; writing to one that has gone is no error of its own.
+	// The process itself reports its end; writing to one that has gone is not an error.
 	input.on('error', () => {});
 	readLines(child.stdout, inbox);
 	child.once('error', cause => inbox.finish({by: 'start', cause}));
@@ -125,8 +126,8 @@ export function startPython(options: PythonChildOptions): PythonChild {
 }
 
 /**
- * Shared memory and mapped devices escape the limit that an interpreter sets for itself, so the runner looks at what
- * the whole process holds.
+ * Shared memory and mapped devices escape the limit that an interpreter sets for itself, so the runner checks
+ * the memory of the whole process.
  */
 function watchMemory(child: ChildProcess, bytesMax: number | undefined, onOver: () => void): void {
 	const {pid} = child;
@@ -180,7 +181,7 @@ function createInbox(): Inbox {
 	return inbox;
 }
 
-/** A line that is no message, or never ends, is the last: code of the algorithm has written to the channel. */
+/** A line that is not a message, or never ends, is the last: code of the algorithm has written to the channel. */
 function readLines(stream: Readable, inbox: Inbox): void {
 	let kept: string[] = [];
 	let keptLength = 0;

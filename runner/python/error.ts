@@ -1,4 +1,4 @@
-/** What can go wrong with a Python algorithm, in words that lead to the mistake or to the missing program. */
+/** Errors of a Python algorithm, with texts that lead to the mistake or to the missing program. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {interruptionText} from '../../state/domain/instance/interruption.ts';
@@ -12,7 +12,7 @@ import {cutText, thrownLengthMax} from '../../state/domain/text/text-limits.ts';
 import {algorithmError, correction, correctionFor} from '../algorithm/error.ts';
 import type {HostFault} from './message.ts';
 
-/** Whose process it is. */
+/** Owner of the process. */
 export type PythonFacts = {
 	/** Name of the algorithm. */
 	algorithm: string;
@@ -23,7 +23,7 @@ export type PythonFacts = {
 const chooseAnother =
 	'install Python 3, or name an interpreter: python: .venv/bin/python in pitwall.yaml, or --python PATH';
 
-/** The interpreter is not there, or may not be run. */
+/** The interpreter does not exist, or cannot be executed. */
 export function pythonMissing({algorithm, interpreter}: PythonFacts, cause: unknown): AppError {
 	const limit = isSystemLimit(cause)
 		? systemFault(cause, `algorithm ${algorithm}: ${interpreter}`)
@@ -41,7 +41,7 @@ export function pythonMissing({algorithm, interpreter}: PythonFacts, cause: unkn
 	});
 }
 
-/** The interpreter ran, but is too old, or is none. */
+/** The interpreter ran, but is too old, or is not one. */
 export function pythonNotUsable(facts: PythonFacts, why: string): AppError {
 	const limit = limitInText(why);
 	if (limit !== null) return limitError(limit, why);
@@ -66,7 +66,7 @@ function pythonTooOld({algorithm, interpreter}: PythonFacts, {text, oldest}: Hos
 	});
 }
 
-/** The process is gone without a word. `bars`: the ones it was asked about; none while it loaded. */
+/** The process ended without a message. `bars`: those it was asked about; none while it loaded. */
 export function pythonEnded(
 	facts: PythonFacts,
 	{code, signal}: {code: number | null; signal: string | null},
@@ -79,7 +79,7 @@ export function pythonEnded(
 			code: 'ALGORITHM_EXITED',
 			algorithm: facts.algorithm,
 			what: `it ended its Python process with exit code ${code}${when}`,
-			why: 'it called os._exit or closed its way to the runner, or a library did, which ends trading without a word',
+			why: 'it called os._exit or closed its channel to the runner, or a library did, which ends trading without a report',
 			fix: fixFor(first),
 			details: {exitCode: code, barIndex: first},
 		});
@@ -88,7 +88,7 @@ export function pythonEnded(
 		exitCode: exitCode.system,
 		what: `algorithm ${facts.algorithm}: its Python process was ${interruptionText({code, signal}) ?? `ended by ${signal}`}${when}`,
 		why: whySignal(signal),
-		fix: 'the restart policy starts it again; what Python wrote last stands in the log',
+		fix: 'the restart policy starts it again; its last output is in the log',
 		details: {signal, barIndex: first},
 	});
 }
@@ -97,10 +97,8 @@ const crashes = new Set(['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGABRT', 'SI
 
 function whySignal(signal: string): string {
 	if (crashes.has(signal)) return 'native code of a library crashed';
-	const sent = 'somebody or something sent it that signal';
-	return signal === 'SIGKILL'
-		? `${sent}; where nobody did, the system had no memory left for it`
-		: sent;
+	const sent = 'another process sent it that signal';
+	return signal === 'SIGKILL' ? `${sent}; or the system had no memory left for it` : sent;
 }
 
 /** No answer within the limit: the process was killed. */
@@ -110,13 +108,13 @@ export function tooSlow(facts: PythonFacts, limitMs: number, barIndex: number | 
 		code: 'ALGORITHM_TOO_SLOW',
 		exitCode: exitCode.temporary,
 		what: `algorithm ${facts.algorithm}: ${task} took more than ${limitMs / 1000} s`,
-		why: 'it loops for ever, waits for something, or needs more time; its Python process was killed',
+		why: 'it loops forever, waits for something, or needs more time; its Python process was killed',
 		fix: 'correct the algorithm, or allow more: decision_timeout in pitwall.yaml',
 		details: {limitMs, barIndex},
 	});
 }
 
-/** It holds more memory than it may: the process was killed. */
+/** It exceeds its memory limit: the process was killed. */
 export function outOfMemory(facts: PythonFacts, barIndex: number | null): AppError {
 	return algorithmError({
 		...memoryWords(facts, barIndex),
@@ -134,10 +132,10 @@ function memoryWords({memoryMb}: PythonFacts, barIndex: number | null) {
 	};
 }
 
-/** Errors by which Python tells what the system refused. */
+/** Errors with which Python reports a refusal of the system. */
 const systemPattern = /^(?:\w*OSError|BlockingIOError|RuntimeError: can't start new thread)/;
 
-/** Turns what the host told into the error that ends the run. */
+/** Turns a fault from the host into the error that ends the run. */
 export function faultError(
 	facts: PythonFacts,
 	fault: HostFault,
@@ -156,7 +154,7 @@ export function faultError(
 	);
 }
 
-/** An interpreter that is too old says so whatever it was asked. */
+/** An interpreter that is too old reports so in any case. */
 export function tooOldOr(facts: PythonFacts, fault: HostFault, other: () => AppError): AppError {
 	return fault.kind === 'old' ? pythonTooOld(facts, fault) : other();
 }
@@ -181,12 +179,12 @@ function wordsOf(
 			return {
 				code: 'ALGORITHM_EXITED',
 				what: `it asked its Python process to end${during(barIndex)}`,
-				why: `${why}: sys.exit would end trading without a word`,
+				why: `${why}: sys.exit would end trading without a report`,
 			};
 		case 'answer':
 			return {
 				code: 'ALGORITHM_BAD_DECISION',
-				what: `what it decided on bar ${barIndex} is not a decision`,
+				what: `its answer on bar ${barIndex} is not a decision`,
 				why: fault.text,
 			};
 		case 'class':

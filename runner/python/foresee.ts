@@ -1,6 +1,6 @@
 /**
- * The accounts at bars to come, for an algorithm elsewhere that looks at its account on every bar: while it
- * holds and no order is open, only the price moves them. So most bars need no question and no answer.
+ * Predicts the accounts at future bars, for a remote algorithm that reads its account on every bar: while it
+ * holds and no order is open, only the price changes them. So most bars need no question and no answer.
  */
 import {markToMarket} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
@@ -10,7 +10,7 @@ import {isCountable} from '../../state/domain/trading/money.ts';
 import type {Engine} from '../engine/engine.ts';
 import {type AccountRow, accountRow} from './message.ts';
 
-/** Returns the account at the close of each of `bars`, which come next, should the algorithm only hold. */
+/** Returns the account at the close of each of `bars`, which come next, if the algorithm only holds. */
 export function foreseenAccounts(
 	{account, openOrders}: Pick<Engine, 'account' | 'openOrders'>,
 	instrument: Instrument,
@@ -23,7 +23,7 @@ export function foreseenAccounts(
 		// The venue may close the position in this bar.
 		const worstTicks = later.positionLots > 0 ? lowTicks : highTicks;
 		if (maintenanceShortfall(later, instrument, worstTicks) !== null) break;
-		// What cannot be counted fails at its bar, not before.
+		// Amounts beyond the countable range fail at their bar, not before.
 		if (!isCountable(instrument, closeTicks, later.positionLots)) break;
 		markToMarket(later, instrument, closeTicks);
 		rows.push(accountRow(later, instrument));

@@ -1,4 +1,4 @@
-/** Where the program lies that a Python interpreter runs. */
+/** Locates the program that a Python interpreter runs. */
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {packageRoot} from '../package-root.ts';

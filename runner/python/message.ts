@@ -1,4 +1,4 @@
-/** What the Python host and Pitwall say to each other: one JSON object a line. See host/pitwall_host. */
+/** Messages between the Python host and Pitwall: one JSON object a line. See host/pitwall_host. */
 import type {AccountFigures} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {powerOfTen} from '../../state/domain/number/decimal.ts';
@@ -10,37 +10,37 @@ export type BarRow = readonly [number, number, number, number, number, number, n
 /** `[position, entry price or null, cash, equity]`. */
 export type AccountRow = readonly [number, number | null, number, number];
 
-/** What went wrong in the host, in plain values. */
+/** A fault in the host, in plain values. */
 export type HostFault = {
-	/** `old`: the interpreter; `class`: no usable class; else what the code did. */
+	/** `old`: the interpreter; `class`: no usable class; otherwise the effect of the code. */
 	kind: 'old' | 'class' | 'threw' | 'exit' | 'memory' | 'answer';
 	text: string;
-	/** Relative to the folder of the algorithm, where it lies inside. */
+	/** Relative to the folder of the algorithm, if it is inside. */
 	file?: string | null;
 	line?: number | null;
 	traceback?: string;
 	oldest?: string;
-	/** The file has nothing of the name Algorithm. */
+	/** The file contains no name Algorithm. */
 	isModule?: boolean;
 };
 
-/** Any message of the host; which fields there are depends on what was asked. */
+/** Any message of the host; its fields depend on the question. */
 export type HostMessage = {
 	hello?: string;
 	error?: HostFault;
 	declared?: unknown;
 	ready?: true;
-	/** Answers to the oldest bars that have none yet, as the host words them: {@link toDecision}. */
+	/** Answers to the oldest unanswered bars, in the host's form: {@link toDecision}. */
 	decisions?: unknown[];
 	/** The host waits for the account at the bar after those. */
 	need?: true;
 	/** All bars of the message are answered. */
 	done?: true;
-	/** Bars of the past were shown; whether the algorithm has a method for them. */
+	/** Past bars were shown; whether the algorithm has a method for them. */
 	warmed?: boolean;
-	/** Place of the bar in the message on which the error came. */
+	/** Index in the message of the bar with the error. */
 	at?: number;
-	/** A scan looks at this file now. */
+	/** A scan now loads this file. */
 	begins?: string;
 	file?: string;
 	files?: Record<string, string>;
@@ -48,7 +48,10 @@ export type HostMessage = {
 	data?: string[];
 };
 
-/** Returns what a line of the host says; undefined: it is no message, since code of the algorithm wrote it. */
+/**
+ * Returns the message in a line of the host; undefined: not a message, because code of the algorithm wrote
+ * it.
+ */
 export function readMessage(line: string): HostMessage | undefined {
 	try {
 		const message = JSON.parse(line) as unknown;
@@ -111,7 +114,7 @@ export function barRow(bar: Bar, {priceDecimals}: Instrument): BarRow {
 	];
 }
 
-/** The same figures as the context of an algorithm in JavaScript: a test holds them together. */
+/** The same values as the context of a JavaScript algorithm: a test compares them. */
 export function accountRow(
 	{positionLots, entryCostMicros, cashMicros, equityMicros}: Readonly<AccountFigures>,
 	{quantityDecimals}: Instrument,
@@ -127,14 +130,14 @@ const hold = Object.freeze({action: 'HOLD', shares: 0});
 /** Fields of a decision that hold numbers. */
 const numberFields = ['shares', 'confidence', 'stop', 'target', 'moveStop', 'goodForBars'] as const;
 
-/** Numbers that JSON cannot hold come as Python writes them. */
+/** Numbers that JSON cannot hold arrive in Python's notation. */
 const words: Readonly<Record<string, number>> = {
 	nan: Number.NaN,
 	inf: Number.POSITIVE_INFINITY,
 	'-inf': Number.NEGATIVE_INFINITY,
 };
 
-/** Returns what the host answered as the engine reads decisions. */
+/** Returns the host's answer in the form that the engine reads. */
 export function toDecision(answer: unknown): unknown {
 	if (answer === null) return hold;
 	if (Array.isArray(answer)) return {action: answer[0] as unknown, shares: toNumber(answer[1])};

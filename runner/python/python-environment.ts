@@ -1,8 +1,8 @@
 /** The environment of the interpreter of a Python algorithm. */
 
 /**
- * The person's environment, and what makes a run come out the same when it is repeated: the order of sets, and
- * one thread for sums of libraries, which many instances on few cores want anyway. What a person set stays.
+ * The person's environment, plus settings that make a run repeatable: a fixed order of sets, and one thread
+ * for sums in libraries, which suits many instances on few cores anyway. Values that the person set are kept.
  */
 export function pythonEnvironment(): NodeJS.ProcessEnv {
 	return {

@@ -1,7 +1,7 @@
 /**
  * An algorithm that decides in a Python process of its own. Bars go out one or many a message; answers come
- * back in order, in parts. Where the accounts at many bars are not known yet, the host asks for one when the
- * algorithm looks at it, and waits: it decides the same whether bars come one by one or by the thousand.
+ * back in order, in parts. If the accounts at many bars are not known yet, the host asks for one when the
+ * algorithm reads it, and waits: its decisions are the same whether bars come one by one or by the thousand.
  */
 import {openAccount} from '../../state/domain/trading/account.ts';
 import type {AppError} from '../../state/domain/error.ts';
@@ -17,37 +17,37 @@ import {type PythonFacts, pythonNotUsable} from './error.ts';
 import {type AccountRow, accountRow, barRow, type HostMessage, toDecision} from './message.ts';
 import {endError, startError, toldError} from './remote-error.ts';
 
-/** A part of the answers to the bars that were asked about. */
+/** A part of the answers to the bars of a question. */
 export type Answers = {
-	/** As the engine reads decisions, for the oldest bars without one. */
+	/** In the form that the engine reads, for the oldest unanswered bars. */
 	decisions: unknown[];
 	/** The host waits for {@link RemoteAlgorithm.tellAccounts} at the bar after those. */
 	need: boolean;
 	/** Every bar has its answer. */
 	done: boolean;
-	/** Returns why there is none for the bar after those, once that bar is due; its traceback is told then. */
+	/** Returns why the bar after those has no answer, once it is due; logs the traceback at that time. */
 	fault: (() => AppError) | undefined;
 };
 
 export type RemoteAlgorithm = {
-	/** Asks about these bars; `accounts`: at the close of each, where they are known. */
+	/** Asks about these bars; `accounts`: at the close of each, if they are known. */
 	ask(bars: readonly Bar[], accounts?: readonly AccountRow[]): void;
-	/** Asks again about bars of an earlier life: what is printed on them was logged then, and is dropped. */
+	/** Asks again about bars of an earlier run: output on them was logged then, and is dropped. */
 	askAgain(bars: readonly Bar[], accounts: readonly AccountRow[]): void;
-	/** Shows bars that lie before the first decision; returns whether the algorithm has a method `warm_up`. */
+	/** Shows bars before the first decision; returns whether the algorithm has a method `warm_up`. */
 	warmUp(bars: readonly Bar[]): Promise<boolean>;
-	/** The account at the bar after the answers; behind it those of next bars, right as long as it holds. */
+	/** Sends the account at the next bar, then predicted accounts for later bars (valid while no order fills). */
 	tellAccounts(accounts: readonly AccountRow[]): void;
-	/** The next part; undefined: given up, because a stop was asked for. One call at a time. */
+	/** The next part; undefined: given up, because a stop was requested. One call at a time. */
 	answers(): Promise<Answers | undefined>;
-	/** Ends the process at once; what it prints is not heard any more. */
+	/** Ends the process at once; its further output is dropped. */
 	close(): void;
-	/** Lets the process end by itself; kills it when it does not within a second. */
+	/** Lets the process end by itself, and kills it if it does not within a second. */
 	end: () => Promise<void>;
 };
 
 export type RemoteOptions = {
-	/** Absolute path of the `.py` file, best in a snapshot. */
+	/** Absolute path of the `.py` file, preferably in a snapshot. */
 	file: string;
 	settings: Pick<
 		InstanceSettings,
@@ -63,13 +63,13 @@ export type RemoteOptions = {
 		| 'stopTimeoutMs'
 	>;
 	instrument: Instrument;
-	/** Where it works; default: where this process does. */
+	/** Working directory; default: that of this process. */
 	folder?: string | undefined;
-	/** What the algorithm prints. */
+	/** Takes printed output of the algorithm. */
 	onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
-	/** The lines that Python shows for an error of the algorithm. */
+	/** Takes the lines that Python shows for an error of the algorithm. */
 	onTraceback: (text: string) => void;
-	/** True from when on nobody waits for decisions any more. */
+	/** True once decisions are no longer needed. */
 	isStopping?: () => boolean;
 };
 
@@ -80,8 +80,7 @@ const loadTimeoutMsMin = 60_000;
  * Starts the interpreter, loads the file and creates the algorithm.
  * @throws {@link AppError} `PYTHON_MISSING`, `PYTHON_NOT_USABLE`, `PYTHON_TOO_OLD`, `PARAMETER_…` (78),
  * `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_EXITED`, `ALGORITHM_BAD_ANSWER`,
- * `ALGORITHM_OUT_OF_MEMORY` (65),
- * `PYTHON_DIED` (71), `ALGORITHM_TOO_SLOW` (75). The process has ended then.
+ * `ALGORITHM_OUT_OF_MEMORY` (65), `PYTHON_DIED` (71), `ALGORITHM_TOO_SLOW` (75). The process has ended then.
  */
 export async function openRemoteAlgorithm(options: RemoteOptions): Promise<RemoteAlgorithm> {
 	const {settings, file, onOutput} = options;
@@ -112,7 +111,7 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 
 type Whole = RemoteOptions & {facts: PythonFacts};
 
-/** Returns early where a stop was asked for: nobody will ask this algorithm anything. */
+/** Returns early if a stop was requested: this algorithm will get no question. */
 async function load(child: PythonChild, options: Whole): Promise<void> {
 	const {settings, instrument, facts} = options;
 	const limitMs = Math.max(loadTimeoutMsMin, settings.decisionTimeoutMs);

@@ -1,7 +1,7 @@
 /**
  * Drives an engine whose algorithm decides elsewhere: the same bars, decisions and records as if it decided
- * here. Bars are handed over ahead of the engine where several are due; each is still taken, filled and
- * recorded in its turn.
+ * here. Bars are sent ahead of the engine if several are due; each is still taken, filled and recorded in its
+ * turn.
  */
 import assert from 'node:assert/strict';
 import type {Bar} from '../../state/domain/trading/bar.ts';
@@ -12,38 +12,38 @@ import type {ReadAheadMarket} from '../market/read-ahead.ts';
 import type {AccountRow} from './message.ts';
 import type {Answers, RemoteAlgorithm} from './remote-algorithm.ts';
 
-/** Most bars of one message: some 80 KB of text. */
+/** Maximum bars of one message: some 80 KB of text. */
 export const remoteBarsMax = 1000;
 
-/** Bars that are foreseen at once: a trade makes them worthless, so that more would cost more than they spare. */
+/** Bars predicted at once: a trade makes them worthless, so more would cost more than they save. */
 const foreseenMax = 64;
 
 export type RemoteEngine = {
-	/** How many bars are due now, or may be decided ahead; 1 before the first call. */
+	/** Number of bars that are due now, or may be decided ahead; 1 before the first call. */
 	expect(bars: number): void;
 	/**
-	 * Runs the next bar; `'end'` when the market has no more, or a stop was asked for. At once where the
+	 * Runs the next bar; `'end'` if the market has no more, or a stop was requested. Returns at once if the
 	 * answer is there already. One call at a time.
 	 * @throws {@link AppError} as {@link Engine.step}, and as the remote algorithm.
 	 */
 	step(): BarRecord | 'end' | Promise<BarRecord | 'end'>;
-	/** A bar is open: a person's wishes must wait until it is recorded. */
+	/** A bar is open: a person's requests must wait until it is recorded. */
 	isDeciding(): boolean;
 };
 
-/** What an engine is created with in place of an algorithm: nobody calls it. */
+/** Replaces the algorithm of an engine: it is never called. */
 export const decidesElsewhere: Algorithm = {
 	run: () => assert.fail('the algorithm decides in another process'),
 };
 
 export type RemoteEngineOptions = {
 	engine: Pick<Engine, 'begin' | 'conclude' | 'context'>;
-	/** The one that `engine` was created with. */
+	/** The market of `engine`. */
 	market: Pick<ReadAheadMarket, 'peek'>;
 	remote: Pick<RemoteAlgorithm, 'ask' | 'tellAccounts' | 'answers'>;
 	/**
-	 * Returns the accounts at the next bars if the algorithm only holds, as far as they are certain. Only where
-	 * nobody else closes positions meanwhile.
+	 * Returns the accounts at the next bars if the algorithm only holds, as far as they are certain. Only if
+	 * nothing else closes positions meanwhile.
 	 */
 	foresee?: (bars: readonly Bar[]) => AccountRow[];
 };
@@ -66,7 +66,7 @@ export function createRemoteEngine(options: RemoteEngineOptions): RemoteEngine {
 		begun += 1;
 	};
 
-	/** Hands over what is due; false when there is nothing. */
+	/** Sends the due bars; false if there are none. */
 	const ask = (): boolean => {
 		const bars = market.peek(expected);
 		if (bars.length === 0) return false;

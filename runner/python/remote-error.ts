@@ -1,4 +1,4 @@
-/** What the host of a Python algorithm told, or its end, as the error that ends the run. */
+/** Turns a fault or the end of a Python host into the error that ends the run. */
 import type {AppError} from '../../state/domain/error.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {cutToEnd, stackLengthMax} from '../../state/domain/text/text-limits.ts';
@@ -21,7 +21,7 @@ export type ErrorOptions = {
 	onTraceback: (text: string) => void;
 };
 
-/** The error for what the host told of; the lines that help its author go to the log. */
+/** The error for a fault from the host; the lines that help its author go to the log. */
 export function toldError(
 	fault: HostFault,
 	{facts, onTraceback}: ErrorOptions,
@@ -32,7 +32,7 @@ export function toldError(
 	return faultError(facts, fault, barIndex);
 }
 
-/** The error for a process that ended, or was ended. `bars`: those without an answer. */
+/** The error for a process that ended, or was ended. `bars`: the unanswered ones. */
 export function endError(
 	end: PythonEnd,
 	{options, limitMs, bars}: {options: ErrorOptions; limitMs: number; bars: readonly Bar[]},
@@ -44,13 +44,13 @@ export function endError(
 		return algorithmError({
 			code: 'ALGORITHM_BAD_ANSWER',
 			algorithm: facts.algorithm,
-			what: 'its Python process said something that is no message',
-			why: `it said ${shown(end.line)}: code of the algorithm wrote to a descriptor that belongs to Pitwall`,
+			what: 'its Python process sent something that is not a message',
+			why: `it sent ${shown(end.line)}: code of the algorithm wrote to a descriptor that belongs to Pitwall`,
 		});
 	return tooSlow(facts, limitMs, bars[0]?.barIndex ?? null);
 }
 
-/** The error for a process that never said a word of ours: the interpreter is to blame, not the algorithm. */
+/** The error for a process that never sent a message: the cause is the interpreter, not the algorithm. */
 export function startError(
 	end: PythonEnd,
 	{facts, lastWords, limitMs}: {facts: PythonFacts; lastWords: string; limitMs: number},
@@ -60,7 +60,7 @@ export function startError(
 	if (end.by === 'memory') return outOfMemory(facts, null);
 	if (end.by !== 'end')
 		return pythonNotUsable(facts, `it did not answer within ${limitMs / 1000} s`);
-	// A signal says nothing against the interpreter: another try may succeed.
+	// A signal says nothing against the interpreter: another attempt may succeed.
 	if (end.signal !== null) return pythonEnded(facts, end, []);
 	const words = lastWords === '' ? '' : `: ${lastWords.slice(0, 300)}`;
 	return pythonNotUsable(facts, `it ended with exit code ${end.code}${words}`);

@@ -1,4 +1,4 @@
-/** Rebuilds the inner state of a Python algorithm: recorded bars with the accounts of then, and the same check. */
+/** Rebuilds the inner state of a Python algorithm from recorded bars and accounts, with the same check. */
 import type {ReplayedBar} from '../../state/domain/trading/bar-record.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
@@ -9,8 +9,8 @@ import type {RemoteAlgorithm} from './remote-algorithm.ts';
 import {remoteBarsMax} from './remote-engine.ts';
 
 /**
- * Feeds recorded bars, orders suppressed. Ends early where a stop was asked for.
- * @throws {@link AppError} `REPLAY_DIVERGED` (65) when it decides otherwise than recorded, or as the algorithm.
+ * Feeds recorded bars, orders suppressed. Ends early if a stop was requested.
+ * @throws {@link AppError} `REPLAY_DIVERGED` (65) if a decision differs from the record, or as the algorithm.
  */
 export async function replayRemote(
 	remote: RemoteAlgorithm,
@@ -30,7 +30,7 @@ export async function replayRemote(
 	}
 }
 
-/** False: a stop was asked for. */
+/** False: a stop was requested. */
 async function replayChunk(
 	remote: RemoteAlgorithm,
 	chunk: readonly ReplayedBar[],
@@ -64,7 +64,7 @@ function check(
 		throw algorithmError({
 			code: 'ALGORITHM_BAD_DECISION',
 			algorithm,
-			what: `what it decided on bar ${bar.barIndex} is not a decision`,
+			what: `its answer on bar ${bar.barIndex} is not a decision`,
 			why: reading.reason,
 			fix: correctionFor(bar.barIndex),
 			details: {barIndex: bar.barIndex},

@@ -1,6 +1,6 @@
 /**
- * Looks at many Python files with one interpreter: each is loaded there, one after the other. A file that hangs
- * or ends the interpreter is refused alone; a new one goes on with the rest.
+ * Scans many Python files with one interpreter, which loads one after the other. A file that hangs or ends
+ * the interpreter is refused alone; a new interpreter continues with the rest.
  */
 import {basename} from 'node:path';
 import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
@@ -17,21 +17,21 @@ export type PythonScan = {
 	origin: AlgorithmListing['origin'];
 	/** Called once for each file, in order. */
 	onResult(listing: AlgorithmListing): void;
-	/** Absolute path of a file → the folder in which it is loaded; default: where this process works. */
+	/** Absolute path of a file → the folder in which it is loaded; default: this process's directory. */
 	folders?: ReadonlyMap<string, string>;
-	/** Silence after which the file that is being loaded is refused; default 30 s. */
+	/** Silence after which the file being loaded is refused; default 30 s. */
 	limitMs?: number;
 };
 
 const limitMsDefault = 30_000;
 
-/** Resolves when every file has its result; an interpreter that cannot be used refuses them all. */
+/** Resolves when every file has its result; an unusable interpreter refuses them all. */
 export async function scanPythonFiles(scan: PythonScan): Promise<void> {
 	let rest = [...scan.files];
 	while (rest.length > 0) rest = await scanSome(scan, rest);
 }
 
-/** Returns what is left when an interpreter ended before it was through. */
+/** Returns the remaining files if an interpreter ended early. */
 async function scanSome(scan: PythonScan, files: readonly string[]): Promise<string[]> {
 	const {interpreter, limitMs = limitMsDefault} = scan;
 	const child = startPython({interpreter, word: 'scan', onOutput: () => {}});
@@ -72,7 +72,7 @@ function listingOf(scan: PythonScan, file: string, {error, declared}: HostMessag
 	return {...headOf(scan, file), ok: true as const, parameters: read.specs};
 }
 
-/** The place is told apart where it lies in the file itself. */
+/** The place is given separately if it is in the file itself. */
 function reasonOf(file: string, error: HostFault): string {
 	if (error.kind === 'class')
 		return error.text.replace(/^No(?:Class|Algorithm): /, 'no class Algorithm to run: ');
@@ -115,7 +115,7 @@ function whyNoneStarted(
 	const {why} =
 		end.by === 'start'
 			? pythonMissing(facts, end.cause)
-			: pythonNotUsable(facts, child.lastWords() || 'it ended without a word');
+			: pythonNotUsable(facts, child.lastWords() || 'it ended without a message');
 	return `the Python interpreter ${interpreter} cannot be used: ${why}`;
 }
 

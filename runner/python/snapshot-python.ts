@@ -1,4 +1,4 @@
-/** Which files belong to a Python algorithm: itself and what it imports from its own folder, found unexecuted. */
+/** Finds the files of a Python algorithm without running it: itself and its imports from its own folder. */
 import {basename} from 'node:path';
 import type {AppError} from '../../state/domain/error.ts';
 import {badFiles} from '../algorithm/data-files.ts';
@@ -10,10 +10,10 @@ import {faultText, pythonMissing, pythonNotUsable, tooOldOr} from './error.ts';
 const limitMs = 30_000;
 
 /**
- * Returns path in the snapshot → text, unmodified: the file under its own name, and its neighbours; and the patterns
- * of the data files that its class declares.
+ * Returns path in the snapshot → text, unmodified: the file under its own name, and its neighbours; and the
+ * patterns of the data files that its class declares.
  * @throws {@link AppError} `PYTHON_MISSING`, `PYTHON_NOT_USABLE`, `PYTHON_TOO_OLD` (78), or
- * `ALGORITHM_NOT_LOADED` (65) when a file has a syntax error, cannot be read or is not UTF-8.
+ * `ALGORITHM_NOT_LOADED` (65) if a file has a syntax error, cannot be read or is not UTF-8.
  */
 export async function pythonSnapshotFiles(
 	file: string,

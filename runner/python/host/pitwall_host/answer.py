@@ -11,7 +11,7 @@ KNOWN = ("action", "shares", "confidence", "stop", "target", "moveStop", "reason
 
 
 def plain(answer):
-    """Returns a decision as JSON can hold it; raises BadAnswer with what was expected."""
+    """Returns a decision in a form that JSON can hold; raises BadAnswer with the expected form."""
     if answer is None:
         return None
     if isinstance(answer, (tuple, list)) and len(answer) == 2:
@@ -64,7 +64,7 @@ def _order(order):
 
 
 def number(value, name):
-    """Returns an int or float for any number, also one of numpy; what JSON cannot hold, as a word."""
+    """Returns an int or float for any number, including numpy's; a word for one that JSON cannot hold."""
     kind = type(value)
     if kind is not int and kind is not float:
         value = _converted(value, name)

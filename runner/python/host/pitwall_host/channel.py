@@ -1,4 +1,4 @@
-"""JSON lines on the standard streams, which are then taken away from everybody else.
+"""JSON lines on the standard streams, which are then closed to all other code.
 
 What a person's code prints, also from C, goes to descriptor 3 where the runner opened it, else to stderr.
 Its standard input is empty.
@@ -25,11 +25,11 @@ class Channel:
             while left:
                 left = left[os.write(self._output, left) :]
         except OSError:
-            # The runner has gone; a person's code must not catch this and go on.
+            # The runner has gone; a person's code must not catch this and continue.
             os._exit(0)
 
     def receive(self):
-        """Returns the next message; the process ends when there will be none."""
+        """Returns the next message; ends the process when no more can come."""
         line = self._input.readline()
         if not line:
             leave()
@@ -41,12 +41,12 @@ def flush():
         try:
             stream.flush()
         except Exception:
-            # Somebody put something else there, or closed it.
+            # It was replaced or closed.
             pass
 
 
 class Printing:
-    """Whether what is printed goes anywhere; also what C code prints, and what processes print that start meanwhile."""
+    """Switches printed output on or off, including that of C code and of processes that start meanwhile."""
 
     def __init__(self):
         self._kept = None
@@ -77,13 +77,13 @@ def _flush_c():
 
 
 def leave():
-    """Ends the process at once, whatever threads a person's code has left running."""
+    """Ends the process at once, even if a person's code has left threads running."""
     flush()
     os._exit(0)
 
 
 def _printed():
-    """Where what is printed goes. Looked for before any other descriptor is made."""
+    """Returns the descriptor for printed output. Called before any other descriptor is created."""
     try:
         return os.dup(3)
     except OSError:

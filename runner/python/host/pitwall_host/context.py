@@ -1,4 +1,4 @@
-"""What an algorithm may know when it decides, as self.context. Bars are kept; account figures are asked for.
+"""The input of a decision, as self.context. Bars are kept; account values are requested on demand.
 
 The same arithmetic as runner/host/context.ts, in the same order, so that both come to the same digit.
 """
@@ -57,7 +57,7 @@ class Context:
         return self._figures()[3]
 
     def max_shares(self, side="BUY", leverage=1, reserve=0.01):
-        """How much an order may buy or sell so that the position after it is worth leverage × equity."""
+        """The quantity to buy or sell so that the position after it is worth leverage × equity."""
         position, _, _, equity = self._figures()
         facts = self._facts
         held = position if side.upper() == "BUY" else -position
@@ -83,7 +83,7 @@ class Context:
         time = _epoch + datetime.timedelta(milliseconds=time_ms)
         self.index = index
         self.time = time
-        # JSON has one kind of number: 5.0 came as 5.
+        # JSON has one kind of number: 5.0 arrived as 5.
         self.price = close = float(close)
         self.bar = bar = Bar(time, float(opened), float(high), float(low), close, float(volume))
         self._account = account

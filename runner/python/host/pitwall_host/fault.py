@@ -1,20 +1,20 @@
-"""Says what went wrong in a person's code: the error, its place in their files, the whole traceback."""
+"""Reports an error in a person's code: the error, its place in their files, the whole traceback."""
 import os
 import traceback
 
 _own = os.path.dirname(os.path.abspath(__file__))
 
-# Characters of a message that are told, and the end of a traceback.
+# Maximum characters of a message, and of the end of a traceback.
 TEXT_MAX = 4096
 TRACEBACK_MAX = 16384
 
 
 class BadAnswer(Exception):
-    """What run returned is no decision."""
+    """The return value of run is not a decision."""
 
 
 def describe(error, folder, limit=None):
-    """Returns a message of plain values; `folder` holds the person's files. Never raises, whatever the error is."""
+    """Returns a message of plain values; `folder` holds the person's files. Never raises, for any error."""
     if isinstance(error, MemoryError) and limit is not None:
         limit.lift()
     trace = _safely(lambda: _own_frames_off(_traceback_of(error)), None)
@@ -30,21 +30,21 @@ def describe(error, folder, limit=None):
 
 
 def _safely(read, other):
-    """What `read` returns; `other` where the error's own code raises, which may be anything."""
+    """Returns the result of `read`; `other` if the error's own code raises anything."""
     try:
         return read()
     except BaseException:
         return other
 
 
-# Python's own attribute: a class may have another one of this name.
+# Python's own attribute: a class may define another one of this name.
 _traceback_of = BaseException.__dict__["__traceback__"].__get__
 
 
 def _lines(error, trace, text):
     if len(text) < TEXT_MAX:
         return "".join(traceback.format_exception(type(error), error, trace))
-    # Python would make the whole text again, three times.
+    # Python would create the whole text again, three times.
     return "".join(traceback.format_tb(trace)) + text
 
 

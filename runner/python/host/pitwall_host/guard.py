@@ -20,13 +20,13 @@ GROUP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def outlive_nobody(channel_descriptor):
-    """The runner decides about every end: signals to the whole group are for it alone."""
-    # Not SIG_IGN: what a person's code starts would inherit that, and could not be ended by it.
+    """The runner decides about every end: signals to the whole group are only for the runner."""
+    # Not SIG_IGN: child processes of a person's code would inherit it, and ignore the signal, too.
     for number in GROUP_SIGNALS:
         signal.signal(number, _ignore)
         signal.siginterrupt(number, False)
     os.register_at_fork(after_in_child=_obey)
-    # Of its own: a crash is told while printing is quiet, too.
+    # A descriptor of its own: a crash is reported even while output is switched off.
     faulthandler.enable(os.dup(2))
     parent = os.getppid()
     if not _die_with_parent():
@@ -63,7 +63,7 @@ def _wait_for_hangup(descriptor):
 
 
 class MemoryLimit:
-    """Limits what this process may allocate. The limit is soft: telling of it must still be possible."""
+    """Limits the memory of this process. The limit is soft, so that exceeding it can still be reported."""
 
     def __init__(self, megabytes):
         self.megabytes = megabytes

@@ -1,4 +1,4 @@
-"""Finds the files that belong to an algorithm: itself and what it imports from its own folder, unexecuted."""
+"""Finds the files of an algorithm without running it: itself and its imports from its own folder."""
 import ast
 import os
 
@@ -33,7 +33,7 @@ def collect(folder, entry):
 
 
 class BadFiles(Exception):
-    """The files that a class declares can be told by running it only."""
+    """The files that a class declares are only known after running it."""
 
 
 def declared_files(source):
@@ -74,7 +74,7 @@ def imported(tree, path, entry):
             for alias in node.names:
                 yield alias.name.split(".")
         elif isinstance(node, ast.ImportFrom):
-            # Levels beyond the folder lead outside of it: they fail at import, not here.
+            # Levels beyond the folder lead outside it: they fail at import, not here.
             base = package[: len(package) - node.level + 1] if node.level > 0 else []
             module = base + (node.module.split(".") if node.module else [])
             if module:
@@ -84,7 +84,7 @@ def imported(tree, path, entry):
 
 
 def local_files(folder, names):
-    """The files of a module and of the packages around it, as far as they lie in the folder."""
+    """The files of a module and of the packages around it, if they are in the folder."""
     found = []
     for count in range(1, len(names) + 1):
         base = "/".join(names[:count])

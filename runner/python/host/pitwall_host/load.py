@@ -1,4 +1,4 @@
-"""From a file to its class Algorithm, and from the class to an instance that can be asked."""
+"""Loads the class Algorithm of a file, and creates an instance of it that decides."""
 import ast
 import importlib.util
 import inspect
@@ -14,7 +14,7 @@ class NoClass(Exception):
 
 
 class NoAlgorithm(NoClass):
-    """Nothing in the file is called Algorithm: it is a module that others import."""
+    """The file contains no name Algorithm: it is a module that others import."""
 
 
 def load_class(file):
@@ -23,7 +23,7 @@ def load_class(file):
     missing = class_fault(file)
     if missing is not None:
         raise NoAlgorithm(missing)
-    # As when Python runs the file: argparse must not read the words of this host.
+    # As when Python runs the file: argparse must not read the arguments of this host.
     sys.argv[:] = [file]
     sys.path.insert(0, folder)
     package = types.ModuleType(PACKAGE)
@@ -45,13 +45,13 @@ def load_class(file):
 
 
 def class_fault(file):
-    """Why the file cannot have a class Algorithm, seen without running it; None: it may have one."""
+    """Why the file cannot have a class Algorithm, decided without running it; None: it may have one."""
     with open(file, "rb") as stream:
         source = stream.read()
     try:
         tree = ast.parse(source, file)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        # The import tells more about it.
+        # The import reports more about it.
         return None
     if any(_may_bind(node) for node in ast.walk(tree)):
         return None
@@ -59,7 +59,7 @@ def class_fault(file):
     return "its classes are %s" % (", ".join(classes) or "none")
 
 
-# What may make a name that no statement shows.
+# Names through which code may define a class without a visible statement.
 DYNAMIC = ("globals", "vars", "locals", "exec", "eval", "setattr", "modules", "__dict__", "__getattr__")
 
 
@@ -83,7 +83,7 @@ def declared_parameters(found):
 
 
 def create(found, context, settings):
-    """Makes an instance. It finds self.context and self.parameters already in its __init__."""
+    """Creates an instance. self.context and self.parameters are already set in its __init__."""
     wanted = [settings["symbol"], float(settings["capital"])]
     values = _values(found, settings["parameters"])
     takes = _takes(found.__init__)
@@ -101,7 +101,7 @@ def create(found, context, settings):
 
 
 def caller(instance, algorithm_id):
-    """Returns the function that asks for a decision: run with what its signature takes."""
+    """Returns the function that asks for a decision: calls run with the arguments of its signature."""
     run = instance.run
     if inspect.iscoroutinefunction(run):
         raise NoClass("its method run is async, expected an ordinary one")
@@ -112,7 +112,7 @@ def caller(instance, algorithm_id):
 
 
 def warmer(instance):
-    """Returns the method that hears of bars before the first decision; None: the algorithm has none."""
+    """Returns the method for bars before the first decision; None: the algorithm has none."""
     warm_up = getattr(instance, "warm_up", None)
     if not callable(warm_up):
         return None
@@ -122,7 +122,7 @@ def warmer(instance):
 
 
 def _takes(function):
-    """How many positional arguments (None: any number) and which names; without `self`."""
+    """The number of positional arguments (None: any number) and the names; without `self`."""
     if function is object.__init__:
         return 0, set()
     try:
@@ -136,7 +136,7 @@ def _takes(function):
 
 
 def _values(found, given):
-    """Own values over defaults, a whole number for a float made one again."""
+    """Own values over defaults; a whole number for a float parameter becomes a float again."""
     declared = getattr(found, "parameters", None)
     values = {}
     for name, value in (declared.items() if isinstance(declared, dict) else ()):
@@ -152,7 +152,7 @@ def _give(instance, name, value):
     try:
         setattr(instance, name, value)
     except Exception:
-        # Slots, a property, a frozen class: it does without.
+        # Slots, a property, a frozen class: the attribute is left out.
         pass
 
 

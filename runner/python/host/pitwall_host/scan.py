@@ -1,4 +1,4 @@
-"""Looks at many files, one after the other, and announces each, so that whoever asks knows which one hung."""
+"""Scans many files, one after the other, and announces each, so that the parent knows which one hung."""
 import os
 import sys
 
@@ -32,7 +32,7 @@ def look(file):
 
 
 def forget(known, folder):
-    """Two files may each have a neighbour of one name; libraries stay loaded."""
+    """Two files may have neighbours with the same name; libraries stay loaded."""
     for name, module in list(sys.modules.items()):
         if name in known:
             continue

@@ -10,7 +10,7 @@ from .context import Context
 from .fault import describe
 from .guard import MemoryLimit
 
-# While bars are decided, what is done is handed over this often.
+# Interval for sending decisions while bars are being decided.
 HAND_OVER_SECONDS = 0.05
 
 
@@ -43,7 +43,7 @@ def run(channel):
 
 
 class Desk:
-    """Keeps the decisions of one message until they are handed over: at its end, and while it takes long."""
+    """Keeps the decisions of one message until they are sent: at its end, and at intervals if it takes long."""
 
     def __init__(self, channel, folder, limit):
         self._channel = channel
@@ -54,7 +54,7 @@ class Desk:
         self._watcher = None
         self._decisions = []
         self._handed = 0
-        # Accounts at the next bars, right as long as the algorithm holds.
+        # Accounts at the next bars, valid while the algorithm holds.
         self._foreseen = iter(())
 
     def decide(self, decide, context, bars, accounts):
@@ -82,7 +82,7 @@ class Desk:
         self._hand_over({"done": True})
 
     def warm_up(self, warm_up, context, bars, account):
-        """Shows bars on which nothing is decided; an algorithm that has `warm_up` hears of each."""
+        """Shows bars without a decision; calls `warm_up` for each if the algorithm has it."""
         for position, row in enumerate(bars):
             time = context._show(row, account)
             if warm_up is None:
@@ -97,21 +97,21 @@ class Desk:
         self._channel.send({"warmed": warm_up is not None})
 
     def ask_account(self):
-        """The account at the bar that is being decided; the bars before it are settled first."""
+        """The account at the current bar; the bars before it are settled first."""
         self._hand_over({"need": True})
         self._foreseen = iter(self._channel.receive()["accounts"])
         return next(self._foreseen)
 
     def _hand_over(self, message):
         with self._lock:
-            # The list only grows meanwhile: what is beyond this length is handed over next time.
+            # The list only grows meanwhile: items beyond this length are sent next time.
             end = len(self._decisions)
             message["decisions"] = self._decisions[self._handed : end]
             self._handed = end
             self._channel.send(message)
 
     def _watch(self):
-        """A decision that takes long must not keep those before it: they may be traded and recorded."""
+        """A slow decision must not hold back those before it: they may be traded and recorded."""
         self._works.set()
         if self._watcher is None:
             self._watcher = threading.Thread(target=self._hand_over_what_waits, daemon=True)

@@ -1,4 +1,4 @@
-"""What the host can be asked to do: one word on the command line.
+"""The tasks of the host: one word on the command line.
 
 Everything of the standard library that the host uses is imported before a person's folder comes first on
 the path, so that a file json.py of theirs changes nothing here.
