@@ -1,6 +1,6 @@
 /**
- * Words of the tool `backtest` → a typed request. What it shares with `pitwall run` is read by that
- * command's own parser, so that a flag never means two things. Pure.
+ * Parses the arguments of the tool `backtest` into a typed request. Flags shared with `pitwall run` go
+ * through that command's own parser, so that a flag never has two meanings. Pure.
  */
 import {rankings, type Ranking} from '../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -9,7 +9,7 @@ import {parseRunArguments, type RunRequest} from '../arguments/arguments.ts';
 import {barsMaxLimit} from './limits.ts';
 
 export type BacktestRequest = {
-	/** Always SIM, always as fast as it goes. */
+	/** Always SIM, always at full speed. */
 	run: RunRequest;
 	/** As typed: `fast=5:50:5`, one for each parameter. */
 	sweeps: readonly string[];
@@ -24,7 +24,7 @@ export type BacktestRequest = {
 	tradesFile: string | null;
 	equityFile: string | null;
 	ordersFile: string | null;
-	/** Folder for what the run needs on disk; whoever asked removes it. */
+	/** Folder for temporary files of the run; the parent process removes it. */
 	work: string;
 	/** Columns of dots of the chart. */
 	chartColumns: number;
@@ -56,7 +56,7 @@ const minTradesMax = 1_000_000;
 const chartColumnsMax = 2000;
 
 /**
- * Returns the request. Every word is `--flag=value` or a switch.
+ * Returns the request. Every argument is `--flag=value` or a switch.
  * @throws {@link AppError} `USAGE` (64).
  */
 export function parseBacktestArguments(words: readonly string[]): BacktestRequest {
@@ -102,7 +102,7 @@ function runRequest(words: readonly string[]): RunRequest {
 	if (request === 'help' || request.mode === 'LIVE')
 		throw usage(
 			'backtest: --mode LIVE was given',
-			'a backtest trades on the simulated venue, over bars that are past',
+			'a backtest trades past bars on the simulated venue',
 			'leave --mode out',
 		);
 	if (request.barsMax !== undefined && request.barsMax > barsMaxLimit)
@@ -122,7 +122,7 @@ function readRun(words: readonly string[]) {
 	}
 }
 
-/** Returns the error with words of this command in place of those of a run; other errors as they are. */
+/** Returns the error with the terms of this command in place of those of a run; other errors unchanged. */
 export function reworded(error: unknown): unknown {
 	if (!(error instanceof AppError)) return error;
 	const words = (text: string) =>
@@ -165,7 +165,7 @@ function walkForward(
 			if (one(flag) !== undefined)
 				throw usage(
 					`--${flag}: was given without --walk-forward`,
-					'it says how the bars of a walk-forward are divided',
+					'it controls the division of the bars of a walk-forward',
 					`add --walk-forward 5, or leave --${flag} out`,
 				);
 		return null;

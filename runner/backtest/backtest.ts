@@ -1,4 +1,4 @@
-/** What the parts of a backtest hand to each other. Types only. */
+/** Data passed between the parts of a backtest. Types only. */
 import type {
 	BacktestAnswer,
 	BacktestFold,
@@ -12,17 +12,17 @@ import type {Simulation} from './simulate.ts';
 
 export type Tell = (answer: BacktestAnswer) => void;
 
-/** What every kind of backtest works with. */
+/** Context of every kind of backtest. */
 export type Backtest = {
 	request: BacktestRequest;
 	prepared: Prepared;
-	/** Says how many runs there will be in all, for whoever waits. */
+	/** Announces the total number of runs, for progress. */
 	expect(runs: number): void;
 	/** Runs jobs numbered from 0 on all threads; outcomes come in that order. */
 	run(jobs: readonly Job[]): Promise<JobOutcome[]>;
 };
 
-/** How the backtest came out. */
+/** The result of the backtest. */
 export type Outcome = {
 	kind: BacktestResult['kind'];
 	/** The run whose curve is shown. */

@@ -1,6 +1,6 @@
 /**
- * What the same bars, capital and costs would have brought to a person who bought once and held: decided at the first
- * close as an algorithm would, filled at the next open, as much as cash can pay, valued at the last close. Pure.
+ * The result of buying once and holding with the same bars, capital and costs: decided at the first close as
+ * an algorithm would, filled at the next open, as much as cash can pay, valued at the last close. Pure.
  */
 import {applyExecution, markToMarket, openAccount} from '../../state/domain/trading/account.ts';
 import {largestLots} from '../../state/domain/trading/affordable.ts';
@@ -24,7 +24,7 @@ export type HoldOptions = {
 
 const wholeMarginPpm = 1_000_000;
 
-/** Returns the figures over the bars of `span`. */
+/** Returns the statistics over the bars of `span`. */
 export function buyAndHold(
 	{from, to}: Span,
 	{settings, instrument, series, riskFreeRate}: HoldOptions,
@@ -70,7 +70,7 @@ export function buyAndHold(
 	};
 }
 
-/** As much as cash pays for: a person who holds for years borrows nothing. */
+/** As much as cash pays for: a holder for years borrows nothing. */
 function affordableLots(
 	account: ReturnType<typeof openAccount>,
 	instrument: Instrument,

@@ -1,10 +1,10 @@
-/** Curves → what a chart of so many columns needs of them. Pure. */
+/** Reduces curves to the values that a chart with this many columns needs. Pure. */
 import type {BacktestChart} from '../../state/domain/trading/backtest.ts';
 import {drawdownRatio} from '../../state/statistics/drawdown.ts';
 
 /**
- * Returns least, greatest and last value for each of `columns` parts of the curve, in order; all values where
- * there are not more. Equity in money, drawdown as ratio.
+ * Returns lowest, highest and last value for each of `columns` parts of the curve, in order; all values if
+ * there are no more than that. Equity in money, drawdown as ratio.
  */
 export function chartOf(
 	equityMicros: Float64Array,

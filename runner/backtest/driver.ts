@@ -1,6 +1,6 @@
 /**
- * How an engine is brought through its bars: at once for an algorithm of this thread, in batches for one of
- * another process. Either way each bar is taken, filled and decided in its turn.
+ * Drives an engine through its bars: at once for an algorithm of this thread, in batches for one of another
+ * process. Either way each bar is taken, filled and decided in its turn.
  */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
@@ -11,9 +11,9 @@ import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createRemoteEngine} from '../python/remote-engine.ts';
 
 export type Driver = {
-	/** Shows bars that lie before the first decision; true when the algorithm hears of each by a method of its own. */
+	/** Shows bars before the first decision; true if the algorithm has a method for them. */
 	warmUp(bars: readonly Bar[]): boolean | Promise<boolean>;
-	/** Runs up to `count` bars, calling `onBar` after each; returns how many there were. */
+	/** Runs up to `count` bars and calls `onBar` after each; returns the number of bars run. */
 	advance(count: number, onBar: () => void): number | Promise<number>;
 };
 
@@ -32,7 +32,7 @@ export function driveAtOnce(engine: Engine): Driver {
 	};
 }
 
-/** `market` is the one that `engine` was created with. */
+/** `market` must be the one of `engine`. */
 export function driveRemote(
 	engine: Engine,
 	market: ReadAheadMarket,

@@ -1,6 +1,6 @@
 /**
- * `--trades`, `--equity` and `--orders`: CSV files with exact decimals, written beside and renamed: a file is there whole
- * or not at all, and millions of bars pass through a few kilobytes of memory.
+ * `--trades`, `--equity` and `--orders`: CSV files with exact decimals, written beside the target and
+ * renamed: a file exists whole or not at all, and millions of bars pass through a few kilobytes of memory.
  */
 import {lstatSync} from 'node:fs';
 import {formatDecimal} from '../../state/domain/number/decimal.ts';
@@ -14,7 +14,7 @@ import type {EquityCurve} from '../../state/statistics/performance.ts';
 import {type FillTable, fillRow} from './fill-table.ts';
 import {targetError, targetPath} from './targets.ts';
 
-/** Everything that the files hold. */
+/** All data of the files. */
 export type Written = {
 	instrument: Instrument;
 	curve: EquityCurve;
@@ -23,9 +23,9 @@ export type Written = {
 	/** Number of its first bar in the data, from 1. */
 	firstBar: number;
 	fills: FillTable;
-	/** As they ended, bars numbered as in the data. */
+	/** In their final state, with bars numbered as in the data. */
 	orders: readonly Order[];
-	/** Close of every bar of the data, by number less one. */
+	/** Close of every bar of the data, by number minus one. */
 	closeAtMs: Float64Array;
 	capitalMicros: number;
 };
@@ -35,7 +35,10 @@ export function writeEquity(file: string, written: Written): void {
 	writeAtomically('--equity', file, equityLines(written));
 }
 
-/** One row a fill; `trade` numbers the trades from flat to flat, `tradeProfit` stands where one ends. */
+/**
+ * One row a fill; `trade` numbers the trades from flat to flat, `tradeProfit` is set on the row that ends
+ * one.
+ */
 export function writeTrades(file: string, written: Written): void {
 	writeAtomically('--trades', file, tradeLines(written));
 }
@@ -160,7 +163,7 @@ function timeText(atMs: number): string {
 	return new Date(atMs).toISOString();
 }
 
-/** A file that is there keeps its mode; a new one gets that of every file that this user makes. */
+/** An existing file keeps its mode; a new one gets this user's default mode. */
 function writeAtomically(flag: string, file: string, pieces: Iterable<string>): void {
 	const path = targetPath(file);
 	try {

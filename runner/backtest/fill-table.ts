@@ -15,7 +15,7 @@ const fillFields = [
 	'positionLots',
 	/** Number of its trade, from 1. */
 	'trade',
-	/** Profit of the trade that it ended; NaN when it ended none. */
+	/** Profit of the trade that it ended; NaN if it ended none. */
 	'tradeProfitMicros',
 ] as const;
 export type FillField = (typeof fillFields)[number];
@@ -26,7 +26,7 @@ const firstRoom = 1024;
 /** Rows one after the other. */
 export type FillTable = {count: number; cells: Float64Array};
 
-/** Returns a table without rows or room. */
+/** Returns a table without rows or capacity. */
 export function emptyFillTable(): FillTable {
 	return {count: 0, cells: new Float64Array(0)};
 }
@@ -72,7 +72,7 @@ export function rowOf(
 	};
 }
 
-/** Returns the rows of several runs as one table; trades are numbered on. */
+/** Returns the rows of several runs as one table; trades are numbered consecutively. */
 export function joinFillTables(tables: readonly FillTable[]): FillTable {
 	const joined = emptyFillTable();
 	let tradesBefore = 0;

@@ -1,5 +1,5 @@
 /**
- * Parameter grids: `fast=5:50:5` is every value from 5 to 50 in steps of 5, both ends included where the steps
+ * Parameter grids: `fast=5:50:5` is every value from 5 to 50 in steps of 5, both ends included if the steps
  * meet them; `side=long,both` is a list. Values are decimals: 0.1:0.3:0.1 ends with 0.3. Pure.
  */
 import {parseDecimal} from '../../state/domain/number/decimal.ts';
@@ -19,9 +19,9 @@ export type SweepAxis = {name: string; values: readonly ParameterValue[]};
 const rangePattern = /^(-?[\d.]+):(-?[\d.]+)(?::(-?[\d.]+))?$/;
 
 /**
- * Reads what was typed after `--sweep`, by the parameters that the algorithm declares.
- * @throws {@link AppError} `USAGE` (64) for a text that is none, a parameter that there is not, a value that
- * does not fit, and a grid of too many combinations.
+ * Parses the texts after `--sweep` with the parameters that the algorithm declares.
+ * @throws {@link AppError} `USAGE` (64) for an invalid text, an unknown parameter, an invalid value, and a
+ * grid of too many combinations.
  */
 export function parseSweeps(
 	texts: readonly string[],
@@ -72,10 +72,10 @@ function checked(
 	);
 }
 
-/** Of a number in a range, which is counted in safe integers. */
+/** Limit for a number in a range, which is counted in safe integers. */
 const decimalsMax = 12;
 
-/** Counts in integers of the finest decimals that were typed. */
+/** Counts in integers of the finest typed decimals. */
 function rangeValues(text: string, range: string): number[] {
 	const [, from = '', to = '', step = '1'] = rangePattern.exec(range) ?? [];
 	const decimals = Math.max(...[from, to, step].map(item => item.split('.')[1]?.length ?? 0));
@@ -108,7 +108,7 @@ function rangeValues(text: string, range: string): number[] {
 	);
 }
 
-/** Returns how many combinations the texts ask for at most, before it is known what they mean. */
+/** Returns an upper bound for the number of combinations, before the texts are interpreted. */
 export function combinationsAtMost(texts: readonly string[]): number {
 	const counts = texts.map(text => {
 		const range = text.slice(text.indexOf('=') + 1);
@@ -120,7 +120,7 @@ export function combinationsAtMost(texts: readonly string[]): number {
 	return counts.reduce((product, count) => product * count, 1);
 }
 
-/** Returns every combination, the last axis changing fastest. Without axes there is one: nothing. */
+/** Returns every combination, the last axis changing fastest. Without axes there is one, which is empty. */
 export function combinationsOf(axes: readonly SweepAxis[]): Parameters[] {
 	return axes.reduce<Parameters[]>(
 		(all, {name, values}) => all.flatMap(one => values.map(value => ({...one, [name]: value}))),

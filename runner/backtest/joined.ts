@@ -1,7 +1,7 @@
 /**
- * The runs out of sample of a walk-forward as one: each fold began with the same capital, so its curve goes
- * on from where the one before ended, in proportion; where nothing was left, it stays there. Money of trades is
- * that of the folds as they were; only what was traded is set in proportion, as it is held against the curve.
+ * Joins the out-of-sample runs of a walk-forward into one: each fold began with the same capital, so its
+ * curve continues in proportion from the end of the one before; if no equity was left, it stays at 0. Trade
+ * amounts are those of the folds; only the traded value is scaled, because it is compared with the curve.
  */
 import {backtestStatistics, type RunEnd} from '../../state/statistics/backtest-statistics.ts';
 import type {EquityCurve} from '../../state/statistics/performance.ts';
@@ -12,7 +12,7 @@ import type {Simulation} from './simulate.ts';
 
 export type FoldRun = Pick<Simulation, 'curve' | 'totals' | 'fills' | 'orders' | 'end'>;
 
-/** Returns the joined run of folds that follow each other, oldest first. */
+/** Returns the joined run of consecutive folds, oldest first. */
 export function joinFolds(
 	folds: readonly FoldRun[],
 	given: {capitalMicros: number; riskFreeRate: number},

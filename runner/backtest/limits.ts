@@ -1,6 +1,6 @@
 /** Limits of a backtest, each with its reason. */
 
-/** Bars that are held in memory: 48 bytes each, and 16 for the curves. */
+/** Bars held in memory: 48 bytes each, and 16 for the curves. */
 export const barsMaxLimit = 20_000_000;
 
 /** A synthetic market never ends. About 69 days of minutes. */
@@ -15,8 +15,8 @@ export const modulesMax = 500;
 /** Characters of code in all of them: Node keeps about seven bytes for each. */
 export const moduleBytesMax = 8_000_000;
 
-/** Lines that an algorithm prints and a person is shown. */
+/** Maximum printed lines of an algorithm that a person sees. */
 export const outputLinesMax = 200;
 
-/** Least heap of a thread, in megabytes: an instance's own limit, where that is more. */
+/** Minimum heap of a thread, in megabytes; an instance's own limit if that is higher. */
 export const threadHeapMbMin = 256;

@@ -1,6 +1,6 @@
 /**
- * What became of the orders of a run: how many of each end, and for those that were not filled the reasons, each with
- * its first order. A bar without a changed order costs one comparison.
+ * Counts the orders of a run: how many of each end, and for unfilled ones the reasons, each with its first
+ * order. A bar without a changed order costs one comparison.
  */
 import type {
 	OrderCounts,
@@ -14,7 +14,7 @@ import {isFinal, type Order} from '../../state/domain/trading/order.ts';
 export type OrderTally = {
 	/** Takes the orders that a bar changed. */
 	add(changes: readonly Order[]): void;
-	/** The counts so far. Those that still wait are counted as open. */
+	/** The counts so far. Waiting orders count as open. */
 	counts(): OrderCounts;
 };
 
@@ -71,7 +71,7 @@ export function createOrderTally(
 	};
 }
 
-/** Returns the counts of several runs as one; the first order of a reason is that of the first run that has one. */
+/** Returns the counts of several runs as one; the first order of a reason is that of the first run with one. */
 export function joinOrderCounts(all: readonly OrderCounts[]): OrderCounts {
 	const sum = (of: (counts: OrderCounts) => number) =>
 		all.reduce((total, one) => total + of(one), 0);
@@ -93,7 +93,7 @@ export function joinOrderCounts(all: readonly OrderCounts[]): OrderCounts {
 	};
 }
 
-/** What never was an order at the venue comes first, then the most frequent. */
+/** Orders that never reached the venue come first, then the most frequent. */
 function mostFirst(rows: readonly UnfilledOrders[]): UnfilledOrders[] {
 	const place = ({status}: UnfilledOrders) =>
 		status === 'denied' || status === 'rejected' ? 0 : 1;

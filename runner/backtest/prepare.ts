@@ -1,6 +1,7 @@
 /**
- * What all runs of a backtest share: settings, code, instrument, bars. Nothing is written into the home: its
- * configuration and control database are only read, and code without a snapshot gets one in the work folder.
+ * Prepares the shared parts of all runs of a backtest: settings, code, instrument, bars. Nothing is written
+ * into the home: its configuration and control database are only read, and code without a snapshot gets one
+ * in the work folder.
  */
 import {existsSync} from 'node:fs';
 import assert from 'node:assert/strict';
@@ -35,12 +36,12 @@ export type Prepared = {
 	code: CodePlace;
 	instrument: Instrument;
 	series: BarSeries;
-	/** Where the tick comes from, and how the file was read. */
+	/** The source of the tick, and how the file was read. */
 	source: Pick<OpenedMarket, 'tickFrom'> & {data: BacktestData | null};
 };
 
 /**
- * Reads everything that the runs need. `onBars` hears now and then how many bars were read.
+ * Reads everything that the runs need. `onBars` is called now and then with the number of bars read.
  * @throws {@link AppError} as settings, loader and market; `BACKTEST_NO_BARS` (65), `BACKTEST_TOO_LONG` (64).
  */
 export async function prepareBacktest(
@@ -73,13 +74,13 @@ function findKnown({config: path}: Directory, name: string): Known {
 		code: 'BACKTEST_NO_ALGORITHM',
 		exitCode: exitCode.usage,
 		what: `${name}: it runs a program, not an algorithm`,
-		why: 'a program of its own decides nothing bar by bar that could be tested',
+		why: 'a program makes no decisions bar by bar that could be tested',
 		fix: `test an algorithm: pitwall backtest --symbol ${found.symbol} --algorithm NAME`,
 		details: {name},
 	});
 }
 
-/** An instance keeps its own code, whatever became of the file. */
+/** An instance keeps its own code, even if the file has changed. */
 async function findCode(
 	{name, algorithm, python}: InstanceSettings,
 	directory: Directory,
@@ -122,7 +123,7 @@ function pinnedHash(directory: Directory, name: string, algorithm: string): stri
 	}
 }
 
-/** Bars between two words about them. */
+/** Bars between two progress reports. */
 const toldBars = 50_000;
 
 function readBars(

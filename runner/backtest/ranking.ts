@@ -1,8 +1,8 @@
-/** Why no run of a grid is the best. Pure. */
+/** Explains why no run of a grid is the best. Pure. */
 import type {BacktestRun} from '../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
-/** Error for a grid of which no run can be chosen. */
+/** Error for a grid without an eligible run. */
 export function nothingRanked(runs: readonly BacktestRun[], minTrades: number): AppError {
 	const allFailed = runs.every(run => !run.ok);
 	const traded = runs.some(run => run.ok && run.statistics.marked.trades > 0);
@@ -10,7 +10,7 @@ export function nothingRanked(runs: readonly BacktestRun[], minTrades: number): 
 		code: allFailed ? 'BACKTEST_ALL_FAILED' : 'BACKTEST_NOTHING_RANKED',
 		exitCode: exitCode.badData,
 		what: allFailed
-			? `none of the ${runs.length} runs came to an end`
+			? `none of the ${runs.length} runs completed`
 			: `none of the ${runs.length} runs ${traded ? `has ${minTrades} trades` : 'traded'}`,
 		why: whyNone(runs),
 		fix: allFailed
@@ -22,7 +22,7 @@ export function nothingRanked(runs: readonly BacktestRun[], minTrades: number): 
 	});
 }
 
-/** Returns the first reason of a run that failed, else of an order that was not filled. */
+/** Returns the first reason of a failed run, or else of an unfilled order. */
 export function whyNone(runs: readonly BacktestRun[]): string {
 	const [first] = runs;
 	if (first?.ok === false && runs.every(run => !run.ok)) return first.reason;

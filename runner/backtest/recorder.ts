@@ -1,4 +1,4 @@
-/** Keeps what each bar of a run left behind: two numbers, its fills, and what became of its orders. */
+/** Records each bar of a run: two numbers, its fills, and the ends of its orders. */
 import {averageEntryTicks} from '../../state/domain/trading/account.ts';
 import type {OpenPosition} from '../../state/domain/trading/backtest-statistics.ts';
 import {powerOfTen} from '../../state/domain/number/decimal.ts';

@@ -1,4 +1,4 @@
-/** What is told at the end: files, chart, result. */
+/** Reports the results: files, chart, result. */
 import type {BacktestResult, BacktestSettings} from '../../state/domain/trading/backtest.ts';
 import {resolve} from 'node:path';
 import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
@@ -8,7 +8,10 @@ import {buyAndHold} from './buy-and-hold.ts';
 import {chartOf} from './chart.ts';
 import {writeEquity, writeOrders, writeTrades, type Written} from './files.ts';
 
-/** Writes the files that were asked for, then tells chart and result. @throws {@link AppError} `OUTPUT_FILE_…` (66, 74, 77). */
+/**
+ * Writes the requested files, then reports chart and result. @throws {@link AppError} `OUTPUT_FILE_…` (66,
+ * 74, 77).
+ */
 export function finish(
 	backtest: Backtest,
 	outcome: Outcome,

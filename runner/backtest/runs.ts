@@ -1,4 +1,4 @@
-/** One run, and the runs of a grid. */
+/** Runs a single backtest, or the runs of a grid. */
 import type {BacktestRun, Parameters} from '../../state/domain/trading/backtest.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {bestOf, rankOrder, type RankRule} from '../../state/statistics/rank-order.ts';
@@ -8,14 +8,14 @@ import type {Job, JobOutcome, JobResult} from './thread/job.ts';
 import {nothingRanked} from './ranking.ts';
 import type {Simulation} from './simulate.ts';
 
-/** Runs the instance's own parameters over all bars. @throws {@link AppError} as the run failed. */
+/** Runs the instance's own parameters over all bars. @throws {@link AppError} the error of a failed run. */
 export async function runSingle(backtest: Backtest): Promise<Outcome> {
 	const simulation = await keptRun(backtest, {}, allBars(backtest));
 	const {parameters} = backtest.prepared.settings;
 	return {kind: 'single', simulation, parameters, firstBar: 1, folds: null};
 }
 
-/** Runs a grid, then its best run once more to keep its curve. */
+/** Runs a grid, then its best run again to keep its curve. */
 export async function runGrid(
 	backtest: Backtest,
 	grid: readonly Parameters[],
@@ -43,7 +43,7 @@ export async function gridRuns(
 	return placed((await backtest.run(jobs)).map(runOf), backtest.request);
 }
 
-/** Runs one combination and keeps all of it. @throws {@link AppError} as the run failed. */
+/** Runs one combination and keeps all of it. @throws {@link AppError} the error of a failed run. */
 export async function keptRun(
 	backtest: Backtest,
 	parameters: Parameters,
@@ -55,7 +55,10 @@ export async function keptRun(
 	return simulationOf(outcome.result);
 }
 
-/** Runs one combination and keeps all of it; a failure is an outcome. `warmFrom`: first bar that is shown, from 0. */
+/**
+ * Runs one combination and keeps all of it; a failure is an outcome. `warmFrom`: first bar that is shown,
+ * from 0.
+ */
 export async function keptOutcome(
 	backtest: Backtest,
 	parameters: Parameters,

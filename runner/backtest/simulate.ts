@@ -1,6 +1,6 @@
 /**
  * One run over bars in memory: the same engine, broker and rules as an instance, without ledger, log or lock.
- * A bar costs one step of the engine and two numbers that are kept.
+ * A bar costs one step of the engine and two recorded numbers.
  */
 import type {WarmUp} from '../../state/domain/trading/backtest.ts';
 import type {BacktestStatistics} from '../../state/domain/trading/backtest-statistics.ts';
@@ -30,22 +30,22 @@ export type SimulationOptions = {
 	series: BarSeries;
 	/** Bars that are traded. */
 	span: Span;
-	/** First bar that the algorithm sees; those between it and `span` are shown, and nothing is decided on them. */
+	/** First bar that the algorithm sees; the bars between it and `span` are shown without decisions. */
 	warmFrom: number;
 	algorithm: Algorithm;
-	/** Set where the algorithm decides in a process of its own. */
+	/** Set if the algorithm decides in a process of its own. */
 	remote?: RemoteAlgorithm | undefined;
 	riskFreeRate: number;
-	/** Keep every fill, not only what they add up to. */
+	/** Keep every fill, not only their sums. */
 	keepFills: boolean;
-	/** Keep every order, as it ended. */
+	/** Keep every order in its final state. */
 	keepOrders: boolean;
 	monotonicMs: () => number;
-	/** Called every few milliseconds with the bars that were done since the last call. */
+	/** Called every few milliseconds with the bars done since the last call. */
 	onTick: (bars: number) => void;
 };
 
-/** Curves lie in shared memory: they are handed on without a copy. */
+/** Curves are in shared memory: they are passed on without a copy. */
 export type Simulation = {
 	statistics: BacktestStatistics;
 	totals: TradeTotals;
@@ -128,7 +128,7 @@ async function warmUp(
 	return hears ? 'method' : 'history';
 }
 
-/** Does `count` bars, a tick's worth at a time, so that whoever waits sees that they go on. */
+/** Runs `count` bars, a tick's worth at a time, so that progress is visible. */
 async function inChunks(
 	count: number,
 	{monotonicMs, onTick}: Pick<SimulationOptions, 'monotonicMs' | 'onTick'>,

@@ -1,4 +1,4 @@
-/** The files that `--trades` and `--equity` name: what is written there must take the place of a result at most. */
+/** Checks the output paths of `--trades` and `--equity`: only an earlier result may be overwritten. */
 import {lstatSync, realpathSync, statSync} from 'node:fs';
 import {basename, dirname, join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
@@ -7,7 +7,7 @@ import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 export type Target = {flag: string; file: string};
 
 /**
- * Makes sure, before hours of work, that files can be written there, each beside no other.
+ * Checks, before hours of work, that the files can be written and that all paths differ.
  * @throws {@link AppError} `OUTPUT_FILE_…` (64, 66, 73, 74, 77).
  */
 export function checkTargets(targets: readonly Target[]): void {
@@ -22,7 +22,7 @@ export function checkTargets(targets: readonly Target[]): void {
 }
 
 /**
- * Makes sure that no target is the file that the bars come from.
+ * Checks that no target is the file with the bars.
  * @throws {@link AppError} `OUTPUT_FILE_SAME` (64).
  */
 export function spareData(targets: readonly Target[], dataFile: string): void {
@@ -31,7 +31,10 @@ export function spareData(targets: readonly Target[], dataFile: string): void {
 			throw sameFile(flag, resolve(file), 'the bars are read from this file');
 }
 
-/** Returns the absolute path that is written to: the directory is found behind links, the file itself is none. */
+/**
+ * Returns the absolute path to write: links in the directory are followed, the file itself must not be a
+ * link.
+ */
 export function targetPath(file: string): string {
 	const path = resolve(file);
 	return join(realpathSync(dirname(path)), basename(path));
@@ -49,12 +52,12 @@ function checkTarget(flag: string, path: string): void {
 	let problem: string | undefined;
 	try {
 		const there = lstatSync(path, {throwIfNoEntry: false});
-		// Anybody may have made it in a shared directory, and it leads to any file of this user.
+		// Any user may have made the link in a shared directory, and it can lead to any file of this user.
 		if (there?.isSymbolicLink()) throw linkError(flag, path);
 		if (there?.isDirectory()) problem = 'a directory of this name is there';
 		// A device would be gone for all programs of the machine.
 		else if (there !== undefined && !there.isFile()) problem = 'it is a device, a pipe or a socket';
-		else if (!statSync(dirname(path)).isDirectory()) problem = 'its folder is no directory';
+		else if (!statSync(dirname(path)).isDirectory()) problem = 'its folder is not a directory';
 	} catch (error) {
 		throw error instanceof AppError ? error : targetError(flag, path, error);
 	}
@@ -65,8 +68,8 @@ function linkError(flag: string, path: string): AppError {
 	return new AppError({
 		code: 'OUTPUT_FILE_LINK',
 		exitCode: exitCode.cannotCreate,
-		what: `${flag} ${path}: it is a link, and nothing is written through links`,
-		why: 'in a directory that others share, it could lead to any file of yours',
+		what: `${flag} ${path}: it is a link, and Pitwall does not write through links`,
+		why: 'in a shared directory it could lead to any file of yours',
 		fix: `name the file itself after ${flag}, or remove the link`,
 		details: {path},
 	});
@@ -76,14 +79,14 @@ function sameFile(flag: string, path: string, why: string): AppError {
 	return new AppError({
 		code: 'OUTPUT_FILE_SAME',
 		exitCode: exitCode.usage,
-		what: `${flag} ${path}: nothing is written there`,
+		what: `${flag} ${path}: this file cannot be a target`,
 		why,
 		fix: `name another file after ${flag}`,
 		details: {path},
 	});
 }
 
-/** Returns what a person is told when a file cannot be written; what is no error as it is. */
+/** Returns the error for a file that cannot be written; other values unchanged. */
 export function targetError(flag: string, path: string, error: unknown): unknown {
 	if (!(error instanceof Error)) return error;
 	const missing = hasErrorCode(error, 'ENOENT', 'ENOTDIR');

@@ -1,6 +1,6 @@
 /**
- * The tool `backtest`: reads bars and code once, lets threads run what was asked for (one run, a grid, a
- * walk-forward over a grid) and tells progress, runs, chart and result, a document a line.
+ * The tool `backtest`: reads bars and code once, runs the request on threads (one run, a grid, a walk-forward
+ * over a grid) and reports progress, runs, chart and result, one document a line.
  */
 import {availableParallelism} from 'node:os';
 import {join} from 'node:path';
@@ -26,7 +26,7 @@ import {runGrid, runSingle} from './runs.ts';
 import {checkTargets, spareData, type Target} from './targets.ts';
 import {walkForward} from './walk-forward.ts';
 
-/** Answers `words`, see {@link parseBacktestArguments}. */
+/** Handles `words`, see {@link parseBacktestArguments}. */
 export const backtestTool: Tool = async (words, tell) => {
 	const startMs = systemClock.monotonicMs();
 	const request = parseBacktestArguments(words);
@@ -83,7 +83,7 @@ export const backtestTool: Tool = async (words, tell) => {
 			jobs,
 			threads: pool.threadsStarted(),
 		};
-		// Paths of files that were asked for begin where they were typed.
+		// Paths of output files are relative to the directory in which they were typed.
 		if (startedIn !== null) settleIn(startedIn);
 		finish(backtest, outcome, measured, tell);
 		return exitCode.ok;
@@ -111,8 +111,8 @@ async function prepare(request: BacktestRequest, tell: Tell): Promise<Prepared> 
 }
 
 /**
- * An interpreter is watched more closely by whoever speaks with it, and may take its time to load libraries:
- * the thread must not be ended before.
+ * The client of an interpreter watches it more closely, and it may take its time to load libraries: the
+ * thread must not be ended before.
  */
 function silenceMs({settings, code}: Prepared): number {
 	const {decisionTimeoutMs} = settings;
@@ -122,7 +122,7 @@ function silenceMs({settings, code}: Prepared): number {
 async function runRequest(backtest: Backtest, specs: readonly ParameterSpec[], tell: Tell) {
 	const {request, prepared} = backtest;
 	const {algorithm, parameters} = prepared.settings;
-	// What --set gave is refused before a grid of runs would fail of it, one after the other.
+	// A bad value of --set is refused before a grid of runs would fail because of it, one after the other.
 	overlayParameters(algorithm, specs, parameters);
 	const axes = parseSweeps(request.sweeps, specs, algorithm);
 	const grid = combinationsOf(axes);

@@ -1,9 +1,8 @@
 /**
- * Walk-forward: in each fold the best parameters of the grid on the training bars are tested on the bars
- * that follow. Each test begins with a new algorithm, flat, with the whole capital. The training bars are shown
- * to it first and it decides nothing on them, so that whatever it notes about its position is true. A position
- * open at the end of a test is valued, not closed.
- * Method: R. Pardo 1992, "Design, Testing and Optimization of Trading Systems".
+ * Walk-forward: in each fold the best parameters of the grid on the training bars are tested on the bars that
+ * follow. Each test begins with a new algorithm, flat, with the whole capital. It first sees the training
+ * bars without deciding on them, so that its record of its position is true. A position open at the end of a
+ * test is valued, not closed. Method: R. Pardo 1992, "Design, Testing and Optimization of Trading Systems".
  */
 import type {BacktestFold, BarRange, Parameters} from '../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -76,13 +75,13 @@ function rangeOf({prepared, request}: Backtest, span: Span): BarRange {
 	return {fromBar: from + 1, toBar: to, from: time(from), to: time(to - 1), buyAndHold: held};
 }
 
-/** A gap in the joined curve would tell of a strategy that nobody could have traded. */
+/** A gap in the joined curve would describe a strategy that could not have been traded. */
 function foldError({fold, train, reason}: BacktestFold): AppError {
 	return new AppError({
 		code: 'BACKTEST_FOLD_FAILED',
 		exitCode: exitCode.badData,
 		what: `fold ${fold}, trained on the bars ${train.fromBar} to ${train.toBar}: it has no result`,
-		why: reason ?? 'no run came to an end',
+		why: reason ?? 'no run completed',
 		fix: 'take fewer folds or more bars, or correct the ranges',
 		details: {fold},
 	});

@@ -1,4 +1,4 @@
-/** The code of a backtest in its thread: what it declares, and a fresh algorithm for each run. */
+/** The code of a backtest in its thread: its declaration, and a fresh algorithm for each run. */
 import {join} from 'node:path';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../../state/domain/trading/instrument.ts';
@@ -14,14 +14,15 @@ import type {RemoteAlgorithm} from '../../python/remote-algorithm.ts';
 import {openFreshCode} from './fresh-code.ts';
 import {type CodePlace, sharedScratch} from './scratch-place.ts';
 
-/** One run's algorithm; `end` gives back the process that it decides in. */
+/** One run's algorithm; `end` releases its process. */
 export type OpenedAlgorithm = {
 	algorithm: Algorithm;
 	remote: RemoteAlgorithm | undefined;
 	end(): Promise<void>;
 	/**
-	 * Called when the run is through.
-	 * @throws {@link AppError} `ALGORITHM_WROTE_FILES` (65) where others would meet what it left in their folder.
+	 * Called after the run.
+	 * @throws {@link AppError} `ALGORITHM_WROTE_FILES` (65) if other runs would see files that it left in
+	 * their folder.
 	 */
 	verify(): void;
 };
@@ -30,17 +31,17 @@ export type Code = {
 	specs: readonly ParameterSpec[];
 	/** @throws {@link AppError} as constructor and interpreter. */
 	open(settings: InstanceSettings): Promise<OpenedAlgorithm>;
-	/** Whether the next run in this thread would meet something that an earlier one left behind. */
+	/** Whether the next run in this thread would see state of an earlier one. */
 	isSpent(): boolean;
 };
 
 export type CodeOptions = {
 	instrument: Instrument;
-	/** Takes what a Python process prints; what is printed in this thread is caught by itself. */
+	/** Takes the output of a Python process; output of this thread is captured elsewhere. */
 	print: (text: string | Buffer) => void;
-	/** Of the thread among all. */
+	/** Position of the thread among all. */
 	place: number;
-	/** Other threads run scripts at the same time, in the same folder. */
+	/** Whether other threads run scripts at the same time in the same folder. */
 	isShared: boolean;
 };
 
@@ -61,7 +62,7 @@ export async function openCode(
 	return {
 		specs: fresh.specs,
 		open: async one => {
-			// Alone, each run has a fresh folder.
+			// A thread that runs alone has a fresh folder for each run.
 			if (!options.isShared) fillScratch(folder, snapshot.files);
 			return {
 				algorithm: await fresh.create(one),
@@ -76,7 +77,7 @@ export async function openCode(
 	};
 }
 
-/** Every run has an interpreter of its own: what one leaves behind in a module is not the next one's. */
+/** Every run has its own interpreter: module state of one does not reach the next. */
 async function pythonCode(
 	snapshot: Snapshot,
 	settings: InstanceSettings,
@@ -106,8 +107,8 @@ function refuseStray(algorithm: string, stray: string | null): void {
 	throw algorithmError({
 		code: 'ALGORITHM_WROTE_FILES',
 		algorithm,
-		what: `it wrote ${stray} into the folder in which it works`,
-		why: 'runs at the same time share that folder, so that one could decide by what another one left; with --jobs 1 each has a fresh one',
+		what: `it wrote ${stray} into its working folder`,
+		why: 'simultaneous runs share that folder, so that one could depend on the files of another; with --jobs 1 each has a fresh one',
 		fix: 'give --jobs 1, or let it write nothing',
 		details: {stray},
 	});

@@ -1,7 +1,7 @@
 /**
- * A module of its own for each run of an algorithm in TypeScript or JavaScript: variables of the module and static
- * members begin as they do in a run alone. Loading the module again takes a millisecond, a new thread some forty, so
- * a thread goes on until something outlives a run or may do so: then it is spent, and another takes its place.
+ * A module of its own for each run of an algorithm in TypeScript or JavaScript: module variables and static
+ * members begin as in a single run. Loading the module again takes a millisecond, a new thread some forty, so
+ * a thread continues until state outlives a run or may do so: then it is spent, and another takes its place.
  */
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {ParameterSpec} from '../../../state/domain/instance/parameter.ts';
@@ -14,18 +14,24 @@ import {watchRealm} from './realm.ts';
 
 export type FreshCode = {
 	specs: readonly ParameterSpec[];
-	/** Creates the algorithm of the next run from a module that no run has used. @throws {@link AppError} as the loader. */
+	/**
+	 * Creates the algorithm of the next run from a module that no run has used. @throws {@link AppError} as
+	 * the loader.
+	 */
 	create(settings: InstanceSettings): Promise<Algorithm>;
-	/** Returns whether the next run would meet something of an earlier one. */
+	/** Returns whether the next run would see state of an earlier one. */
 	isSpent(): boolean;
 };
 
-/** Call it before any code of the algorithm runs in this thread. @throws {@link AppError} as the loader. */
+/**
+ * Must be called before any code of the algorithm runs in this thread. @throws {@link AppError} as the
+ * loader.
+ */
 export async function openFreshCode(name: string, snapshot: Snapshot): Promise<FreshCode> {
 	const realm = watchRealm();
 	const code = codeOf(snapshot);
 	const isForOneRun = reachesHost(code);
-	// Node never lets go of a module, and keeps its text more than once.
+	// Node never frees a module, and keeps its text more than once.
 	const modules = Math.min(modulesMax, Math.floor(moduleBytesMax / Math.max(1, code.length)));
 	const first = await loadSnapshot(name, snapshot);
 	let loaded = 0;
@@ -33,7 +39,7 @@ export async function openFreshCode(name: string, snapshot: Snapshot): Promise<F
 		specs: first.parameters,
 		create: async settings => {
 			loaded += 1;
-			// The one piece of state that a realm keeps without a property that changes: the last match.
+			// The only state that a realm keeps without a changing property: the last match.
 			/(?:)/.exec('');
 			const fresh = loaded === 1 ? first : await loadSnapshot(name, snapshot, loaded);
 			return fresh.create(settings);

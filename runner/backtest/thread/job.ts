@@ -1,4 +1,4 @@
-/** What the tool and its threads say to each other; everything can be sent between threads. */
+/** Messages between the tool and its threads; all of them can be sent between threads. */
 import type {BacktestFailure, Parameters, WarmUp} from '../../../state/domain/trading/backtest.ts';
 import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
@@ -13,16 +13,16 @@ import type {FillTable} from '../fill-table.ts';
 import type {Span} from '../folds.ts';
 import type {CodePlace} from './scratch-place.ts';
 
-/** Handed to a thread at its start. */
+/** Passed to a thread at its start. */
 export type ThreadStart = {
 	settings: InstanceSettings;
 	instrument: Instrument;
 	series: BarSeries;
 	code: CodePlace;
 	riskFreeRate: number;
-	/** Runs that are kept keep every order, too. */
+	/** Kept runs keep every order, too. */
 	keepOrders: boolean;
-	/** Bars done by all threads, each in its place; written by its thread alone. */
+	/** Bars done by all threads, each in its place; written only by its thread. */
 	barsDone: Float64Array;
 	place: number;
 };
@@ -54,7 +54,7 @@ export type ThreadAnswer =
 	| {type: 'failed'; jobId: number; failure: BacktestFailure; isSpent: boolean}
 	| {type: 'unloadable'; failure: BacktestFailure};
 
-/** How one job came out. */
+/** The result of one job. */
 export type JobOutcome =
 	| {ok: true; job: Job; result: JobResult}
 	| {ok: false; job: Job; failure: BacktestFailure};

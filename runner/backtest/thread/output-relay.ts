@@ -1,4 +1,4 @@
-/** Words that an algorithm prints while it is tested: line by line, harmless, up to a limit. Pure. */
+/** Relays printed text of a tested algorithm: line by line, harmless, up to a limit. Pure. */
 import {sanitizeText} from '../../../state/log/log-line.ts';
 import {outputLinesMax} from '../limits.ts';
 
@@ -6,13 +6,13 @@ import {outputLinesMax} from '../limits.ts';
 const lineLengthMax = 2000;
 
 export type OutputRelay = {
-	/** Takes what was printed, in pieces of any size. */
+	/** Takes printed text, in pieces of any size. */
 	add: (chunk: string) => void;
-	/** Tells what stands after the last line end. */
+	/** Relays the text after the last line end. */
 	end: () => void;
 };
 
-/** @param isGrid what a thousand runs print helps nobody: nothing of it is told. */
+/** @param isGrid true suppresses all output: that of a thousand runs is useless. */
 export function createOutputRelay(isGrid: boolean, tell: (line: string) => void): OutputRelay {
 	let lines = 0;
 	let rest = '';

@@ -1,7 +1,7 @@
 /**
- * Threads that share the runs of a backtest. A thread takes the next job when it has done one; one that
- * falls silent, dies or runs out of memory costs its job and is replaced. Jobs and answers are in no order
- * that matters: whoever asks puts them in order.
+ * Threads that share the runs of a backtest. A thread takes the next job when it has done one; a thread that
+ * falls silent, dies or runs out of memory costs its job and is replaced. Jobs and answers are unordered: the
+ * caller orders them.
  */
 import {Worker} from 'node:worker_threads';
 import type {BacktestFailure} from '../../../state/domain/trading/backtest.ts';
@@ -14,26 +14,26 @@ import {deathOf, exitOf, silenceOf} from './thread-death.ts';
 import type {Job, JobOutcome, ThreadAnswer, ThreadStart} from './job.ts';
 
 export type PoolOptions = {
-	/** File of thread.ts as it was built. */
+	/** Built file of thread.ts. */
 	file: string;
 	start: Omit<ThreadStart, 'barsDone' | 'place'>;
 	jobs: number;
-	/** A thread without progress for this long is ended. Milliseconds. */
+	/** A thread is ended after this long without progress. Milliseconds. */
 	silenceMs: number;
 	clock: Pick<Clock, 'monotonicMs'>;
-	/** Called ten times a second with the bars that are done. */
+	/** Called ten times a second with the number of bars done. */
 	onProgress(bars: number): void;
-	/** What the algorithm printed. */
+	/** Takes printed text of the algorithm. */
 	onOutput(chunk: string): void;
 };
 
 export type Pool = {
 	/** Loads the code. @throws {@link AppError} as the loader. */
 	load(): Promise<readonly ParameterSpec[]>;
-	/** Runs all jobs; `onOutcome` hears of each when it is done. */
+	/** Runs all jobs; `onOutcome` is called as each is done. */
 	run(jobs: readonly Job[], onOutcome: (outcome: JobOutcome) => void): Promise<void>;
 	barsDone(): number;
-	/** Threads that were started so far: more than `jobs` where runs needed one of their own. */
+	/** Threads started so far: more than `jobs` if runs needed one of their own. */
 	threadsStarted(): number;
 	close(): Promise<void>;
 };
@@ -43,17 +43,17 @@ type Thread = {
 	place: number;
 	job: Job | null;
 	isReady: boolean;
-	/** Resolves when it loads nothing any more: it is ready, could not load the code, or is gone. */
+	/** Resolves when loading is over: the thread is ready, could not load the code, or is gone. */
 	loaded: Promise<void>;
 	settleLoaded(): void;
-	/** It takes no more jobs. What it printed may still be on its way, so it is ended when a job needs its place. */
+	/** It takes no more jobs. Its output may still be on its way, so it is ended when a job needs its place. */
 	isSpent: boolean;
-	/** Bars when it last showed progress, and when that was. */
+	/** Number of bars at its last progress, and the time of it. */
 	seenBars: number;
 	seenAtMs: number;
 };
 
-/** How often silent threads are looked for, and progress is told. */
+/** Interval for finding silent threads and reporting progress. */
 const lookMs = 100;
 
 /** Starts no thread before `load` or `run`; a timer runs until `close`. */
@@ -130,7 +130,7 @@ export function createPool(options: PoolOptions): Pool {
 		startThread(thread.place);
 	};
 
-	/** The thread is no more: its job has failed, another thread takes its place. */
+	/** The thread is gone: its job has failed, another thread takes its place. */
 	const bury = (thread: Thread, failure: BacktestFailure): void => {
 		thread.settleLoaded();
 		if (threads.get(thread.place) !== thread) return;
@@ -140,7 +140,7 @@ export function createPool(options: PoolOptions): Pool {
 			giveUp(new AppError(failure));
 			return;
 		}
-		// One that dies with its job done, of a stray timer, takes nothing with it.
+		// A thread that dies after its job, through a stray timer, loses nothing.
 		if (thread.job !== null) settle(thread, {ok: false, job: thread.job, failure});
 		if (waiting.length > 0) startThread(thread.place);
 	};
@@ -218,7 +218,8 @@ export function createPool(options: PoolOptions): Pool {
 		threadsStarted: () => started,
 		close: async () => {
 			waiting = [];
-			// A process may abort as a whole where a thread is ended that loads modules. Silent ones are ended all the same.
+			// Ending a thread while it loads modules may abort the whole process. Silent ones are ended all the
+			// same.
 			await Promise.all([...threads.values()].map(async ({loaded}) => loaded));
 			clearInterval(timer);
 			const ending = [...threads.values()];

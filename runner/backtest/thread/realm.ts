@@ -1,15 +1,18 @@
 /**
- * Watches the realm of a thread: everything that an algorithm reaches without an import, from `globalThis` through the
- * prototypes of the language to the objects of Node. A module that is loaded again shares all of it with the one before.
- * It only looks: getters are compared and never called.
+ * Watches the realm of a thread: everything that an algorithm reaches without an import, from `globalThis`
+ * through the prototypes of the language to the objects of Node. A reloaded module shares all of it with the
+ * previous one. It only reads: getters are compared and never called.
  */
 
 export type RealmWatch = {
-	/** Returns whether every property that was there still is, with its value, and nothing was added. */
+	/** Returns whether every original property still has its value, and none was added. */
 	isUntouched(): boolean;
 };
 
-/** One object as it was. `slots` holds two values for each key: value and nothing, or getter and setter. */
+/**
+ * One object in its original state. `slots` holds two values for each key: value and nothing, or getter and
+ * setter.
+ */
 type Kept = {
 	object: object;
 	prototype: object | null;
@@ -18,10 +21,10 @@ type Kept = {
 	flags: readonly number[];
 };
 
-/** Takes down the realm as it is: some 1,000 objects. Looking again takes less than a millisecond. */
+/** Records the current realm: some 1,000 objects. Comparing later takes less than a millisecond. */
 export function watchRealm(): RealmWatch {
 	const found = new Set<object>();
-	// Node's diary of its own modules, some of which are loaded when they are first needed.
+	// Node's record of its own modules; some are loaded on first use.
 	const diary = Reflect.get(process, 'moduleLoadList') as unknown;
 	const add = (value: unknown): void => {
 		if (value === diary) return;
@@ -40,10 +43,13 @@ export function watchRealm(): RealmWatch {
 	return {isUntouched: () => kept.every(isSame)};
 }
 
-/** Globals that Node hands out by a getter each time; others become plain properties once they are read. */
+/** Globals that Node returns from a getter each time; others become plain properties once they are read. */
 const behindGetters = ['process', 'Buffer', 'performance', 'crypto'] as const;
 
-/** Where the walk begins: the global object, what its getters hide, and prototypes that no property leads to. */
+/**
+ * Start of the walk: the global object, the values behind its getters, and prototypes that no property leads
+ * to.
+ */
 function roots(): unknown[] {
 	const hidden = [
 		[][Symbol.iterator](),
@@ -87,7 +93,7 @@ function isSame({object, prototype, keys, slots, flags}: Kept): boolean {
 	return true;
 }
 
-/** The bytes of a buffer are no properties of ours to look at: Node works in some of them. */
+/** The bytes of a buffer are skipped: Node works in some of them. */
 function keysOf(object: object): (string | symbol)[] {
 	return ArrayBuffer.isView(object) ? [] : Reflect.ownKeys(object);
 }

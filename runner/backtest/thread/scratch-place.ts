@@ -1,17 +1,17 @@
-/** Where the threads of a backtest find the code, and the folders in which algorithms work. */
+/** Locates the code and the working folders for the threads of a backtest. */
 import {join} from 'node:path';
 
-/** Where a thread finds the code. */
+/** Location of the code for a thread. */
 export type CodePlace = {
 	name: string;
 	hash: string;
 	snapshots: string;
 	isPython: boolean;
-	/** Below it lie the folders in which algorithms work. */
+	/** Parent of the working folders. */
 	scratch: string;
 };
 
-/** Threads of one process work in one folder; a Python process has one of its own. */
+/** Threads of one process share a folder; a Python process has its own. */
 export function sharedScratch(scratch: string): string {
 	return join(scratch, 'shared');
 }

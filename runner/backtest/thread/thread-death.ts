@@ -1,4 +1,4 @@
-/** Why a thread ended that should have answered, in words that lead to the algorithm. Pure. */
+/** Explains the death of a thread that should have answered, with a hint to the algorithm. Pure. */
 import type {BacktestFailure} from '../../../state/domain/trading/backtest.ts';
 import {exitCode, hasErrorCode} from '../../../state/domain/error.ts';
 import {thrownText} from '../../algorithm/error.ts';
@@ -16,13 +16,13 @@ function failure(algorithm: string, {code, what, why}: Words): BacktestFailure {
 	};
 }
 
-/** Something was thrown that nobody caught: in a timer, or by V8 itself. */
+/** An uncaught exception: in a timer, or from V8 itself. */
 export function deathOf(error: unknown, algorithm: string, heapMbMax: number): BacktestFailure {
 	if (hasErrorCode(error, 'ERR_WORKER_OUT_OF_MEMORY'))
 		return failure(algorithm, {
 			code: 'ALGORITHM_OUT_OF_MEMORY',
 			what: `it needed more than ${heapMbMax} MB of memory`,
-			why: 'it keeps more than it lets go',
+			why: 'it allocates more than it releases',
 		});
 	return failure(algorithm, {
 		code: 'ALGORITHM_THREW',
@@ -31,16 +31,16 @@ export function deathOf(error: unknown, algorithm: string, heapMbMax: number): B
 	});
 }
 
-/** It called `process.exit`, which ends the thread alone. */
+/** It called `process.exit`, which ends only the thread. */
 export function exitOf(code: number, algorithm: string): BacktestFailure {
 	return failure(algorithm, {
 		code: 'ALGORITHM_EXITED',
 		what: `it ended the process with exit code ${code}`,
-		why: 'process.exit() is not for algorithms',
+		why: 'algorithms must not call process.exit()',
 	});
 }
 
-/** It showed no bar for `silenceMs`. */
+/** It finished no bar for `silenceMs`. */
 export function silenceOf(algorithm: string, silenceMs: number): BacktestFailure {
 	return failure(algorithm, {
 		code: 'ALGORITHM_HUNG',

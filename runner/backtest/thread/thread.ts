@@ -1,7 +1,7 @@
 /**
- * Entry of a thread that runs backtests: loads the code, then runs one job after the other, each with a module of its
- * own. The code of an algorithm runs here, so that its output, an end of the process, a loop without end or a heap that
- * overflows stays with this thread.
+ * Entry of a thread that runs backtests: loads the code, then runs one job after the other, each with a
+ * module of its own. The code of an algorithm runs here, so that its output, an end of the process, an
+ * endless loop or a heap that overflows stays within this thread.
  */
 import assert from 'node:assert/strict';
 import {setImmediate} from 'node:timers/promises';
@@ -27,7 +27,7 @@ async function serve(tell: (answer: ThreadAnswer) => void): Promise<void> {
 		process.stderr.write(text);
 	};
 	try {
-		// Node takes back a listener of its own once this module is loaded: until then the realm is not as it stays.
+		// Node removes a listener of its own once this module is loaded: until then the realm is not final.
 		await setImmediate();
 		const code = await openCode(place, settings, {
 			instrument,
@@ -49,7 +49,7 @@ async function answerJob(
 ): Promise<void> {
 	const {jobId} = job;
 	const outcome = await outcomeOf(code, job);
-	// Promises that the algorithm left behind settle first: what they change is seen.
+	// Promises that the algorithm left behind settle first, so that their changes are seen.
 	await setImmediate();
 	tell({jobId, ...outcome, isSpent: code.isSpent()});
 }
@@ -92,7 +92,7 @@ async function runJob(code: Code, job: Job): Promise<JobResult> {
 	}
 }
 
-/** Errors of ours that are no mistake of ours; all else ends the thread. */
+/** Our own expected errors; all others end the thread. */
 function failureOf(thrown: unknown): BacktestFailure {
 	const error = reworded(thrown);
 	if (!(error instanceof AppError)) throw error;
@@ -100,7 +100,7 @@ function failureOf(thrown: unknown): BacktestFailure {
 	return {
 		code,
 		exitCode,
-		// It may quote what strangers' code said.
+		// It may quote untrusted text.
 		what: sanitizeText(what),
 		...(why !== undefined && {why: sanitizeText(why)}),
 		...(fix !== undefined && {fix}),
