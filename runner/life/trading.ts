@@ -31,7 +31,7 @@ import type {TradingOptions} from './trading-options.ts';
 export async function trade(options: TradingOptions): Promise<void> {
 	const {session, life, sleeper, closers} = options;
 	const {settings, clock, log} = session;
-	attempt(log, 'Figures of earlier runs stay', () => session.store.removeMetrics(settings.name));
+	attempt(log, 'Metrics of earlier runs stay', () => session.store.removeMetrics(settings.name));
 	const guarded = openGuardedLedger(session);
 	const {ledger} = guarded;
 	closers.add(() => ledger.close());

@@ -1,4 +1,4 @@
-/** Returns the number of processes in words. Pure. */
+/** Returns the number of processes as text. Pure. */
 export function counted(count: number): string {
 	return `${count} ${count === 1 ? 'process' : 'processes'}`;
 }

@@ -1,4 +1,7 @@
-/** Ends a program that lives: its stop signal first, SIGKILL when patience ends; and sees to it that nothing is left. */
+/**
+ * Ends a live program: its stop signal first, SIGKILL after the time limit; and makes sure that no process is
+ * left.
+ */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {StopSignal} from '../../state/domain/instance/instance.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
@@ -18,7 +21,7 @@ type Ports = {
 	log: Pick<LogWriter, 'info' | 'warn' | 'error'>;
 };
 
-/** Between two looks at a group whose leader has ended: from the first to the second, in milliseconds. */
+/** Pause between checks of a group whose leader has ended: from the first to the second, in milliseconds. */
 const groupLookMs = {least: 10, most: 200};
 
 /** Resolves when the group is empty, or was killed. With `timeoutMs` 0 it is killed at once. */
@@ -40,35 +43,35 @@ export async function endProgram(
 		const isGone = program.exit() !== null && program.group().length === 0;
 		if (isGone) return;
 		if (leftMs <= 0) break;
-		// As long as it lives itself, its end wakes the sleep.
+		// While the program itself lives, its end wakes the sleep.
 		const waitMs = program.exit() === null ? leftMs : lookMs;
 		await sleeper.sleep(Math.ceil(Math.min(waitMs, leftMs)));
 		lookMs = Math.min(lookMs * 2, groupLookMs.most);
 	}
 	const why =
 		patienceMs > 0 ? `it did not end within ${patienceMs / 1000} s of ${signal}` : 'at once';
-	log.warn(`The program is killed with all that it started: ${why}`);
+	log.warn(`The program is killed with all its processes: ${why}`);
 }
 
-/** After this time, what does not go is told and left. */
+/** After this time, remaining processes are reported and left. */
 const goneMsMax = 5000;
-/** Processes of another user are not waited for any longer than a process needs to end by itself. */
+/** Processes of another user get only the time that a process needs to end by itself. */
 const deniedMsMax = 500;
-/** What has left the run for good may still hold the pipe of its output: it is not waited for. */
+/** A process that has left the run for good may still hold the output pipe: it is not waited for. */
 const silenceMsMax = 500;
 const lookAgainMs = 10;
 
 export type GoneOptions = Ports & {
 	record: Pick<RunRecord, 'trace' | 'look'>;
-	/** Whether what is found was left behind. */
+	/** Whether a found process was left behind. */
 	isLeft: boolean;
-	/** Grows with whatever the program prints. */
+	/** Grows with every output of the program. */
 	printed: () => number;
 };
 
 /**
- * Kills whatever of the program is left until nothing is, and lets its output come to its end. Returns what does not
- * go: processes of another user, or some that wait for a disk.
+ * Kills the program's remaining processes until none is left, and reads its output to the end. Returns the
+ * processes that remain: those of another user, or some that wait for a disk.
  */
 export async function waitUntilGone(
 	program: Program,
@@ -81,13 +84,13 @@ export async function waitUntilGone(
 		if (found.length === 0 && program.exit() !== null) break;
 		if (count > 0 && isFirst && isLeft)
 			log.warn(
-				`Killed ${counted(count)} that the program left behind: what it does in the background ends with it`,
+				`Killed ${counted(count)} that the program left behind: its background work ends with it`,
 			);
 		const elapsedMs = clock.monotonicMs() - startedAtMs;
 		const areDenied = found.length > 0 && count === 0;
 		if (elapsedMs > (areDenied ? deniedMsMax : goneMsMax)) {
 			const left = describeLeft(found);
-			log.error(`Not everything could be ended: ${leftText(left)}`);
+			log.error(`Some processes could not be ended: ${leftText(left)}`);
 			return left;
 		}
 		await sleeper.sleep(lookAgainMs);
@@ -96,7 +99,7 @@ export async function waitUntilGone(
 	return [];
 }
 
-/** Resolves when the output was read to its end, or nothing more of it comes. */
+/** Resolves when the output was read to its end, or no more of it comes. */
 async function readToTheEnd(
 	program: Program,
 	{clock, sleeper, printed}: Pick<Ports, 'clock' | 'sleeper'> & {printed: () => number},

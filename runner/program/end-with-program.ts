@@ -1,4 +1,7 @@
-/** How a run ends when its program has ended by itself: with the program's exit code, or why it never began. */
+/**
+ * Derives the end of a run from a program that has ended by itself: the program's exit code, or why it never
+ * began.
+ */
 import {constants} from 'node:os';
 import {AppError} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
@@ -8,10 +11,10 @@ import type {RunEnd} from '../loop/lifecycle.ts';
 import type {Session} from '../life/session.ts';
 import {unaskedEnd} from './program-end.ts';
 
-/** By these codes a shell says that it could not become the program. */
+/** Codes with which a shell reports that it could not become the program. */
 const notStartedCodes: ReadonlySet<number | null> = new Set([126, 127]);
 
-/** How the run ends with its program; one that could not be started says why. */
+/** Returns how the run ends with its program; for one that could not be started, why. */
 export function endWithProgram(
 	{
 		session: {settings, log},

@@ -1,7 +1,7 @@
-/** Notices that a file was written, by comparing what the system says of it. No clock is read. */
+/** Detects that a file was written by comparing its status. No clock is read. */
 import {statSync} from 'node:fs';
 
-/** Returns a function that says whether the file at `path` is there and differs from how it last was. */
+/** Returns a function that returns whether the file at `path` exists and differs from its previous state. */
 export function watchFile(path: string): () => boolean {
 	let before = traits(path);
 	return () => {
@@ -12,7 +12,7 @@ export function watchFile(path: string): () => boolean {
 	};
 }
 
-/** Null where there is no such file, or it may not be looked at. */
+/** Null if there is no such file, or it is not accessible. */
 function traits(path: string): string | null {
 	try {
 		const {ino, size, mtimeNs, ctimeNs} = statSync(path, {bigint: true});

@@ -1,6 +1,6 @@
 /**
- * One life of a wrapped program: what an earlier life left is ended, the program is started and watched until it ends or
- * is told to, and nothing of it is left behind. Level-triggered: whatever happens only wakes the loop.
+ * One run of a wrapped program: ends the leftovers of an earlier run, starts the program and watches it until
+ * it ends or must end, and leaves nothing of it behind. Level-triggered: every event only wakes the loop.
  */
 import {constants} from 'node:os';
 import {exitCode} from '../../state/domain/error.ts';
@@ -38,9 +38,12 @@ export type KeepOptions = {
 };
 
 export type Keeper = {
-	/** Resolves when the program and all that it started are gone. @throws {@link AppError} as {@link startProgram}. */
+	/**
+	 * Resolves when the program and all its processes are gone. @throws {@link AppError} as {@link
+	 * startProgram}.
+	 */
 	keep(): Promise<void>;
-	/** Whether the program has shown since the last question that it makes progress. */
+	/** Whether the program has shown progress since the last call. */
 	showsProgress(): boolean;
 };
 
@@ -53,11 +56,11 @@ export function createKeeper(options: KeepOptions): Keeper {
 	return {
 		async keep() {
 			const {session} = options;
-			// Made meanwhile.
+			// Created meanwhile.
 			const pipes = openOutputPipes(session.directory.pipes(session.life.instanceId));
 			await endEarlierLives(session, options.sleeper);
 			if (!options.life.goesOn()) return;
-			// Known to every panel, as a run by hand of an algorithm is.
+			// Makes it visible to every panel, like a run of an algorithm by hand.
 			if (!session.isConfigured)
 				attempt(session.log, 'Shown with fewer facts', () =>
 					session.store.putInstance(session.settings),
@@ -68,7 +71,7 @@ export function createKeeper(options: KeepOptions): Keeper {
 			await watch(options, program, parts);
 			await end(options, program, parts);
 		},
-		// Not before it is ready, and not while it ends: then it has other things to do.
+		// Not before it is ready, and not while it ends: then progress is not expected.
 		showsProgress() {
 			if (pulse === null || !options.life.goesOn()) return true;
 			collectGarbage();
@@ -82,12 +85,12 @@ type Parts = {board: MetricBoard; output: ProgramOutput; pulse: ProgramPulse; re
 function openParts({session, command, sleeper, closers}: KeepOptions): Parts {
 	const {settings, store, log, clock} = session;
 	const {ready, heartbeat} = command;
-	attempt(log, 'Figures of earlier runs stay', () => store.removeMetrics(settings.name));
+	attempt(log, 'Metrics of earlier runs stay', () => store.removeMetrics(settings.name));
 	const board = createMetricBoard({
 		name: settings.name,
 		clock,
 		write: metrics => store.putMetrics(metrics),
-		onFailure: error => log.warn(`Figures could not be published: ${String(error)}`),
+		onFailure: error => log.warn(`Metrics could not be published: ${String(error)}`),
 	});
 	closers.add(() => board.finish());
 	const output = createProgramOutput({
@@ -116,7 +119,7 @@ async function begin(
 ): Promise<Program> {
 	const {settings, log, record} = session;
 	ready.begin();
-	// Should anything below fail, it must not live on without its keeper.
+	// If anything below fails, the program must not live on without its keeper.
 	closers.add(() => killFound(findLeft([record.trace()])));
 	const program = await startProgram({
 		name: settings.name,
@@ -124,7 +127,7 @@ async function begin(
 		command,
 		environment: environmentOf(session, command),
 		record(...marks) {
-			// Without this row nobody would find the program again: it waits longer for it than for others.
+			// Without this row no process could find the program again: it waits longer for it than for others.
 			waitForBusy(session);
 			record.addProgram(...marks);
 			limitBusyWait(session);
@@ -146,7 +149,7 @@ function environmentOf({life, settings, directory}: Session, command: CommandSet
 	});
 }
 
-/** Looks at readiness and figures until the program or the life ends. */
+/** Checks readiness and metrics until the program or the run ends. */
 async function watch(options: KeepOptions, program: Program, parts: Parts): Promise<void> {
 	const {life, sleeper} = options;
 	const {board, ready} = parts;
@@ -157,15 +160,15 @@ async function watch(options: KeepOptions, program: Program, parts: Parts): Prom
 		if (!life.goesOn()) return;
 		const waits = [readyMs, board.tick()].filter(waitMs => waitMs !== null);
 		await sleeper.sleep(Math.min(...waits, Number.MAX_SAFE_INTEGER));
-		// An end that is to be told already comes before the next look.
+		// A pending end comes before the next check.
 		await sleeper.yield();
 	}
 }
 
-/** A busy database is asked again after this time, in milliseconds. */
+/** A busy database is tried again after this time, in milliseconds. */
 const tellAgainMs = 250;
 
-/** Returns after how long to look again, or null when that is settled and told. */
+/** Returns when to check again, or null once readiness is settled and recorded. */
 function lookWhetherReady({session, command, life}: KeepOptions, ready: ReadyWatch): number | null {
 	const {settings, log, clock} = session;
 	const wasReady = ready.isReady();
@@ -175,14 +178,16 @@ function lookWhetherReady({session, command, life}: KeepOptions, ready: ReadyWat
 		const {readyTimeoutMs} = command;
 		const waits = readinessText(command.ready);
 		const reason = `${settings.algorithm} was not ready within ${readyTimeoutMs / 1000} s: it still ${waits}`;
-		log.error(`${reason}; it is stopped. More time: ready: {timeout: 120s} in pitwall.yaml`);
+		log.error(
+			`${reason}; it is stopped. To allow more time: ready: {timeout: 120s} in pitwall.yaml`,
+		);
 		life.fail({exitCode: exitCode.temporary, reason});
 		return null;
 	}
 	life.trigger({type: 'ready'});
 	const text = `the program is ready after ${(verdict.afterMs / 1000).toFixed(1)} s`;
 	if (!wasReady && command.ready.by !== 'start') log.info(text);
-	// Of a row of failures the first is enough.
+	// Only the first of consecutive failures is logged.
 	const quiet = wasReady ? null : log;
 	return tellReady(session, quiet, {text, nowMs: clock.nowMs()}) ? null : tellAgainMs;
 }
@@ -192,30 +197,30 @@ function tellReady(
 	log: Session['log'] | null,
 	{text, nowMs}: {text: string; nowMs: number},
 ): boolean {
-	return attempt(log, 'Not told yet that the program is ready', () => {
+	return attempt(log, 'The program is ready, but this is not recorded yet', () => {
 		store.putRunReady(life.runId, nowMs);
 		store.appendEvent({recordedAtMs: nowMs, name: settings.name, type: 'RunReady', text});
 	});
 }
 
-/** The program has ended, or must: afterwards nothing of it is left, or the run says what. */
+/** The program has ended, or must: afterwards none of its processes is left, or the run reports them. */
 async function end(options: KeepOptions, program: Program, parts: Parts): Promise<void> {
 	const {board, output} = parts;
 	const {session, life, sleeper, command} = options;
 	const {settings, log, lock, clock, record} = session;
 	const exit = program.exit();
 	if (exit === null) {
-		// Once the program ends, what it has started in other sessions is no child of it any more.
-		attempt(log, 'What the program started was not recorded', record.look);
-		// Whoever took the lock may be starting a program of its own: no time for manners.
+		// Once the program ends, its processes in other sessions are no longer its children.
+		attempt(log, 'Processes that the program started were not recorded', record.look);
+		// The new holder of the lock may be starting a program of its own: there is no time for a gentle stop.
 		const timeoutMs = lock.verify() ? settings.stopTimeoutMs : 0;
 		await endProgram(program, {signal: command.stopSignal, timeoutMs, clock, sleeper, log});
 		const ended = program.exit();
-		// How it took the stop; the run itself ends as it was asked to.
+		// How it took the stop; the run itself ends as requested.
 		if (ended !== null) log.info(programEnd(settings.algorithm, ended, constants.signals).reason);
 	} else {
 		const {exitCode: code, reason} = endWithProgram(options, exit);
-		// Told with its end: a run that is over must not be seen running.
+		// Reported together with its end: a finished run must not appear as running.
 		const hasRun = command.ready.by === 'start' && !parts.ready.isReady();
 		if (code === 0) life.trigger({type: 'stop', reason, hasRun});
 		else life.fail({exitCode: code, reason});

@@ -1,6 +1,7 @@
 /**
- * Entry of the runner of a wrapped program, `keep …`: the same as `run …` without the engine, which would take more
- * memory than all the rest. Where the settings name an algorithm meanwhile, the whole runner takes over.
+ * Entry of the runner of a wrapped program, `keep …`: the same as `run …` without the engine, which would
+ * take more memory than all the rest. If the settings name an algorithm meanwhile, the whole runner takes
+ * over.
  */
 import {createRequire} from 'node:module';
 import {fileURLToPath} from 'node:url';

@@ -1,29 +1,29 @@
 /**
- * Publishes the figures that a program reports: at most 4 times a second, and always the last value of each. A busy or
+ * Publishes the metrics of a program: at most 4 times a second, and always the last value of each. A busy or
  * full control database costs a warning, and the next turn tries again.
  */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import {type InstanceMetric, metricsMax} from '../../state/domain/instance/instance-metric.ts';
 
-/** Least time between two writes. */
+/** Minimum time between two writes. */
 const writeIntervalMs = 250;
 
 export type MetricBoard = {
 	/** Keeps the value; returns why it cannot, or null. */
 	report(metric: string, value: number): string | null;
-	/** Writes what is due; returns after how long the rest is, or null when nothing waits. */
+	/** Writes due values; returns when the rest is due, or null if nothing waits. */
 	tick(): number | null;
-	/** Writes what waits, now. */
+	/** Writes all waiting values now. */
 	finish(): void;
 };
 
-/** Sets no timer: whoever owns it calls `tick` as it says. */
+/** Sets no timer: the owner calls `tick` at the returned times. */
 export function createMetricBoard(options: {
-	/** Of the instance. */
+	/** Name of the instance. */
 	name: string;
 	clock: Clock;
 	write(metrics: readonly InstanceMetric[]): void;
-	/** Called once for each row of failures. */
+	/** Called once for consecutive failures. */
 	onFailure(error: unknown): void;
 }): MetricBoard {
 	const {name, clock} = options;

@@ -1,7 +1,7 @@
 /**
- * The pipes for what a program prints. Node would give it sockets instead: a line that is written by itself costs
- * there twice as much, on both ends, and a program that opens /dev/stdout is refused. Node can open a pipe, but make
- * none: `mkfifo` makes them, and they lose their names as soon as they are open.
+ * The pipes for a program's output. Node would use sockets instead: a single written line costs twice as much
+ * there, on both ends, and a program cannot open /dev/stdout. Node can open a pipe but not create one:
+ * `mkfifo` creates them, and they lose their names as soon as they are open.
  */
 import {spawn} from 'node:child_process';
 import {closeSync, constants, mkdirSync, openSync, rmdirSync, unlinkSync} from 'node:fs';
@@ -12,8 +12,8 @@ export type OutputPipe = {readEnd: number; writeEnd: number};
 export type OutputPipes = {stdout: OutputPipe; stderr: OutputPipe};
 
 /**
- * Resolves with two new pipes, which are the caller's to close; null where this system or the disk of `folder` has
- * none. `folder` is made and removed again: no other run may use it.
+ * Resolves with two new pipes, which the caller closes; null if this system or the disk of `folder` supports
+ * none. `folder` is created and removed again: no other run may use it.
  */
 export async function openOutputPipes(folder: string): Promise<OutputPipes | null> {
 	const paths = {stdout: join(folder, 'stdout'), stderr: join(folder, 'stderr')};
@@ -34,7 +34,7 @@ export async function openOutputPipes(folder: string): Promise<OutputPipes | nul
 	}
 }
 
-/** Closes the end that is the program's, once it has it. */
+/** Closes the program's end once the program has it. */
 export function closeWriteEnds({stdout, stderr}: OutputPipes): void {
 	closeSync(stdout.writeEnd);
 	closeSync(stderr.writeEnd);
@@ -49,7 +49,7 @@ async function makePipes(paths: readonly string[]): Promise<boolean> {
 }
 
 function openPipe(path: string): OutputPipe {
-	// Without waiting for a writer, who would wait for a reader.
+	// Without waiting for a writer, which would wait for a reader.
 	const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
 	try {
 		return {readEnd, writeEnd: openSync(path, constants.O_WRONLY)};
@@ -64,12 +64,12 @@ function closePipe({readEnd, writeEnd}: OutputPipe): void {
 	closeSync(writeEnd);
 }
 
-/** Removing a folder with all that is in it would load a part of Node that nothing else here needs. */
+/** Removing a folder recursively would load a part of Node that nothing else here needs. */
 function removeQuietly(folder: string, paths: readonly string[]): void {
 	try {
 		for (const path of paths) unlinkSync(path);
 		rmdirSync(folder);
 	} catch {
-		// Where a pipe could not be made, there is none to remove.
+		// If a pipe could not be created, there is none to remove.
 	}
 }

@@ -1,4 +1,4 @@
-/** How a wrapped program ended → how its run ended, and how long a stop may take. Pure. */
+/** Derives the end of a run from the end of its program, and the time limit of a stop. Pure. */
 import {
 	type Exit,
 	signalCodeBase,
@@ -8,8 +8,8 @@ import {interruptionText} from '../../state/domain/instance/interruption.ts';
 import type {RunEnd} from '../loop/lifecycle.ts';
 
 /**
- * Returns the end of the run: the program's own exit code, or 128 and the number of the signal that killed it.
- * `signals` are the numbers of this system.
+ * Returns the end of the run: the program's own exit code, or 128 plus the number of the signal that killed
+ * it. `signals` are the numbers of this system.
  */
 export function programEnd(
 	name: string,
@@ -27,7 +27,10 @@ export function programEnd(
 	return {exitCode: code ?? 1, reason: `${name} ended with exit code ${code ?? 'unknown'}`};
 }
 
-/** Returns the end of a run whose program ended without being asked by it; as {@link programEnd}, which knows no cause. */
+/**
+ * Returns the end of a run whose program ended without being asked; otherwise like {@link programEnd}, which
+ * knows no cause.
+ */
 export function unaskedEnd(
 	name: string,
 	exit: Exit,
@@ -38,10 +41,10 @@ export function unaskedEnd(
 	return interruption === null ? end : {...end, reason: `${name} was ${interruption}`};
 }
 
-/** The kill comes this much before the supervisor's own, so that the run can still tell of it. */
+/** The kill comes this much before the supervisor's own, so that the run can still report it. */
 const marginMsMax = 500;
 
-/** Returns for how long a program that was asked to end is waited for. */
+/** Returns how long to wait for a program that was asked to end. */
 export function stopPatienceMs(stopTimeoutMs: number): number {
 	return stopTimeoutMs - Math.min(marginMsMax, stopTimeoutMs / 4);
 }

@@ -8,7 +8,10 @@ import {
 
 export type ProgramIdentity = {runId: string; name: string; home: string; instanceId: string};
 
-/** Returns the environment of this process, what the configuration adds, and by what the program knows its place. */
+/**
+ * Returns the environment of this process, the additions of the configuration, and the variables that
+ * identify the instance.
+ */
 export function programEnvironment(
 	inherited: Readonly<Record<string, string | undefined>>,
 	{env, cwd}: Pick<CommandSettings, 'env' | 'cwd'>,
@@ -17,7 +20,7 @@ export function programEnvironment(
 	const {[extraCertificatesKept]: certificates, ...own} = inherited;
 	const merged: Record<string, string | undefined> = {
 		...own,
-		// Kept from the programs of Pitwall, which speak no TLS; this one may.
+		// Hidden from the programs of Pitwall, which use no TLS; this one may.
 		...(certificates !== undefined && {[extraCertificates]: certificates}),
 		PWD: cwd,
 		...env,

@@ -1,6 +1,6 @@
 /**
- * What a wrapped program prints: every line goes into the log, byte for byte and many at a time. A line is decoded only
- * where it may be the one that says that the program is ready, or a figure.
+ * Handles the output of a wrapped program: every line goes into the log, byte for byte and many at a time. A
+ * line is decoded only if it may signal readiness or report a metric.
  */
 import {createLineBlocks} from '../../state/log/line-blocks.ts';
 import {createLineSplitter, type LinePiece} from '../../state/log/line-splitter.ts';
@@ -15,26 +15,26 @@ export type ProgramOutput = {
 	end(): void;
 	/** Whether a line matched the pattern. */
 	hasMatched(): boolean;
-	/** Chunks so far: it grows whenever something was printed. */
+	/** Number of chunks so far; grows with every output. */
 	count(): number;
 };
 
 export type ProgramOutputOptions = {
 	log: Pick<LogWriter, 'outputLines' | 'outputPiece' | 'warn'>;
-	/** Null: nothing is searched for. */
+	/** Null: no search. */
 	pattern: Pick<Pattern, 'test'> | null;
-	/** Keeps a figure; returns why it cannot, or null. */
+	/** Keeps a metric; returns why it cannot, or null. */
 	onMetric(metric: string, value: number): string | null;
-	/** A line matched for the first time. */
+	/** Called when a line matches for the first time. */
 	onMatch(): void;
 };
 
-/** Every line that reports a figure holds it, however it is written otherwise. */
+/** Every line that reports a metric contains this, whatever its format. */
 const metricKey = Buffer.from('"metric"');
 const brace = 0x7b;
 const blank = 0x20;
 
-/** Of figures that cannot be taken, the first is told in the log. */
+/** Of refused metrics, only the first is logged. */
 export function createProgramOutput(options: ProgramOutputOptions): ProgramOutput {
 	const {log, pattern} = options;
 	let hasMatched = false;
@@ -55,10 +55,10 @@ export function createProgramOutput(options: ProgramOutputOptions): ProgramOutpu
 		const refusal = line.ok ? options.onMetric(line.metric, line.value) : line.reason;
 		if (refusal === null || hasWarned) return;
 		hasWarned = true;
-		log.warn(`A figure was not taken: ${refusal}; further ones are left out without a word`);
+		log.warn(`A metric was not recorded: ${refusal}; further ones are not reported`);
 	}
 
-	/** Whether the lines of a stream have to be looked at one by one. */
+	/** Whether the lines of a stream must be examined one by one. */
 	function mayMatter(stream: OutputStream, lines: Buffer): boolean {
 		if (pattern !== null && !hasMatched) return true;
 		return stream === 'stdout' && lines.includes(metricKey);

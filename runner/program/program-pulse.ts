@@ -1,13 +1,16 @@
-/** Whether a wrapped program shows that it makes progress: by what it prints, by a file that it writes, or by living. */
+/**
+ * Decides whether a wrapped program makes progress: by its output, by a file that it writes, or by being
+ * alive.
+ */
 import type {ProgramHeartbeat} from '../../state/domain/instance/instance.ts';
 import {watchFile} from './file-change.ts';
 
 export type ProgramPulse = {
-	/** Whether there was a sign since the last question; always until the program is ready. */
+	/** Whether there was a sign since the last call; always true until the program is ready. */
 	hasBeaten(): boolean;
 };
 
-/** `printed` grows with whatever the program prints. */
+/** `printed` grows with every output of the program. */
 export function createProgramPulse(
 	heartbeat: ProgramHeartbeat,
 	printed: () => number,

@@ -1,6 +1,6 @@
 /**
- * The process of a wrapped program: recorded before it runs, in a session and group of its own, its output through
- * pipes, its stdin empty.
+ * The process of a wrapped program: recorded before it runs, in a session and group of its own, its output
+ * through pipes, its stdin empty.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
 import {existsSync, realpathSync} from 'node:fs';
@@ -19,16 +19,16 @@ import {closeWriteEnds, type OutputPipes} from './output-pipes.ts';
 import {readOutput, readStream} from './read-output.ts';
 
 export type ProgramStart = {
-	/** Of the instance. */
+	/** Name of the instance. */
 	name: string;
-	/** For its output; a run that cannot start its program ends and leaves them to the system. Null: it gets sockets. */
+	/** For its output; a run that cannot start its program leaves them to the system. Null: it gets sockets. */
 	pipes: OutputPipes | null;
 	command: CommandSettings;
 	environment: Readonly<Record<string, string>>;
-	/** Called with the session of the program before it runs; when it throws, the program never runs. */
+	/** Called with the session of the program before it runs; if it throws, the program never runs. */
 	record(session: SessionMark, outputs: readonly string[]): void;
 	onOutput(stream: 'stdout' | 'stderr', chunk: Buffer): void;
-	/** It has ended, or its output has. */
+	/** Called when it has ended, or its output has. */
 	onChange(): void;
 };
 
@@ -39,8 +39,8 @@ export type Program = {
 	/** Whether its output was read to the end. */
 	isSilent(): boolean;
 	/**
-	 * Signals the whole group, as long as the program itself lives. A stopped one goes on to take it. Returns false
-	 * where the group belongs to another user.
+	 * Signals the whole group while the program itself lives; also continues a stopped one. Returns false if
+	 * the group belongs to another user.
 	 */
 	signalGroup(signal: StopSignal): boolean;
 	/** Living members of its group. */
@@ -49,14 +49,14 @@ export type Program = {
 
 /**
  * Resolves when the program may run.
- * @throws {@link AppError} as {@link findProgram}, `PROGRAM_NOT_STARTED` (71, 78), or what `record` throws.
+ * @throws {@link AppError} as {@link findProgram}, `PROGRAM_NOT_STARTED` (71, 78), or the error of `record`.
  */
 export async function startProgram(start: ProgramStart): Promise<Program> {
 	const {name, command, environment} = start;
 	const path = findProgram(name, command, searchPath(environment));
 	const child = await launch(start, path);
 	const gate = child.stdio[gateDescriptor] as Writable;
-	// A launcher that was killed tells its end by itself.
+	// The end of a killed launcher is reported elsewhere.
 	gate.on('error', () => {});
 	try {
 		start.record(...marksOf(child));
@@ -102,7 +102,7 @@ function noShell(name: string): AppError {
 		code: 'PROGRAM_NOT_STARTED',
 		exitCode: exitCode.system,
 		what: `${name}: its program could not be started`,
-		why: `there is no ${shellPath}, by which programs are started`,
+		why: `${shellPath}, which starts programs, does not exist`,
 		fix: 'install a shell, for example dash or busybox',
 	});
 }
@@ -120,7 +120,7 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 	if (pid === undefined) throw new Error('a process that runs has no pid');
 	let exit: Exit | null = null;
 	child.on('error', () => {
-		// A signal that could not be sent; who sends one looks at what became of it.
+		// A failed signal is ignored; the sender checks its effect.
 	});
 	child.once('exit', (code, signal) => {
 		exit = {code, signal};
@@ -138,7 +138,7 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 		exit: () => exit,
 		isSilent: () => readers.every(reader => reader.hasEnded()),
 		signalGroup(signal) {
-			// Its number stays taken as long as its end was not reported.
+			// Its pid stays taken until its end is reported.
 			if (exit !== null) return true;
 			const isTaken = signalAll(pid, signal);
 			signalAll(pid, 'SIGCONT');
@@ -148,7 +148,7 @@ function listen(child: ChildProcess, start: ProgramStart): Program {
 	};
 }
 
-/** False where no member may be signalled. */
+/** False if no member may be signalled. */
 function signalAll(pgid: number, signal: NodeJS.Signals): boolean {
 	try {
 		process.kill(-pgid, signal);

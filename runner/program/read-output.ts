@@ -1,7 +1,8 @@
 /**
- * Reads what a program prints into one buffer. After a small chunk it leaves the program alone for a millisecond: one
- * that writes line by line would otherwise be interrupted for each, and each would cost a turn of this process. A full
- * pipe is read at once, one buffer after the other, with a turn for signals and heartbeat after two megabytes.
+ * Reads a program's output into one buffer. After a small chunk it pauses for a millisecond: a program that
+ * writes line by line would otherwise be interrupted for each, and each would cost a turn of this process. A
+ * full pipe is read at once, one buffer after the other, with a turn for signals and heartbeat after two
+ * megabytes.
  */
 import {type ConnectOpts, Socket, type SocketConstructorOpts} from 'node:net';
 import type {Readable} from 'node:stream';
@@ -11,7 +12,7 @@ const bufferBytes = 64 * 1024;
 /** A chunk of at least this size shows that the program prints faster than it is read. */
 const largeChunkBytes = 16 * 1024;
 
-/** After a smaller one; longer would be seen in a log that is followed, and gain nothing. */
+/** Pause after a smaller one; a longer pause would be visible in a followed log, and gain nothing. */
 const pauseMs = 1;
 
 export type OutputReader = {
@@ -44,7 +45,7 @@ export function readOutput(
 		},
 	};
 	const socket = new Socket(options);
-	// A pipe that cannot be read has come to its end.
+	// An unreadable pipe counts as ended.
 	socket.on('error', () => {});
 	socket.once('close', () => {
 		hasEnded = true;
@@ -55,8 +56,8 @@ export function readOutput(
 }
 
 /**
- * The same for a stream of Node, where there are no pipes: a chunk a turn, so that a flood leaves turns for signals
- * and heartbeat.
+ * The same for a stream of Node, on systems without pipes: one chunk per turn, so that a flood leaves turns
+ * for signals and heartbeat.
  */
 export function readStream(
 	stream: Readable | null,

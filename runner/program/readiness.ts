@@ -1,30 +1,30 @@
-/** When a wrapped program counts as ready. Pure: what was seen is handed in. */
+/** Decides when a wrapped program counts as ready. Pure: observations are passed in. */
 import type {Readiness} from '../../state/domain/instance/instance.ts';
 
-/** What was seen of a program that is not ready yet. */
+/** Observations about a program that is not ready yet. */
 export type ReadinessFacts = {
 	/** Since its process began. */
 	elapsedMs: number;
 	/** A line of its output matched. */
 	hasMatched: boolean;
-	/** The file is there, and is not the one that was there before the program began. */
+	/** The file exists, and differs from the one before the program began. */
 	isFileNew: boolean;
-	/** It waits for something: a timer, input, another process. Asked for readiness by start alone. */
+	/** It waits for something: a timer, input, another process. Used only for readiness by start. */
 	isAsleep: boolean;
 };
 
 export type ReadinessVerdict =
 	| {is: 'ready'}
-	/** Look again after this time, when nothing happens before. */
+	/** Check again after this time, if nothing happens before. */
 	| {is: 'waiting'; lookAgainMs: number}
 	| {is: 'late'};
 
-/** How often a file is looked for. */
+/** Interval of checks for a file. */
 const fileLookMs = 50;
 
 /**
- * A program without readiness is ready when it first waits for something: one that cannot begin ends before, however
- * busy the machine is. `least`: until the first look; `most`: for one that never waits.
+ * A program without readiness is ready when it first waits for something: one that cannot begin ends before,
+ * however busy the machine is. `least`: until the first check; `most`: for one that never waits.
  */
 const beginMs = {least: 30, lookAgain: 10, most: 1000};
 

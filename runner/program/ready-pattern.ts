@@ -3,8 +3,8 @@ import {AppError, exitCode} from '../../state/domain/error.ts';
 import {compilePattern, type Pattern} from '../../state/pattern/pattern.ts';
 
 /**
- * Returns the pattern that says that the program is ready.
- * @throws {@link AppError} `PATTERN_REFUSED` (78): settings of an older Pitwall may hold one that is not supported.
+ * Returns the pattern that signals readiness.
+ * @throws {@link AppError} `PATTERN_REFUSED` (78): settings of an older Pitwall may hold an unsupported one.
  */
 export function readyPattern(name: string, source: string): Pattern {
 	const compiled = compilePattern(source);

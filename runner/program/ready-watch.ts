@@ -1,20 +1,23 @@
-/** Follows one program until it is ready; the judgement itself stands in readiness.ts. */
+/** Follows one program until it is ready; readiness.ts decides. */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {CommandSettings} from '../../state/domain/instance/instance.ts';
 import {watchFile} from './file-change.ts';
 import {judgeReadiness, type ReadinessVerdict} from './readiness.ts';
 
 export type ReadyWatch = {
-	/** Call it right before the program starts: a file that is there now counts for nothing. */
+	/** Must be called right before the program starts: a file that already exists does not count. */
 	begin(): void;
-	/** Call it when the program may run: its time counts from here. `isAsleep`: whether it waits for something. */
+	/**
+	 * Must be called when the program may run: its time counts from here. `isAsleep`: whether it waits for
+	 * something.
+	 */
 	started(isAsleep: () => boolean): void;
 	look(): ReadinessVerdict & {afterMs: number};
-	/** Whether a look has found it ready. */
+	/** Whether a check has found it ready. */
 	isReady(): boolean;
 };
 
-/** `hasMatched`: whether a line of the output has matched; asked for readiness by log alone. */
+/** `hasMatched`: whether a line of the output has matched; called only for readiness by log. */
 export function createReadyWatch(
 	{ready, readyTimeoutMs}: Pick<CommandSettings, 'ready' | 'readyTimeoutMs'>,
 	clock: Pick<Clock, 'monotonicMs'>,

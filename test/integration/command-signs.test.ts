@@ -160,7 +160,7 @@ describe('figures', () => {
 		expect(metrics).not.toHaveProperty('fromStderr');
 		const log = home.log();
 		expect(log).toContain('INFO  [BOT-SIM] {"metric": "agents", "value": 24}');
-		expect(log.match(/A figure was not taken/g)).toHaveLength(1);
+		expect(log.match(/A metric was not recorded/g)).toHaveLength(1);
 		const {value} = await home.json(['ps', 'BOT']);
 		expect(value).toMatchObject([{kind: 'command', metrics: {agents: 25}}]);
 		await home.run(['stop', 'BOT']);
