@@ -1,4 +1,4 @@
-/** The ticks of an instance: moments of its cron, plus the offset, at which the market had been open. Pure. */
+/** The ticks of an instance: moments of its cron, plus the offset, at which the market was open before. Pure. */
 import {minuteMs} from '../../state/domain/time/civil-day.ts';
 import {
 	type MarketCalendar,
@@ -42,7 +42,7 @@ export function createTicks(schedule: ScheduleSettings, calendar: MarketCalendar
 			if (hours.isOpenAt(minuteBefore(momentMs))) return momentMs + offsetMs;
 			const openAtMs = hours.nextOpenAt(momentMs);
 			if (openAtMs === null) return null;
-			// The first bar of a session closes after it has begun.
+			// The first bar of a session closes after the session has begun.
 			fromMs = Math.max(momentMs, openAtMs) + offsetMs;
 		}
 	};

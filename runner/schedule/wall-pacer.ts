@@ -1,33 +1,33 @@
 /**
- * Bars by the clock on the wall: one at each tick of the schedule. Ticks that nobody could answer are
- * counted and never made up. It reads the clock that it is given, looks at it at least once a second, so
- * that a sleep of the machine or a step of its clock is noticed, and does nothing else.
+ * Paces bars by the wall clock: one at each tick of the schedule. Missed ticks are counted and never caught
+ * up. It reads the given clock at least once a second, so that it notices a sleep of the machine or a step of
+ * its clock, and has no other effect.
  */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {Missed, Pacer} from '../loop/pacer.ts';
 import type {Ticks} from './ticks.ts';
 
-/** A tick that comes later than this counts as missed: its bar is no news any more. */
+/** A tick that comes later than this counts as missed: its bar is outdated. */
 export const lateMsMax = 5000;
 
-/** Longest wait for the next look at the clock. */
+/** Longest wait between two looks at the clock. */
 const lookIntervalMs = 1000;
 
-/** A clock that is set back by less brings no tick again; one that is set back further goes on by its new time. */
+/** A smaller step back of the clock repeats no tick; after a larger one the new time counts. */
 export const repeatMs = 60_000;
 
 export type WallPacerOptions = {
 	ticks: Ticks;
 	clock: Clock;
-	/** Ticks up to here are none of ours: wall-clock time of the last bar, or now. */
+	/** Earlier ticks are ignored: wall-clock time of the last bar, or now. */
 	afterMs: number;
-	/** The market closed (`untilMs`: when it opens again, null where nobody knows), or opened. */
+	/** The market closed (`untilMs`: when it opens again, null if unknown), or opened. */
 	onMarket(change: {isOpen: boolean; untilMs: number | null}): void;
 	/** The clock was set back by this much. */
 	onSetBack(byMs: number): void;
 };
 
-/** Looks at the clock and at `ticks` now: what was missed before is told by the first `look`. */
+/** Looks at the clock and at `ticks` now: the first `look` reports the ticks missed before. */
 export function createWallPacer(options: WallPacerOptions): Pacer {
 	const {ticks, clock} = options;
 	const {hours} = ticks;
@@ -57,7 +57,7 @@ export function createWallPacer(options: WallPacerOptions): Pacer {
 		options.onMarket({isOpen, untilMs: isOpen ? null : hours.nextOpenAt(nowMs)});
 	}
 
-	/** Steps over what is too late, and returns it. */
+	/** Skips ticks that are too late, and returns them. */
 	function takeMissed(nowMs: number): Missed | null {
 		const whileDown = isFirstLook;
 		isFirstLook = false;
@@ -70,7 +70,7 @@ export function createWallPacer(options: WallPacerOptions): Pacer {
 		return {count, isMore, span, whileDown};
 	}
 
-	/** Takes the tick that is due, unless it ran already on a clock that was set back since. */
+	/** Takes the due tick, unless it already ran on a clock that was set back since. */
 	function takeTick(nowMs: number): 0 | 1 {
 		if (nextAtMs === null || nextAtMs > nowMs) return 0;
 		const tickAtMs = nextAtMs;

@@ -1,6 +1,6 @@
 /**
- * A thread of a tool: ends the whole tool when whoever asked is gone, for nobody else would. The tool's own
- * thread cannot notice, as code of strangers may hold it up for ever.
+ * A thread of a tool: ends the whole tool when its parent is gone, because no other process would. The tool's
+ * own thread may be blocked forever by untrusted code.
  */
 import {rmSync} from 'node:fs';
 import {workerData} from 'node:worker_threads';

@@ -1,4 +1,4 @@
-/** Which interpreter looks at which Python file: packages may be installed for one of them alone. */
+/** Chooses the interpreter for each Python file: packages may be installed for one of them only. */
 import {existsSync} from 'node:fs';
 import {basename} from 'node:path';
 import type {Directory} from '../../state/home/directory.ts';
@@ -8,12 +8,12 @@ import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts
 import {readOrigins} from '../../state/control/setting-origins.ts';
 import {type ControlStore, openControlStore} from '../../state/control/control-store.ts';
 
-/** Which interpreter reads an algorithm. */
+/** Settings that determine the interpreter of an algorithm. */
 export type Runs = Pick<InstanceSettings, 'algorithm' | 'python'>;
 
 /**
- * Groups files by interpreter: that of an instance that runs the file, else `fallback`. `wished` comes before all
- * of them. Pure.
+ * Groups files by interpreter: that of an instance that runs the file, otherwise `fallback`. `wished` takes
+ * precedence. Pure.
  */
 export function byInterpreter(
 	files: readonly string[],
@@ -32,7 +32,7 @@ export function byInterpreter(
 	return groups;
 }
 
-/** Returns the interpreter of `defaults`, by the file or, where that cannot be used, by the settings in force. */
+/** Returns the interpreter of `defaults`, from the file or, if that is unusable, from the current settings. */
 export async function defaultInterpreter(directory: Directory): Promise<string> {
 	const {readConfigOrNone} = await import('../../state/config/load-config.ts');
 	try {
@@ -44,7 +44,7 @@ export async function defaultInterpreter(directory: Directory): Promise<string> 
 	return origins?.defaults.settings.python ?? instanceDefaults.python;
 }
 
-/** Returns what the home's instances run; nothing where that cannot be read: a look needs no home. */
+/** Returns the settings of the home's instances; empty if they are unreadable: a scan needs no home. */
 export async function knownInstances(directory: Directory): Promise<readonly Runs[]> {
 	return (await readControl(directory, async store => store.instances())) ?? [];
 }

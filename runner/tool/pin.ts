@@ -1,8 +1,8 @@
 /**
- * Tool `pin NAME… --home DIR [--upgrade | --try CHANGES]`: pins the code that instances run, and tells one
- * `PinOutcome` a line. `--upgrade` takes each file as it is now; without it, what is pinned stays. `--try` pins
- * nothing: it tries parameters, a JSON object of texts, and tells a `TrialOutcome`. Before code runs it tells
- * `{"pinning": NAME}`; it reads from stdin which names are done, and ends with `{"done": true}`.
+ * Tool `pin NAME… --home DIR [--upgrade | --try CHANGES]`: pins the code that instances run, and returns one
+ * `PinOutcome` a line. `--upgrade` takes each current file; without it, existing pins stay. `--try` pins
+ * nothing: it tries parameters, a JSON object of texts, and returns a `TrialOutcome`. Before code runs it
+ * writes `{"pinning": NAME}`; it reads the finished names from stdin, and ends with `{"done": true}`.
  */
 import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
@@ -72,7 +72,7 @@ function takeOnce(snapshots: string): PinRequest['take'] {
 	};
 }
 
-/** What code prints or throws late while it is tried out here disturbs no answer. */
+/** Late output or errors of tried code must not disturb an answer. */
 function keepQuiet(): void {
 	captureOutput(() => {});
 	process.on('uncaughtException', () => {});

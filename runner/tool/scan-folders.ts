@@ -1,4 +1,4 @@
-/** The folder in which a file is loaded for a look: with the data that it declares, as an instance would have it. */
+/** Creates the folder in which a scan loads a file: with its declared data, as for an instance. */
 import {readFileSync} from 'node:fs';
 import {basename, dirname, extname, join} from 'node:path';
 import {readDataFiles} from '../algorithm/data-files.ts';
@@ -7,7 +7,7 @@ import {isPython} from '../algorithm/language.ts';
 import {fillScratchWith} from '../algorithm/scratch.ts';
 
 /**
- * Returns the function that makes the folder of a file, below `work`.
+ * Returns the function that creates the folder of a file, below `work`.
  * @throws {@link AppError} `ALGORITHM_BAD_FILES` (65), and as the interpreter.
  */
 export function createScanFolders(

@@ -1,8 +1,8 @@
 /**
- * Tool `scan --home DIR --work FOLDER [--wished JSON]`: looks at every algorithm file, own and shipped, and tells one
- * `AlgorithmListing` a line. Before code of a file runs it tells `{"importing": FILE}`: whoever asked knows
- * by that which file ended or held up this process. It reads from stdin which files are done already, and
- * ends with `{"done": true}`.
+ * Tool `scan --home DIR --work FOLDER [--wished JSON]`: scans every algorithm file, own and shipped, and
+ * returns one `AlgorithmListing` a line. Before code of a file runs it writes `{"importing": FILE}`, so that
+ * the parent knows which file ended or blocked this process. It reads the finished files from stdin, and ends
+ * with `{"done": true}`.
  */
 import {readFileSync, statSync} from 'node:fs';
 import {basename, extname, join} from 'node:path';
@@ -27,7 +27,7 @@ import {byInterpreter, defaultInterpreter, knownInstances, type Runs} from './in
 
 type Tell = (document: unknown) => void;
 
-/** How long one Python file may take to load; its libraries are large at times. */
+/** Time limit for loading one Python file; libraries may be large. */
 const pythonLoadMsMax = 5000;
 
 /** Resolves with exit 0 when each file has its listing. `work` must be empty; it is not removed. */
@@ -70,7 +70,7 @@ export async function scan(words: readonly string[], tell: Tell): Promise<number
 	return exitCode.ok;
 }
 
-/** Tells which scripts can have no class, whatever they import; returns the others. */
+/** Reports the scripts that cannot have a class, whatever they import; returns the others. */
 async function tellModules(scripts: readonly Candidate[], tell: Tell): Promise<Candidate[]> {
 	const others: Candidate[] = [];
 	for (const candidate of scripts) {
@@ -81,7 +81,7 @@ async function tellModules(scripts: readonly Candidate[], tell: Tell): Promise<C
 	return others;
 }
 
-/** What files do besides defining a class must not disturb the look at the others. */
+/** Side effects of files must not disturb the scan of the others. */
 function keepQuiet(): void {
 	captureOutput(() => {});
 	process.on('uncaughtException', () => {});
@@ -90,7 +90,7 @@ function keepQuiet(): void {
 
 const isPythonFile = ({language}: Candidate) => language === 'python';
 
-/** Own files first: each hides what is shipped under its name. Of one name the first kind counts. */
+/** Own files first: each hides a shipped one of its name. Among files of one name the first kind counts. */
 function findCandidates(folder: string): Candidate[] {
 	const byName = new Map<string, Candidate>();
 	for (const [origin, place] of [
@@ -115,7 +115,7 @@ function candidatesIn(folder: string, origin: Candidate['origin']): Candidate[] 
 		});
 }
 
-/** Why a file is not even read; null: it is. */
+/** Why a file is not read at all; null: it is. */
 function unfitReason({name, file, origin}: Candidate): string | null {
 	if (!algorithmNamePattern.test(name))
 		return 'its name may hold 1 to 64 letters, digits, dots, underscores and hyphens only';
@@ -128,7 +128,7 @@ function unfitReason({name, file, origin}: Candidate): string | null {
 	return origin === 'own' ? distrustOf(file) : null;
 }
 
-/** Shipped files import nothing of the folder. */
+/** Shipped files import nothing from the folder. */
 function splitPython(candidates: readonly Candidate[], distrust: string | null) {
 	const isSafe = ({origin}: Candidate) => distrust === null || origin === 'shipped';
 	return [candidates.filter(isSafe), candidates.filter(each => !isSafe(each))] as const;
@@ -148,7 +148,7 @@ type Choices = {
 	folderOf: (file: string, interpreter: string) => Promise<string>;
 };
 
-/** One interpreter looks at all files whose instances name it; most of the time is its start. */
+/** One interpreter scans all files whose instances name it; most of the time is its start. */
 async function scanPython(
 	candidates: readonly Candidate[],
 	{choose, folderOf}: Choices,
@@ -165,7 +165,7 @@ async function scanPython(
 				folders.set(file, await folderOf(file, interpreter));
 			} catch (error) {
 				if (!(error instanceof AppError)) throw error;
-				// Any other fault is told by the look itself.
+				// The scan itself reports any other fault.
 				if (error.code === 'ALGORITHM_BAD_FILES') tell(refused(candidate, faultOf(error)));
 				else folders.set(file, '/');
 			}

@@ -1,6 +1,6 @@
 /**
- * Questions that other programs of Pitwall ask the runner, because code of strangers is loaded here and
- * nowhere else: one word on the command line, JSON lines on stdout, words for people on stderr.
+ * Questions that other programs of Pitwall ask the runner, because only the runner loads untrusted code: one
+ * word on the command line, JSON lines on stdout, text for people on stderr.
  */
 import {rmSync} from 'node:fs';
 import {join} from 'node:path';
@@ -14,15 +14,15 @@ import {packageRoot} from '../package-root.ts';
 /** Answers through `tell`, a document a line; returns the exit code. */
 export type Tool = (words: readonly string[], tell: (document: unknown) => void) => Promise<number>;
 
-/** What the thread is told that watches over who asked. */
+/** Data of the thread that watches the parent. */
 export type AskerWatch = {
-	/** Process id. */
+	/** Process id of the parent. */
 	asker: number;
-	/** Folder for temporary files that the asker made and would have removed; null: none. */
+	/** Temporary folder that the parent created and would have removed; null: none. */
 	work: string | null;
 };
 
-/** Loaded when asked for: a run must not pay for them. */
+/** Loaded on demand: a run must not pay for them. */
 const tools: Record<string, () => Promise<Tool>> = {
 	backtest: async () => (await import('../backtest/tool.ts')).backtestTool,
 	pin: async () => (await import('./pin.ts')).pin,
@@ -33,14 +33,14 @@ export function isToolName(word: string): boolean {
 	return Object.hasOwn(tools, word);
 }
 
-/** Runs a tool; what goes wrong is told as `{"error": {code, what, why, fix, exitCode, details}}`. */
+/** Runs a tool; errors are returned as `{"error": {code, what, why, fix, exitCode, details}}`. */
 export async function runTool(name: string, words: readonly string[]): Promise<number> {
 	const watch = askerOf(words);
 	const tell = (document: unknown) => {
 		try {
 			tellNow(document);
 		} catch (error) {
-			// The asker was killed and cannot remove its folder any more.
+			// The parent was killed and can no longer remove its folder.
 			if (watch?.work != null) rmSync(watch.work, {recursive: true, force: true});
 			throw error;
 		}
@@ -52,7 +52,7 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 	} catch (thrown) {
 		const error = systemFault(thrown) ?? thrown;
 		if (!(error instanceof AppError)) {
-			// A tool that loads algorithms hears of their uncaught errors itself: this one is ours.
+			// A tool that loads algorithms handles their uncaught errors itself: this one is ours.
 			sayNow(`${error instanceof Error ? error.stack : String(error)}\n[BUG]`, {to: 'stderr'});
 			return exitCode.bug;
 		}
@@ -63,7 +63,7 @@ export async function runTool(name: string, words: readonly string[]): Promise<n
 	}
 }
 
-/** Null where no program of ours asked. */
+/** Null if no program of ours asked. */
 function askerOf(words: readonly string[]): AskerWatch | null {
 	const asker = Number(process.env[askerVariable]);
 	if (!(asker > 0)) return null;
@@ -77,7 +77,7 @@ function endWithAsker(watch: AskerWatch): void {
 		workerData: watch,
 		execArgv: [],
 	});
-	// It keeps no tool alive that is done, and a tool without it answers all the same.
+	// It does not keep a finished tool alive, and a tool without it answers all the same.
 	thread.unref();
 	thread.on('error', () => {});
 }

@@ -174,7 +174,7 @@ describe('what is no file, after --data', () => {
 		const words = ['--symbol', 'BTC', '--data', at('private'), '--json'];
 		const ran = await run(['run', ...words]);
 		expect(ran.exitCode).toBe(65);
-		expect(ran.stdout).toContain('the line has 2 columns, none of those that are needed');
+		expect(ran.stdout).toContain('the line has 2 columns, none of the required ones');
 		await run(['backtest', ...words]);
 		writeFileSync(at('pitwall.yaml'), 'instances: {BTC: {data: private}}\n');
 		await run(['start', 'BTC']);
