@@ -22,7 +22,7 @@ export function foldLines(
 /** Most algorithms feed their indicators in `run`, which is not called before a test. */
 const coldNote = [
 	'Each test began with a new algorithm, which saw the training bars only as',
-	'history: it has no warmUp (Python: warm_up), so indicators fed in run began cold.',
+	'history: it has no warmUp (Python: warm_up). Indicators fed in run began cold.',
 ];
 
 const columns: Column<BacktestFold>[] = [

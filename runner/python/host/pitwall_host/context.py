@@ -1,6 +1,6 @@
 """The input of a decision, as self.context. Bars are kept; account values are requested on demand.
 
-The same arithmetic as runner/host/context.ts, in the same order, so that both come to the same digit.
+The same arithmetic as runner/engine/context.ts, in the same order, so that both come to the same digit.
 """
 import collections
 import datetime

@@ -40,7 +40,7 @@ test('one that is too old, broken or missing is a warning that says so', () => {
 	expect(check('mine', old)).toMatchObject([
 		{verdict: 'warning', found: `${old} is Python 2.7.18, expected 3.8 or newer`},
 	]);
-	expect(check('mine', broken)[0]?.found).toContain('it said: no libpython');
+	expect(check('mine', broken)[0]?.found).toContain('it printed: no libpython');
 	expect(check('mine', join(folder, 'missing'))[0]?.found).toContain('no such program');
 });
 

@@ -105,8 +105,8 @@ test('a driver that was built for another Node is told with both versions and th
 	});
 });
 
-test('a driver that was never built is told as not there', () => {
+test('a driver that was never built is reported as missing', () => {
 	const error = Object.assign(new Error('Cannot find module'), {code: 'MODULE_NOT_FOUND'});
-	expect(driverFinding(error, '/opt/pitwall').found).toContain('not there');
+	expect(driverFinding(error, '/opt/pitwall').found).toContain('missing');
 	expect(driverFinding(error, '/opt/pitwall').fix).toContain('npm rebuild better-sqlite3');
 });
