@@ -13,7 +13,7 @@ import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
 import {createSimulatedBroker} from '../venue/simulated/simulated.ts';
 import {createEngine, type Engine} from '../engine/engine.ts';
 import type {OutputGate} from '../loop/output-capture.ts';
-import type {RunLife} from '../loop/run-life.ts';
+import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import type {Sleeper} from '../loop/sleeper.ts';
 import {endEarlierLives} from './leftovers.ts';
 import {loadCode} from './load-code.ts';
@@ -51,7 +51,7 @@ const replayChunkBars = 10_000;
 export async function prepareEngine(
 	session: Session,
 	ledger: LedgerStore,
-	{life, sleeper, gate}: {life: RunLife; sleeper: Sleeper; gate: OutputGate},
+	{life, sleeper, gate}: {life: RunLifecycle; sleeper: Sleeper; gate: OutputGate},
 ): Promise<Prepared> {
 	const {settings, log} = session;
 	const opened = openMarket(settings, earlierMarket(ledger));

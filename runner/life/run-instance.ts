@@ -24,7 +24,7 @@ import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
 import {startHeartbeat} from '../loop/heartbeat.ts';
 import type {RunEnd} from '../loop/lifecycle.ts';
 import {captureOutput, createOutputGate} from '../loop/output-capture.ts';
-import {createRunLife, type RunLife} from '../loop/run-life.ts';
+import {createRunLifecycle, type RunLifecycle} from '../loop/run-lifecycle.ts';
 import {createSleeper} from '../loop/sleeper.ts';
 import {limitBusyWait, openSession, type Session} from './session.ts';
 import {resolveSettings, resolveSources} from './settings.ts';
@@ -47,7 +47,7 @@ export async function runInstance(
 	const closers = createClosers();
 	const tradingClosers = createClosers();
 	const sleeper = createSleeper();
-	const life = createRunLife(() => sleeper.wake());
+	const life = createRunLifecycle(() => sleeper.wake());
 	try {
 		const session = await openRun(request, {closers, trades: trade !== null});
 		if (session === null) return null;
@@ -81,7 +81,7 @@ export async function runInstance(
 }
 
 /** Whether everything is given back: log and ledger are closed. */
-function isOver(life: RunLife): boolean {
+function isOver(life: RunLifecycle): boolean {
 	return life.current().state === 'ended';
 }
 
@@ -146,7 +146,11 @@ async function loadKeeper(options: KeepOptions): Promise<Keeper> {
 	return createKeeper(options);
 }
 
-function beatAndVerify(session: Session, life: RunLife, showsProgress: () => boolean): () => void {
+function beatAndVerify(
+	session: Session,
+	life: RunLifecycle,
+	showsProgress: () => boolean,
+): () => void {
 	const {log, lock, settings} = session;
 	return startHeartbeat({
 		beat: () => {
@@ -173,7 +177,7 @@ function isPythonDeath(error: unknown): boolean {
 }
 
 /** Writes an error down where people will look for it, and ends the life with its exit code. */
-function fail(session: Session, life: RunLife, error: unknown): void {
+function fail(session: Session, life: RunLifecycle, error: unknown): void {
 	const {settings, directory, log, clock, request} = session;
 	const known = asAppError(explainRefusal(error, directory), settings.name, directory);
 	log.error(known.message);
@@ -185,7 +189,7 @@ function fail(session: Session, life: RunLife, error: unknown): void {
 }
 
 /** Errors that nobody caught, and an algorithm that ends the process: returns the function that stops listening. */
-function listenToStrays(session: Session, life: RunLife, finish: () => RunEnd): () => void {
+function listenToStrays(session: Session, life: RunLifecycle, finish: () => RunEnd): () => void {
 	const {settings, directory} = session;
 	const onStray = (error: unknown) => {
 		// Lines of the end are still on their way to a reader, and timers of the algorithm go on meanwhile.
@@ -215,7 +219,7 @@ function listenToStrays(session: Session, life: RunLife, finish: () => RunEnd): 
  */
 function createFinish(
 	session: Session,
-	life: RunLife,
+	life: RunLifecycle,
 	{signals, trading, closers}: {signals: Signals; trading: Closers; closers: Closers},
 ): () => RunEnd {
 	const {settings, log, terminal} = session;

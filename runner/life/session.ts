@@ -6,7 +6,7 @@ import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {InstanceCode} from '../../state/domain/instance/instance-code.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
-import type {LedgerLife} from '../../state/domain/trading/ledger.ts';
+import type {LedgerRun} from '../../state/domain/trading/ledger.ts';
 import type {RunMarks} from '../../state/domain/instance/run-marks.ts';
 import {heldLockError} from '../../state/lock/held-lock-error.ts';
 import {acquireLock, type Lock} from '../../state/lock/lock.ts';
@@ -36,7 +36,7 @@ export type Session = {
 	store: ControlStore;
 	clock: Clock;
 	terminal: Terminal;
-	life: LedgerLife;
+	life: LedgerRun;
 	lock: Lock;
 	log: LogWriter;
 	record: RunRecord;
@@ -156,7 +156,7 @@ function takeLock(options: SessionOptions, instanceId: string): Lock {
 
 function startedText(
 	{symbol, algorithm, account, command}: InstanceSettings,
-	life: LedgerLife,
+	life: LedgerRun,
 	code: InstanceCode | undefined,
 ): string {
 	const process = `account ${account}, process ${life.pid}, instance ${life.instanceId}`;

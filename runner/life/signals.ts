@@ -3,7 +3,7 @@
  * means nothing in the background; in the foreground the terminal is gone, so the run ends cleanly.
  */
 import type {RunEnd} from '../loop/lifecycle.ts';
-import type {RunLife} from '../loop/run-life.ts';
+import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import {endOfSignal, type SignalOrigin, signalOrigin} from '../loop/signal-end.ts';
 import type {Sleeper} from '../loop/sleeper.ts';
 import {wantedNow} from '../../state/control/waiting-wishes.ts';
@@ -25,7 +25,7 @@ export type Signals = {
 const settleMsMax = 200;
 
 /** Listens from now on. */
-export function listenToSignals(session: Session, life: RunLife, sleeper: Sleeper): Signals {
+export function listenToSignals(session: Session, life: RunLifecycle, sleeper: Sleeper): Signals {
 	const {log, request, settings, clock} = session;
 	const isProgram = settings.kind === 'command';
 	let received: NodeJS.Signals | null = null;

@@ -1,13 +1,13 @@
 /** What a run that trades works with. */
 import type {Closers} from './closers.ts';
 import type {OutputGate} from '../loop/output-capture.ts';
-import type {RunLife} from '../loop/run-life.ts';
+import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import type {Sleeper} from '../loop/sleeper.ts';
 import type {Session} from './session.ts';
 
 export type TradingOptions = {
 	session: Session;
-	life: RunLife;
+	life: RunLifecycle;
 	sleeper: Sleeper;
 	closers: Closers;
 	/** What the algorithm prints passes through it. */

@@ -12,7 +12,7 @@ import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
 import {barLines} from '../engine/bar-text.ts';
 import {heartbeatMs} from '../loop/heartbeat.ts';
 import {runLoop} from '../loop/loop.ts';
-import type {RunLife} from '../loop/run-life.ts';
+import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from '../loop/status-board.ts';
 import {createWishes} from '../loop/wishes.ts';
 import {liquidate} from './liquidate.ts';
@@ -99,7 +99,11 @@ export async function trade(options: TradingOptions): Promise<void> {
  * Returns the look at the ledger's file: when it is not where it was, what was committed is saved and the run ends, as
  * nothing that it decides from then on would be found again.
  */
-function endWhenLost({settings, log}: Session, life: RunLife, guarded: GuardedLedger): () => void {
+function endWhenLost(
+	{settings, log}: Session,
+	life: RunLifecycle,
+	guarded: GuardedLedger,
+): () => void {
 	return () => {
 		const loss = life.goesOn() ? guarded.loss() : null;
 		if (loss === null) return;
@@ -135,7 +139,7 @@ async function closePosition({
 	session: Session;
 	guarded: GuardedLedger;
 	projector: Projector;
-	life: RunLife;
+	life: RunLifecycle;
 }): Promise<void> {
 	const closed = await liquidate(session, guarded.ledger);
 	if (closed === null) {

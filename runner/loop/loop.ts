@@ -6,7 +6,7 @@ import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {LedgerBatch} from '../../state/domain/trading/ledger.ts';
 import type {Missed, Pacer} from './pacer.ts';
-import type {RunLife} from './run-life.ts';
+import type {RunLifecycle} from './run-lifecycle.ts';
 import type {Sleeper} from './sleeper.ts';
 import type {Wishes} from './wishes.ts';
 import {within} from './within.ts';
@@ -28,7 +28,7 @@ export type LoopOptions = {
 	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
 	/** Reads what a person wants and hands it to the engine. */
 	lookAtWishes(): void;
-	life: RunLife;
+	life: RunLifecycle;
 	clock: Clock;
 	sleeper: Sleeper;
 	pacer: Pacer;

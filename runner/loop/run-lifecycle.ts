@@ -1,4 +1,4 @@
-/** Holds the life of this run and tells whoever waits when it changes. The rules stand in lifecycle.ts. */
+/** Holds the lifecycle of this run and reports its changes. The rules are in lifecycle.ts. */
 import {
 	advance,
 	type Lifecycle,
@@ -7,7 +7,7 @@ import {
 	type RunTrigger,
 } from './lifecycle.ts';
 
-export type RunLife = {
+export type RunLifecycle = {
 	current(): Lifecycle;
 	/** Whether bars may be run: neither stopping nor ended. */
 	goesOn(): boolean;
@@ -19,17 +19,17 @@ export type RunLife = {
 };
 
 /** `onStopping` runs once, when the run is first asked to end. */
-export function createRunLife(onStopping: () => void): RunLife {
-	let life = lifecycleStart;
+export function createRunLifecycle(onStopping: () => void): RunLifecycle {
+	let lifecycle = lifecycleStart;
 	function trigger(what: RunTrigger): void {
-		const before = life.state;
-		life = advance(life, what);
-		if (life.state === 'stopping' && before !== 'stopping') onStopping();
+		const before = lifecycle.state;
+		lifecycle = advance(lifecycle, what);
+		if (lifecycle.state === 'stopping' && before !== 'stopping') onStopping();
 	}
 
 	return {
-		current: () => life,
-		goesOn: () => life.state === 'starting' || life.state === 'running',
+		current: () => lifecycle,
+		goesOn: () => lifecycle.state === 'starting' || lifecycle.state === 'running',
 		stop: reason => trigger({type: 'stop', reason}),
 		fail: end => trigger({type: 'fail', end}),
 		trigger,

@@ -13,7 +13,7 @@ import {isAsleep} from '../../state/process/proc-stat.ts';
 import {attempt} from '../life/attempt.ts';
 import type {Closers} from '../life/closers.ts';
 import {endEarlierLives} from '../life/leftovers.ts';
-import type {RunLife} from '../loop/run-life.ts';
+import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import type {Sleeper} from '../loop/sleeper.ts';
 import {limitBusyWait, type Session, waitForBusy} from '../life/session.ts';
 import {createProgramPulse, type ProgramPulse} from './program-pulse.ts';
@@ -32,7 +32,7 @@ import {endWithProgram} from './end-with-program.ts';
 export type KeepOptions = {
 	session: Session;
 	command: CommandSettings;
-	life: RunLife;
+	life: RunLifecycle;
 	sleeper: Sleeper;
 	closers: Closers;
 };

@@ -16,7 +16,7 @@ export function lastErrorLines({
 	// The stderr of a program is logged as a warning.
 	const levels =
 		view.settings.kind === 'command' ? ['WARN ', 'ERROR', 'FATAL'] : ['ERROR', 'FATAL'];
-	const told = ofNewestLife(logLines.map(line => logLine.exec(line)))
+	const told = ofNewestRun(logLines.map(line => logLine.exec(line)))
 		.filter(match => levels.includes(match?.[1] ?? ''))
 		.map(match => match?.[2] ?? '')
 		.filter(text => !/^fix: |^\[[A-Z_]+\]$/.test(text) && !view.reason.includes(text))
@@ -26,7 +26,7 @@ export function lastErrorLines({
 }
 
 /** Its runner begins each run with a line of its own. */
-function ofNewestLife(lines: readonly (RegExpExecArray | null)[]) {
+function ofNewestRun(lines: readonly (RegExpExecArray | null)[]) {
 	const begin = lines.findLastIndex(match => match?.[2]?.startsWith('Started ') ?? false);
 	return lines.slice(begin + 1);
 }

@@ -2,7 +2,7 @@
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {LockHolder} from '../../state/domain/instance/lock.ts';
-import {outOfReach} from '../../state/view/find-life.ts';
+import {outOfReach} from '../../state/view/find-live-process.ts';
 import {homeIdentity} from '../../state/home/home-identity.ts';
 import {readLock} from '../../state/lock/inspect.ts';
 import {judge} from '../../state/process/identity.ts';

@@ -8,14 +8,14 @@ import {endSupervisor} from './end-supervisor.ts';
 import {ensureSupervisor} from './ensure-supervisor.ts';
 import {type Programs, readProgramIdentity} from './program.ts';
 
-export type SupervisorLife = {pid: number; program: ProgramIdentity | null};
+export type SupervisorProcess = {pid: number; program: ProgramIdentity | null};
 
 export type SupervisorChange = {
 	/** Null if none ran. */
-	before: SupervisorLife | null;
+	before: SupervisorProcess | null;
 	/** Whether it had to be killed. */
 	killed: boolean;
-	after: SupervisorLife;
+	after: SupervisorProcess;
 };
 
 /** Panels and commands start one, too, when they see that none runs: theirs may have come first. */
@@ -57,7 +57,7 @@ async function registered({
 }: {
 	directory: Directory;
 	clock: Clock;
-}): Promise<SupervisorLife> {
+}): Promise<SupervisorProcess> {
 	const deadlineMs = clock.monotonicMs() + registerMsMax;
 	for (;;) {
 		const {pid, program} = readSupervisor(directory, clock.nowMs());
@@ -99,7 +99,7 @@ function silentError(directory: Directory): AppError {
 	});
 }
 
-function otherError({home}: Directory, {pid, program}: SupervisorLife): AppError {
+function otherError({home}: Directory, {pid, program}: SupervisorProcess): AppError {
 	return new AppError({
 		code: 'SUPERVISOR_STAYS',
 		exitCode: exitCode.temporary,

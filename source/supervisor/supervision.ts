@@ -13,9 +13,9 @@ import type {ObservedRow} from '../../state/domain/instance/snapshot.ts';
 import {isReservedName} from '../../state/domain/instance/reserved-name.ts';
 import {inspectLocks, readLock} from '../../state/lock/inspect.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
-import {findLife} from '../../state/view/find-life.ts';
+import {findLiveProcess} from '../../state/view/find-live-process.ts';
 import {homeIdentity} from '../../state/home/home-identity.ts';
-import {isRunOf, type KnownRun, type Life} from '../../state/view/observe.ts';
+import {isRunOf, type KnownRun, type LiveProcess} from '../../state/view/observe.ts';
 import {createDeathWatch} from '../../state/process/death-watch.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import {type ControlRows, readRows} from '../../state/control/control-rows.ts';
@@ -139,10 +139,10 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		kept.set(name, own);
 		const now = {nowMs: clock.nowMs(), monotonicMs: clock.monotonicMs()};
 		const place = {directory, home: homeIdentity(directory.home), nowMs: now.nowMs};
-		const {life: seen, run} = findLife(place, lock, rows.runs.get(name));
+		const {live: seen, run} = findLiveProcess(place, lock, rows.runs.get(name));
 		own.pulse = feelPulse(own.pulse, seen, now);
-		const life = seen && {...seen, heartbeatAgeMs: own.pulse?.ageMs ?? null};
-		const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+		const live = seen && {...seen, heartbeatAgeMs: own.pulse?.ageMs ?? null};
+		const ownRun = live !== null && isRunOf(run, live) ? run : undefined;
 		const file = rows.settings.find(each => each.name === name) ?? unconfigured(name);
 		const observed = recorder.latest(name) ?? rows.observed.get(name) ?? observedNothing(name);
 		const facts: Facts = {
@@ -150,15 +150,15 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			wanted: rows.wanted.get(name) ?? wantedNothing(name),
 			observed,
 			run,
-			life,
-			unrecorded: hasJustEnded(own, observed, life)
+			live,
+			unrecorded: hasJustEnded(own, observed, live)
 				? readUnrecordedEnd(directory, name, ownRunOf(own, observed, run))
 				: null,
 			foreign: lock?.verdict === 'foreign',
 			unswept: sweeper.tracesOf(observed, own.process, rows.unswept.get(name)).length > 0,
 			supervisor: stopping !== null ? 'ends' : own.isMet ? 'goes on' : 'begins',
 		};
-		watchLife(name, own, {life, run});
+		watchLive(name, own, {live, run});
 		const {actions, memory} = reconcile(facts, own.memory, {...now, random: random.fraction()});
 		own.memory = memory;
 		alarm.set(name, null);
@@ -166,25 +166,25 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 		for (const action of actions)
 			if (action.type !== 'start' || configured) carryOut(name, own, {action, facts});
 		// If something had to be swept first, nothing was decided.
-		own.isMet ||= life !== null || !facts.unswept;
-		own.isAlive = life !== null || own.memory.child !== null || facts.unswept;
+		own.isMet ||= live !== null || !facts.unswept;
+		own.isAlive = live !== null || own.memory.child !== null || facts.unswept;
 		own.stopTimeoutMs = facts.settings.stopTimeoutMs;
 	}
 
 	/** Watches for deaths of adopted processes; children report theirs. */
-	function watchLife(
+	function watchLive(
 		name: string,
 		own: Kept,
-		{life, run}: {life: Life | null; run: KnownRun | undefined},
+		{live, run}: {live: LiveProcess | null; run: KnownRun | undefined},
 	) {
-		if (life === null || life.pid === own.memory.child?.pid) {
+		if (live === null || live.pid === own.memory.child?.pid) {
 			if (own.watchedFd !== undefined) deaths.remove(name);
 			own.watchedFd = undefined;
-			if (life !== null && own.process !== null) own.process.processStart = life.processStart;
+			if (live !== null && own.process !== null) own.process.processStart = live.processStart;
 			return;
 		}
 
-		if (life.outOfReach !== undefined) {
+		if (live.outOfReach !== undefined) {
 			// Its pid is not a proof: it is neither watched nor ever signalled.
 			deaths.remove(name);
 			own.watchedFd = undefined;
@@ -192,15 +192,15 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			return;
 		}
 
-		const ownRun = isRunOf(run, life) ? run : undefined;
+		const ownRun = isRunOf(run, live) ? run : undefined;
 		const fd = ownRun?.beaconFd ?? null;
 		const runId = ownRun?.runId ?? null;
-		if (own.process?.pid === life.pid && own.watchedFd === fd && own.process.runId === runId)
+		if (own.process?.pid === live.pid && own.watchedFd === fd && own.process.runId === runId)
 			return;
-		const {pid, processStart} = life;
+		const {pid, processStart} = live;
 		own.process = {pid, processStart, runId, marks: ownRun?.marks ?? null};
 		own.watchedFd = fd;
-		deaths.add({key: name, pid: life.pid, processStart: life.processStart, beaconFd: fd});
+		deaths.add({key: name, pid: live.pid, processStart: live.processStart, beaconFd: fd});
 	}
 
 	function carryOut(
@@ -364,8 +364,8 @@ function tracesOfRunner({runId, marks}: RunnerProcess): RunTrace[] {
 }
 
 /** Whether this look sees the end of a run for the first time: only then are its log and disk read. */
-function hasJustEnded({memory}: Kept, {observed}: ObservedRow, life: Life | null): boolean {
-	if (life !== null || memory.child !== null) return false;
+function hasJustEnded({memory}: Kept, {observed}: ObservedRow, live: LiveProcess | null): boolean {
+	if (live !== null || memory.child !== null) return false;
 	return memory.exit !== null || livingStates.has(observed);
 }
 

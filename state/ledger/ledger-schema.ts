@@ -148,7 +148,7 @@ export const ledgerMigrations: readonly string[] = [
 ];
 
 /** The only columns that may differ between runs. */
-export const lifeColumns: ReadonlySet<string> = new Set([
+export const runColumns: ReadonlySet<string> = new Set([
 	'instanceId',
 	'runId',
 	'pid',

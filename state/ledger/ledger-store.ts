@@ -6,7 +6,7 @@ import type {
 	LedgerBatch,
 	LedgerCheckpoint,
 	LedgerIdentity,
-	LedgerLife,
+	LedgerRun,
 	LedgerSegment,
 } from '../domain/trading/ledger.ts';
 import type {Instrument} from '../domain/trading/instrument.ts';
@@ -24,9 +24,9 @@ export type LedgerStore = ReturnType<typeof openLedgerStore>;
  * Opens or creates the ledger at `path`. The caller holds the instance's lock.
  * @throws {@link AppError} as `openDatabase`.
  */
-export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => number) {
+export function openLedgerStore(path: string, run: LedgerRun, nowMs: () => number) {
 	const database = openDatabase(path, {synchronous: 'FULL', migrations: ledgerMigrations});
-	const write = ledgerWriter(database, life, nowMs);
+	const write = ledgerWriter(database, run, nowMs);
 	const append = database.transaction(write);
 	const lastBar = database.prepare('SELECT coalesce(max(barIndex), 0) FROM bar').pluck();
 	const claimOrigin = database.prepare(
@@ -40,7 +40,7 @@ export function openLedgerStore(path: string, life: LedgerLife, nowMs: () => num
 		 * this run's.
 		 */
 		ledgerId: guard(path, () => {
-			claimOrigin.run(life.instanceId, nowMs());
+			claimOrigin.run(run.instanceId, nowMs());
 			return String(origin.get());
 		}),
 		/** Copies all commits into one new file. @throws {@link AppError} as `append`. */

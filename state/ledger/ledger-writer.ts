@@ -6,7 +6,7 @@
  */
 import type {BarRecord} from '../domain/trading/bar-record.ts';
 import type {Fill} from '../domain/trading/fill.ts';
-import type {LedgerBatch, LedgerLife} from '../domain/trading/ledger.ts';
+import type {LedgerBatch, LedgerRun} from '../domain/trading/ledger.ts';
 import type {Order} from '../domain/trading/order.ts';
 import type {Signal} from '../domain/trading/signal.ts';
 import type {SqliteDatabase} from '../sqlite/open.ts';
@@ -20,15 +20,15 @@ const barColumns = columnsOf(`
 	entryCostMicros realizedMicros feesMicros unrealizedMicros equityMicros peakEquityMicros recordedAt
 `);
 
-const lifeColumns = columnsOf('instanceId runId pid recordedAt');
+const runColumns = columnsOf('instanceId runId pid recordedAt');
 
 const signalColumns = columnsOf(`
 	barIndex occurredAtMs action quantityLots orderType limitTicks triggerTicks stopTicks targetTicks
 	moveStopTicks goodForBars cancel confidence reason orderId
-`).concat(lifeColumns);
+`).concat(runColumns);
 
 /** Columns of an order that never change after its creation. */
-const fixedOrderColumns = columnsOf('orderId clientOrderId purpose side type').concat(lifeColumns);
+const fixedOrderColumns = columnsOf('orderId clientOrderId purpose side type').concat(runColumns);
 
 const changingOrderColumns = columnsOf(`
 	quantityLots reduceOnly limitTicks triggerTicks protectiveStopTicks targetTicks triggered
@@ -39,10 +39,10 @@ const changingOrderColumns = columnsOf(`
 const fillColumns = columnsOf(`
 	tradeId orderId clientOrderId barIndex occurredAtMs side quantityLots priceTicks feeMicros
 	realizedMicros positionLots
-`).concat(lifeColumns);
+`).concat(runColumns);
 
 /** Returns the function that writes a batch; a bar that is already there fails as a constraint. */
-export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs: () => number) {
+export function ledgerWriter(database: SqliteDatabase, owner: LedgerRun, nowMs: () => number) {
 	const {instanceId, runId, pid} = owner;
 	const writeBars = barWriter(database);
 	const insertSignal = database.prepare(insertInto('signal', signalColumns));

@@ -57,7 +57,7 @@ export const orderProjection: Projection = {
 			time(row['updatedAtMs']),
 			text(row['parentOrderId']),
 			text(row['snapshotHash']),
-			...lifeFields(row),
+			...runFields(row),
 		];
 	},
 };
@@ -93,14 +93,14 @@ export const signalProjection: Projection = {
 			text(row['reason']),
 			text(row['orderId']),
 			text(row['snapshotHash']),
-			...lifeFields(row),
+			...runFields(row),
 		];
 	},
 };
 
 export const projections: readonly Projection[] = [orderProjection, signalProjection];
 
-function lifeFields(row: Record<string, unknown>) {
+function runFields(row: Record<string, unknown>) {
 	const {instanceId, runId, pid, recordedAt} = row;
 	return [text(instanceId), text(runId), text(pid), time(recordedAt)];
 }

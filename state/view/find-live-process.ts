@@ -7,11 +7,11 @@ import type {LockEvidence} from '../domain/instance/lock.ts';
 import type {RunRow} from '../domain/instance/snapshot.ts';
 import {isKernelLockHeld} from '../lock/kernel-lock-owner.ts';
 import {readListed} from '../registry/registry.ts';
-import {isRunOf, type KnownRun, type Life} from './observe.ts';
+import {isRunOf, type KnownRun, type LiveProcess} from './observe.ts';
 import {judge} from '../process/identity.ts';
 import {readHeartbeat} from './read-supervisor.ts';
 
-export type LifePlace = {
+export type SearchPlace = {
 	directory: Directory;
 	/** Identity of the home, see {@link homeIdentity}. */
 	home: string | null;
@@ -20,7 +20,7 @@ export type LifePlace = {
 };
 
 export type Found = {
-	life: Life | null;
+	live: LiveProcess | null;
 	/** The newest run as recorded; if the live process has no row, the data of its registry entry. */
 	run: KnownRun | undefined;
 };
@@ -29,8 +29,8 @@ export type Found = {
  * Returns the process that acts for a name: the holder of its lock, or the process of its newest run if the
  * lock file was removed under it.
  */
-export function findLife(
-	place: LifePlace,
+export function findLiveProcess(
+	place: SearchPlace,
 	lock: LockEvidence | undefined,
 	run: RunRow | undefined,
 ): Found {
@@ -38,25 +38,25 @@ export function findLife(
 	if (lock?.verdict === 'held' && lock.holder !== null) {
 		const {pid, processStart, instanceId} = lock.holder;
 		const reach = outOfReach(place, lock, run);
-		const life: Life = {
+		const live: LiveProcess = {
 			pid,
 			processStart,
 			instanceId,
 			...readHeartbeat(directory, instanceId, nowMs),
 			...reach,
 		};
-		return {life, run: isRunOf(run, life) ? run : (runByEntry(place, lock.name, life) ?? run)};
+		return {live, run: isRunOf(run, live) ? run : (runByEntry(place, lock.name, live) ?? run)};
 	}
 
 	if (run === undefined || run.endedAtMs !== null || judge(run, place.home) !== 'alive')
-		return {life: null, run};
+		return {live: null, run};
 	const {pid, processStart, instanceId} = run;
 	const isOfThisHome = run.home != null && run.home === place.home;
 	const reach = isOfThisHome
 		? {}
 		: {outOfReach: `only a run row of an earlier version names pid ${pid}`};
 	const heartbeat = readHeartbeat(directory, instanceId, nowMs);
-	return {life: {pid, processStart, instanceId, ...heartbeat, ...reach}, run};
+	return {live: {pid, processStart, instanceId, ...heartbeat, ...reach}, run};
 }
 
 /**
@@ -64,10 +64,10 @@ export function findLife(
  * required: its lock names this home and its run was recorded here, or it holds the kernel lock of this home.
  */
 export function outOfReach(
-	{directory, home}: Pick<LifePlace, 'directory' | 'home'>,
+	{directory, home}: Pick<SearchPlace, 'directory' | 'home'>,
 	{name, holder, isInReach}: LockEvidence,
 	run: RunRow | undefined,
-): Pick<Life, 'outOfReach'> {
+): Pick<LiveProcess, 'outOfReach'> {
 	if (holder === null) return {};
 	const {pid} = holder;
 	if (!isInReach)
@@ -91,8 +91,12 @@ const startMs = 900;
  * counts as a run by hand: epochs of the missing database mean nothing in this one. Undefined while the
  * process may still write its row.
  */
-function runByEntry({directory}: LifePlace, name: string, life: Life): KnownRun | undefined {
-	const {pid, processStart, instanceId} = life;
+function runByEntry(
+	{directory}: SearchPlace,
+	name: string,
+	live: LiveProcess,
+): KnownRun | undefined {
+	const {pid, processStart, instanceId} = live;
 	const listed = readListed(directory, instanceId);
 	if (listed?.entry?.name !== name) return undefined;
 	const {runId, startedAt, beaconFd} = listed.entry;

@@ -12,7 +12,7 @@ import {clearForeignCommand} from '../domain/instance/lock.ts';
 import type {InstanceStatus, ObservedRow, RunRow, WantedRow} from '../domain/instance/snapshot.ts';
 
 /** A process that provably lives and acts for the name. */
-export type Life = {
+export type LiveProcess = {
 	pid: number;
 	processStart: string | null;
 	/** Empty until it shows one. */
@@ -34,7 +34,7 @@ export type Evidence = {
 	/** The newest run of the name. */
 	run: KnownRun | undefined;
 	status: InstanceStatus | undefined;
-	life: Life | null;
+	live: LiveProcess | null;
 	/** Holder's host when another machine or container shows the lock. */
 	foreignHost: string | null;
 	/** A process that the supervisor started lives, but has not taken its lock yet. */
@@ -64,8 +64,8 @@ export function observe(evidence: Evidence): Observation {
 	}
 
 	const exit = lastExit(evidence);
-	if (evidence.life !== null)
-		return {...inReach(observeLiving(evidence, evidence.life), evidence.life), exit};
+	if (evidence.live !== null)
+		return {...inReach(observeLiving(evidence, evidence.live), evidence.live), exit};
 	return {...withLeft(observeGone(evidence, exit), evidence.left), exit};
 }
 
@@ -77,10 +77,10 @@ function withLeft({observed, reason}: Answer, left: readonly LeftProcess[]): Ans
 }
 
 /** Whether the newest run is the one of this live process. */
-export function isRunOf(run: KnownRun | undefined, life: Life): run is KnownRun {
+export function isRunOf(run: KnownRun | undefined, live: LiveProcess): run is KnownRun {
 	// The same process has another pid in another container; its instance id is the same everywhere.
-	if (run === undefined || run.instanceId !== life.instanceId) return false;
-	return run.pid === life.pid || run.processStart === life.processStart;
+	if (run === undefined || run.instanceId !== live.instanceId) return false;
+	return run.pid === live.pid || run.processStart === live.processStart;
 }
 
 /**
@@ -101,13 +101,13 @@ export function mustEnd(
 
 type Answer = {observed: Observed; reason: string};
 
-function inReach({observed, reason}: Answer, {outOfReach}: Life): Answer {
+function inReach({observed, reason}: Answer, {outOfReach}: LiveProcess): Answer {
 	return {observed, reason: [reason, outOfReach].filter(Boolean).join('; ')};
 }
 
-function observeLiving(evidence: Evidence, life: Life): Answer {
+function observeLiving(evidence: Evidence, live: LiveProcess): Answer {
 	const {wanted, observed, run, status, supervisorRuns, hungAfterMs} = evidence;
-	if (!isRunOf(run, life))
+	if (!isRunOf(run, live))
 		return {observed: 'starting', reason: 'it holds its lock and opens its ledger'};
 	if (mustEnd(wanted, observed?.epoch ?? 0, run)) {
 		const waits = supervisorRuns ? '' : ', but no supervisor runs to stop it';
@@ -115,13 +115,13 @@ function observeLiving(evidence: Evidence, life: Life): Answer {
 		return {observed: 'stopping', reason: `${asked} by ${wanted.requestedBy}${waits}`};
 	}
 
-	if (life.heartbeatAgeMs !== null && life.heartbeatAgeMs > hungAfterMs) {
-		const seconds = Math.floor(life.heartbeatAgeMs / 1000);
+	if (live.heartbeatAgeMs !== null && live.heartbeatAgeMs > hungAfterMs) {
+		const seconds = Math.floor(live.heartbeatAgeMs / 1000);
 		return {observed: 'hung', reason: `alive, but without a heartbeat for ${seconds} s`};
 	}
 
 	if (run.readyAtMs === null) return {observed: 'starting', reason: evidence.waitsFor};
-	if (status?.paused && status.instanceId === life.instanceId)
+	if (status?.paused && status.instanceId === live.instanceId)
 		return {
 			observed: 'paused',
 			reason: `entries are blocked by ${wanted.requestedBy || 'a person'}`,
@@ -206,9 +206,9 @@ function rowIsNewest({observed, run}: Evidence): boolean {
 }
 
 function lastExit(evidence: Evidence): Observation['exit'] {
-	const {observed, run, life} = evidence;
+	const {observed, run, live} = evidence;
 	const seen = observed?.exitedAtMs == null ? null : observed;
-	const lives = evidence.starting || (life !== null && isRunOf(run, life));
+	const lives = evidence.starting || (live !== null && isRunOf(run, live));
 	if (run !== undefined && !lives) {
 		// A row with a pid was written while that run lived: its exit is that of the run before.
 		const told = seen?.pid === null && run.runId === seen.runId;

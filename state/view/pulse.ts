@@ -3,7 +3,7 @@
  * Pure. A heartbeat is a wall-clock time that another process wrote, so its age is a difference of wall
  * clocks only when it is first seen; afterwards the monotonic clock counts.
  */
-import type {Life} from './observe.ts';
+import type {LiveProcess} from './observe.ts';
 
 /** The heartbeat of one process as it was last seen. */
 export type Pulse = {
@@ -21,17 +21,17 @@ export type Pulse = {
 const clockStepMs = 500;
 
 /**
- * Returns the pulse of `life` after another look; null if it shows no heartbeat. A heartbeat that is new
+ * Returns the pulse of `live` after another look; null if it shows no heartbeat. A heartbeat that is new
  * since the last look is at most as old as that look. If the clock was set between two looks, the heartbeat
  * counts as new: the age is an underestimate, so it never causes the kill of a live process.
  */
 export function feelPulse(
 	before: Pulse | null,
-	life: Pick<Life, 'instanceId' | 'heartbeatAtMs'> | null,
+	live: Pick<LiveProcess, 'instanceId' | 'heartbeatAtMs'> | null,
 	now: {nowMs: number; monotonicMs: number},
 ): Pulse | null {
-	if (life === null || life.heartbeatAtMs === null) return null;
-	const {instanceId, heartbeatAtMs: beatAtMs} = life;
+	if (live === null || live.heartbeatAtMs === null) return null;
+	const {instanceId, heartbeatAtMs: beatAtMs} = live;
 	const wallAgeMs = Math.max(0, now.nowMs - beatAtMs);
 	const pulse = {instanceId, beatAtMs, ...now};
 	if (before?.instanceId !== instanceId) return {...pulse, ageMs: wallAgeMs};

@@ -25,7 +25,7 @@ import {usageOf} from './instance-usage.ts';
 import {findLeftBehind, leaving} from './left-behind.ts';
 import {knownCalendars, marketWait} from './market-wait.ts';
 import {inspectLocks} from '../lock/inspect.ts';
-import {findLife, type Found} from './find-life.ts';
+import {findLiveProcess, type Found} from './find-live-process.ts';
 import {homeIdentity} from '../home/home-identity.ts';
 import {isRunOf, observe} from './observe.ts';
 import {judge} from '../process/identity.ts';
@@ -61,13 +61,14 @@ export function readSnapshot(question: SnapshotQuestion): Snapshot {
 		rows.runs.get(seen.name)?.settings ?? settingsByEvidence(seen);
 	const home = homeIdentity(directory.home);
 	const found = new Map<string, Found>();
-	const lifeOf = (name: string) => {
+	const foundOf = (name: string) => {
 		const known =
-			found.get(name) ?? findLife({directory, home, nowMs}, locks.get(name), rows.runs.get(name));
+			found.get(name) ??
+			findLiveProcess({directory, home, nowMs}, locks.get(name), rows.runs.get(name));
 		found.set(name, known);
 		return known;
 	};
-	const place = {directory, home, nowMs, rows, locks, lifeOf};
+	const place = {directory, home, nowMs, rows, locks, foundOf};
 	const left = findLeftBehind(rows, name => isAtWork(name, place));
 	const settings = [
 		...rows.settings,
@@ -95,10 +96,10 @@ export function readSnapshot(question: SnapshotQuestion): Snapshot {
 /** Whether a process of the instance lives, begins or is about to end. */
 function isAtWork(
 	name: string,
-	place: Pick<ViewContext, 'home' | 'nowMs' | 'rows' | 'lifeOf'>,
+	place: Pick<ViewContext, 'home' | 'nowMs' | 'rows' | 'foundOf'>,
 ): boolean {
-	const {rows, lifeOf} = place;
-	if (lifeOf(name).life !== null) return true;
+	const {rows, foundOf} = place;
+	if (foundOf(name).live !== null) return true;
 	const observed = rows.observed.get(name);
 	return isStarting(observed) || isEnding(rows.runs.get(name), observed, place);
 }
@@ -112,7 +113,7 @@ type ViewContext = {
 	rows: ControlRows;
 	locks: ReadonlyMap<string, LockEvidence>;
 	/** One lookup per instance: all its facts rest on the same look. */
-	lifeOf: (name: string) => Found;
+	foundOf: (name: string) => Found;
 	/** Processes that outlived their run, by instance. */
 	left: ReadonlyMap<string, readonly LeftProcess[]>;
 	/** Read when the first instance needs them. */
@@ -124,8 +125,8 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 	const {home, usage, nowMs, rows, locks, supervisorRuns} = context;
 	const {name} = nextSettings;
 	const lock = locks.get(name);
-	const {life, run} = context.lifeOf(name);
-	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+	const {live, run} = context.foundOf(name);
+	const ownRun = live !== null && isRunOf(run, live) ? run : undefined;
 	const settings = settingsInForce(nextSettings, ownRun?.settings);
 	const {hungAfterMs, kind} = settings;
 	const code = rows.codes.get(name);
@@ -133,17 +134,17 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 	const wanted = rows.wanted.get(name) ?? wantedNothing(name);
 	// A program has no status; the row belongs to an algorithm that had its name before.
 	const status = kind === 'command' ? undefined : rows.statuses.get(name);
-	const toldRun = life === null ? withUnrecordedEnd(run, observed, context.directory) : run;
+	const toldRun = live === null ? withUnrecordedEnd(run, observed, context.directory) : run;
 	const left = context.left.get(name) ?? nothingLeft;
-	const starting = life === null && isStarting(observed);
-	const ending = life === null && !starting && isEnding(run, observed, {home, nowMs});
+	const starting = live === null && isStarting(observed);
+	const ending = live === null && !starting && isEnding(run, observed, {home, nowMs});
 	const foreignHost = lock?.verdict === 'foreign' ? (lock.holder?.host ?? 'another host') : null;
 	const seen = observe({
 		wanted,
 		observed,
 		run: toldRun,
 		status,
-		life,
+		live,
 		foreignHost,
 		starting,
 		ending,
@@ -154,7 +155,7 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 		waitsFor: waitsForText(settings),
 	});
 	const restPid = starting ? observed?.pid : ending ? run?.pid : null;
-	const pid = life?.outOfReach === undefined ? (life?.pid ?? restPid ?? null) : null;
+	const pid = live?.outOfReach === undefined ? (live?.pid ?? restPid ?? null) : null;
 	return {
 		settings,
 		nextSettings,
@@ -162,10 +163,10 @@ function toView(nextSettings: InstanceSettings, context: ViewContext): InstanceV
 		observed: seen.observed,
 		reason: seen.observed === 'running' ? withMarket(seen.reason, settings, context) : seen.reason,
 		pid,
-		instanceId: life?.instanceId ?? null,
+		instanceId: live?.instanceId ?? null,
 		runId: ownRun?.runId ?? null,
 		startedAtMs: ownRun?.startedAtMs ?? null,
-		heartbeatAgeMs: life?.heartbeatAgeMs ?? null,
+		heartbeatAgeMs: live?.heartbeatAgeMs ?? null,
 		exitCode: seen.exit?.code ?? null,
 		exitSignal: seen.exit?.signal ?? null,
 		exitedAtMs: seen.exit?.atMs ?? null,

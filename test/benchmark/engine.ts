@@ -10,7 +10,7 @@ import {Algorithm} from '../../algorithm/sma_crossover.ts';
 import type {Algorithm as AnyAlgorithm} from '../../runner/algorithm/contract.ts';
 import {runLoop} from '../../runner/loop/loop.ts';
 import {createSteadyPacer} from '../../runner/loop/pacer.ts';
-import {createRunLife} from '../../runner/loop/run-life.ts';
+import {createRunLifecycle} from '../../runner/loop/run-lifecycle.ts';
 import {type BarSeries, readAllBars} from '../../runner/market/memory.ts';
 import {createSimulatedMarket} from '../../runner/market/simulated.ts';
 import {openLedgerStore} from '../../state/ledger/ledger-store.ts';
@@ -41,7 +41,7 @@ async function runIntoLedger(series: BarSeries): Promise<number> {
 	const path = join(folder, 'BTC.db');
 	const owner = {instanceId: 'instance_20260101_000000_1_00000000', runId: 'run', pid: 1};
 	const ledger = openLedgerStore(path, owner, () => Date.now());
-	const life = createRunLife(() => {});
+	const life = createRunLifecycle(() => {});
 	life.trigger({type: 'ready'});
 	const clock = {nowMs: () => Date.now(), monotonicMs: () => performance.now()};
 	let walBytes = 0;

@@ -1,6 +1,6 @@
 /** Text of a whole ledger without the columns that may differ between two lives: equal runs give equal text. */
 import Database from 'better-sqlite3';
-import {lifeColumns} from '../../state/ledger/ledger-schema.ts';
+import {runColumns} from '../../state/ledger/ledger-schema.ts';
 
 /** Returns every row of every table of the ledger at `path`, in the order of its key. */
 export function dumpLedger(path: string): string {
@@ -19,7 +19,7 @@ export function dumpLedger(path: string): string {
 
 function dumpTable(database: Database.Database, table: string): string {
 	const columns = (database.pragma(`table_info(${table})`) as {name: string; pk: number}[]).filter(
-		({name}) => !lifeColumns.has(name),
+		({name}) => !runColumns.has(name),
 	);
 	const names = columns.map(({name}) => name).join(', ');
 	const key = columns.find(({pk}) => pk > 0)?.name ?? '1';

@@ -2,7 +2,7 @@
 import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {type InstanceMetric, metricsMax} from '../../../state/domain/instance/instance-metric.ts';
-import {findLife} from '../../../state/view/find-life.ts';
+import {findLiveProcess} from '../../../state/view/find-live-process.ts';
 import {homeIdentity} from '../../../state/home/home-identity.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
 import {listInstances} from '../../../state/registry/registry.ts';
@@ -87,8 +87,8 @@ function checkReporter(
 ): void {
 	const run = store.latestRun(name);
 	const place = {directory, home: homeIdentity(directory.home), nowMs: clock.nowMs()};
-	const {life} = findLife(place, readLock(directory, name) ?? undefined, run);
-	const isAlive = life !== null && isRunOf(run, life);
+	const {live} = findLiveProcess(place, readLock(directory, name) ?? undefined, run);
+	const isAlive = live !== null && isRunOf(run, live);
 	const isOwn =
 		isAlive && (environment[runIdVariable] === run.runId || descendsFrom(ownIdentity().pid, run));
 	if (isOwn) return;

@@ -4,7 +4,7 @@ import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {identityText} from '../../../state/domain/machine/program-identity.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
 import {readEntry} from '../../../state/registry/registry.ts';
-import {restartSupervisor, type SupervisorLife} from '../../supervisor/restart-supervisor.ts';
+import {restartSupervisor, type SupervisorProcess} from '../../supervisor/restart-supervisor.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
 import {lookAtHome} from '../home/open-home.ts';
@@ -24,9 +24,9 @@ export async function supervisorRestartCommand(context: CommandContext): Promise
 	output.document({before, killed, after, instances: running ?? []});
 	const ended = killed ? 'killed, as it did not answer' : 'ended';
 	output.line(
-		before === null ? 'supervisor: none ran' : `supervisor: ${lifeText(before)}, ${ended}`,
+		before === null ? 'supervisor: none ran' : `supervisor: ${processText(before)}, ${ended}`,
 	);
-	output.line(`supervisor: ${lifeText(after)}, took over`);
+	output.line(`supervisor: ${processText(after)}, took over`);
 	for (const {name, pid} of running ?? []) output.line(`${name}: goes on (pid ${pid})`);
 	return exitCode.ok;
 }
@@ -47,6 +47,6 @@ function refuseToStopAll(directory: Directory): void {
 	});
 }
 
-function lifeText({pid, program}: SupervisorLife): string {
+function processText({pid, program}: SupervisorProcess): string {
 	return `pid ${pid}, ${identityText(program)}`;
 }

@@ -10,7 +10,7 @@ import type {LockEvidence} from '../../../state/domain/instance/lock.ts';
 import type {RunMarks} from '../../../state/domain/instance/run-marks.ts';
 import {isReservedName} from '../../../state/domain/instance/reserved-name.ts';
 import type {RunRow} from '../../../state/domain/instance/snapshot.ts';
-import {findLife} from '../../../state/view/find-life.ts';
+import {findLiveProcess} from '../../../state/view/find-live-process.ts';
 import {homeIdentity} from '../../../state/home/home-identity.ts';
 import {inspectLocks} from '../../../state/lock/inspect.ts';
 import {isKernelLockHeld} from '../../../state/lock/kernel-lock-owner.ts';
@@ -67,11 +67,11 @@ function provenLock(
 	const {lock, entries, run} = seen;
 	if (lock.verdict !== 'held' || lock.holder === null) return [];
 	const place = {directory, home: homeIdentity(directory.home), nowMs: 0};
-	const {life} = findLife(place, lock, run);
-	if (life === null || life.outOfReach !== undefined) return [];
+	const {live} = findLiveProcess(place, lock, run);
+	if (live === null || live.outOfReach !== undefined) return [];
 	const {name, holder} = lock;
 	const runId = entries.find(entry => entry.instanceId === holder.instanceId)?.runId ?? null;
-	return [{name, pid: life.pid, processStart: life.processStart, runId, mode: holder.mode}];
+	return [{name, pid: live.pid, processStart: live.processStart, runId, mode: holder.mode}];
 }
 
 /** If its lock file is missing, the entry must name this home, and the kernel lock of its name must be held. */

@@ -26,11 +26,11 @@ export function reconcileLiving(
 	memory: Memory,
 	now: Now & {pid: number},
 ): Reconciled {
-	const {wanted, observed, run, life} = facts;
-	const ownRun = life !== null && isRunOf(run, life) ? run : undefined;
+	const {wanted, observed, run, live} = facts;
+	const ownRun = live !== null && isRunOf(run, live) ? run : undefined;
 	// Started here, or locked but without its run row yet: its epoch is that of its start.
 	const child = memory.child?.pid === now.pid ? memory.child : null;
-	if (life?.outOfReach !== undefined) return watchFromAfar(facts, memory, now);
+	if (live?.outOfReach !== undefined) return watchFromAfar(facts, memory, now);
 	const began = ownRun ?? (child && {epoch: child.epoch, startedAtMs: 0});
 	const asked = began !== null && mustEnd(wanted, observed.epoch, began);
 	if (asked || facts.supervisor === 'ends')
@@ -46,14 +46,14 @@ export function reconcileLiving(
 const afarLookMs = 1000;
 
 /** It lives in another container, or it is not proven to act for this home: it is reported, never signalled. */
-function watchFromAfar({observed, run, life}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
+function watchFromAfar({observed, run, live}: Facts, memory: Memory, {nowMs}: Now): Reconciled {
 	const actions: Action[] = [{type: 'wake', afterMs: afarLookMs}];
 	if (observed.observed !== 'running' || observed.pid !== null) {
-		const runId = run?.instanceId === life?.instanceId ? (run?.runId ?? null) : null;
+		const runId = run?.instanceId === live?.instanceId ? (run?.runId ?? null) : null;
 		const row: ObservedRow = {
 			...observed,
 			observed: 'running',
-			reason: life?.outOfReach ?? '',
+			reason: live?.outOfReach ?? '',
 			pid: null,
 			runId,
 			nextStartAtMs: null,
@@ -135,10 +135,10 @@ function keepLiving(
 	now: Now & {pid: number; ownRun: RunRow | undefined},
 ): Reconciled {
 	const {nowMs, monotonicMs, pid, ownRun} = now;
-	const {settings, wanted, observed, life} = facts;
+	const {settings, wanted, observed, live} = facts;
 	const {name, hungAfterMs, hungKillAfterMs} = settings;
 	const actions: Action[] = [];
-	const ageMs = life?.heartbeatAgeMs ?? null;
+	const ageMs = live?.heartbeatAgeMs ?? null;
 	const isHung = ownRun !== undefined && ageMs !== null && ageMs > hungAfterMs;
 	const sinceMonotonicMs = memory.hung?.pid === pid ? memory.hung.sinceMonotonicMs : monotonicMs;
 	const hung = isHung ? {pid, sinceMonotonicMs} : null;

@@ -3,7 +3,7 @@ import type {Exit} from '../../../state/domain/instance/exit-meaning.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {UnrecordedEnd} from '../../../state/domain/machine/machine-fault.ts';
 import type {ObservedRow, RunRow, WantedRow} from '../../../state/domain/instance/snapshot.ts';
-import type {Life} from '../../../state/view/observe.ts';
+import type {LiveProcess} from '../../../state/view/observe.ts';
 
 /** The observed facts about one instance. */
 export type Facts = {
@@ -11,7 +11,7 @@ export type Facts = {
 	wanted: WantedRow;
 	observed: ObservedRow;
 	run: RunRow | undefined;
-	life: Life | null;
+	live: LiveProcess | null;
 	/** Facts about an end that the run could not record; null: it is recorded, or nothing has ended. */
 	unrecorded?: UnrecordedEnd | null;
 	/** The lock belongs to another machine. */

@@ -27,9 +27,9 @@ const sweepAgainMs = {least: 20, most: 1000};
 
 /** Returns the actions, in order, and the new memory. */
 export function reconcile(facts: Facts, memory: Memory, now: Now): Reconciled {
-	const {life, foreign, observed} = facts;
+	const {live, foreign, observed} = facts;
 	if (foreign) return reconcileForeign(facts, memory, now);
-	const pid = life?.pid ?? memory.child?.pid ?? null;
+	const pid = live?.pid ?? memory.child?.pid ?? null;
 	if (pid !== null)
 		return reconcileLiving(facts, {...memory, exit: null, sweeps: 0}, {...now, pid});
 	// Nothing is decided, and above all nothing is started, while a process of an earlier run lives.

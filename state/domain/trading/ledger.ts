@@ -56,4 +56,4 @@ export type LedgerMark = {
 };
 
 /** The run that writes. */
-export type LedgerLife = {instanceId: string; runId: string; pid: number};
+export type LedgerRun = {instanceId: string; runId: string; pid: number};

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {runLoop} from '../../../../runner/loop/loop.ts';
 import {createSteadyPacer} from '../../../../runner/loop/pacer.ts';
-import {createRunLife} from '../../../../runner/loop/run-life.ts';
+import {createRunLifecycle} from '../../../../runner/loop/run-lifecycle.ts';
 import type {BarRecord} from '../../../../state/domain/trading/bar-record.ts';
 import type {LedgerBatch} from '../../../../state/domain/trading/ledger.ts';
 import {barRecord} from '../../../support/ledger-record.ts';
@@ -21,7 +21,7 @@ function stage(options: {
 	let nowMs = 0;
 	let index = 0;
 	const sleeps: number[] = [];
-	const life = createRunLife(() => undefined);
+	const life = createRunLifecycle(() => undefined);
 	const step = (): BarRecord | 'end' | Promise<BarRecord | 'end'> => {
 		nowMs += options.stepMs ?? 1;
 		index += 1;

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import {runLoop} from '../../../../runner/loop/loop.ts';
 import type {Missed} from '../../../../runner/loop/pacer.ts';
-import {createRunLife} from '../../../../runner/loop/run-life.ts';
+import {createRunLifecycle} from '../../../../runner/loop/run-lifecycle.ts';
 import {createTicks} from '../../../../runner/schedule/ticks.ts';
 import {createWallPacer} from '../../../../runner/schedule/wall-pacer.ts';
 import {completeSchedule, type ScheduleDraft} from '../../../../state/domain/time/schedule.ts';
@@ -53,7 +53,7 @@ async function play(stage: Stage) {
 		ledger: {append: () => undefined},
 		wishes: {take: () => [], isPaused: () => false, flattenEpoch: () => 0},
 		lookAtWishes: () => undefined,
-		life: createRunLife(() => undefined),
+		life: createRunLifecycle(() => undefined),
 		clock,
 		sleeper: {
 			sleep: async delayMs => {

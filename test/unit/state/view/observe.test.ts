@@ -11,7 +11,7 @@ import type {
 import {type Evidence, observe} from '../../../../state/view/observe.ts';
 import {wantedNothing} from '../../../../state/control/control-store.ts';
 
-const life = {
+const live = {
 	pid: 7,
 	processStart: '1',
 	instanceId: 'i7',
@@ -53,7 +53,7 @@ const living: Evidence = {
 	observed: row,
 	run,
 	status: undefined,
-	life,
+	live,
 	foreignHost: null,
 	left: [],
 	starting: false,
@@ -70,7 +70,7 @@ test('a held lock is the truth, whatever the rows say', () => {
 	for (const observed of observedStates)
 		expect(state({observed: {...row, observed}, supervisorRuns: false})).toBe('running');
 	expect(state({run: undefined})).toBe('starting');
-	expect(state({life: {...life, heartbeatAtMs: null, heartbeatAgeMs: 10_001}})).toBe('hung');
+	expect(state({live: {...live, heartbeatAtMs: null, heartbeatAgeMs: 10_001}})).toBe('hung');
 	const status = {instanceId: 'i7', paused: true} as InstanceStatus;
 	expect(state({status})).toBe('paused');
 	expect(state({status: {...status, instanceId: 'i6'}})).toBe('running');
@@ -92,31 +92,31 @@ test('a run by hand is not touched by a stop that was carried out before it bega
 });
 
 test('a row that says running with a dead process is crashed', () => {
-	const gone = observe({...living, life: null});
+	const gone = observe({...living, live: null});
 	expect(gone).toMatchObject({observed: 'crashed', exit: {code: null, signal: null}});
 	const failed = {...run, endedAtMs: 6000, exitCode: 78};
-	expect(state({life: null, run: failed})).toBe('failed');
-	expect(state({life: null, run: {...failed, exitCode: 0}})).toBe('stopped');
+	expect(state({live: null, run: failed})).toBe('failed');
+	expect(state({live: null, run: {...failed, exitCode: 0}})).toBe('stopped');
 });
 
 test('without a supervisor nobody claims that something will happen', () => {
 	const backoff = {...row, observed: 'backoff' as const};
-	expect(state({life: null, observed: backoff})).toBe('backoff');
-	expect(state({life: null, observed: backoff, supervisorRuns: false})).toBe('crashed');
-	const asked = {life: null, observed: undefined, run: undefined};
+	expect(state({live: null, observed: backoff})).toBe('backoff');
+	expect(state({live: null, observed: backoff, supervisorRuns: false})).toBe('crashed');
+	const asked = {live: null, observed: undefined, run: undefined};
 	expect(state(asked)).toBe('starting');
 	expect(state({...asked, supervisorRuns: false})).toBe('stopped');
 });
 
 test('a lock of another machine is foreign', () => {
-	expect(observe({...living, life: null, foreignHost: 'pit2'})).toMatchObject({
+	expect(observe({...living, live: null, foreignHost: 'pit2'})).toMatchObject({
 		observed: 'foreign',
 	});
 });
 
 test('a later run by hand tells more than the row of the supervisor', () => {
 	const later = {...run, runId: 'r8', startedAtMs: 9000, endedAtMs: 9500, exitCode: 65};
-	expect(observe({...living, life: null, run: later})).toMatchObject({
+	expect(observe({...living, live: null, run: later})).toMatchObject({
 		observed: 'failed',
 		exit: {
 			code: 65,
@@ -128,7 +128,7 @@ test('a later run by hand tells more than the row of the supervisor', () => {
 test('a row that was written while a run lived does not lend it the exit of the run before', () => {
 	const before = {...row, exitSignal: 'SIGKILL', exitedAtMs: 4000};
 	const ended = {...run, endedAtMs: 6000, exitCode: 75, exitReason: 'the lock was removed'};
-	expect(observe({...living, life: null, run: ended, observed: before})).toMatchObject({
+	expect(observe({...living, live: null, run: ended, observed: before})).toMatchObject({
 		observed: 'crashed',
 		exit: {code: 75, signal: null, atMs: 6000},
 	});
@@ -141,7 +141,7 @@ test('what a run said of its end is told before the supervisor has written a wor
 		exitCode: 78,
 		exitReason: 'bot.py ended with exit code 78',
 	};
-	const {observed, reason} = observe({...living, life: null, run: ended});
+	const {observed, reason} = observe({...living, live: null, run: ended});
 	expect(observed).toBe('failed');
 	expect(reason).toMatch(/^bot\.py ended with exit code 78; exit 78/);
 });
@@ -153,7 +153,7 @@ test('a run that waits for its readiness is starting, but a silent or unwanted o
 		reason: 'waits for a file',
 	});
 	expect(state({...waiting, run})).toBe('running');
-	expect(state({...waiting, life: {...life, heartbeatAtMs: null, heartbeatAgeMs: 2e4}})).toBe(
+	expect(state({...waiting, live: {...live, heartbeatAtMs: null, heartbeatAgeMs: 2e4}})).toBe(
 		'hung',
 	);
 	expect(state({...waiting, wanted: {...wanted, wanted: 'stopped', epoch: 2}})).toBe('stopping');
@@ -161,8 +161,8 @@ test('a run that waits for its readiness is starting, but a silent or unwanted o
 
 test('a run that has ended is stopping until its process is gone', () => {
 	const ended = {...run, endedAtMs: 6000, exitCode: 0};
-	expect(state({life: null, run: ended, ending: true})).toBe('stopping');
-	expect(state({life: null, run: ended})).toBe('stopped');
+	expect(state({live: null, run: ended, ending: true})).toBe('stopping');
+	expect(state({live: null, run: ended})).toBe('stopped');
 });
 
 test('any rows: a living one is never called dead, a dead one never alive', () => {
@@ -184,11 +184,11 @@ test('any rows: a living one is never called dead, a dead one never alive', () =
 				wanted: fc
 					.record({wanted: fc.constantFrom('running', 'stopped'), epoch: fc.nat(3)})
 					.map(part => ({...wanted, ...part})),
-				life: fc.constantFrom(life, null),
+				live: fc.constantFrom(live, null),
 			}),
 			parts => {
 				const seen = observe({...living, ...parts, supervisorRuns: false}).observed;
-				expect(parts.life === null ? dead : alive).toContain(seen);
+				expect(parts.live === null ? dead : alive).toContain(seen);
 			},
 		),
 	);

@@ -21,9 +21,9 @@ test('a process without a heartbeat has no pulse', () => {
 test.each([-hourMs, 0, hourMs])(
 	'a heartbeat that does not change grows older by the monotonic clock: clock set by %d ms',
 	offsetMs => {
-		const life = beating(at(0).nowMs);
-		const first = feelPulse(null, life, at(100));
-		expect(feelPulse(first, life, at(4100, offsetMs))).toMatchObject({ageMs: 4100});
+		const live = beating(at(0).nowMs);
+		const first = feelPulse(null, live, at(100));
+		expect(feelPulse(first, live, at(4100, offsetMs))).toMatchObject({ageMs: 4100});
 	},
 );
 

@@ -119,14 +119,14 @@ function createMachine() {
 	}
 
 	function look(): void {
-		const life = living?.locked
+		const live = living?.locked
 			? {
 					...{pid: living.pid, processStart: null, instanceId: `i${living.pid}`},
 					...{heartbeatAtMs: nowMs, heartbeatAgeMs: 0},
 				}
 			: null;
 		const facts: Facts = {
-			...{settings, wanted, observed, run, life, foreign: false, unswept: isLeft, supervisor},
+			...{settings, wanted, observed, run, live, foreign: false, unswept: isLeft, supervisor},
 		};
 		const result = reconcile(facts, memory, {nowMs, monotonicMs, random: 0.5});
 		memory = result.memory;
@@ -172,7 +172,7 @@ function createMachine() {
 		}
 
 		// What has to be swept first is met at the next look.
-		const isMet = life !== null || !isLeft;
+		const isMet = live !== null || !isLeft;
 		if (supervisor === 'begins' && isMet) supervisor = 'goes on';
 	}
 

@@ -30,7 +30,7 @@ function facts(more: Partial<Facts>, row: Partial<ObservedRow> = {}): Facts {
 			...row,
 		},
 		run,
-		life: null,
+		live: null,
 		foreign: false,
 		unswept: false,
 		supervisor: 'begins',
@@ -84,19 +84,19 @@ test.each([
 	},
 );
 
-const life = {
+const live = {
 	...{pid: 7, processStart: null, instanceId: 'i7'},
 	...{heartbeatAtMs: now.nowMs, heartbeatAgeMs: 0},
 };
 
 test('a supervisor that ends asks each run once, kills it when its time is up, and starts nothing', () => {
-	const asked = reconcile(facts({supervisor: 'ends', life}), emptyMemory, now);
+	const asked = reconcile(facts({supervisor: 'ends', live}), emptyMemory, now);
 	expect(asked.actions.map(({type}) => type)).toEqual(['terminate', 'record', 'wake']);
 	const soon = {...now, monotonicMs: now.monotonicMs + settings.stopTimeoutMs - 1};
-	const waiting = reconcile(facts({supervisor: 'ends', life}), asked.memory, soon);
+	const waiting = reconcile(facts({supervisor: 'ends', live}), asked.memory, soon);
 	expect(waiting.actions.map(({type}) => type)).toEqual(['wake']);
 	const late = {...now, monotonicMs: now.monotonicMs + settings.stopTimeoutMs};
-	const killed = reconcile(facts({supervisor: 'ends', life}), waiting.memory, late);
+	const killed = reconcile(facts({supervisor: 'ends', live}), waiting.memory, late);
 	expect(killed.actions.map(({type}) => type)).toContain('kill');
 	const exit = {code: null, signal: 'SIGKILL', runId: 'r7', livedMs: 1};
 	const gone = facts({supervisor: 'ends'}, {observed: 'stopping'});
@@ -112,6 +112,6 @@ test('an old wish to kill does not make the end of the supervisor a kill', () =>
 	const wanted = {...wantedNothing('BTC'), stopBy: 'kill' as const, epoch: 3};
 	// A run by hand that began after it.
 	const byHand = {...run, epoch: 0};
-	expect(types(facts({wanted, run: byHand, life, supervisor: 'ends'}))).toContain('terminate');
-	expect(types(facts({wanted, run: byHand, life, supervisor: 'goes on'}))).not.toContain('kill');
+	expect(types(facts({wanted, run: byHand, live, supervisor: 'ends'}))).toContain('terminate');
+	expect(types(facts({wanted, run: byHand, live, supervisor: 'goes on'}))).not.toContain('kill');
 });

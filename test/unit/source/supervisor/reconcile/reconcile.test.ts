@@ -24,7 +24,7 @@ const started: Facts = {
 		recordedAtMs: startedAtMs,
 	},
 	run: undefined,
-	life: null,
+	live: null,
 	foreign: false,
 	unswept: false,
 	supervisor: 'goes on',
@@ -171,25 +171,25 @@ test('a program or an algorithm that is not ready is starting for as long as its
 		command: {...command, argv: ['bot']},
 	};
 	const beat = {heartbeatAtMs: startedAtMs, heartbeatAgeMs: 10};
-	const life = {pid: 7, processStart: null, instanceId: 'i7', ...beat};
-	const waiting = reconcile({...started, settings, run, life}, memory, at(startedAtMs + 900_000));
+	const live = {pid: 7, processStart: null, instanceId: 'i7', ...beat};
+	const waiting = reconcile({...started, settings, run, live}, memory, at(startedAtMs + 900_000));
 	// Long after the time for a start: neither killed nor recorded as running.
 	expect(waiting.actions).toEqual([expect.objectContaining({type: 'wake'})]);
 	const adopted = {...started, observed: {...started.observed, observed: 'running' as const}};
 	expect(
-		reconcile({...adopted, settings, run, life}, memory, at(startedAtMs)).actions[0],
+		reconcile({...adopted, settings, run, live}, memory, at(startedAtMs)).actions[0],
 	).toMatchObject({
 		type: 'record',
 		row: {observed: 'starting', reason: 'waits for a line of its output that matches up'},
 	});
 	const ready = reconcile(
-		{...started, settings, run: {...run, readyAtMs: startedAtMs + 5}, life},
+		{...started, settings, run: {...run, readyAtMs: startedAtMs + 5}, live},
 		memory,
 		at(startedAtMs + 900_000),
 	);
 	expect(ready.actions[0]).toMatchObject({type: 'record', row: {observed: 'running', reason: ''}});
 	expect(
-		reconcile({...adopted, run, life}, memory, at(startedAtMs + 900_000)).actions[0],
+		reconcile({...adopted, run, live}, memory, at(startedAtMs + 900_000)).actions[0],
 	).toMatchObject({
 		type: 'record',
 		row: {observed: 'starting', reason: 'loads its algorithm and its ledger'},
