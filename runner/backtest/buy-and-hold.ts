@@ -52,14 +52,14 @@ export function buyAndHold(
 	}
 
 	const closeAtMs = series.closeAtMs.subarray(from, to);
-	const figures = curveStatistics({closeAtMs, equity, position}, capitalMicros, riskFreeRate);
+	const statistics = curveStatistics({closeAtMs, equity, position}, capitalMicros, riskFreeRate);
 	const money = (micros: number) => micros / powerOfTen(moneyDecimals);
 	return {
-		return: figures.return,
-		cagr: figures.cagr,
-		volatility: figures.volatility,
-		sharpe: figures.sharpe,
-		maxDrawdown: figures.maxDrawdown,
+		return: statistics.return,
+		cagr: statistics.cagr,
+		volatility: statistics.volatility,
+		sharpe: statistics.sharpe,
+		maxDrawdown: statistics.maxDrawdown,
 		fees: money(account.feesMicros),
 		endEquity: money(account.equityMicros),
 		quantity: quantityLots / powerOfTen(instrument.quantityDecimals),

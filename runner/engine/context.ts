@@ -3,7 +3,7 @@
  * shows is counted when it is looked at, for most algorithms look at little of it. Plain numbers here; the
  * exact ones stay in the account.
  */
-import type {AccountFigures} from '../../state/domain/trading/account.ts';
+import type {AccountValues} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {powerOfTen} from '../../state/domain/number/decimal.ts';
 import type {CostSettings} from '../../state/domain/instance/instance.ts';
@@ -14,7 +14,7 @@ import {createBarHistory} from './bar-history.ts';
 export type ContextWriter = {
 	context: Context;
 	/** Shows the next bar and the account at its close; the account is read until the next call. */
-	show(bar: Bar, account: Readonly<AccountFigures>): void;
+	show(bar: Bar, account: Readonly<AccountValues>): void;
 };
 
 const millionths = 1_000_000;
@@ -23,7 +23,7 @@ export function createContext(
 	symbol: string,
 	instrument: Instrument,
 	costs: CostSettings,
-	opening: Readonly<AccountFigures>,
+	opening: Readonly<AccountValues>,
 ): ContextWriter {
 	const priceScale = powerOfTen(instrument.priceDecimals);
 	const quantityScale = powerOfTen(instrument.quantityDecimals);
@@ -65,7 +65,7 @@ export function createContext(
 		closes: count => history.closes(count),
 	};
 
-	const show = (bar: Bar, account: Readonly<AccountFigures>): void => {
+	const show = (bar: Bar, account: Readonly<AccountValues>): void => {
 		history.add(bar);
 		shown.account = account;
 		shown.index = bar.barIndex;

@@ -1,5 +1,5 @@
 /** Messages between the Python host and Pitwall: one JSON object a line. See host/pitwall_host. */
-import type {AccountFigures} from '../../state/domain/trading/account.ts';
+import type {AccountValues} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {powerOfTen} from '../../state/domain/number/decimal.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
@@ -116,7 +116,7 @@ export function barRow(bar: Bar, {priceDecimals}: Instrument): BarRow {
 
 /** The same values as the context of a JavaScript algorithm: a test compares them. */
 export function accountRow(
-	{positionLots, entryCostMicros, cashMicros, equityMicros}: Readonly<AccountFigures>,
+	{positionLots, entryCostMicros, cashMicros, equityMicros}: Readonly<AccountValues>,
 	{quantityDecimals}: Instrument,
 ): AccountRow {
 	const moneyScale = powerOfTen(moneyDecimals);

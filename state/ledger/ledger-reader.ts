@@ -2,7 +2,7 @@
  * Reads one ledger for people: details view, `why`, projections. Read-only and beside the writer: every call
  * is one short, complete read, so the runner never waits for it and its WAL can be checkpointed.
  */
-import type {AccountFigures} from '../domain/trading/account.ts';
+import type {AccountValues} from '../domain/trading/account.ts';
 import type {LedgerIdentity, LedgerSegment} from '../domain/trading/ledger.ts';
 import type {Fill} from '../domain/trading/fill.ts';
 import type {Order, OrderReason} from '../domain/trading/order.ts';
@@ -125,13 +125,13 @@ function readLastFills(database: SqliteDatabase, countMax: number): Fill[] {
 	return (statement.all(countMax) as Fill[]).toReversed();
 }
 
-function readAccount(database: SqliteDatabase): AccountFigures | undefined {
+function readAccount(database: SqliteDatabase): AccountValues | undefined {
 	return database
 		.prepare(
 			`SELECT cashMicros, positionLots, entryCostMicros, realizedMicros, feesMicros,
 			 unrealizedMicros, equityMicros, peakEquityMicros FROM bar ORDER BY barIndex DESC LIMIT 1`,
 		)
-		.get() as AccountFigures | undefined;
+		.get() as AccountValues | undefined;
 }
 
 function readSegments(database: SqliteDatabase): LedgerSegment[] {

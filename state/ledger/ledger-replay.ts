@@ -1,5 +1,5 @@
 /** Reads recorded bars for the replay, in chunks: a ledger of a million bars must not fill the memory. */
-import type {AccountFigures} from '../domain/trading/account.ts';
+import type {AccountValues} from '../domain/trading/account.ts';
 import type {Bar} from '../domain/trading/bar.ts';
 import type {ReplayedBar, ReplayedSignal} from '../domain/trading/bar-record.ts';
 import type {SqliteDatabase} from '../sqlite/open.ts';
@@ -8,7 +8,7 @@ const chunkRows = 1000;
 
 /** Columns of both tables; signal columns have distinct names. */
 type Row = Bar &
-	AccountFigures & {action: ReplayedSignal['action']; said: number | null} & Omit<
+	AccountValues & {action: ReplayedSignal['action']; said: number | null} & Omit<
 		ReplayedSignal,
 		'action' | 'orderType' | 'cancel'
 	> & {orderType: ReplayedSignal['orderType'] | null; cancel: number | null};

@@ -15,15 +15,15 @@ export type LogFilter = {
 	/** Milliseconds since 1970-01-01 UTC, inclusive. */
 	sinceMs?: number;
 	/** Hides lines in which a program reports a metric, which is shown elsewhere. */
-	hidesFigures?: boolean;
+	hidesMetrics?: boolean;
 };
 
 /** Returns the test for `filter` by pattern and level; null when every line passes. */
 export function compileFilter(filter: LogFilter): ((line: RawLine) => boolean) | null {
-	const {hidesFigures = false, ...rest} = filter;
+	const {hidesMetrics = false, ...rest} = filter;
 	const accepts = compileRest(rest);
-	if (!hidesFigures) return accepts;
-	return line => !isFigure(line) && (accepts?.(line) ?? true);
+	if (!hidesMetrics) return accepts;
+	return line => !isMetric(line) && (accepts?.(line) ?? true);
 }
 
 function compileRest(filter: LogFilter): ((line: RawLine) => boolean) | null {
@@ -36,14 +36,14 @@ function compileRest(filter: LogFilter): ((line: RawLine) => boolean) | null {
 }
 
 /** Every line that reports a metric contains this, whatever its format. */
-const figureKey = Buffer.from('"metric"');
+const metricKey = Buffer.from('"metric"');
 
 /** Output on stdout is logged at this level. */
-const figureLine = /^\S+ INFO {2}\[[^\]]*\] (.*)$/s;
+const metricLine = /^\S+ INFO {2}\[[^\]]*\] (.*)$/s;
 
-function isFigure({bytes, from, to}: RawLine): boolean {
-	if (to - from > searchedBytesMax || !bytes.subarray(from, to).includes(figureKey)) return false;
-	const text = figureLine.exec(bytes.toString('utf8', from, to))?.[1];
+function isMetric({bytes, from, to}: RawLine): boolean {
+	if (to - from > searchedBytesMax || !bytes.subarray(from, to).includes(metricKey)) return false;
+	const text = metricLine.exec(bytes.toString('utf8', from, to))?.[1];
 	return text !== undefined && parseMetricLine(text)?.ok === true;
 }
 

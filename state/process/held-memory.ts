@@ -17,6 +17,6 @@ export function heldMemoryBytes(pid: number): number | null {
 
 /** Parses the text of `/proc/PID/status`; null when it names no such memory. */
 export function parseHeldMemory(status: string): number | null {
-	const figures = [...status.matchAll(kilobytes)].map(([, figure]) => Number(figure) * 1024);
-	return figures.length === 0 ? null : figures.reduce((sum, bytes) => sum + bytes, 0);
+	const values = [...status.matchAll(kilobytes)].map(([, value]) => Number(value) * 1024);
+	return values.length === 0 ? null : values.reduce((sum, bytes) => sum + bytes, 0);
 }

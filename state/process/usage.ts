@@ -57,9 +57,9 @@ export function sumUsage(usage: UsageSampler, pids: readonly number[]): Usage {
 	};
 }
 
-function sumKnown(figures: ReadonlyArray<number | null>): number | null {
-	const known = figures.filter(figure => figure !== null);
-	return known.length === 0 ? null : known.reduce((sum, figure) => sum + figure, 0);
+function sumKnown(values: ReadonlyArray<number | null>): number | null {
+	const known = values.filter(value => value !== null);
+	return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
 function shareSince(last: Look, stat: ProcStat, atMs: number): number {

@@ -3,7 +3,7 @@ import type {
 	BacktestStatistics,
 	OpenPosition,
 	OrderCounts,
-	TradeFigures,
+	TradeStatistics,
 } from '../domain/trading/backtest-statistics.ts';
 import {curveStatistics, type EquityCurve} from './performance.ts';
 import type {TradeTotals} from './trades.ts';
@@ -35,13 +35,13 @@ export function backtestStatistics(
 	{capitalMicros, riskFreeRate}: {capitalMicros: number; riskFreeRate: number},
 	{orders, openPosition, marked}: RunEnd,
 ): BacktestStatistics {
-	const {meanEquity, ...figures} = curveStatistics(curve, capitalMicros, riskFreeRate);
+	const {meanEquity, ...statistics} = curveStatistics(curve, capitalMicros, riskFreeRate);
 	const {ruin} = totals;
 	const turnover = meanEquity > 0 ? totals.notionalMicros / meanEquity : null;
-	const {bars, years, barsPerYear, exposure, ...ratios} = figures;
+	const {bars, years, barsPerYear, exposure, ...ratios} = statistics;
 	return {
 		...ratios,
-		...tradeFigures(totals),
+		...tradeStatistics(totals),
 		exposure,
 		turnover,
 		turnoverPerYear: turnover === null || years <= 0 ? null : turnover / years,
@@ -56,11 +56,11 @@ export function backtestStatistics(
 		barsPerYear,
 		orders,
 		openPosition,
-		marked: tradeFigures(marked),
+		marked: tradeStatistics(marked),
 	};
 }
 
-function tradeFigures(totals: TradeTotals): TradeFigures {
+function tradeStatistics(totals: TradeTotals): TradeStatistics {
 	const {trades, wins, losses, grossProfitMicros, grossLossMicros} = totals;
 	const mean = (sum: number, count: number) => (count === 0 ? null : sum / count);
 	const money = (value: number | null) => (value === null ? null : value / micros);

@@ -26,7 +26,7 @@ export function rankOrder(runs: readonly BacktestRun[], rule: RankRule): number[
 		const [one, other] = [keys[a] ?? failedKey, keys[b] ?? failedKey];
 		return (
 			one.tier - other.tier ||
-			down(one.figure, other.figure) ||
+			down(one.value, other.value) ||
 			down(one.return, other.return) ||
 			a - b
 		);
@@ -48,10 +48,10 @@ export function hasEnoughTrades(
 }
 
 /** Returns the statistic, infinite if only its divisor is 0; null if it is undefined. */
-export function rankFigure(statistics: BacktestStatistics, rank: Ranking): number | null {
+export function rankValue(statistics: BacktestStatistics, rank: Ranking): number | null {
 	const {winRate, sharpe, volatility, cagr, maxDrawdown} = statistics;
-	const figure = statistics[rank];
-	if (figure !== null) return figure;
+	const value = statistics[rank];
+	if (value !== null) return value;
 	const gained = (statistics.return ?? 0) > 0;
 	const isInfinite =
 		(rank === 'profitFactor' && (winRate ?? 0) > 0) ||
@@ -61,17 +61,17 @@ export function rankFigure(statistics: BacktestStatistics, rank: Ranking): numbe
 	return isInfinite ? Number.POSITIVE_INFINITY : null;
 }
 
-type Key = {tier: number; figure: number; return: number};
+type Key = {tier: number; value: number; return: number};
 
 const none = Number.NEGATIVE_INFINITY;
-const failedKey: Key = {tier: 4, figure: none, return: none};
+const failedKey: Key = {tier: 4, value: none, return: none};
 
 function keyOf(statistics: BacktestStatistics, rule: RankRule): Key {
-	const figure = rankFigure(statistics, rule.rank);
-	const key = {figure: figure ?? none, return: statistics.return ?? none};
+	const value = rankValue(statistics, rule.rank);
+	const key = {value: value ?? none, return: statistics.return ?? none};
 	if (statistics.marked.trades === 0) return {...key, tier: 3};
 	if (!hasEnoughTrades(statistics, rule)) return {...key, tier: 2};
-	return {...key, tier: figure === null ? 1 : 0};
+	return {...key, tier: value === null ? 1 : 0};
 }
 
 /** Greater values first; two equal infinities are equal. */

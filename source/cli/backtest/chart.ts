@@ -4,7 +4,7 @@ import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {brailleChart} from '../../format/braille-chart.ts';
 import {formatMoney} from '../../format/price.ts';
 import {coloured, joinedLine} from '../output/styled.ts';
-import type {Look} from './words-of-figures.ts';
+import type {Look} from './statistics-text.ts';
 
 /** Columns of the scale, with the gap to the chart. */
 const scaleColumns = 14;

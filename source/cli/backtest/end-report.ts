@@ -7,7 +7,7 @@ import type {
 	UnfilledOrders,
 } from '../../../state/domain/trading/backtest-statistics.ts';
 import {moment} from './chart.ts';
-import {count, factor, money, percent, price, ratio} from './words-of-figures.ts';
+import {count, factor, money, percent, price, ratio} from './statistics-text.ts';
 
 /** Returns the lines; an empty block is left out. */
 export function endLines(

@@ -5,7 +5,7 @@
 import type {BacktestFold, BacktestResult} from '../../../state/domain/trading/backtest.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {type Column, textTable} from '../output/text-table.ts';
-import {count, type Look, parameterText, percent, ratio} from './words-of-figures.ts';
+import {count, type Look, parameterText, percent, ratio} from './statistics-text.ts';
 
 export function foldLines(
 	folds: readonly BacktestFold[],
@@ -29,12 +29,12 @@ const columns: Column<BacktestFold>[] = [
 	{title: 'Fold', align: 'right', cell: ({fold}) => String(fold), dropAt: 0},
 	{title: 'Tested from', align: 'left', cell: ({test}) => test.from.slice(0, 10), dropAt: 1},
 	{title: 'to', align: 'left', cell: ({test}) => test.to.slice(0, 10), dropAt: 4},
-	figure('Sharpe in', 2, ({inSample}) => ratio(inSample?.sharpe ?? null)),
-	figure('out', 0, ({outOfSample}) => ratio(outOfSample?.sharpe ?? null)),
-	figure('Return in', 3, ({inSample}) => percent(inSample?.return ?? null)),
-	figure('out', 0, ({outOfSample}) => percent(outOfSample?.return ?? null)),
-	figure('Hold', 3, ({test}) => percent(test.buyAndHold.return)),
-	figure('Trades', 5, ({outOfSample}) => count(outOfSample?.trades ?? 0)),
+	statistic('Sharpe in', 2, ({inSample}) => ratio(inSample?.sharpe ?? null)),
+	statistic('out', 0, ({outOfSample}) => ratio(outOfSample?.sharpe ?? null)),
+	statistic('Return in', 3, ({inSample}) => percent(inSample?.return ?? null)),
+	statistic('out', 0, ({outOfSample}) => percent(outOfSample?.return ?? null)),
+	statistic('Hold', 3, ({test}) => percent(test.buyAndHold.return)),
+	statistic('Trades', 5, ({outOfSample}) => count(outOfSample?.trades ?? 0)),
 	{
 		title: 'Parameters',
 		align: 'left',
@@ -43,7 +43,7 @@ const columns: Column<BacktestFold>[] = [
 	},
 ];
 
-function figure(
+function statistic(
 	title: string,
 	dropAt: number,
 	cell: (fold: BacktestFold) => string,

@@ -5,9 +5,9 @@
 import type {BacktestRun} from '../../../state/domain/trading/backtest.ts';
 import type {Piece, StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import type {ParameterValue} from '../../../state/domain/instance/instance.ts';
-import {bestOf, rankFigure, type RankRule} from '../../../state/statistics/rank-order.ts';
+import {bestOf, rankValue, type RankRule} from '../../../state/statistics/rank-order.ts';
 import {coloured, joinedLine} from '../output/styled.ts';
-import {figureText, type Look, rankText} from './words-of-figures.ts';
+import {statisticText, type Look, rankText} from './statistics-text.ts';
 
 /** A completed run. */
 export type RankedRun = Extract<BacktestRun, {ok: true}>;
@@ -31,10 +31,8 @@ export function heatMapLines(runs: readonly RankedRun[], rule: RankRule, look: L
 	const label = Math.max(down.length, ...rows.map(value => String(value).length));
 	const fits = label + 2 + columns.length * 2 <= look.columns && columns.length <= cellsAcrossMax;
 	if (!fits || rows.length > rowsMax || rows.length * columns.length < 4) return [];
-	const figures = runs.map(({statistics}) => rankFigure(statistics, rank));
-	const finite = figures.flatMap(figure =>
-		figure !== null && Number.isFinite(figure) ? [figure] : [],
-	);
+	const values = runs.map(({statistics}) => rankValue(statistics, rank));
+	const finite = values.flatMap(value => (value !== null && Number.isFinite(value) ? [value] : []));
 	if (finite.length === 0) return [];
 	const [low, high] = [Math.min(...finite), Math.max(...finite)];
 	const best = bestOf(runs, rule);
@@ -42,21 +40,21 @@ export function heatMapLines(runs: readonly RankedRun[], rule: RankRule, look: L
 		const index = runs.findIndex(
 			({parameters}) => parameters[down] === row && parameters[across] === column,
 		);
-		const figure = figures[index] ?? null;
-		if (figure === null) return '  ';
-		const share = high === low ? 1 : (figure - low) / (high - low);
+		const value = values[index] ?? null;
+		if (value === null) return '  ';
+		const share = high === low ? 1 : (value - low) / (high - low);
 		const level = Math.min(4, Math.floor(share * 5));
 		return shaded(index === best ? '★ ' : (shades[level] ?? ''), level, look);
 	};
 	const bestText =
-		best < 0 ? figureText(high, rank) : rankText((runs[best] as RankedRun).statistics, rank);
+		best < 0 ? statisticText(high, rank) : rankText((runs[best] as RankedRun).statistics, rank);
 	return [
 		'',
 		`${down} down, ${across} across: ${columns[0]} … ${columns.at(-1)}`,
 		...rows.map(row =>
 			joinedLine([`${String(row).padStart(label)}  `, ...columns.map(one => cell(row, one))]),
 		),
-		`${' '.repeat(label + 2)}${shades[0].trim()} ${rank} ${figureText(low, rank)}  to  ★ ${rank} ${bestText}`,
+		`${' '.repeat(label + 2)}${shades[0].trim()} ${rank} ${statisticText(low, rank)}  to  ★ ${rank} ${bestText}`,
 	];
 }
 

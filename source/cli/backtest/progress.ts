@@ -2,7 +2,7 @@
 import type {BacktestAnswer} from '../../../state/domain/trading/backtest.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
 import {formatWait} from '../../format/duration.ts';
-import {count} from './words-of-figures.ts';
+import {count} from './statistics-text.ts';
 
 export type Progress = Extract<BacktestAnswer, {progress: unknown}>['progress'];
 

@@ -25,7 +25,7 @@ import {
 	parameterText,
 	percent,
 	ratio,
-} from './words-of-figures.ts';
+} from './statistics-text.ts';
 
 /** Wrapped text reads best at this width, however wide the terminal. */
 const columnsMax = 80;
@@ -131,32 +131,32 @@ function trimmedPercent(value: number): string {
 type Cell = readonly [label: string, value: string, sign?: number | null];
 
 /** Two columns of statistics: profit and risk, and trading. */
-function statisticLines(figures: BacktestStatistics, look: Look): StyledLine[] {
+function statisticLines(statistics: BacktestStatistics, look: Look): StyledLine[] {
 	const left: Cell[] = [
-		['Return', percent(figures.return), figures.return],
-		['CAGR', percent(figures.cagr), figures.cagr],
-		['Volatility', percent(figures.volatility)],
-		['Sharpe', ratio(figures.sharpe), figures.sharpe],
-		['Sortino', ratio(figures.sortino), figures.sortino],
-		['Calmar', ratio(figures.calmar), figures.calmar],
-		['Max drawdown', percent(figures.maxDrawdown), figures.maxDrawdown],
-		['  lasted', duration(figures.maxDrawdownBars, figures.maxDrawdownDays)],
-		['Longest drawdown', days(figures.longestDrawdownDays)],
-		['Exposure', percent(figures.exposure)],
-		['End equity', money(figures.endEquity)],
+		['Return', percent(statistics.return), statistics.return],
+		['CAGR', percent(statistics.cagr), statistics.cagr],
+		['Volatility', percent(statistics.volatility)],
+		['Sharpe', ratio(statistics.sharpe), statistics.sharpe],
+		['Sortino', ratio(statistics.sortino), statistics.sortino],
+		['Calmar', ratio(statistics.calmar), statistics.calmar],
+		['Max drawdown', percent(statistics.maxDrawdown), statistics.maxDrawdown],
+		['  lasted', duration(statistics.maxDrawdownBars, statistics.maxDrawdownDays)],
+		['Longest drawdown', days(statistics.longestDrawdownDays)],
+		['Exposure', percent(statistics.exposure)],
+		['End equity', money(statistics.endEquity)],
 	];
 	const right: Cell[] = [
-		['Trades', count(figures.trades)],
-		['Win rate', percent(figures.winRate)],
-		['Profit factor', factor(figures)],
-		['Expectancy', money(figures.expectancy), figures.expectancy],
-		['Average win', money(figures.averageWin)],
-		['Average loss', money(figures.averageLoss)],
-		['Best trade', money(figures.bestTrade)],
-		['Worst trade', money(figures.worstTrade)],
-		['Turnover', figures.turnover === null ? '–' : `${ratio(figures.turnover)}×`],
-		['Fills', count(figures.fills)],
-		['Fees', money(figures.fees)],
+		['Trades', count(statistics.trades)],
+		['Win rate', percent(statistics.winRate)],
+		['Profit factor', factor(statistics)],
+		['Expectancy', money(statistics.expectancy), statistics.expectancy],
+		['Average win', money(statistics.averageWin)],
+		['Average loss', money(statistics.averageLoss)],
+		['Best trade', money(statistics.bestTrade)],
+		['Worst trade', money(statistics.worstTrade)],
+		['Turnover', statistics.turnover === null ? '–' : `${ratio(statistics.turnover)}×`],
+		['Fills', count(statistics.fills)],
+		['Fees', money(statistics.fees)],
 	];
 	return left.map((cell, row) => {
 		const other = right[row];

@@ -5,7 +5,7 @@ import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {hasEnoughTrades, rankOrder} from '../../../state/statistics/rank-order.ts';
 import {type Column, textTable} from '../output/text-table.ts';
 import {heatMapLines, type RankedRun} from './heat-map.ts';
-import {count, type Look, rankText} from './words-of-figures.ts';
+import {count, type Look, rankText} from './statistics-text.ts';
 
 /** Longer tables are unreadable; `--json` lists all. */
 const shownRuns = 100;
@@ -59,15 +59,15 @@ function columnsOf(first: RankedRun | undefined, rank: Ranking): Column<RankedRu
 				dropAt: 0,
 			}),
 		),
-		...figureColumns.map(({name, title, dropAt}) =>
-			figureColumn(title, name === rank ? 0 : dropAt, figures => rankText(figures, name)),
+		...statisticColumns.map(({name, title, dropAt}) =>
+			statisticColumn(title, name === rank ? 0 : dropAt, statistics => rankText(statistics, name)),
 		),
-		figureColumn('Trades', 2, ({trades}) => count(trades)),
+		statisticColumn('Trades', 2, ({trades}) => count(trades)),
 	];
 }
 
 /** Columns of the table; the one that orders the runs is always kept. */
-const figureColumns: readonly {name: Ranking; title: string; dropAt: number}[] = [
+const statisticColumns: readonly {name: Ranking; title: string; dropAt: number}[] = [
 	{name: 'sharpe', title: 'Sharpe', dropAt: 0},
 	{name: 'return', title: 'Return', dropAt: 0},
 	{name: 'maxDrawdown', title: 'Max dd', dropAt: 1},
@@ -79,10 +79,10 @@ const figureColumns: readonly {name: Ranking; title: string; dropAt: number}[] =
 	{name: 'cagr', title: 'CAGR', dropAt: 8},
 ];
 
-function figureColumn(
+function statisticColumn(
 	title: string,
 	dropAt: number,
-	cell: (figures: BacktestStatistics) => string,
+	cell: (statistics: BacktestStatistics) => string,
 ): Column<RankedRun> {
 	return {title, align: 'right', dropAt, cell: run => cell(run.statistics)};
 }

@@ -185,6 +185,6 @@ function filterOf(model: Model, shown: readonly string[] | null): LogFilter {
 		...(pattern === null ? {} : {pattern}),
 		...(errorsOnly ? {levelAtLeast: 'ERROR' as const} : {}),
 		// A person who filters may be looking for them.
-		hidesFigures: pattern === null,
+		hidesMetrics: pattern === null,
 	};
 }

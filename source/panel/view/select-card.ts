@@ -5,7 +5,7 @@ import {formatDuration, formatWait} from '../../format/duration.ts';
 import {formatCpu} from '../../format/percent.ts';
 import {trimZeros} from '../../format/decimal.ts';
 import {formatMoney} from '../../format/price.ts';
-import {equityRow, positionRow, priceRow} from './card-figures.ts';
+import {equityRow, positionRow, priceRow} from './card-values.ts';
 import {newerFileHint, type Notice, selectNotice} from './card-notice.ts';
 import {frame} from '../text/frame.ts';
 import {

@@ -32,14 +32,14 @@ export function programRows(
 	// Without room for both, the awaited condition is worth more than the process.
 	const waits = shownState(instance) === 'starting' && rows < roomyRows;
 	const last: Line[] = off ? reasonRows(reason) : waits ? [] : [process];
-	const figures = filledRows(metricTexts(metrics), width);
+	const texts = filledRows(metricTexts(metrics), width);
 	const between = rows - last.length;
 	const told = stateRows(instance, {width, rows: Math.max(1, between - 1)});
 	// Metrics are worth more than the rest of a long command line.
-	const titleRows = figures.length + told.length + 2 <= between ? 2 : 1;
+	const titleRows = texts.length + told.length + 2 <= between ? 2 : 1;
 	const title = wrapText(shortCommand(command), width, titleRows);
 	const room = Math.max(0, between - title.length - told.length);
-	const shown = figures.length > room ? cutRows(figures, {width, rows: room}) : figures;
+	const shown = texts.length > room ? cutRows(texts, {width, rows: room}) : texts;
 	return [
 		...title.map((text): Line => [span(text, off ? 'dim' : 'strong')]),
 		...told,
@@ -106,7 +106,7 @@ export function programFacts(instance: InstanceView, command: CommandSettings): 
 		log: 'it prints',
 		file: heartbeat.by === 'file' ? `${heartbeat.path} changes` : '',
 	}[heartbeat.by];
-	const figures = metricTexts(instance.metrics);
+	const texts = metricTexts(instance.metrics);
 	const ready =
 		command.ready.by === 'start'
 			? 'as soon as its process lives'
@@ -119,6 +119,6 @@ export function programFacts(instance: InstanceView, command: CommandSettings): 
 		['ready', ready],
 		['progress', beat],
 		['stop signal', stopSignal],
-		['metrics', figures.length > 0 ? figures.join(' · ') : none],
+		['metrics', texts.length > 0 ? texts.join(' · ') : none],
 	];
 }

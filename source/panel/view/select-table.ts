@@ -138,9 +138,9 @@ function storyCell(instance: InstanceView): Column['cell'] | null {
 	const reason = reasonText(instance);
 	if (isTroubled(instance) && reason !== '') return () => span(reason, lookOf(instance).tone);
 	if (settings.command === null) return null;
-	const figures = isAlive(instance) ? metricTexts(instance.metrics) : [];
-	if (figures.length === 0) return () => span(reason || settings.algorithm, 'dim');
-	return (_instance, _nowMs, width) => span(wholeTexts(figures, ' · ', width), 'dim');
+	const texts = isAlive(instance) ? metricTexts(instance.metrics) : [];
+	if (texts.length === 0) return () => span(reason || settings.algorithm, 'dim');
+	return (_instance, _nowMs, width) => span(wholeTexts(texts, ' · ', width), 'dim');
 }
 
 function aligned(cell: Span, column: Column): Line {

@@ -29,7 +29,7 @@ export type AccountState = {
 };
 
 /** The part that an algorithm sees. */
-export type AccountFigures = Omit<AccountState, 'ruin'>;
+export type AccountValues = Omit<AccountState, 'ruin'>;
 
 /** The end of an account. */
 export type Ruin = {

@@ -55,11 +55,11 @@ export type BacktestStatistics = {
 	 * The trade statistics with the open position counted as one more trade, closed at the last close without
 	 * cost.
 	 */
-	marked: TradeFigures;
+	marked: TradeStatistics;
 };
 
 /** Statistics that follow from trades alone. */
-export type TradeFigures = Pick<
+export type TradeStatistics = Pick<
 	BacktestStatistics,
 	| 'trades'
 	| 'winRate'

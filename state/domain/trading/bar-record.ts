@@ -1,5 +1,5 @@
 /** Everything that one bar changed: the unit of commit, stored whole or not at all. */
-import type {AccountFigures, AccountState} from './account.ts';
+import type {AccountValues, AccountState} from './account.ts';
 import type {Bar} from './bar.ts';
 import type {Fill} from './fill.ts';
 import type {Order} from './order.ts';
@@ -25,7 +25,7 @@ export type BarRecord = {
 /** The part of a record that rebuilds an algorithm's inner state. */
 export type ReplayedBar = {
 	bar: Bar;
-	account: AccountFigures;
+	account: AccountValues;
 	/** Null: the bar only warms up, and the algorithm's decision is ignored. */
 	signal: ReplayedSignal | null;
 };

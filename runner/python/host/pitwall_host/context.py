@@ -40,25 +40,25 @@ class Context:
 
     @property
     def position(self):
-        return self._figures()[0]
+        return self._values()[0]
 
     @property
     def entry_price(self):
         """Average price of the open position; None when flat."""
-        return self._figures()[1]
+        return self._values()[1]
 
     @property
     def cash(self):
-        return self._figures()[2]
+        return self._values()[2]
 
     @property
     def equity(self):
         """Cash and the position at the last close."""
-        return self._figures()[3]
+        return self._values()[3]
 
     def max_shares(self, side="BUY", leverage=1, reserve=0.01):
         """The quantity to buy or sell so that the position after it is worth leverage × equity."""
-        position, _, _, equity = self._figures()
+        position, _, _, equity = self._values()
         facts = self._facts
         held = position if side.upper() == "BUY" else -position
         leverage_max = min(leverage, 1_000_000 / facts["marginPpm"])
@@ -72,10 +72,10 @@ class Context:
         steps = math.floor(lots / step)
         return (steps * step) / scale if steps > 0 else 0.0
 
-    def _figures(self):
+    def _values(self):
         if self._account is None:
             self._account = self._ask()
-        return [figure if figure is None else float(figure) for figure in self._account]
+        return [value if value is None else float(value) for value in self._account]
 
     def _show(self, row, account):
         """Shows the next bar: [index, time in ms, open, high, low, close, volume]."""

@@ -206,8 +206,8 @@ describe('filter', () => {
 			'sent {"metric": "agents", "value": 25}',
 			'{"metric": "agents", "value": 25}',
 		];
-		expect(texts(log.tail(4, {hidesFigures: true}))).toEqual(rest);
-		expect(texts(log.tail(1, {hidesFigures: true, levelAtLeast: 'WARN'}))).toEqual(rest.slice(-1));
+		expect(texts(log.tail(4, {hidesMetrics: true}))).toEqual(rest);
+		expect(texts(log.tail(1, {hidesMetrics: true, levelAtLeast: 'WARN'}))).toEqual(rest.slice(-1));
 		expect(texts(log.tail(4, {}))).toHaveLength(4);
 		expect(texts(log.tail(6, {}))).toContain('{"metric": "agents", "value": 25}');
 	});

@@ -1,7 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {BacktestRun} from '../../../../state/domain/trading/backtest.ts';
 import type {BacktestStatistics} from '../../../../state/domain/trading/backtest-statistics.ts';
-import {bestOf, rankFigure, rankOrder} from '../../../../state/statistics/rank-order.ts';
+import {bestOf, rankValue, rankOrder} from '../../../../state/statistics/rank-order.ts';
 
 /** Only what the order looks at. */
 function statisticsOf(
@@ -87,7 +87,7 @@ describe('a figure without a divisor', () => {
 		['calmar', {calmar: null, cagr: 0.2, maxDrawdown: 0}],
 		['sharpe', {sharpe: null, volatility: 0, return: 0.2}],
 	] as const)('is infinite: %s', (rank, given) => {
-		expect(rankFigure(statisticsOf(given), rank)).toBe(Number.POSITIVE_INFINITY);
+		expect(rankValue(statisticsOf(given), rank)).toBe(Number.POSITIVE_INFINITY);
 	});
 
 	test.each([
@@ -97,6 +97,6 @@ describe('a figure without a divisor', () => {
 		['calmar', {calmar: null, cagr: null}],
 		['sharpe', {sharpe: null, volatility: 0, return: 0}],
 	] as const)('is not defined: %s', (rank, given) => {
-		expect(rankFigure(statisticsOf(given), rank)).toBeNull();
+		expect(rankValue(statisticsOf(given), rank)).toBeNull();
 	});
 });

@@ -8,7 +8,7 @@ import {
 	money,
 	percent,
 	ratio,
-} from '../../../../../source/cli/backtest/words-of-figures.ts';
+} from '../../../../../source/cli/backtest/statistics-text.ts';
 import type {
 	BacktestFold,
 	BacktestResult,

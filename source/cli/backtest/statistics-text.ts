@@ -4,7 +4,7 @@ import {shownValue} from '../../../state/domain/text/secret.ts';
 import {groupDigits} from '../../format/decimal.ts';
 import type {Parameters, Ranking} from '../../../state/domain/trading/backtest.ts';
 import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
-import {rankFigure} from '../../../state/statistics/rank-order.ts';
+import {rankValue} from '../../../state/statistics/rank-order.ts';
 
 /** Properties of the terminal. */
 export type Look = {columns: number; colour: boolean};
@@ -28,11 +28,11 @@ const inPercent: ReadonlySet<Ranking> = new Set(['return', 'cagr', 'winRate', 'm
 
 /** The statistic that orders the runs; `∞` if only its divisor is 0. */
 export function rankText(statistics: BacktestStatistics, rank: Ranking): string {
-	const value = rankFigure(statistics, rank);
-	return value === Number.POSITIVE_INFINITY ? '∞' : figureText(value, rank);
+	const value = rankValue(statistics, rank);
+	return value === Number.POSITIVE_INFINITY ? '∞' : statisticText(value, rank);
 }
 
-export function figureText(value: number | null, rank: Ranking): string {
+export function statisticText(value: number | null, rank: Ranking): string {
 	return inPercent.has(rank) ? percent(value) : ratio(value);
 }
 
