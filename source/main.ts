@@ -92,13 +92,13 @@ async function run(): Promise<void> {
 	}
 
 	await Promise.all([process.stdout, process.stderr].map(written));
-	// A stream tells in a turn of its own that it could not write.
+	// A stream reports in a later turn that it could not write.
 	await nextTurn();
 	// A library that watches files keeps the process for a second after its watch was closed.
 	process.exit(code);
 }
 
-/** Resolves when all that was written to a stream has been handed over, or nobody takes it. */
+/** Resolves when all output of a stream was taken, or has no reader. */
 async function written(stream: NodeJS.WriteStream): Promise<void> {
 	await new Promise<void>(resolve => {
 		if (stream.writableLength === 0 || stream.destroyed) resolve();

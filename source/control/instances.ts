@@ -152,7 +152,7 @@ async function writeInstance(
 		code: 'CONFIG_CHANGING',
 		exitCode: exitCode.temporary,
 		what: `${name}: was added, and is gone again`,
-		why: `${directory.config} was changed by somebody else`,
+		why: `another program changed ${directory.config}`,
 		fix: 'look into the file, and try again',
 	});
 }
@@ -200,7 +200,9 @@ function addedText({directory}: ControlContext, settings: InstanceSettings): str
 	return [
 		`${name}: added: ${what}`,
 		// Mentions the ledger of an earlier instance of this name before its amounts surprise a person.
-		...(existsSync(directory.ledger(name)) ? ['its ledger of before is there and goes on'] : []),
+		...(existsSync(directory.ledger(name))
+			? ['the ledger of an earlier instance with this name exists and is continued']
+			: []),
 		`start it with: pitwall start ${name}${confirm}`,
 	].join('\n');
 }
@@ -223,7 +225,7 @@ function noSuchFile(file: string): AppError {
 		code: 'BAR_DATA_NOT_FOUND',
 		exitCode: exitCode.noInput,
 		what: `${file}: there is no such file`,
-		why: 'it was to be the bars of the new instance',
+		why: 'the new instance needs it for its bars',
 		fix: 'name a CSV file with time, open, high, low, close, volume, or builtin:sp500-2000',
 	});
 }

@@ -58,7 +58,7 @@ export function whatToDo(story: Story): string {
 				: `it is restarted by itself; at once: pitwall start ${name}`;
 		case 'failed':
 			if (lostItsCode(story))
-				return `its stored code is not what it was; take the file as it is now: pitwall restart --upgrade ${name}`;
+				return `its stored code was changed; take the current file: pitwall restart --upgrade ${name}`;
 			if (ranOutOfMemory(story)) return memoryAdvice(story);
 			return failedAdvice(view);
 		case 'hung':
@@ -66,7 +66,7 @@ export function whatToDo(story: Story): string {
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
 			return story.isSuspended
 				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
-				: `it lives (pid ${pid}) but does not move, as an algorithm that loops for ever: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), correct the algorithm, then pitwall start --upgrade ${name}`;
+				: `it lives (pid ${pid}) but does not move, like an algorithm in an endless loop: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), correct the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
 			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}

@@ -1,6 +1,6 @@
 /**
- * Ink, tamed: lays out the chrome into the screen writer's stream and touches neither terminal nor signals.
- * Ink lays out whole trees (120×14 cells take 5 ms), so what changes apart is a tree apart: the clock, the
+ * Lays out the chrome with Ink into the screen writer's stream, without touching terminal or signals. Ink
+ * lays out whole trees (120×14 cells take 5 ms), so independent parts have separate trees: the clock, the
  * rest of the header, each card. Boxes over the cards need them all in one tree.
  */
 import {EventEmitter} from 'node:events';
@@ -24,7 +24,7 @@ export type Chrome = {
 export function createChrome(stream: NodeJS.WriteStream): Chrome {
 	const trees = new Map<string, Tree>();
 
-	/** The tree of one part of the screen; `parts` of equal content draw nothing anew. */
+	/** The tree of one part of the screen; unchanged `parts` draw nothing. */
 	function draw(place: string, node: ReactElement, content: readonly unknown[]): string {
 		let tree = trees.get(place);
 		if (tree === undefined) trees.set(place, (tree = createTree(stream)));
@@ -35,7 +35,7 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 		return draw(place, <Row line={line} paint={paint} />, [theme, stream.columns, line]);
 	}
 
-	/** A row of cards: their trees stand side by side, since each card fills its box exactly. */
+	/** A row of cards: their trees are placed side by side, since each card fills its box exactly. */
 	function drawCards(row: number, cards: readonly CardView[], {theme, paint}: Look): string {
 		const columns = cards.map(({lines, width}, column) =>
 			draw(`card ${row} ${column}`, <Block lines={lines} paint={paint} width={width} />, [
@@ -65,7 +65,7 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 		].join('\n');
 	}
 
-	/** Ink cuts spaces at the end of a row, so that those before the clock are put in here. */
+	/** Ink cuts spaces at the end of a row, so the spaces before the clock are inserted here. */
 	function drawTop({header, clock, width}: ViewModel, look: Look): string {
 		const gap = Math.max(0, width - lineWidth(header) - lineWidth(clock));
 		return drawRow('header', header, look) + ' '.repeat(gap) + drawRow('clock', clock, look);
@@ -86,7 +86,7 @@ export function createChrome(stream: NodeJS.WriteStream): Chrome {
 type Look = {theme: string; paint: Paint};
 
 type Tree = {
-	/** Returns the rows of `node`, joined; lays it out anew only when `key` changed. */
+	/** Returns the rows of `node`, joined; lays it out again only if `key` changed. */
 	draw(node: ReactElement, key: string): string;
 	close(): void;
 };

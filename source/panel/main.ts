@@ -26,9 +26,9 @@ import {selectFarewell} from './view/select-farewell.ts';
 import {createSnapshotFeed} from './feed/snapshot-feed.ts';
 
 export type PanelFlags = {
-	/** Frames a second at most, 1…60; default 30. 10 suits slow lines. */
+	/** Maximum frames a second, 1…60; default 30. 10 suits slow lines. */
 	fps?: number | null | undefined;
-	/** False: the mouse is left to the terminal; default as `panel:` of the configuration says. */
+	/** False: the mouse is left to the terminal; the default comes from `panel:` in the configuration. */
 	mouse?: boolean | undefined;
 	/** Default `dark`. */
 	theme?: 'dark' | 'light' | undefined;
@@ -38,12 +38,12 @@ export type PanelOptions = {directory: Directory; flags: PanelFlags};
 
 const framesPerSecondDefault = 30;
 
-/** A database that others keep busy stalls the screen for this long; wishes are tried again meanwhile. */
+/** A database that others keep busy stalls the screen for this long; requests are retried meanwhile. */
 const busyTimeoutMs = 50;
 
 /**
- * Runs the panel on the process's terminal. Returns what is to be printed now that the terminal is given back, with
- * the exit code. Instances are not touched by its end.
+ * Runs the panel on the process's terminal. Returns the text to print once the terminal is given back, with
+ * the exit code. Instances keep running after its end.
  * @throws {@link AppError} as `openControl`, before the terminal is taken over.
  */
 export async function runPanel({directory, flags}: PanelOptions): Promise<Proof> {
@@ -115,7 +115,7 @@ export async function runPanel({directory, flags}: PanelOptions): Promise<Proof>
 		onSnapshot: snapshot => loop.snapshot(snapshot),
 		onProblem: error => loop.report({type: 'problem', text: String(error)}),
 	});
-	// Held until the first picture is shown: what was typed before it was not meant for it.
+	// Held until the first picture is shown: earlier keys were not meant for it.
 	const input = createInput({
 		stdin,
 		held: true,

@@ -82,7 +82,7 @@ test('an instance is added, run, set, restarted and removed; its ledger stays', 
 		expect(existsSync(join(home.path, kept))).toBe(true);
 
 	const again = await home.run(add('--name', 'NEW', '--seed', '7', '--speed', '20'));
-	expect(again.stdout).toContain('ledger of before');
+	expect(again.stdout).toContain('the ledger of an earlier instance');
 	expect((await home.run(['start', 'NEW'])).exitCode).toBe(0);
 });
 

@@ -36,7 +36,7 @@ export function storyLines(story: Story): string[] {
 function wantedText({view: {wanted}, nowMs}: Story): string {
 	const {requestedAtMs, requestedBy} = wanted;
 	const paused = wanted.paused ? ', entries paused' : '';
-	if (requestedAtMs === 0) return `${wanted.wanted}${paused}; nobody has asked for anything yet`;
+	if (requestedAtMs === 0) return `${wanted.wanted}${paused}; no request yet`;
 	const ago = formatWait(nowMs - requestedAtMs);
 	return `${wanted.wanted}${paused}, since ${formatMoment(requestedAtMs)} UTC (${ago} ago), by ${requestedBy}`;
 }

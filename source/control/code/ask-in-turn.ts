@@ -95,7 +95,7 @@ function endedEarly([tool = '']: readonly string[], code: number): AppError {
 		code: 'TOOL_DIED',
 		exitCode: exitCode.system,
 		what: `${tool}: its process ended with exit ${code} before it was done`,
-		why: 'it met something that it does not expect, or was ended by somebody',
+		why: 'the code met an unexpected condition, or another process ended it',
 		fix: 'try again; pitwall doctor looks at the machine',
 	});
 }

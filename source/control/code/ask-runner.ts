@@ -55,8 +55,8 @@ export async function askRunner(question: RunnerQuestion): Promise<number> {
 	throw new AppError({
 		code: 'TOOL_DIED',
 		exitCode: exitCode.system,
-		what: `${words[0] ?? 'the runner'}: its process was ended by ${killedBy ?? 'somebody'}`,
-		why: lastLine(stderr) || 'it left no word',
+		what: `${words[0] ?? 'the runner'}: its process was ended ${killedBy === null ? 'from outside' : `by ${killedBy}`}`,
+		why: lastLine(stderr) || 'it gave no reason',
 		fix: 'try again; pitwall doctor looks at the machine',
 		details: {signal: killedBy},
 	});
