@@ -1,7 +1,7 @@
 /** What was asked for, over what is configured, over the defaults → settings of this run. Pure. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
-import {programName} from '../../state/domain/instance/command-text.ts';
+import {programName} from '../../state/domain/instance/program-text.ts';
 import {commandDefaults} from '../../state/domain/instance/instance-defaults.ts';
 import {completeSchedule, type ScheduleSettings} from '../../state/domain/time/schedule.ts';
 import type {Speed} from '../../state/domain/time/speed.ts';

@@ -5,7 +5,7 @@
 import {constants} from 'node:os';
 import {AppError} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
-import type {CommandSettings} from '../../state/domain/instance/instance.ts';
+import type {ProgramSettings} from '../../state/domain/instance/instance.ts';
 import {findProgram, searchPath} from '../../state/process/find-program.ts';
 import type {RunEnd} from '../loop/lifecycle.ts';
 import type {Session} from '../life/session.ts';
@@ -19,7 +19,7 @@ export function endWithProgram(
 	{
 		session: {settings, log},
 		command,
-	}: {session: Pick<Session, 'settings' | 'log'>; command: CommandSettings},
+	}: {session: Pick<Session, 'settings' | 'log'>; command: ProgramSettings},
 	exit: Exit,
 ): RunEnd {
 	try {
@@ -32,4 +32,4 @@ export function endWithProgram(
 	return unaskedEnd(settings.algorithm, exit, constants.signals);
 }
 
-const pathOf = ({env}: CommandSettings) => searchPath({...process.env, ...env});
+const pathOf = ({env}: ProgramSettings) => searchPath({...process.env, ...env});

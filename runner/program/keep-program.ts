@@ -4,8 +4,8 @@
  */
 import {constants} from 'node:os';
 import {exitCode} from '../../state/domain/error.ts';
-import {commandLine, readinessText} from '../../state/domain/instance/command-text.ts';
-import type {CommandSettings} from '../../state/domain/instance/instance.ts';
+import {commandLine, readinessText} from '../../state/domain/instance/program-text.ts';
+import type {ProgramSettings} from '../../state/domain/instance/instance.ts';
 import {leftText} from '../../state/domain/text/left-text.ts';
 import {killFound} from '../../state/process/sweep/kill-found.ts';
 import {findLeft} from '../../state/process/sweep/left-processes.ts';
@@ -31,7 +31,7 @@ import {endWithProgram} from './end-with-program.ts';
 
 export type KeepOptions = {
 	session: Session;
-	command: CommandSettings;
+	command: ProgramSettings;
 	life: RunLifecycle;
 	sleeper: Sleeper;
 	closers: Closers;
@@ -140,7 +140,7 @@ async function begin(
 	return program;
 }
 
-function environmentOf({life, settings, directory}: Session, command: CommandSettings) {
+function environmentOf({life, settings, directory}: Session, command: ProgramSettings) {
 	return programEnvironment(process.env, command, {
 		runId: life.runId,
 		name: settings.name,

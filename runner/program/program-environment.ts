@@ -1,5 +1,5 @@
 /** The environment of a wrapped program. Pure. */
-import type {CommandSettings} from '../../state/domain/instance/instance.ts';
+import type {ProgramSettings} from '../../state/domain/instance/instance.ts';
 import {
 	extraCertificates,
 	extraCertificatesKept,
@@ -14,7 +14,7 @@ export type ProgramIdentity = {runId: string; name: string; home: string; instan
  */
 export function programEnvironment(
 	inherited: Readonly<Record<string, string | undefined>>,
-	{env, cwd}: Pick<CommandSettings, 'env' | 'cwd'>,
+	{env, cwd}: Pick<ProgramSettings, 'env' | 'cwd'>,
 	{runId, name, home, instanceId}: ProgramIdentity,
 ): Record<string, string> {
 	const {[extraCertificatesKept]: certificates, ...own} = inherited;

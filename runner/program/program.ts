@@ -7,7 +7,7 @@ import {existsSync, realpathSync} from 'node:fs';
 import type {Writable} from 'node:stream';
 import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
-import type {CommandSettings, StopSignal} from '../../state/domain/instance/instance.ts';
+import type {ProgramSettings, StopSignal} from '../../state/domain/instance/instance.ts';
 import type {FoundProcess, SessionMark} from '../../state/domain/instance/run-marks.ts';
 import {processesInGroup} from '../../state/process/descendants.ts';
 import {assertFilesLeft} from '../../state/process/open-files-limit.ts';
@@ -23,7 +23,7 @@ export type ProgramStart = {
 	name: string;
 	/** For its output; a run that cannot start its program leaves them to the system. Null: it gets sockets. */
 	pipes: OutputPipes | null;
-	command: CommandSettings;
+	command: ProgramSettings;
 	environment: Readonly<Record<string, string>>;
 	/** Called with the session of the program before it runs; if it throws, the program never runs. */
 	record(session: SessionMark, outputs: readonly string[]): void;

@@ -1,6 +1,6 @@
 /** Follows one program until it is ready; readiness.ts decides. */
 import type {Clock} from '../../state/domain/time/clock.ts';
-import type {CommandSettings} from '../../state/domain/instance/instance.ts';
+import type {ProgramSettings} from '../../state/domain/instance/instance.ts';
 import {watchFile} from './file-change.ts';
 import {judgeReadiness, type ReadinessVerdict} from './readiness.ts';
 
@@ -19,7 +19,7 @@ export type ReadyWatch = {
 
 /** `hasMatched`: whether a line of the output has matched; called only for readiness by log. */
 export function createReadyWatch(
-	{ready, readyTimeoutMs}: Pick<CommandSettings, 'ready' | 'readyTimeoutMs'>,
+	{ready, readyTimeoutMs}: Pick<ProgramSettings, 'ready' | 'readyTimeoutMs'>,
 	clock: Pick<Clock, 'monotonicMs'>,
 	hasMatched: () => boolean,
 ): ReadyWatch {

@@ -1,7 +1,7 @@
 /** Wrapped programs in a parsed `pitwall.yaml`: which keys belong together, and keys → settings. Pure. */
 import {resolve} from 'node:path';
 import {commandDefaults} from '../domain/instance/instance-defaults.ts';
-import type {CommandSettings, ProgramHeartbeat, Readiness} from '../domain/instance/instance.ts';
+import type {ProgramSettings, ProgramHeartbeat, Readiness} from '../domain/instance/instance.ts';
 import {dataShape, spanShape} from './schema/data-schema.ts';
 import type {InstanceDocument} from './schema/config-schema.ts';
 
@@ -53,7 +53,7 @@ function checkOne(name: string, own: Record<string, unknown>): KeyProblem[] {
 }
 
 /** Returns the program of an instance; null where it runs an algorithm. Paths: `cwd` from `folder`, files from `cwd`. */
-export function toCommand(own: InstanceDocument, folder: string): CommandSettings | null {
+export function toCommand(own: InstanceDocument, folder: string): ProgramSettings | null {
 	if (own.command === undefined) return null;
 	const cwd = resolve(folder, own.cwd ?? '.');
 	const {heartbeat} = own;

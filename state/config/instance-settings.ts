@@ -1,7 +1,7 @@
 /** One entry of `pitwall.yaml` over its `defaults` → settings, and which of them the entry says itself. Pure. */
 import {instanceDefaults} from '../domain/instance/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance/instance.ts';
-import {programName} from '../domain/instance/command-text.ts';
+import {programName} from '../domain/instance/program-text.ts';
 import {completeSchedule} from '../domain/time/schedule.ts';
 import {sourcesBy, type SourcedSetting} from '../domain/instance/setting-source.ts';
 import type {Speed} from '../domain/time/speed.ts';

@@ -6,7 +6,7 @@ import {accessSync, constants, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
-import type {CommandSettings} from '../domain/instance/instance.ts';
+import type {ProgramSettings} from '../domain/instance/instance.ts';
 import {checkProgramDirectory} from './program-directory.ts';
 import {findHeadFault, type HeadFault} from './program-head.ts';
 
@@ -18,7 +18,7 @@ import {findHeadFault, type HeadFault} from './program-head.ts';
  */
 export function findProgram(
 	name: string,
-	{argv, cwd}: Pick<CommandSettings, 'argv' | 'cwd'>,
+	{argv, cwd}: Pick<ProgramSettings, 'argv' | 'cwd'>,
 	path: string,
 ): string {
 	checkProgramDirectory(name, cwd);

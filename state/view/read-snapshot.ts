@@ -3,7 +3,7 @@
  * heartbeats, judged by the kernel. It writes nothing and needs no supervisor.
  */
 import type {Directory} from '../home/directory.ts';
-import {waitsForText} from '../domain/instance/command-text.ts';
+import {waitsForText} from '../domain/instance/program-text.ts';
 import {defaultSettings} from '../domain/instance/instance-defaults.ts';
 import type {InstanceCode} from '../domain/instance/instance-code.ts';
 import type {InstanceSettings} from '../domain/instance/instance.ts';

@@ -1,6 +1,6 @@
 /** The command lines of `add`, `remove` and `set`. Pure. */
 import {withoutSecretWords} from '../../../state/domain/text/secret.ts';
-import {programName} from '../../../state/domain/instance/command-text.ts';
+import {programName} from '../../../state/domain/instance/program-text.ts';
 import {costShareExpected, parseCostShare} from '../../../state/domain/trading/cost-share.ts';
 import {parseDecimal} from '../../../state/domain/number/decimal.ts';
 import {badCapital} from '../../../state/domain/instance/draft-refusal.ts';

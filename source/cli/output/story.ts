@@ -1,5 +1,5 @@
 /** Turns the facts about one instance into sentences, in the order of a person's questions. Pure. */
-import {commandLine} from '../../../state/domain/instance/command-text.ts';
+import {commandLine} from '../../../state/domain/instance/program-text.ts';
 import {exitText} from '../../../state/domain/instance/exit-meaning.ts';
 import {settingsThatWait} from '../../../state/domain/instance/settings-in-force.ts';
 import {ruinText} from '../../../state/domain/trading/ruin-text.ts';

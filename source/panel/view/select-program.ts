@@ -4,8 +4,8 @@ import {
 	commandLine,
 	programWords,
 	readinessText,
-} from '../../../state/domain/instance/command-text.ts';
-import type {CommandSettings} from '../../../state/domain/instance/instance.ts';
+} from '../../../state/domain/instance/program-text.ts';
+import type {ProgramSettings} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {isAlive} from '../model/alive.ts';
 import {type Line, span, textWidth, wrapText} from '../text/line.ts';
@@ -75,13 +75,13 @@ function cutRows(all: readonly string[], {width, rows}: Room): string[] {
  * The arguments without interpreter and folders: `bot.py --fast` for `python3 src/bot.py --fast`, and a shell
  * text as it is.
  */
-function shortCommand({argv}: Pick<CommandSettings, 'argv'>): string {
+function shortCommand({argv}: Pick<ProgramSettings, 'argv'>): string {
 	if (isShellText({argv})) return withoutSecretWords(argv).at(-1) ?? '';
 	return commandLine({argv: programWords(argv)});
 }
 
 /** Whether `pitwall.yaml` contains a text for the shell instead of a list of arguments. */
-function isShellText({argv}: Pick<CommandSettings, 'argv'>): boolean {
+function isShellText({argv}: Pick<ProgramSettings, 'argv'>): boolean {
 	return argv.length === 3 && argv[0] === '/bin/sh' && argv[1] === '-c';
 }
 
@@ -98,7 +98,7 @@ function filledRows(texts: readonly string[], width: number): string[] {
 }
 
 /** Facts of the details view as label and text. */
-export function programFacts(instance: InstanceView, command: CommandSettings): [string, string][] {
+export function programFacts(instance: InstanceView, command: ProgramSettings): [string, string][] {
 	const {cwd, env, heartbeat, stopSignal, readyTimeoutMs} = command;
 	const variables = Object.keys(env);
 	const beat = {

@@ -1,5 +1,5 @@
 /** Decides about an instance with a live process: leave it, adopt it, or end it. Pure; see reconcile.ts. */
-import {waitsForText} from '../../../state/domain/instance/command-text.ts';
+import {waitsForText} from '../../../state/domain/instance/program-text.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {ObservedRow, RunRow} from '../../../state/domain/instance/snapshot.ts';
 import {isRunOf, mustEnd} from '../../../state/view/observe.ts';

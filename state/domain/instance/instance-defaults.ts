@@ -2,7 +2,7 @@
  * Settings of an instance of which nothing but name and symbol is known. Configuration and a run by hand
  * start from these, so that the same instance never means two things.
  */
-import type {CommandSettings, InstanceSettings, MarketSettings} from './instance.ts';
+import type {ProgramSettings, InstanceSettings, MarketSettings} from './instance.ts';
 import {completeSchedule} from '../time/schedule.ts';
 
 /** Capital when none is given: 10,000 in the account's currency. */
@@ -48,7 +48,7 @@ export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol'
 };
 
 /** What holds for a wrapped program of which nothing is known but how it is started. */
-export const commandDefaults: Readonly<Omit<CommandSettings, 'argv' | 'cwd'>> = {
+export const commandDefaults: Readonly<Omit<ProgramSettings, 'argv' | 'cwd'>> = {
 	env: {},
 	stopSignal: 'SIGTERM',
 	ready: {by: 'start'},

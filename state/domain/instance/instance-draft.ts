@@ -1,5 +1,5 @@
 /** An instance that a person is about to add, and the name it gets when none was chosen. Pure. */
-import type {CommandSettings, Mode, ParameterValue} from './instance.ts';
+import type {ProgramSettings, Mode, ParameterValue} from './instance.ts';
 import {isReservedName} from './reserved-name.ts';
 
 export type InstanceDraft = {
@@ -7,7 +7,7 @@ export type InstanceDraft = {
 	/** Name of a file in `algorithm/`, or of a shipped one; of a wrapped program the name that people see. */
 	algorithm: string;
 	/** A program that is to run as the instance; null: an algorithm. Nothing below that only an algorithm has counts then. */
-	program: Pick<CommandSettings, 'argv' | 'cwd'> | null;
+	program: Pick<ProgramSettings, 'argv' | 'cwd'> | null;
 	capitalMicros: number;
 	/** Millionths of the traded value; absent: what `defaults` say. */
 	feePpm?: number;

@@ -79,7 +79,7 @@ export type ProgramHeartbeat =
 	| {by: 'file'; path: string};
 
 /** A program that an instance of kind `command` runs. */
-export type CommandSettings = {
+export type ProgramSettings = {
 	/** Program and arguments; the program is looked up on the PATH unless it contains a slash. */
 	argv: string[];
 	/** Absolute path of the working directory. */
@@ -110,7 +110,7 @@ export type InstanceSettings = {
 	name: string;
 	kind: InstanceKind;
 	/** Set for kind `command`, else null. */
-	command: CommandSettings | null;
+	command: ProgramSettings | null;
 	/** Words with which a person groups instances. */
 	tags: string[];
 	symbol: string;

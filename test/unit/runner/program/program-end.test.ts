@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {programEnd, stopPatienceMs, unaskedEnd} from '../../../../runner/program/program-end.ts';
 import {programEnvironment} from '../../../../runner/program/program-environment.ts';
-import {commandLine, programName} from '../../../../state/domain/instance/command-text.ts';
+import {commandLine, programName} from '../../../../state/domain/instance/program-text.ts';
 import {exitText} from '../../../../state/domain/instance/exit-meaning.ts';
 
 const signals = {SIGKILL: 9, SIGSEGV: 11};

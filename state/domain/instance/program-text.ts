@@ -1,6 +1,6 @@
 /** Text about wrapped programs, for people. Pure. */
 import {withoutSecretWords} from '../text/secret.ts';
-import type {CommandSettings, InstanceSettings, Readiness} from './instance.ts';
+import type {ProgramSettings, InstanceSettings, Readiness} from './instance.ts';
 
 /** Programs that run a file: people call the program by the name of the file. */
 const interpreter =
@@ -25,7 +25,7 @@ export function programName(argv: readonly string[]): string {
 }
 
 /** Returns the program and its arguments as one line; arguments with blanks are quoted and secrets hidden. */
-export function commandLine({argv}: Pick<CommandSettings, 'argv'>): string {
+export function commandLine({argv}: Pick<ProgramSettings, 'argv'>): string {
 	return withoutSecretWords(argv)
 		.map(word => (/^[\w./:=@%+,-]+$/.test(word) ? word : JSON.stringify(word)))
 		.join(' ');
