@@ -395,10 +395,67 @@ export const longFunctions: ReadonlyArray<{file: string; name: string; reason: s
 	},
 ];
 
-/** Words that mean something else here, or nothing; see docs/glossary.md. */
-export const wordsNotToSay: ReadonlyArray<{word: RegExp; say: string}> = [
+/** Folders whose text has been rewritten in plain English; the others follow. */
+const plainFolders = [
+	'runner/algorithm/',
+	'runner/backtest/',
+	'runner/market/',
+	'runner/program/',
+	'runner/python/',
+	'runner/schedule/',
+	'runner/tool/',
+	'source/cli/backtest/',
+	'source/cli/doctor/',
+	'source/cli/output/',
+	'source/format/',
+	'source/panel/feed/',
+	'source/panel/log/',
+	'source/panel/model/',
+	'source/panel/text/',
+	'source/panel/view/',
+	'source/supervisor/reconcile/',
+	'source/terminal/',
+	'source/ui/',
+	'state/domain/machine/',
+	'state/domain/number/',
+	'state/domain/text/',
+	'state/domain/time/',
+	'state/domain/trading/',
+	'state/file/',
+	'state/home/',
+	'state/ledger/',
+	'state/log/',
+	'state/pattern/',
+	'state/process/',
+	'state/schedule/',
+	'state/sqlite/',
+	'state/statistics/',
+	'state/view/',
+];
+
+/** Words that mean something else here, or nothing; see docs/glossary.md. `inside`: only below these folders. */
+export const wordsNotToSay: ReadonlyArray<{
+	word: RegExp;
+	say: string;
+	inside?: readonly string[];
+}> = [
 	{word: /\bcandles?\b/i, say: 'bar'},
 	{word: /\bcancelled\b/i, say: 'canceled'},
 	{word: /\bpidfile\b/i, say: 'lock'},
 	{word: /\b(FIXME|TODO|XXX)\b/, say: 'do it, or leave it out'},
+	{word: /\banew\b/i, say: 'again', inside: plainFolders},
+	{word: /\bmend(s|ed|ing)?\b/i, say: 'fix', inside: plainFolders},
+	{word: /\bstrangers?\b/i, say: 'untrusted code', inside: plainFolders},
+	{word: /\bwhoever\b/i, say: 'the caller, the parent', inside: plainFolders},
+	{word: /\bnobody\b/i, say: 'no process, no user, none', inside: plainFolders},
+	{word: /\bsomebody\b/i, say: 'a person, another process', inside: plainFolders},
+	{word: /\bborne\b/i, say: 'allowed', inside: plainFolders},
+	{word: /\bshall\b/i, say: 'must', inside: plainFolders},
+	{word: /\bthereof\b/i, say: 'of it', inside: plainFolders},
+	{word: /\bstands\b(?! for)/i, say: 'is', inside: plainFolders},
+	{
+		word: /\b(of|an earlier|the next) life\b(?<!sign of life)/i,
+		say: 'run',
+		inside: plainFolders,
+	},
 ];

@@ -299,7 +299,7 @@ test('exceptions to the rules still have something to excuse', () => {
 	expect(named.filter(file => !paths.has(file))).toEqual([]);
 });
 
-test('nobody says a word that the glossary replaces', () => {
+test('text contains no word that the glossary replaces', () => {
 	const texts = [
 		...sources.map(({path, text}) => ({path, text})),
 		...documents
@@ -308,6 +308,7 @@ test('nobody says a word that the glossary replaces', () => {
 	];
 	const breaches = texts.flatMap(({path, text}) =>
 		wordsNotToSay
+			.filter(({inside = ['']}) => inside.some(folder => path.startsWith(folder)))
 			.filter(({word}) => word.test(text))
 			.map(({word, say}) => `${path}: ${word.exec(text)?.[0]} (say: ${say})`),
 	);
