@@ -1,10 +1,10 @@
 /**
- * Imports the code of an algorithm. A file of its own, because the build replaces this one `import()` by that of a
- * file on the disk: see `state/process/cached-program.ts`.
+ * Imports untrusted code. A file of its own, because the build replaces this one `import()` by that of a file
+ * on the disk: see `state/process/cached-program.ts`.
  */
 import {pathToFileURL} from 'node:url';
 
-/** In a box: a promise would call the `then` that a module may export, and wait for it for ever. */
+/** Boxed: a promise would call a `then` that the module exports, and wait for it forever. */
 export type ImportedCode = {module: unknown};
 
 /**

@@ -11,29 +11,35 @@ import {isAlive} from './alive.ts';
 import {changeRatio, profitRatio} from './ratio.ts';
 import {lookOf} from './state-look.ts';
 
-/** What the table shows of an instance: title, cell and order in one record. */
+/** A column of the table: title, cell and order in one record. */
 export type Column = {
 	title: string;
-	/** Its name where the table can be sorted by it; with `key`. */
+	/** Its name if the table can be sorted by it; requires `key`. */
 	sort?: string;
-	/** By what it sorts; null where that is unknown. */
+	/** The value to sort by; null if unknown. */
 	key?: (instance: InstanceView) => number | string | null;
 	width: number;
-	/** Shown only where one of the instances has something to say in it. */
+	/** Shown only if it has a value for one of the instances. */
 	when?: (instance: InstanceView) => boolean;
 	align: 'left' | 'right';
-	/** A figure of a market, which a program has not. `story`: one in trouble says why over the width of these. */
+	/**
+	 * A market column, which a program does not have. `story`: an instance in trouble shows its reason across
+	 * these columns.
+	 */
 	market?: 'story' | 'rest';
-	/** Text that may be cut, with a mark. All other columns grow with what they hold: a cut figure is another one. */
+	/**
+	 * Text that may be cut, with a mark. All other columns grow with their content: a cut number would be a
+	 * different one.
+	 */
 	isText?: true;
-	/** `width`: columns that it may take, where it is text. */
+	/** `width`: columns available to it, if it is text. */
 	cell: (instance: InstanceView, nowMs: number, width: number) => Span;
 };
 
 const empty = span('');
 
-/** Figures of an algorithm; a program shows its own in the place of a market. */
-const hasFigures = ({settings, metrics}: InstanceView) =>
+/** Metrics of an algorithm; a program shows its metrics in place of the market. */
+const hasMetrics = ({settings, metrics}: InstanceView) =>
 	settings.command === null && Object.keys(metrics).length > 0;
 
 // biome-ignore format: a table reads best with a column a line
@@ -53,7 +59,7 @@ const table = [
 	{title: 'MEM', sort: 'memory', key: ({rssBytes}) => rssBytes, width: 5, align: 'right', cell: ({rssBytes}) => rssBytes === null ? empty : span(formatBytes(rssBytes), 'dim')},
 	{title: 'RESTARTS', sort: 'restarts', key: ({restarts}) => restarts, width: 8, align: 'right', when: ({restarts}) => restarts > 0, cell: ({restarts}) => restarts === 0 ? empty : span(String(restarts), 'warning')},
 	{title: 'TREND', width: 16, align: 'left', cell: ({status}) => status === null ? empty : span(sparkline(status.recentCloseTicks, 16), 'running')},
-	{title: 'METRICS', width: 20, isText: true, align: 'left', when: hasFigures, cell: (instance, _, width) => hasFigures(instance) ? span(wholeTexts(metricTexts(instance.metrics), ' ', width)) : empty},
+	{title: 'METRICS', width: 20, isText: true, align: 'left', when: hasMetrics, cell: (instance, _, width) => hasMetrics(instance) ? span(wholeTexts(metricTexts(instance.metrics), ' ', width)) : empty},
 	{title: 'SYMBOL', sort: 'symbol', key: ({settings}) => settings.symbol, width: 8, isText: true, align: 'left', when: ({settings}) => settings.symbol !== settings.name, cell: ({settings}) => span(settings.symbol, 'dim')},
 	{title: 'ALGORITHM', sort: 'algorithm', key: ({settings}) => (settings.kind === 'command' ? null : settings.algorithm), width: 18, isText: true, align: 'left', cell: ({settings}) => span(settings.algorithm, 'dim')},
 	{title: 'CODE', width: 8, align: 'left', when: ({snapshotHash}) => snapshotHash !== null, cell: ({snapshotHash}) => snapshotHash === null ? empty : span(snapshotHash.slice(0, 8), 'dim')},
@@ -67,7 +73,7 @@ type Named<One> = One extends {sort: infer Name} ? Name : never;
 /** `order`: as in the configuration. */
 export type SortColumn = 'order' | Named<(typeof table)[number]>;
 
-/** In which order a key goes through them. */
+/** The order in which a key cycles through them. */
 export const sortColumns: readonly SortColumn[] = [
 	'order',
 	'name',

@@ -1,4 +1,4 @@
-/** Ratios of an instance that card, table and sort show alike. Pure. */
+/** Ratios of an instance that card, table and sort share. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 
 /** Change of the price since the first bar of the run, as a ratio. */

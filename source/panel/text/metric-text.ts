@@ -1,8 +1,8 @@
-/** Metrics that an instance reports, as text. Pure. */
+/** Metrics of an instance as text. Pure. */
 import {formatDecimal, trimZeros} from '../../format/decimal.ts';
 import {textWidth} from './line.ts';
 
-/** Decimals of a metric at most. */
+/** Maximum decimals of a metric. */
 const metricDecimals = 4;
 
 /** Returns `agents 25`, by name. */
@@ -19,7 +19,7 @@ function metricValue(value: number): string {
 		: value.toPrecision(6);
 }
 
-/** As many of `texts` as fit whole into `width` columns, with a mark where there are more. */
+/** As many of `texts` as fit whole into `width` columns, with a mark if there are more. */
 export function wholeTexts(texts: readonly string[], between: string, width: number): string {
 	const all = texts.join(between);
 	if (textWidth(all) <= width) return all;

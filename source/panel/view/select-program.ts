@@ -62,7 +62,7 @@ function stateRows(instance: InstanceView, {width, rows}: Room): Line[] {
 	return wrapText(text, width, rows).map((row): Line => [span(row, 'warning')]);
 }
 
-/** The first rows; a mark says that there are more. A figure is never cut: it would be another one. */
+/** The first rows, with a mark if there are more. A metric is never cut: it would be a different one. */
 function cutRows(all: readonly string[], {width, rows}: Room): string[] {
 	const kept = all.slice(0, rows);
 	const end = kept.pop();

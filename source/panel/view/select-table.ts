@@ -22,7 +22,7 @@ import {reasonText} from '../text/reason-text.ts';
 import {isTroubled} from './select-trouble.ts';
 import {lookOf, shownState} from '../model/state-look.ts';
 
-/** Names are cut in their middle beyond this. */
+/** Longer names are cut in the middle. */
 const nameWidthMax = 20;
 
 /** Returns the heading and the rows that fit into `rows` lines of `width` columns. */
