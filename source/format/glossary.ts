@@ -1,6 +1,6 @@
 /**
- * The one glossary of signs: the shape and the word of each state, and what it means. Cards, table, header and help of
- * the panel, `pitwall ps` and the documentation are made from it.
+ * The glossary of signs: shape, word and meaning of each state. Cards, table, header and help of the panel,
+ * `pitwall ps` and the documentation are made from it.
  */
 import type {Observed} from '../../state/domain/instance/instance.ts';
 

@@ -1,7 +1,7 @@
 /**
- * What a backtest answers: the documents that the runner's tool tells and that `pitwall backtest --json`
- * prints. A written contract, see docs/json.md: money in the account's currency, ratios and not percent, times
- * ISO 8601 UTC, null where a figure is not defined.
+ * The documents of a backtest, which the runner's tool returns and `pitwall backtest --json` prints. They are
+ * a written contract, see docs/json.md: money in the account's currency, ratios instead of percent, times
+ * ISO 8601 UTC, null for undefined values.
  */
 import type {BacktestStatistics, BuyAndHold} from './backtest-statistics.ts';
 import type {AppErrorFacts} from '../error.ts';
