@@ -18,7 +18,7 @@ import {ownIdentity} from '../../state/process/identity.ts';
 import {noMarks, sessionMark} from '../../state/process/sweep/run-processes.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {createLeaseRows} from '../../state/control/lease-rows.ts';
+import {createLeaseRows} from '../../state/control/table/lease-rows.ts';
 import type {RunRequest} from '../arguments/arguments.ts';
 import type {Closers} from './closers.ts';
 import type {RunEnd} from '../loop/lifecycle.ts';

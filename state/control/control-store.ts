@@ -13,16 +13,16 @@ import type {
 	WantedRow,
 } from '../domain/instance/snapshot.ts';
 import {cutText, reasonLengthMax} from '../domain/text/text-limits.ts';
-import {codeCalls} from './code-rows.ts';
+import {codeCalls} from './table/code-rows.ts';
 import {homeIdentity} from '../home/home-identity.ts';
 import {controlMigrations} from './control-schema.ts';
-import {ledgerMarkCalls} from './ledger-mark-rows.ts';
-import {createDocumentReader} from './document-reader.ts';
-import {metricCalls} from './metric-rows.ts';
+import {ledgerMarkCalls} from './table/ledger-mark-rows.ts';
+import {createDocumentReader} from './table/document-reader.ts';
+import {metricCalls} from './table/metric-rows.ts';
 import {guard} from '../sqlite/guard.ts';
 import {openDatabase, type SqliteDatabase} from '../sqlite/open.ts';
-import {removalCalls} from './removal.ts';
-import {runCalls} from './run-rows.ts';
+import {removalCalls} from './table/removal.ts';
+import {runCalls} from './table/run-rows.ts';
 
 export type ControlStore = ReturnType<typeof openControlStore>;
 

@@ -8,7 +8,7 @@ import {AppError, exitCode} from '../domain/error.ts';
 import {acquireLock, type Lock} from '../lock/lock.ts';
 import {lockNameOfKey} from '../lock/lock-name.ts';
 import {type Random, systemClock, systemRandom} from '../process/system-clock.ts';
-import {createLeaseRows, type LeaseRows} from '../control/lease-rows.ts';
+import {createLeaseRows, type LeaseRows} from '../control/table/lease-rows.ts';
 import {createLeaseValues} from '../control/lease-values.ts';
 import type {SqliteDatabase} from '../sqlite/open.ts';
 import type {Acquired, Lease, LeaseHolder, LeaseStore, Refused, WatchEvent} from './lease.ts';

@@ -11,7 +11,7 @@ import {homeIdentity} from '../home/home-identity.ts';
 import type {Refused} from '../lease/lease.ts';
 import {ownIdentity} from '../process/identity.ts';
 import {type Random, systemClock, systemRandom} from '../process/system-clock.ts';
-import type {LeaseRows} from '../control/lease-rows.ts';
+import type {LeaseRows} from '../control/table/lease-rows.ts';
 import {
 	holdsToken,
 	makeLockDirectories,

@@ -40,7 +40,7 @@ export const rooms: readonly Room[] = [
 			'state/process/',
 			'state/sqlite/',
 			'state/registry/',
-			'state/control/lease-rows.ts',
+			'state/control/table/lease-rows.ts',
 			'state/control/control-schema.ts',
 			'state/file/',
 			'state/domain/',

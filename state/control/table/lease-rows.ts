@@ -3,8 +3,8 @@
  * cannot: a removed lock directory, and keys that exclude each other (`account/V/ID` and `account/V/ID/SYMBOL`).
  * Looking and taking are one transaction; who counts as alive is the caller's judgement.
  */
-import {isBlocking, type LockHolder, type LockVerdict} from '../domain/instance/lock.ts';
-import {databaseError, type SqliteDatabase} from '../sqlite/open.ts';
+import {isBlocking, type LockHolder, type LockVerdict} from '../../domain/instance/lock.ts';
+import {databaseError, type SqliteDatabase} from '../../sqlite/open.ts';
 
 export type LeaseRows = ReturnType<typeof createLeaseRows>;
 
