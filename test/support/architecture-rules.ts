@@ -376,7 +376,6 @@ export const functionLinesMax = 60;
 export const functionLinesWithJsxMax = 70;
 
 export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
-	{file: 'state/control/control-store.ts', reason: 'one call a table, all of one shape'},
 	{file: 'source/supervisor/supervision.ts', reason: 'the effects of one reconcile, side by side'},
 	{file: 'source/cli/line/commands.ts', reason: 'one table of all commands'},
 	{file: 'source/cli/line/flags.ts', reason: 'one table of all flags'},
