@@ -21,7 +21,7 @@ import type {Keeper, KeepOptions} from '../program/keep-program.ts';
 import {findKnown} from './configured.ts';
 import {refuseRival} from './exclusive-account.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
-import {startHeartbeat} from '../loop/heartbeat.ts';
+import {startHeartbeat} from '../../state/presence/heartbeat.ts';
 import type {RunEnd} from '../loop/lifecycle.ts';
 import {captureOutput, createOutputGate} from '../loop/output-capture.ts';
 import {createRunLife, type RunLife} from '../loop/run-life.ts';

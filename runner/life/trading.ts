@@ -10,7 +10,7 @@ import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts
 import {attempt} from './attempt.ts';
 import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
 import {barLines} from '../engine/bar-text.ts';
-import {heartbeatMs} from '../loop/heartbeat.ts';
+import {heartbeatMs} from '../../state/presence/heartbeat.ts';
 import {runLoop} from '../loop/loop.ts';
 import type {RunLife} from '../loop/run-life.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from '../loop/status-board.ts';

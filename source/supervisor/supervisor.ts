@@ -24,7 +24,7 @@ import {type ControlStore, openControlStore} from '../../state/control/control-s
 import {watchControl} from '../../state/control/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {createConfigWatch} from './config-watch.ts';
-import {type EndSignals, listenToEndSignals} from './end-signals.ts';
+import {type EndSignals, listenToEndSignals} from '../../state/presence/end-signals.ts';
 import {endShutdown} from './end-shutdown.ts';
 import {isFault, textOf} from './fault.ts';
 import {createHousekeeping} from './housekeeping.ts';

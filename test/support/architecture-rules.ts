@@ -208,7 +208,7 @@ export const bans: readonly Ban[] = [
 		call: 'setInterval',
 		allowed: [
 			{file: 'runner/backtest/thread/pool.ts', reason: 'looks for silent threads, tells progress'},
-			{file: 'runner/loop/heartbeat.ts', reason: 'the heartbeat'},
+			{file: 'state/presence/heartbeat.ts', reason: 'the heartbeat'},
 			{file: 'runner/tool/asker-watch.ts', reason: 'looks whether the asker still lives'},
 			{file: 'runner/life/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
