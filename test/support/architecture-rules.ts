@@ -49,7 +49,6 @@ export const rooms: readonly Room[] = [
 			'node:',
 			'better-sqlite3',
 		],
-		mayTypes: ['state/lease/lease.ts'],
 	},
 	{room: 'state/pattern/', may: ['state/pattern/']},
 	{
@@ -217,7 +216,6 @@ export const bans: readonly Ban[] = [
 				reason: 'clock and ages on the screen, once a second',
 			},
 			{file: 'source/supervisor/supervisor.ts', reason: 'the heartbeat of the supervisor'},
-			{file: 'state/lease/value-watch.ts', reason: 'the net under file events'},
 			{file: 'state/log/log-watch.ts', reason: 'the net under file events'},
 			{file: 'state/process/death-watch.ts', reason: 'the sweep under the beacons'},
 			{file: 'state/control/watch-control.ts', reason: 'the net under file events'},
@@ -255,7 +253,6 @@ export const bans: readonly Ban[] = [
 			{file: 'source/terminal/frame-clock.ts', reason: 'the frames'},
 			{file: 'source/terminal/input.ts', reason: 'a lone Escape is known by the silence after it'},
 			{file: 'source/terminal/restore.ts', reason: 'a bound for the way out'},
-			{file: 'state/lease/value-watch.ts', reason: 'a pause after a hint'},
 			{file: 'state/log/log-watch.ts', reason: 'a pause after a hint'},
 			{file: 'state/process/first-process.ts', reason: 'waits for a group of processes'},
 			{file: 'state/process/death-watch.ts', reason: 'a second look at a dying process'},
