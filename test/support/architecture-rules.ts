@@ -215,7 +215,6 @@ export const bans: readonly Ban[] = [
 				file: 'source/panel/feed/snapshot-feed.ts',
 				reason: 'clock and ages on the screen, once a second',
 			},
-			{file: 'source/supervisor/supervisor.ts', reason: 'the heartbeat of the supervisor'},
 			{file: 'state/log/log-watch.ts', reason: 'the net under file events'},
 			{file: 'state/process/death-watch.ts', reason: 'the sweep under the beacons'},
 			{file: 'state/control/watch-control.ts', reason: 'the net under file events'},
@@ -379,11 +378,6 @@ export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
 ];
 export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [
 	{file: 'source/panel/main.ts', name: 'runPanel', reason: 'composition: every part is made once'},
-	{
-		file: 'runner/life/session.ts',
-		name: 'openSession',
-		reason: 'composition: every part is made once',
-	},
 	{
 		file: 'source/supervisor/reconcile/reconcile-living.ts',
 		name: 'keepLiving',
