@@ -7,7 +7,6 @@ import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
-import {sha256} from '../../../state/domain/number/sha256.ts';
 import {
 	mebibyte,
 	readRegularFile,
@@ -120,13 +119,8 @@ export function hashOfFiles(files: SnapshotFiles): string {
 	return digest(lines.join(''));
 }
 
-/** Above this many UTF-16 units the system's own digest is worth its loading. */
-const shortTextLength = 65_536;
-
 function digest(text: string | Buffer): string {
-	return typeof text === 'string' && text.length <= shortTextLength
-		? sha256(text)
-		: createHash('sha256').update(text).digest('hex');
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /**
