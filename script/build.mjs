@@ -18,18 +18,20 @@ import {
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {writeCodeCaches} from './code-cache.mjs';
-import {
-	bundledSqlite,
-	inkPatches,
-	layoutAtOnce,
-	lazyBuiltins,
-	lazyStarter,
-	ownFiles,
-	quickArguments,
-	quickText,
-	withoutPanel,
-} from './bundle-plugins.mjs';
+import {lazyBuiltins} from './bundle/lazy-builtins.mjs';
+import {lazyStarter} from './bundle/lazy-starter.mjs';
+import {ownFiles} from './bundle/own-files.mjs';
+import {withoutPanel} from './bundle/without-panel.mjs';
 import {noticesOf} from './notices.mjs';
+import {quickStyles} from './patch/ansi-tokenize.mjs';
+import {bundledSqlite} from './patch/better-sqlite3.mjs';
+import {inkCaches} from './patch/ink-caches.mjs';
+import {inkReconciler} from './patch/ink-reconciler.mjs';
+import {inkRows} from './patch/ink-rows.mjs';
+import {quickArguments} from './patch/meow.mjs';
+import {lateSlices} from './patch/slice-ansi.mjs';
+import {quickWidths} from './patch/string-width.mjs';
+import {layoutAtOnce} from './patch/yoga-layout.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -62,9 +64,13 @@ const program = {
 	outdir: 'dist',
 	keepNames: true,
 	plugins: [
-		inkPatches,
+		inkReconciler,
+		inkCaches,
+		inkRows,
 		layoutAtOnce,
-		quickText,
+		quickWidths,
+		quickStyles,
+		lateSlices,
 		quickArguments,
 		bundledSqlite,
 		lazyBuiltins,
