@@ -1,32 +1,52 @@
-import {readFileSync} from 'node:fs';
-import {replaceOnce} from './replace-once.mjs';
-
 /**
- * The layout engine lies in its module as text. It is compiled at once instead of after a wait, for the same
- * reason as above; asking "fetch" for it would load Node's whole HTTP client, 50 ms.
+ * yoga-layout 3.2 waits at its top level until its engine is compiled, for which it asks `fetch`. A program that V8
+ * compiles ahead of time is CommonJS, which cannot wait there: without this patch nothing is bundled. The engine is taken
+ * out of the file of its loader and handed to the loader by its documented option `instantiateWasm`, compiled at once.
  */
+import {readFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {patchFile, replaceOnce} from './replace-once.mjs';
+
+const loaderFile = /yoga-wasm-base64-esm\.js$/;
+const engineText = /data:application\/octet-stream;base64,([A-Za-z0-9+/=]{1000,})/;
+
+const instantiate = `import engine from 'yoga-layout.wasm';
+const library = {
+	instantiateWasm(imports, done) {
+		const instance = new WebAssembly.Instance(new WebAssembly.Module(engine), imports);
+		done(instance);
+		return instance.exports;
+	},
+};
+void loadYoga(library);
+`;
+
+/** Returns the engine as the loader holds it. */
+function engineOf(text, path) {
+	const [, engine] = engineText.exec(text) ?? [];
+	if (engine === undefined)
+		throw new Error(`${path}: the patch no longer applies: the engine is not in it`);
+	return engine;
+}
+
 export const layoutAtOnce = {
 	name: 'layout-at-once',
 	setup(builder) {
-		builder.onLoad({filter: /yoga-wasm-base64-esm\.js$/}, ({path}) => {
-			const text = readFileSync(path, 'utf8');
-			const started = replaceOnce(text, 'var d={a:Jb};', `var d={a:Jb};${startLayout}`, path);
-			return {
-				loader: 'js',
-				contents: replaceOnce(started, 'return loadYoga.ready', 'return loadYoga', path),
-			};
-		});
-		builder.onLoad({filter: /yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/}, ({path}) => ({
-			loader: 'js',
-			contents: replaceOnce(readFileSync(path, 'utf8'), 'await loadYoga()', 'loadYoga()', path),
+		builder.onResolve({filter: /^yoga-layout\.wasm$/}, ({path, importer}) => ({
+			path,
+			namespace: 'layout-engine',
+			pluginData: join(dirname(importer), '../binaries/yoga-wasm-base64-esm.js'),
 		}));
+		builder.onLoad({filter: /.*/, namespace: 'layout-engine'}, ({pluginData: path}) => ({
+			loader: 'binary',
+			contents: Buffer.from(engineOf(readFileSync(path, 'utf8'), path), 'base64'),
+		}));
+		patchFile(builder, loaderFile, (text, path) =>
+			replaceOnce(text, engineOf(text, path), '', path),
+		);
+		patchFile(builder, /yoga-layout[\\/]dist[\\/]src[\\/]index\.js$/, (text, path) => {
+			const made = 'const Yoga = wrapAssembly(await loadYoga());';
+			return replaceOnce(text, made, `${instantiate}const Yoga = wrapAssembly(library);`, path);
+		});
 	},
 };
-
-/** `H` is the engine as a data URL, `h` what its loader is told. */
-const startLayout = `h.instantiateWasm = (imports, done) => {
-	const bytes = Buffer.from(H.slice(H.indexOf(',') + 1), 'base64');
-	const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-	done(instance);
-	return instance.exports;
-};`;
