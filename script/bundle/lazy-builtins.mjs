@@ -21,6 +21,8 @@ const loadedByNode = new Set([
 export const lazyBuiltins = {
 	name: 'lazy-builtins',
 	setup(builder) {
+		// A constant that is reached through a namespace must stop the build, too.
+		builder.initialOptions.logOverride = {'import-is-undefined': 'error'};
 		builder.onResolve({filter: /^node:/}, ({path}) => ({path, namespace: 'builtin'}));
 		builder.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
 			loader: 'js',
@@ -41,11 +43,19 @@ function directPicks(path) {
 	].join('\n');
 }
 
-/** Each export is a function that loads the module, then does what the real one does: call or construct. */
+/** Objects of which nothing but methods is used, each looked at: execa calls `scheduler.yield()`. */
+const objects = new Set(['node:timers/promises scheduler']);
+
+/**
+ * Each export is a function that loads the module, then does what the real one does: call or construct. A number, a
+ * text or an object would be truthy whatever it is, so that only functions and classes are exported: importing
+ * anything else stops the build.
+ */
 function lazyCalls(path) {
-	const picks = exportNames(path).map(
-		name => `export const ${name} = /* @__PURE__ */ later(() => all()['${name}']);`,
-	);
+	const all = process.getBuiltinModule(path);
+	const picks = exportNames(path)
+		.filter(name => typeof all[name] === 'function' || objects.has(`${path} ${name}`))
+		.map(name => `export const ${name} = /* @__PURE__ */ later(() => all()['${name}']);`);
 	return [
 		`const all = () => process.getBuiltinModule('${path}');`,
 		`const later = real => new Proxy(function () {}, {
