@@ -23,15 +23,7 @@ import {lazyStarter} from './bundle/lazy-starter.mjs';
 import {ownFiles} from './bundle/own-files.mjs';
 import {withoutPanel} from './bundle/without-panel.mjs';
 import {noticesOf} from './notices.mjs';
-import {quickStyles} from './patch/ansi-tokenize.mjs';
-import {bundledSqlite} from './patch/better-sqlite3.mjs';
-import {inkCaches} from './patch/ink-caches.mjs';
-import {inkReconciler} from './patch/ink-reconciler.mjs';
-import {inkRows} from './patch/ink-rows.mjs';
-import {quickArguments} from './patch/meow.mjs';
-import {lateSlices} from './patch/slice-ansi.mjs';
-import {quickWidths} from './patch/string-width.mjs';
-import {layoutAtOnce} from './patch/yoga-layout.mjs';
+import {patches} from './patch/patches.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -63,20 +55,7 @@ const program = {
 	...commonJs,
 	outdir: 'dist',
 	keepNames: true,
-	plugins: [
-		inkReconciler,
-		inkCaches,
-		inkRows,
-		layoutAtOnce,
-		quickWidths,
-		quickStyles,
-		lateSlices,
-		quickArguments,
-		bundledSqlite,
-		lazyBuiltins,
-		lazyStarter,
-		ownFiles,
-	],
+	plugins: [...patches, lazyBuiltins, lazyStarter, ownFiles],
 	define: {
 		...shared.define,
 		'import.meta': 'programMeta',
