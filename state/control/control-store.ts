@@ -36,13 +36,15 @@ export function openControlStore(
 		readonly: options.readonly ?? false,
 		...(options.busyTimeoutMs !== undefined && {busyTimeoutMs: options.busyTimeoutMs}),
 	});
+	// Asked many times a second: a statement for each question would keep memory in later versions of the driver.
+	const dataVersion = database.prepare('PRAGMA data_version').pluck();
 	// It lies in HOME/state/.
 	const home = homeIdentity(dirname(dirname(path)));
 	return {
 		path,
 		database,
 		/** Changes whenever *another* connection commits; costs about 1 µs. */
-		dataVersion: () => Number(database.pragma('data_version', {simple: true})),
+		dataVersion: () => Number(dataVersion.get()),
 		/** Runs several reads on one state of the database. `read` must not write. */
 		inOneRead: <R>(read: () => R): R => guard(path, database.transaction(read))(),
 		/** Runs `write` alone: no other process writes meanwhile, and all of it is committed or nothing. */
