@@ -317,8 +317,6 @@ export const streamHolders: ReadonlyArray<{file: string; reason: string}> = [
 /** Files that write bytes to files of ours with `writeSync`, never to a terminal. */
 export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'runner/backtest/files.ts', reason: 'CSV of a backtest'},
-	{file: 'state/lock/evidence.ts', reason: 'a lock'},
-	{file: 'state/registry/registry.ts', reason: 'an entry of the registry'},
 	{file: 'state/log/rotating-file.ts', reason: 'a log'},
 	{file: 'state/log/crash-log.ts', reason: 'the end of a crash log that is cut'},
 ];
