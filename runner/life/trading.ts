@@ -5,7 +5,7 @@
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerControl} from '../../state/domain/trading/ledger.ts';
-import {exitCode} from '../../state/domain/error.ts';
+import {exitCode, messageOf} from '../../state/domain/error.ts';
 import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts';
 import {attempt} from './attempt.ts';
 import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
@@ -238,5 +238,5 @@ function publish(records: readonly BarRecord[], {session, instrument, board, pro
 }
 
 function firstLine(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+	return messageOf(error).split('\n', 1)[0] ?? '';
 }

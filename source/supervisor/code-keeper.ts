@@ -2,6 +2,7 @@
  * Keeps the code of instances: has code pinned of which a configuration speaks for the first time, so that it
  * runs as it was then, and removes what nobody needs any more. Code is loaded by the runner's tool, never here.
  */
+import {messageOf} from '../../state/domain/error.ts';
 import {collectSnapshots} from '../../state/control/collect-snapshots.ts';
 import {configStampKey} from '../../state/config/config-stamp.ts';
 import type {Directory} from '../../state/home/directory.ts';
@@ -9,7 +10,7 @@ import type {Clock} from '../../state/domain/time/clock.ts';
 import type {PinOutcome} from '../../state/domain/instance/pin-outcome.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 import type {Programs} from './program.ts';
 import {toolFlags} from './runner-flags.ts';
 import {type StartedTool, startTool} from './tool.ts';
@@ -71,7 +72,7 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 				if (beats % collectionBeats === firstCollectionBeat) collect(ports);
 			} catch (error) {
 				if (!isFault(error)) throw error;
-				log.warn(`Code of instances: ${textOf(error)}`);
+				log.warn(`Code of instances: ${messageOf(error)}`);
 			}
 		},
 		close() {

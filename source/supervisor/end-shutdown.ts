@@ -1,8 +1,9 @@
 /** A home with a supervisor is not shut down any more. */
+import {messageOf} from '../../state/domain/error.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {clearShutdown} from '../../state/control/shutdown-record.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 
 /** Clears the record of the last shutdown. Where it stays, panels only wait for a person before they start a supervisor. */
 export function endShutdown(beganAtMs: number, store: ControlStore, log: LogWriter): void {
@@ -10,6 +11,6 @@ export function endShutdown(beganAtMs: number, store: ControlStore, log: LogWrit
 		clearShutdown(store, beganAtMs);
 	} catch (error) {
 		if (!isFault(error)) throw error;
-		log.warn(`Record of the last shutdown: ${textOf(error)}`);
+		log.warn(`Record of the last shutdown: ${messageOf(error)}`);
 	}
 }

@@ -5,7 +5,7 @@
  */
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
-import {exitCode} from '../../state/domain/error.ts';
+import {exitCode, messageOf} from '../../state/domain/error.ts';
 import {identityText} from '../../state/domain/machine/program-identity.ts';
 import {heldLockError} from '../../state/lock/held-lock-error.ts';
 import {logLimits} from '../../state/control/log-limits.ts';
@@ -20,7 +20,7 @@ import {watchControl} from '../../state/control/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {createConfigWatch} from './config-watch.ts';
 import {endShutdown} from './end-shutdown.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 import {createHousekeeping} from './housekeeping.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
@@ -197,7 +197,7 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 		onChange: () => supervision.onChange(),
 		// A start waits for this; the look that follows most commits costs 20 µs.
 		settleMs: 2,
-		onError: error => log.warn(`Watching: ${textOf(error)}`),
+		onError: error => log.warn(`Watching: ${messageOf(error)}`),
 	});
 	const stopBeating = presence.startBeating({
 		onLost() {
@@ -207,7 +207,7 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 		},
 		onFailure(error) {
 			if (!isFault(error)) throw error;
-			log.warn(`Heartbeat: ${textOf(error)}`);
+			log.warn(`Heartbeat: ${messageOf(error)}`);
 		},
 		work() {
 			if (!isEnding && database.isReplaced()) {

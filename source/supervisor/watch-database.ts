@@ -2,10 +2,11 @@
  * Notices that another control database lies where the open one was. Wishes go to the file that has the name; a
  * process that keeps the old one open would never see them.
  */
+import {messageOf} from '../../state/domain/error.ts';
 import {fileIdentity} from '../../state/file/file-identity.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {openControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 
 export type DatabaseWatch = {
 	/** Whether another file that can be opened has the name now. One that is missing is waited for. Some 2 µs. */
@@ -27,7 +28,7 @@ export function watchDatabase(path: string, log: Pick<LogWriter, 'warn'>): Datab
 			} catch (error) {
 				if (!isFault(error)) throw error;
 				// As while it is being copied here: told once.
-				const text = `Another control database cannot be used: ${textOf(error)}`;
+				const text = `Another control database cannot be used: ${messageOf(error)}`;
 				if (refused !== text) log.warn(text);
 				refused = text;
 				return false;

@@ -1,7 +1,7 @@
 /** Whether a program can be started, told before it is tried: the system's own answer is one word for many causes. */
 import {accessSync, constants, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {AppError, exitCode, hasErrorCode, messageOf} from '../domain/error.ts';
 import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
 import type {CommandSettings} from '../domain/instance/instance.ts';
 import {checkProgramDirectory} from './program-directory.ts';
@@ -110,7 +110,7 @@ export function startError(name: string, program: string, error: unknown): AppEr
 		code: 'PROGRAM_NOT_STARTED',
 		exitCode: hasErrorCode(error, 'E2BIG') ? exitCode.configuration : exitCode.system,
 		what: `${name}: ${program} could not be started`,
-		why: error instanceof Error ? error.message : String(error),
+		why: messageOf(error),
 		fix: 'look at the limits of this user (ulimit -a) and at command: and env: in pitwall.yaml',
 		details: {program},
 		cause: error,

@@ -6,7 +6,7 @@
 import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
-import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
+import {AppError, exitCode, hasErrorCode, messageOf} from '../../../state/domain/error.ts';
 import {
 	mebibyte,
 	readRegularFile,
@@ -170,7 +170,7 @@ function unreadableError(folder: string, cause: unknown): AppError {
 		code: 'SNAPSHOT_UNREADABLE',
 		exitCode: exitCode.permission,
 		what: `${folder}: this user may not read the code in it`,
-		why: cause instanceof Error ? cause.message : String(cause),
+		why: messageOf(cause),
 		fix: `make it readable again: chmod -R u+rX ${folder}`,
 		cause,
 	});
