@@ -1,6 +1,7 @@
 /**
  * meow can look for the package of its caller, and corrects what it finds with a library that builds tables of licences
- * when it is loaded: a third of the time of a short command. Ours gives it the package.
+ * when it is loaded. Ours gives it the package: a short command takes 96 ms of processor time instead of 108 ms (medians
+ * of 9 runs of ps).
  */
 import {patchFile, replaceOnce} from './replace-once.mjs';
 
