@@ -18,18 +18,12 @@ import {
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {writeCodeCaches} from './code-cache.mjs';
-import {
-	bundledSqlite,
-	inkPatches,
-	layoutAtOnce,
-	lazyBuiltins,
-	lazyStarter,
-	ownFiles,
-	quickArguments,
-	quickText,
-	withoutPanel,
-} from './bundle-plugins.mjs';
+import {lazyBuiltins} from './bundle/lazy-builtins.mjs';
+import {lazyStarter} from './bundle/lazy-starter.mjs';
+import {ownFiles} from './bundle/own-files.mjs';
+import {withoutPanel} from './bundle/without-panel.mjs';
 import {noticesOf} from './notices.mjs';
+import {patches} from './patch/patches.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -61,16 +55,7 @@ const program = {
 	...commonJs,
 	outdir: 'dist',
 	keepNames: true,
-	plugins: [
-		inkPatches,
-		layoutAtOnce,
-		quickText,
-		quickArguments,
-		bundledSqlite,
-		lazyBuiltins,
-		lazyStarter,
-		ownFiles,
-	],
+	plugins: [...patches, lazyBuiltins, lazyStarter, ownFiles],
 	define: {
 		...shared.define,
 		'import.meta': 'programMeta',

@@ -122,18 +122,10 @@ export async function buildWhenStale() {
 
 /** Every file that a build reads. */
 function sources() {
-	const files = [
-		'package.json',
-		'package-lock.json',
-		'tsconfig.json',
-		'tsconfig.build.json',
-		'script/build.mjs',
-		'script/bundle-plugins.mjs',
-		'script/code-cache.mjs',
-		'script/write-code-cache.cjs',
-		'script/stand-in-terminal.cjs',
-	].map(file => join(root, file));
-	for (const folder of ['source', 'runner', 'state', 'algorithm'])
+	const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map(
+		file => join(root, file),
+	);
+	for (const folder of ['script', 'source', 'runner', 'state', 'algorithm'])
 		for (const entry of readdirSync(join(root, folder), {recursive: true, withFileTypes: true}))
 			if (entry.isFile()) files.push(join(entry.parentPath ?? entry.path, entry.name));
 	return files.sort((a, b) => (a < b ? -1 : 1));

@@ -21,7 +21,6 @@ import type {Keeper, KeepOptions} from '../program/keep-program.ts';
 import {findKnown} from './configured.ts';
 import {refuseRival} from './exclusive-account.ts';
 import {asAppError, exitedError, strayError, writeCrashLog} from './faults.ts';
-import {startHeartbeat} from '../loop/heartbeat.ts';
 import type {RunEnd} from '../loop/lifecycle.ts';
 import {captureOutput, createOutputGate} from '../loop/output-capture.ts';
 import {createRunLifecycle, type RunLifecycle} from '../loop/run-lifecycle.ts';
@@ -151,13 +150,10 @@ function beatAndVerify(
 	life: RunLifecycle,
 	showsProgress: () => boolean,
 ): () => void {
-	const {log, lock, settings} = session;
-	return startHeartbeat({
-		beat: () => {
-			if (showsProgress()) session.beat();
-			attempt(null, 'Recorded at the next beat', session.record.look);
-		},
-		verify: () => lock.verify(),
+	const {log, settings} = session;
+	return session.presence.startBeating({
+		showsProgress,
+		work: () => attempt(null, 'Recorded at the next beat', session.record.look),
 		onLost: () => {
 			const stopped =
 				settings.kind === 'command' ? 'its program was killed' : 'trading stopped at once';

@@ -1,6 +1,6 @@
 /**
- * Everything around the trading of one life: lock, log, registry entry, run row, heartbeat. Opening it
- * makes the instance visible to every panel; closing it proves that the instance has ended.
+ * Everything around the trading of one run: its presence and its run row. Opening it makes the instance visible to
+ * every panel; closing it proves that the instance has ended.
  */
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
@@ -8,17 +8,15 @@ import type {InstanceCode} from '../../state/domain/instance/instance-code.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {LedgerRun} from '../../state/domain/trading/ledger.ts';
 import type {RunMarks} from '../../state/domain/instance/run-marks.ts';
-import {heldLockError} from '../../state/lock/held-lock-error.ts';
-import {acquireLock, type Lock} from '../../state/lock/lock.ts';
-import {createInstanceId, registerInstance} from '../../state/registry/registry.ts';
+import type {Lock} from '../../state/lock/lock.ts';
 import {logLimits} from '../../state/control/log-limits.ts';
-import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
-import {openBeacon} from '../../state/process/beacon.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
+import {openPresence, type Presence} from '../../state/presence/presence.ts';
 import {ownIdentity} from '../../state/process/identity.ts';
 import {noMarks, sessionMark} from '../../state/process/sweep/run-processes.ts';
 import type {Random} from '../../state/process/system-clock.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {createLeaseRows} from '../../state/control/lease-rows.ts';
+import {createLeaseRows} from '../../state/control/table/lease-rows.ts';
 import type {RunRequest} from '../arguments/arguments.ts';
 import type {Closers} from './closers.ts';
 import type {RunEnd} from '../loop/lifecycle.ts';
@@ -30,7 +28,7 @@ import type {Terminal} from './terminal.ts';
 export type Session = {
 	request: RunRequest;
 	settings: InstanceSettings;
-	/** Somebody configured it; else it was started by hand under a new name. */
+	/** The configuration names it; else it was started by hand under a new name. */
 	isConfigured: boolean;
 	directory: Directory;
 	store: ControlStore;
@@ -40,7 +38,7 @@ export type Session = {
 	lock: Lock;
 	log: LogWriter;
 	record: RunRecord;
-	beat(): void;
+	presence: Pick<Presence, 'startBeating'>;
 	/** Writes why the run ended, where others will look for it. */
 	recordEnd(end: RunEnd): void;
 };
@@ -52,52 +50,75 @@ export type SessionOptions = Pick<
 
 /** While trading, a busy control database may hold the runner up for this long only. */
 const tradingBusyTimeoutMs = 50;
-/** What must stand in the database before a program may run. */
+/** For what must be in the database before a program may run. */
 const startingBusyTimeoutMs = 5000;
 const endingBusyTimeoutMs = 2000;
 
 /**
- * Takes the lock of the instance and tells the world.
- * @throws {@link AppError} `LOCK_HELD` (75), `LOG_NOT_WRITABLE` (73, 74), or as lock, registry and store.
+ * Takes the lock of the instance and makes the run known.
+ * @throws {@link AppError} as {@link openPresence} and the store.
  */
 export function openSession(options: SessionOptions): Session {
-	const {request, settings, directory, store, clock, closers, random, terminal} = options;
-	const {name, account, mode} = settings;
-	const instanceId = createInstanceId(clock.nowMs(), process.pid, random.hex(8));
-	const life = {instanceId, runId: request.runId ?? instanceId, pid: process.pid};
-	const lock = takeLock(options, instanceId);
-	closers.add(() => lock.release());
-	const log = openLogWriter({
-		path: directory.log(name),
-		prefix: `${name}-${mode}`,
-		nowMs: () => clock.nowMs(),
-		...logLimits(store),
-		...(!request.background && {echo: (line, level) => terminal.line(line, level)}),
-	});
-	closers.add(() => log.close());
-	log.info(startedText(settings, life, store.code(name)));
+	const {request, settings, directory, store, clock, closers, terminal, isConfigured} = options;
+	const presence = appear(options);
+	closers.add(() => presence.close());
+	const {instanceId, runId, lock, log} = presence;
+	const life = {instanceId, runId, pid: process.pid};
+	log.info(startedText(settings, life, store.code(settings.name)));
 	if (settings.command === null) log.info(settingsText(settings, options.sources));
-	// Never closed by us: watchers take its end for the end of the process.
-	const beacon = openBeacon(directory);
-	const startedAtMs = clock.nowMs();
-	const registered = registerInstance(directory, {
-		instanceId,
-		name,
-		symbol: settings.symbol,
-		mode,
-		account,
-		runId: life.runId,
-		startedAt: new Date(startedAtMs).toISOString(),
-		beaconFd: beacon.fd,
-		epoch: request.epoch,
-	});
-	closers.add(() => registered.remove());
 	const marks = ownMarks(request);
+	recordStart(options, presence, marks);
+	return {
+		request,
+		settings,
+		isConfigured,
+		directory,
+		store,
+		clock,
+		terminal,
+		life,
+		lock,
+		log,
+		presence,
+		record: createRunRecord(runId, marks, next => store.putRunMarks(runId, next)),
+		recordEnd: end => recordEnd(store, settings.name, runId, end, clock.nowMs()),
+	};
+}
+
+function appear(options: SessionOptions): Presence {
+	const {request, settings, directory, store, clock, random, terminal} = options;
+	const {name, account, mode, symbol} = settings;
+	return openPresence({
+		directory,
+		name,
+		account,
+		mode,
+		symbol,
+		clock,
+		random,
+		forceForeign: request.forceForeign,
+		controlLease: createLeaseRows(store.database, store.path),
+		runId: request.runId,
+		epoch: request.epoch,
+		log: {
+			...logLimits(store),
+			...(!request.background && {echo: (line, level) => terminal.line(line, level)}),
+		},
+	});
+}
+
+function recordStart(
+	{request, settings, store}: SessionOptions,
+	{instanceId, runId, startedAtMs, beaconFd}: Presence,
+	marks: RunMarks,
+): void {
+	const {name} = settings;
 	store.putRunStarted({
-		...life,
+		instanceId,
+		runId,
 		name,
 		...ownIdentity(),
-		beaconFd: beacon.fd,
+		beaconFd,
 		epoch: request.epoch,
 		startedAtMs,
 		readyAtMs: null,
@@ -111,47 +132,14 @@ export function openSession(options: SessionOptions): Session {
 		recordedAtMs: startedAtMs,
 		name,
 		type: 'RunStarted',
-		text: `process ${life.pid} started, instance ${instanceId}`,
+		text: `process ${process.pid} started, instance ${instanceId}`,
 	});
-	return {
-		request,
-		settings,
-		isConfigured: options.isConfigured,
-		directory,
-		store,
-		clock,
-		terminal,
-		life,
-		lock,
-		log,
-		record: createRunRecord(life.runId, marks, next => store.putRunMarks(life.runId, next)),
-		beat: () => registered.beat(clock.nowMs()),
-		recordEnd: end => recordEnd(store, name, life.runId, end, clock.nowMs()),
-	};
 }
 
 /** The session of a run by hand is that of a shell, or holds what a shell had started before. */
 function ownMarks({background}: RunRequest): RunMarks {
 	const session = background ? sessionMark(process.pid, 'runner') : null;
 	return {...noMarks(ownIdentity().processStart), sessions: session === null ? [] : [session]};
-}
-
-function takeLock(options: SessionOptions, instanceId: string): Lock {
-	const {settings, directory, store, request, clock, random} = options;
-	const {name, account, mode} = settings;
-	const result = acquireLock({
-		directory,
-		name,
-		account,
-		instanceId,
-		mode,
-		clock,
-		random,
-		forceForeign: request.forceForeign,
-		controlLease: createLeaseRows(store.database, store.path),
-	});
-	if (!result.ok) throw heldLockError(name, result);
-	return result.lock;
 }
 
 function startedText(

@@ -6,6 +6,7 @@ import type {RunEnd} from '../loop/lifecycle.ts';
 import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import {endOfSignal, type SignalOrigin, signalOrigin} from '../loop/signal-end.ts';
 import type {Sleeper} from '../loop/sleeper.ts';
+import {catchSignals} from '../../state/presence/catch-signals.ts';
 import {wantedNow} from '../../state/control/waiting-wishes.ts';
 import type {Session} from './session.ts';
 
@@ -44,16 +45,13 @@ export function listenToSignals(session: Session, life: RunLifecycle, sleeper: S
 		else log.info(`${signal} received: already stopping, the last bar is being saved`);
 		sleeper.wake();
 	};
-	const hangUp = () => {
-		if (!request.background) stop('SIGHUP');
-	};
-	process.on('SIGTERM', stop);
-	process.on('SIGINT', stop);
-	process.on('SIGHUP', hangUp);
+	catchSignals({ending: ['SIGTERM', 'SIGINT'], onEnd: stop});
+	const hangUp = ['SIGHUP'] as const;
+	const close = catchSignals(
+		request.background ? {ending: [], ignored: hangUp, onEnd: stop} : {ending: hangUp, onEnd: stop},
+	);
 	return {
-		close() {
-			process.off('SIGHUP', hangUp);
-		},
+		close,
 		async settle() {
 			settling = true;
 			const deadlineMs = clock.monotonicMs() + settleMsMax;

@@ -5,12 +5,12 @@
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerControl} from '../../state/domain/trading/ledger.ts';
-import {exitCode} from '../../state/domain/error.ts';
+import {exitCode, messageOf} from '../../state/domain/error.ts';
 import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts';
 import {attempt} from './attempt.ts';
 import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
 import {barLines} from '../engine/bar-text.ts';
-import {heartbeatMs} from '../loop/heartbeat.ts';
+import {heartbeatMs} from '../../state/presence/heartbeat.ts';
 import {runLoop} from '../loop/loop.ts';
 import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from '../loop/status-board.ts';
@@ -242,5 +242,5 @@ function publish(records: readonly BarRecord[], {session, instrument, board, pro
 }
 
 function firstLine(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+	return messageOf(error).split('\n', 1)[0] ?? '';
 }

@@ -4,7 +4,7 @@
  */
 import {closeSync, fstatSync, readSync} from 'node:fs';
 import {gunzipSync} from 'node:zlib';
-import {AppError, exitCode, hasErrorCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, hasErrorCode, messageOf} from '../../state/domain/error.ts';
 import {bytesText, openRegularFile, UnfitFileError} from '../../state/file/regular-file.ts';
 
 export type TextSource = {
@@ -87,7 +87,7 @@ function gunzip(packed: Buffer, path: string): Buffer {
 			throw unfit('BAR_DATA_TOO_LARGE', path, limit, 'unpack it with gunzip, and give that file');
 		}
 
-		const why = error instanceof Error ? error.message : String(error);
+		const why = messageOf(error);
 		throw unfit('BAR_DATA_NOT_TEXT', path, `it is not whole gzip: ${why}`, 'fetch the file again');
 	}
 }
@@ -142,7 +142,7 @@ function fileError(error: unknown, path: string): AppError {
 		code: missing ? 'BAR_DATA_NOT_FOUND' : 'BAR_DATA_UNREADABLE',
 		exitCode: missing ? exitCode.noInput : forbidden ? exitCode.permission : exitCode.inputOutput,
 		what: `${path}: ${missing ? 'no such file of bars' : 'the bars cannot be read'}`,
-		why: error instanceof Error ? error.message : String(error),
+		why: messageOf(error),
 		fix: fileExpected,
 		details: {path},
 		cause: error,

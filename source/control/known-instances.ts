@@ -6,7 +6,7 @@ import type {Directory} from '../../state/home/directory.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {RunRow, WantedRow} from '../../state/domain/instance/snapshot.ts';
 import {openControlStore} from '../../state/control/control-store.ts';
-import type {UnsweptRun} from '../../state/control/run-rows.ts';
+import type {UnsweptRun} from '../../state/control/table/run-rows.ts';
 import {orNull} from './or-null.ts';
 
 export type KnownInstances = {

@@ -7,7 +7,7 @@ import {livingStates} from '../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {foreignFilesOf} from '../../state/home/foreign-files.ts';
 import {readSnapshot} from '../../state/view/read-snapshot.ts';
-import type {WantedChange} from '../../state/control/control-store.ts';
+import type {WantedChange} from '../../state/control/table/wanted-rows.ts';
 import {recordWaitingWishes} from '../../state/control/waiting-wishes.ts';
 import type {ControlContext} from './context.ts';
 import {

@@ -5,7 +5,7 @@
 import {lstatSync, mkdtempSync, readdirSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {AppError, exitCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, messageOf} from '../../state/domain/error.ts';
 import {judge, ownIdentity} from '../../state/process/identity.ts';
 
 /**
@@ -30,7 +30,7 @@ export function makeWorkFolder(parent = tmpdir()): string {
 			code: 'TEMPORARY_FOLDER',
 			exitCode: exitCode.cannotCreate,
 			what: `${parent}: no folder for compiled files could be made in it`,
-			why: error instanceof Error ? error.message : String(error),
+			why: messageOf(error),
 			fix: 'let TMPDIR name a folder that can be written, with space left',
 			cause: error,
 		});

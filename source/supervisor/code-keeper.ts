@@ -3,6 +3,7 @@
  * of that moment, and removes code that no instance needs. The runner's tool loads code; this process never
  * does.
  */
+import {messageOf} from '../../state/domain/error.ts';
 import {collectSnapshots} from '../../state/control/collect-snapshots.ts';
 import {configStampKey} from '../../state/config/config-stamp.ts';
 import type {Directory} from '../../state/home/directory.ts';
@@ -10,7 +11,7 @@ import type {Clock} from '../../state/domain/time/clock.ts';
 import type {PinOutcome} from '../../state/domain/instance/pin-outcome.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 import type {Programs} from './program.ts';
 import {toolFlags} from './runner-flags.ts';
 import {type StartedTool, startTool} from './tool.ts';
@@ -72,7 +73,7 @@ export function createCodeKeeper(ports: CodeKeeperPorts): CodeKeeper {
 				if (beats % collectionBeats === firstCollectionBeat) collect(ports);
 			} catch (error) {
 				if (!isFault(error)) throw error;
-				log.warn(`Code of instances: ${textOf(error)}`);
+				log.warn(`Code of instances: ${messageOf(error)}`);
 			}
 		},
 		close() {

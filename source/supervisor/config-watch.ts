@@ -1,10 +1,11 @@
 /** Reads the configuration of a supervisor again when its file changes. */
+import {messageOf} from '../../state/domain/error.ts';
 import {configStamp, configStampKey} from '../../state/config/config-stamp.ts';
 import type {Directory} from '../../state/home/directory.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
 import {syncConfig} from '../../state/control/sync-config.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 
 export type ConfigWatchPorts = {
 	directory: Directory;
@@ -46,7 +47,7 @@ export function createConfigWatch(ports: ConfigWatchPorts): ConfigWatch {
 			}
 		} catch (error) {
 			if (!isFault(error)) throw error;
-			log.warn(`Configuration: ${textOf(error)}`);
+			log.warn(`Configuration: ${messageOf(error)}`);
 		}
 	}
 

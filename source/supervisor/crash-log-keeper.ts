@@ -5,12 +5,12 @@
 import {readdirSync} from 'node:fs';
 import {join} from 'node:path';
 import type {Directory} from '../../state/home/directory.ts';
-import {isSystemError} from '../../state/domain/error.ts';
+import {isSystemError, messageOf} from '../../state/domain/error.ts';
 import {crashLogAt, ownCrashLog} from '../../state/log/crash-log.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {logLimits} from '../../state/control/log-limits.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 
 export type CrashLogKeeper = {
 	/** Called with every beat. */
@@ -48,7 +48,7 @@ export function createCrashLogKeeper({
 				failure = '';
 			} catch (error) {
 				if (!isFault(error) && !isSystemError(error)) throw error;
-				const text = textOf(error);
+				const text = messageOf(error);
 				if (text !== failure) log.warn(`Crash logs could not be kept short: ${text}`);
 				failure = text;
 			}

@@ -1,8 +1,9 @@
-/** Ends the shutdown state of a home that has a supervisor again. */
+/** A home with a supervisor is not shut down any more. */
+import {messageOf} from '../../state/domain/error.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {clearShutdown} from '../../state/control/shutdown-record.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 
 /**
  * Clears the record of the last shutdown. If it stays, panels only wait for a person before they start a
@@ -13,6 +14,6 @@ export function endShutdown(beganAtMs: number, store: ControlStore, log: LogWrit
 		clearShutdown(store, beganAtMs);
 	} catch (error) {
 		if (!isFault(error)) throw error;
-		log.warn(`Record of the last shutdown: ${textOf(error)}`);
+		log.warn(`Record of the last shutdown: ${messageOf(error)}`);
 	}
 }

@@ -7,8 +7,3 @@ export function isFault(error: unknown): boolean {
 	if (error instanceof AppError || isSystemLimit(error)) return true;
 	return error instanceof Error && 'syscall' in error;
 }
-
-/** Returns the text of an error for a log. */
-export function textOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
-}

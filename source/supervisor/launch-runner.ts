@@ -1,7 +1,7 @@
 /** Starts one runner with its crash log, and turns failures into an exit for the restart policy. */
 import {closeSync, existsSync} from 'node:fs';
 import type {Directory} from '../../state/home/directory.ts';
-import {AppError, exitCode} from '../../state/domain/error.ts';
+import {AppError, exitCode, messageOf} from '../../state/domain/error.ts';
 import type {Exit} from '../../state/domain/instance/exit-meaning.ts';
 import {heapMbDefault} from '../../state/domain/instance/instance-defaults.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
@@ -9,7 +9,6 @@ import {limitInText, systemFault} from '../../state/domain/machine/system-fault.
 import {UnfitFileError} from '../../state/file/regular-file.ts';
 import {explainRefusal} from '../../state/home/foreign-files.ts';
 import {crashLogBytes, firstWordsAfter, openCrashLog} from '../../state/log/crash-log.ts';
-import {textOf} from './fault.ts';
 import {firstLine} from './first-words.ts';
 import type {Programs} from './program.ts';
 import type {RunnerExit} from './reconcile/reconcile-words.ts';
@@ -83,7 +82,7 @@ function toFailure(error: unknown, directory: Directory, path: string): RunnerEx
 		code: isDisk ? exitCode.inputOutput : exitCode.system,
 		signal: null,
 		error: fault?.code ?? 'NOT_STARTED',
-		said: `it could not be started: ${fault === null ? '' : `${fault.what}: `}${textOf(error)}`,
+		said: `it could not be started: ${fault === null ? '' : `${fault.what}: `}${messageOf(error)}`,
 	};
 }
 

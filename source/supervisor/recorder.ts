@@ -2,11 +2,12 @@
  * Writes the supervisor's observations. If the database cannot be written (full disk, busy), rows wait in
  * memory, and the supervisor uses them; the newest one of each instance is written as soon as possible.
  */
+import {messageOf} from '../../state/domain/error.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {EventRow, ObservedRow} from '../../state/domain/instance/snapshot.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 
 export type Recorder = {
 	record(row: ObservedRow): void;
@@ -37,7 +38,7 @@ export function createRecorder({
 			return true;
 		} catch (error) {
 			if (!isFault(error)) throw error;
-			log.warn(`Not recorded yet: ${textOf(error)}`);
+			log.warn(`Not recorded yet: ${messageOf(error)}`);
 			return false;
 		}
 	};

@@ -3,6 +3,7 @@
  * outlive the supervisor: children's exits, the death watch, one timer for the next deadline. A fault of disk
  * or database never ends it: unrecorded data is kept and retried.
  */
+import {messageOf} from '../../state/domain/error.ts';
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
 import {defaultSettings} from '../../state/domain/instance/instance-defaults.ts';
@@ -22,9 +23,10 @@ import {type ControlRows, readRows} from '../../state/control/control-rows.ts';
 import {feelPulse, type Pulse} from '../../state/view/pulse.ts';
 import {readUnrecordedEnd} from '../../state/view/unrecorded-end.ts';
 import {settingsInForce} from '../../state/domain/instance/settings-in-force.ts';
-import {type ControlStore, wantedNothing} from '../../state/control/control-store.ts';
+import type {ControlStore} from '../../state/control/control-store.ts';
+import {wantedNothing} from '../../state/control/table/wanted-rows.ts';
 import {createAlarm} from './alarm.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 import {launchRunner} from './launch-runner.ts';
 import type {Programs} from './program.ts';
 import {createRecorder, observedNothing} from './recorder.ts';
@@ -118,7 +120,7 @@ export function superviseAll(ports: SupervisionPorts): Supervision {
 			if (!isFault(error)) throw error;
 			// Stopping must not depend on a database.
 			if (stopping !== null) terminateKnown();
-			log.warn(`Will look again in ${afterFaultMs} ms: ${textOf(error)}`);
+			log.warn(`Will look again in ${afterFaultMs} ms: ${messageOf(error)}`);
 			alarm.all(afterFaultMs, lookAtAll);
 		}
 	}

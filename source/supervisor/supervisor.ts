@@ -5,18 +5,13 @@
  */
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
-import {exitCode} from '../../state/domain/error.ts';
+import {exitCode, messageOf} from '../../state/domain/error.ts';
 import {identityText} from '../../state/domain/machine/program-identity.ts';
 import {heldLockError} from '../../state/lock/held-lock-error.ts';
-import {acquireLock, type Lock} from '../../state/lock/lock.ts';
-import {
-	createInstanceId,
-	type Registered,
-	registerInstance,
-} from '../../state/registry/registry.ts';
-import {type LogWriter, openLogWriter} from '../../state/log/log-writer.ts';
 import {logLimits} from '../../state/control/log-limits.ts';
-import {openBeacon} from '../../state/process/beacon.ts';
+import {catchSignals} from '../../state/presence/catch-signals.ts';
+import {type Claim, claimName, type Presence} from '../../state/presence/presence.ts';
+import type {LogWriter} from '../../state/log/log-writer.ts';
 import {createLineOutput, type LineOutput} from '../../state/process/output/line-output.ts';
 import {type Random, systemClock, systemRandom} from '../../state/process/system-clock.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
@@ -24,9 +19,8 @@ import {type ControlStore, openControlStore} from '../../state/control/control-s
 import {watchControl} from '../../state/control/watch-control.ts';
 import {type CodeKeeper, createCodeKeeper} from './code-keeper.ts';
 import {createConfigWatch} from './config-watch.ts';
-import {type EndSignals, listenToEndSignals} from './end-signals.ts';
 import {endShutdown} from './end-shutdown.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 import {createHousekeeping} from './housekeeping.ts';
 import {locatePrograms, type Programs, readProgramIdentity} from './program.ts';
 import {superviseAll, type Supervision} from './supervision.ts';
@@ -43,9 +37,6 @@ export type SupervisorOptions = {
 	random?: Random;
 };
 
-/** How often it shows that it lives and looks at the configuration file, in milliseconds. */
-const beatMs = 1000;
-
 /** What cannot be recorded now waits in memory: a database that others keep busy must not delay a stop or kill. */
 const busyTimeoutMs = 250;
 
@@ -56,25 +47,32 @@ const busyTimeoutMs = 250;
 export async function runSupervisor(options: SupervisorOptions): Promise<number> {
 	const {directory, automatic = false, clock = systemClock, random = systemRandom} = options;
 	const beganAtMs = clock.nowMs();
-	const instanceId = createInstanceId(beganAtMs, process.pid, random.hex(8));
-	const held = {name: 'SUPERVISOR', account: '', mode: ''} as const;
-	const taken = acquireLock({...held, directory, instanceId, clock});
-	if (!taken.ok) {
-		if (automatic && taken.verdict !== 'foreign') return exitCode.ok;
-		throw heldLockError('SUPERVISOR', taken);
+	const claim = claimName({directory, name: 'SUPERVISOR', account: '', mode: '', clock, random});
+	if (!claim.ok) {
+		if (automatic && claim.verdict !== 'foreign') return exitCode.ok;
+		throw heldLockError('SUPERVISOR', claim);
 	}
 
 	settleIn(directory.home);
-	const signals = listenToEndSignals();
+	const signals = catchEndSignals();
 	const screen = automatic ? null : openScreen();
-	const life = {lock: taken.lock, instanceId, beganAtMs, clock, random, signals, screen};
+	const programs = options.programs ?? locatePrograms();
+	const life: Life = {claim, programs, beganAtMs, clock, random, ended: signals.ended, screen};
+	let presence: Presence | null = null;
 	try {
 		for (;;) {
-			const exit = await supervise(options, life);
-			if (exit !== null) return exit;
+			const store = openStore(directory);
+			try {
+				presence ??= appear(options, life, store);
+				const exit = await supervise(options, {...life, store, presence});
+				if (exit !== null) return exit;
+			} finally {
+				store.close();
+			}
 		}
 	} finally {
-		taken.lock.release();
+		if (presence === null) claim.lock.release();
+		else presence.close();
 		signals.close();
 		await screen?.drained(readerPatienceMs);
 		screen?.abandon();
@@ -82,61 +80,69 @@ export async function runSupervisor(options: SupervisorOptions): Promise<number>
 }
 
 type Life = {
-	lock: Lock;
-	instanceId: string;
+	claim: Claim;
+	programs: Programs;
 	beganAtMs: number;
 	clock: Clock;
 	random: Random;
-	signals: EndSignals;
+	/** Resolves at the first signal that asks for an end, also at one that came before. */
+	ended: Promise<void>;
 	/** Null in the background. */
 	screen: LineOutput | null;
 };
 
-/** Returns the exit code; null when another control database lies in the home, with which to begin again. */
-async function supervise(options: SupervisorOptions, life: Life): Promise<number | null> {
-	const {directory, programs = locatePrograms(), stopsAll = false} = options;
-	const {clock, random, instanceId, screen} = life;
+/** A closed terminal and stray signals must not end it: its instances would be left alone. */
+function catchEndSignals(): {ended: Promise<void>; close(): void} {
+	let close = () => {};
+	const ended = new Promise<void>(resolve => {
+		close = catchSignals({
+			ending: ['SIGTERM', 'SIGINT', 'SIGQUIT'],
+			ignored: ['SIGHUP', 'SIGUSR2', 'SIGALRM'],
+			onEnd: () => resolve(),
+		});
+	});
+	return {ended, close};
+}
+
+function openStore(directory: Directory): ControlStore {
 	const store = openControlStore(directory.controlDatabase);
 	store.database.pragma(`busy_timeout = ${busyTimeoutMs}`);
-	const log = openLogWriter({
-		path: directory.log('SUPERVISOR'),
-		prefix: 'SUPERVISOR',
-		nowMs: () => clock.nowMs(),
-		...logLimits(store),
-		...(screen !== null && {echo: line => screen.write(line)}),
-	});
+	return store;
+}
+
+/** Log and entry stay open where another control database takes the place of the first. */
+function appear(options: SupervisorOptions, life: Life, store: ControlStore): Presence {
+	const {claim, programs, screen} = life;
 	const identity = readProgramIdentity(programs);
-	const beacon = openBeacon(directory);
-	const registered = registerInstance(directory, {
-		instanceId,
-		name: 'SUPERVISOR',
-		symbol: '',
-		mode: '',
-		account: '',
-		epoch: 0,
-		startedAt: new Date(clock.nowMs()).toISOString(),
-		runId: instanceId,
-		beaconFd: beacon.fd,
-		...(identity !== null && {program: identity}),
-		programFile: programs.pitwall,
-		stopsAll,
+	return claim.appear({
+		log: {...logLimits(store), ...(screen !== null && {echo: line => screen.write(line)})},
+		program: {
+			...(identity !== null && {program: identity}),
+			programFile: programs.pitwall,
+			stopsAll: options.stopsAll ?? false,
+		},
 	});
-	endShutdown(life.beganAtMs, store, log);
+}
+
+type Opened = Life & {store: ControlStore; presence: Presence};
+
+/** Returns the exit code; null when another control database lies in the home, with which to begin again. */
+async function supervise(options: SupervisorOptions, opened: Opened): Promise<number | null> {
+	const {directory, stopsAll = false} = options;
+	const {clock, random, programs, store, presence, beganAtMs} = opened;
+	const {log} = presence;
+	endShutdown(beganAtMs, store, log);
 	const supervision = superviseAll({directory, store, log, clock, random, programs});
 	const code = createCodeKeeper({directory, store, log, clock, programs});
 	try {
+		const identity = readProgramIdentity(programs);
 		log.info(
 			`Supervisor started, pid ${process.pid}${identity === null ? '' : `, ${identityText(identity)}`}`,
 		);
-		const parts = {directory, store, log, registered, supervision, code, ...life};
-		return await untilEnd(parts, stopsAll);
+		return await untilEnd({...opened, directory, log, supervision, code}, stopsAll);
 	} finally {
 		code.close();
 		supervision.close();
-		registered.remove();
-		beacon.close();
-		log.close();
-		store.close();
 	}
 }
 
@@ -156,17 +162,15 @@ function openScreen(): LineOutput {
 	});
 }
 
-type Parts = Life & {
+type Parts = Opened & {
 	directory: Directory;
-	store: ControlStore;
 	log: LogWriter;
-	registered: Registered;
 	supervision: Supervision;
 	code: CodeKeeper;
 };
 
 async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null> {
-	const {directory, store, log, supervision, code, signals} = parts;
+	const {directory, store, log, presence, supervision, code} = parts;
 	const database = watchDatabase(directory.controlDatabase, log);
 	const config = createConfigWatch({
 		directory,
@@ -186,32 +190,42 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 		isEnding = true;
 		void endAfter(parts, stopsAll).then(() => end(exit));
 	};
-	void signals.received.then(() => endWith(exitCode.ok));
+	void parts.ended.then(() => endWith(exitCode.ok));
 	const watch = watchControl({
 		store,
 		directory,
 		onChange: () => supervision.onChange(),
 		// A start waits for this; the look that follows most commits costs 20 µs.
 		settleMs: 2,
-		onError: error => log.warn(`Watching: ${textOf(error)}`),
+		onError: error => log.warn(`Watching: ${messageOf(error)}`),
 	});
-	const timer = setInterval(() => {
-		if (!beat(parts)) endWith(exitCode.temporary);
-		if (!isEnding && database.isReplaced()) {
-			log.warn('The control database was replaced: the new one is used from now on');
-			return end(null);
-		}
-		housekeeping.beat();
-		void config.check();
-		code.beat();
-	}, beatMs);
+	const stopBeating = presence.startBeating({
+		onLost() {
+			// Another supervisor may be on its way.
+			log.error('The lock file of the supervisor is gone: it ends');
+			endWith(exitCode.temporary);
+		},
+		onFailure(error) {
+			if (!isFault(error)) throw error;
+			log.warn(`Heartbeat: ${messageOf(error)}`);
+		},
+		work() {
+			if (!isEnding && database.isReplaced()) {
+				log.warn('The control database was replaced: the new one is used from now on');
+				return end(null);
+			}
+			housekeeping.beat();
+			void config.check();
+			code.beat();
+		},
+	});
 	try {
 		supervision.lookAtAll();
 		return await ended;
 	} finally {
-		// A signal from now on is that of whoever begins again.
+		// A signal from now on is for the next round.
 		isEnding = true;
-		clearInterval(timer);
+		stopBeating();
 		watch.close();
 		await config.idle();
 	}
@@ -228,21 +242,4 @@ async function endAfter({log, supervision}: Parts, stopsAll: boolean): Promise<v
 	const left = await supervision.stopAll();
 	if (left.length === 0) log.info('Supervisor ends; all instances have stopped');
 	else log.error(`Supervisor ends; these did not stop in their time: ${left.join(' ')}`);
-}
-
-/** False when the lock's evidence is gone: another supervisor may be on its way, so this one ends. */
-function beat({lock, registered, log, clock}: Parts): boolean {
-	try {
-		if (!lock.verify()) {
-			log.error('The lock file of the supervisor is gone: it ends');
-			return false;
-		}
-
-		registered.beat(clock.nowMs());
-	} catch (error) {
-		if (!isFault(error)) throw error;
-		log.warn(`Heartbeat: ${textOf(error)}`);
-	}
-
-	return true;
 }

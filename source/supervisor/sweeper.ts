@@ -2,6 +2,7 @@
  * Ends the leftovers of dead runs, and remembers the finished ones. A run's marks are removed once none of
  * its processes lives; if that cannot be written, they are remembered in memory.
  */
+import {messageOf} from '../../state/domain/error.ts';
 import {leftText} from '../../state/domain/text/left-text.ts';
 import type {RunMarks, RunTrace} from '../../state/domain/instance/run-marks.ts';
 import type {ObservedRow} from '../../state/domain/instance/snapshot.ts';
@@ -10,7 +11,7 @@ import {describeLeft} from '../../state/process/sweep/left-processes.ts';
 import {noMarks, sessionMark} from '../../state/process/sweep/run-processes.ts';
 import {sweepRuns} from '../../state/process/sweep/sweep-runs.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 import type {Recorder} from './recorder.ts';
 import type {RunnerProcess} from './spawn.ts';
 
@@ -43,7 +44,7 @@ export function createSweeper(
 			store.putRunMarks(runId, null);
 		} catch (error) {
 			if (!isFault(error)) throw error;
-			log.warn(`Not recorded that nothing is left of a run: ${textOf(error)}`);
+			log.warn(`Not recorded that nothing is left of a run: ${messageOf(error)}`);
 		}
 	}
 

@@ -2,10 +2,11 @@
  * Notices that another control database has replaced the open one. Requests go to the file with that name; a
  * process that keeps the old one open would never see them.
  */
+import {messageOf} from '../../state/domain/error.ts';
 import {fileIdentity} from '../../state/file/file-identity.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 import {openControlStore} from '../../state/control/control-store.ts';
-import {isFault, textOf} from './fault.ts';
+import {isFault} from './fault.ts';
 
 export type DatabaseWatch = {
 	/** Whether another file with this name can be opened now. Waits for a missing one. Some 2 µs. */
@@ -26,8 +27,8 @@ export function watchDatabase(path: string, log: Pick<LogWriter, 'warn'>): Datab
 				return true;
 			} catch (error) {
 				if (!isFault(error)) throw error;
-				// For example while it is being copied here: reported once.
-				const text = `Another control database cannot be used: ${textOf(error)}`;
+				// As while it is being copied here: told once.
+				const text = `Another control database cannot be used: ${messageOf(error)}`;
 				if (refused !== text) log.warn(text);
 				refused = text;
 				return false;

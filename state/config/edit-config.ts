@@ -2,7 +2,7 @@
  * `pitwall.yaml` with one thing changed: text → text. Only the lines concerned are touched, so that comments, order
  * and layout of all else stay byte for byte. The result is parsed again: it must mean exactly what was asked for.
  */
-import {AppError, exitCode} from '../domain/error.ts';
+import {AppError, exitCode, messageOf} from '../domain/error.ts';
 import type {ParameterValue} from '../domain/instance/instance.ts';
 import {parseYaml} from './yaml/parse-yaml.ts';
 import {dropAt, putAt} from './yaml/yaml-splice.ts';
@@ -102,8 +102,6 @@ function read(text: string): {errors: string[]; value: Content} {
 		? {errors: [], value: (parsed.value ?? {}) as Content}
 		: {errors: parsed.problems.map(({text: what}) => what), value: {}};
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function notEditable(path: string, edit: ConfigEdit, why: string): AppError {
 	const deed = {add: 'added to', remove: 'removed from', set: 'changed in'}[edit.do];

@@ -9,7 +9,7 @@ import type {Directory} from '../home/directory.ts';
 import {readShutdown} from './shutdown-record.ts';
 import {waitingWishes, withWaitingWishes} from './waiting-wishes.ts';
 import type {ControlStore} from './control-store.ts';
-import type {UnsweptRun} from './run-rows.ts';
+import type {UnsweptRun} from './table/run-rows.ts';
 
 /** All rows of one moment, by instance name. */
 export type ControlRows = {

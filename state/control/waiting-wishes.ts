@@ -9,7 +9,8 @@ import type {Directory} from '../home/directory.ts';
 import {isSystemError} from '../domain/error.ts';
 import {namePattern} from '../domain/instance/name-pattern.ts';
 import type {WantedRow} from '../domain/instance/snapshot.ts';
-import {type ControlStore, wantedNothing} from './control-store.ts';
+import type {ControlStore} from './control-store.ts';
+import {wantedNothing} from './table/wanted-rows.ts';
 
 /** A stop that waits to be recorded. */
 export type WaitingWish = {

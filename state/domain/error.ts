@@ -129,6 +129,11 @@ function textOrNone(value: unknown): string {
 	return typeof value === 'string' ? value : '';
 }
 
+/** Returns the words of whatever was thrown; of an error, its message. */
+export function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
 /** Whether `error` carries the given Node system error code, such as `ENOENT`. */
 export function hasErrorCode(error: unknown, ...codes: string[]): boolean {
 	return (

@@ -21,6 +21,8 @@ import {syncFolder} from './sync-folder.ts';
 export type Replacement = {
 	/** Absolute path. A link of this name is itself replaced: the caller resolves or refuses it first. */
 	path: string;
+	/** Begins the name of the file that is written beside it, and holds no `~`; default: the name of the file. */
+	title?: string;
 	/** Pieces of the content, in order. */
 	pieces: Iterable<string>;
 	/** At least 16 unpredictable digits. */
@@ -44,50 +46,62 @@ const bufferedChars = 65_536;
  * @throws the system's error; the old file is unchanged.
  */
 export function replaceFile(replacement: Replacement): boolean {
-	const {path, unique, durable = false, stillWanted = () => true} = replacement;
-	const temporary = join(dirname(path), `${temporaryPrefix(path)}${unique}.tmp`);
-	// Exclusive creation makes the file this process's own.
+	const descriptor = replaceAndHold(replacement);
+	if (descriptor !== null) closeSync(descriptor);
+	return descriptor !== null;
+}
+
+/**
+ * Does the same, and returns the descriptor of the new file, open for writing: the caller closes it. Null where the
+ * replacement was no longer wanted.
+ * @throws the system's error; the old file is as it was.
+ */
+export function replaceAndHold(replacement: Replacement): number | null {
+	const {path, title, unique, durable = false, stillWanted = () => true} = replacement;
+	const temporary = join(dirname(path), `${temporaryPrefix(path, title)}${unique}.tmp`);
+	// Without a file of that name it is this process's own.
 	const descriptor = openSync(temporary, 'wx', replacement.mode ?? 0o600);
+	let isReplaced = false;
 	try {
 		writeContent(descriptor, replacement);
-		if (!stillWanted()) return false;
+		if (!stillWanted()) return null;
 		renameSync(temporary, path);
 		if (durable) syncFolder(dirname(path));
-		return true;
+		isReplaced = true;
+		return descriptor;
 	} finally {
-		rmSync(temporary, {force: true});
+		if (!isReplaced) {
+			closeSync(descriptor);
+			rmSync(temporary, {force: true});
+		}
 	}
 }
 
-/** Removes the temporary files of killed writers of `path`. Only for the single process that writes it. */
-export function sweepReplacements(path: string): void {
-	const prefix = temporaryPrefix(path);
+/** Removes what killed writers of `path` left. Only for the one process that writes it. */
+export function sweepReplacements(path: string, title?: string): void {
+	const prefix = temporaryPrefix(path, title);
 	const folder = dirname(path);
 	for (const name of readdirSync(folder))
 		if (name.startsWith(prefix) && name.endsWith('.tmp')) rmSync(join(folder, name), {force: true});
 }
 
-/** None of our names contains a `~`: the prefix of one file never begins that of another. */
-function temporaryPrefix(path: string): string {
-	return `.${basename(path)}~`;
+/** No name of ours holds a `~`: the prefix of one file never begins that of another. */
+function temporaryPrefix(path: string, title = basename(path)): string {
+	return `.${title}~`;
 }
 
 function writeContent(descriptor: number, {pieces, like, durable = false}: Replacement): void {
-	try {
-		let buffered = '';
-		for (const piece of pieces) {
-			buffered += piece;
-			if (buffered.length < bufferedChars) continue;
-			// Repeats until all is written: a disk that fills up accepts only a part.
-			writeFileSync(descriptor, buffered);
-			buffered = '';
-		}
+	let buffered = '';
+	for (const piece of pieces) {
+		buffered += piece;
+		if (buffered.length < bufferedChars) continue;
+		// Goes on until all is written: a disk that fills up takes a part.
 		writeFileSync(descriptor, buffered);
-		if (like !== undefined) takeAfter(descriptor, like);
-		if (durable) fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
+		buffered = '';
 	}
+	writeFileSync(descriptor, buffered);
+	if (like !== undefined) takeAfter(descriptor, like);
+	if (durable) fsyncSync(descriptor);
 }
 
 /** Only root may give a file away. A file that replaces another user's is not opened to that user's group. */

@@ -3,22 +3,12 @@
  * information, judged by the kernel's facts (judge-evidence.ts); it is replaced by rename only, so that half
  * of it is never read.
  */
-import {
-	closeSync,
-	existsSync,
-	mkdirSync,
-	openSync,
-	readdirSync,
-	renameSync,
-	statSync,
-	unlinkSync,
-	writeSync,
-} from 'node:fs';
-import {join} from 'node:path';
+import {existsSync, mkdirSync, statSync, unlinkSync} from 'node:fs';
 import type {Directory} from '../home/directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
 import type {LockHolder} from '../domain/instance/lock.ts';
 import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
+import {replaceFile, sweepReplacements} from '../file/replace-file.ts';
 import {homeIdentity} from '../home/home-identity.ts';
 import {type Evidence, judgeEvidence} from './judge-evidence.ts';
 import {lockFault} from './lock-fault.ts';
@@ -71,31 +61,20 @@ export function holdsToken(path: string, token: string): boolean {
 	return candidate?.token === token;
 }
 
-/** Replaces the evidence of `holder.name`. Only for who holds its kernel lock. */
+/** Replaces the evidence of `holder.name`. Only for the process that holds its kernel lock. */
 export function writeEvidence(directory: Directory, holder: LockHolder): void {
-	const temporary = join(directory.locks, `${litterPrefix(holder.name)}${holder.token}.tmp`);
+	const path = directory.lockFile(holder.name);
 	try {
-		const descriptor = openSync(temporary, 'wx', 0o600);
-		try {
-			writeSync(descriptor, JSON.stringify(holder));
-		} finally {
-			closeSync(descriptor);
-		}
-
-		renameSync(temporary, directory.lockFile(holder.name));
+		replaceFile({path, title: holder.name, pieces: [JSON.stringify(holder)], unique: holder.token});
 	} catch (error) {
-		unlinkIfThere(temporary);
-		throw lockFault(error, 'write', directory.lockFile(holder.name));
+		throw lockFault(error, 'write', path);
 	}
 }
 
-/** Removes temporary files that killed holders of `name` left. Only for who holds its kernel lock. */
+/** Removes temporary files that killed holders of `name` left. Only for the process that holds its kernel lock. */
 export function sweepLitter(directory: Directory, name: string): void {
-	const prefix = litterPrefix(name);
-	const isLitter = (file: string) => file.startsWith(prefix) && file.endsWith('.tmp');
 	try {
-		const files = readdirSync(directory.locks).filter(isLitter);
-		for (const file of files) unlinkIfThere(join(directory.locks, file));
+		sweepReplacements(directory.lockFile(name), name);
 	} catch (error) {
 		throw lockFault(error, 'write', directory.locks);
 	}
@@ -108,11 +87,6 @@ export function unlinkIfThere(path: string): void {
 	} catch (error) {
 		if (!hasErrorCode(error, 'ENOENT')) throw lockFault(error, 'write', path);
 	}
-}
-
-/** Names may hold dots but no `~`: the prefix of one name never begins another's litter. */
-function litterPrefix(name: string): string {
-	return `.${name}~`;
 }
 
 /** Null: there is no file. The error: nothing can be read of a pipe, a directory, or what is far too large. */

@@ -1,11 +1,10 @@
 /** The refusal of a held lock, for people: who holds it, since when, and how to stop it. */
 import {AppError, exitCode} from '../domain/error.ts';
-import {clearForeignFix, type LockHolder} from '../domain/instance/lock.ts';
+import {clearForeignFix, type LockHolder, type LockRefusal} from '../domain/instance/lock.ts';
 import {isReservedName} from '../domain/instance/reserved-name.ts';
-import type {Refused} from '../lease/lease.ts';
 
 /** Returns the error with which a program ends that did not get the lock `name`. */
-export function heldLockError(name: string, {verdict, holder}: Refused): AppError {
+export function heldLockError(name: string, {verdict, holder}: LockRefusal): AppError {
 	return new AppError({
 		code: 'LOCK_HELD',
 		exitCode: exitCode.temporary,
@@ -14,7 +13,7 @@ export function heldLockError(name: string, {verdict, holder}: Refused): AppErro
 	});
 }
 
-function words(name: string, verdict: Refused['verdict'], holder: LockHolder | null) {
+function words(name: string, verdict: LockRefusal['verdict'], holder: LockHolder | null) {
 	if (holder === null) {
 		return {
 			what: `${name}: held by an unknown process`,

@@ -1,5 +1,4 @@
 /** Names of locks: they become file names, so nothing that could be a path is one. */
-import {createHash} from 'node:crypto';
 import {AppError, exitCode} from '../domain/error.ts';
 import {namePattern} from '../domain/instance/name-pattern.ts';
 
@@ -19,15 +18,4 @@ export function checkLockName(name: string): void {
 		fix: 'choose another name, such as BTC or BTC_sma-1',
 		details: {name},
 	});
-}
-
-/**
- * Returns the lock name of a lease key. Keys are paths such as `account/VENUE/ID/SYMBOL`; those that are
- * no lock name get a readable beginning and a digest, so that two keys never share a lock.
- */
-export function lockNameOfKey(key: string): string {
-	if (isLockName(key)) return key;
-	const readable = key.replace(/[^A-Za-z0-9._-]+/g, '-').slice(0, 40);
-	const digest = createHash('sha256').update(key).digest('hex').slice(0, 16);
-	return `KEY-${readable}-${digest}`;
 }

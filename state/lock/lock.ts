@@ -6,12 +6,11 @@
 import type {Directory} from '../home/directory.ts';
 import type {Clock} from '../domain/time/clock.ts';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
-import {isBlocking, type LockHolder} from '../domain/instance/lock.ts';
+import {isBlocking, type LockHolder, type LockRefusal} from '../domain/instance/lock.ts';
 import {homeIdentity} from '../home/home-identity.ts';
-import type {Refused} from '../lease/lease.ts';
 import {ownIdentity} from '../process/identity.ts';
 import {type Random, systemClock, systemRandom} from '../process/system-clock.ts';
-import type {LeaseRows} from '../control/lease-rows.ts';
+import type {LeaseRows} from '../control/table/lease-rows.ts';
 import {
 	holdsToken,
 	makeLockDirectories,
@@ -39,10 +38,6 @@ export type LockOptions = {
 	waitMs?: number;
 	/** Lease rows of the caller's open control database; without, a connection of its own is opened. */
 	controlLease?: LeaseRows;
-	/** Key of the lease row; default `lock/NAME`. */
-	leaseKey?: string;
-	/** Go on under this fencing token, refused when it has moved on; default: the next one. */
-	resumeToken?: bigint;
 	clock?: Clock;
 	random?: Random;
 };
@@ -57,7 +52,7 @@ export type Lock = {
 	release(): void;
 };
 
-export type LockResult = {ok: true; lock: Lock} | Refused;
+export type LockResult = {ok: true; lock: Lock} | LockRefusal;
 
 /** Back-off between looks at a busy kernel lock, in milliseconds; grows by half, with jitter. */
 const backOffMsMin = 0.3;
@@ -85,14 +80,14 @@ export function acquireLock(options: LockOptions): LockResult {
 }
 
 /** Evidence of a living or foreign process refuses; of a dead one, another home's, or none to be read does not. */
-function refusalBy(evidence: Evidence | null, {forceForeign}: LockOptions): Refused | null {
+function refusalBy(evidence: Evidence | null, {forceForeign}: LockOptions): LockRefusal | null {
 	if (evidence === null) return null;
 	const {verdict, holder} = evidence;
 	const isForced = verdict === 'foreign' && forceForeign === true;
 	return isBlocking(verdict) && !isForced ? {ok: false, verdict, holder} : null;
 }
 
-function waitForKernelLock(options: LockOptions): KernelLock | Refused {
+function waitForKernelLock(options: LockOptions): KernelLock | LockRefusal {
 	const {directory, name, clock = systemClock, random = systemRandom, waitMs = 2000} = options;
 	const deadlineMs = clock.monotonicMs() + waitMs;
 	for (let backOffMs = backOffMsMin; ; backOffMs = Math.min(backOffMsMax, backOffMs * 1.5)) {
@@ -164,14 +159,13 @@ function describeHolder(options: LockOptions): LockHolder {
 
 type Row = {ok: true; fencingToken: bigint; giveBack(): void};
 
-function takeRow(options: LockOptions, holder: LockHolder): Row | Refused {
-	const {directory, name, forceForeign = false, resumeToken} = options;
-	const key = options.leaseKey ?? `lock/${name}`;
+function takeRow(options: LockOptions, holder: LockHolder): Row | LockRefusal {
+	const {directory, name, forceForeign = false} = options;
+	const key = `lock/${name}`;
 	const own = options.controlLease === undefined ? openLeaseRows(directory) : undefined;
 	const rows = options.controlLease ?? own?.rows;
-	const resume = resumeToken === undefined ? {} : {resumeToken};
 	const judge = (candidate: unknown) => judgeRow(candidate, options);
-	const taken = rows?.take({key, holder, judge, forceForeign, ...resume});
+	const taken = rows?.take({key, holder, judge, forceForeign});
 	if (!taken?.ok) {
 		own?.close();
 		return taken ?? {ok: false, verdict: 'unknown', holder: null};

@@ -1,7 +1,7 @@
 /** A connection to the control database for a lock whose caller has none open. */
 import type {Directory} from '../home/directory.ts';
 import {controlMigrations} from '../control/control-schema.ts';
-import {createLeaseRows, type LeaseRows} from '../control/lease-rows.ts';
+import {createLeaseRows, type LeaseRows} from '../control/table/lease-rows.ts';
 import {openDatabase} from '../sqlite/open.ts';
 
 /** Opens the rows; the caller closes them. @throws {@link AppError} as `openDatabase`. */

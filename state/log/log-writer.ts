@@ -8,7 +8,7 @@
  * appends (300,000 lines of 106 bytes, three rounds), neither rotates nor counts dropped lines, and keeps
  * unwritten lines in memory without a limit.
  */
-import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {AppError, exitCode, hasErrorCode, messageOf} from '../domain/error.ts';
 import {isHarmless} from '../domain/text/harmless-text.ts';
 import {createHeadedLines} from './headed-lines.ts';
 import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
@@ -225,7 +225,7 @@ function openOrExplain(options: RotatingFileOptions): RotatingFile {
 			code: 'LOG_NOT_WRITABLE',
 			exitCode: isFull ? exitCode.inputOutput : exitCode.cannotCreate,
 			what: `the log ${options.path} could not be opened for writing`,
-			why: error instanceof Error ? error.message : String(error),
+			why: messageOf(error),
 			fix: isFull
 				? 'free space on the disk of the home directory'
 				: 'make the folder and the file writable for this user, or choose another --home',

@@ -4,7 +4,7 @@
  */
 import {accessSync, constants, readlinkSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
-import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
+import {AppError, exitCode, hasErrorCode, messageOf} from '../domain/error.ts';
 import {isSystemLimit, systemFault} from '../domain/machine/system-fault.ts';
 import type {ProgramSettings} from '../domain/instance/instance.ts';
 import {checkProgramDirectory} from './program-directory.ts';
@@ -114,8 +114,8 @@ export function startError(name: string, program: string, error: unknown): AppEr
 		code: 'PROGRAM_NOT_STARTED',
 		exitCode: hasErrorCode(error, 'E2BIG') ? exitCode.configuration : exitCode.system,
 		what: `${name}: ${program} could not be started`,
-		why: error instanceof Error ? error.message : String(error),
-		fix: 'check the limits of this user (ulimit -a), and command: and env: in pitwall.yaml',
+		why: messageOf(error),
+		fix: 'look at the limits of this user (ulimit -a) and at command: and env: in pitwall.yaml',
 		details: {program},
 		cause: error,
 	});

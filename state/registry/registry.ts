@@ -2,17 +2,7 @@
  * The registry of live processes: one file each under `instances/`, whose modification time is the heartbeat.
  * Any program may read it; a file is removed by its owner, or once its process is provably gone.
  */
-import {
-	closeSync,
-	fstatSync,
-	futimesSync,
-	mkdirSync,
-	openSync,
-	readdirSync,
-	renameSync,
-	statSync,
-	writeSync,
-} from 'node:fs';
+import {closeSync, fstatSync, futimesSync, mkdirSync, readdirSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import type {Directory} from '../home/directory.ts';
 import {hasErrorCode} from '../domain/error.ts';
@@ -20,6 +10,7 @@ import type {InstanceEntry} from '../domain/instance/instance-entry.ts';
 import type {HomeProcess} from '../domain/instance/lock.ts';
 import {utcStamp} from '../domain/time/utc-stamp.ts';
 import {readRegularText, UnfitFileError} from '../file/regular-file.ts';
+import {replaceAndHold} from '../file/replace-file.ts';
 import {homeIdentity} from '../home/home-identity.ts';
 import {judge, ownIdentity} from '../process/identity.ts';
 import {systemRandom} from '../process/system-clock.ts';
@@ -33,7 +24,7 @@ export type Registration = Omit<InstanceEntry, keyof HomeProcess>;
 export type Registered = {
 	instanceId: string;
 	path: string;
-	/** Marks progress at wall-clock time `nowMs`. Takes a few µs; rewrites a file that was removed. */
+	/** Marks progress at wall-clock time `nowMs`. A few µs; writes the file again when it was removed. */
 	beat(nowMs: number): void;
 	remove(): void;
 };
@@ -65,48 +56,41 @@ export function registerInstance(directory: Directory, registration: Registratio
 	const path = directory.instanceFile(instanceId);
 	const home = homeIdentity(directory.home);
 	const document = JSON.stringify({...registration, ...ownIdentity(), home});
-	let descriptor: number | null = writeEntry(directory, instanceId, document);
+	/** Null after an entry that had been removed could not be written again. */
+	let descriptor = writeEntry(directory, instanceId, document);
+	let isRemoved = false;
+	const close = () => {
+		if (descriptor !== null) closeSync(descriptor);
+		descriptor = null;
+	};
 	return {
 		instanceId,
 		path,
 		beat(nowMs) {
-			if (descriptor === null) return;
-			if (fstatSync(descriptor).nlink === 0) {
-				closeSync(descriptor);
-				descriptor = null;
+			if (isRemoved) return;
+			if (descriptor === null || fstatSync(descriptor).nlink === 0) {
+				close();
 				descriptor = writeEntry(directory, instanceId, document);
 			}
 
-			futimesSync(descriptor, nowMs / 1000, nowMs / 1000);
+			if (descriptor !== null) futimesSync(descriptor, nowMs / 1000, nowMs / 1000);
 		},
 		remove() {
-			if (descriptor === null) return;
-			closeSync(descriptor);
-			descriptor = null;
+			if (isRemoved) return;
+			isRemoved = true;
+			close();
 			unlinkIfThere(path);
 		},
 	};
 }
 
-/** Writes through a temporary file, so that no reader sees half an entry, and returns the open descriptor. */
-function writeEntry(directory: Directory, instanceId: string, document: string): number {
+/** Writes the whole entry beside and renames it; returns the open descriptor. */
+function writeEntry(directory: Directory, instanceId: string, document: string): number | null {
 	const path = directory.instanceFile(instanceId);
-	const temporary = join(
-		directory.instances,
-		`.instance_${instanceId}~${systemRandom.hex(16)}.tmp`,
-	);
 	try {
 		mkdirSync(directory.instances, {recursive: true, mode: 0o700});
-		const descriptor = openSync(temporary, 'wx', 0o600);
-		try {
-			writeSync(descriptor, document);
-			renameSync(temporary, path);
-			return descriptor;
-		} catch (error) {
-			closeSync(descriptor);
-			unlinkIfThere(temporary);
-			throw error;
-		}
+		const title = `instance_${instanceId}`;
+		return replaceAndHold({path, title, pieces: [document], unique: systemRandom.hex(16)});
 	} catch (error) {
 		throw lockFault(error, 'write', path);
 	}

@@ -33,7 +33,8 @@ import type {UsageSampler} from '../process/usage.ts';
 import {type ControlRows, readRows} from '../control/control-rows.ts';
 import {supervisorOf} from './read-supervisor.ts';
 import {withUnrecordedEnd} from './unrecorded-end.ts';
-import {type ControlStore, wantedNothing} from '../control/control-store.ts';
+import type {ControlStore} from '../control/control-store.ts';
+import {wantedNothing} from '../control/table/wanted-rows.ts';
 
 export type SnapshotQuestion = {
 	store: ControlStore;

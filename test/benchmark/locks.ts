@@ -8,7 +8,7 @@ import {acquireLock} from '../../state/lock/lock.ts';
 import {createInstanceId, registerInstance} from '../../state/registry/registry.ts';
 import {createDeathWatch} from '../../state/process/death-watch.ts';
 import {openControlStore} from '../../state/control/control-store.ts';
-import {createLeaseRows} from '../../state/control/lease-rows.ts';
+import {createLeaseRows} from '../../state/control/table/lease-rows.ts';
 import {bundleProgram, endProgram, nextMessage, startProgram, until} from '../support/child.ts';
 import {createTestHome} from '../support/home.ts';
 import {tortureLocks} from '../torture/locks.ts';

@@ -2,6 +2,7 @@ import {spawnSync} from 'node:child_process';
 import {
 	chmodSync,
 	cpSync,
+	existsSync,
 	mkdirSync,
 	mkdtempSync,
 	readdirSync,
@@ -11,12 +12,13 @@ import {
 	writeFileSync,
 } from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterEach, beforeEach, expect, test} from 'vitest';
 import {keeperFlags, runnerFlags} from '../../source/supervisor/runner-flags.ts';
 import {heapMbDefault} from '../../state/domain/instance/instance-defaults.ts';
 import {codeCacheName} from '../../state/process/cached-program.ts';
+import {listFiles, readSource} from '../support/source-tree.ts';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -45,9 +47,23 @@ function unpacked() {
 	const file = packed.stdout.trim().split('\n').at(-1) ?? '';
 	expect(packed.status).toBe(0);
 	expect(run('tar', ['xzf', file], {}).status).toBe(0);
-	symlinkSync(join(project, 'node_modules'), join(root, 'package/node_modules'));
+	linkRunTimePackages(join(root, 'package/node_modules'));
 	const home = {PITWALL_HOME: join(root, 'home')};
 	return (...words: string[]) => run(join(root, 'package/dist/pitwall.js'), words, home);
+}
+
+/** An install of the package alone: no package is there that only a developer needs. */
+function linkRunTimePackages(folder: string): void {
+	const lock = JSON.parse(readFileSync(join(project, 'package-lock.json'), 'utf8')) as {
+		packages: Record<string, {dev?: boolean; devOptional?: boolean}>;
+	};
+	for (const [path, {dev, devOptional}] of Object.entries(lock.packages)) {
+		const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
+		const installed = join(project, path);
+		if (name === undefined || dev || devOptional || !existsSync(installed)) continue;
+		mkdirSync(dirname(join(folder, name)), {recursive: true});
+		symlinkSync(installed, join(folder, name));
+	}
 }
 
 test('the packed program runs elsewhere, with its data and example algorithms', () => {
@@ -118,22 +134,40 @@ test('compiled code of other source of the same length is not run', () => {
 	expect(pitwall('--help').stdout).toContain('Usage: PITWALL');
 });
 
+type Manifest = {
+	version: string;
+	dependencies: Record<string, string>;
+	devDependencies: Record<string, string>;
+};
+
+const manifest = () => JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as Manifest;
+
+test('an installed package brings the driver, the compiler and what its strategies import, and no more', () => {
+	expect(Object.keys(manifest().dependencies)).toEqual([
+		'better-sqlite3',
+		'esbuild',
+		'trading-signals',
+	]);
+});
+
 test('the licence of every library that was bundled goes with the package', () => {
 	unpacked();
-	const {dependencies} = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
-		dependencies: Record<string, string>;
-	};
+	const {dependencies, devDependencies} = manifest();
+	const versions = {...dependencies, ...devDependencies};
+	const names = ['source', 'runner', 'state', 'algorithm']
+		.flatMap(folder => listFiles(folder, ['.ts', '.tsx']))
+		.flatMap(path => readSource(path).imports)
+		.flatMap(({target, typeOnly}) => (typeOnly || !(target in versions) ? [] : [target]));
 	// The compiler is no part of the programs: it is installed beside them.
-	const bundled = Object.entries(dependencies).filter(([name]) => name !== 'esbuild');
+	const bundled = [...new Set(names)].filter(name => name !== 'esbuild');
+	expect(bundled.length).toBeGreaterThan(10);
 	const text = readFileSync(join(root, 'package/dist/LICENSES.txt'), 'utf8');
-	const missing = bundled.filter(([name, version]) => !text.includes(`== ${name} ${version} (`));
+	const missing = bundled.filter(name => !text.includes(`== ${name} ${versions[name]} (`));
 	expect(missing).toEqual([]);
 });
 
 test('the start script hands its arguments on and keeps stdout for the answer', () => {
-	const {version} = JSON.parse(readFileSync(join(project, 'package.json'), 'utf8')) as {
-		version: string;
-	};
+	const {version} = manifest();
 	const start = join(project, 'script/start.mjs');
 	const {stdout, status} = run(process.execPath, [start, '--version'], {PITWALL_HOME: root});
 	expect(stdout).toBe(`${version}\n`);

@@ -40,7 +40,7 @@ export const rooms: readonly Room[] = [
 			'state/process/',
 			'state/sqlite/',
 			'state/registry/',
-			'state/control/lease-rows.ts',
+			'state/control/table/lease-rows.ts',
 			'state/control/control-schema.ts',
 			'state/file/',
 			'state/domain/',
@@ -49,7 +49,6 @@ export const rooms: readonly Room[] = [
 			'node:',
 			'better-sqlite3',
 		],
-		mayTypes: ['state/lease/lease.ts'],
 	},
 	{room: 'state/pattern/', may: ['state/pattern/']},
 	{
@@ -208,7 +207,7 @@ export const bans: readonly Ban[] = [
 		call: 'setInterval',
 		allowed: [
 			{file: 'runner/backtest/thread/pool.ts', reason: 'looks for silent threads, tells progress'},
-			{file: 'runner/loop/heartbeat.ts', reason: 'the heartbeat'},
+			{file: 'state/presence/heartbeat.ts', reason: 'the heartbeat'},
 			{file: 'runner/tool/asker-watch.ts', reason: 'looks whether the asker still lives'},
 			{file: 'runner/life/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
@@ -216,8 +215,6 @@ export const bans: readonly Ban[] = [
 				file: 'source/panel/feed/snapshot-feed.ts',
 				reason: 'clock and ages on the screen, once a second',
 			},
-			{file: 'source/supervisor/supervisor.ts', reason: 'the heartbeat of the supervisor'},
-			{file: 'state/lease/value-watch.ts', reason: 'the net under file events'},
 			{file: 'state/log/log-watch.ts', reason: 'the net under file events'},
 			{file: 'state/process/death-watch.ts', reason: 'the sweep under the beacons'},
 			{file: 'state/control/watch-control.ts', reason: 'the net under file events'},
@@ -255,7 +252,6 @@ export const bans: readonly Ban[] = [
 			{file: 'source/terminal/frame-clock.ts', reason: 'the frames'},
 			{file: 'source/terminal/input.ts', reason: 'a lone Escape is known by the silence after it'},
 			{file: 'source/terminal/restore.ts', reason: 'a bound for the way out'},
-			{file: 'state/lease/value-watch.ts', reason: 'a pause after a hint'},
 			{file: 'state/log/log-watch.ts', reason: 'a pause after a hint'},
 			{file: 'state/process/first-process.ts', reason: 'waits for a group of processes'},
 			{file: 'state/process/death-watch.ts', reason: 'a second look at a dying process'},
@@ -321,8 +317,6 @@ export const streamHolders: ReadonlyArray<{file: string; reason: string}> = [
 /** Files that write bytes to files of ours with `writeSync`, never to a terminal. */
 export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'runner/backtest/files.ts', reason: 'CSV of a backtest'},
-	{file: 'state/lock/evidence.ts', reason: 'a lock'},
-	{file: 'state/registry/registry.ts', reason: 'an entry of the registry'},
 	{file: 'state/log/rotating-file.ts', reason: 'a log'},
 	{file: 'state/log/crash-log.ts', reason: 'the end of a crash log that is cut'},
 ];
@@ -376,18 +370,12 @@ export const functionLinesMax = 60;
 export const functionLinesWithJsxMax = 70;
 
 export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
-	{file: 'state/control/control-store.ts', reason: 'one call a table, all of one shape'},
 	{file: 'source/supervisor/supervision.ts', reason: 'the effects of one reconcile, side by side'},
 	{file: 'source/cli/line/commands.ts', reason: 'one table of all commands'},
 	{file: 'source/cli/line/flags.ts', reason: 'one table of all flags'},
 ];
 export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [
 	{file: 'source/panel/main.ts', name: 'runPanel', reason: 'composition: every part is made once'},
-	{
-		file: 'runner/life/session.ts',
-		name: 'openSession',
-		reason: 'composition: every part is made once',
-	},
 	{
 		file: 'source/supervisor/reconcile/reconcile-living.ts',
 		name: 'keepLiving',

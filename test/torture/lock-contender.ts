@@ -12,7 +12,7 @@ import {directoryAt} from '../../state/home/directory.ts';
 import {AppError} from '../../state/domain/error.ts';
 import {acquireLock, type Lock} from '../../state/lock/lock.ts';
 import {openControlStore} from '../../state/control/control-store.ts';
-import {createLeaseRows} from '../../state/control/lease-rows.ts';
+import {createLeaseRows} from '../../state/control/table/lease-rows.ts';
 import type {Order, Report} from './lock-order.ts';
 
 const directory = directoryAt(process.argv[2] ?? '');

@@ -1,5 +1,5 @@
 /** Messages between the lock torture and its contenders. */
-import type {Refused} from '../../state/lease/lease.ts';
+import type {LockRefusal} from '../../state/domain/instance/lock.ts';
 
 export type Order = {
 	round: number;
@@ -20,6 +20,6 @@ export type Report =
 	| {type: 'ready'}
 	/** `alone`: the witness was free. `verified`: the evidence was still ours at the end. */
 	| {type: 'won'; alone: boolean; tookMs: number; verified?: boolean}
-	| {type: 'refused'; verdict: Refused['verdict']; tookMs: number}
+	| {type: 'refused'; verdict: LockRefusal['verdict']; tookMs: number}
 	| {type: 'failed'; code: string}
 	| {type: 'settled'; verified: boolean};

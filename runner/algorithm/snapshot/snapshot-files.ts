@@ -6,8 +6,7 @@
 import {createHash} from 'node:crypto';
 import {readdirSync} from 'node:fs';
 import {basename, dirname, extname, join, relative} from 'node:path';
-import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
-import {sha256} from '../../../state/domain/number/sha256.ts';
+import {AppError, exitCode, hasErrorCode, messageOf} from '../../../state/domain/error.ts';
 import {
 	mebibyte,
 	readRegularFile,
@@ -120,13 +119,8 @@ export function hashOfFiles(files: SnapshotFiles): string {
 	return digest(lines.join(''));
 }
 
-/** For longer texts, in UTF-16 units, the system's own digest is worth its loading. */
-const shortTextLength = 65_536;
-
 function digest(text: string | Buffer): string {
-	return typeof text === 'string' && text.length <= shortTextLength
-		? sha256(text)
-		: createHash('sha256').update(text).digest('hex');
+	return createHash('sha256').update(text).digest('hex');
 }
 
 /**
@@ -176,7 +170,7 @@ function unreadableError(folder: string, cause: unknown): AppError {
 		code: 'SNAPSHOT_UNREADABLE',
 		exitCode: exitCode.permission,
 		what: `${folder}: this user may not read the code in it`,
-		why: cause instanceof Error ? cause.message : String(cause),
+		why: messageOf(cause),
 		fix: `make it readable again: chmod -R u+rX ${folder}`,
 		cause,
 	});

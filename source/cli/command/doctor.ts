@@ -2,7 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import {userInfo} from 'node:os';
-import {AppError, exitCode} from '../../../state/domain/error.ts';
+import {AppError, exitCode, messageOf} from '../../../state/domain/error.ts';
 import type {Config} from '../../../state/config/config.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {readSupervisor} from '../../../state/view/read-supervisor.ts';
@@ -75,7 +75,7 @@ function looked(check: string, look: () => Finding[]): Finding[] {
 	try {
 		return look();
 	} catch (error) {
-		const text = error instanceof Error ? error.message : String(error);
+		const text = messageOf(error);
 		return [fault(check, `could not be looked at: ${text}`, 'see the other lines')];
 	}
 }

@@ -1,4 +1,5 @@
-/** Checks the file system of the home: whether it is writable, has room, and supports locks. */
+/** The file system under the home: can it be written, is there room, does it keep locks. */
+import {messageOf} from '../../../state/domain/error.ts';
 import {
 	accessSync,
 	constants,
@@ -35,7 +36,7 @@ function checkWritable(home: string, unique: string): Finding {
 	} catch (error) {
 		return fault(
 			'home',
-			`${home} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+			`${home} cannot be written: ${messageOf(error)}`,
 			`make it writable (chown -R "$USER" ${home}), or use another home with --home DIR`,
 		);
 	}

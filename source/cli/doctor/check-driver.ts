@@ -3,7 +3,7 @@
  * modules.
  */
 import {dirname} from 'node:path';
-import {AppError, hasErrorCode} from '../../../state/domain/error.ts';
+import {AppError, hasErrorCode, messageOf} from '../../../state/domain/error.ts';
 import {sqliteVersion} from '../../../state/sqlite/inspect-database.ts';
 import {type Finding, fault} from './finding.ts';
 
@@ -21,7 +21,7 @@ export function tryDriver(programFile: string): Driver {
 
 /** Explains the refusal to load the driver. Pure. */
 export function driverFinding(error: unknown, packageFolder: string): Finding {
-	const text = error instanceof Error ? error.message : String(error);
+	const text = messageOf(error);
 	const {node, modules} = process.versions;
 	const versions = [...text.matchAll(/NODE_MODULE_VERSION (\d+)/g)].map(([, version]) => version);
 	const built = versions.length > 1 ? versions[0] : undefined;

@@ -8,7 +8,7 @@ import {cleanInstances, listInstances} from '../../../state/registry/registry.ts
 import {clearForeignFix} from '../../../state/domain/instance/lock.ts';
 import {describeLeft} from '../../../state/process/sweep/left-processes.ts';
 import {findRunProcesses} from '../../../state/process/sweep/run-processes.ts';
-import type {UnsweptRun} from '../../../state/control/run-rows.ts';
+import type {UnsweptRun} from '../../../state/control/table/run-rows.ts';
 import type {SupervisorEnd} from '../../supervisor/end-supervisor.ts';
 
 export type ShutdownStep = {

@@ -11,7 +11,7 @@ import {
 } from '../../../state/domain/instance/instance-defaults.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {WantedRow} from '../../../state/domain/instance/snapshot.ts';
-import type {UnsweptRun} from '../../../state/control/run-rows.ts';
+import type {UnsweptRun} from '../../../state/control/table/run-rows.ts';
 import type {SupervisorEnd} from '../../supervisor/end-supervisor.ts';
 import {type KnownInstances, knownInstances} from '../known-instances.ts';
 import {type ProvenRun, provenRuns} from './proven-runs.ts';

@@ -2,6 +2,7 @@
  * Notices edits of `pitwall.yaml` while the panel is open and reports their problems. Updates the control
  * database as any command does; the supervisor does the same for itself.
  */
+import {messageOf} from '../../../state/domain/error.ts';
 import {configStamp} from '../../../state/config/config-stamp.ts';
 import {syncConfig} from '../../../state/control/sync-config.ts';
 import type {ControlContext} from '../../control/context.ts';
@@ -27,7 +28,7 @@ export function createConfigFeed({
 			const {error} = await syncConfig(store, directory);
 			onProblem(error === null ? null : error.message);
 		} catch (error) {
-			onProblem(error instanceof Error ? error.message : String(error));
+			onProblem(messageOf(error));
 		}
 	}
 

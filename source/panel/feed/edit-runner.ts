@@ -2,6 +2,7 @@
  * Carries out effects that change the set of instances, their code or their parameters. The code for it is
  * loaded on demand: a panel that only watches pays for none of it.
  */
+import {messageOf} from '../../../state/domain/error.ts';
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {PinOutcome} from '../../../state/domain/instance/pin-outcome.ts';
 import type {ControlContext} from '../../control/context.ts';
@@ -32,7 +33,7 @@ export function createEditRunner({
 		try {
 			tell(kind, await act());
 		} catch (error) {
-			tell(kind, [{name, ok: false, text: error instanceof Error ? error.message : String(error)}]);
+			tell(kind, [{name, ok: false, text: messageOf(error)}]);
 		}
 	}
 
@@ -43,7 +44,7 @@ export function createEditRunner({
 		try {
 			listings = await scanAlgorithms(context);
 		} catch (error) {
-			problem = error instanceof Error ? error.message : String(error);
+			problem = messageOf(error);
 		}
 
 		report({type: 'scanned', openedAtMs, listings, problem});

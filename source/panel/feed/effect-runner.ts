@@ -1,4 +1,5 @@
-/** Carries out effects that concern instances and the supervisor, and reports the results as messages. */
+/** Carries out effects that concern instances and the supervisor, and reports how they ended as messages. */
+import {messageOf} from '../../../state/domain/error.ts';
 import {readSupervisor} from '../../../state/view/read-supervisor.ts';
 import {areStopped} from '../../control/shutdown/are-stopped.ts';
 import {shutdown} from '../../control/shutdown/shutdown.ts';
@@ -152,8 +153,4 @@ export function createEffectRunner({
 			}
 		},
 	};
-}
-
-export function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

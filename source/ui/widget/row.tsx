@@ -11,7 +11,9 @@ import {sameLine} from '../same-line.ts';
 type RowProps = {line: Line; paint: Paint};
 
 function StyledRow({line, paint}: RowProps): ReactElement {
-	return <Text wrap="truncate">{line.map(({text, tone}) => paint(tone, text)).join('')}</Text>;
+	const text = line.map(span => paint(span.tone, span.text)).join('');
+	// Ink gives a row without text no height.
+	return <Text wrap="truncate">{text === '' ? ' ' : text}</Text>;
 }
 
 export const Row = memo(

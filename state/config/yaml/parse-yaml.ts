@@ -2,6 +2,7 @@
  * YAML text → the values in it, or what is wrong with it. The file may come from anywhere: nesting, aliases and keys
  * are bounded before anything walks through the values, and every refusal has its place. Pure.
  */
+import {messageOf} from '../../domain/error.ts';
 import {
 	type Alias,
 	type Document,
@@ -41,7 +42,7 @@ export function parseYaml(text: string): ParsedYaml {
 	} catch (error) {
 		if (error instanceof RangeError) return refused([{offset: 0, text: tooDeep}]);
 		// What the values mean is decided by the parser: an alias that has no anchor, or too many of them.
-		const message = error instanceof Error ? error.message : String(error);
+		const message = messageOf(error);
 		return refused([{offset: 0, text: yamlErrorText(message)}]);
 	} finally {
 		Error.stackTraceLimit = stackTraceLimit;

@@ -53,6 +53,15 @@ export function isBlocking(verdict: LockVerdict | undefined): boolean {
 	return verdict === 'held' || verdict === 'foreign';
 }
 
+/** Why a lock was not taken. */
+export type LockRefusal = {
+	ok: false;
+	/** `unknown`: its kernel lock is taken and no evidence can be read. */
+	verdict: LockVerdict | 'unknown';
+	/** The process that holds it; null when that left no evidence. */
+	holder: LockHolder | null;
+};
+
 /** One lock as `pitwall locks` shows it. */
 export type LockEvidence = {
 	name: string;

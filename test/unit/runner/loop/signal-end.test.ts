@@ -1,7 +1,7 @@
 import {expect, test} from 'vitest';
 import {endOfSignal, type SignalFacts, signalOrigin} from '../../../../runner/loop/signal-end.ts';
 import {observedNothing} from '../../../../source/supervisor/recorder.ts';
-import {wantedNothing} from '../../../../state/control/control-store.ts';
+import {wantedNothing} from '../../../../state/control/table/wanted-rows.ts';
 
 const wanted = {...wantedNothing('BTC'), wanted: 'running' as const, epoch: 4};
 const background: SignalFacts = {

@@ -1,6 +1,6 @@
 import {describe, expect, test} from 'vitest';
 import {createWishes, type WishesBefore} from '../../../../runner/loop/wishes.ts';
-import {wantedNothing} from '../../../../state/control/control-store.ts';
+import {wantedNothing} from '../../../../state/control/table/wanted-rows.ts';
 
 /** A database row, an engine that notes what it is told, and a clock that stands still until moved. */
 function stage(before?: WishesBefore) {

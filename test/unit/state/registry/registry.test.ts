@@ -110,3 +110,18 @@ test('the entry is one JSON document that any program can read', () => {
 	});
 	registered.remove();
 });
+
+test('an entry that could not be written again is written by a later beat', () => {
+	const {instances} = home.directory;
+	const registered = registerInstance(home.directory, registration());
+	rmSync(instances, {recursive: true});
+	writeFileSync(instances, '');
+	expect(() => registered.beat(1)).toThrow();
+	rmSync(instances);
+	registered.beat(1_700_000_000_123);
+	expect(listInstances(home.directory)).toMatchObject([
+		{verdict: 'alive', heartbeatAtMs: expect.closeTo(1_700_000_000_123, 1)},
+	]);
+	registered.remove();
+	expect(readdirSync(instances)).toEqual([]);
+});

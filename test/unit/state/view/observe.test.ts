@@ -9,7 +9,7 @@ import type {
 	WantedRow,
 } from '../../../../state/domain/instance/snapshot.ts';
 import {type Evidence, observe} from '../../../../state/view/observe.ts';
-import {wantedNothing} from '../../../../state/control/control-store.ts';
+import {wantedNothing} from '../../../../state/control/table/wanted-rows.ts';
 
 const live = {
 	pid: 7,

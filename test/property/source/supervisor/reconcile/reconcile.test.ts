@@ -14,7 +14,7 @@ import type {
 	RunRow,
 	WantedRow,
 } from '../../../../../state/domain/instance/snapshot.ts';
-import {wantedNothing} from '../../../../../state/control/control-store.ts';
+import {wantedNothing} from '../../../../../state/control/table/wanted-rows.ts';
 
 const settings = {
 	...defaultSettings('BTC', 'BTC'),

@@ -1,4 +1,5 @@
 import {describe, expect, test} from 'vitest';
+import {createChrome} from '../../../../../source/panel/chrome.tsx';
 import {lineText, spreadLine} from '../../../../../source/panel/text/line.ts';
 import type {Message} from '../../../../../source/panel/model/message.ts';
 import type {Model} from '../../../../../source/panel/model/model.ts';
@@ -7,6 +8,11 @@ import {selectView} from '../../../../../source/panel/view/select.ts';
 import {selectLayout} from '../../../../../source/panel/view/select-layout.ts';
 import {stateSigns} from '../../../../../source/format/glossary.ts';
 import type {Snapshot, SupervisorView} from '../../../../../state/domain/instance/snapshot.ts';
+import {
+	drawThroughInk,
+	loadBundledChrome,
+	withoutBlanks,
+} from '../../../../support/draw-through-ink.ts';
 import {
 	fortyInstances,
 	instanceOf,
@@ -164,6 +170,8 @@ describe('the screen as drawn', () => {
 			small,
 		),
 		'shut-down-120x40': send(modelOf(sixInstances(), large), shutDown).model,
+		'empty-80x24': modelOf([], small),
+		'empty-60x16': modelOf([], tiny),
 		'cards-60x16': modelOf(sixInstances(), {columns: 60, rows: 16}),
 		'table-120x40': press(modelOf(sixInstances(), large), 'v', 's').model,
 		'details-80x24': press(modelOf(sixInstances(), small), 'i').model,
@@ -203,6 +211,19 @@ describe('the screen as drawn', () => {
 		if (!isSmall) expect(text.split('\n').length - 1).toBe(model.size.rows - 1);
 		await expect(text).toMatchFileSnapshot(`golden/${name}.txt`);
 	});
+
+	test.each(Object.entries(pictures))('%s comes out of Ink as it was asked for', (_name, model) => {
+		const asked = withoutBlanks(drawing(model).trimEnd().split('\n'));
+		expect(drawThroughInk(createChrome, model, nowMs).trimEnd()).toBe(asked);
+	});
+
+	test('the patched Ink of the build draws what the published one draws', async () => {
+		const bundled = await loadBundledChrome();
+		for (const [name, model] of Object.entries(pictures)) {
+			const published = drawThroughInk(createChrome, model, nowMs);
+			expect(drawThroughInk(bundled, model, nowMs), name).toBe(published);
+		}
+	}, 120_000);
 });
 
 test('help says where it is, holds the glossary, and shows no backticks', () => {

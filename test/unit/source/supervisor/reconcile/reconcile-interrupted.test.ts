@@ -9,7 +9,7 @@ import {observedNothing} from '../../../../../source/supervisor/recorder.ts';
 import {defaultSettings} from '../../../../../state/domain/instance/instance-defaults.ts';
 import type {Observed} from '../../../../../state/domain/instance/instance.ts';
 import type {ObservedRow, RunRow} from '../../../../../state/domain/instance/snapshot.ts';
-import {wantedNothing} from '../../../../../state/control/control-store.ts';
+import {wantedNothing} from '../../../../../state/control/table/wanted-rows.ts';
 
 const settings = defaultSettings('BTC', 'BTC');
 const never = {...settings, restart: {...settings.restart, when: 'never' as const}};

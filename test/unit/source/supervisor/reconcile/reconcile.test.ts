@@ -7,7 +7,7 @@ import {
 import {reconcile} from '../../../../../source/supervisor/reconcile/reconcile.ts';
 import {observedNothing} from '../../../../../source/supervisor/recorder.ts';
 import {defaultSettings} from '../../../../../state/domain/instance/instance-defaults.ts';
-import {wantedNothing} from '../../../../../state/control/control-store.ts';
+import {wantedNothing} from '../../../../../state/control/table/wanted-rows.ts';
 
 const startedAtMs = 1_000_000;
 /** Both clocks of a test go alike unless it says otherwise. */

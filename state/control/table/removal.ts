@@ -1,6 +1,6 @@
 /** Takes an instance out of the control database. */
-import {guard} from '../sqlite/guard.ts';
-import type {SqliteDatabase} from '../sqlite/open.ts';
+import {guard} from '../../sqlite/guard.ts';
+import type {SqliteDatabase} from '../../sqlite/open.ts';
 
 export function removalCalls(database: SqliteDatabase, path: string) {
 	const statements = ['instance', 'observed', 'status', 'code', 'metric'].map(table =>

@@ -1,7 +1,7 @@
 /** Rows of the control database that know which ledger an instance wrote last. */
-import type {LedgerMark} from '../domain/trading/ledger.ts';
-import {guard} from '../sqlite/guard.ts';
-import type {SqliteDatabase} from '../sqlite/open.ts';
+import type {LedgerMark} from '../../domain/trading/ledger.ts';
+import {guard} from '../../sqlite/guard.ts';
+import type {SqliteDatabase} from '../../sqlite/open.ts';
 
 export function ledgerMarkCalls(database: SqliteDatabase, path: string) {
 	const all = database.prepare('SELECT * FROM ledgerMark ORDER BY name');

@@ -1,10 +1,9 @@
 /**
  * Rows of the `lease` table: who may act for a key, by the control database. They catch what lock files
- * cannot: a removed lock directory, and keys that exclude each other (`account/V/ID` and `account/V/ID/SYMBOL`).
- * Looking and taking are one transaction; who counts as alive is the caller's judgement.
+ * cannot: a removed lock directory. Looking and taking are one transaction; the caller judges who is alive.
  */
-import {isBlocking, type LockHolder, type LockVerdict} from '../domain/instance/lock.ts';
-import {databaseError, type SqliteDatabase} from '../sqlite/open.ts';
+import {isBlocking, type LockHolder, type LockVerdict} from '../../domain/instance/lock.ts';
+import {databaseError, type SqliteDatabase} from '../../sqlite/open.ts';
 
 export type LeaseRows = ReturnType<typeof createLeaseRows>;
 
@@ -21,19 +20,11 @@ export type TakeLease = {
 	holder: LockHolder;
 	judge: JudgeHolder;
 	forceForeign?: boolean;
-	/** Keep this token instead of raising it; refused when the row has moved on. */
-	resumeToken?: bigint;
 };
 
 /** Prepares the statements on an open control database, which stays the caller's to close. */
 export function createLeaseRows(database: SqliteDatabase, path: string) {
 	const one = database.prepare('SELECT token, holder FROM lease WHERE key = ?').safeIntegers();
-	// '0' follows '/' in ASCII: the range holds every key below `key/`.
-	const below = database
-		.prepare(
-			'SELECT key, token, holder FROM lease WHERE key > @from AND key < @to AND holder IS NOT NULL',
-		)
-		.safeIntegers();
 	const put = database.prepare(
 		`INSERT INTO lease (key, token, holder) VALUES (@key, @token, @holder)
 		 ON CONFLICT (key) DO UPDATE SET token = excluded.token, holder = excluded.holder`,
@@ -47,22 +38,11 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 		.safeIntegers();
 	const empty = database.prepare('UPDATE lease SET holder = NULL WHERE key = ?');
 	const read = (key: string): LeaseRow | undefined => toRow(key, one.get(key));
-	const related = (key: string): LeaseRow[] => [
-		...ancestors(key).flatMap(ancestor => read(ancestor) ?? []),
-		...(below.all({from: `${key}/`, to: `${key}0`}) as {key: string}[]).flatMap(
-			row => toRow(row.key, row) ?? [],
-		),
-	];
 	const take = database.transaction((wish: TakeLease): LeaseTaken | LeaseRefused => {
 		const row = read(wish.key);
-		for (const other of [...(row ? [row] : []), ...related(wish.key)]) {
-			const refusal = refusalBy(other, wish);
-			if (refusal !== null) return refusal;
-		}
-
-		if (wish.resumeToken !== undefined && row?.token !== wish.resumeToken)
-			return {ok: false, verdict: 'stale', holder: null};
-		const token = wish.resumeToken ?? (row?.token ?? 0n) + 1n;
+		const refusal = row === undefined ? null : refusalBy(row, wish);
+		if (refusal !== null) return refusal;
+		const token = (row?.token ?? 0n) + 1n;
 		put.run({key: wish.key, token, holder: JSON.stringify(wish.holder)});
 		return {ok: true, token};
 	});
@@ -81,15 +61,8 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 		/** Takes the holder out of a row where `mayGo` says so; false: it stayed. The token stays. */
 		clearWhere: (key: string, mayGo: (holder: unknown) => boolean): boolean =>
 			inOurWords(path, () => clearWhere.immediate(key, mayGo)),
-		/** Takes the row of `wish.key` unless a living or foreign process holds it or a related key. */
+		/** Takes the row of `wish.key` unless a living or foreign process holds it. */
 		take: (wish: TakeLease) => inOurWords(path, () => take.immediate(wish)),
-		/** Whether the row is still that of this holder. */
-		isHeldBy: (key: string, token: bigint, holderToken: string): boolean =>
-			inOurWords(path, () => {
-				const row = read(key);
-				const holder = row?.holder as {token?: unknown} | null | undefined;
-				return row?.token === token && holder?.token === holderToken;
-			}),
 		/** Gives the row back; one that is no longer ours is left alone. The token stays, for the next. */
 		clear: (key: string, token: bigint, holderToken: string) => {
 			inOurWords(path, () => clear.run({key, token, holderToken}));
@@ -102,12 +75,6 @@ function refusalBy(row: LeaseRow, wish: TakeLease): LeaseRefused | null {
 	const {verdict, holder} = wish.judge(row.holder);
 	const isForced = verdict === 'foreign' && wish.forceForeign === true;
 	return isBlocking(verdict) && !isForced ? {ok: false, verdict, holder} : null;
-}
-
-/** `a/b/c` → `a`, `a/b`. */
-function ancestors(key: string): string[] {
-	const parts = key.split('/');
-	return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }
 
 function toRow(key: string, row: unknown): LeaseRow | undefined {

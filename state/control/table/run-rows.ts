@@ -1,12 +1,12 @@
 /** Start, readiness, end and leftovers of the lives of instances, a row each. */
-import {cutText, reasonLengthMax} from '../domain/text/text-limits.ts';
-import {instanceDefaults} from '../domain/instance/instance-defaults.ts';
-import type {InstanceSettings} from '../domain/instance/instance.ts';
-import type {RunMarks, RunTrace} from '../domain/instance/run-marks.ts';
-import type {RunRow} from '../domain/instance/snapshot.ts';
+import {cutText, reasonLengthMax} from '../../domain/text/text-limits.ts';
+import {instanceDefaults} from '../../domain/instance/instance-defaults.ts';
+import type {InstanceSettings} from '../../domain/instance/instance.ts';
+import type {RunMarks, RunTrace} from '../../domain/instance/run-marks.ts';
+import type {RunRow} from '../../domain/instance/snapshot.ts';
 import {createDocumentReader} from './document-reader.ts';
-import {guard} from '../sqlite/guard.ts';
-import type {SqliteDatabase} from '../sqlite/open.ts';
+import {guard} from '../../sqlite/guard.ts';
+import type {SqliteDatabase} from '../../sqlite/open.ts';
 
 /** Runs kept for each instance. */
 const runsPerNameMax = 100;

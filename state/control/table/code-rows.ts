@@ -2,9 +2,9 @@
  * Which code each instance runs. A row is written when the instance is created and when a person upgrades
  * it; nothing else changes it, whatever becomes of the file.
  */
-import type {InstanceCode} from '../domain/instance/instance-code.ts';
-import {guard} from '../sqlite/guard.ts';
-import type {SqliteDatabase} from '../sqlite/open.ts';
+import type {InstanceCode} from '../../domain/instance/instance-code.ts';
+import {guard} from '../../sqlite/guard.ts';
+import type {SqliteDatabase} from '../../sqlite/open.ts';
 
 export function codeCalls(database: SqliteDatabase, path: string) {
 	const columns = 'name, algorithm, snapshotHash, file, takenAtMs, takenBy';

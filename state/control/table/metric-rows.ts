@@ -2,9 +2,9 @@
  * Figures that instances report of themselves, the newest value of each. Written by the instance itself: through its
  * runner, or through `pitwall metrics`.
  */
-import type {InstanceMetric} from '../domain/instance/instance-metric.ts';
-import {guard} from '../sqlite/guard.ts';
-import type {SqliteDatabase} from '../sqlite/open.ts';
+import type {InstanceMetric} from '../../domain/instance/instance-metric.ts';
+import {guard} from '../../sqlite/guard.ts';
+import type {SqliteDatabase} from '../../sqlite/open.ts';
 
 export type MetricChange = {ok: true; value: number} | {ok: false; reason: string};
 

@@ -1,0 +1,22 @@
+/** Every patch of a package, each of which lies in a file of its own with its reason. */
+import {quickStyles} from './ansi-tokenize.mjs';
+import {bundledSqlite} from './better-sqlite3.mjs';
+import {inkCaches} from './ink-caches.mjs';
+import {inkReconciler} from './ink-reconciler.mjs';
+import {inkRows} from './ink-rows.mjs';
+import {quickArguments} from './meow.mjs';
+import {lateSlices} from './slice-ansi.mjs';
+import {quickWidths} from './string-width.mjs';
+import {layoutAtOnce} from './yoga-layout.mjs';
+
+export const patches = [
+	inkReconciler,
+	inkCaches,
+	inkRows,
+	layoutAtOnce,
+	quickWidths,
+	quickStyles,
+	lateSlices,
+	quickArguments,
+	bundledSqlite,
+];

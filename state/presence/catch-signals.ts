@@ -1,0 +1,21 @@
+/** Signals of a process that holds a name: some ask it to end, others must not end it. */
+
+export type SignalPlan = {
+	/** Each asks for an end. */
+	ending: readonly NodeJS.Signals[];
+	/** Each would end the process by default, and means nothing to it. */
+	ignored?: readonly NodeJS.Signals[];
+	/** Called for every signal that asks for an end, the second one included. */
+	onEnd: (signal: NodeJS.Signals) => void;
+};
+
+/** Catches the signals of `plan` from now on. Returns the function that gives them back to their defaults. */
+export function catchSignals({ending, ignored = [], onEnd}: SignalPlan): () => void {
+	const ignore = () => {};
+	for (const signal of ending) process.on(signal, onEnd);
+	for (const signal of ignored) process.on(signal, ignore);
+	return () => {
+		for (const signal of ending) process.off(signal, onEnd);
+		for (const signal of ignored) process.off(signal, ignore);
+	};
+}
