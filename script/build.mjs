@@ -117,6 +117,13 @@ export async function build() {
 			keepNames: true,
 		}),
 		esbuild.build({
+			...shared,
+			entryPoints: {library: 'runner/library/library.ts'},
+			outdir: 'dist',
+			minify: true,
+			keepNames: true,
+		}),
+		esbuild.build({
 			...commonJs,
 			entryPoints: {runner: 'runner/start.ts'},
 			outdir: 'dist',
@@ -171,7 +178,7 @@ function copyPython() {
 		copyFileSync(join(root, 'algorithm', file), join(root, 'dist/algorithm', file));
 }
 
-/** Declarations of the public `Algorithm` interface, for strategies written in TypeScript. */
+/** Declarations of the package, for strategies and scripts in TypeScript. */
 function emitTypes() {
 	const compiler = join(root, 'node_modules/typescript/bin/tsc');
 	const {status} = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {

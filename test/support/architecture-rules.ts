@@ -74,6 +74,19 @@ export const rooms: readonly Room[] = [
 	},
 	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild', 'diff']},
 	{
+		room: 'runner/library/',
+		may: [
+			'runner/library/',
+			'runner/backtest/',
+			'runner/market/',
+			'runner/algorithm/',
+			'state/domain/',
+			'state/statistics/',
+			'state/process/',
+			'node:',
+		],
+	},
+	{
 		room: 'algorithm/',
 		may: ['trading-signals'],
 		mayTypes: ['runner/algorithm/contract.ts', 'pitwall'],
