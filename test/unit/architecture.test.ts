@@ -34,7 +34,7 @@ import {
 } from '../support/source-tree.ts';
 
 const sources = ['source', 'runner', 'state', 'algorithm'].flatMap(folder =>
-	listFiles(folder, ['.ts', '.tsx']).map(readSource),
+	listFiles(folder, ['.ts', '.tsx']).map(path => readSource(path)),
 );
 const documents = ['README.md', 'CHANGELOG.md', ...listFiles('docs', ['.md'])];
 
