@@ -3,7 +3,7 @@
  * process (about 5 ms): callers poll seldom. The only file that knows `ps`.
  */
 import {execFileSync} from 'node:child_process';
-import type {ProcStat} from './proc-stat.ts';
+import type {ProcStat} from './proc-facts.ts';
 
 const columns = 'stat=,ppid=,pgid=,rss=,time=,lstart=';
 

@@ -3,19 +3,11 @@
  * whether it can go on to carry its position.
  */
 import type {AccountState} from './account.ts';
-import {largestLots} from './affordable.ts';
+import {largestLots, type MarginQuestion} from './affordable.ts';
 import {formatDecimal, powerOfTen} from '../number/decimal.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';
 import {marginMicros, notionalMicros, shareMicros} from './money.ts';
-import {type OrderSide, sideSign} from './order.ts';
-
-export type MarginQuestion = {
-	side: OrderSide;
-	quantityLots: number;
-	/** Price at which it is asked, in ticks; the open position is valued at it, too. */
-	priceTicks: number;
-	feePpm: number;
-};
+import {sideSign} from './order.ts';
 
 export type MarginShortfall = {
 	requiredMicros: number;
