@@ -1,6 +1,6 @@
 """What an algorithm may know when it decides, as self.context. Bars are kept; account figures are asked for.
 
-The same arithmetic as runner/host/context.ts, in the same order, so that both come to the same digit.
+The same arithmetic as runner/engine/context.ts, in the same order, so that both come to the same digit.
 """
 import collections
 import datetime
