@@ -66,7 +66,7 @@ export function readSource(path: string, root: string = projectRoot): SourceFile
 	const {program, module, errors, comments} = parseSync(path, text);
 	if (errors.length > 0) throw new Error(`${path}: ${errors[0]?.message}`);
 	const statics = module.staticImports.map(({moduleRequest, entries}): Import => {
-		const isAll = entries.some(({importName}) => importName.kind === 'NamespaceObject');
+		const isAll = entries.some(({importName}) => importName.kind.startsWith('Namespace'));
 		return {
 			target: resolveTarget(path, moduleRequest.value),
 			names: isAll ? null : entries.map(({importName}) => importName.name ?? 'default'),
