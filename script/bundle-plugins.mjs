@@ -2,7 +2,7 @@
  * What happens to other people's code on its way into our bundles: Ink's caches are bounded, the SQLite
  * driver finds its native part at once, and what a start does not need is not loaded by it.
  */
-import {readFileSync} from 'node:fs';
+import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
 /** A bounded map in place of Ink's unbounded text caches: a day of changing numbers must not eat the memory. */
@@ -196,6 +196,22 @@ const bindingPath =
 	"require(require.resolve('better-sqlite3/package.json').replace(/package\\.json$/, 'build/Release/better_sqlite3.node'))";
 
 /**
+ * better-sqlite3 13 brings its native part for each platform and needs Node 22; version 12 is compiled for one Node. An
+ * installation has the one that its Node can load, so that which it is shows at the start only: 13 is loaded from
+ * its package as it is, 12 from this bundle. Node 20, for which each start counts, is not asked.
+ */
+const eitherSqlite = bundled => `
+	let folder = null;
+	if (Number(process.versions.node.split('.')[0]) >= 22) {
+		try {
+			folder = require.resolve('better-sqlite3/package.json').replace(/package\\.json$/, '');
+		} catch {}
+	}
+	const isPrebuilt = folder !== null && require('fs').existsSync(folder + 'prebuilds');
+	module.exports = isPrebuilt ? require(folder + 'lib/index.js') : ${bundled};
+`;
+
+/**
  * Bundles the JavaScript of better-sqlite3 and loads its native part by its one known path: as an external
  * package it costs some ten file reads and a search through twelve folders, a fifth of a runner's start. The path goes
  * out from the package: where the file is missing there, Node would search every `node_modules` above, also one that
@@ -204,9 +220,19 @@ const bindingPath =
 export const bundledSqlite = {
 	name: 'bundled-sqlite',
 	setup(builder) {
+		const {absWorkingDir} = builder.initialOptions;
+		const driver = join(absWorkingDir, 'node_modules/better-sqlite3');
 		builder.onResolve({filter: /\.node$/}, ({path}) => ({path, external: true}));
 		const manifest = {filter: /^better-sqlite3\/package\.json$/};
 		builder.onResolve(manifest, ({path}) => ({path, external: true}));
+		builder.onResolve({filter: /^better-sqlite3$/}, ({path}) => ({path, namespace: 'sqlite'}));
+		builder.onLoad({filter: /^better-sqlite3$/, namespace: 'sqlite'}, () => ({
+			// Built with version 13, there is no other one to fall back to.
+			contents: eitherSqlite(
+				existsSync(join(driver, 'prebuilds')) ? 'undefined' : "require('./lib/index.js')",
+			),
+			resolveDir: driver,
+		}));
 		builder.onLoad({filter: /better-sqlite3[\\/]lib[\\/]database\.js$/}, ({path}) => ({
 			loader: 'js',
 			contents: replaceOnce(readFileSync(path, 'utf8'), bindingSearch, bindingPath, path),

@@ -67,5 +67,5 @@ function declarationOf(node: SyntaxNode | null): Pick<Documented, 'name' | 'kind
 	const [first] = node['declarations'] as SyntaxNode[];
 	const init = first?.['init'] as SyntaxNode | null | undefined;
 	if (init?.type !== 'ArrowFunctionExpression' && init?.type !== 'FunctionExpression') return null;
-	return {name: (first?.['id'] as {name?: string}).name ?? '', kind: 'function'};
+	return {name: (first?.['id'] as {name?: string} | undefined)?.name ?? '', kind: 'function'};
 }
