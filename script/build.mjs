@@ -24,6 +24,7 @@ import {
 	layoutAtOnce,
 	lazyBuiltins,
 	lazyStarter,
+	namedByUrl,
 	ownFiles,
 	quickArguments,
 	quickText,
@@ -79,9 +80,25 @@ const program = {
 	footer: {js: '})'},
 };
 
-/** Builds everything; resolves when `dist/` is complete. */
-export async function build() {
-	const esbuild = await import('esbuild');
+/**
+ * Builds everything; resolves when `dist/` is complete. `forCoverage`: with source maps beside the programs, and without
+ * compiled code, in which V8 counts nothing.
+ */
+export async function build({forCoverage = false} = {}) {
+	const {build: bundle} = await import('esbuild');
+	const esbuild = {
+		build: options =>
+			bundle(
+				forCoverage
+					? {
+							...options,
+							sourcemap: 'external',
+							sourcesContent: false,
+							plugins: [namedByUrl, ...(options.plugins ?? [])],
+						}
+					: options,
+			),
+	};
 	rmSync(join(root, 'dist'), {recursive: true, force: true});
 	const shipped = readdirSync(join(root, 'algorithm')).filter(file => file.endsWith('.ts'));
 	const results = await Promise.all([
@@ -152,7 +169,7 @@ export async function build() {
 	copyPython();
 	writeIdentity();
 	chmodSync(join(root, 'dist/pitwall.js'), 0o755);
-	await writeCodeCaches(join(root, 'dist'));
+	if (!forCoverage) await writeCodeCaches(join(root, 'dist'));
 	if (existsSync(join(root, 'node_modules/typescript'))) emitTypes();
 }
 

@@ -5,6 +5,7 @@
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {
+	chmodSync,
 	cpSync,
 	existsSync,
 	mkdirSync,
@@ -38,6 +39,8 @@ const isQuick = words.includes('--quick');
 const asked = words.find(word => word.startsWith('--node='))?.slice('--node='.length);
 const chosen = versions.filter(version => asked === undefined || version.startsWith(`${asked}.`));
 const work = mkdtempSync(join(tmpdir(), 'pitwall-nodes-'));
+// Some tests run the program as another user.
+chmodSync(work, 0o755);
 const failed = [];
 try {
 	for (const version of chosen) if (!check(version)) failed.push(version);
