@@ -30,7 +30,8 @@ export async function loadFile(
 	try {
 		const compiled = join(folder, `${name}.mjs`);
 		writeFileSync(compiled, code, {mode: 0o600});
-		return {name, module: await importCode(compiled)};
+		const {module} = await importCode(compiled);
+		return {name, module};
 	} catch (error) {
 		if (error instanceof AppError) throw error;
 		throw algorithmError({
