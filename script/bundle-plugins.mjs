@@ -211,6 +211,12 @@ const eitherSqlite = bundled => `
 	module.exports = isPrebuilt ? require(folder + 'lib/index.js') : ${bundled};
 `;
 
+/** Built with version 13, there is no other one to fall back to: a package without native files fails when it is used. */
+const laterSqlite = `function (...words) {
+	const file = require.resolve('better-sqlite3/package.json').replace(/package\\.json$/, 'lib/index.js');
+	return new (require(file))(...words);
+}`;
+
 /**
  * Bundles the JavaScript of better-sqlite3 and loads its native part by its one known path: as an external
  * package it costs some ten file reads and a search through twelve folders, a fifth of a runner's start. The path goes
@@ -227,9 +233,8 @@ export const bundledSqlite = {
 		builder.onResolve(manifest, ({path}) => ({path, external: true}));
 		builder.onResolve({filter: /^better-sqlite3$/}, ({path}) => ({path, namespace: 'sqlite'}));
 		builder.onLoad({filter: /^better-sqlite3$/, namespace: 'sqlite'}, () => ({
-			// Built with version 13, there is no other one to fall back to.
 			contents: eitherSqlite(
-				existsSync(join(driver, 'prebuilds')) ? 'undefined' : "require('./lib/index.js')",
+				existsSync(join(driver, 'prebuilds')) ? laterSqlite : "require('./lib/index.js')",
 			),
 			resolveDir: driver,
 		}));
