@@ -16,11 +16,17 @@ const examples: ReadonlySet<string> = new Set([
 	'my_file.ts',
 	'trend.ts',
 	'cli/command/NAME.ts',
+	'docs/NAME.md',
 	'dist/runner.cjs',
 	'state/wishes/',
 	'state/ledger/archive/',
 	'state/scratch/NAME/',
 	'state/pipe/ID/',
+	// Described ahead of their code.
+	'state/settings/field/',
+	'state/settings/fields.ts',
+	'source/verb/',
+	'source/verb/verbs.ts',
 ]);
 
 /** What a text may name: every file by all ends of its path, and every folder from the root. */
