@@ -11,6 +11,7 @@ export default defineConfig({
 		maxWorkers: 2,
 		reporters: ['default', './test/support/count-reporter.ts'],
 		env: {NODE_ENV: 'production'},
+		setupFiles: process.env['NODE_V8_COVERAGE'] ? ['./test/support/coverage/setup.ts'] : [],
 		// Code snapshots of algorithms are loaded by Node itself, as in a real run.
 		server: {deps: {external: [/[\\/]snapshots[\\/][0-9a-f]{64}[\\/]/]}},
 	},

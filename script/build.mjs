@@ -20,6 +20,7 @@ import {fileURLToPath} from 'node:url';
 import {writeCodeCaches} from './code-cache.mjs';
 import {lazyBuiltins} from './bundle/lazy-builtins.mjs';
 import {lazyStarter} from './bundle/lazy-starter.mjs';
+import {namedByUrl} from './bundle/named-by-url.mjs';
 import {ownFiles} from './bundle/own-files.mjs';
 import {withoutPanel} from './bundle/without-panel.mjs';
 import {noticesOf} from './notices.mjs';
@@ -64,9 +65,25 @@ const program = {
 	footer: {js: '})'},
 };
 
-/** Builds everything; resolves when `dist/` is complete. */
-export async function build() {
-	const esbuild = await import('esbuild');
+/**
+ * Builds everything; resolves when `dist/` is complete. `forCoverage`: with source maps beside the programs, and without
+ * compiled code, in which V8 counts nothing.
+ */
+export async function build({forCoverage = false} = {}) {
+	const {build: bundle} = await import('esbuild');
+	const esbuild = {
+		build: options =>
+			bundle(
+				forCoverage
+					? {
+							...options,
+							sourcemap: 'external',
+							sourcesContent: false,
+							plugins: [namedByUrl, ...(options.plugins ?? [])],
+						}
+					: options,
+			),
+	};
 	rmSync(join(root, 'dist'), {recursive: true, force: true});
 	const shipped = readdirSync(join(root, 'algorithm')).filter(file => file.endsWith('.ts'));
 	const results = await Promise.all([
@@ -102,6 +119,13 @@ export async function build() {
 			keepNames: true,
 		}),
 		esbuild.build({
+			...shared,
+			entryPoints: {library: 'runner/library/library.ts'},
+			outdir: 'dist',
+			minify: true,
+			keepNames: true,
+		}),
+		esbuild.build({
 			...commonJs,
 			entryPoints: {runner: 'runner/start.ts'},
 			outdir: 'dist',
@@ -130,7 +154,7 @@ export async function build() {
 	copyPython();
 	writeIdentity();
 	chmodSync(join(root, 'dist/pitwall.js'), 0o755);
-	await writeCodeCaches(join(root, 'dist'));
+	if (!forCoverage) await writeCodeCaches(join(root, 'dist'));
 	if (existsSync(join(root, 'node_modules/typescript'))) emitTypes();
 }
 
@@ -156,7 +180,7 @@ function copyPython() {
 		copyFileSync(join(root, 'algorithm', file), join(root, 'dist/algorithm', file));
 }
 
-/** Declarations of the public `Algorithm` interface, for strategies written in TypeScript. */
+/** Declarations of the package, for strategies and scripts in TypeScript. */
 function emitTypes() {
 	const compiler = join(root, 'node_modules/typescript/bin/tsc');
 	const {status} = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {

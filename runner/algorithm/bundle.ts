@@ -4,11 +4,13 @@
  */
 import {readFileSync, realpathSync} from 'node:fs';
 import {basename, dirname, extname, join, relative, resolve} from 'node:path';
+import {pathToFileURL} from 'node:url';
 import type {BuildFailure, BuildOptions, BuildResult} from 'esbuild';
 import {packageRoot} from '../package-root.ts';
 import type {AppError} from '../../state/domain/error.ts';
 import {limitError, limitInText} from '../../state/domain/machine/system-fault.ts';
 import {algorithmError} from './error.ts';
+import {ownPackage, ownPackageInput} from './own-package.ts';
 import {checkTrusted} from './trusted-code.ts';
 
 export type AlgorithmBundle = {
@@ -18,21 +20,30 @@ export type AlgorithmBundle = {
 	sources: ReadonlyMap<string, string>;
 };
 
-/** Bundled CommonJS libraries call `require` for Node's own modules. */
-const requireBanner =
-	"import {createRequire as createRequireForBundle} from 'node:module'; const require = createRequireForBundle(import.meta.url);";
+/** Bundled CommonJS libraries call `require` for Node's own modules. `url`: an expression, where the module lies. */
+const requireBanner = (url: string) =>
+	`import {createRequire as createRequireForBundle} from 'node:module'; const require = createRequireForBundle(${url});`;
+
+export type BundleOptions = {
+	/** The module runs somewhere else: `import.meta.url` and its source map name the place of `file`. */
+	isElsewhere: boolean;
+};
 
 /**
  * Bundles `file`.
  * @throws {@link AppError} `ALGORITHM_NOT_LOADED` (65) with file and line; `ALGORITHM_IMPORT_OUTSIDE` (65).
  */
-export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
-	// The compiler follows links: beside a folder that was reached by a link, its files would be somewhere
-	// else.
+export async function bundleAlgorithm(
+	file: string,
+	{isElsewhere}: BundleOptions = {isElsewhere: false},
+): Promise<AlgorithmBundle> {
+	// The compiler follows links: beside a folder that was reached by one, its files would lie somewhere else.
 	const folder = realpathSync(dirname(file));
 	const name = basename(file, extname(file));
-	const result = await build(join(folder, basename(file)), folder, name);
-	const inputs = Object.keys(result.metafile?.inputs ?? {});
+	const entry = join(folder, basename(file));
+	const place = isElsewhere ? placedAt(entry, folder) : {sourceRoot: './source/'};
+	const result = await build(entry, folder, place);
+	const inputs = Object.keys(result.metafile?.inputs ?? {}).filter(one => one !== ownPackageInput);
 	checkTrusted(
 		name,
 		inputs.map(path => resolve(folder, path)),
@@ -55,7 +66,16 @@ export async function bundleAlgorithm(file: string): Promise<AlgorithmBundle> {
 	return {code: codeWithMap(result), sources: new Map(sources)};
 }
 
-/** The text that the compiler read; the file may have changed since. */
+function placedAt(entry: string, folder: string) {
+	const url = JSON.stringify(pathToFileURL(entry).href);
+	return {
+		sourceRoot: pathToFileURL(`${folder}/`).href,
+		define: {'import.meta.url': url},
+		banner: {js: requireBanner(url)},
+	} satisfies BuildOptions;
+}
+
+/** What the compiler read, which a file that is written to meanwhile need not hold any more. */
 function compiledSources(result: BuildResult): Map<string, string> {
 	const {sources, sourcesContent} = JSON.parse(outputText(result, '.js.map')) as {
 		sources: string[];
@@ -99,12 +119,18 @@ export function compilerOptions() {
 		tsconfigRaw: '{}',
 		// Our own libraries are available to every algorithm, wherever the home is.
 		nodePaths: [join(packageRoot(), 'node_modules'), dirname(packageRoot())],
-		banner: {js: requireBanner},
+		banner: {js: requireBanner('import.meta.url')},
+		plugins: [ownPackage],
 		logLevel: 'silent',
 	} satisfies BuildOptions;
 }
 
-async function build(file: string, folder: string, name: string): Promise<BuildResult> {
+async function build(
+	file: string,
+	folder: string,
+	place: Pick<BuildOptions, 'sourceRoot' | 'define' | 'banner'>,
+): Promise<BuildResult> {
+	const name = basename(file, extname(file));
 	const esbuild = await import('esbuild');
 	try {
 		return await esbuild.build({
@@ -114,8 +140,8 @@ async function build(file: string, folder: string, name: string): Promise<BuildR
 			// Drops the comments in which the bundler names files by their path on this disk.
 			minifyWhitespace: true,
 			legalComments: 'none',
-			sourceRoot: './source/',
 			absWorkingDir: folder,
+			...place,
 		});
 	} catch (error) {
 		throw buildError(error, name);

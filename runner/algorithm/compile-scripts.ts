@@ -7,6 +7,7 @@ import {basename, dirname, join, relative, resolve} from 'node:path';
 import type {BuildFailure, BuildResult, Message, Metafile, Plugin} from 'esbuild';
 import {compilerFault, compilerOptions} from './bundle.ts';
 import type {Candidate} from './candidate.ts';
+import {ownPackage, ownPackageInput} from './own-package.ts';
 import {distrustAmong} from './trusted-code.ts';
 
 export type CompileFault = {reason: string; line: number | null};
@@ -68,7 +69,7 @@ async function build(
 			outExtension: {'.js': '.mjs'},
 			absWorkingDir: work,
 			splitting: true,
-			plugins: brokenParts.size === 0 ? [] : [standIns(brokenParts)],
+			plugins: brokenParts.size === 0 ? [ownPackage] : [ownPackage, standIns(brokenParts)],
 		});
 		return {ok: true, result};
 	} catch (error) {
@@ -188,7 +189,8 @@ function importsOf(output: string, {inputs, outputs}: Metafile, work: string): s
 		if (seen.has(next)) continue;
 		seen.add(next);
 		const imports = inputs[next]?.imports ?? [];
-		open.push(...imports.filter(({external}) => !external).map(({path}) => path));
+		const files = imports.filter(({external, path}) => !external && path !== ownPackageInput);
+		open.push(...files.map(({path}) => path));
 	}
 
 	return [...seen].map(path => resolve(work, path));

@@ -3,14 +3,13 @@ import {dirname, join} from 'node:path';
 import {AppError, hasErrorCode} from '../../state/domain/error.ts';
 import {readRegularFile, UnfitFileError} from '../../state/file/regular-file.ts';
 import {dataBytesMax, findDataFiles} from './data-files.ts';
-import {dataListFile, dataPaths, dataPatterns} from './snapshot/snapshot-data.ts';
 import {
-	codeBytesMax,
-	entryFile,
-	entryOf,
+	dataListFile,
+	dataPaths,
+	dataPatterns,
 	type SnapshotFiles,
-	sourcePrefix,
-} from './snapshot/snapshot-files.ts';
+} from './snapshot/snapshot-data.ts';
+import {codeBytesMax, entryFile, entryOf, sourcePrefix} from './snapshot/snapshot-files.ts';
 
 /** Returns the files by their paths beside the algorithm's file; binary data as one line about it. */
 export function ownSources(files: SnapshotFiles): Map<string, string> {

@@ -15,7 +15,7 @@ import {dirname, join, relative} from 'node:path';
 import type {Directory} from '../../state/home/directory.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
-import type {SnapshotFiles} from './snapshot/snapshot-files.ts';
+import type {SnapshotFiles} from './snapshot/snapshot-data.ts';
 import {dataPaths} from './snapshot/snapshot-data.ts';
 
 /** Makes `folder` contain exactly the data files of a snapshot. A link in its place is replaced. */

@@ -21,13 +21,13 @@ import {findAlgorithm} from '../algorithm/find.ts';
 import {isPython} from '../algorithm/language.ts';
 import {fillScratch} from '../algorithm/scratch.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot/snapshot.ts';
-import {type BarSeries, readAllBars} from '../market/memory.ts';
+import type {BarSeries} from '../market/memory.ts';
 import {dataOf} from '../market/market-words.ts';
 import {type OpenedMarket, openMarket} from '../market/open-market.ts';
 import {type Known, knownBy} from '../life/configured.ts';
 import {resolveSettings, resolveSources} from '../life/settings.ts';
 import type {BacktestRequest} from './arguments.ts';
-import {barsMaxLimit, simulatedBarsDefault} from './limits.ts';
+import {type BarCount, readBars} from './read-bars.ts';
 import {type CodePlace, sharedScratch} from './thread/scratch-place.ts';
 
 export type Prepared = {
@@ -46,7 +46,7 @@ export type Prepared = {
  */
 export async function prepareBacktest(
 	request: BacktestRequest,
-	onBars: (count: number, total: number | null) => void,
+	onBars: BarCount,
 ): Promise<Prepared> {
 	const directory = enterHome({
 		flag: request.run.home,
@@ -63,7 +63,7 @@ export async function prepareBacktest(
 		isConfigured: configured?.algorithm === settings.algorithm,
 	});
 	const sources = resolveSources(request.run, known);
-	return {settings, sources, code, ...readBars(settings, onBars)};
+	return {settings, sources, code, ...readMarket(settings, onBars)};
 }
 
 function findKnown({config: path}: Directory, name: string): Known {
@@ -123,49 +123,12 @@ function pinnedHash(directory: Directory, name: string, algorithm: string): stri
 	}
 }
 
-/** Bars between two progress reports. */
-const toldBars = 50_000;
-
-function readBars(
+function readMarket(
 	settings: InstanceSettings,
-	onBars: (count: number, total: number | null) => void,
+	onBars: BarCount,
 ): Pick<Prepared, 'instrument' | 'series' | 'source'> {
-	const isEndless = settings.market.kind === 'simulated';
-	const barsMax = settings.barsMax ?? (isEndless ? simulatedBarsDefault : null);
-	const {instrument, market, tickFrom, layout} = openMarket(settings);
-	let count = 0;
-	const counted = {
-		...market,
-		next: () => {
-			count += 1;
-			if (count % toldBars === 0) onBars(count, barsMax);
-			return market.next();
-		},
-	};
-	try {
-		// One more than allowed shows that there are more.
-		const most = Math.min(barsMax ?? Infinity, barsMaxLimit + 1);
-		const series = readAllBars(counted, most, isEndless ? most : undefined);
-		if (series.count === 0 || series.count > barsMaxLimit) throw countError(series.count, settings);
-		return {instrument, series, source: {tickFrom, data: dataOf({layout})}};
-	} finally {
-		market.close();
-	}
-}
-
-function countError(count: number, {symbol, market}: InstanceSettings): AppError {
-	const whole = market.kind === 'replay' ? market.file : `the simulated market of ${symbol}`;
-	const isPart = market.from !== undefined || market.to !== undefined;
-	const source = isPart ? `${whole}, ${market.from ?? 'begin'} to ${market.to ?? 'end'}` : whole;
-	const isEmpty = count === 0;
-	return new AppError({
-		code: isEmpty ? 'BACKTEST_NO_BARS' : 'BACKTEST_TOO_LONG',
-		exitCode: isEmpty ? exitCode.badData : exitCode.usage,
-		what: `${source}: ${isEmpty ? 'there are no bars' : `there are more than ${barsMaxLimit} bars`}`,
-		why: isEmpty ? 'nothing can be tested on them' : 'all bars of a backtest are held in memory',
-		fix: isEmpty
-			? 'give a file with bars, --data FILE, or other --from and --to'
-			: `test a part of them: --bars ${barsMaxLimit}`,
-		details: {source},
-	});
+	const opened = openMarket(settings);
+	const {instrument, tickFrom, layout} = opened;
+	const series = readBars(opened, settings, onBars);
+	return {instrument, series, source: {tickFrom, data: dataOf({layout})}};
 }

@@ -1,12 +1,11 @@
 /** Reports the results: files, chart, result. */
 import type {BacktestResult, BacktestSettings} from '../../state/domain/trading/backtest.ts';
 import {resolve} from 'node:path';
-import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import type {Backtest, Outcome, Tell} from './backtest.ts';
-import {lotText, tickText} from '../market/market-words.ts';
 import {buyAndHold} from './buy-and-hold.ts';
 import {chartOf} from './chart.ts';
 import {writeEquity, writeOrders, writeTrades, type Written} from './files.ts';
+import {tradedSettings} from './traded-settings.ts';
 
 /**
  * Writes the requested files, then reports chart and result. @throws {@link AppError} `OUTPUT_FILE_…` (66,
@@ -62,30 +61,21 @@ function writeFiles({request, prepared}: Backtest, {simulation, firstBar}: Outco
 	return files;
 }
 
-const millionths = 1_000_000;
-
+/** The order of keys is that of the documents. */
 function settingsOf({request, prepared}: Backtest): BacktestSettings {
-	const {settings, code, series, instrument, source} = prepared;
-	const time = (at: number) => new Date(series.closeAtMs[at] as number).toISOString();
+	const traded = tradedSettings(prepared, request.riskFreeRate);
+	const {symbol, algorithm, parameters, capital, fee, slippage, ...rest} = traded;
+	const {settings, code, sources} = prepared;
 	return {
 		name: settings.name,
-		symbol: settings.symbol,
-		algorithm: settings.algorithm,
+		symbol,
+		algorithm,
 		snapshotHash: code.hash,
-		parameters: settings.parameters,
-		capital: settings.capitalMicros / 10 ** moneyDecimals,
-		fee: settings.costs.feePpm / millionths,
-		slippage: settings.costs.slippagePpm / millionths,
-		sources: prepared.sources,
-		market: settings.market,
-		tick: tickText(instrument.priceDecimals),
-		tickFrom: source.tickFrom,
-		lot: lotText(instrument),
-		margin: instrument.marginPpm / millionths,
-		data: source.data,
-		bars: series.count,
-		from: time(0),
-		to: time(series.count - 1),
-		riskFree: request.riskFreeRate,
+		parameters,
+		capital,
+		fee,
+		slippage,
+		sources,
+		...rest,
 	};
 }

@@ -12,7 +12,7 @@ import {settleIn, workingDirectory} from '../../state/process/working-directory.
 import {packageRoot} from '../package-root.ts';
 import {overlayParameters} from '../algorithm/parameters.ts';
 import {resolveDataFile} from '../market/open-market.ts';
-import type {Tool} from '../tool/tools.ts';
+import type {Tool} from '../tool/tool.ts';
 import {type BacktestRequest, parseBacktestArguments, reworded} from './arguments.ts';
 import type {Backtest, Tell} from './backtest.ts';
 import {combinationsAtMost, combinationsOf, parseSweeps} from './grid.ts';

@@ -21,10 +21,22 @@ import type {Market} from './market.ts';
 import {scanPrices} from './price-scan.ts';
 import {openReplay, type ReplayOptions} from './replay.ts';
 import {createSimulatedMarket, simulatedBarMs} from './simulated.ts';
-import {openText} from './text-source.ts';
+import {openText, type TextSource} from './text-source.ts';
 import {checkTimeframe, resampled, withinWindow} from './window.ts';
 
 const builtinPrefix = 'builtin:';
+
+/** A table of bars, wherever its text is. */
+export type BarTable = {
+	/** Its name in messages; the absolute path of a file. */
+	path: string;
+	/** Opens its text at the first byte. Called once for each reading. */
+	open: () => TextSource;
+	/** Whether it is a file, to which bars may be added while it is read. */
+	isFile: boolean;
+	/** Decimals that hold all its prices, where they are known without a look at them. */
+	priceDecimals?: number | undefined;
+};
 
 /** Shipped files of bars, with the tick that holds their prices. */
 const builtins: ReadonlyMap<string, {file: string; priceDecimals: number}> = new Map([
@@ -54,7 +66,9 @@ export function openMarket(
 ): OpenedMarket {
 	const {symbol, market, maintenancePpm = null} = settings;
 	const opened =
-		market.kind === 'replay' ? openFile(symbol, market, earlier) : openSimulated(symbol, market);
+		market.kind === 'replay'
+			? openTable(symbol, market, fileTable(market), earlier)
+			: openSimulated(symbol, market);
 	return {...opened, instrument: withMaintenance(opened.instrument, maintenancePpm)};
 }
 
@@ -68,14 +82,25 @@ function openSimulated(symbol: string, market: MarketSettings & {kind: 'simulate
 	return {...facts, market: createCountedMarket({open, facts: {}, file: null})};
 }
 
-function openFile(
+function fileTable({file}: {file: string}): BarTable {
+	const path = resolveDataFile(file);
+	const {priceDecimals} = shippedFile(file) ?? {};
+	return {path, open: () => openText(path), isFile: true, priceDecimals};
+}
+
+/**
+ * Opens the bars of `table` as `market` says. The instrument keeps its own maintenance margin.
+ * @throws {@link AppError} as {@link openMarket}.
+ */
+export function openTable(
 	symbol: string,
 	market: MarketSettings & {kind: 'replay'},
-	earlier: EarlierMarket | undefined,
+	table: BarTable,
+	earlier?: EarlierMarket,
 ): OpenedMarket {
-	const path = resolveDataFile(market.file);
+	const {path} = table;
 	const reading = earlier === undefined ? null : {intervalMs: intervalOf(earlier.checkpoint)};
-	const tick = tickOf(symbol, path, market, {reading, earlier});
+	const tick = tickOf(symbol, table, market, {reading, earlier});
 	const unit = {decimals: tick.decimals, rounds: market.tickDecimals !== undefined};
 	const {layout} = tick;
 	const {meaning} = layout;
@@ -91,9 +116,9 @@ function openFile(
 		tickFrom: tick.from,
 		layout,
 		market: createCountedMarket({
-			open: () => partOf(openReplay(path, options), market, seen),
+			open: () => partOf(openReplay(table.open(), options), market, seen),
 			facts: lengthMs === null ? {} : {intervalMs: lengthMs},
-			file: {path, look: () => lookAtFile(path)},
+			file: table.isFile ? {path, look: () => lookAtFile(path)} : null,
 		}),
 	};
 }
@@ -104,21 +129,21 @@ const wholeDayLagMs = 22 * 3_600_000;
 /** A ledger keeps its first tick; otherwise the file is read to find one. */
 function tickOf(
 	symbol: string,
-	path: string,
+	table: BarTable,
 	market: MarketSettings & {kind: 'replay'},
 	{reading, earlier}: {reading: EarlierReading | null; earlier: EarlierMarket | undefined},
 ): {decimals: number; from: TickSource; layout: BarLayout} {
-	const source = openText(path);
+	const source = table.open();
 	try {
 		const layout = inspectLayout(source, market, reading);
 		if (market.tickDecimals !== undefined)
 			return {decimals: market.tickDecimals, from: 'setting', layout};
 		if (earlier !== undefined) return {decimals: earlier.priceDecimals, from: 'ledger', layout};
-		const shipped = shippedFile(market.file);
+		const {priceDecimals} = table;
 		const scan =
-			shipped === undefined
+			priceDecimals === undefined
 				? scanPrices(source, layout)
-				: {decimals: shipped.priceDecimals, firstPrice: null};
+				: {decimals: priceDecimals, firstPrice: null};
 		return {...tickDecimals(symbol, scan), layout};
 	} finally {
 		source.close();

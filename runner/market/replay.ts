@@ -1,13 +1,10 @@
-/**
- * The bars of one file in its current state, a row at a time: a file of any size takes the memory of one
- * chunk.
- */
+/** The bars of one table as it is now, a row at a time: a file of any size takes the memory of one chunk. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {type BarLayout, type DataWords, type EarlierReading, inspectLayout} from './bar-layout.ts';
 import type {BarStream} from './bar-stream.ts';
 import {createRowReader, type PriceUnit} from './bar-table.ts';
 import {readLines, readLinesBack} from './line-reader.ts';
-import {openText} from './text-source.ts';
+import type {TextSource} from './text-source.ts';
 
 /** How a file is read. */
 export type ReplayOptions = {
@@ -17,15 +14,14 @@ export type ReplayOptions = {
 };
 
 /**
- * Opens the bars of `path`, an absolute path.
- * @throws {@link AppError} `BAR_DATA_NOT_FOUND` (66), `BAR_DATA_…` (65) for the header and the first rows; later for
- * each bar.
+ * Opens the bars of `source`, which is closed with them, or at once where they cannot be read.
+ * @throws {@link AppError} `BAR_DATA_…` (65) for the header and the first rows; later for each bar.
  */
 export function openReplay(
-	path: string,
+	source: TextSource,
 	{words, earlier, unit}: ReplayOptions,
 ): BarStream & {layout: BarLayout} {
-	const source = openText(path);
+	const {path} = source;
 	try {
 		const layout = inspectLayout(source, words, earlier);
 		const {newestFirst, dataOffset, dataLine} = layout;

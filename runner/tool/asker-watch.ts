@@ -4,7 +4,7 @@
  */
 import {rmSync} from 'node:fs';
 import {workerData} from 'node:worker_threads';
-import type {AskerWatch} from './tools.ts';
+import type {AskerWatch} from './tool.ts';
 
 const lookMs = 100;
 

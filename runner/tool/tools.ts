@@ -10,17 +10,7 @@ import {systemFault} from '../../state/domain/machine/system-fault.ts';
 import {askerVariable} from '../../state/process/asker.ts';
 import {sayNow, tellNow} from '../../state/process/output/say-now.ts';
 import {packageRoot} from '../package-root.ts';
-
-/** Answers through `tell`, a document a line; returns the exit code. */
-export type Tool = (words: readonly string[], tell: (document: unknown) => void) => Promise<number>;
-
-/** Data of the thread that watches the parent. */
-export type AskerWatch = {
-	/** Process id of the parent. */
-	asker: number;
-	/** Temporary folder that the parent created and would have removed; null: none. */
-	work: string | null;
-};
+import type {AskerWatch, Tool} from './tool.ts';
 
 /** Loaded on demand: a run must not pay for them. */
 const tools: Record<string, () => Promise<Tool>> = {

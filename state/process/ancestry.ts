@@ -1,5 +1,6 @@
-/** Decides whether a process descends from another one, by its parents. It reads and signals nothing. */
-import {type ProcStat, readProcStat} from './proc-stat.ts';
+/** Whether a process descends from another one, by parenthood. It reads and signals nothing. */
+import type {ProcStat} from './proc-facts.ts';
+import {readProcStat} from './proc-stat.ts';
 
 /** More generations than any chain of shells and scripts has. */
 const generationsMax = 64;

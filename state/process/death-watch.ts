@@ -5,14 +5,8 @@
 import {closeSync, type FSWatcher, watch} from 'node:fs';
 import {isSystemLimit} from '../domain/machine/system-fault.ts';
 import {heldFilesMax, openFilesMax} from './open-files-limit.ts';
-import {
-	hasEnded,
-	hasProc,
-	openProcStat,
-	type ProcStat,
-	readOpenProcStat,
-	readProcStat,
-} from './proc-stat.ts';
+import type {ProcStat} from './proc-facts.ts';
+import {hasEnded, hasProc, openProcStat, readOpenProcStat, readProcStat} from './proc-stat.ts';
 
 type WatchedProcess = {
 	/** Identifies the process to the caller; adding a key again replaces the old process. */

@@ -7,7 +7,8 @@ import {hostname} from 'node:os';
 import assert from 'node:assert/strict';
 import {hasErrorCode} from '../domain/error.ts';
 import type {ProcessIdentity} from '../domain/instance/lock.ts';
-import {hasEnded, type ProcStat, readProcStat} from './proc-stat.ts';
+import type {ProcStat} from './proc-facts.ts';
+import {hasEnded, readProcStat} from './proc-stat.ts';
 
 /**
  * - `alive`, `dead`: proven by the kernel.

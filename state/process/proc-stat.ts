@@ -5,23 +5,8 @@
 import {closeSync, openSync, readSync} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
 import {clockTicksPerSecond, pageBytes} from './auxiliary-vector.ts';
+import type {ProcStat} from './proc-facts.ts';
 import {readPsStat} from './ps-stat.ts';
-
-export type ProcStat = {
-	/** One letter: R running, S sleeping, D waiting for a disk, T stopped, Z zombie, X dead. */
-	state: string;
-	ppid: number;
-	pgrp: number;
-	session: number;
-	/** Threads that still live. A leader in state Z with more than one still holds its locks. */
-	threads: number;
-	/** Start time, opaque: equal only for the same process of one boot. */
-	processStart: string;
-	/** Processor time used so far, user and system, in ticks of {@link clockTicksPerSecond}. */
-	cpuTicks: number;
-	/** Resident memory in bytes. */
-	rssBytes: number;
-};
 
 /** Whether this machine has a Linux-like /proc. */
 export const hasProc = process.platform === 'linux';

@@ -3,7 +3,7 @@
  * ms), so callers poll rarely. The only file that runs `ps`.
  */
 import {execFileSync} from 'node:child_process';
-import type {ProcStat} from './proc-stat.ts';
+import type {ProcStat} from './proc-facts.ts';
 
 const columns = 'stat=,ppid=,pgid=,rss=,time=,lstart=';
 

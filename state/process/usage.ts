@@ -1,6 +1,7 @@
 /** Processor share and memory of processes over time, for cards and `ps`. Keeps one record per pid. */
 import {readFileSync} from 'node:fs';
-import {type ProcStat, readProcStat, ticksToMs} from './proc-stat.ts';
+import type {ProcStat} from './proc-facts.ts';
+import {readProcStat, ticksToMs} from './proc-stat.ts';
 
 export type Usage = {
 	/** Share of one core × 100 since the last look; may exceed 100. Null if the process is gone. */

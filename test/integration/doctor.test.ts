@@ -4,6 +4,7 @@ import {
 	chownSync,
 	copyFileSync,
 	cpSync,
+	existsSync,
 	mkdirSync,
 	readdirSync,
 	readFileSync,
@@ -164,18 +165,16 @@ function copyPackage(): string {
 	cpSync(join(root, 'dist'), join(copy, 'dist'), {recursive: true});
 	cpSync(join(root, 'algorithm'), join(copy, 'algorithm'), {recursive: true});
 	copyFileSync(join(root, 'package.json'), join(copy, 'package.json'));
-	const driver = join(copy, 'node_modules/better-sqlite3/build/Release');
-	mkdirSync(driver, {recursive: true});
-	for (const name of readdirSync(join(root, 'node_modules/better-sqlite3/build/Release')))
-		if (name.endsWith('.node'))
-			copyFileSync(
-				join(root, 'node_modules/better-sqlite3/build/Release', name),
-				join(driver, name),
-			);
-	copyFileSync(
-		join(root, 'node_modules/better-sqlite3/package.json'),
-		join(copy, 'node_modules/better-sqlite3/package.json'),
-	);
+	// What is built for this Node lies in one of these; the rest is the library, without its sources.
+	for (const part of ['build/Release', 'prebuilds', 'lib', 'package.json']) {
+		const from = join(root, 'node_modules/better-sqlite3', part);
+		const isNative = (path: string) => !/\/obj(?:\.target)?$|\.a$/.test(path);
+		if (existsSync(from))
+			cpSync(from, join(copy, 'node_modules/better-sqlite3', part), {
+				recursive: true,
+				filter: isNative,
+			});
+	}
 	symlinkSync(join(root, 'node_modules/esbuild'), join(copy, 'node_modules/esbuild'));
 	return copy;
 }
@@ -209,8 +208,10 @@ describe('the package', () => {
 
 	test('whose driver is garbage is told, and everything else as well', () => {
 		const copy = copyPackage();
-		const driver = join(copy, 'node_modules/better-sqlite3/build/Release/better_sqlite3.node');
-		writeFileSync(driver, 'no library');
+		const driver = join(copy, 'node_modules/better-sqlite3');
+		const natives = readdirSync(driver, {recursive: true, encoding: 'utf8'});
+		for (const file of natives.filter(name => name.endsWith('.node')))
+			writeFileSync(join(driver, file), 'no library');
 		const {stdout, status} = runCopy(copy, ['doctor', '--json']);
 		const {findings} = JSON.parse(stdout) as {findings: Finding[]};
 		expect(status).toBe(78);

@@ -15,17 +15,10 @@ export type Room = {
 export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
 	{room: 'state/statistics/', may: ['state/statistics/', 'state/domain/']},
-	{room: 'state/', may: ['state/', 'node:', 'better-sqlite3', 'chokidar']},
+	{room: 'state/', may: ['state/', 'node:', 'chokidar']},
 	{
 		room: 'state/sqlite/',
-		may: [
-			'state/sqlite/',
-			'state/file/',
-			'state/domain/',
-			'state/home/home-identity.ts',
-			'node:',
-			'better-sqlite3',
-		],
+		may: ['state/sqlite/', 'state/file/', 'state/domain/', 'node:', 'better-sqlite3'],
 	},
 	{room: 'state/file/', may: ['state/file/', 'state/domain/', 'node:']},
 	{
@@ -55,7 +48,7 @@ export const rooms: readonly Room[] = [
 		room: 'state/log/',
 		may: ['state/log/', 'state/pattern/', 'state/file/', 'state/domain/', 'node:'],
 	},
-	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
+	{room: 'state/schedule/', may: ['state/domain/', 'croner']},
 	{
 		room: 'state/config/',
 		may: [
@@ -64,18 +57,29 @@ export const rooms: readonly Room[] = [
 			'state/domain/',
 			'state/schedule/',
 			'state/pattern/',
-			'state/home/directory.ts',
 			'node:',
 			'yaml',
 			'zod',
 		],
-		mayTypes: ['state/sqlite/'],
 	},
 	{room: 'runner/', may: ['runner/', 'state/', 'node:', 'pure-rand', 'esbuild', 'diff']},
 	{
+		room: 'runner/library/',
+		may: [
+			'runner/library/',
+			'runner/backtest/',
+			'runner/market/',
+			'runner/algorithm/',
+			'state/domain/',
+			'state/statistics/',
+			'state/process/',
+			'node:',
+		],
+	},
+	{
 		room: 'algorithm/',
 		may: ['trading-signals'],
-		mayTypes: ['runner/algorithm/contract.ts', 'pitwall'],
+		mayTypes: ['pitwall'],
 	},
 	{
 		room: 'source/main.ts',
@@ -118,7 +122,6 @@ export const rooms: readonly Room[] = [
 			'source/format/',
 			'source/terminal/text.ts',
 			'state/domain/',
-			'state/statistics/',
 			'state/pattern/',
 		],
 		mayTypes: ['state/log/', 'source/terminal/'],
@@ -138,9 +141,9 @@ export const rooms: readonly Room[] = [
 	{
 		room: 'source/ui/',
 		may: ['source/ui/', 'react', 'ink'],
-		mayTypes: ['source/panel/', 'state/domain/'],
+		mayTypes: ['source/panel/'],
 	},
-	{room: 'source/format/', may: ['source/format/', 'state/domain/', 'string-width']},
+	{room: 'source/format/', may: ['source/format/', 'state/domain/']},
 ];
 
 /** Files that take more than their room allows. */
@@ -151,12 +154,12 @@ export const importExceptions: ReadonlyArray<{
 }> = [
 	{
 		file: 'source/panel/main.ts',
-		may: ['source/', 'state/', 'node:'],
+		may: ['source/', 'state/'],
 		reason: 'composes the panel: terminal, Ink and loop meet here',
 	},
 	{
 		file: 'source/panel/loop.ts',
-		may: ['source/', 'state/', 'node:'],
+		may: ['source/', 'state/'],
 		reason: 'runs the effects that the pure rest of the panel only names',
 	},
 	{
@@ -211,10 +214,8 @@ export const bans: readonly Ban[] = [
 			{file: 'runner/tool/asker-watch.ts', reason: 'looks whether the asker still lives'},
 			{file: 'runner/life/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
-			{
-				file: 'source/panel/feed/snapshot-feed.ts',
-				reason: 'clock and ages on the screen, once a second',
-			},
+			{file: 'source/supervisor/supervisor.ts', reason: 'the heartbeat of the supervisor'},
+			{file: 'state/lease/value-watch.ts', reason: 'the net under file events'},
 			{file: 'state/log/log-watch.ts', reason: 'the net under file events'},
 			{file: 'state/process/death-watch.ts', reason: 'the sweep under the beacons'},
 			{file: 'state/control/watch-control.ts', reason: 'the net under file events'},
@@ -316,7 +317,8 @@ export const streamHolders: ReadonlyArray<{file: string; reason: string}> = [
 
 /** Files that write bytes to files of ours with `writeSync`, never to a terminal. */
 export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
-	{file: 'runner/backtest/files.ts', reason: 'CSV of a backtest'},
+	{file: 'state/lock/evidence.ts', reason: 'a lock'},
+	{file: 'state/registry/registry.ts', reason: 'an entry of the registry'},
 	{file: 'state/log/rotating-file.ts', reason: 'a log'},
 	{file: 'state/log/crash-log.ts', reason: 'the end of a crash log that is cut'},
 ];
@@ -361,9 +363,17 @@ export const sqlRooms: ReadonlyArray<{room: string; reason: string}> = [
 	{room: 'state/lock/kernel-lock.ts', reason: 'the kernel lock is an exclusive transaction'},
 ];
 
+/** Files that import each other's types in a circle. */
+export const circleExceptions: ReadonlyArray<{files: readonly string[]; reason: string}> = [
+	{
+		files: ['runner/engine/decision-figures.ts', 'runner/engine/decision.ts'],
+		reason: 'a decision that was read, and the figures that it is read with',
+	},
+];
+
 /**
- * Longer than this, a file or function needs an entry below with the reason. Functions inside a function
- * count for themselves: a factory that returns many short ones is not long.
+ * Longer than this, a file or function needs an entry below with the reason. The lines of the functions inside a
+ * function are its own.
  */
 export const fileLinesMax = 250;
 export const functionLinesMax = 60;
@@ -374,13 +384,58 @@ export const longFiles: ReadonlyArray<{file: string; reason: string}> = [
 	{file: 'source/cli/line/commands.ts', reason: 'one table of all commands'},
 	{file: 'source/cli/line/flags.ts', reason: 'one table of all flags'},
 ];
+const oneTable = 'one decision a state, as a table';
+const composition = 'composition: every part is made once';
+const sharedState = 'a factory: its short functions share the state that it keeps';
+
 export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [
-	{file: 'source/panel/main.ts', name: 'runPanel', reason: 'composition: every part is made once'},
+	{file: 'source/supervisor/reconcile/reconcile-living.ts', name: 'keepLiving', reason: oneTable},
+	{file: 'source/panel/main.ts', name: 'runPanel', reason: composition},
+	{file: 'runner/life/session.ts', name: 'openSession', reason: composition},
+	{file: 'runner/life/prepare-engine.ts', name: 'prepareEngine', reason: composition},
+	{file: 'runner/life/trading.ts', name: 'trade', reason: composition},
+	{file: 'runner/backtest/tool.ts', name: 'backtestTool', reason: composition},
+	{file: 'source/supervisor/supervision.ts', name: 'superviseAll', reason: sharedState},
+	{file: 'source/panel/feed/effect-runner.ts', name: 'createEffectRunner', reason: sharedState},
+	{file: 'source/panel/feed/snapshot-feed.ts', name: 'createSnapshotFeed', reason: sharedState},
+	{file: 'source/panel/log/log-feed.ts', name: 'createLogFeed', reason: sharedState},
+	{file: 'source/panel/log/log-view.ts', name: 'createLogView', reason: sharedState},
+	{file: 'source/panel/loop.ts', name: 'createPanelLoop', reason: sharedState},
+	{file: 'source/terminal/input-parser.ts', name: 'createInputParser', reason: sharedState},
+	{file: 'source/terminal/input.ts', name: 'createInput', reason: sharedState},
+	{file: 'source/terminal/restore.ts', name: 'installRestore', reason: sharedState},
+	{file: 'source/terminal/screen-writer.ts', name: 'createScreenWriter', reason: sharedState},
+	{file: 'runner/backtest/recorder.ts', name: 'createRecorder', reason: sharedState},
+	{file: 'runner/backtest/thread/pool.ts', name: 'createPool', reason: sharedState},
+	{file: 'runner/engine/engine.ts', name: 'createEngine', reason: sharedState},
+	{file: 'runner/engine/order-desk.ts', name: 'createOrderDesk', reason: sharedState},
+	{file: 'runner/engine/venue-report.ts', name: 'createVenueReport', reason: sharedState},
+	{file: 'runner/loop/wishes.ts', name: 'createWishes', reason: sharedState},
+	{file: 'runner/market/counted.ts', name: 'createCountedMarket', reason: sharedState},
+	{file: 'runner/program/program-output.ts', name: 'createProgramOutput', reason: sharedState},
+	{file: 'runner/python/remote-engine.ts', name: 'createRemoteEngine', reason: sharedState},
+	{file: 'runner/schedule/wall-pacer.ts', name: 'createWallPacer', reason: sharedState},
+	{file: 'runner/venue/simulated/simulated.ts', name: 'createSimulatedBroker', reason: sharedState},
+	{file: 'state/control/lease-rows.ts', name: 'createLeaseRows', reason: 'one statement a call'},
 	{
-		file: 'source/supervisor/reconcile/reconcile-living.ts',
-		name: 'keepLiving',
-		reason: 'one decision a state, as a table',
+		file: 'state/control/lease-values.ts',
+		name: 'createLeaseValues',
+		reason: 'one statement a call',
 	},
+	{file: 'state/config/config.ts', name: 'parseConfig', reason: 'one step a part of the file'},
+	{file: 'state/log/line-reader.ts', name: 'readForward', reason: sharedState},
+	{file: 'state/log/line-reader.ts', name: 'readBackward', reason: sharedState},
+	{file: 'state/log/log-file-set.ts', name: 'openLogFileSet', reason: sharedState},
+	{file: 'state/log/log-writer.ts', name: 'openLogWriter', reason: sharedState},
+	{file: 'state/log/merged-log.ts', name: 'openMergedLog', reason: sharedState},
+	{file: 'state/log/rotating-file.ts', name: 'openRotatingFile', reason: sharedState},
+	{file: 'state/pattern/automaton.ts', name: 'createAutomaton', reason: sharedState},
+	{
+		file: 'state/pattern/program.ts',
+		name: 'compileProgram',
+		reason: 'one case a part of a pattern',
+	},
+	{file: 'state/process/death-watch.ts', name: 'createDeathWatch', reason: sharedState},
 ];
 
 /** Folders whose text has been rewritten in plain English; the others follow. */

@@ -14,8 +14,6 @@ import {
 	processModules,
 	patternMakers,
 	processStarters,
-	type Room,
-	rooms,
 	sqlRooms,
 	streamHolders,
 	textExits,
@@ -32,20 +30,13 @@ import {
 	type SyntaxNode,
 	walk,
 } from '../support/source-tree.ts';
+import {functionsOf} from '../support/tree/functions.ts';
+import {covers, roomOf} from '../support/tree/rooms.ts';
 
 const sources = ['source', 'runner', 'state', 'algorithm'].flatMap(folder =>
-	listFiles(folder, ['.ts', '.tsx']).map(readSource),
+	listFiles(folder, ['.ts', '.tsx']).map(path => readSource(path)),
 );
 const documents = ['README.md', 'CHANGELOG.md', ...listFiles('docs', ['.md'])];
-
-const covers = (prefix: string, path: string) =>
-	prefix.endsWith('/') || prefix.endsWith(':') ? path.startsWith(prefix) : path === prefix;
-
-function roomOf(path: string): Room | undefined {
-	return rooms
-		.filter(({room}) => covers(room, path))
-		.toSorted((a, b) => b.room.length - a.room.length)[0];
-}
 
 test('every folder of the source was read', () => {
 	for (const folder of ['source/', 'runner/', 'state/', 'state/domain/', 'algorithm/'])
@@ -251,38 +242,15 @@ test('files are short, or say why not', () => {
 	expect(unexcused.map(({path, text}) => `${path}: ${text.split('\n').length - 1}`)).toEqual([]);
 });
 
-const functionTypes = ['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'];
-
-test('functions are short, or say why not', () => {
-	const breaches = sources.flatMap(source =>
-		functionTypes
-			.flatMap(type => findNodes(source.program, type))
-			.filter(node => linesOf(source, node) > limitOf(source, node))
-			.map(node => ({file: source.path, name: nameOf(node), lines: linesOf(source, node)}))
-			.filter(({file, name}) => !longFunctions.some(one => one.file === file && one.name === name)),
+test('functions are short, those inside them included, or say why not', () => {
+	const breaches = sources
+		.flatMap(functionsOf)
+		.filter(({lines, hasJsx}) => lines > (hasJsx ? functionLinesWithJsxMax : functionLinesMax))
+		.filter(({file, name}) => !longFunctions.some(one => one.file === file && one.name === name));
+	expect(breaches.map(({file, line, name, lines}) => `${file}:${line} ${name}: ${lines}`)).toEqual(
+		[],
 	);
-	expect(breaches).toEqual([]);
 });
-
-/** Lines of a function without those of the functions inside it. */
-function linesOf(source: SourceFile, node: SyntaxNode): number {
-	const span = ({start, end}: SyntaxNode) => source.lineAt(end) - source.lineAt(start);
-	let inner = 0;
-	let insideUntil = 0;
-	walk(node, child => {
-		if (child === node || !functionTypes.includes(child.type) || child.start < insideUntil) return;
-		inner += span(child);
-		insideUntil = child.end;
-	});
-	return span(node) + 1 - inner;
-}
-
-const limitOf = ({path}: SourceFile, node: SyntaxNode) =>
-	path.endsWith('.tsx') && findNodes(node, 'JSXElement').length > 0
-		? functionLinesWithJsxMax
-		: functionLinesMax;
-const nameOf = (node: SyntaxNode) =>
-	(node['id'] as {name?: string} | null | undefined)?.name ?? 'anonymous';
 
 test('exceptions to the rules still have something to excuse', () => {
 	const paths = new Set(sources.map(({path}) => path));

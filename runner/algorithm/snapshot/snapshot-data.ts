@@ -1,6 +1,8 @@
 /** Data files within a snapshot: they keep their paths, and a list separates them from code. Pure. */
 import {badFiles, type DataFiles} from '../data-files.ts';
-import type {SnapshotFiles} from './snapshot-files.ts';
+
+/** Path in the snapshot → content: text of code, bytes of data. */
+export type SnapshotFiles = ReadonlyMap<string, string | Buffer>;
 
 /** Lists the data files of a snapshot that has some. */
 export const dataListFile = 'data-files.json';

@@ -20,11 +20,8 @@ import {scriptPatterns} from '../declared-files.ts';
 import {noClass} from '../algorithm-class.ts';
 import {isPython} from '../language.ts';
 import {mayExportClass} from '../plain-script.ts';
-import {dataListFile, parseList, withData} from './snapshot-data.ts';
+import {dataListFile, parseList, type SnapshotFiles, withData} from './snapshot-data.ts';
 import {checkTrusted} from '../trusted-code.ts';
-
-/** Path in the snapshot → content: text of code, bytes of data. */
-export type SnapshotFiles = ReadonlyMap<string, string | Buffer>;
 
 /** Makes `.js` an ES module, whatever surrounds the home directory. */
 const manifest = '{"type": "module"}\n';

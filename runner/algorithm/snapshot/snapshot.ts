@@ -6,7 +6,7 @@ import {mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync} from 'node:fs
 import {dirname, join} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
 import {entryOf, hashOfFiles, makeSnapshotFiles, readSnapshotFiles} from './snapshot-files.ts';
-import type {SnapshotFiles} from './snapshot-files.ts';
+import type {SnapshotFiles} from './snapshot-data.ts';
 
 export type Snapshot = {
 	/** SHA-256 over paths and contents, 64 hexadecimal digits. */

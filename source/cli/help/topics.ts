@@ -11,6 +11,7 @@ export const topics = {
 	bars: 'read bars from a CSV file',
 	orders: 'how the simulated venue fills orders; margin and ruin',
 	backtests: 'test a strategy, sweep its parameters, walk forward',
+	library: 'test strategies from a script of your own',
 	schedules: 'speed, cron, calendars, missed ticks',
 	operating: 'servers, systemd, containers, copies and owners of a home',
 	troubleshooting: 'errors and how to fix them',

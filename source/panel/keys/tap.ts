@@ -3,7 +3,7 @@
  * once. Terminals repeat a held key after half a second or so, then many times a second, and most say nothing about
  * it. So a second press that may be the first repeat waits for a moment: a repeat is followed by the next. Pure.
  */
-import type {KeyStroke} from '../model/message.ts';
+import type {KeyStroke} from '../model/input.ts';
 
 /** Two presses of the same key within this time are a repeat. */
 const repeatMs = 60;

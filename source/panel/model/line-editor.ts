@@ -1,5 +1,5 @@
-/** A line of text with a cursor, and the effect of keys on it: prompts and the fields of forms. Pure. */
-import type {KeyStroke} from './message.ts';
+/** A line of text with a cursor, and what keys do to it: prompts and the fields of forms. Pure. */
+import type {KeyStroke} from './input.ts';
 
 export type EditedLine = {
 	text: string;

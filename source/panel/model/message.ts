@@ -2,30 +2,10 @@
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import type {DetailsData, EditKind, EditResult, RequestKind, RequestOutcome} from './effect.ts';
-import type {LogPaneState, Proof, Size} from './model.ts';
+import type {KeyStroke, MouseAction, Size} from './input.ts';
+import type {LogPaneState, Proof} from './model.ts';
 
-/** A key as the terminal's input parser reports it. */
-export type KeyStroke = {
-	/** `up`, `enter`, `escape`, … or `character`. */
-	name: string;
-	/** The typed text of a `character`. */
-	text: string;
-	ctrl: boolean;
-	meta: boolean;
-	shift: boolean;
-	/** Set by terminals that distinguish phases; absent: the key was pressed. */
-	phase?: 'repeat' | 'release';
-};
-
-/**
- * A mouse action; `x` and `y` count from 0 at the top left. `press` and `release` are those of the left
- * button without modifiers; `drag` is any motion with a button down, and any other button.
- */
-export type MouseAction = {
-	kind: 'press' | 'drag' | 'release' | 'wheelUp' | 'wheelDown';
-	x: number;
-	y: number;
-};
+export type {KeyStroke, MouseAction} from './input.ts';
 
 export type Message =
 	| {type: 'key'; key: KeyStroke; nowMs: number}

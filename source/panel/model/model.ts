@@ -11,10 +11,11 @@ import {
 } from '../../../state/domain/machine/supervisor-trouble.ts';
 import type {DetailsData, RequestKind} from './effect.ts';
 import type {Form} from './form.ts';
+import type {Size} from './input.ts';
 import type {EditedLine} from './line-editor.ts';
 import type {Taps} from '../keys/tap.ts';
 
-export type Size = {columns: number; rows: number};
+export type {Size} from './input.ts';
 
 export type View = 'cards' | 'table' | 'details' | 'log';
 

@@ -4,8 +4,16 @@
  */
 import type {AccountState} from './account.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';
-import type {MarginQuestion} from './margin.ts';
-import {sideSign} from './order.ts';
+import {type OrderSide, sideSign} from './order.ts';
+
+/** An order that may be too large: what it would buy or sell, at which price and cost. */
+export type MarginQuestion = {
+	side: OrderSide;
+	quantityLots: number;
+	/** Price at which it is asked, in ticks; the open position is valued at it, too. */
+	priceTicks: number;
+	feePpm: number;
+};
 
 const millionths = 1_000_000;
 /** Floating point is wrong by a few steps at most. */

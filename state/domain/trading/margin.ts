@@ -3,19 +3,11 @@
  * at the fill, and whether it can keep its position.
  */
 import type {AccountState} from './account.ts';
-import {largestLots} from './affordable.ts';
+import {largestLots, type MarginQuestion} from './affordable.ts';
 import {formatDecimal, powerOfTen} from '../number/decimal.ts';
 import {type Instrument, moneyDecimals} from './instrument.ts';
 import {marginMicros, notionalMicros, shareMicros} from './money.ts';
-import {type OrderSide, sideSign} from './order.ts';
-
-export type MarginQuestion = {
-	side: OrderSide;
-	quantityLots: number;
-	/** Price of the check, in ticks; it values the open position, too. */
-	priceTicks: number;
-	feePpm: number;
-};
+import {sideSign} from './order.ts';
 
 export type MarginShortfall = {
 	requiredMicros: number;

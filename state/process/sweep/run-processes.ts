@@ -15,7 +15,8 @@ import type {
 import {processesInGroup, processesWithTokens, tokenOf} from '../descendants.ts';
 import {thisMachine} from '../identity.ts';
 import {countForks, isUnused, pidCount} from '../number-reuse.ts';
-import {hasEnded, hasProc, type ProcStat, readProcStat} from '../proc-stat.ts';
+import type {ProcStat} from '../proc-facts.ts';
+import {hasEnded, hasProc, readProcStat} from '../proc-stat.ts';
 
 /**
  * Returns the living processes of these runs, except this process. A single scan of the machine, some 30 µs a

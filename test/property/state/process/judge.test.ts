@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {expect, test} from 'vitest';
 import {judgeEvidence} from '../../../../state/lock/judge-evidence.ts';
 import {judge, type Machine} from '../../../../state/process/identity.ts';
-import type {ProcStat} from '../../../../state/process/proc-stat.ts';
+import type {ProcStat} from '../../../../state/process/proc-facts.ts';
 
 const start = fc.constantFrom('1', '2');
 const text = fc.constantFrom('a', 'b');

@@ -27,7 +27,7 @@ function fileOf(...lines: string[]): string {
 }
 
 function replay(path: string, decimals = 2, words: DataSettings = {}) {
-	return openReplay(path, {words, earlier: null, unit: {decimals, rounds: false}});
+	return openReplay(openText(path), {words, earlier: null, unit: {decimals, rounds: false}});
 }
 
 function scan(path: string) {

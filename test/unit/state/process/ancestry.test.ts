@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {descendsFrom} from '../../../../state/process/ancestry.ts';
-import type {ProcStat} from '../../../../state/process/proc-stat.ts';
+import type {ProcStat} from '../../../../state/process/proc-facts.ts';
 
 const parents: Record<number, number> = {40: 30, 30: 20, 20: 1, 1: 0, 50: 51, 51: 50};
 const readStat = (pid: number): ProcStat | null => {

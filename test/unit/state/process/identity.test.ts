@@ -3,7 +3,8 @@ import {readdirSync} from 'node:fs';
 import {hostname} from 'node:os';
 import {expect, test} from 'vitest';
 import {judge, type Machine, ownIdentity, thisMachine} from '../../../../state/process/identity.ts';
-import {type ProcStat, readProcStat} from '../../../../state/process/proc-stat.ts';
+import type {ProcStat} from '../../../../state/process/proc-facts.ts';
+import {readProcStat} from '../../../../state/process/proc-stat.ts';
 import {endProgram, until} from '../../../support/child.ts';
 
 const statOf = (changes: Partial<ProcStat> = {}): ProcStat => ({

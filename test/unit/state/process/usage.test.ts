@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import type {ProcStat} from '../../../../state/process/proc-stat.ts';
+import type {ProcStat} from '../../../../state/process/proc-facts.ts';
 import {processTree} from '../../../../state/process/children.ts';
 import {createUsageSampler, sumUsage} from '../../../../state/process/usage.ts';
 

@@ -1,0 +1,19 @@
+/** The base class of a strategy, and what a class must be to be tested. */
+import type {Context, Decision, ParameterDeclaration} from '../algorithm/contract.ts';
+
+/**
+ * A strategy. A class may extend it, implement it, or merely have its methods: Pitwall asks for the methods alone.
+ * The class has no behaviour of its own.
+ */
+export abstract class Algorithm {
+	/** Called once for every bar, in order. */
+	abstract run(context: Context): Decision;
+	/** Called instead of {@link run} for each bar that lies before the first decision; see `docs/library.md`. */
+	warmUp?(context: Context): void;
+}
+
+/** A class whose objects can run. `Values`: the parameters that its constructor takes. */
+export type AnyAlgorithmClass<Values> = {
+	readonly parameters?: Readonly<Record<string, ParameterDeclaration>>;
+	new (symbol: string, capital: number, parameters: Values): Pick<Algorithm, 'run' | 'warmUp'>;
+};
