@@ -25,7 +25,6 @@ import {
 	lazyBuiltins,
 	lazyStarter,
 	ownFiles,
-	quickArguments,
 	quickText,
 	withoutPanel,
 } from './bundle-plugins.mjs';
@@ -65,7 +64,6 @@ const program = {
 		inkPatches,
 		layoutAtOnce,
 		quickText,
-		quickArguments,
 		bundledSqlite,
 		lazyBuiltins,
 		lazyStarter,

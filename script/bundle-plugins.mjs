@@ -324,27 +324,6 @@ export const ownFiles = {
 	},
 };
 
-/**
- * The parser of arguments can look for the package of its caller, and corrects what it finds with a library that
- * builds tables of licences when it is loaded, a third of the time of a short command. Ours is told its package.
- */
-export const quickArguments = {
-	name: 'quick-arguments',
-	setup(builder) {
-		builder.onLoad({filter: /meow[\\/]build[\\/]dependencies\.js$/}, ({path}) => {
-			let text = readFileSync(path, 'utf8');
-			text = replaceOnce(text, 'var normalizeExports = requireNormalize();', '', path);
-			text = replaceOnce(
-				text,
-				'getDefaultExportFromCjs(normalizeExports);',
-				"() => { throw new Error('packages are not read'); };",
-				path,
-			);
-			return {loader: 'js', contents: replaceOnce(text, '\npromisify(execFile);\n', '\n', path)};
-		});
-	},
-};
-
 /** For the program of the commands: reading the panel, which is nine tenths of the whole, takes 10 ms of a start. */
 export const withoutPanel = {
 	name: 'without-panel',

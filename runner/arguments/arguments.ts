@@ -2,7 +2,6 @@
  * Command line of `pitwall run` → a typed request. Pure, and light on purpose: it runs before the first
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
-import {parseArgs} from 'node:util';
 import {isReservedName} from '../../state/domain/instance/reserved-name.ts';
 import {parseDecimal} from '../../state/domain/number/decimal.ts';
 import type {
@@ -14,7 +13,8 @@ import type {
 import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import {toCron, cronExpected} from '../../state/domain/time/schedule.ts';
 import {parseSpeed as readSpeed, type Speed, speedExpected} from '../../state/domain/time/speed.ts';
-import {nearestWord} from '../../state/domain/text/nearest-word.ts';
+import {flagValues, type FlagTable} from '../../state/flags/flag-table.ts';
+import {readFlags} from '../../state/flags/read-flags.ts';
 import {readDataFlags, readSpanFlags} from './data-flags.ts';
 import {isLockName} from '../../state/lock/lock-name.ts';
 import {parseCost} from './cost-flag.ts';
@@ -68,44 +68,44 @@ export type RunRequest = {
 	epoch: number;
 };
 
-const options = {
-	symbol: {type: 'string'},
-	mode: {type: 'string'},
-	name: {type: 'string'},
-	algorithm: {type: 'string'},
-	account: {type: 'string'},
-	capital: {type: 'string'},
-	fee: {type: 'string'},
-	slippage: {type: 'string'},
-	bars: {type: 'string'},
-	speed: {type: 'string'},
-	schedule: {type: 'string'},
-	calendar: {type: 'string'},
-	seed: {type: 'string'},
-	data: {type: 'string'},
-	time: {type: 'string'},
-	'time-zone': {type: 'string'},
-	'time-form': {type: 'string'},
-	tick: {type: 'string'},
-	lot: {type: 'string'},
-	from: {type: 'string'},
-	to: {type: 'string'},
-	timeframe: {type: 'string'},
-	python: {type: 'string'},
-	set: {type: 'string', multiple: true},
-	home: {type: 'string'},
-	'allow-root': {type: 'boolean'},
-	json: {type: 'boolean'},
-	debug: {type: 'boolean'},
-	'confirm-live': {type: 'boolean'},
-	'force-foreign': {type: 'boolean'},
-	upgrade: {type: 'boolean'},
-	liquidate: {type: 'boolean'},
-	background: {type: 'boolean'},
-	'run-id': {type: 'string'},
-	epoch: {type: 'string'},
-	help: {type: 'boolean', short: 'h'},
-} as const;
+const flags = {
+	symbol: {value: 'S'},
+	mode: {value: 'MODE'},
+	name: {value: 'N'},
+	algorithm: {value: 'A'},
+	account: {value: 'A'},
+	capital: {value: 'C'},
+	fee: {value: 'SHARE'},
+	slippage: {value: 'SHARE'},
+	bars: {value: 'N'},
+	speed: {value: 'N|Nx|wall|max'},
+	schedule: {value: 'CRON'},
+	calendar: {value: 'NAME'},
+	seed: {value: 'N'},
+	data: {value: 'FILE'},
+	time: {value: 'open|close'},
+	'time-zone': {value: 'ZONE'},
+	'time-form': {value: 'FORM'},
+	tick: {value: 'STEP'},
+	lot: {value: 'STEP'},
+	from: {value: 'TIME'},
+	to: {value: 'TIME'},
+	timeframe: {value: 'LENGTH'},
+	python: {value: 'PATH'},
+	set: {value: 'KEY=VALUE', multiple: true},
+	home: {value: 'DIR'},
+	'allow-root': {},
+	json: {},
+	debug: {},
+	'confirm-live': {},
+	'force-foreign': {},
+	upgrade: {},
+	liquidate: {},
+	background: {},
+	'run-id': {value: 'ID'},
+	epoch: {value: 'N'},
+	help: {short: 'h'},
+} as const satisfies FlagTable;
 
 /**
  * Returns the request, or `help`. `commandLine` starts after the word `run`.
@@ -114,7 +114,7 @@ const options = {
 export function parseRunArguments(commandLine: readonly string[]): RunRequest | 'help' {
 	const end = commandLine.indexOf('--');
 	const program = end < 0 ? undefined : commandLine.slice(end + 1);
-	const values = readFlags(end < 0 ? commandLine : commandLine.slice(0, end));
+	const values = readRunFlags(end < 0 ? commandLine : commandLine.slice(0, end));
 	if (values.help) return 'help';
 	const name = values.name ?? values.symbol;
 	if (name === undefined)
@@ -149,17 +149,17 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		dataSettings: readDataFlags(values),
 		span: readSpanFlags(values),
 		python: values.python,
-		parameters: parseParameters(values.set ?? []),
+		parameters: parseParameters(values.set),
 		home: values.home,
-		allowRoot: values['allow-root'] ?? false,
-		json: values.json ?? false,
-		debug: values.debug ?? false,
+		allowRoot: values['allow-root'],
+		json: values.json,
+		debug: values.debug,
 		program,
-		confirmLive: values['confirm-live'] ?? false,
-		forceForeign: values['force-foreign'] ?? false,
-		upgrade: values.upgrade ?? false,
-		liquidate: values.liquidate ?? false,
-		background: values.background ?? false,
+		confirmLive: values['confirm-live'],
+		forceForeign: values['force-foreign'],
+		upgrade: values.upgrade,
+		liquidate: values.liquidate,
+		background: values.background,
 		runId: values['run-id'],
 		epoch: whole('--epoch', values.epoch, 0) ?? 0,
 	};
@@ -180,25 +180,13 @@ function checkName(name: string, flag: string): void {
 		);
 }
 
-/** Reads flags strictly; every problem becomes a usage error in our words. */
-function readFlags(commandLine: readonly string[]) {
-	for (const word of commandLine) {
-		const flag = /^--([^=]+)/.exec(word)?.[1];
-		if (flag === undefined || Object.hasOwn(options, flag)) continue;
-		const near = nearestWord(flag, Object.keys(options));
-		throw usage(
-			`run: unknown flag --${flag}`,
-			near === undefined ? 'pitwall run --help' : `did you mean --${near}?`,
-			'run takes no such flag',
-		);
-	}
-	try {
-		return parseArgs({args: [...commandLine], options, strict: true, allowPositionals: false})
-			.values;
-	} catch (error) {
-		const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
-		throw usage(`run: ${why}`, 'pitwall run --help');
-	}
+/** Returns the values of the flags; `run` takes no words beside them. */
+function readRunFlags(commandLine: readonly string[]) {
+	const reader = {why: 'pitwall run does not take it', help: 'pitwall run --help'};
+	const {words, given} = readFlags(commandLine, flags, reader);
+	const [word] = words;
+	if (word !== undefined) throw usage(`run: unexpected argument '${word}'`, reader.help);
+	return flagValues(flags, given);
 }
 
 function parseMode(text: string): Mode {

@@ -56,6 +56,7 @@ export const rooms: readonly Room[] = [
 		room: 'state/log/',
 		may: ['state/log/', 'state/pattern/', 'state/file/', 'state/domain/', 'node:'],
 	},
+	{room: 'state/flags/', may: ['state/flags/', 'state/domain/', 'node:util']},
 	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
 	{
 		room: 'state/config/',
@@ -106,7 +107,6 @@ export const rooms: readonly Room[] = [
 			'source/format/',
 			'state/',
 			'node:',
-			'meow',
 		],
 	},
 	{room: 'source/control/', may: ['source/control/', 'source/supervisor/', 'state/', 'node:']},

@@ -17,7 +17,7 @@ import type {CommandContext} from '../output/context.ts';
 import type {MetricsCommand} from '../line/metrics-arguments.ts';
 import {noteNoHome} from '../home/open-home.ts';
 import {type Column, textTable} from '../output/text-table.ts';
-import {UsageError} from '../line/usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 
 export function metricsCommand(context: CommandContext, command: MetricsCommand): number {
 	const {directory, output} = context;

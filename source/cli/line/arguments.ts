@@ -19,7 +19,7 @@ import {type MetricsCommand, metricsArguments} from './metrics-arguments.ts';
 import {topics} from '../help/topics.ts';
 import type {HelpTopic} from '../help/show-help.ts';
 import {oneName, requiredTarget, type Target, targetOf} from './target.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 import {choiceWord, noWords} from './words.ts';
 
 export type TargetCommand = {

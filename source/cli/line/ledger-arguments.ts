@@ -1,7 +1,7 @@
 /** Words of `pitwall ledger` → what to do. Pure. */
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import {checkedNames} from './target.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 
 export type LedgerCommand = {command: 'ledger'} & (
 	| {action: 'list'}

@@ -1,7 +1,7 @@
 /** The command line of `locks`. Pure. */
 import type {RawArguments} from './read-flags.ts';
 import {checkedNames} from './target.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 import {choiceWord} from './words.ts';
 
 export type LocksCommand =

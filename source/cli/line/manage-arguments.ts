@@ -12,7 +12,7 @@ import {isReservedKey} from '../../../state/domain/instance/reserved-name.ts';
 import {flags} from './flags.ts';
 import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
 import {checkedNames, choice} from './target.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 import {nonNegative} from './values.ts';
 
 export type AddCommand = {

@@ -1,7 +1,7 @@
 /** Words of `pitwall metrics` → what to do. Pure. */
 import {checkMetricName} from '../../../state/domain/instance/instance-metric.ts';
 import {plainNumber} from '../../../state/domain/number/plain-number.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 
 export type MetricsCommand = {
 	command: 'metrics';

@@ -4,7 +4,7 @@ import {namePattern} from '../../../state/domain/instance/name-pattern.ts';
 import type {CommandName} from './commands.ts';
 import {type FlagSpec, flags} from './flags.ts';
 import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 
 /** Which instances a command is for. */
 export type Target =

@@ -2,7 +2,7 @@
 import {compilePattern, type Pattern} from '../../../state/pattern/pattern.ts';
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import {flags} from './flags.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 
 export type LogLevelName = (typeof flags.level.choices)[number];
 

@@ -1,7 +1,7 @@
 /** Words behind a command that are no names: one of a few, or none at all. Pure. */
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import type {CommandName} from './commands.ts';
-import {UsageError} from './usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 
 /** Returns the one word of `allowed` that was given; undefined: none. @throws {@link UsageError} for any other. */
 export function choiceWord(

@@ -1,5 +1,5 @@
-/** What a person typed that no command understands: exit 64. */
-import {AppError, exitCode} from '../../../state/domain/error.ts';
+/** A command line that no program of ours understands: exit 64. */
+import {AppError, exitCode} from '../domain/error.ts';
 
 /** Refusal of a command line; says what was typed, what was expected and what to type instead. */
 export class UsageError extends AppError {
