@@ -1,7 +1,7 @@
 /** Tables of flags, and the values that a table promises. Types alone, but for {@link flagValues}. Pure. */
 import type {GivenFlags} from './read-flags.ts';
 
-/** What the reader has to know of a flag. */
+/** A flag; one that is not shown to people needs no help. */
 export type FlagShape = {
 	/** One letter, without the dash. */
 	short?: string;
@@ -16,15 +16,14 @@ export type FlagShape = {
 	 * @throws {@link UsageError} for a text that does not fit.
 	 */
 	parse?: (text: string, flag: string) => unknown;
-};
-
-/** A flag with its documentation. */
-export type FlagSpec = FlagShape & {
 	/** What happens without the flag, with its unit. */
 	default?: string;
 	/** One sentence fragment for help. */
-	help: string;
+	help?: string;
 };
+
+/** A flag with its documentation. */
+export type FlagSpec = FlagShape & {help: string};
 
 /** Flags by their name, as typed but without the dashes, in the order in which help shows them. */
 export type FlagTable<Flag extends FlagShape = FlagShape> = Readonly<Record<string, Flag>>;
@@ -33,11 +32,14 @@ type Parsed<Flag extends FlagShape> = Flag extends {parse: (text: string, flag: 
 	? T
 	: string;
 
-type Value<Flag extends FlagShape> = Flag extends {value: string}
+/** A table that may lack a flag may lack its value. */
+type Value<Flag extends FlagShape | undefined> = Flag extends {value: string}
 	? Flag extends {multiple: true}
-		? ReadonlyArray<Parsed<Flag>>
+		? Array<Parsed<Flag>>
 		: Parsed<Flag> | undefined
-	: boolean;
+	: Flag extends FlagShape
+		? boolean
+		: undefined;
 
 /** The value of each flag of a table: a switch is a boolean, a flag that may be repeated an array. */
 export type FlagValues<Table extends FlagTable> = {

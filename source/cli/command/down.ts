@@ -10,15 +10,39 @@ import {shutdown} from '../../control/shutdown/shutdown.ts';
 import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown/shutdown-by-signal.ts';
 import {shutdownProof} from '../../control/shutdown/shutdown-proof.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
-import type {DownCommand} from '../line/arguments.ts';
 import type {CommandContext} from '../output/context.ts';
 import {noteNoHome} from '../home/open-home.ts';
 import {waitUntilFlat} from '../wait-until-flat.ts';
 import {existsSync} from 'node:fs';
 import {requestedBy} from './request.ts';
+import {wait, waitMsDefault, yes} from '../line/common-flags.ts';
+import {defineCommand} from '../line/define-command.ts';
+
+export const down = defineCommand({
+	name: 'down',
+	positional: '',
+	summary: 'safe shutdown: stop everything, prove that it is gone',
+	details: [
+		'Lists what runs and reads YES from the terminal or stdin; any other answer changes nothing (exit 0).',
+		'Then it stops every instance and the supervisor, kills what does not stop within its time, proves that no process, lock or registry entry is left, and clears the locks.',
+	],
+	flags: {yes, flatten: {help: 'close every position first'}, wait},
+	examples: [
+		['pitwall down', 'asks first'],
+		['pitwall down --flatten --yes', 'close positions, then stop, without asking'],
+	],
+	read: ({flags}): DownOptions => ({
+		yes: flags.yes,
+		flatten: flags.flatten,
+		waitMs: flags.wait ?? waitMsDefault,
+	}),
+	run: shutDownAfterYes,
+});
+
+type DownOptions = {yes: boolean; flatten: boolean; waitMs: number};
 
 /** Shuts down after YES; any other answer changes nothing and exits 0. */
-export async function downCommand(context: CommandContext, command: DownCommand): Promise<number> {
+async function shutDownAfterYes(context: CommandContext, command: DownOptions): Promise<number> {
 	const {directory, output} = context;
 	if (!existsSync(directory.home)) {
 		noteNoHome(context);
@@ -53,7 +77,7 @@ async function openOrCause(context: CommandContext): Promise<ControlContext | Ap
 /** What runs is known by its locks alone, and stopped by signals. */
 async function downBySignal(
 	context: CommandContext,
-	command: DownCommand,
+	command: DownOptions,
 	cause: AppError,
 ): Promise<number> {
 	const {directory, clock, output} = context;
@@ -69,7 +93,7 @@ async function downBySignal(
 async function shutDown(
 	context: CommandContext,
 	control: ControlContext,
-	{running, command}: {running: readonly InstanceView[]; command: DownCommand},
+	{running, command}: {running: readonly InstanceView[]; command: DownOptions},
 ): Promise<number> {
 	const {output} = context;
 	const note = (text: string) => {
@@ -130,7 +154,7 @@ function listRunning(
 
 async function isAgreed(
 	context: CommandContext,
-	{yes}: DownCommand,
+	{yes}: DownOptions,
 	running: readonly string[],
 ): Promise<boolean> {
 	if (yes || (await context.ask('Stop all of this? Type YES: '))?.trim() === 'YES') return true;
@@ -142,7 +166,7 @@ async function isAgreed(
 /** Pauses and closes every position; null, with the reason noted, when one stays open. */
 async function flattenAll(
 	control: ControlContext,
-	options: {running: readonly InstanceView[]; command: DownCommand; note: (text: string) => void},
+	options: {running: readonly InstanceView[]; command: DownOptions; note: (text: string) => void},
 ): Promise<string[] | null> {
 	const {running, command, note} = options;
 	const programs = running.filter(({settings}) => settings.kind === 'command').map(nameOf);

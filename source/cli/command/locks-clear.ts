@@ -7,7 +7,7 @@ import type {CommandContext} from '../output/context.ts';
  * Clears after YES; any other answer changes nothing and exits 0. 75: something stayed.
  * @throws {@link AppError} `NOTHING_FOREIGN` (66) for a name without foreign evidence.
  */
-export async function locksClearCommand(
+export async function clearForeignLocks(
 	context: CommandContext,
 	{clear: names, yes}: {clear: readonly string[]; yes: boolean},
 ): Promise<number> {

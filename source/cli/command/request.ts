@@ -26,7 +26,7 @@ import type {PinOutcome} from '../../control/code/pin-code.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
 import {type WaitOutcome, waitForObserved} from '../../control/wait/wait-for-observed.ts';
 import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
-import type {TargetCommand} from '../line/arguments.ts';
+import type {Target} from '../line/target.ts';
 import {chosenNames} from '../line/choose-instances.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
@@ -38,6 +38,17 @@ import {waitUntilFlat} from '../wait-until-flat.ts';
 import {waitUntilRunning} from '../../control/wait/wait-until-running.ts';
 
 export const requestedBy = 'command line';
+
+/** What is asked of which instances. */
+export type TargetCommand = {
+	command: 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
+	target: Target;
+	/** 0: return at once. */
+	waitMs: number;
+	confirmLive: boolean;
+	/** Take the code as its file is now. */
+	upgrade: boolean;
+};
 
 const requests = {
 	start: {ask: requestStart, goal: 'running'},

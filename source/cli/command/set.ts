@@ -3,9 +3,44 @@ import {setParameters} from '../../control/instances.ts';
 import type {CommandContext} from '../output/context.ts';
 import {inEditableHome} from '../home/editable-home.ts';
 import {printResults, toResult} from '../output/results.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {pairs} from '../line/pairs.ts';
+import {checkedNames} from '../line/target.ts';
+
+export const set = defineCommand({
+	name: 'set',
+	positional: 'NAME KEY=VALUE…',
+	summary: 'change parameters of an instance for its next start',
+	details: [
+		'Values are tried on the code that the next start runs: each by what it declares, and all of them together by its constructor. KEY= without a value goes back to the default.',
+		'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
+	],
+	flags: {},
+	examples: [
+		['pitwall set BTC fast=12 slow=40', 'then: pitwall restart BTC'],
+		['pitwall set BTC fast=', 'back to the default'],
+	],
+	read: ({words}) => readChanges(words),
+	run: change,
+});
+
+/** An empty text takes a parameter back to its default. */
+function readChanges(words: readonly string[]): {name: string; changes: Record<string, string>} {
+	const [name, ...changes] = words;
+	const isNamed = name !== undefined && !name.includes('=');
+	if (!isNamed || changes.length === 0)
+		throw new UsageError({
+			what: `pitwall set ${words.join(' ')}: ${isNamed ? 'nothing is to be set' : 'no instance was named'}`,
+			why: 'it takes a name and at least one KEY=VALUE',
+			fix: `write pitwall set ${isNamed ? name : 'NAME'} KEY=VALUE…`,
+		});
+	const [checked = name] = checkedNames([name]);
+	return {name: checked, changes: pairs(changes, 'pitwall set')};
+}
 
 /** Sets them; nothing is written where one of them is refused. */
-export async function setCommand(
+async function change(
 	context: CommandContext,
 	{name, changes}: {name: string; changes: Record<string, string>},
 ): Promise<number> {

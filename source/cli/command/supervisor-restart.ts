@@ -13,7 +13,7 @@ import {lookAtHome} from '../home/open-home.ts';
  * Replaces the supervisor and says who acts now.
  * @throws {@link AppError} `SUPERVISOR_STOPS_ALL` (69); as {@link restartSupervisor}.
  */
-export async function supervisorRestartCommand(context: CommandContext): Promise<number> {
+export async function replaceSupervisor(context: CommandContext): Promise<number> {
 	const {directory, programs, output} = context;
 	prepareHome(directory, programs.algorithms);
 	refuseToStopAll(directory);

@@ -3,8 +3,8 @@ import type {Directory} from '../../../state/home/directory.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 
-export type CommandContext = {
-	directory: Directory;
+/** For a command that works without a home. */
+export type HomelessContext = {
 	/** Where relative paths that a person types begin; null: it was removed. */
 	workingDirectory: string | null;
 	programs: Programs;
@@ -17,6 +17,9 @@ export type CommandContext = {
 	interrupted(): AbortSignal;
 	output: Output;
 };
+
+/** For a command that works in a home. */
+export type CommandContext = HomelessContext & {directory: Directory};
 
 /** Absolute paths of what belongs to this Pitwall. */
 export type Programs = {

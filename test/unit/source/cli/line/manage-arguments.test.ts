@@ -1,5 +1,5 @@
 import {describe, expect, test} from 'vitest';
-import {parseArguments} from '../../../../../source/cli/line/arguments.ts';
+import {parseArguments} from '../../../../support/command-line.ts';
 import {AppError} from '../../../../../state/domain/error.ts';
 
 const parse = (words: readonly string[]) => parseArguments(words).command;
