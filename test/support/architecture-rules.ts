@@ -232,7 +232,7 @@ export const bans: readonly Ban[] = [
 			{file: 'runner/python/child.ts', reason: 'bounds for the end of a Python process'},
 			{file: 'runner/program/read-output.ts', reason: 'gathers lines that come one by one'},
 			{file: 'runner/loop/status-board.ts', reason: 'the last change of a burst is written, too'},
-			{file: 'source/control/wait/wait-until.ts', reason: 'the end of --wait'},
+			{file: 'source/control/wait/wait-until.ts', reason: 'the next look, and the end of --wait'},
 			{
 				file: 'source/control/code/ask-in-turn.ts',
 				reason: 'a bound for code that does not come back',
@@ -242,7 +242,6 @@ export const bans: readonly Ban[] = [
 				file: 'source/control/shutdown/stop-by-signal.ts',
 				reason: 'looks again whether a process is gone',
 			},
-			{file: 'source/control/wait/wait-for-observed.ts', reason: 'the end of a wait'},
 			{file: 'source/control/wait/when-free.ts', reason: 'the next try at a busy database'},
 			{file: 'source/panel/feed/patiently.ts', reason: 'a wish waits for a busy database'},
 			{file: 'source/panel/loop.ts', reason: 'timers that the pure update asked for'},
