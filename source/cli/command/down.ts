@@ -12,9 +12,9 @@ import {shutdownProof} from '../../control/shutdown/shutdown-proof.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
 import type {CommandContext} from '../output/context.ts';
 import {noteNoHome} from '../home/open-home.ts';
-import {waitUntilFlat} from '../wait-until-flat.ts';
+import {waitUntilFlat} from '../request/wait-until-flat.ts';
 import {existsSync} from 'node:fs';
-import {requestedBy} from './request.ts';
+import {requestedBy} from '../request/request.ts';
 import {wait, waitMsDefault, yes} from '../line/common-flags.ts';
 import {defineCommand} from '../line/define-command.ts';
 

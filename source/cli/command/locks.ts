@@ -34,7 +34,7 @@ export const locks = defineCommand({
 	read: ({words, flags}) => readLocks(words, flags.yes),
 	async run(context, options) {
 		if (!('clear' in options)) return showLocks(context, options);
-		const {clearForeignLocks} = await import('./locks-clear.ts');
+		const {clearForeignLocks} = await import('../locks/clear-foreign-locks.ts');
 		return clearForeignLocks(context, options);
 	},
 });

@@ -37,7 +37,7 @@ export const supervisor = defineCommand({
 	}),
 	async run(context, {restart, ...options}) {
 		if (!restart) return supervise(context, options);
-		const {replaceSupervisor} = await import('./supervisor-restart.ts');
+		const {replaceSupervisor} = await import('../supervisor/replace-supervisor.ts');
 		return replaceSupervisor(context);
 	},
 });

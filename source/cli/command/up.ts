@@ -9,7 +9,7 @@ import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
 import {noteSupervisor} from '../home/note-supervisor.ts';
-import {requestedBy} from './request.ts';
+import {requestedBy} from '../request/request.ts';
 import {wait, waitMsDefault} from '../line/common-flags.ts';
 import {defineCommand} from '../line/define-command.ts';
 

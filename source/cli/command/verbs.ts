@@ -2,7 +2,7 @@
 import {confirmLive, upgrade, wait, waitMsDefault} from '../line/common-flags.ts';
 import {type CommandDocument, defineCommand} from '../line/define-command.ts';
 import {requiredTarget, targetFlags} from '../line/target.ts';
-import {requestCommand, type TargetCommand} from './request.ts';
+import {requestCommand, type TargetCommand} from '../request/request.ts';
 
 /** Flags beside those that choose instances. */
 type RequestFlags = {

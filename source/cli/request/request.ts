@@ -32,9 +32,9 @@ import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
 import {noteSupervisor} from '../home/note-supervisor.ts';
 import {printResults, type RequestResult} from '../output/results.ts';
-import {stopAnyway} from '../stop-anyway.ts';
+import {stopAnyway} from './stop-anyway.ts';
 import {newerFileNotes, upgradeCode, upgradeLines} from '../../control/code/upgrade-code.ts';
-import {waitUntilFlat} from '../wait-until-flat.ts';
+import {waitUntilFlat} from './wait-until-flat.ts';
 import {waitUntilRunning} from '../../control/wait/wait-until-running.ts';
 
 export const requestedBy = 'command line';

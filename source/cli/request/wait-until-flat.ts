@@ -1,10 +1,10 @@
 /** Waits until instances hold no position any more, and proves it by a bar that was written afterwards. */
-import {exitCode} from '../../state/domain/error.ts';
-import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
-import {readSnapshot} from '../../state/view/read-snapshot.ts';
-import type {ControlContext} from '../control/context.ts';
-import type {RequestResult} from './output/results.ts';
-import {waitUntil} from '../control/wait/wait-until.ts';
+import {exitCode} from '../../../state/domain/error.ts';
+import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {readSnapshot} from '../../../state/view/read-snapshot.ts';
+import type {ControlContext} from '../../control/context.ts';
+import type {RequestResult} from '../output/results.ts';
+import {waitUntil} from '../../control/wait/wait-until.ts';
 
 export type FlatQuestion = {
 	names: readonly string[];

@@ -1,10 +1,10 @@
 /** `pitwall stop` and `kill` when the request cannot be recorded: done by signals, and told so. */
-import type {AppError} from '../../state/domain/error.ts';
-import {stopUnrecorded} from '../control/shutdown/stop-unrecorded.ts';
-import {chosenNames} from './line/choose-instances.ts';
-import type {CommandContext} from './output/context.ts';
-import {printResults} from './output/results.ts';
-import type {Target} from './line/target.ts';
+import type {AppError} from '../../../state/domain/error.ts';
+import {stopUnrecorded} from '../../control/shutdown/stop-unrecorded.ts';
+import {chosenNames} from '../line/choose-instances.ts';
+import type {CommandContext} from '../output/context.ts';
+import {printResults} from '../output/results.ts';
+import type {Target} from '../line/target.ts';
 
 /** Stops what `target` means; returns 0 when all are gone and stay stopped, 74 when the next start of all undoes it. */
 export async function stopAnyway(
