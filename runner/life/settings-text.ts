@@ -3,10 +3,8 @@ import {basename} from 'node:path';
 import {formatDecimal} from '../../state/domain/number/decimal.ts';
 import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
 import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
+import {costShareText} from '../../state/domain/trading/cost-share.ts';
 import {type SettingSources, sourceTexts} from '../../state/domain/instance/setting-source.ts';
-
-/** Decimals of a percent in millionths. */
-const percentDecimals = 4;
 
 /** Returns `Settings from flags: fee 0.1%; from defaults: capital 20000; built in: …`. */
 export function settingsText(
@@ -17,16 +15,12 @@ export function settingsText(
 		algorithm,
 		market: marketText(market),
 		capital: formatDecimal(capitalMicros, moneyDecimals, {trimTo: 0}),
-		fee: percentText(costs.feePpm),
-		slippage: percentText(costs.slippagePpm),
+		fee: costShareText(costs.feePpm),
+		slippage: costShareText(costs.slippagePpm),
 		python,
 	};
 	const named = sourceTexts(sources, setting => `${setting} ${values[setting]}`, ', ');
 	return `Settings ${named.join('; ')}`;
-}
-
-function percentText(ppm: number): string {
-	return `${formatDecimal(ppm, percentDecimals, {trimTo: 0})}%`;
 }
 
 function marketText(market: MarketSettings): string {

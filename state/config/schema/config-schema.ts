@@ -13,7 +13,7 @@ import {panelDefaults} from '../../domain/panel-settings.ts';
 import {commandKeysAt, commandShape} from './command-schema.ts';
 import {calendarKeys, calendars} from './calendar-schema.ts';
 import {dataShape, spanShape} from './data-schema.ts';
-import {parseDuration} from './duration.ts';
+import {parseDuration} from '../../domain/time/duration.ts';
 import {schedule, scheduleKeys, speed} from './schedule-schema.ts';
 
 const sizeUnits: Record<string, number> = {KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3};

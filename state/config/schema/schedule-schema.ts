@@ -4,7 +4,7 @@ import {cronExpected, type ScheduleDraft, toCron} from '../../domain/time/schedu
 import {parseSpeed, speedExpected} from '../../domain/time/speed.ts';
 import {isTimeZone} from '../../domain/time/time-zone.ts';
 import {cronProblem} from '../../schedule/cron.ts';
-import {parseDuration} from './duration.ts';
+import {parseDuration} from '../../domain/time/duration.ts';
 
 export const speed = z
 	.union([z.number(), z.string()], {error: `expected ${speedExpected}`})
