@@ -46,6 +46,11 @@ export function parseParameter(spec: ParameterSpec, text: string): ParameterVerd
 	return checkParameter(spec, plainNumber(withoutGrouping(trimmed)) ?? Number.NaN);
 }
 
+/** Gives a stored value the type that `spec` declares: a number or a boolean stands for its text. */
+export function typedParameter(spec: ParameterSpec, value: ParameterValue): ParameterVerdict {
+	return parseParameter(spec, String(value));
+}
+
 /** What fits, in words: `a number from 2 to 200, in steps of 0.5`, `one of long both`, `true or false`. */
 export function expectedText({default: value, min, max, step, choices}: ParameterSpec): string {
 	if (choices !== undefined) return `one of ${choices.join(' ')}`;

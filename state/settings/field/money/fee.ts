@@ -1,5 +1,9 @@
 import {instanceDefaults} from '../../../domain/instance/instance-defaults.ts';
-import {costShareExpected, costShareText, parseCostShare} from '../../../domain/trading/cost-share.ts';
+import {
+	costShareExpected,
+	costShareText,
+	parseCostShare,
+} from '../../../domain/trading/cost-share.ts';
 import type {Field} from '../../field.ts';
 
 /** Fee of each fill, in millionths of the traded value. */
