@@ -41,5 +41,10 @@ export type Field<Value> = Setting & {
 	write: (value: Value) => string;
 };
 
+/** What it takes to read a value. */
+export type Readable<Value> = Pick<Field<Value>, 'expected' | 'parse' | 'yamlUnit'>;
+
 /** The value of a field. */
-export type ValueOf<F> = F extends Field<infer Value> ? Value : never;
+export type ValueOf<F> = F extends {parse: (text: string) => infer Value}
+	? Exclude<Value, null>
+	: never;

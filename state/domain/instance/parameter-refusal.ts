@@ -3,7 +3,7 @@ import {type AppErrorFacts, exitCode} from '../error.ts';
 import type {ParameterValue} from './instance.ts';
 import {nearestWord} from '../text/nearest-word.ts';
 import {shownValue} from '../text/secret.ts';
-import {expectedText, parseParameter, type ParameterSpec, typedParameter} from './parameter.ts';
+import {checkParameter, expectedText, parseParameter, type ParameterSpec} from './parameter.ts';
 
 export type ParameterReading =
 	| {ok: true; parameters: Record<string, ParameterValue>}
@@ -13,12 +13,12 @@ export type ParameterReading =
 export function parameterRefusal(
 	algorithm: string,
 	specs: readonly ParameterSpec[],
-	parameters: Readonly<Record<string, ParameterValue>>,
+	parameters: Readonly<Record<string, unknown>>,
 ): AppErrorFacts | null {
 	for (const [name, value] of Object.entries(parameters)) {
 		const spec = specs.find(each => each.name === name);
 		if (spec === undefined) return unknownParameter(algorithm, specs, name);
-		if (!typedParameter(spec, value).ok) return misfit(algorithm, spec, JSON.stringify(value));
+		if (!checkParameter(spec, value).ok) return misfit(algorithm, spec, JSON.stringify(value));
 	}
 
 	return null;
