@@ -1,5 +1,5 @@
 /** `pitwall add`: a new instance in `pitwall.yaml`, with the code that it will run. */
-import {usableListing} from '../../../state/domain/instance/draft-refusal.ts';
+import {usableListing} from '../../../state/settings/draft-refusal.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import {readParameters} from '../../../state/domain/instance/parameter-refusal.ts';

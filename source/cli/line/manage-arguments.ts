@@ -3,7 +3,7 @@ import {withoutSecretWords} from '../../../state/domain/text/secret.ts';
 import {programName} from '../../../state/domain/instance/command-text.ts';
 import {costShareExpected, parseCostShare} from '../../../state/domain/trading/cost-share.ts';
 import {parseDecimal} from '../../../state/domain/number/decimal.ts';
-import {badCapital} from '../../../state/domain/instance/draft-refusal.ts';
+import {badCapital} from '../../../state/settings/draft-refusal.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import type {Mode} from '../../../state/domain/instance/instance.ts';

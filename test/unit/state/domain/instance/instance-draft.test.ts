@@ -2,10 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {knownSymbols} from '../../../../../runner/market/instruments.ts';
 import type {AlgorithmListing} from '../../../../../state/domain/instance/algorithm-listing.ts';
-import {
-	capitalMicrosMax,
-	draftRefusal,
-} from '../../../../../state/domain/instance/draft-refusal.ts';
+import {capitalMicrosMax, draftRefusal} from '../../../../../state/settings/draft-refusal.ts';
 import {
 	defaultInstanceName,
 	freeName,

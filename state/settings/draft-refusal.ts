@@ -2,15 +2,15 @@
  * What is wrong with an instance that a person is about to add: everything that can be told without looking at the
  * disk. Pure; the same rules for the command line and the panel.
  */
-import type {AlgorithmListing} from './algorithm-listing.ts';
-import {type AppErrorFacts, exitCode} from '../error.ts';
-import type {InstanceDraft} from './instance-draft.ts';
-import {moneyDecimals} from '../trading/instrument.ts';
-import {shippedData, simulatedSymbols} from './known-symbols.ts';
-import {namePattern, tagPattern} from './name-pattern.ts';
-import {nearestWord} from '../text/nearest-word.ts';
-import {parameterRefusal} from './parameter-refusal.ts';
-import {isReservedName} from './reserved-name.ts';
+import type {AlgorithmListing} from '../domain/instance/algorithm-listing.ts';
+import {type AppErrorFacts, exitCode} from '../domain/error.ts';
+import type {InstanceDraft} from '../domain/instance/instance-draft.ts';
+import {moneyDecimals} from '../domain/trading/instrument.ts';
+import {shippedData, simulatedSymbols} from '../domain/instance/known-symbols.ts';
+import {namePattern, tagPattern} from '../domain/instance/name-pattern.ts';
+import {nearestWord} from '../domain/text/nearest-word.ts';
+import {parameterRefusal} from '../domain/instance/parameter-refusal.ts';
+import {isReservedName} from '../domain/instance/reserved-name.ts';
 
 export type DraftSurroundings = {
 	listings: readonly AlgorithmListing[];
