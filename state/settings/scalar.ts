@@ -2,6 +2,7 @@
 import {namePattern} from '../domain/instance/name-pattern.ts';
 import {parseDecimal} from '../domain/number/decimal.ts';
 import {withoutGrouping} from '../domain/number/grouped-digits.ts';
+import {plainNumber} from '../domain/number/plain-number.ts';
 import {parseDuration} from '../domain/time/duration.ts';
 import type {Field} from './field.ts';
 
@@ -17,6 +18,12 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): Reading
 		},
 		write: String,
 	};
+}
+
+/** Returns a number in the one form that `String` gives it, `0.010` as `0.01`; any other text as it is. */
+export function canonicalNumber(text: string): string {
+	const number = plainNumber(withoutGrouping(text));
+	return number === undefined ? text : String(number);
 }
 
 /** Timers of Node take no more. */

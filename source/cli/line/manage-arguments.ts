@@ -1,19 +1,15 @@
 /** The command lines of `add`, `remove` and `set`. Pure. */
-import {withoutSecretWords} from '../../../state/domain/text/secret.ts';
 import {programName} from '../../../state/domain/instance/command-text.ts';
-import {costShareExpected, parseCostShare} from '../../../state/domain/trading/cost-share.ts';
-import {parseDecimal} from '../../../state/domain/number/decimal.ts';
 import {badCapital} from '../../../state/settings/draft-refusal.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import type {Mode} from '../../../state/domain/instance/instance.ts';
-import {moneyDecimals} from '../../../state/domain/trading/instrument.ts';
-import {isReservedKey} from '../../../state/domain/instance/reserved-name.ts';
-import {flags} from './flags.ts';
+import {flagsNotFor, notForProgram} from '../../../state/settings/audience.ts';
+import {sharedFields} from '../../../state/settings/fields.ts';
 import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
-import {checkedNames, choice} from './target.ts';
+import {pairTexts, settingValue} from './setting-values.ts';
+import {checkedNames} from './target.ts';
 import {UsageError} from './usage-error.ts';
-import {nonNegative} from './values.ts';
 
 export type AddCommand = {
 	command: 'add';
@@ -40,7 +36,6 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 	const [symbol, algorithm, capital] = ['symbol', 'algorithm', 'capital'].map(flag =>
 		needed(raw, flag),
 	) as [string, string, string];
-	const seed = flagText(raw, 'seed');
 	return {
 		command: 'add',
 		draft: {
@@ -50,7 +45,7 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 			...costs(raw),
 			tags: flagTexts(raw, 'tag'),
 			name: flagText(raw, 'name') ?? null,
-			seed: seed === undefined ? null : nonNegative('--seed', seed, {max: 2 ** 31 - 1}),
+			seed: settingValue(raw, sharedFields.seed) ?? null,
 			data: flagText(raw, 'data') ?? null,
 			speed: flagText(raw, 'speed') ?? null,
 			schedule: flagText(raw, 'schedule') ?? null,
@@ -58,23 +53,9 @@ export function addArguments(raw: RawArguments, program: readonly string[] | nul
 		},
 		...labels(raw),
 		program: null,
-		parameters: pairs(flagTexts(raw, 'set'), '--set'),
+		parameters: pairTexts(flagTexts(raw, 'set'), '--set'),
 	};
 }
-
-/** Flags that mean nothing to a program, which trades by itself. */
-const algorithmFlags = [
-	'algorithm',
-	'capital',
-	'fee',
-	'slippage',
-	'set',
-	'seed',
-	'data',
-	'speed',
-	'schedule',
-	'python',
-];
 
 function addProgram(raw: RawArguments, program: readonly string[]): AddCommand {
 	const usage = 'write pitwall add --name BOT -- python3 bot.py';
@@ -84,13 +65,11 @@ function addProgram(raw: RawArguments, program: readonly string[]): AddCommand {
 			why: 'a program was expected there',
 			fix: usage,
 		});
-	const given = algorithmFlags.filter(flag => raw.values.has(flag)).map(flag => `--${flag}`);
-	if (given.length > 0)
-		throw new UsageError({
-			what: `pitwall add: ${given.join(' and ')} ${given.length === 1 ? 'was' : 'were'} given for a program`,
-			why: 'it trades by itself; these belong to an algorithm',
-			fix: `leave ${given.length === 1 ? 'it' : 'them'} out, or give it to the program, behind --`,
-		});
+	const flagsGiven = flagsNotFor('command').filter(flag => raw.values.has(flag));
+	if (flagsGiven.length > 0) {
+		const {given, why, fix} = notForProgram(flagsGiven.map(flag => `--${flag}`));
+		throw new UsageError({what: `pitwall add: ${given} for a program`, why, fix});
+	}
 	const name = flagText(raw, 'name');
 	if (name === undefined)
 		throw new UsageError({
@@ -116,11 +95,7 @@ function addProgram(raw: RawArguments, program: readonly string[]): AddCommand {
 
 /** What an algorithm and a program have in common. */
 function labels(raw: RawArguments): Pick<AddCommand, 'mode' | 'account'> {
-	const mode = flagText(raw, 'mode');
-	return {
-		mode: mode === undefined ? undefined : (choice(flags.runMode, mode) as Mode),
-		account: flagText(raw, 'account'),
-	};
+	return {mode: settingValue(raw, sharedFields.mode), account: flagText(raw, 'account')};
 }
 
 /** Reads `pitwall remove`. */
@@ -144,7 +119,7 @@ export function setArguments(words: readonly string[]): ManageCommand {
 			fix: `write pitwall set ${name === undefined || name.includes('=') ? 'NAME' : name} KEY=VALUE…`,
 		});
 	const [checked = name] = checkedNames([name]);
-	return {command: 'set', name: checked, changes: pairs(changes, 'pitwall set')};
+	return {command: 'set', name: checked, changes: pairTexts(changes, 'pitwall set')};
 }
 
 function needed(raw: RawArguments, flag: string): string {
@@ -159,46 +134,16 @@ function needed(raw: RawArguments, flag: string): string {
 }
 
 function costs(raw: RawArguments): Pick<InstanceDraft, 'feePpm' | 'slippagePpm'> {
-	const [fee, slippage] = (['fee', 'slippage'] as const).map(flag => cost(raw, flag));
+	const fee = settingValue(raw, sharedFields.fee_ppm);
+	const slippage = settingValue(raw, sharedFields.slippage_ppm);
 	return {
 		...(fee !== undefined && {feePpm: fee}),
 		...(slippage !== undefined && {slippagePpm: slippage}),
 	};
 }
 
-function cost(raw: RawArguments, flag: 'fee' | 'slippage'): number | undefined {
-	const text = flagText(raw, flag);
-	if (text === undefined) return undefined;
-	const share = parseCostShare(text);
-	if (share !== null) return share;
-	throw new UsageError({
-		what: `--${flag}: was ${text.slice(0, 80)}`,
-		why: `expected ${costShareExpected}`,
-		fix: `write --${flag} 0.04%`,
-		details: {flag: `--${flag}`},
-	});
-}
-
 function capitalMicros(text: string): number {
-	const plain = /^\d+(?:\.\d+)?$/.test(text);
-	const parsed = plain ? parseDecimal(text, moneyDecimals) : null;
-	if (parsed?.ok && parsed.value > 0) return parsed.value;
+	const micros = sharedFields.capital.parse(text);
+	if (micros !== null) return micros;
 	throw new AppError(badCapital(text));
-}
-
-function pairs(texts: readonly string[], where: string): Record<string, string> {
-	return Object.fromEntries(
-		texts.map(text => {
-			const [, key, value] = /^([A-Za-z_]\w{0,63})=(.*)$/s.exec(text) ?? [];
-			if (key !== undefined && value !== undefined && !isReservedKey(key)) return [key, value];
-			throw new UsageError({
-				what: `${where}: was ${withoutSecretWords([text.slice(0, 80)]).join(' ')}`,
-				why:
-					key !== undefined && isReservedKey(key)
-						? `expected another name than ${key}`
-						: 'expected KEY=VALUE, with a key of letters, digits and underscores',
-				fix: `write ${where} fast=10`,
-			});
-		}),
-	) as Record<string, string>;
 }

@@ -1,6 +1,7 @@
 import type {DataSettings} from '../../../domain/instance/instance.ts';
 import {decimalsOfStep, stepExpected} from '../../../domain/time/timeframe.ts';
 import type {Field} from '../../field.ts';
+import {canonicalNumber} from '../../scalar.ts';
 
 export const lotDecimalsMax = 8;
 
@@ -16,7 +17,7 @@ export const lot: Field<DataSettings> = {
 	expected: `${stepExpected}, with at most ${lotDecimalsMax} decimals`,
 	example: '0.001',
 	parse(text) {
-		const lotDecimals = decimalsOfStep(text, lotDecimalsMax);
+		const lotDecimals = decimalsOfStep(canonicalNumber(text), lotDecimalsMax);
 		return lotDecimals === null ? null : {lotDecimals};
 	},
 	write: value => `1e-${value.lotDecimals ?? 0}`,

@@ -1,6 +1,7 @@
 import type {DataSettings} from '../../../domain/instance/instance.ts';
 import {decimalsOfStep, stepExpected} from '../../../domain/time/timeframe.ts';
 import type {Field} from '../../field.ts';
+import {canonicalNumber} from '../../scalar.ts';
 
 export const tickDecimalsMax = 18;
 
@@ -16,7 +17,7 @@ export const tick: Field<DataSettings> = {
 	expected: `${stepExpected}, with at most ${tickDecimalsMax} decimals`,
 	example: '0.01',
 	parse(text) {
-		const tickDecimals = decimalsOfStep(text, tickDecimalsMax);
+		const tickDecimals = decimalsOfStep(canonicalNumber(text), tickDecimalsMax);
 		return tickDecimals === null ? null : {tickDecimals};
 	},
 	write: value => `1e-${value.tickDecimals ?? 0}`,

@@ -1,5 +1,6 @@
 import {parseSpeed, type Speed, speedExpected, speedText} from '../../../domain/time/speed.ts';
 import type {Field} from '../../field.ts';
+import {canonicalNumber} from '../../scalar.ts';
 
 /** How fast an instance gets its bars. */
 export const speed: Field<Speed> = {
@@ -12,6 +13,6 @@ export const speed: Field<Speed> = {
 	section: 'When algorithms run',
 	expected: speedExpected,
 	example: '10',
-	parse: parseSpeed,
+	parse: text => parseSpeed(canonicalNumber(text)),
 	write: speedText,
 };
