@@ -162,7 +162,7 @@ function readFlags(commandLine: readonly string[]): FlagValues {
 	}
 	try {
 		return parseArgs({args: [...commandLine], options, strict: true, allowPositionals: false})
-			.values as FlagValues;
+			.values;
 	} catch (error) {
 		const why = error instanceof Error ? (error.message.split('. ')[0] ?? '') : String(error);
 		throw usage(`run: ${why}`, 'pitwall run --help');

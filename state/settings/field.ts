@@ -23,8 +23,10 @@ export type Setting = {
 	choices?: readonly string[];
 	/** The flag may be repeated. */
 	multiple?: boolean;
-	/** Title of the section of the README that says more. */
-	section?: string;
+	/** What only the key of the file is about, for the documentation. */
+	inFile?: string;
+	/** Page of `docs/` that says more. */
+	page?: string;
 };
 
 /** A setting whose value is one text, wherever it is typed. */

@@ -24,3 +24,9 @@ export function settingFlag(setting: Setting): SettingFlag {
 		...(multiple !== undefined && {multiple}),
 	};
 }
+
+/** Returns the flag of a setting that a command needs, so that no default holds. */
+export function neededFlag(setting: Setting): SettingFlag {
+	const {default: _, ...needed} = settingFlag(setting);
+	return needed;
+}

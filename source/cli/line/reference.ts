@@ -2,6 +2,7 @@
 import {type CommandName, type CommandSpec, commands, exitCodeMeanings} from './commands.ts';
 import {otherSigns, stateOrder, stateSigns} from '../../format/glossary.ts';
 import {topics} from '../help/topics.ts';
+import {settings} from '../../../state/settings/fields.ts';
 import {commonFlags, type FlagKey, type FlagSpec, flags, flagUsage} from './flags.ts';
 import {flagHelp, usageLine} from './help.ts';
 
@@ -21,6 +22,7 @@ export function referenceSections(keys: readonly KeyRow[]): ReadonlyMap<string, 
 		['keys', keyTable(keys)],
 		['signs', signTable()],
 		['topics', topicTable()],
+		['settings', settingTable()],
 	]);
 }
 
@@ -95,6 +97,23 @@ function topicTable(): string {
 	);
 	return table(['Topic', 'Content'], rows);
 }
+
+/** Every setting: its key in the file, its flag, and what it means. */
+function settingTable(): string {
+	const rows = settings.map(setting => {
+		const {yaml, flag, help, choices, inFile, page} = setting;
+		const meaning = [
+			`${help}${choices === undefined ? '' : `: ${choices.map(code).join(', ')}`}`,
+			...(inFile === undefined ? [] : [inFile]),
+			...(page === undefined ? [] : [`see [${page}](${page}.md)`]),
+		].join('; ');
+		const shown = flag === null ? '' : code(`--${flag}`);
+		return [code(yaml), shown, audiences[setting.of], setting.default ?? 'none', meaning] as const;
+	});
+	return table(['Key', 'Flag', 'For', 'Default', 'Meaning'], rows);
+}
+
+const audiences = {algorithm: 'algorithms', program: 'programs', both: 'both'} as const;
 
 function flagTable(keys: readonly FlagKey[]): string {
 	const rows = keys.map(key => {

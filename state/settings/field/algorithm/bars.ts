@@ -10,5 +10,6 @@ export const bars: Field<number> = {
 	of: 'algorithm',
 	default: 'no limit',
 	help: 'end with exit 0 after N bars in all, those of earlier runs included',
+	inFile: '`null`: no limit',
 	example: '100',
 };

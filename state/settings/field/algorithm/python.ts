@@ -11,7 +11,7 @@ export const python: Field<string> = {
 	of: 'algorithm',
 	default: instanceDefaults.python,
 	help: 'interpreter of a Python algorithm, a path such as .venv/bin/python or a name on the PATH',
-	section: 'Python algorithms',
+	page: 'python',
 	expected: 'an interpreter such as .venv/bin/python',
 	example: 'python3',
 };

@@ -7,6 +7,7 @@ export const tags: Setting = {
 	value: 'T',
 	of: 'both',
 	default: null,
-	help: 'a word by which to group it; those of `defaults` are added',
+	help: 'a word by which to group it',
+	inFile: 'a list; those of `defaults` are added',
 	multiple: true,
 };

@@ -10,7 +10,7 @@ export const data: Field<string> = {
 	of: 'algorithm',
 	default: 'simulated market; SPX replays builtin:sp500-2000',
 	help: 'CSV with time, open, high, low, close, volume, plain or .gz, or builtin:NAME',
-	section: 'Bars from a file',
+	page: 'bars',
 	expected: 'a file, or builtin:NAME',
 	example: 'bars.csv',
 };

@@ -13,7 +13,7 @@ export const lot: Field<DataSettings> = {
 	of: 'algorithm',
 	default: 'that of the instrument',
 	help: 'smallest step of a quantity: 0.001',
-	section: 'Bars from a file',
+	page: 'bars',
 	expected: `${stepExpected}, with at most ${lotDecimalsMax} decimals`,
 	example: '0.001',
 	parse(text) {

@@ -13,7 +13,7 @@ export const tick: Field<DataSettings> = {
 	of: 'algorithm',
 	default: 'that of the instrument, or finer where the file is',
 	help: 'round prices of the file to it: 0.01',
-	section: 'Bars from a file',
+	page: 'bars',
 	expected: `${stepExpected}, with at most ${tickDecimalsMax} decimals`,
 	example: '0.01',
 	parse(text) {

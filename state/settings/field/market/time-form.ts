@@ -10,7 +10,7 @@ export const timeForm: Field<DataSettings> = {
 	of: 'algorithm',
 	default: 'the only one that fits',
 	help: 'how the times of the file are written, where two forms fit: month-first, compact-minute, …',
-	section: 'Bars from a file',
+	page: 'bars',
 	expected: `one of ${timeForms.map(({name}) => name).join(' ')}`,
 	example: 'month-first',
 	parse: text => (timeFormNamed(text) === undefined ? null : {timeForm: text}),

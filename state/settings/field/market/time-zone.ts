@@ -10,7 +10,7 @@ export const timeZone: Field<DataSettings> = {
 	of: 'algorithm',
 	default: 'UTC',
 	help: 'zone of times of the file that name none, such as America/New_York',
-	section: 'Bars from a file',
+	page: 'bars',
 	expected: 'a time zone such as America/New_York',
 	example: 'America/New_York',
 	parse: text => (isTimeZone(text) ? {timeZone: text} : null),

@@ -12,7 +12,7 @@ export const time: Field<DataSettings> = {
 	default: 'open where the header shows an exchange, else close',
 	help: 'what the times of the file name: the begin or the end of a bar',
 	choices: edges,
-	section: 'Bars from a file',
+	page: 'bars',
 	expected: 'open or close: what the times of the file name',
 	example: 'open',
 	parse(text) {

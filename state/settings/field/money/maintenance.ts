@@ -10,6 +10,6 @@ export const maintenance: Field<number> = {
 	of: 'algorithm',
 	default: 'by instrument',
 	help: 'equity below this share of the position, in millionths, and the venue closes it',
-	section: 'Maintenance margin and ruin',
+	page: 'orders',
 	example: '25000',
 };

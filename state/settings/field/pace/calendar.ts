@@ -11,7 +11,7 @@ export const calendar: Field<string> = {
 	of: 'algorithm',
 	default: 'that of the symbol',
 	help: 'market hours of the schedule: 24x7, FX, CME, NYSE, or one of pitwall.yaml',
-	section: 'When algorithms run',
+	page: 'schedules',
 	expected: `the name of a calendar: ${nameExpected}`,
 	example: 'NYSE',
 };

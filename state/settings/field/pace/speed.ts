@@ -10,7 +10,7 @@ export const speed: Field<Speed> = {
 	of: 'algorithm',
 	default: '1 bar a second',
 	help: 'bars a second, 60x: so many times the clock, wall: by the clock, max: as fast as the machine can',
-	section: 'When algorithms run',
+	page: 'schedules',
 	expected: speedExpected,
 	example: '10',
 	parse: text => parseSpeed(canonicalNumber(text)),

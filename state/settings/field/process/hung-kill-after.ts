@@ -9,6 +9,7 @@ export const hungKillAfter: Field<number> = {
 	value: 'DURATION',
 	of: 'both',
 	default: 'null',
-	help: 'hung for this long: killed and restarted; `null`: a person decides',
+	help: 'hung for this long: killed and restarted',
+	inFile: '`null`: a person decides',
 	example: '2m',
 };

@@ -11,6 +11,6 @@ export const memory: Field<number> = {
 	of: 'both',
 	default: 'by language',
 	help: `limit in MB: of the JavaScript heap (${heapMbDefault}), or of the whole process for Python (${pythonMbDefault})`,
-	section: 'Python algorithms',
+	page: 'python',
 	example: '128',
 };

@@ -7,6 +7,7 @@ export const command: Setting = {
 	value: 'PROGRAM',
 	of: 'program',
 	default: null,
-	help: 'a program with its arguments, or a text for the shell; not in `defaults`',
-	section: 'Any program as an instance',
+	help: 'a program with its arguments, or a text for the shell',
+	inFile: 'not in `defaults`',
+	page: 'programs',
 };

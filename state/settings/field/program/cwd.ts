@@ -8,5 +8,5 @@ export const cwd: Setting = {
 	of: 'program',
 	default: 'the folder of the file',
 	help: 'directory in which the program runs',
-	section: 'Any program as an instance',
+	page: 'programs',
 };

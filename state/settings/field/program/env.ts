@@ -8,5 +8,5 @@ export const env: Setting = {
 	of: 'program',
 	default: null,
 	help: 'variables of the program, over those of its runner',
-	section: 'Any program as an instance',
+	page: 'programs',
 };

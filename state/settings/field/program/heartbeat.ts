@@ -9,5 +9,5 @@ export const heartbeat: Setting = {
 	of: 'program',
 	default: commandDefaults.heartbeat.by,
 	help: 'how the program shows that it makes progress: `log`, `none` or `{file: PATH}`',
-	section: 'Any program as an instance',
+	page: 'programs',
 };

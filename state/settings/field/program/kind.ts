@@ -9,5 +9,5 @@ export const kind: Setting = {
 	of: 'both',
 	default: 'by command',
 	help: 'algorithm or command, for readers of the file',
-	section: 'Any program as an instance',
+	page: 'programs',
 };

@@ -8,5 +8,5 @@ export const ready: Setting = {
 	of: 'program',
 	default: 'it runs',
 	help: 'when the program is ready: `{log: RE}`, `{file: PATH}` or `{delay: DURATION}`, with a `timeout`',
-	section: 'Any program as an instance',
+	page: 'programs',
 };

@@ -11,5 +11,5 @@ export const stopSignal: Setting = {
 	default: commandDefaults.stopSignal,
 	choices: stopSignals,
 	help: 'signal that asks the program to end',
-	section: 'Any program as an instance',
+	page: 'programs',
 };
