@@ -1,8 +1,7 @@
 /** The settings of a run that decide about its figures, each with its source, as the log tells them. Pure. */
 import {basename} from 'node:path';
-import {formatDecimal} from '../../state/domain/number/decimal.ts';
 import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
-import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
+import {sharedFields} from '../../state/settings/fields.ts';
 import {costShareText} from '../../state/domain/trading/cost-share.ts';
 import {type SettingSources, sourceTexts} from '../../state/domain/instance/setting-source.ts';
 
@@ -14,7 +13,7 @@ export function settingsText(
 	const values = {
 		algorithm,
 		market: marketText(market),
-		capital: formatDecimal(capitalMicros, moneyDecimals, {trimTo: 0}),
+		capital: sharedFields.capital.write(capitalMicros),
 		fee: costShareText(costs.feePpm),
 		slippage: costShareText(costs.slippagePpm),
 		python,
