@@ -13,6 +13,7 @@ import {parseParameters} from './parameter-flags.ts';
 import {usage} from './run-usage.ts';
 import {
 	type FlagValues,
+	givenSettings,
 	readSettings,
 	readWhole,
 	settingOptions,
@@ -115,7 +116,7 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		name,
 		...readSettings(values),
 		parameters: parseParameters(textsOf(values, 'set')),
-		settingFlags: Object.keys(settingOptions).filter(flag => values[flag] !== undefined),
+		settingFlags: givenSettings(values),
 		home: textOf(values, 'home'),
 		allowRoot: isOn(values, 'allow-root'),
 		json: isOn(values, 'json'),

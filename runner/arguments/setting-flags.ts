@@ -51,6 +51,13 @@ export function readSettings(values: FlagValues) {
 	};
 }
 
+/** Returns the flags of settings that were given, without dashes. */
+export function givenSettings(values: FlagValues): string[] {
+	return Object.keys(settingOptions).filter(
+		flag => textOf(values, flag) !== undefined || textsOf(values, flag).length > 0,
+	);
+}
+
 function readAll<Settings>(values: FlagValues, fields: readonly Field<Settings>[]): Settings {
 	const found = fields.map(field => readField(values, field));
 	return Object.assign({}, ...found) as Settings;

@@ -9,6 +9,7 @@ import {marketFor, unnamedSettings} from '../../state/config/unnamed-settings.ts
 import {type SettingSources, sourcesBy} from '../../state/domain/instance/setting-source.ts';
 import {existing, resolveFrom} from '../../state/process/working-directory.ts';
 import {flagsNotFor, notForProgram} from '../../state/settings/audience.ts';
+import {dataFields} from '../../state/settings/fields.ts';
 import type {RunRequest} from '../arguments/arguments.ts';
 import type {Known} from './configured.ts';
 
@@ -158,15 +159,16 @@ function resolveMarket(
 	below: {base: InstanceSettings; defaults: Known['defaults']},
 	workingDirectory: string | null,
 ): MarketSettings {
-	const {dataSettings, span} = request;
+	const {dataSettings, span, settingFlags} = request;
 	const market = resolveSource(request, below, workingDirectory);
 	if (market.kind === 'replay') return {...market, ...dataSettings, ...span};
-	const [flag] = Object.keys(dataSettings);
-	if (flag === undefined) return {...market, ...span};
+	const ofFile = new Set<string | null>(Object.values(dataFields).map(({flag}) => flag));
+	const given = settingFlags.find(flag => ofFile.has(flag));
+	if (given === undefined) return {...market, ...span};
 	throw new AppError({
 		code: 'USAGE',
 		exitCode: exitCode.usage,
-		what: 'run: --time, --time-zone, --time-form, --tick or --lot was given without a file of bars',
+		what: `run: --${given} was given without a file of bars`,
 		why: 'the simulated market has times, tick and lot of its own',
 		fix: 'give a file, --data FILE, or leave the flag out',
 	});
