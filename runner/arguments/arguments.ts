@@ -2,24 +2,24 @@
  * Command line of `pitwall run` → a typed request. Pure, and light on purpose: it runs before the first
  * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
  */
+import type {DataSettings, Mode, SpanSettings} from '../../state/domain/instance/instance.ts';
 import {isReservedName} from '../../state/domain/instance/reserved-name.ts';
-import {parseDecimal} from '../../state/domain/number/decimal.ts';
-import type {
-	DataSettings,
-	Mode,
-	ParameterValue,
-	SpanSettings,
-} from '../../state/domain/instance/instance.ts';
-import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
-import {toCron, cronExpected} from '../../state/domain/time/schedule.ts';
-import {parseSpeed as readSpeed, type Speed, speedExpected} from '../../state/domain/time/speed.ts';
 import {flagValues, type FlagTable} from '../../state/flags/flag-table.ts';
 import {readFlags} from '../../state/flags/read-flags.ts';
-import {readDataFlags, readSpanFlags} from './data-flags.ts';
+import type {Speed} from '../../state/domain/time/speed.ts';
 import {isLockName} from '../../state/lock/lock-name.ts';
-import {parseCost} from './cost-flag.ts';
+import type {ParameterTexts} from '../../state/settings/parameter-text.ts';
 import {parseParameters} from './parameter-flags.ts';
 import {usage} from './run-usage.ts';
+import {
+	type FlagValues,
+	givenSettings,
+	readSettings,
+	readWhole,
+	settingOptions,
+	textOf,
+	textsOf,
+} from './setting-flags.ts';
 
 /** What the person asked for; undefined where nothing was said. */
 export type RunRequest = {
@@ -46,7 +46,10 @@ export type RunRequest = {
 	span: SpanSettings;
 	/** Interpreter of a Python algorithm, as typed. */
 	python: string | undefined;
-	parameters: Record<string, ParameterValue>;
+	/** As typed: the algorithm says what each one means. */
+	parameters: ParameterTexts;
+	/** Flags of settings that were given, without dashes. */
+	settingFlags: readonly string[];
 	home: string | undefined;
 	/** Root may act on the home of another user, as that user. */
 	allowRoot: boolean;
@@ -69,30 +72,8 @@ export type RunRequest = {
 };
 
 const flags = {
-	symbol: {value: 'S'},
-	mode: {value: 'MODE'},
+	...settingOptions,
 	name: {value: 'N'},
-	algorithm: {value: 'A'},
-	account: {value: 'A'},
-	capital: {value: 'C'},
-	fee: {value: 'SHARE'},
-	slippage: {value: 'SHARE'},
-	bars: {value: 'N'},
-	speed: {value: 'N|Nx|wall|max'},
-	schedule: {value: 'CRON'},
-	calendar: {value: 'NAME'},
-	seed: {value: 'N'},
-	data: {value: 'FILE'},
-	time: {value: 'open|close'},
-	'time-zone': {value: 'ZONE'},
-	'time-form': {value: 'FORM'},
-	tick: {value: 'STEP'},
-	lot: {value: 'STEP'},
-	from: {value: 'TIME'},
-	to: {value: 'TIME'},
-	timeframe: {value: 'LENGTH'},
-	python: {value: 'PATH'},
-	set: {value: 'KEY=VALUE', multiple: true},
 	home: {value: 'DIR'},
 	'allow-root': {},
 	json: {},
@@ -115,8 +96,9 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 	const end = commandLine.indexOf('--');
 	const program = end < 0 ? undefined : commandLine.slice(end + 1);
 	const values = readRunFlags(end < 0 ? commandLine : commandLine.slice(0, end));
-	if (values.help) return 'help';
-	const name = values.name ?? values.symbol;
+	if (isOn(values, 'help')) return 'help';
+	const named = textOf(values, 'name');
+	const name = named ?? textOf(values, 'symbol');
 	if (name === undefined)
 		throw usage(
 			'run: neither --symbol nor --name was given',
@@ -129,41 +111,28 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 			'pitwall run --name BOT -- python3 bot.py',
 			'a program was expected there',
 		);
-	checkName(name, values.name === undefined ? '--symbol' : '--name');
+	checkName(name, named === undefined ? '--symbol' : '--name');
 	return {
 		name,
-		symbol: values.symbol,
-		mode: values.mode === undefined ? undefined : parseMode(values.mode),
-		algorithm: values.algorithm,
-		account: values.account,
-		capitalMicros: values.capital === undefined ? undefined : parseCapital(values.capital),
-		feePpm: values.fee === undefined ? undefined : parseCost('--fee', values.fee),
-		slippagePpm:
-			values.slippage === undefined ? undefined : parseCost('--slippage', values.slippage),
-		barsMax: whole('--bars', values.bars, 1),
-		speed: values.speed === undefined ? undefined : parseSpeed(values.speed),
-		schedule: values.schedule === undefined ? undefined : parseSchedule(values.schedule),
-		calendar: values.calendar,
-		seed: whole('--seed', values.seed, 0),
-		data: values.data,
-		dataSettings: readDataFlags(values),
-		span: readSpanFlags(values),
-		python: values.python,
-		parameters: parseParameters(values.set),
-		home: values.home,
-		allowRoot: values['allow-root'],
-		json: values.json,
-		debug: values.debug,
+		...readSettings(values),
+		parameters: parseParameters(textsOf(values, 'set')),
+		settingFlags: givenSettings(values),
+		home: textOf(values, 'home'),
+		allowRoot: isOn(values, 'allow-root'),
+		json: isOn(values, 'json'),
+		debug: isOn(values, 'debug'),
 		program,
-		confirmLive: values['confirm-live'],
-		forceForeign: values['force-foreign'],
-		upgrade: values.upgrade,
-		liquidate: values.liquidate,
-		background: values.background,
-		runId: values['run-id'],
-		epoch: whole('--epoch', values.epoch, 0) ?? 0,
+		confirmLive: isOn(values, 'confirm-live'),
+		forceForeign: isOn(values, 'force-foreign'),
+		upgrade: isOn(values, 'upgrade'),
+		liquidate: isOn(values, 'liquidate'),
+		background: isOn(values, 'background'),
+		runId: textOf(values, 'run-id'),
+		epoch: readWhole(values, 'epoch') ?? 0,
 	};
 }
+
+const isOn = (values: FlagValues, flag: string) => values[flag] === true;
 
 function checkName(name: string, flag: string): void {
 	if (!isLockName(name)) {
@@ -181,55 +150,10 @@ function checkName(name: string, flag: string): void {
 }
 
 /** Returns the values of the flags; `run` takes no words beside them. */
-function readRunFlags(commandLine: readonly string[]) {
+function readRunFlags(commandLine: readonly string[]): FlagValues {
 	const reader = {why: 'pitwall run does not take it', help: 'pitwall run --help'};
 	const {words, given} = readFlags(commandLine, flags, reader);
 	const [word] = words;
 	if (word !== undefined) throw usage(`run: unexpected argument '${word}'`, reader.help);
 	return flagValues(flags, given);
-}
-
-function parseMode(text: string): Mode {
-	const mode = text.toUpperCase();
-	if (mode === 'SIM' || mode === 'LIVE') return mode;
-	throw usage(`--mode: was '${text}', expected SIM or LIVE`, 'pitwall run --symbol BTC --mode SIM');
-}
-
-function parseCapital(text: string): number {
-	const parsed = parseDecimal(text, moneyDecimals);
-	if (parsed.ok && parsed.value > 0) return parsed.value;
-	const reason = parsed.ok ? 'it must be more than 0' : parsed.reason;
-	throw usage(
-		`--capital: was '${text}', expected a positive amount with at most ${moneyDecimals} decimals (${reason})`,
-		'pitwall run --symbol BTC --capital 10000',
-	);
-}
-
-function parseSpeed(text: string): Speed {
-	const speed = readSpeed(text);
-	if (speed !== null) return speed;
-	throw usage(
-		`--speed: was '${text}', expected ${speedExpected}`,
-		'pitwall run --symbol BTC --speed 10',
-	);
-}
-
-/** Whether the cron can be used is checked where it is read: most runs need no cron at all. */
-function parseSchedule(text: string): string {
-	const cron = toCron(text);
-	if (cron !== null) return cron;
-	throw usage(
-		`--schedule: was '${text}', expected ${cronExpected}`,
-		"pitwall run --symbol BTC --schedule 'every 5m'",
-	);
-}
-
-function whole(flag: string, text: string | undefined, least: number): number | undefined {
-	if (text === undefined) return undefined;
-	const value = Number(text);
-	if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= least) return value;
-	throw usage(
-		`${flag}: was '${text}', expected a whole number from ${least}`,
-		`pitwall run --symbol BTC ${flag} ${Math.max(least, 100)}`,
-	);
 }

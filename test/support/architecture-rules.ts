@@ -15,6 +15,7 @@ export type Room = {
 export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
 	{room: 'state/statistics/', may: ['state/statistics/', 'state/domain/']},
+	{room: 'state/settings/', may: ['state/settings/', 'state/domain/']},
 	{room: 'state/', may: ['state/', 'node:', 'better-sqlite3', 'chokidar']},
 	{
 		room: 'state/sqlite/',
@@ -62,6 +63,7 @@ export const rooms: readonly Room[] = [
 		room: 'state/config/',
 		may: [
 			'state/config/',
+			'state/settings/',
 			'state/file/',
 			'state/domain/',
 			'state/schedule/',
@@ -119,6 +121,7 @@ export const rooms: readonly Room[] = [
 			'source/format/',
 			'source/terminal/text.ts',
 			'state/domain/',
+			'state/settings/',
 			'state/statistics/',
 			'state/pattern/',
 		],

@@ -11,5 +11,9 @@ export function parseArguments(argv: readonly string[]) {
 
 /** Returns a line as data. */
 export function document({name, prepared, home, allowRoot, json, debug}: CommandLine) {
-	return {command: {command: name, ...prepared.options}, home, allowRoot, json, debug};
+	const command: {command: string; [option: string]: unknown} = {
+		command: name,
+		...prepared.options,
+	};
+	return {command, home, allowRoot, json, debug};
 }

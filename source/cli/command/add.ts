@@ -1,9 +1,12 @@
 /** `pitwall add`: a new instance in `pitwall.yaml`, with the code that it will run. */
 import {programName} from '../../../state/domain/instance/command-text.ts';
-import {usableListing} from '../../../state/domain/instance/draft-refusal.ts';
 import type {Mode} from '../../../state/domain/instance/instance.ts';
 import type {FlagSpec, FlagTable, FlagValues} from '../../../state/flags/flag-table.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
+import {badCapital, usableListing} from '../../../state/settings/draft-refusal.ts';
+import {flagsNotFor, notForProgram} from '../../../state/settings/audience.ts';
+import {tags} from '../../../state/settings/field/label/tags.ts';
+import {sharedFields} from '../../../state/settings/fields.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import {readParameters} from '../../../state/domain/instance/parameter-refusal.ts';
@@ -15,16 +18,8 @@ import type {ControlContext} from '../../control/context.ts';
 import {scanAlgorithms} from '../../control/code/scan-algorithms.ts';
 import type {CommandContext} from '../output/context.ts';
 import {defineCommand} from '../line/define-command.ts';
-import {pairs} from '../line/pairs.ts';
-import {
-	capitalMicros,
-	codeFlags,
-	costShare,
-	marketFlags,
-	paceFlags,
-	tradeFlags,
-} from '../line/setting-flags.ts';
-import {modeValue, nonNegative} from '../line/values.ts';
+import {codeFlags, marketFlags, paceFlags, tradeFlags} from '../line/setting-flags.ts';
+import {flagOf, neededOf, pairTexts, parsedFlag} from '../line/setting-values.ts';
 import {noWords} from '../line/words.ts';
 import {inEditableHome} from '../home/editable-home.ts';
 import {dataPath, interpreterPath} from '../home/typed-path.ts';
@@ -32,26 +27,20 @@ import {printResults, toResult} from '../output/results.ts';
 
 const flags = {
 	symbol: tradeFlags.symbol,
-	algorithm: {
-		value: 'A',
-		help: 'a file of algorithm/ without its extension, or a shipped one',
-	},
-	capital: {value: 'C', help: 'money at the start of the ledger', parse: capitalMicros},
-	fee: {...tradeFlags.fee, parse: costShare},
-	slippage: {...tradeFlags.slippage, parse: costShare},
+	algorithm: neededOf(sharedFields.algorithm),
+	capital: {...neededOf(sharedFields.capital), parse: capitalMicros},
+	fee: parsedFlag(sharedFields.fee_ppm),
+	slippage: parsedFlag(sharedFields.slippage_ppm),
 	name: {
 		value: 'N',
 		default: 'SYMBOL_algorithm_YYYYMMDD_HHMMSS',
 		help: 'name of the instance',
 	},
-	mode: {...tradeFlags.mode, parse: modeValue},
+	mode: parsedFlag(sharedFields.mode),
 	account: tradeFlags.account,
 	set: codeFlags.set,
-	tag: {value: 'T', multiple: true, help: 'a word by which to group it'},
-	seed: {
-		...marketFlags.seed,
-		parse: (text: string, flag: string) => nonNegative(flag, text, {max: 2 ** 31 - 1}),
-	},
+	tag: {...flagOf(tags), multiple: true},
+	seed: parsedFlag(sharedFields.seed),
 	data: marketFlags.data,
 	speed: paceFlags.speed,
 	schedule: paceFlags.schedule,
@@ -126,23 +115,9 @@ function readAlgorithm(flags: AddFlags): AddOptions {
 		mode: flags.mode,
 		account: flags.account,
 		program: null,
-		parameters: pairs(flags.set, '--set'),
+		parameters: pairTexts(flags.set, '--set'),
 	};
 }
-
-/** Flags that mean nothing to a program, which trades by itself. */
-const algorithmFlags = [
-	'algorithm',
-	'capital',
-	'fee',
-	'slippage',
-	'set',
-	'seed',
-	'data',
-	'speed',
-	'schedule',
-	'python',
-] as const;
 
 /** Reads the flags of a program. @throws {@link UsageError} for a flag that means nothing to it. */
 function readProgram(flags: AddFlags, program: readonly string[]): AddOptions {
@@ -153,13 +128,11 @@ function readProgram(flags: AddFlags, program: readonly string[]): AddOptions {
 			fix: 'write pitwall add --name BOT -- python3 bot.py',
 		});
 	if (!program[0]) throw usage('nothing stands behind --', 'a program was expected there');
-	const given = algorithmFlags.filter(flag => isGiven(flags[flag])).map(flag => `--${flag}`);
-	if (given.length > 0)
-		throw new UsageError({
-			what: `pitwall add: ${given.join(' and ')} ${given.length === 1 ? 'was' : 'were'} given for a program`,
-			why: 'it trades by itself; these belong to an algorithm',
-			fix: `leave ${given.length === 1 ? 'it' : 'them'} out, or give it to the program, behind --`,
-		});
+	const flagsGiven = flagsNotFor('command').filter(flag => isGiven(flags, flag));
+	if (flagsGiven.length > 0) {
+		const {given, why, fix} = notForProgram(flagsGiven.map(flag => `--${flag}`));
+		throw new UsageError({what: `pitwall add: ${given} for a program`, why, fix});
+	}
 	const {name} = flags;
 	if (name === undefined)
 		throw usage('--name is missing', 'a program that is to run as an instance needs a name');
@@ -180,7 +153,8 @@ function readProgram(flags: AddFlags, program: readonly string[]): AddOptions {
 	};
 }
 
-function isGiven(value: string | number | readonly string[] | undefined): boolean {
+function isGiven(flags: Readonly<Record<string, unknown>>, name: string): boolean {
+	const value = flags[name];
 	return Array.isArray(value) ? value.length > 0 : value !== undefined;
 }
 
@@ -193,6 +167,12 @@ function needed<Name extends 'symbol' | 'algorithm' | 'capital'>(flags: AddFlags
 		fix: 'write pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
 		details: {flag: `--${name}`},
 	});
+}
+
+function capitalMicros(text: string): number {
+	const micros = sharedFields.capital.parse(text);
+	if (micros !== null) return micros;
+	throw new AppError(badCapital(text));
 }
 
 /** Adds the instance; the exit code is that of the refusal where it is refused. */

@@ -5,7 +5,7 @@ import {inEditableHome} from '../home/editable-home.ts';
 import {printResults, toResult} from '../output/results.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
 import {defineCommand} from '../line/define-command.ts';
-import {pairs} from '../line/pairs.ts';
+import {pairTexts} from '../line/setting-values.ts';
 import {checkedNames} from '../line/target.ts';
 
 export const set = defineCommand({
@@ -36,7 +36,7 @@ function readChanges(words: readonly string[]): {name: string; changes: Record<s
 			fix: `write pitwall set ${isNamed ? name : 'NAME'} KEY=VALUE…`,
 		});
 	const [checked = name] = checkedNames([name]);
-	return {name: checked, changes: pairs(changes, 'pitwall set')};
+	return {name: checked, changes: pairTexts(changes, 'pitwall set')};
 }
 
 /** Sets them; nothing is written where one of them is refused. */

@@ -2,6 +2,7 @@
 import type {FlagSpec, FlagTable} from '../../../state/flags/flag-table.ts';
 import {otherSigns, stateOrder, stateSigns} from '../../format/glossary.ts';
 import {topics} from '../help/topics.ts';
+import {settings} from '../../../state/settings/fields.ts';
 import type {Commands} from '../command/commands.ts';
 import {commonFlags} from './common-flags.ts';
 import type {CommandDocument} from './define-command.ts';
@@ -27,6 +28,7 @@ export function referenceSections(
 		['keys', keyTable(keys)],
 		['signs', signTable()],
 		['topics', topicTable()],
+		['settings', settingTable()],
 	]);
 }
 
@@ -100,6 +102,23 @@ function topicTable(): string {
 	);
 	return table(['Topic', 'Content'], rows);
 }
+
+/** Every setting: its key in the file, its flag, and what it means. */
+function settingTable(): string {
+	const rows = settings.map(setting => {
+		const {yaml, flag, help, choices, inFile, page} = setting;
+		const meaning = [
+			`${help}${choices === undefined ? '' : `: ${choices.map(code).join(', ')}`}`,
+			...(inFile === undefined ? [] : [inFile]),
+			...(page === undefined ? [] : [`see [${page}](${page}.md)`]),
+		].join('; ');
+		const shown = flag === null ? '' : code(`--${flag}`);
+		return [code(yaml), shown, audiences[setting.of], setting.default ?? 'none', meaning] as const;
+	});
+	return table(['Key', 'Flag', 'For', 'Default', 'Meaning'], rows);
+}
+
+const audiences = {algorithm: 'algorithms', program: 'programs', both: 'both'} as const;
 
 function flagTable(flags: FlagTable<FlagSpec>): string {
 	const rows = Object.entries(flags).map(

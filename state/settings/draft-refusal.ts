@@ -2,24 +2,23 @@
  * What is wrong with an instance that a person is about to add: everything that can be told without looking at the
  * disk. Pure; the same rules for the command line and the panel.
  */
-import type {AlgorithmListing} from './algorithm-listing.ts';
-import {type AppErrorFacts, exitCode} from '../error.ts';
-import type {InstanceDraft} from './instance-draft.ts';
-import {moneyDecimals} from '../trading/instrument.ts';
-import {shippedData, simulatedSymbols} from './known-symbols.ts';
-import {namePattern, tagPattern} from './name-pattern.ts';
-import {nearestWord} from '../text/nearest-word.ts';
-import {parameterRefusal} from './parameter-refusal.ts';
-import {isReservedName} from './reserved-name.ts';
+import type {AlgorithmListing} from '../domain/instance/algorithm-listing.ts';
+import {type AppErrorFacts, exitCode} from '../domain/error.ts';
+import type {InstanceDraft} from '../domain/instance/instance-draft.ts';
+import {moneyDecimals} from '../domain/trading/instrument.ts';
+import {shippedData, simulatedSymbols} from '../domain/instance/known-symbols.ts';
+import {namePattern, tagPattern} from '../domain/instance/name-pattern.ts';
+import {nearestWord} from '../domain/text/nearest-word.ts';
+import {parameterRefusal} from '../domain/instance/parameter-refusal.ts';
+import {isReservedName} from '../domain/instance/reserved-name.ts';
+import {seed as seedField} from './field/market/seed.ts';
+import {capital} from './field/money/capital.ts';
 
 export type DraftSurroundings = {
 	listings: readonly AlgorithmListing[];
 	/** Names that are taken. */
 	names: readonly string[];
 };
-
-/** More does not fit into the configuration, in millionths. */
-export const capitalMicrosMax = 999_999_999_999_999;
 
 const nameRule = '1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first';
 
@@ -147,14 +146,15 @@ function unknownAlgorithm(algorithm: string, listings: readonly AlgorithmListing
 
 function capitalRefusal(capitalMicros: number): AppErrorFacts | null {
 	const fits =
-		Number.isSafeInteger(capitalMicros) && capitalMicros > 0 && capitalMicros <= capitalMicrosMax;
+		Number.isSafeInteger(capitalMicros) &&
+		capital.parse(capital.write(capitalMicros)) === capitalMicros;
 	return fits ? null : badCapital(String(capitalMicros / 10 ** moneyDecimals));
 }
 
 /** What is wrong with an amount of capital that was given as `was`. */
 export function badCapital(was: string): AppErrorFacts {
 	return refusal('CAPITAL_REFUSED', `capital: was ${was.slice(0, 80)}`, {
-		why: `expected an amount above 0 and below ${Math.ceil(capitalMicrosMax / 10 ** moneyDecimals)} with at most ${moneyDecimals} decimals`,
+		why: `expected ${capital.expected}`,
 		fix: 'give an amount such as 10000 or 2500.50',
 	});
 }
@@ -180,9 +180,9 @@ function seedRefusal({seed, data}: InstanceDraft): AppErrorFacts | null {
 			why: 'bars of a file are what they are; a seed belongs to the simulated market',
 			fix: 'leave one of them out',
 		});
-	if (Number.isInteger(seed) && seed >= 0 && seed < 2 ** 31) return null;
+	if (seedField.parse(String(seed)) === seed) return null;
 	return refusal('SEED_REFUSED', `seed: was ${seed}`, {
-		why: `expected a whole number from 0 to ${2 ** 31 - 1}`,
+		why: `expected ${seedField.expected}`,
 		fix: 'choose another number, such as 1',
 	});
 }
