@@ -4,10 +4,9 @@
  */
 import {exitCode, type ExitCode, refusalText} from '../../state/domain/error.ts';
 import {livingStates} from '../../state/domain/instance/instance.ts';
-import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import type {InstanceView, WantedChange} from '../../state/domain/instance/snapshot.ts';
 import {foreignFilesOf} from '../../state/home/foreign-files.ts';
 import {readSnapshot} from '../../state/view/read-snapshot.ts';
-import type {WantedChange} from '../../state/control/control-store.ts';
 import {recordWaitingWishes} from '../../state/control/waiting-wishes.ts';
 import type {ControlContext} from './context.ts';
 import {

@@ -3,7 +3,7 @@ import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.
 import type {ParameterValue} from '../../../state/domain/instance/instance.ts';
 import {parseParameter} from '../../../state/domain/instance/parameter.ts';
 import type {EditKind, EditResult} from '../model/effect.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {type Form, listingOf, withListings} from '../model/form.ts';
 import {
 	capitalMicrosOf,

@@ -3,7 +3,7 @@ import {leftText} from '../../../state/domain/text/left-text.ts';
 import {clearForeignFix} from '../../../state/domain/instance/lock.ts';
 import {isUnderWay} from '../../../state/domain/machine/shutdown-record.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {isAlive, wantsRunning} from '../model/alive.ts';
+import {isAlive, wantsRunning} from '../../../state/domain/instance/alive.ts';
 import {instancesOf, type Model, nameOf, selectedInstance} from '../model/model.ts';
 import {pageOf} from '../model/page.ts';
 import {sortedInstances} from '../model/sort.ts';

@@ -6,7 +6,7 @@ import type {Observed} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {stateSigns} from '../../format/glossary.ts';
 import type {Tone} from '../text/line.ts';
-import {wantsRunning} from './alive.ts';
+import {wantsRunning} from '../../../state/domain/instance/alive.ts';
 
 export type StateLook = {glyph: string; word: string; tone: Tone};
 

@@ -16,7 +16,7 @@ import {
 	selectShown,
 	turnPage,
 } from '../model/navigate.ts';
-import {togglesToStart, togglesToStop} from '../model/alive.ts';
+import {togglesToStart, togglesToStop} from '../../../state/domain/instance/alive.ts';
 import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
 import {selectLayout} from '../view/select-layout.ts';
 import {scrolled} from './scroll.ts';

@@ -3,7 +3,7 @@
  * count and the names comes first; where one of them is LIVE, the word has to be typed. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {isAlive, wantsRunning} from '../model/alive.ts';
+import {isAlive, wantsRunning} from '../../../state/domain/instance/alive.ts';
 import type {RequestKind} from '../model/effect.ts';
 import type {Action} from '../keys/action.ts';
 import {type ConfirmedAction, type Dialog, type Model, nameOf} from '../model/model.ts';

@@ -4,7 +4,7 @@
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {openDetails} from './act.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {askAll, type BulkKind, bulkRules, isLive} from './bulk.ts';
 import {actionOfWord, type CommandWord, findWord} from '../keys/command-words.ts';
 import type {RequestKind} from '../model/effect.ts';

@@ -4,7 +4,7 @@
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {openDetails, toggle} from './act.ts';
-import {togglesToStart} from '../model/alive.ts';
+import {togglesToStart} from '../../../state/domain/instance/alive.ts';
 import {askAll, isLive} from './bulk.ts';
 import type {MouseAction} from '../model/message.ts';
 import {type Model, nameOf} from '../model/model.ts';

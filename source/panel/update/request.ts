@@ -9,7 +9,7 @@ import {
 	type Model,
 	nameOf,
 } from '../model/model.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {namesText} from '../text/names-text.ts';
 import {only, type Step} from '../model/step.ts';
 import {withToast} from '../keys/toast.ts';

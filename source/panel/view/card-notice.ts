@@ -5,7 +5,7 @@ import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {formatMoney} from '../../format/price.ts';
 import {type Line, span, type Tone} from '../text/line.ts';
 import {type Model, supervisorTroubleOf} from '../model/model.ts';
-import {wantsRunning} from '../model/alive.ts';
+import {wantsRunning} from '../../../state/domain/instance/alive.ts';
 import {reasonText} from '../text/reason-text.ts';
 import {lookOf, shownState, startIsPending} from '../model/state-look.ts';
 

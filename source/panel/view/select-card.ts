@@ -18,7 +18,7 @@ import {
 	wrapText,
 } from '../text/line.ts';
 import type {Model} from '../model/model.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {programRows} from './select-program.ts';
 import {lookOf, shownState, startIsPending} from '../model/state-look.ts';
 

@@ -4,7 +4,7 @@ import {contextOf, keymap} from '../keys/keymap.ts';
 import {keysText} from '../text/keys-text.ts';
 import {clipLine, fitLine, type Line, lineWidth, span, spreadLine} from '../text/line.ts';
 import {type Model, type Prompt, selectedInstance} from '../model/model.ts';
-import {togglesToStop} from '../model/alive.ts';
+import {togglesToStop} from '../../../state/domain/instance/alive.ts';
 
 export function selectFooter(model: Model, width: number): Line {
 	if (model.prompt !== null) return promptLine(model.prompt, width);

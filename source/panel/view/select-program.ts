@@ -7,7 +7,7 @@ import {
 } from '../../../state/domain/instance/command-text.ts';
 import type {CommandSettings} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {type Line, span, textWidth, wrapText} from '../text/line.ts';
 import {shownState} from '../model/state-look.ts';
 import {metricTexts} from '../text/metric-text.ts';

@@ -1,8 +1,8 @@
-/** Whether an instance lives and whether somebody wants it to: what keys, cards and counts ask all the time. Pure. */
-import {livingStates} from '../../../state/domain/instance/instance.ts';
-import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+/** Whether an instance lives, and whether it is wanted to: verbs, cards and counts ask this all the time. Pure. */
+import {livingStates} from './instance.ts';
+import type {InstanceView} from './snapshot.ts';
 
-/** Whether a process of the instance lives on this machine, as far as the locks tell. */
+/** Whether a process of the instance lives on this machine, as far as the locks show. */
 export function isAlive({observed}: InstanceView): boolean {
 	return livingStates.has(observed);
 }
@@ -19,6 +19,7 @@ export function togglesToStart(instance: InstanceView): boolean {
 	return !togglesToStop(instance) && !isAwaited;
 }
 
+/** Whether a person has asked for it to run, and not for a stop since. */
 export function wantsRunning({wanted}: InstanceView): boolean {
 	return wanted.wanted === 'running';
 }
