@@ -11,7 +11,7 @@ import {explainRefusal} from '../../state/home/foreign-files.ts';
 import {checkReadable} from '../../state/home/home.ts';
 import {enterHome} from '../../state/home/home-access.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
-import type {Command, CommandLine} from './line/arguments.ts';
+import {type Command, type CommandLine, isTargetCommand} from './line/arguments.ts';
 import type {CommandContext, Output} from './output/context.ts';
 import {ask} from './output/ask.ts';
 import {namingBlocker} from './home/naming-blocker.ts';
@@ -104,6 +104,8 @@ async function inform(
 type Located = Exclude<Command, {command: 'help'} | {command: 'version'} | {command: 'run'}>;
 
 async function dispatch(context: CommandContext, command: Located): Promise<number> {
+	if (isTargetCommand(command))
+		return (await import('./command/request.ts')).requestCommand(context, command);
 	switch (command.command) {
 		case 'panel':
 			return (await import('./command/panel.ts')).panelCommand(context, command);
@@ -113,14 +115,6 @@ async function dispatch(context: CommandContext, command: Located): Promise<numb
 			return (await import('./command/up.ts')).upCommand(context, command);
 		case 'down':
 			return (await import('./command/down.ts')).downCommand(context, command);
-		case 'start':
-		case 'stop':
-		case 'restart':
-		case 'kill':
-		case 'pause':
-		case 'resume':
-		case 'flatten':
-			return (await import('./command/request.ts')).requestCommand(context, command);
 		case 'ps':
 			return (await import('./command/ps.ts')).psCommand(context, command);
 		case 'why':

@@ -1,5 +1,6 @@
 /** argv → one typed command, by the tables of `commands.ts` and `flags.ts`. Pure. */
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
+import {isWishName, type WishName} from '../../verb/verbs.ts';
 import {type BacktestCommand, backtestArguments} from './backtest-arguments.ts';
 import {
 	addArguments,
@@ -23,7 +24,7 @@ import {UsageError} from './usage-error.ts';
 import {choiceWord, noWords} from './words.ts';
 
 export type TargetCommand = {
-	command: 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
+	command: WishName;
 	target: Target;
 	/** 0: return at once. */
 	waitMs: number;
@@ -31,6 +32,11 @@ export type TargetCommand = {
 	/** Take the code as its file is now. */
 	upgrade: boolean;
 };
+
+/** Whether a command is one of the verbs that change what is wanted. */
+export function isTargetCommand(command: Command): command is TargetCommand {
+	return isWishName(command.command);
+}
 
 export type DownCommand = {command: 'down'; yes: boolean; flatten: boolean; waitMs: number};
 
@@ -128,21 +134,15 @@ function build(
 	names: readonly string[],
 	raw: RawArguments & {program: readonly string[] | null},
 ): Command {
+	if (isWishName(name))
+		return {
+			command: name,
+			target: requiredTarget(name, names, raw),
+			waitMs: waitMs(raw),
+			confirmLive: raw.values.has('confirm-live'),
+			upgrade: raw.values.has('upgrade'),
+		};
 	switch (name) {
-		case 'start':
-		case 'stop':
-		case 'restart':
-		case 'kill':
-		case 'pause':
-		case 'resume':
-		case 'flatten':
-			return {
-				command: name,
-				target: requiredTarget(name, names, raw),
-				waitMs: waitMs(raw),
-				confirmLive: raw.values.has('confirm-live'),
-				upgrade: raw.values.has('upgrade'),
-			};
 		case 'ps':
 			return {command: name, target: targetOf(name, names, raw)};
 		case 'logs':

@@ -1,8 +1,12 @@
 /**
  * The one table of commands: what each takes, does and shows. Data only; `arguments.ts` reads argv by
- * it, `help.ts` and `reference.ts` print it.
+ * it, `help.ts` and `reference.ts` print it. The commands that act on an instance come from its verbs.
  */
 import {type Sign, stateSigns} from '../../format/glossary.ts';
+import {remove} from '../../verb/remove.ts';
+import {set} from '../../verb/set.ts';
+import type {EditVerb} from '../../verb/verb.ts';
+import {type WishName, wishes} from '../../verb/verbs.ts';
 import type {FlagKey} from './flags.ts';
 
 export type CommandSpec = {
@@ -33,12 +37,17 @@ export type CommandName = keyof typeof commands;
 
 const signText = ({glyph, word}: Sign) => `${glyph} ${word}`;
 const targets = ['all', 'mode', 'tags'] as const satisfies FlagKey[];
-const started =
-	'Exit 0 says that this very start led to a run: it runs, or it was ready and has finished since. Otherwise its own reason is told, with its own exit code.';
-const waiting = 'Waits until it is so (or --wait runs out: exit 75, the request stays in force).';
-const upgrading =
-	'An instance runs the code that was taken when it was made, whatever became of the file. --upgrade takes the file as it is now and says what changed; code that does not load is refused, and that instance is not restarted.';
-const locksBoth = 'The request is written down, so it also holds when no supervisor runs yet.';
+/** What a person can ask of any number of instances. */
+const wishCommands = Object.fromEntries(
+	Object.entries(wishes).map(([name, {command}]): [string, CommandSpec] => [
+		name,
+		{...command, positional: 'NAME…', flags: [...targets, ...command.flags]},
+	]),
+) as Readonly<Record<WishName, CommandSpec>>;
+
+function editCommand({command}: {command: NonNullable<EditVerb['command']>}): CommandSpec {
+	return command;
+}
 
 /** Every command there is; `panel` is the one without a word. */
 export const commands = {
@@ -86,65 +95,7 @@ export const commands = {
 			['pitwall down --flatten --yes', 'close positions, then stop, without asking'],
 		],
 	},
-	start: {
-		positional: 'NAME…',
-		summary: 'start instances',
-		details: [
-			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
-			started,
-			waiting,
-		],
-		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
-		examples: [
-			['pitwall start BTC GOLD', 'start two'],
-			['pitwall start --all --wait 0', 'ask for all, do not wait'],
-		],
-	},
-	stop: {
-		positional: 'NAME…',
-		summary: 'stop instances: SIGTERM, then SIGKILL after their stop timeout',
-		details: ['A stopped instance stays stopped until a person starts it.', waiting],
-		flags: [...targets, 'wait'],
-		examples: [['pitwall stop BTC', 'finish the bar, commit, end']],
-	},
-	restart: {
-		positional: 'NAME…',
-		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', upgrading, started, waiting],
-		flags: [...targets, 'wait', 'confirmLive', 'upgrade'],
-		examples: [
-			['pitwall restart --mode SIM', 'all simulated ones'],
-			['pitwall restart --upgrade BTC', 'run the file as it is now, and see what changed'],
-		],
-	},
-	kill: {
-		positional: 'NAME…',
-		summary: 'stop instances at once with SIGKILL, grandchildren included',
-		details: ['Nothing is lost: what was committed to the ledger stays.', waiting],
-		flags: [...targets, 'wait'],
-		examples: [['pitwall kill OIL', 'when it does not answer']],
-	},
-	pause: {
-		positional: 'NAME…',
-		summary: 'no new entries; exits and stops stay alive',
-		details: ['Adding to a position is blocked, too.', locksBoth],
-		flags: [...targets],
-		examples: [['pitwall pause --all', 'before news']],
-	},
-	resume: {
-		positional: 'NAME…',
-		summary: 'allow entries again',
-		details: [locksBoth],
-		flags: [...targets, 'confirmLive'],
-		examples: [['pitwall resume --all', 'after news']],
-	},
-	flatten: {
-		positional: 'NAME…',
-		summary: 'close the position and prove that it is flat',
-		details: ['The order fills at the next bar.', waiting],
-		flags: [...targets, 'wait', 'confirmLive'],
-		examples: [['pitwall flatten BTC', 'get out of BTC']],
-	},
+	...wishCommands,
 	ps: {
 		positional: '[NAME…]',
 		summary: 'instances, what is wanted and what is so',
@@ -259,28 +210,8 @@ export const commands = {
 			['pitwall add --name BOT --tag bots -- python3 bot.py', 'a program that exists already'],
 		],
 	},
-	remove: {
-		positional: 'NAME…',
-		summary: 'take instances out of pitwall.yaml; ledger, log and artifacts stay',
-		details: [
-			'Asks for YES; any other answer changes nothing (exit 0). One that runs is refused: stop it first.',
-		],
-		flags: ['yes'],
-		examples: [['pitwall remove ETH-fast', 'asks first']],
-	},
-	set: {
-		positional: 'NAME KEY=VALUE…',
-		summary: 'change parameters of an instance for its next start',
-		details: [
-			'Values are tried on the code that the next start runs: each by what it declares, and all of them together by its constructor. KEY= without a value goes back to the default.',
-			'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
-		],
-		flags: [],
-		examples: [
-			['pitwall set BTC fast=12 slow=40', 'then: pitwall restart BTC'],
-			['pitwall set BTC fast=', 'back to the default'],
-		],
-	},
+	remove: editCommand(remove),
+	set: editCommand(set),
 	run: {
 		positional: '[-- PROGRAM…]',
 		summary: 'one instance in the foreground: no supervisor, no configuration needed',
