@@ -9,7 +9,8 @@ import {
 	type SupervisorTrouble,
 	supervisorTrouble,
 } from '../../../state/domain/machine/supervisor-trouble.ts';
-import type {DetailsData, RequestKind} from './effect.ts';
+import type {WishName} from '../../verb/verbs.ts';
+import type {DetailsData} from './effect.ts';
 import type {Form} from './form.ts';
 import type {EditedLine} from './line-editor.ts';
 import type {Taps} from '../keys/tap.ts';
@@ -49,7 +50,7 @@ export type Dialog =
 	  };
 
 export type ConfirmedAction =
-	| {type: 'request'; request: RequestKind; names: string[]; confirmLive?: boolean}
+	| {type: 'request'; request: WishName; names: string[]; confirmLive?: boolean}
 	| {type: 'remove'; names: string[]}
 	| {type: 'upgrade'; names: string[]}
 	| {type: 'shutdown'};
@@ -122,7 +123,7 @@ export type Model = {
 	/** What stays wrong until somebody mends it, such as a broken `pitwall.yaml`; escape puts it away. */
 	notice: ToastFacts | null;
 	/** A LIVE start or restart that waits for the second tap of its key. */
-	armed: {name: string; kind: 'start' | 'restart'; atMs: number; untilMs: number} | null;
+	armed: {name: string; kind: WishName; atMs: number; untilMs: number} | null;
 	/** The last key that changes an instance, to tell taps from a key that is held. */
 	taps: Taps | null;
 	/** Where the left button went down, and over which instance; null: it is up, or was moved. */

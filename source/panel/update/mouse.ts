@@ -3,14 +3,16 @@
  * press and release on one spot; a drag, by which people copy text, does nothing. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {openDetails, toggle} from './act.ts';
-import {togglesToStart} from '../../../state/domain/instance/alive.ts';
-import {askAll, isLive} from './bulk.ts';
+import {isLive} from '../../verb/live.ts';
+import {openDetails} from './act.ts';
+import {askAll} from './bulk.ts';
 import type {MouseAction} from '../model/message.ts';
 import {type Model, nameOf} from '../model/model.ts';
 import {pageOf} from '../model/page.ts';
-import {toggleRefusal} from '../keys/refusal.ts';
+import {verbRefusal} from '../keys/refusal.ts';
+import {dueVerb} from '../keys/verb-keys.ts';
 import {tableWindow} from '../model/region.ts';
+import {pressVerb} from './press-verb.ts';
 import {scrolled} from './scroll.ts';
 import {selectLayout} from '../view/select-layout.ts';
 import {selectOverlays} from '../view/select-overlay.ts';
@@ -99,11 +101,11 @@ function clicked(model: Model, {instance, part}: Target, nowMs: number): Step {
 	};
 	if (part === 'row' || model.click === 'select' || isDouble) return only(selected);
 	if (part === 'title') return openDetails(selected);
-	const refusal = toggleRefusal(selected);
+	const refusal = verbRefusal(selected, 'toggle');
 	if (refusal !== null) return only(withToast(selected, refused(refusal), nowMs));
-	if (isLive(instance) && togglesToStart(instance))
+	if (isLive(instance) && dueVerb('toggle', instance) === 'start')
 		return askAll(selected, 'start', {instances: [instance], nowMs});
-	return toggle(selected, {nowMs});
+	return pressVerb(selected, 'toggle', nowMs);
 }
 
 function wheel(model: Model, count: number, nowMs: number): Step {

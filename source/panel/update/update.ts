@@ -2,6 +2,7 @@
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {isUnderWay} from '../../../state/domain/machine/shutdown-record.ts';
 import {formatShutdown} from '../../format/shutdown.ts';
+import {wishes} from '../../verb/verbs.ts';
 import {act} from './act.ts';
 import {answerKey} from './answer.ts';
 import {bulkKey} from './bulk.ts';
@@ -93,10 +94,9 @@ function withNewerFile(
 	{request, outcomes}: Extract<Message, {type: 'requested'}>,
 	facts: ToastFacts,
 ): ToastFacts {
-	const starts = request === 'start' || request === 'restart';
 	const asked = outcomes.filter(({ok}) => ok).map(({name}) => instanceNamed(model, name));
 	const [old] = asked.filter(instance => instance?.hasNewerFile);
-	if (!starts || old == null || facts.tone !== 'good') return facts;
+	if (wishes[request].goal !== 'running' || old == null || facts.tone !== 'good') return facts;
 	const why = `${old.settings.name} runs the code that was taken before: its file is newer`;
 	return {...facts, tone: 'warning', why, fix: 'U takes the newer file and restarts it'};
 }
@@ -216,7 +216,7 @@ function tellShutdown(model: Model, {supervisor, shutdown}: Snapshot, nowMs: num
 
 /** Whether an effect leads to another process of the home. */
 function startsSomething(effect: Effect): boolean {
-	if (effect.type === 'request') return effect.request === 'start' || effect.request === 'restart';
+	if (effect.type === 'request') return wishes[effect.request].goal === 'running';
 	return (
 		effect.type === 'ensureSupervisor' ||
 		effect.type === 'restartSupervisor' ||
