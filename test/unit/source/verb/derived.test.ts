@@ -37,6 +37,13 @@ describe('the key table', () => {
 		}
 	});
 
+	test('gives no key two meanings in one place', () => {
+		const places = keymap.flatMap(({contexts, keys: own}) =>
+			contexts.flatMap(context => own.map(key => `${context} ${key}`)),
+		);
+		expect(places.filter((place, at) => places.indexOf(place) !== at)).toEqual([]);
+	});
+
 	test('has one key after B for each verb that can be asked of several', () => {
 		const rows = keymap.filter(({group}) => group === 'All shown');
 		expect(rows.map(({action}) => action)).toEqual([...bulkActions, 'cancel']);
