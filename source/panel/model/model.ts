@@ -13,7 +13,7 @@ import type {WishName} from '../../verb/verbs.ts';
 import type {DetailsData} from './effect.ts';
 import type {Form} from './form.ts';
 import type {EditedLine} from './line-editor.ts';
-import type {Taps} from '../keys/tap.ts';
+import type {Taps} from './taps.ts';
 
 export type Size = {columns: number; rows: number};
 

@@ -9,17 +9,10 @@ import {isWishName, type ManyName, manyOf, verbs} from '../../verb/verbs.ts';
 import type {Action} from '../keys/action.ts';
 import {bulkVerb} from '../keys/verb-keys.ts';
 import {type ConfirmedAction, type Dialog, type Model, nameOf} from '../model/model.ts';
-import {markedInstances} from '../model/mark.ts';
+import {bulkInstances} from '../model/mark.ts';
 import {namesText} from '../text/names-text.ts';
-import {sortedInstances} from '../model/sort.ts';
 import {only, type Step} from '../model/step.ts';
 import {done, refused, withToast} from '../keys/toast.ts';
-
-/** Those that a wish after `B` is meant for: the marked ones, or else all that are shown. */
-export function bulkInstances(model: Model): readonly InstanceView[] {
-	const marked = markedInstances(model);
-	return marked.length > 0 ? marked : sortedInstances(model);
-}
 
 export function bulkKey(
 	model: Model,
