@@ -12,6 +12,23 @@ export type Room = {
 	mayTypes?: readonly string[];
 };
 
+/** The pure rooms of the panel, each with the others that it may import: neither drawing nor update knows the other. */
+function panelRooms(others: Readonly<Record<string, readonly string[]>>): Room[] {
+	return Object.entries(others).map(([room, may]) => ({
+		room: `source/panel/${room}`,
+		may: [
+			...[room, ...may].map(other => `source/panel/${other}`),
+			'source/verb/',
+			'source/format/',
+			'source/terminal/text.ts',
+			'state/domain/',
+			'state/statistics/',
+			'state/pattern/',
+		],
+		mayTypes: ['state/log/', 'source/terminal/'],
+	}));
+}
+
 export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
 	{room: 'state/statistics/', may: ['state/statistics/', 'state/domain/']},
@@ -130,6 +147,14 @@ export const rooms: readonly Room[] = [
 		],
 		mayTypes: ['state/log/', 'source/terminal/'],
 	},
+	...panelRooms({
+		'text/': [],
+		'model/': ['text/'],
+		'keys/': ['model/', 'text/'],
+		'form/': ['keys/', 'model/', 'text/'],
+		'view/': ['form/', 'keys/', 'model/', 'text/'],
+		'update/': ['form/', 'keys/', 'model/', 'text/'],
+	}),
 	{
 		room: 'source/panel/feed/',
 		may: [

@@ -3,6 +3,7 @@ import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-li
 import type {Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import type {WishName} from '../../verb/verbs.ts';
 import type {DetailsData, EditKind, EditResult, RequestOutcome} from './effect.ts';
+import type {Measured} from './measured.ts';
 import type {LogPaneState, Proof, Size} from './model.ts';
 
 /** A key as the terminal's input parser reports it. */
@@ -34,6 +35,8 @@ export type Message =
 	| {type: 'mouse'; mouse: MouseAction; nowMs: number}
 	| {type: 'resize'; size: Size; nowMs: number}
 	| {type: 'snapshot'; snapshot: Snapshot; nowMs: number}
+	/** What lies where on the screen, before a key or the mouse acts on it. */
+	| {type: 'measured'; measured: Measured; nowMs: number}
 	| {type: 'tick'; nowMs: number}
 	/** The time of a press that might have been a repeat is over. */
 	| {type: 'tapSettled'; nowMs: number}

@@ -13,6 +13,8 @@ import type {WishName} from '../../verb/verbs.ts';
 import type {DetailsData} from './effect.ts';
 import type {Form} from './form.ts';
 import type {EditedLine} from './line-editor.ts';
+import {layoutFor} from './layout.ts';
+import type {Measured} from './measured.ts';
 import type {Taps} from './taps.ts';
 
 export type Size = {columns: number; rows: number};
@@ -102,6 +104,8 @@ export type LogPaneState = {
 
 export type Model = {
 	size: Size;
+	/** What was measured before the last key or action of the mouse. */
+	measured: Measured;
 	snapshot: Snapshot | null;
 	/** Name of the selected instance; null while there is none. */
 	selected: string | null;
@@ -165,6 +169,7 @@ export function initialModel({
 }): Model {
 	return {
 		size,
+		measured: {layout: layoutFor(size, 'cards', {lines: 0, boxes: 0}), boxes: [], lines: []},
 		snapshot: null,
 		selected: null,
 		awaited: null,

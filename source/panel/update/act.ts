@@ -19,7 +19,6 @@ import {
 } from '../model/navigate.ts';
 import {pressVerb} from './press-verb.ts';
 import {askShutdown} from './request.ts';
-import {selectLayout} from '../view/select-layout.ts';
 import {scrolled} from './scroll.ts';
 import {only, type Step} from '../model/step.ts';
 import {done, withToast} from '../keys/toast.ts';
@@ -102,8 +101,8 @@ const handlers: Record<Action, Handler> = {
 	...keysOfDialogs,
 	...bulkHandlers,
 	cancel: model => only({...model, dialog: null}),
-	scrollUp: (model, {key, nowMs}) => only(scrolled(model, isFar(key) ? -10 : -1, nowMs)),
-	scrollDown: (model, {key, nowMs}) => only(scrolled(model, isFar(key) ? 10 : 1, nowMs)),
+	scrollUp: (model, {key}) => only(scrolled(model, isFar(key) ? -10 : -1)),
+	scrollDown: (model, {key}) => only(scrolled(model, isFar(key) ? 10 : 1)),
 };
 
 /** Does `action`, which is allowed. */
@@ -136,7 +135,7 @@ function nextColumn(model: Model) {
 
 /** Half of the rows of the table, or of the log where no table is shown; at least one. */
 function halfRows(model: Model): number {
-	const {main, pane} = selectLayout(model);
+	const {main, pane} = model.measured.layout;
 	return Math.max(1, Math.floor((model.view === 'table' ? main.rows - 1 : pane.rows) / 2));
 }
 

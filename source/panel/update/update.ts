@@ -47,6 +47,8 @@ export function update(model: Model, message: Message): Step {
 			return only({...model, size: message.size});
 		case 'snapshot':
 			return withSupervisor(takeSnapshot(model, message.snapshot, nowMs));
+		case 'measured':
+			return only({...model, measured: message.measured});
 		case 'tick':
 			return tick(model, nowMs);
 		case 'details':
