@@ -1,6 +1,6 @@
 /**
- * What a person asks of instances, as rows of *wanted* state. It writes wishes only; the supervisor carries
- * them out, so the caller makes sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
+ * Requests of a person, as rows of *wanted* state. The supervisor carries them out, so the caller makes sure that
+ * one runs (ensure-supervisor.ts). Commands and panel both use this.
  */
 import {type AppErrorFacts, type ExitCode, refusalText} from '../../state/domain/error.ts';
 import type {InstanceView, WantedChange} from '../../state/domain/instance/snapshot.ts';

@@ -1,4 +1,4 @@
-/** Real money: which instances trade it, and the second yes that a start of one needs. Pure. */
+/** Real money: which instances trade it, and the second yes that their start needs. Pure. */
 import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import type {Refusal} from './refusal.ts';

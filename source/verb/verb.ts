@@ -7,7 +7,7 @@ import type {Misfit, Refusal} from './refusal.ts';
 
 /** A key of the panel, as `source/panel/keys/keymap.ts` shows it. */
 export type VerbKey = {
-	/** By this name the panel and its tests know the key. */
+	/** Name of the key in the panel and in its tests. */
 	action: string;
 	key: string;
 	/** One or two words for the footer; absent: it is not in the footer. */
@@ -39,7 +39,7 @@ export type ForMany = {
 /** The flags of the command line that belong to verbs. */
 export type VerbFlag = 'wait' | 'confirmLive' | 'upgrade' | 'yes';
 
-/** Rows of `pitwall help VERB`. */
+/** The rows of `pitwall help VERB`. */
 export type VerbCommand = {
 	summary: string;
 	/** A paragraph an entry. */
