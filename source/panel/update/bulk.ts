@@ -3,6 +3,7 @@
  * count and the names comes first; where one of them is LIVE, the word has to be typed. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
+import {keyRefusal} from '../../verb/fix-text.ts';
 import {fitsVerb} from '../../verb/judge.ts';
 import {isLive} from '../../verb/live.ts';
 import {isWishName, type ManyName, manyOf, verbs} from '../../verb/verbs.ts';
@@ -27,14 +28,29 @@ export function bulkKey(
 }
 
 /** Asks before `kind` is done to those of `instances` that it fits, or says why it fits none. */
-export function askAll(
+export function askAll(model: Model, kind: ManyName, {instances, nowMs}: Meant): Step {
+	const fitting = instances.filter(instance => fitsVerb(verbs[kind], instance));
+	return ask(model, kind, {instances, fitting, nowMs});
+}
+
+/** The same for instances that a person has selected or named: only those are left out for which it is refused. */
+export function askNamed(model: Model, kind: ManyName, {instances, nowMs}: Meant): Step {
+	const refusals = instances.map(instance => verbs[kind].refusal(instance));
+	const [refusal] = refusals;
+	if (refusal != null && refusals.length === 1)
+		return only(withToast(model, refused(keyRefusal(refusal)), nowMs));
+	const fitting = instances.filter((_, at) => refusals[at] === null);
+	return ask(model, kind, {instances, fitting, nowMs});
+}
+
+type Meant = {instances: readonly InstanceView[]; nowMs: number};
+
+function ask(
 	model: Model,
 	kind: ManyName,
-	{instances, nowMs}: {instances: readonly InstanceView[]; nowMs: number},
+	{instances, fitting, nowMs}: Meant & {fitting: readonly InstanceView[]},
 ): Step {
-	const verb = verbs[kind];
 	const {title, none, consequence, consequenceOfOne} = manyOf(kind);
-	const fitting = instances.filter(instance => fitsVerb(verb, instance));
 	if (fitting.length === 0) {
 		const all =
 			instances.length === 1 ? instances.map(nameOf).join() : `${instances.length} instances`;

@@ -14,7 +14,7 @@ import {
 	verbs,
 	wishes,
 } from '../../verb/verbs.ts';
-import {askAll} from './bulk.ts';
+import {askAll, askNamed} from './bulk.ts';
 import {verbAction} from '../keys/verb-keys.ts';
 import {actionOfWord, type CommandWord, findWord} from '../keys/command-words.ts';
 import {
@@ -106,7 +106,8 @@ function runVerb(
 	const instances = names.flatMap(name => instanceNamed(model, name) ?? []);
 	// Two taps confirm a key, not a typed line: the word YES does.
 	const needsWord = isWishName(verb) && wishes[verb].goal === 'running' && instances.some(isLive);
-	if (!isWishName(verb) || needsWord) return askAll(model, verb, {instances, nowMs});
+	if (!isWishName(verb)) return askNamed(model, verb, {instances, nowMs});
+	if (needsWord) return askAll(model, verb, {instances, nowMs});
 	return requestOrAsk(model, verb, instances);
 }
 

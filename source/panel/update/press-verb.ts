@@ -8,7 +8,7 @@ import {withToast} from '../keys/toast.ts';
 import {dueVerb} from '../keys/verb-keys.ts';
 import {type Model, nameOf, selectedInstance} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
-import {askAll} from './bulk.ts';
+import {askNamed} from './bulk.ts';
 import {request, requestOrAsk} from './request.ts';
 
 /** The second tap that starts a LIVE instance comes this long after the first: not by accident, not much later. */
@@ -21,7 +21,7 @@ export function pressVerb(model: Model, action: VerbAction, nowMs: number): Step
 	const name = dueVerb(action, instance);
 	if (isWishName(name)) return pressWish(model, name, {instance, nowMs});
 	return isManyName(name)
-		? askAll(model, name, {instances: [instance], nowMs})
+		? askNamed(model, name, {instances: [instance], nowMs})
 		: openForm(model, {type: 'set', name: nameOf(instance)}, nowMs);
 }
 

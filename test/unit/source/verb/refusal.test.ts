@@ -119,6 +119,32 @@ describe('each refusal has one wording', () => {
 	});
 });
 
+describe('a name that is typed in the palette', () => {
+	const type = (text: string, view: InstanceView) => {
+		const letters = Array.from(text, letter => (letter === ' ' ? 'space' : letter));
+		return press(modelOf([view]), ':', ...letters, 'enter').model;
+	};
+
+	test.each([
+		['remove', viewOf('running', 'running')],
+		['upgrade', programOf('running')],
+		['set', programOf('running')],
+	] as const)('%s is refused in the same words', (name, view) => {
+		const refusal = verbs[name].refusal(view);
+		if (refusal === null) throw new Error(`${name} is not refused`);
+		const {dialog, toast} = type(`${name} ${view.settings.name}`, view);
+		expect(dialog).toBeNull();
+		expect(toast).toMatchObject(keyRefusal(refusal));
+	});
+
+	test('a failed instance can be removed by name and by key, and B leaves it out', () => {
+		const failed = viewOf('failed', 'running');
+		expect(type('remove BTC', failed).dialog).toMatchObject({title: 'Remove BTC?'});
+		expect(press(modelOf([failed]), 'd').model.dialog).toMatchObject({title: 'Remove BTC?'});
+		expect(press(modelOf([failed]), 'B', 'd').model.dialog).toBeNull();
+	});
+});
+
 test.each([
 	['restart', viewOf('stopped', 'stopped'), 'BTC cannot be restarted', 'it is stopped'],
 	['kill', viewOf('failed', 'running'), 'BTC cannot be killed', 'it is failed: it has no process'],
