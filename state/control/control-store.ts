@@ -10,6 +10,7 @@ import type {
 	EventRow,
 	InstanceStatus,
 	ObservedRow,
+	WantedChange,
 	WantedRow,
 } from '../domain/instance/snapshot.ts';
 import {cutText, reasonLengthMax} from '../domain/text/text-limits.ts';
@@ -25,12 +26,6 @@ import {removalCalls} from './removal.ts';
 import {runCalls} from './run-rows.ts';
 
 export type ControlStore = ReturnType<typeof openControlStore>;
-
-/** What a request changes; fields left out stay as they are. */
-export type WantedChange = Partial<Pick<WantedRow, 'wanted' | 'paused' | 'stopBy'>> & {
-	raiseEpoch?: boolean;
-	raiseFlattenEpoch?: boolean;
-};
 
 /** Events kept for each instance. */
 const eventsPerNameMax = 500;

@@ -12,6 +12,24 @@ export type Room = {
 	mayTypes?: readonly string[];
 };
 
+/** The pure rooms of the panel, each with the others that it may import: neither drawing nor update knows the other. */
+function panelRooms(others: Readonly<Record<string, readonly string[]>>): Room[] {
+	return Object.entries(others).map(([room, may]) => ({
+		room: `source/panel/${room}`,
+		may: [
+			...[room, ...may].map(other => `source/panel/${other}`),
+			'source/verb/',
+			'source/format/',
+			'source/terminal/text.ts',
+			'state/domain/',
+			'state/settings/',
+			'state/statistics/',
+			'state/pattern/',
+		],
+		mayTypes: ['state/log/', 'source/terminal/'],
+	}));
+}
+
 export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
 	{room: 'state/statistics/', may: ['state/statistics/', 'state/domain/']},
@@ -106,18 +124,24 @@ export const rooms: readonly Room[] = [
 			'source/control/',
 			'source/supervisor/',
 			'source/panel/main.ts',
+			'source/verb/',
 			'source/format/',
 			'state/',
 			'node:',
 		],
 	},
-	{room: 'source/control/', may: ['source/control/', 'source/supervisor/', 'state/', 'node:']},
+	{room: 'source/verb/', may: ['source/verb/', 'source/format/', 'state/domain/']},
+	{
+		room: 'source/control/',
+		may: ['source/control/', 'source/supervisor/', 'source/verb/', 'state/', 'node:'],
+	},
 	{room: 'source/supervisor/', may: ['source/supervisor/', 'state/', 'node:', 'execa']},
 	{room: 'source/terminal/', may: ['source/terminal/', 'state/', 'node:', 'string-width']},
 	{
 		room: 'source/panel/',
 		may: [
 			'source/panel/',
+			'source/verb/',
 			'source/format/',
 			'source/terminal/text.ts',
 			'state/domain/',
@@ -127,12 +151,21 @@ export const rooms: readonly Room[] = [
 		],
 		mayTypes: ['state/log/', 'source/terminal/'],
 	},
+	...panelRooms({
+		'text/': [],
+		'model/': ['text/'],
+		'keys/': ['model/', 'text/'],
+		'form/': ['keys/', 'model/', 'text/'],
+		'view/': ['form/', 'keys/', 'model/', 'text/'],
+		'update/': ['form/', 'keys/', 'model/', 'text/'],
+	}),
 	{
 		room: 'source/panel/feed/',
 		may: [
 			'source/panel/',
 			'source/control/',
 			'source/supervisor/',
+			'source/verb/',
 			'source/format/',
 			'state/',
 			'node:fs',

@@ -1,8 +1,18 @@
 /**
- * The one table of commands: where each is loaded from. A command is loaded when it is typed, and all of them for help,
+ * The one table of commands: where each is loaded from; those of the verbs come from the table of verbs. A command is loaded when it is typed, and all of them for help,
  * for the README, and for a refusal that names them.
  */
+import {wishes, type WishName} from '../../verb/verbs.ts';
 import type {Command} from '../line/define-command.ts';
+
+type Load = () => Promise<Command>;
+
+const verbCommands = Object.fromEntries(
+	(Object.keys(wishes) as WishName[]).map((name): [WishName, Load] => [
+		name,
+		async () => (await import('./verbs.ts')).verbCommand(name),
+	]),
+) as Readonly<Record<WishName, Load>>;
 
 /** Every command, in the order in which help shows them; `panel` is the one without a word. */
 export const commands = {
@@ -10,13 +20,7 @@ export const commands = {
 	init: async () => (await import('./init.ts')).init,
 	up: async () => (await import('./up.ts')).up,
 	down: async () => (await import('./down.ts')).down,
-	start: async () => (await import('./verbs.ts')).start,
-	stop: async () => (await import('./verbs.ts')).stop,
-	restart: async () => (await import('./verbs.ts')).restart,
-	kill: async () => (await import('./verbs.ts')).kill,
-	pause: async () => (await import('./verbs.ts')).pause,
-	resume: async () => (await import('./verbs.ts')).resume,
-	flatten: async () => (await import('./verbs.ts')).flatten,
+	...verbCommands,
 	ps: async () => (await import('./ps.ts')).ps,
 	why: async () => (await import('./why.ts')).why,
 	logs: async () => (await import('./logs.ts')).logs,
@@ -32,7 +36,7 @@ export const commands = {
 	doctor: async () => (await import('./doctor.ts')).doctor,
 	supervisor: async () => (await import('./supervisor.ts')).supervisor,
 	help: async () => (await import('./help.ts')).help,
-} as const satisfies Record<string, () => Promise<Command>>;
+} as const satisfies Record<string, Load>;
 
 export type CommandName = keyof typeof commands;
 

@@ -4,7 +4,7 @@ import {leftText} from '../../../state/domain/text/left-text.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
 import {type ControlContext, openControl} from '../../control/context.ts';
-import {requestFlatten, requestPause, requestResume} from '../../control/requests.ts';
+import {requestOf} from '../../control/requests.ts';
 import {provenRuns} from '../../control/shutdown/proven-runs.ts';
 import {shutdown} from '../../control/shutdown/shutdown.ts';
 import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown/shutdown-by-signal.ts';
@@ -110,7 +110,7 @@ async function shutDown(
 
 	const shut = await shutdown(control, {requestedBy, onProgress: note});
 	// The pause was only there to keep the way down flat.
-	if (paused.length > 0) requestResume(control, paused, {requestedBy});
+	if (paused.length > 0) requestOf('resume')(control, paused, {requestedBy});
 	return report(context, running.map(nameOf), shut);
 }
 
@@ -173,14 +173,14 @@ async function flattenAll(
 	if (programs.length > 0)
 		note(`${programs.join(' ')}: a program is stopped, but its positions are not closed from here`);
 	const names = running.map(nameOf).filter(name => !programs.includes(name));
-	const paused = requestPause(control, names, {requestedBy})
+	const paused = requestOf('pause')(control, names, {requestedBy})
 		.filter(outcome => outcome.ok && outcome.changed)
 		.map(({name}) => name);
 	const open = running
 		.filter(({status}) => status !== null && status.positionLots !== 0)
 		.map(nameOf);
 	if (open.length === 0) return paused;
-	requestFlatten(control, open, {requestedBy, confirmLive: true});
+	requestOf('flatten')(control, open, {requestedBy, confirmLive: true});
 	note(`closing the positions of ${open.join(' ')} …`);
 	const results = await waitUntilFlat(control, {
 		names: open,

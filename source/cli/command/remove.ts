@@ -6,18 +6,17 @@ import {inEditableHome} from '../home/editable-home.ts';
 import {printResults, type RequestResult, toResult} from '../output/results.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
 import {yes} from '../line/common-flags.ts';
+import {remove as verb} from '../../verb/remove.ts';
 import {defineCommand} from '../line/define-command.ts';
 import {checkedNames} from '../line/target.ts';
 
 export const remove = defineCommand({
 	name: 'remove',
-	positional: 'NAME…',
-	summary: 'take instances out of pitwall.yaml; ledger, log and artifacts stay',
-	details: [
-		'Asks for YES; any other answer changes nothing (exit 0). One that runs is refused: stop it first.',
-	],
+	positional: verb.command.positional,
+	summary: verb.command.summary,
+	details: verb.command.details,
 	flags: {yes},
-	examples: [['pitwall remove ETH-fast', 'asks first']],
+	examples: verb.command.examples,
 	read: ({words, flags}) => ({names: namesToRemove(words), yes: flags.yes}),
 	run: removeAfterYes,
 });

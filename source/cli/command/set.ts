@@ -4,23 +4,18 @@ import type {CommandContext} from '../output/context.ts';
 import {inEditableHome} from '../home/editable-home.ts';
 import {printResults, toResult} from '../output/results.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
+import {set as verb} from '../../verb/set.ts';
 import {defineCommand} from '../line/define-command.ts';
 import {pairTexts} from '../line/setting-values.ts';
 import {checkedNames} from '../line/target.ts';
 
 export const set = defineCommand({
 	name: 'set',
-	positional: 'NAME KEY=VALUE…',
-	summary: 'change parameters of an instance for its next start',
-	details: [
-		'Values are tried on the code that the next start runs: each by what it declares, and all of them together by its constructor. KEY= without a value goes back to the default.',
-		'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
-	],
+	positional: verb.command.positional,
+	summary: verb.command.summary,
+	details: verb.command.details,
 	flags: {},
-	examples: [
-		['pitwall set BTC fast=12 slow=40', 'then: pitwall restart BTC'],
-		['pitwall set BTC fast=', 'back to the default'],
-	],
+	examples: verb.command.examples,
 	read: ({words}) => readChanges(words),
 	run: change,
 });

@@ -1,6 +1,6 @@
 /**
- * `pitwall start stop restart kill pause resume flatten`: writes the wish, makes sure that somebody
- * carries it out, and waits until it is so.
+ * The commands of all verbs that change what is wanted, such as `pitwall start`: writes the wish, makes sure that a
+ * supervisor carries it out, and waits until it is so.
  */
 import {type ExitCode, exitCode} from '../../../state/domain/error.ts';
 import {
@@ -13,15 +13,7 @@ import {readSupervisor} from '../../../state/view/read-supervisor.ts';
 import {areStopped} from '../../control/shutdown/are-stopped.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {openControl} from '../../control/context.ts';
-import {
-	requestFlatten,
-	requestKill,
-	requestPause,
-	requestRestart,
-	requestResume,
-	requestStart,
-	requestStop,
-} from '../../control/requests.ts';
+import {requestOf} from '../../control/requests.ts';
 import type {PinOutcome} from '../../control/code/pin-code.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
 import {type WaitOutcome, waitForObserved} from '../../control/wait/wait-for-observed.ts';
@@ -35,13 +27,14 @@ import {printResults, type RequestResult} from '../output/results.ts';
 import {stopAnyway} from './stop-anyway.ts';
 import {newerFileNotes, upgradeCode, upgradeLines} from '../../control/code/upgrade-code.ts';
 import {waitUntilFlat} from './wait-until-flat.ts';
+import {wishes, type WishName} from '../../verb/verbs.ts';
 import {waitUntilRunning} from '../../control/wait/wait-until-running.ts';
 
 export const requestedBy = 'command line';
 
 /** What is asked of which instances. */
 export type TargetCommand = {
-	command: 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
+	command: WishName;
 	target: Target;
 	/** 0: return at once. */
 	waitMs: number;
@@ -49,16 +42,6 @@ export type TargetCommand = {
 	/** Take the code as its file is now. */
 	upgrade: boolean;
 };
-
-const requests = {
-	start: {ask: requestStart, goal: 'running'},
-	stop: {ask: requestStop, goal: 'stopped'},
-	restart: {ask: requestRestart, goal: 'running'},
-	kill: {ask: requestKill, goal: 'stopped'},
-	pause: {ask: requestPause, goal: null},
-	resume: {ask: requestResume, goal: null},
-	flatten: {ask: requestFlatten, goal: 'flat'},
-} as const;
 
 /**
  * Carries the command out; the exit code is that of the first instance that could not be served. A stop needs no
@@ -68,7 +51,7 @@ export async function requestCommand(
 	context: CommandContext,
 	command: TargetCommand,
 ): Promise<number> {
-	const stopBy = stopSignals[command.command];
+	const {stopBy} = wishes[command.command];
 	try {
 		return await requestInDatabase(context, command);
 	} catch (error) {
@@ -78,23 +61,12 @@ export async function requestCommand(
 	}
 }
 
-const stopSignals: Record<TargetCommand['command'], 'term' | 'kill' | null> = {
-	start: null,
-	stop: 'term',
-	restart: null,
-	kill: 'kill',
-	pause: null,
-	resume: null,
-	flatten: null,
-};
-
 async function requestInDatabase(context: CommandContext, command: TargetCommand): Promise<number> {
-	const starts = command.command === 'start' || command.command === 'restart';
-	prepareHome(context.directory, starts ? context.programs.algorithms : null);
+	prepareHome(context.directory, startsRuns(command) ? context.programs.algorithms : null);
 	const control = await openControl(context.directory, context);
 	try {
 		if (control.configProblem !== null) {
-			const isStop = stopSignals[command.command] !== null;
+			const isStop = wishes[command.command].stopBy !== null;
 			if (!isStop && control.store.instances().length === 0) throw control.configProblem;
 			context.output.note(control.configProblem.message);
 		}
@@ -134,15 +106,17 @@ async function carryOut(
 	for (const outcome of upgrades.values())
 		if (outcome.ok) for (const line of upgradeLines(outcome)) tell.line(line);
 	const names = all.filter(name => upgrades.get(name)?.ok ?? true);
-	const {ask, goal} = requests[command.command];
+	const {goal} = wishes[command.command];
 	const asked = [
 		...[...upgrades.values()].flatMap(outcome => (outcome.ok ? [] : [refusedUpgrade(outcome)])),
-		...ask(control, names, {requestedBy, confirmLive}).map((outcome): RequestResult => {
-			const done = withUpgrade(upgrades.get(outcome.name));
-			return outcome.ok
-				? {...outcome, code: null, exitCode: exitCode.ok, ...done}
-				: {...outcome, changed: false, ...done};
-		}),
+		...requestOf(command.command)(control, names, {requestedBy, confirmLive}).map(
+			(outcome): RequestResult => {
+				const done = withUpgrade(upgrades.get(outcome.name));
+				return outcome.ok
+					? {...outcome, code: null, exitCode: exitCode.ok, ...done}
+					: {...outcome, changed: false, ...done};
+			},
+		),
 	];
 	for (const {name, ok, changed, upgrade} of asked)
 		if (ok && !changed && upgrade !== undefined && upgrade.before !== upgrade.snapshotHash)
@@ -166,7 +140,7 @@ async function carryOut(
 }
 
 /** Whether it starts something. */
-const startsRuns = ({command}: TargetCommand) => requests[command].goal === 'running';
+const startsRuns = ({command}: TargetCommand) => wishes[command].goal === 'running';
 
 /** Code that does not load is not taken, and its instance goes on as it was. */
 function refusedUpgrade(outcome: Extract<PinOutcome, {ok: false}>): RequestResult {

@@ -3,7 +3,8 @@ import {refusalText} from '../../../state/domain/error.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
 import type {ControlContext} from '../context.ts';
-import {deniedRefusal} from '../request-refusal.ts';
+import {commandRefusal} from '../../verb/fix-text.ts';
+import {deniedRefusal} from '../../verb/refusal.ts';
 import {judgeStart, type StartVerdict} from '../start-outcome.ts';
 import {waitUntil} from './wait-until.ts';
 
@@ -95,7 +96,11 @@ function judgeStop(name: string, view: InstanceView | undefined): WaitOutcome {
 	if (observed === 'stopped') return {name, ok: true, view, hasFinished: false};
 	// Its runner is gone; what it leaves belongs to another user, and nobody here can end that.
 	const denied = pid === null ? deniedRefusal(view, 'stopped') : null;
-	if (denied !== null) return {...refused(name, refusalText(denied)), exitCode: denied.exitCode};
+	if (denied !== null)
+		return {
+			...refused(name, refusalText(commandRefusal(denied, name))),
+			exitCode: denied.exitCode,
+		};
 
 	return {name, ok: false, cause: 'timeout', text, why: null, exitCode: null};
 }

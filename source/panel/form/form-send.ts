@@ -5,7 +5,7 @@ import {parseParameter} from '../../../state/domain/instance/parameter.ts';
 import {instanceDefaults} from '../../../state/domain/instance/instance-defaults.ts';
 import {sharedFields} from '../../../state/settings/fields.ts';
 import type {EditKind, EditResult} from '../model/effect.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {type Form, listingOf, withListings} from '../model/form.ts';
 import {type Field, fieldsOf, parameterKey, tagsOf, valueOf} from './form-fields.ts';
 import type {Message} from '../model/message.ts';

@@ -2,8 +2,7 @@
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import type {EventRow} from '../../../state/domain/instance/snapshot.ts';
-
-export type RequestKind = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
+import type {EditName, WishName} from '../../verb/verbs.ts';
 
 /** Movements of the log pane; it knows where it stands. */
 export type LogMove =
@@ -12,7 +11,7 @@ export type LogMove =
 	| {find: 'older' | 'newer'};
 
 export type Effect =
-	| {type: 'request'; request: RequestKind; names: string[]; confirmLive: boolean}
+	| {type: 'request'; request: WishName; names: string[]; confirmLive: boolean}
 	/** Stops every instance and the supervisor, and proves that they are gone. */
 	| {type: 'shutdown'}
 	| {type: 'ensureSupervisor'}
@@ -41,7 +40,7 @@ export type Effect =
 	| {type: 'repaint'};
 
 /** What is changed about an instance itself, not about its life. */
-export type EditKind = 'add' | 'remove' | 'set' | 'upgrade';
+export type EditKind = 'add' | EditName;
 
 /** How it ended for one instance; `text` as in {@link RequestOutcome}. */
 export type EditResult = {name: string; ok: boolean; text: string};

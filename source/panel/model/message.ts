@@ -1,7 +1,9 @@
 /** Everything that can happen to the panel. Each message carries the time, so that `update` needs no clock. */
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {Snapshot} from '../../../state/domain/instance/snapshot.ts';
-import type {DetailsData, EditKind, EditResult, RequestKind, RequestOutcome} from './effect.ts';
+import type {WishName} from '../../verb/verbs.ts';
+import type {DetailsData, EditKind, EditResult, RequestOutcome} from './effect.ts';
+import type {Measured} from './measured.ts';
 import type {LogPaneState, Proof, Size} from './model.ts';
 
 /** A key as the terminal's input parser reports it. */
@@ -33,12 +35,14 @@ export type Message =
 	| {type: 'mouse'; mouse: MouseAction; nowMs: number}
 	| {type: 'resize'; size: Size; nowMs: number}
 	| {type: 'snapshot'; snapshot: Snapshot; nowMs: number}
+	/** What lies where on the screen, before a key or the mouse acts on it. */
+	| {type: 'measured'; measured: Measured; nowMs: number}
 	| {type: 'tick'; nowMs: number}
 	/** The time of a press that might have been a repeat is over. */
 	| {type: 'tapSettled'; nowMs: number}
 	| {type: 'logPane'; pane: LogPaneState; nowMs: number}
 	| {type: 'logSearched'; found: boolean; nowMs: number}
-	| {type: 'requested'; request: RequestKind; outcomes: RequestOutcome[]; nowMs: number}
+	| {type: 'requested'; request: WishName; outcomes: RequestOutcome[]; nowMs: number}
 	| {
 			type: 'scanned';
 			/** Of the form that asked. */

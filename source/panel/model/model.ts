@@ -9,10 +9,13 @@ import {
 	type SupervisorTrouble,
 	supervisorTrouble,
 } from '../../../state/domain/machine/supervisor-trouble.ts';
-import type {DetailsData, RequestKind} from './effect.ts';
+import type {WishName} from '../../verb/verbs.ts';
+import type {DetailsData} from './effect.ts';
 import type {Form} from './form.ts';
 import type {EditedLine} from './line-editor.ts';
-import type {Taps} from '../keys/tap.ts';
+import {layoutFor} from './layout.ts';
+import type {Measured} from './measured.ts';
+import type {Taps} from './taps.ts';
 
 export type Size = {columns: number; rows: number};
 
@@ -49,7 +52,7 @@ export type Dialog =
 	  };
 
 export type ConfirmedAction =
-	| {type: 'request'; request: RequestKind; names: string[]; confirmLive?: boolean}
+	| {type: 'request'; request: WishName; names: string[]; confirmLive?: boolean}
 	| {type: 'remove'; names: string[]}
 	| {type: 'upgrade'; names: string[]}
 	| {type: 'shutdown'};
@@ -101,6 +104,8 @@ export type LogPaneState = {
 
 export type Model = {
 	size: Size;
+	/** What was measured before the last key or action of the mouse. */
+	measured: Measured;
 	snapshot: Snapshot | null;
 	/** Name of the selected instance; null while there is none. */
 	selected: string | null;
@@ -122,7 +127,7 @@ export type Model = {
 	/** What stays wrong until somebody mends it, such as a broken `pitwall.yaml`; escape puts it away. */
 	notice: ToastFacts | null;
 	/** A LIVE start or restart that waits for the second tap of its key. */
-	armed: {name: string; kind: 'start' | 'restart'; atMs: number; untilMs: number} | null;
+	armed: {name: string; kind: WishName; atMs: number; untilMs: number} | null;
 	/** The last key that changes an instance, to tell taps from a key that is held. */
 	taps: Taps | null;
 	/** Where the left button went down, and over which instance; null: it is up, or was moved. */
@@ -164,6 +169,7 @@ export function initialModel({
 }): Model {
 	return {
 		size,
+		measured: {layout: layoutFor(size, 'cards', {lines: 0, boxes: 0}), boxes: [], lines: []},
 		snapshot: null,
 		selected: null,
 		awaited: null,

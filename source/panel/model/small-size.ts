@@ -1,7 +1,5 @@
 /** What a terminal below the size of the cards still allows. Pure. */
 import {sizeMin} from './layout.ts';
-import type {Action} from '../keys/action.ts';
-import type {Context} from '../keys/keymap.ts';
 import type {Size} from './model.ts';
 
 /** From this size on a question and the name of the selected instance can be read. */
@@ -19,26 +17,4 @@ export function isUnreadable(size: Size): boolean {
 
 function isBelow({columns, rows}: Size, least: Size): boolean {
 	return columns < least.columns || rows < least.rows;
-}
-
-/** Whether what is open needs the size of the cards to be seen. */
-export function isLarge(context: Context): boolean {
-	return context === 'form' || context === 'bulk' || context === 'help';
-}
-
-const harmlessActions: ReadonlySet<Action> = new Set<Action>([
-	'left',
-	'right',
-	'up',
-	'down',
-	'back',
-	'cancel',
-	'leave',
-	'repaint',
-	'suspend',
-]);
-
-/** Whether `action` may be done although its effect cannot be read. */
-export function isHarmless(action: Action): boolean {
-	return harmlessActions.has(action);
 }

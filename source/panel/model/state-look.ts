@@ -6,7 +6,7 @@ import type {Observed} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {stateSigns} from '../../format/glossary.ts';
 import type {Tone} from '../text/line.ts';
-import {wantsRunning} from './alive.ts';
+import {wantsRunning} from '../../../state/domain/instance/alive.ts';
 
 export type StateLook = {glyph: string; word: string; tone: Tone};
 
@@ -30,7 +30,7 @@ export function lookOfState(state: Observed): StateLook {
 }
 
 /** Whether a start was asked for and nothing came of it yet: no life ended after the wish. */
-export function startIsPending(instance: InstanceView): boolean {
+function startIsPending(instance: InstanceView): boolean {
 	const {observed, wanted, exitedAtMs, status} = instance;
 	if (!wantsRunning(instance) || (observed !== 'stopped' && observed !== 'crashed')) return false;
 	// A death that nobody has recorded yet is a death, not a start.
