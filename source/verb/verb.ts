@@ -1,6 +1,6 @@
 /**
  * What an action on an instance is made of: key, words, question and rules, one record an action. Keymap, palette,
- * command line, README and refusals are made from the table of these records (`verbs.ts`). Pure.
+ * command line, generated pages and refusals are made from the table of these records (`verbs.ts`). Pure.
  */
 import type {InstanceView, WantedChange} from '../../state/domain/instance/snapshot.ts';
 import type {Misfit, Refusal} from './refusal.ts';
@@ -12,7 +12,7 @@ export type VerbKey = {
 	key: string;
 	/** One or two words for the footer; absent: it is not in the footer. */
 	label?: string;
-	/** A sentence for help and README. */
+	/** A sentence for help and `docs/keys.md`. */
 	help: string;
 	/** Done at once by each press, so a key that is held down must not do it again. */
 	once?: true;
@@ -24,7 +24,7 @@ export type SharedKey = {of: string; isDue: (view: InstanceView) => boolean};
 /** The same for several instances at once: the key after `B`, and the question that is asked first. */
 export type ForMany = {
 	key: string;
-	/** A sentence for help and README. */
+	/** A sentence for help and `docs/keys.md`. */
 	help: string;
 	/** Begins the question: `Start 3 instances?` */
 	title: string;

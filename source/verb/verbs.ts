@@ -1,6 +1,6 @@
 /**
- * The table of all verbs. A new verb is a file beside this one and a line here: keys, palette, command line, README
- * and refusals follow. The order is that of keys and help.
+ * The table of all verbs. A new verb is a file beside this one and a line here: keys, palette, command line, pages of
+ * `docs/` and refusals follow. The order is that of keys and help.
  */
 import {flatten} from './flatten.ts';
 import {kill} from './kill.ts';

@@ -9,7 +9,10 @@ import {bulkAction, bulkActions, verbActions} from '../../../../source/panel/key
 import {manyNames, manyOf, verbNames, verbs, wishes} from '../../../../source/verb/verbs.ts';
 import {commands, parseArguments} from '../../../support/command-line.ts';
 
-const readme = readFileSync(join(import.meta.dirname, '../../../../README.md'), 'utf8');
+const page = (name: string) =>
+	readFileSync(join(import.meta.dirname, '../../../../docs', name), 'utf8');
+const commandsPage = page('commands.md');
+const keysPage = page('keys.md');
 
 /** Each verb with the row of its key; of two that share a key, the row of the one that owns it. */
 const keys = verbNames.flatMap(name => {
@@ -95,20 +98,21 @@ describe('the command line', () => {
 	}
 });
 
-describe('README.md', () => {
-	test.each(verbNames)('has the section of %s, or the commands whose flag it is', name => {
+describe('the generated pages', () => {
+	test.each(verbNames)('have the section of %s, or the commands whose flag it is', name => {
 		const {command} = verbs[name];
-		if (command === null) return expect(readme).toContain(`--${name}`);
-		expect(readme).toContain(`### \`pitwall ${name}\``);
-		for (const [line, does] of command.examples) expect(readme).toContain(`- \`${line}\`: ${does}`);
+		if (command === null) return expect(commandsPage).toContain(`--${name}`);
+		expect(commandsPage).toContain(`### \`pitwall ${name}\``);
+		for (const [line, does] of command.examples)
+			expect(commandsPage).toContain(`- \`${line}\`: ${does}`);
 	});
 
-	test('has each key with its help', () => {
+	test('have each key with its help', () => {
 		for (const {key, help} of keys)
-			expect(readme).toContain(`| \`${key}\` | cards, table, details | ${help} |`);
+			expect(keysPage).toContain(`| \`${key}\` | cards, table, details | ${help} |`);
 		for (const name of manyNames) {
 			const {key, help} = manyOf(name);
-			expect(readme).toContain(`| \`${key}\` | bulk | ${help} |`);
+			expect(keysPage).toContain(`| \`${key}\` | bulk | ${help} |`);
 		}
 	});
 });
