@@ -10,11 +10,11 @@ import {checkNode, install, root} from './prepare.mjs';
 
 checkNode();
 install();
-const {referenceSections, withSections, keymap} = await loadTables();
+const {referenceSections, withSections, loadCommands, keymap} = await loadTables();
 const pages = readdirSync(join(root, 'docs')).filter(name => name.endsWith('.md'));
 const paths = ['README.md', ...pages.map(name => `docs/${name}`)];
 const texts = new Map(paths.map(path => [path, readFileSync(join(root, path), 'utf8')]));
-const wanted = withSections(texts, referenceSections(keymap));
+const wanted = withSections(texts, referenceSections(await loadCommands(), keymap));
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 for (const [name, svg] of badges(manifest)) wanted.set(`docs/picture/${name}`, svg);
 
@@ -41,6 +41,7 @@ async function loadTables() {
 		await build({
 			stdin: {
 				contents: `export {referenceSections, withSections} from './source/cli/line/reference.ts';
+					export {loadCommands} from './source/cli/command/commands.ts';
 					export {keymap} from './source/panel/keys/keymap.ts';`,
 				resolveDir: root,
 				loader: 'ts',

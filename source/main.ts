@@ -1,6 +1,6 @@
 /**
  * argv → command → exit code. The only place that ends `pitwall`. Everything heavy is
- * imported by the command that needs it: `ps` never loads React, the bare panel never loads the parser.
+ * imported by the command that needs it: `ps` never loads React.
  * `run` does not come here: `start.ts` hands it to the runner.
  */
 import {homedir} from 'node:os';
@@ -8,15 +8,15 @@ import {setImmediate as nextTurn} from 'node:timers/promises';
 import {fileURLToPath} from 'node:url';
 import {sayNow} from '../state/process/output/say-now.ts';
 import {workingDirectory} from '../state/process/working-directory.ts';
-import type {CommandLine} from './cli/line/arguments.ts';
-import {barePanel, wantsJson} from './cli/line/hand-over.ts';
+import {readCommandLine} from './cli/line/command-line.ts';
+import {wantsJson} from './cli/line/hand-over.ts';
 import {watchOutput} from './cli/output/output-end.ts';
 
 const argv = process.argv.slice(2);
 
 async function main(): Promise<number> {
-	const line = panelLine() ?? (await import('./cli/line/arguments.ts')).parseArguments(argv);
-	process.title = `pitwall ${line.command.command}`;
+	const line = await readCommandLine(argv);
+	process.title = `pitwall ${line.name}`;
 	const {runCommand} = await import('./cli/run-command.ts');
 	return runCommand(line, {
 		stdin: process.stdin,
@@ -29,20 +29,6 @@ async function main(): Promise<number> {
 		interrupted,
 		outputGone: outputEnd.gone,
 	});
-}
-
-/** The panel without any flag that would have to be parsed. */
-function panelLine(): CommandLine | null {
-	const bare = barePanel(argv);
-	return (
-		bare && {
-			command: {command: 'panel', fps: null, mouse: true},
-			...bare,
-			allowRoot: false,
-			json: false,
-			debug: false,
-		}
-	);
 }
 
 /** Returns a signal that SIGINT and SIGTERM abort; asking for it keeps them from ending the process. */

@@ -2,24 +2,39 @@
 import {hiddenText, isSecretName} from '../../state/domain/text/secret.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {ParameterValue} from '../../state/domain/instance/instance.ts';
-import {checkParameter, type ParameterSpec} from '../../state/domain/instance/parameter.ts';
+import {type ParameterSpec, typedParameter} from '../../state/domain/instance/parameter.ts';
 import type {Parameters} from './contract.ts';
 
+/** Values by name, of the types that the algorithm declares. */
+export type TypedParameters = Record<string, ParameterValue>;
+
 /**
- * Returns the defaults of `specs` overridden by `given`.
- * @throws {@link AppError} `PARAMETER_UNKNOWN`, `PARAMETER_TYPE`, `PARAMETER_OUT_OF_RANGE` (78).
+ * Returns the defaults of `specs` with `given` laid over them.
+ * @throws {@link AppError} as {@link typedParameters}.
  */
 export function overlayParameters(
 	algorithm: string,
 	specs: readonly ParameterSpec[],
 	given: Readonly<Record<string, ParameterValue>>,
 ): Parameters {
-	const values: Parameters = {};
-	for (const {name, default: value} of specs) values[name] = value;
+	const defaults = Object.fromEntries(specs.map(({name, default: value}) => [name, value]));
+	return {...defaults, ...typedParameters(algorithm, specs, given)};
+}
+
+/**
+ * Returns `given`, as it was typed or stored, with the types that `specs` declare. The one place where they get them.
+ * @throws {@link AppError} `PARAMETER_UNKNOWN`, `PARAMETER_TYPE`, `PARAMETER_OUT_OF_RANGE` (78).
+ */
+export function typedParameters(
+	algorithm: string,
+	specs: readonly ParameterSpec[],
+	given: Readonly<Record<string, ParameterValue>>,
+): TypedParameters {
+	const values: TypedParameters = {};
 	for (const [name, value] of Object.entries(given)) {
 		const spec = specs.find(each => each.name === name);
 		if (spec === undefined) throw unknownParameter(algorithm, name, specs);
-		const verdict = checkParameter(spec, value);
+		const verdict = typedParameter(spec, value);
 		if (!verdict.ok) throw unfitParameter(algorithm, spec, {value, reason: verdict.reason});
 		values[name] = verdict.value;
 	}
@@ -29,10 +44,11 @@ export function overlayParameters(
 
 function unfitParameter(
 	algorithm: string,
-	{name, default: base}: ParameterSpec,
+	spec: ParameterSpec,
 	{value, reason}: {value: ParameterValue; reason: string},
 ): AppError {
-	const isOfType = typeof value === typeof base && !Number.isNaN(value);
+	const {name, default: base} = spec;
+	const isOfType = typedParameter({name, default: base}, value).ok;
 	return new AppError({
 		code: isOfType ? 'PARAMETER_OUT_OF_RANGE' : 'PARAMETER_TYPE',
 		exitCode: exitCode.configuration,

@@ -1,33 +1,22 @@
-/** `--set KEY=VALUE` → parameters of an algorithm. Pure. */
-import type {ParameterValue} from '../../state/domain/instance/instance.ts';
-import {plainNumber} from '../../state/domain/number/plain-number.ts';
-import {isReservedKey} from '../../state/domain/instance/reserved-name.ts';
-import {withoutSecretWords} from '../../state/domain/text/secret.ts';
+/** `--set KEY=VALUE` → parameters of an algorithm, as typed. Pure. */
+import {
+	type ParameterTexts,
+	parsePair,
+	storedParameter,
+} from '../../state/settings/parameter-text.ts';
 import {usage} from './run-usage.ts';
 
 /** @throws {@link AppError} `USAGE` (64). */
-export function parseParameters(pairs: readonly string[]): Record<string, ParameterValue> {
-	const parameters: Record<string, ParameterValue> = {};
-	for (const pair of pairs) {
-		const [, key, value] = /^([A-Za-z_]\w*)=(.*)$/s.exec(pair) ?? [];
-		if (key === undefined || value === undefined) {
+export function parseParameters(pairs: readonly string[]): ParameterTexts {
+	const parameters: ParameterTexts = {};
+	for (const text of pairs) {
+		const pair = parsePair(text);
+		if (!pair.ok)
 			throw usage(
-				`--set: was '${withoutSecretWords([pair]).join(' ')}', expected KEY=VALUE`,
+				`--set: was '${pair.was}', ${pair.why}`,
 				'pitwall run --symbol BTC --set fast=10 --set slow=30',
 			);
-		}
-		if (isReservedKey(key))
-			throw usage(
-				`--set: was '${pair}', expected another name than ${key}`,
-				'pitwall run --symbol BTC --set fast=10',
-			);
-		parameters[key] = parseParameter(value);
+		parameters[pair.key] = storedParameter(pair.text);
 	}
 	return parameters;
-}
-
-/** `true` and `false` are booleans, what reads as a number is one, all else is text. */
-function parseParameter(text: string): ParameterValue {
-	if (text === 'true' || text === 'false') return text === 'true';
-	return plainNumber(text.trim()) ?? text;
 }

@@ -12,6 +12,7 @@ import {
 	type ParameterSpec,
 	parseParameter,
 } from '../../state/domain/instance/parameter.ts';
+import {parsePair} from '../../state/settings/parameter-text.ts';
 import {combinationsMax} from './limits.ts';
 
 export type SweepAxis = {name: string; values: readonly ParameterValue[]};
@@ -47,9 +48,10 @@ export function parseSweeps(
 }
 
 function parseSweep(text: string, specs: readonly ParameterSpec[], algorithm: string): SweepAxis {
-	const [, name, range] = /^([A-Za-z_]\w*)=(.+)$/s.exec(text) ?? [];
-	if (name === undefined || range === undefined)
+	const pair = parsePair(text);
+	if (!pair.ok || pair.text === '')
 		throw refused(text, 'expected KEY=FROM:TO:STEP or KEY=A,B,C', 'write --sweep fast=5:50:5');
+	const {key: name, text: range} = pair;
 	const spec = specs.find(one => one.name === name);
 	if (spec === undefined) throw unknownParameter(text, name, specs, algorithm);
 	const values = rangePattern.test(range)

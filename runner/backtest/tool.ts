@@ -10,7 +10,7 @@ import type {ParameterSpec} from '../../state/domain/instance/parameter.ts';
 import {systemClock} from '../../state/process/system-clock.ts';
 import {settleIn, workingDirectory} from '../../state/process/working-directory.ts';
 import {packageRoot} from '../package-root.ts';
-import {overlayParameters} from '../algorithm/parameters.ts';
+import {typedParameters} from '../algorithm/parameters.ts';
 import {resolveDataFile} from '../market/open-market.ts';
 import type {Tool} from '../tool/tool.ts';
 import {type BacktestRequest, parseBacktestArguments, reworded} from './arguments.ts';
@@ -58,7 +58,7 @@ export const backtestTool: Tool = async (words, tell) => {
 		const runStartMs = systemClock.monotonicMs();
 		const backtest: Backtest = {
 			request,
-			prepared,
+			prepared: typed(prepared, specs),
 			expect: runs => {
 				progress.runsTotal = runs;
 			},
@@ -119,12 +119,16 @@ function silenceMs({settings, code}: Prepared): number {
 	return code.isPython ? Math.max(decisionTimeoutMs, 60_000) + 30_000 : decisionTimeoutMs;
 }
 
+/** Gives the parameters their types. A wrong --set is refused here, before each run of a grid fails for it. */
+function typed(prepared: Prepared, specs: readonly ParameterSpec[]): Prepared {
+	const {settings} = prepared;
+	const parameters = typedParameters(settings.algorithm, specs, settings.parameters);
+	return {...prepared, settings: {...settings, parameters}};
+}
+
 async function runRequest(backtest: Backtest, specs: readonly ParameterSpec[], tell: Tell) {
 	const {request, prepared} = backtest;
-	const {algorithm, parameters} = prepared.settings;
-	// A bad value of --set is refused before a grid of runs would fail because of it, one after the other.
-	overlayParameters(algorithm, specs, parameters);
-	const axes = parseSweeps(request.sweeps, specs, algorithm);
+	const axes = parseSweeps(request.sweeps, specs, prepared.settings.algorithm);
 	const grid = combinationsOf(axes);
 	const onRun = (run: BacktestRun) => tell({run});
 	if (request.walkForward !== null) return walkForward(backtest, grid, request.walkForward);

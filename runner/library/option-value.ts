@@ -1,11 +1,9 @@
 /** One argument of `backtest()` → its value, or an error that names it. Pure. */
-import {capitalMicrosMax} from '../../state/domain/instance/draft-refusal.ts';
+import {capital as capitalField} from '../../state/settings/field/money/capital.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
-import {parseDecimal} from '../../state/domain/number/decimal.ts';
 import {nearestWord} from '../../state/domain/text/nearest-word.ts';
 import {cutText, fieldLengthMax} from '../../state/domain/text/text-limits.ts';
 import {costShareExpected, parseCostShare} from '../../state/domain/trading/cost-share.ts';
-import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
 
 /** Arguments as a caller in JavaScript may pass them. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -16,10 +14,9 @@ const textOf = (value: unknown) =>
 
 /** Returns micros. @throws {@link AppError} as {@link notValid}. */
 export function capital(value: unknown): number {
-	const parsed = parseDecimal(textOf(value), moneyDecimals);
-	if (parsed.ok && parsed.value > 0 && parsed.value <= capitalMicrosMax) return parsed.value;
-	const expected = `an amount above 0 with at most ${moneyDecimals} decimals, such as 10000`;
-	throw notValid('capital', value, expected);
+	const micros = capitalField.parse(textOf(value));
+	if (micros === null) throw notValid('capital', value, capitalField.expected);
+	return micros;
 }
 
 /** Returns millionths. @throws {@link AppError} as {@link notValid}. */

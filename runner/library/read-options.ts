@@ -6,7 +6,8 @@ import type {
 	SpanSettings,
 } from '../../state/domain/instance/instance.ts';
 import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts';
-import {type DataWord, dataWords, spanWords} from '../../state/domain/trading/data-words.ts';
+import type {Field} from '../../state/settings/field.ts';
+import {dataFields, spanFields} from '../../state/settings/fields.ts';
 import {barsMaxLimit} from '../backtest/limits.ts';
 import {
 	capital,
@@ -103,14 +104,14 @@ type ReadMarket = {
 
 function marketOf(given: Given, resolve: (path: string) => string): ReadMarket {
 	const {bars} = given;
-	const span = words<SpanSettings>(given, spanWords);
+	const span = valuesOf<SpanSettings>(given, spanFields);
 	const count = given['count'] === undefined ? null : whole('count', given['count'], barsMaxLimit);
 	if (typeof bars === 'string' && bars !== '') {
 		const file = bars.startsWith('builtin:') ? bars : resolve(bars);
 		const market = {
 			kind: 'replay',
 			file,
-			...words<DataSettings>(given, dataWords),
+			...valuesOf<DataSettings>(given, dataFields),
 			...span,
 		} as const;
 		return {market, rows: null, symbol: symbolDefault, count};
@@ -120,7 +121,7 @@ function marketOf(given: Given, resolve: (path: string) => string): ReadMarket {
 		const market = {
 			kind: 'replay',
 			file: rowsName,
-			...words<DataSettings>(given, dataWords),
+			...valuesOf<DataSettings>(given, dataFields),
 			...span,
 		} as const;
 		return {market, rows: bars as readonly BarRow[], symbol: symbolDefault, count};
@@ -130,7 +131,7 @@ function marketOf(given: Given, resolve: (path: string) => string): ReadMarket {
 		"the path of a CSV file, a list of bars, or {symbol: 'BTC', seed: 1, count: 1000}";
 	const simulated = record('bars', bars, expected);
 	refuseUnknown(simulated, ['symbol', 'seed', 'count'], 'bars.');
-	const foreign = Object.keys(dataWords)
+	const foreign = Object.keys(dataFields)
 		.map(optionOf)
 		.find(name => given[name] !== undefined);
 	if (foreign !== undefined) {
@@ -148,21 +149,20 @@ function marketOf(given: Given, resolve: (path: string) => string): ReadMarket {
 	};
 }
 
-/** `time-zone` of the tables is `timeZone` here. */
-const optionOf = (flag: string) =>
-	flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+/** `time_zone` of the tables is `timeZone` here. */
+const optionOf = (key: string) => key.replace(/_(.)/g, (_, letter: string) => letter.toUpperCase());
 
-function words<Settings extends object>(
+function valuesOf<Settings extends object>(
 	given: Given,
-	table: Readonly<Record<string, DataWord<Settings>>>,
+	fields: Readonly<Record<string, Field<Settings>>>,
 ): Settings {
 	const found: Partial<Settings> = {};
-	for (const [flag, {expected, read}] of Object.entries(table)) {
-		const value = given[optionOf(flag)];
+	for (const [key, {expected, parse}] of Object.entries(fields)) {
+		const value = given[optionOf(key)];
 		if (value === undefined) continue;
 		const settings =
-			typeof value === 'string' || typeof value === 'number' ? read(String(value)) : null;
-		if (settings === null) throw notValid(optionOf(flag), value, expected);
+			typeof value === 'string' || typeof value === 'number' ? parse(String(value)) : null;
+		if (settings === null) throw notValid(optionOf(key), value, expected);
 		Object.assign(found, settings);
 	}
 

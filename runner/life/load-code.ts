@@ -3,6 +3,7 @@ import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import {isPython} from '../algorithm/language.ts';
+import {type TypedParameters, typedParameters} from '../algorithm/parameters.ts';
 import {loadSnapshot} from '../algorithm/load.ts';
 import type {Snapshot} from '../algorithm/snapshot/snapshot.ts';
 import {
@@ -17,6 +18,8 @@ export type LoadedCode = {
 	algorithm: Algorithm;
 	/** Set where the algorithm decides in a process of its own, which the caller ends. */
 	remote: RemoteAlgorithm | undefined;
+	/** Those of the settings, with the types that the algorithm declares. */
+	parameters: TypedParameters;
 };
 
 export type CodeOptions = Pick<
@@ -33,9 +36,10 @@ export async function loadCode(options: CodeOptions): Promise<LoadedCode> {
 	const {settings, snapshot} = options;
 	if (!isPython(snapshot)) {
 		const loaded = await loadSnapshot(settings.algorithm, snapshot);
-		return {algorithm: loaded.create(settings), remote: undefined};
+		const parameters = typedParameters(settings.algorithm, loaded.parameters, settings.parameters);
+		return {algorithm: loaded.create({...settings, parameters}), remote: undefined, parameters};
 	}
 
 	const remote = await openRemoteAlgorithm({...options, file: snapshot.entry});
-	return {algorithm: decidesElsewhere, remote};
+	return {algorithm: decidesElsewhere, remote, parameters: remote.parameters};
 }

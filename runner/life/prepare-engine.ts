@@ -24,6 +24,7 @@ import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
 import {createRemoteEngine, type RemoteEngine} from '../python/remote-engine.ts';
 import {replayRemote} from '../python/remote-replay.ts';
 import {fillScratch} from '../algorithm/scratch.ts';
+import type {TypedParameters} from '../algorithm/parameters.ts';
 import type {Snapshot} from '../algorithm/snapshot/snapshot.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
 import {earlierMarket, takeRecorded} from './same-bars.ts';
@@ -36,6 +37,8 @@ export type Prepared = {
 	remote: (RemoteEngine & Pick<RemoteAlgorithm, 'end'>) | undefined;
 	instrument: Instrument;
 	snapshotHash: string;
+	/** Of the instance, typed by its code. */
+	parameters: TypedParameters;
 	goesOnFrom: {lastBarIndex: number; checkpoint: LedgerCheckpoint | undefined};
 	/** Gives back what the market holds open. */
 	close(): void;
@@ -75,7 +78,7 @@ export async function prepareEngine(
 			isStopping: () => !life.goesOn(),
 		});
 		({remote} = code);
-		const segment = chosen.keep();
+		const segment = chosen.keep(code.parameters);
 		const broker = createSimulatedBroker(instrument, settings.costs);
 		const {algorithm} = code;
 		await takeRecorded(session, ledger, {market: source, instrument});
@@ -97,6 +100,7 @@ export async function prepareEngine(
 			remote: remote && {...createRemoteEngine({engine, market, remote}), end: remote.end},
 			instrument,
 			snapshotHash: segment.snapshotHash,
+			parameters: code.parameters,
 			goesOnFrom: {lastBarIndex, checkpoint},
 			close: () => {
 				remote?.close();

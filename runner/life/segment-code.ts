@@ -4,10 +4,11 @@
  */
 import {AppError} from '../../state/domain/error.ts';
 import type {InstanceCode} from '../../state/domain/instance/instance-code.ts';
-import type {InstanceSettings, ParameterValue} from '../../state/domain/instance/instance.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {LedgerSegment} from '../../state/domain/trading/ledger.ts';
 import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
 import {findAlgorithm} from '../algorithm/find.ts';
+import type {TypedParameters} from '../algorithm/parameters.ts';
 import {pinSnapshot} from '../algorithm/snapshot/pin-snapshot.ts';
 import {openSnapshot, type Snapshot, takeSnapshot} from '../algorithm/snapshot/snapshot.ts';
 import {driftText} from '../algorithm/own-sources.ts';
@@ -16,10 +17,10 @@ import type {Session} from './session.ts';
 export type ChosenCode = {
 	snapshot: Snapshot;
 	/**
-	 * Pins the code and notes it in the ledger, where that is not so yet. Call it when the code has loaded.
-	 * Returns the segment whose bars begin at or go on after the last one.
+	 * Pins the code and notes it in the ledger, where that is not so yet, with `parameters`, typed by the code. Call it
+	 * when the code has loaded. Returns the segment whose bars begin at or go on after the last one.
 	 */
-	keep(): LedgerSegment;
+	keep(parameters: TypedParameters): LedgerSegment;
 };
 
 /** While it is chosen, nobody trades yet: a busy control database may be waited for. */
@@ -43,12 +44,14 @@ export async function chooseCode(
 	if (hash !== null) {
 		const snapshot = openSnapshot(hash, directory.snapshots, settings.name);
 		tellDrift(session, snapshot);
-		return {snapshot, keep: () => keep({session, ledger, lastBar, written, snapshot, file: null})};
+		const keeping = {session, ledger, lastBar, written, snapshot, file: null};
+		return {snapshot, keep: parameters => keep({...keeping, parameters})};
 	}
 
 	const file = findAlgorithm(settings.algorithm, directory.algorithms);
 	const snapshot = await takeSnapshot(file, directory.snapshots, settings.python);
-	return {snapshot, keep: () => keep({session, ledger, lastBar, written, snapshot, file})};
+	const keeping = {session, ledger, lastBar, written, snapshot, file};
+	return {snapshot, keep: parameters => keep({...keeping, parameters})};
 }
 
 /** The code that a person has not replaced; null: take the file. */
@@ -78,14 +81,23 @@ type Keeping = {
 	snapshot: Snapshot;
 	/** Where the snapshot was just taken from; null: it was there. */
 	file: string | null;
+	parameters: TypedParameters;
 };
 
-function keep({session, ledger, lastBar, written, snapshot, file}: Keeping): LedgerSegment {
+function keep({
+	session,
+	ledger,
+	lastBar,
+	written,
+	snapshot,
+	file,
+	parameters,
+}: Keeping): LedgerSegment {
 	const {settings} = session;
 	const segment: LedgerSegment = {
 		fromBarIndex: lastBar + 1,
 		algorithm: settings.algorithm,
-		parameters: sorted(settings.parameters),
+		parameters: sorted(parameters),
 		snapshotHash: snapshot.hash,
 	};
 	const goesOn = written !== undefined && isSameCode(written, segment) ? written : undefined;
@@ -101,7 +113,7 @@ function isSameCode(one: LedgerSegment, other: LedgerSegment): boolean {
 	return textOf(one) === textOf(other);
 }
 
-function sorted(parameters: Record<string, ParameterValue>): Record<string, ParameterValue> {
+function sorted(parameters: TypedParameters): TypedParameters {
 	return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 

@@ -1,12 +1,9 @@
 /** The settings of a run that decide about its figures, each with its source, as the log tells them. Pure. */
 import {basename} from 'node:path';
-import {formatDecimal} from '../../state/domain/number/decimal.ts';
 import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
-import {moneyDecimals} from '../../state/domain/trading/instrument.ts';
+import {sharedFields} from '../../state/settings/fields.ts';
+import {costShareText} from '../../state/domain/trading/cost-share.ts';
 import {type SettingSources, sourceTexts} from '../../state/domain/instance/setting-source.ts';
-
-/** Decimals of a percent in millionths. */
-const percentDecimals = 4;
 
 /** Returns `Settings from flags: fee 0.1%; from defaults: capital 20000; built in: …`. */
 export function settingsText(
@@ -16,17 +13,13 @@ export function settingsText(
 	const values = {
 		algorithm,
 		market: marketText(market),
-		capital: formatDecimal(capitalMicros, moneyDecimals, {trimTo: 0}),
-		fee: percentText(costs.feePpm),
-		slippage: percentText(costs.slippagePpm),
+		capital: sharedFields.capital.write(capitalMicros),
+		fee: costShareText(costs.feePpm),
+		slippage: costShareText(costs.slippagePpm),
 		python,
 	};
 	const named = sourceTexts(sources, setting => `${setting} ${values[setting]}`, ', ');
 	return `Settings ${named.join('; ')}`;
-}
-
-function percentText(ppm: number): string {
-	return `${formatDecimal(ppm, percentDecimals, {trimTo: 0})}%`;
 }
 
 function marketText(market: MarketSettings): string {

@@ -8,6 +8,8 @@ import type {Speed} from '../../state/domain/time/speed.ts';
 import {marketFor, unnamedSettings} from '../../state/config/unnamed-settings.ts';
 import {type SettingSources, sourcesBy} from '../../state/domain/instance/setting-source.ts';
 import {existing, resolveFrom} from '../../state/process/working-directory.ts';
+import {flagsNotFor, notForProgram} from '../../state/settings/audience.ts';
+import {dataFields} from '../../state/settings/fields.ts';
 import type {RunRequest} from '../arguments/arguments.ts';
 import type {Known} from './configured.ts';
 
@@ -70,24 +72,6 @@ export function resolveSources(
 	});
 }
 
-/** Flags that mean nothing to a program, which trades by itself. */
-const algorithmFlags = {
-	algorithm: '--algorithm',
-	capitalMicros: '--capital',
-	feePpm: '--fee',
-	slippagePpm: '--slippage',
-	barsMax: '--bars',
-	speed: '--speed',
-	seed: '--seed',
-	data: '--data',
-} as const;
-
-/** Flags of the market that are kept apart. */
-const marketFlags = [
-	'--time --time-zone --time-form --tick --lot',
-	'--from --to --timeframe',
-] as const;
-
 /** A program that was typed behind `--` takes the place of what is configured. */
 function withProgram(
 	base: InstanceSettings,
@@ -102,13 +86,7 @@ function withProgram(
 }
 
 function programSettings(request: RunRequest, base: InstanceSettings): InstanceSettings {
-	const given: string[] = Object.entries(algorithmFlags)
-		.filter(([key]) => request[key as keyof typeof algorithmFlags] !== undefined)
-		.map(([, flag]) => flag);
-	if (Object.keys(request.parameters).length > 0) given.push('--set');
-	if (request.liquidate) given.push('--liquidate');
-	for (const [index, words] of [request.dataSettings, request.span].entries())
-		if (Object.keys(words).length > 0) given.push(`one of ${marketFlags[index]}`);
+	const given = flagsGiven(request);
 	if (given.length > 0) throw notForPrograms(base, given);
 	const settings = {
 		...base,
@@ -122,13 +100,23 @@ function programSettings(request: RunRequest, base: InstanceSettings): InstanceS
 	return settings;
 }
 
+/** Returns the flags of `request` that mean nothing to a program. */
+function flagsGiven({settingFlags, upgrade, liquidate}: RunRequest): string[] {
+	const foreign = new Set(flagsNotFor('command'));
+	const given = settingFlags.filter(flag => foreign.has(flag));
+	if (upgrade) given.push('upgrade');
+	if (liquidate) given.push('liquidate');
+	return given.map(flag => `--${flag}`);
+}
+
 function notForPrograms({name, algorithm}: InstanceSettings, flags: readonly string[]): AppError {
+	const {given, why, fix} = notForProgram(flags);
 	return new AppError({
 		code: 'USAGE',
 		exitCode: exitCode.usage,
-		what: `run: ${flags.join(' and ')} ${flags.length === 1 ? 'was' : 'were'} given for ${name}`,
-		why: `it wraps a program (${algorithm}), which trades by itself`,
-		fix: `leave ${flags.length === 1 ? 'it' : 'them'} out; what the program takes stands in command: and env: of pitwall.yaml`,
+		what: `run: ${given} for ${name}, which wraps the program ${algorithm}`,
+		why,
+		fix,
 	});
 }
 
@@ -171,15 +159,16 @@ function resolveMarket(
 	below: {base: InstanceSettings; defaults: Known['defaults']},
 	workingDirectory: string | null,
 ): MarketSettings {
-	const {dataSettings, span} = request;
+	const {dataSettings, span, settingFlags} = request;
 	const market = resolveSource(request, below, workingDirectory);
 	if (market.kind === 'replay') return {...market, ...dataSettings, ...span};
-	const [flag] = Object.keys(dataSettings);
-	if (flag === undefined) return {...market, ...span};
+	const ofFile = new Set<string | null>(Object.values(dataFields).map(({flag}) => flag));
+	const given = settingFlags.find(flag => ofFile.has(flag));
+	if (given === undefined) return {...market, ...span};
 	throw new AppError({
 		code: 'USAGE',
 		exitCode: exitCode.usage,
-		what: 'run: --time, --time-zone, --time-form, --tick or --lot was given without a file of bars',
+		what: `run: --${given} was given without a file of bars`,
 		why: 'the simulated market has times, tick and lot of its own',
 		fix: 'give a file, --data FILE, or leave the flag out',
 	});

@@ -7,6 +7,7 @@ import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerControl} from '../../state/domain/trading/ledger.ts';
 import {exitCode, messageOf} from '../../state/domain/error.ts';
 import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts';
+import type {TypedParameters} from '../algorithm/parameters.ts';
 import {attempt} from './attempt.ts';
 import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
 import {barLines} from '../engine/bar-text.ts';
@@ -50,7 +51,7 @@ export async function trade(options: TradingOptions): Promise<void> {
 	if (!session.request.background) closers.add(() => endOwnLeftovers(session));
 	const prepared = await prepareEngine(session, ledger, options);
 	closers.add(() => prepared.close());
-	if (!session.isConfigured) showEverywhere(session);
+	if (!session.isConfigured) showEverywhere(session, prepared.parameters);
 	const {engine, remote, instrument, snapshotHash} = prepared;
 	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
 	const wishes = createWishes({
@@ -124,9 +125,9 @@ function endWhenLost(
  * Makes an instance that was started by hand known to every panel, without the limits of this one run. That it goes
  * by the clock is no limit.
  */
-function showEverywhere({settings, store}: Session): void {
+function showEverywhere({settings, store}: Session, parameters: TypedParameters): void {
 	const speed = settings.speed === 'wall' ? 'wall' : instanceDefaults.speed;
-	store.putInstance({...settings, speed, barsMax: null});
+	store.putInstance({...settings, parameters, speed, barsMax: null});
 }
 
 /** Closes the position of the ledger and tells of the bar in which that happened. */

@@ -11,7 +11,7 @@ import {pythonMbDefault} from '../../state/domain/instance/instance-defaults.ts'
 import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import {algorithmError} from '../algorithm/error.ts';
 import {readDeclaredParameters} from '../algorithm/declared-parameters.ts';
-import {overlayParameters} from '../algorithm/parameters.ts';
+import {overlayParameters, type TypedParameters, typedParameters} from '../algorithm/parameters.ts';
 import {type PythonChild, startPython} from './child.ts';
 import {type PythonFacts, pythonNotUsable} from './error.ts';
 import {type AccountRow, accountRow, barRow, type HostMessage, toDecision} from './message.ts';
@@ -45,6 +45,9 @@ export type RemoteAlgorithm = {
 	/** Lets the process end by itself, and kills it if it does not within a second. */
 	end: () => Promise<void>;
 };
+
+/** An algorithm that was created, and the parameters of its instance with the types that it declares. */
+export type OpenedRemote = RemoteAlgorithm & {parameters: TypedParameters};
 
 export type RemoteOptions = {
 	/** Absolute path of the `.py` file, preferably in a snapshot. */
@@ -82,7 +85,7 @@ const loadTimeoutMsMin = 60_000;
  * `ALGORITHM_NOT_LOADED`, `ALGORITHM_NO_CLASS`, `ALGORITHM_EXITED`, `ALGORITHM_BAD_ANSWER`,
  * `ALGORITHM_OUT_OF_MEMORY` (65), `PYTHON_DIED` (71), `ALGORITHM_TOO_SLOW` (75). The process has ended then.
  */
-export async function openRemoteAlgorithm(options: RemoteOptions): Promise<RemoteAlgorithm> {
+export async function openRemoteAlgorithm(options: RemoteOptions): Promise<OpenedRemote> {
 	const {settings, file, onOutput} = options;
 	const facts = {
 		algorithm: settings.algorithm,
@@ -101,8 +104,8 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 	const remote = createRemote(child, {...options, facts});
 	try {
 		child.send({file, memoryMb: facts.memoryMb});
-		await load(child, {...options, facts});
-		return remote;
+		const parameters = await load(child, {...options, facts});
+		return {...remote, parameters: parameters ?? settings.parameters};
 	} catch (error) {
 		remote.close();
 		throw error;
@@ -111,8 +114,8 @@ export async function openRemoteAlgorithm(options: RemoteOptions): Promise<Remot
 
 type Whole = RemoteOptions & {facts: PythonFacts};
 
-/** Returns early if a stop was requested: this algorithm will get no question. */
-async function load(child: PythonChild, options: Whole): Promise<void> {
+/** Returns the parameters, typed; undefined where a stop was asked for: no decision will be asked of it. */
+async function load(child: PythonChild, options: Whole): Promise<TypedParameters | undefined> {
 	const {settings, instrument, facts} = options;
 	const limitMs = Math.max(loadTimeoutMsMin, settings.decisionTimeoutMs);
 	let hasSpoken = false;
@@ -133,24 +136,27 @@ async function load(child: PythonChild, options: Whole): Promise<void> {
 	};
 	await next();
 	const loaded = await next();
-	if (loaded === undefined) return;
+	if (loaded === undefined) return undefined;
+	const specs = specsOf(loaded.declared, settings.algorithm);
+	const {algorithm, parameters} = settings;
 	child.send({
 		name: settings.name,
 		symbol: settings.symbol,
 		capital: settings.capitalMicros / 10 ** moneyDecimals,
-		parameters: parametersOf(loaded.declared, settings),
+		parameters: overlayParameters(algorithm, specs, parameters),
 		facts: {...settings.costs, ...instrument},
 		account: accountRow(openAccount(settings.capitalMicros), instrument),
 	});
 	await next();
+	return typedParameters(algorithm, specs, parameters);
 }
 
-function parametersOf(declared: unknown, settings: RemoteOptions['settings']) {
+function specsOf(declared: unknown, algorithm: string) {
 	const read = readDeclaredParameters(declared);
-	if (read.ok) return overlayParameters(settings.algorithm, read.specs, settings.parameters);
+	if (read.ok) return read.specs;
 	throw algorithmError({
 		code: 'ALGORITHM_BAD_PARAMETERS',
-		algorithm: settings.algorithm,
+		algorithm,
 		what: 'its parameters are not usable',
 		why: read.reason,
 	});

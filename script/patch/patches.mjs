@@ -4,7 +4,6 @@ import {bundledSqlite} from './better-sqlite3.mjs';
 import {inkCaches} from './ink-caches.mjs';
 import {inkReconciler} from './ink-reconciler.mjs';
 import {inkRows} from './ink-rows.mjs';
-import {quickArguments} from './meow.mjs';
 import {lateSlices} from './slice-ansi.mjs';
 import {quickWidths} from './string-width.mjs';
 import {layoutAtOnce} from './yoga-layout.mjs';
@@ -17,6 +16,5 @@ export const patches = [
 	quickWidths,
 	quickStyles,
 	lateSlices,
-	quickArguments,
 	bundledSqlite,
 ];

@@ -7,7 +7,7 @@ import type {Config} from '../../state/config/config.ts';
 import {collectSnapshots} from '../../state/control/collect-snapshots.ts';
 import type {AlgorithmListing} from '../../state/domain/instance/algorithm-listing.ts';
 import {commandLine} from '../../state/domain/instance/program-text.ts';
-import {draftRefusal, nameRefusal} from '../../state/domain/instance/draft-refusal.ts';
+import {draftRefusal, nameRefusal} from '../../state/settings/draft-refusal.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {
 	defaultInstanceName,

@@ -1,22 +1,16 @@
 /**
- * Writes a person's requests as rows of *wanted* state. The supervisor carries them out, so the caller makes
- * sure that one runs (ensure-supervisor.ts). Used by commands and panel alike.
+ * Requests of a person, as rows of *wanted* state. The supervisor carries them out, so the caller makes sure that
+ * one runs (ensure-supervisor.ts). Commands and panel both use this.
  */
-import {exitCode, type ExitCode, refusalText} from '../../state/domain/error.ts';
-import {livingStates} from '../../state/domain/instance/instance.ts';
-import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import {type AppErrorFacts, type ExitCode, refusalText} from '../../state/domain/error.ts';
+import type {InstanceView, WantedChange} from '../../state/domain/instance/snapshot.ts';
 import {foreignFilesOf} from '../../state/home/foreign-files.ts';
 import {readSnapshot} from '../../state/view/read-snapshot.ts';
-import type {WantedChange} from '../../state/control/table/wanted-rows.ts';
 import {recordWaitingWishes} from '../../state/control/waiting-wishes.ts';
+import {commandRefusal} from '../verb/fix-text.ts';
+import {judge} from '../verb/judge.ts';
+import {wishes, type WishName} from '../verb/verbs.ts';
 import type {ControlContext} from './context.ts';
-import {
-	deniedRefusal,
-	foreignRefusal,
-	liveRefusal,
-	programRefusal,
-	type Refusal,
-} from './request-refusal.ts';
 import {unknownInstance} from './unknown-instance.ts';
 
 export type RequestOutcome =
@@ -38,112 +32,8 @@ type Request = (
 	options: RequestOptions,
 ) => RequestOutcome[];
 
-/** The decision for one instance: a change to write, nothing, or a refusal. */
-type Decision = {wish: WantedChange; text: string} | {nothing: string} | Refusal;
-
-/** Starts; a running instance is left alone, a failed or waiting one starts again. */
-export const requestStart: Request = request((view, options) => {
-	const {name} = view.settings;
-	const refusal =
-		liveRefusal(view, options) ?? foreignRefusal(view) ?? deniedRefusal(view, 'started');
-	if (refusal !== null) return refusal;
-	const wanted = view.wanted.wanted === 'running';
-	const pid = view.pid === null ? '' : ` (pid ${view.pid})`;
-	switch (view.observed) {
-		case 'starting':
-		case 'running':
-		case 'paused':
-		case 'hung':
-			if (wanted) return {nothing: `${name}: already ${view.observed}${pid}`};
-			// Its epoch stays: the current run is adopted, not replaced.
-			return {
-				wish: {wanted: 'running'},
-				text: `${name}: already ${view.observed}${pid}, kept running from now on`,
-			};
-		case 'stopping':
-			if (wanted) return {nothing: `${name}: already restarting${pid}`};
-			return {wish: startWish, text: `${name}: starts again when it has stopped`};
-		case 'stopped':
-		case 'crashed':
-		case 'backoff':
-		case 'failed':
-		case 'foreign':
-			return {wish: startWish, text: `${name}: start requested`};
-	}
-});
-
-/** Stops politely: SIGTERM, then SIGKILL after the instance's own stop timeout. */
-export const requestStop: Request = request(view => decideStop(view, 'term'));
-
-/** Stops at once with SIGKILL. */
-export const requestKill: Request = request(view => decideStop(view, 'kill'));
-
-/** Stops a running instance and starts it again; starts one that does not run. */
-export const requestRestart: Request = request((view, options) => {
-	const refusal =
-		liveRefusal(view, options) ?? foreignRefusal(view) ?? deniedRefusal(view, 'started');
-	return refusal ?? {wish: startWish, text: `${view.settings.name}: restart requested`};
-});
-
-/** Blocks new entries and adds; exits and stops stay active. Persists over restarts. */
-export const requestPause: Request = request(({settings, wanted}) => {
-	const {name} = settings;
-	if (settings.kind === 'command') return programRefusal(settings, 'paused');
-	return wanted.paused
-		? {nothing: `${name}: entries are blocked already`}
-		: {wish: {paused: true}, text: `${name}: new entries are blocked`};
-});
-
-/** Allows entries again. */
-export const requestResume: Request = request(({settings, wanted}) => {
-	const {name} = settings;
-	// A pause from before it became a program can be lifted.
-	if (settings.kind === 'command' && !wanted.paused) return programRefusal(settings, 'resumed');
-	return wanted.paused
-		? {wish: {paused: false}, text: `${name}: entries are allowed again`}
-		: {nothing: `${name}: entries are allowed already`};
-});
-
-/** Asks a running instance to close its position. */
-export const requestFlatten: Request = request(({settings, observed}) => {
-	const {name} = settings;
-	if (settings.kind === 'command') return programRefusal(settings, 'flattened');
-	return livingStates.has(observed)
-		? {wish: {raiseFlattenEpoch: true}, text: `${name}: asked to close its position`}
-		: {
-				code: 'NOT_RUNNING',
-				exitCode: exitCode.unavailable,
-				what: `${name}: its position cannot be closed`,
-				why: `it is ${observed}: nobody acts for it`,
-				fix: `start it paused: pitwall pause ${name}; pitwall start ${name}; then flatten it. Where its algorithm does not start: pitwall run --name ${name} --liquidate`,
-			};
-});
-
-const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
-function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
-	const {name} = view.settings;
-	const refusal =
-		foreignRefusal(view) ?? (isStopCarriedOut(view) ? deniedRefusal(view, 'stopped') : null);
-	if (refusal !== null) return refusal;
-	const {wanted, stopBy: stopByNow} = view.wanted;
-	const word = stopBy === 'kill' ? 'kill' : 'stop';
-	if (wanted === 'stopped' && view.observed === 'stopped')
-		return {nothing: `${name}: already stopped`};
-	if (
-		wanted === 'stopped' &&
-		view.observed === 'stopping' &&
-		(stopBy === 'term' || stopByNow === 'kill')
-	)
-		return {nothing: `${name}: already stopping`};
-	return {wish: {wanted: 'stopped', stopBy, raiseEpoch: true}, text: `${name}: ${word} requested`};
-}
-
-/** Its stop was requested before, and everything possible has been done. */
-function isStopCarriedOut({wanted, pid}: InstanceView): boolean {
-	return wanted.wanted === 'stopped' && pid === null;
-}
-
-function request(decide: (view: InstanceView, options: RequestOptions) => Decision): Request {
+/** Returns the function that asks for the verb: it judges each instance and writes what was decided. */
+export function requestOf(verb: WishName): Request {
 	return (context, names, options) => {
 		const {store, directory, clock} = context;
 		// Earlier requests that could not be recorded at the time must not overrule this one.
@@ -153,31 +43,46 @@ function request(decide: (view: InstanceView, options: RequestOptions) => Decisi
 		return [...new Set(names)].map(name => {
 			const view = views.get(name);
 			if (view === undefined) return refused(name, unknownName(name, [...views.keys()]));
-			return carryOut(context, name, {decision: decide(view, options), options});
+			return carryOut(context, {verb, view, options});
 		});
 	};
 }
 
 function carryOut(
 	{store, clock, directory}: ControlContext,
-	name: string,
-	{decision, options}: {decision: Decision; options: RequestOptions},
+	{verb, view, options}: {verb: WishName; view: InstanceView; options: RequestOptions},
 ): RequestOutcome {
+	const {name} = view.settings;
+	const decision = judge(wishes[verb], view, options);
+	if ('refusal' in decision) return refused(name, commandRefusal(decision.refusal, name));
 	if ('nothing' in decision) return {name, ok: true, changed: false, text: decision.nothing};
-	if ('code' in decision) return refused(name, decision);
-	const foreign = decision.wish === startWish ? foreignFilesOf(directory, name) : null;
+	const {wish, text} = decision;
+	const foreign = beginsRun(wish) ? foreignFilesOf(directory, name) : null;
 	if (foreign !== null) return refused(name, foreign);
-	const {requestedBy} = options;
-	store.changeWanted(name, decision.wish, {requestedAtMs: clock.nowMs(), requestedBy});
-	return {name, ok: true, changed: true, text: decision.text};
+	store.changeWanted(name, wish, {
+		requestedAtMs: clock.nowMs(),
+		requestedBy: options.requestedBy,
+	});
+	return {name, ok: true, changed: true, text};
 }
 
-function refused(name: string, refusal: Refusal): RequestOutcome {
-	const {code, exitCode: exit} = refusal;
-	return {name, ok: false, code, text: refusalText(refusal), exitCode: exit};
+/** Whether another process will run; a living one that is only kept needs no new files. */
+function beginsRun({wanted, raiseEpoch}: WantedChange): boolean {
+	return wanted === 'running' && raiseEpoch === true;
 }
 
-function unknownName(name: string, known: readonly string[]): Refusal {
+function refused(
+	name: string,
+	refusal: Pick<AppErrorFacts, 'code' | 'exitCode' | 'what'> & {
+		why?: string | undefined;
+		fix?: string | undefined;
+	},
+): RequestOutcome {
+	const {code, exitCode} = refusal;
+	return {name, ok: false, code, text: refusalText(refusal), exitCode};
+}
+
+function unknownName(name: string, known: readonly string[]): AppErrorFacts {
 	const otherwise = `make it with pitwall add, or run it by hand: pitwall run --symbol ${name}`;
 	return unknownInstance(name, known, otherwise);
 }

@@ -10,8 +10,10 @@ import type {ScreenWriter} from '../terminal/screen-writer.ts';
 import type {Effect} from './model/effect.ts';
 import type {EffectRunner} from './feed/effect-runner.ts';
 import type {LogFeed} from './log/log-feed.ts';
-import type {KeyStroke, Message, MouseAction, Report} from './model/message.ts';
+import type {Message, Report} from './model/message.ts';
+import type {KeyStroke, MouseAction} from './model/input.ts';
 import type {Model} from './model/model.ts';
+import {measure} from './view/measure.ts';
 import {selectView, type ViewModel} from './view/select.ts';
 import {update} from './update/update.ts';
 
@@ -97,6 +99,13 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		if (!changed && step.effects.length === 0) return;
 		if (urgent) frames.hurry();
 		else frames.request();
+	}
+
+	/** A key that moves by rows and the mouse act on the picture of the model as it is now. */
+	function measureNow(): void {
+		const nowMs = messageMs();
+		const measured = measure(model, nowMs);
+		({model} = update(model, {type: 'measured', measured, nowMs}));
 	}
 
 	function runEffect(effect: Effect): void {
@@ -199,8 +208,14 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 
 	return {
 		report: (message, urgent) => take({...message, nowMs: messageMs()}, urgent),
-		key: key => take({type: 'key', key, nowMs: messageMs()}, true),
-		mouse: mouse => take({type: 'mouse', mouse, nowMs: messageMs()}, true),
+		key(key) {
+			measureNow();
+			take({type: 'key', key, nowMs: messageMs()}, true);
+		},
+		mouse(mouse) {
+			measureNow();
+			take({type: 'mouse', mouse, nowMs: messageMs()}, true);
+		},
 		snapshot: snapshot => take({type: 'snapshot', snapshot, nowMs: messageMs()}, true),
 		logHint: () => frames.request(),
 		repaint() {

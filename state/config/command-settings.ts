@@ -2,24 +2,16 @@
 import {resolve} from 'node:path';
 import {commandDefaults} from '../domain/instance/instance-defaults.ts';
 import type {ProgramSettings, ProgramHeartbeat, Readiness} from '../domain/instance/instance.ts';
-import {dataShape, spanShape} from './schema/data-schema.ts';
+import {keysNotFor, notForProgram} from '../settings/audience.ts';
 import type {InstanceDocument} from './schema/config-schema.ts';
 
 type KeyProblem = {keys: string[]; text: string};
 
 /** Keys that mean something only beside `command`. */
-const commandOnly = ['cwd', 'env', 'stop_signal', 'ready', 'heartbeat'];
+const commandOnly = keysNotFor('algorithm').filter(key => key !== 'command');
 
 /** Keys that mean something only to an algorithm. */
-const algorithmOnly = [
-	'algorithm',
-	'parameters',
-	'data',
-	...Object.keys({...dataShape, ...spanShape}),
-	'seed',
-	'python',
-	'bars',
-];
+const algorithmOnly = keysNotFor('command');
 
 /** Returns which keys of instances contradict each other. */
 export function checkCommands(value: unknown): KeyProblem[] {
@@ -48,7 +40,7 @@ function checkOne(name: string, own: Record<string, unknown>): KeyProblem[] {
 		return [{keys: keys('kind'), text: 'expected kind: command beside command:, was "algorithm"'}];
 	return given(algorithmOnly).map(key => ({
 		keys: keys(key),
-		text: `expected no ${key} beside command: it belongs to an algorithm`,
+		text: `expected no ${key} beside command: ${notForProgram([key]).why}`,
 	}));
 }
 

@@ -1,8 +1,7 @@
 /** A draft as the entry of `pitwall.yaml` that says the same. Pure. */
 import {isAbsolute, join, relative} from 'node:path';
-import {formatDecimal} from '../domain/number/decimal.ts';
 import type {InstanceDraft} from '../domain/instance/instance-draft.ts';
-import {moneyDecimals} from '../domain/trading/instrument.ts';
+import {sharedFields} from '../settings/fields.ts';
 import type {ConfigEntry} from './edit-config.ts';
 
 /**
@@ -23,7 +22,7 @@ export function draftEntry(draft: InstanceDraft, home: string): ConfigEntry {
 		algorithm,
 		mode,
 		account,
-		capital: Number(formatDecimal(capitalMicros, moneyDecimals)),
+		capital: Number(sharedFields.capital.write(capitalMicros)),
 		...(feePpm !== undefined && {fee_ppm: feePpm}),
 		...(slippagePpm !== undefined && {slippage_ppm: slippagePpm}),
 		...(Object.keys(parameters).length > 0 && {parameters}),

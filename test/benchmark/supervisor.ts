@@ -7,7 +7,7 @@ import {existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type ControlContext, openControl} from '../../source/control/context.ts';
-import {requestStart} from '../../source/control/requests.ts';
+import {requestOf} from '../../source/control/requests.ts';
 import {shutdown} from '../../source/control/shutdown/shutdown.ts';
 import {ensureSupervisor} from '../../source/supervisor/ensure-supervisor.ts';
 import {type Directory, directoryAt} from '../../state/home/directory.ts';
@@ -118,7 +118,7 @@ async function startSupervised(control: ControlContext): Promise<number> {
 	const log = control.directory.log('BTC');
 	const before = linesOf(log);
 	const startedAtMs = performance.now();
-	requestStart(control, ['BTC'], by);
+	requestOf('start')(control, ['BTC'], by);
 	await until(() => linesOf(log) > before);
 	const elapsedMs = performance.now() - startedAtMs;
 	await until(() => control.store.observed('BTC')?.observed === 'running');
@@ -135,7 +135,7 @@ async function startSupervised(control: ControlContext): Promise<number> {
 async function killOften(control: ControlContext): Promise<number[]> {
 	const {store} = control;
 	const latencies: number[] = [];
-	requestStart(control, ['ETH'], by);
+	requestOf('start')(control, ['ETH'], by);
 	for (let round = 0; round < deathRounds; round += 1) {
 		await until(() => store.observed('ETH')?.observed === 'running');
 		const pid = store.observed('ETH')?.pid ?? 0;

@@ -1,7 +1,7 @@
 /** The examples of `docs/backtests.md` and `--help` work in a home as `pitwall init` writes it. */
 import {readFileSync} from 'node:fs';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {commands} from '../../source/cli/line/commands.ts';
+import {backtest} from '../../source/cli/command/backtest.ts';
 import {createTestHome, type Home} from '../support/pitwall.ts';
 
 let home: Home;
@@ -16,7 +16,7 @@ const page = readFileSync(new URL('../../docs/backtests.md', import.meta.url), '
 
 test('every example of a backtest comes to a result, here on fewer bars', async () => {
 	const typed = [
-		...commands.backtest.examples.map(([line]) => line),
+		...backtest.examples.map(([line]) => line),
 		...page.split('\n').filter(line => line.startsWith('pitwall backtest --')),
 	];
 	expect(typed.length).toBeGreaterThan(6);

@@ -12,7 +12,7 @@ import {
 import {dirname, join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {openControl} from '../../source/control/context.ts';
-import {requestStart} from '../../source/control/requests.ts';
+import {requestOf} from '../../source/control/requests.ts';
 import {directoryAt} from '../../state/home/directory.ts';
 import {readProcStat} from '../../state/process/proc-stat.ts';
 import {lookAt} from '../support/look.ts';
@@ -66,7 +66,7 @@ async function wish(): Promise<void> {
 	const dist = dirname(programFile);
 	const programs = {pitwall: programFile, runner: join(dist, 'runner.cjs')};
 	const control = await openControl(directory, {programs});
-	requestStart(control, wanted, {requestedBy: 'test'});
+	requestOf('start')(control, wanted, {requestedBy: 'test'});
 	control.close();
 }
 

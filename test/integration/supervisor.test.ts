@@ -2,12 +2,7 @@ import {spawn, spawnSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {afterEach, beforeEach, expect, test} from 'vitest';
-import {
-	requestKill,
-	requestRestart,
-	requestStart,
-	requestStop,
-} from '../../source/control/requests.ts';
+import {requestOf} from '../../source/control/requests.ts';
 import {shutdown} from '../../source/control/shutdown/shutdown.ts';
 import {waitForObserved} from '../../source/control/wait/wait-for-observed.ts';
 import {ensureSupervisor} from '../../source/supervisor/ensure-supervisor.ts';
@@ -15,6 +10,10 @@ import {readProcStat} from '../../state/process/proc-stat.ts';
 import {createSupervisedHome, type SupervisedHome} from '../support/supervised-home.ts';
 
 const by = {requestedBy: 'test'};
+const requestKill = requestOf('kill');
+const requestRestart = requestOf('restart');
+const requestStart = requestOf('start');
+const requestStop = requestOf('stop');
 const yaml = `
 defaults:
   restart: {backoff: 50ms..200ms, deaths: 2 in 10m, stable_after: 60s}

@@ -5,7 +5,7 @@ import {expect, test} from 'vitest';
 import {markdownBlocks} from '../../source/cli/help/markdown-blocks.ts';
 import {renderPage} from '../../source/cli/help/render-page.ts';
 import {type TopicName, topics} from '../../source/cli/help/topics.ts';
-import {commands} from '../../source/cli/line/commands.ts';
+import {commands} from '../../source/cli/command/commands.ts';
 import {listFiles, projectRoot} from '../support/source-tree.ts';
 
 const names = Object.keys(topics) as TopicName[];

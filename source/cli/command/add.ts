@@ -1,21 +1,182 @@
 /** `pitwall add`: a new instance in `pitwall.yaml`, with the code that it will run. */
-import {usableListing} from '../../../state/domain/instance/draft-refusal.ts';
+import {programName} from '../../../state/domain/instance/program-text.ts';
+import type {Mode} from '../../../state/domain/instance/instance.ts';
+import type {FlagSpec, FlagTable, FlagValues} from '../../../state/flags/flag-table.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+import {badCapital, usableListing} from '../../../state/settings/draft-refusal.ts';
+import {flagsNotFor, notForProgram} from '../../../state/settings/audience.ts';
+import {tags} from '../../../state/settings/field/label/tags.ts';
+import {sharedFields} from '../../../state/settings/fields.ts';
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import {readParameters} from '../../../state/domain/instance/parameter-refusal.ts';
 import {findProgram, searchPath} from '../../../state/process/find-program.ts';
-import {existing, resolveFrom} from '../../../state/process/working-directory.ts';
+import {existing} from '../../../state/process/working-directory.ts';
 import {readOrigins} from '../../../state/control/setting-origins.ts';
 import {addInstance} from '../../control/instances.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {scanAlgorithms} from '../../control/code/scan-algorithms.ts';
 import type {CommandContext} from '../output/context.ts';
-import type {AddCommand} from '../line/manage-arguments.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {codeFlags, marketFlags, paceFlags, tradeFlags} from '../line/setting-flags.ts';
+import {flagOf, neededOf, pairTexts, parsedFlag} from '../line/setting-values.ts';
+import {noWords} from '../line/words.ts';
 import {inEditableHome} from '../home/editable-home.ts';
+import {dataPath, interpreterPath} from '../home/typed-path.ts';
 import {printResults, toResult} from '../output/results.ts';
 
+const flags = {
+	symbol: tradeFlags.symbol,
+	algorithm: neededOf(sharedFields.algorithm),
+	capital: {...neededOf(sharedFields.capital), parse: capitalMicros},
+	fee: parsedFlag(sharedFields.fee_ppm),
+	slippage: parsedFlag(sharedFields.slippage_ppm),
+	name: {
+		value: 'N',
+		default: 'SYMBOL_algorithm_YYYYMMDD_HHMMSS',
+		help: 'name of the instance',
+	},
+	mode: parsedFlag(sharedFields.mode),
+	account: tradeFlags.account,
+	set: codeFlags.set,
+	tag: {...flagOf(tags), multiple: true},
+	seed: parsedFlag(sharedFields.seed),
+	data: marketFlags.data,
+	speed: paceFlags.speed,
+	schedule: paceFlags.schedule,
+	python: codeFlags.python,
+} as const satisfies FlagTable<FlagSpec>;
+
+type AddFlags = FlagValues<typeof flags>;
+
+type AddOptions = {
+	/** `data` and `python` as typed: a relative path begins in the working directory. */
+	draft: Omit<InstanceDraft, 'parameters' | 'program' | 'mode' | 'account'>;
+	/** Undefined where nothing was typed: `defaults` hold then. */
+	mode: Mode | undefined;
+	account: string | undefined;
+	/** Program and arguments behind `--`; null: an algorithm. It runs where it was typed. */
+	program: readonly string[] | null;
+	/** As typed; the algorithm says what they mean. */
+	parameters: Record<string, string>;
+};
+
+export const add = defineCommand({
+	name: 'add',
+	positional: '[-- PROGRAM…]',
+	summary: 'add an instance to pitwall.yaml and keep the code that it will run',
+	details: [
+		'Everything is checked before anything is written: symbol, algorithm (a fresh look at its file), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml stay as they are.',
+		'The same symbol and algorithm may be added again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
+		'--symbol, --algorithm and --capital are needed; what else is left out comes from defaults: of pitwall.yaml. It is not started.',
+		'Behind -- stands any program that shall run as the instance, in the directory in which it was typed: it needs a --name, and takes --symbol, --mode, --account and --tag. For its other settings see pitwall help programs.',
+	],
+	flags,
+	examples: [
+		[
+			'pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
+			'under a name made for it',
+		],
+		[
+			'pitwall add --symbol ETH --algorithm A --capital 500 --set fast=5 --tag crypto',
+			'with parameters and a tag',
+		],
+		['pitwall add --name BOT --tag bots -- python3 bot.py', 'a program that exists already'],
+	],
+	takesProgram: true,
+	read({words, flags: given, program}) {
+		noWords('add', words);
+		return program === null ? readAlgorithm(given) : readProgram(given, program);
+	},
+	run: addToFile,
+});
+
+/** Reads the flags of an algorithm. @throws {@link UsageError} for a value that does not fit or is missing. */
+function readAlgorithm(flags: AddFlags): AddOptions {
+	const symbol = needed(flags, 'symbol');
+	const algorithm = needed(flags, 'algorithm');
+	const capital = needed(flags, 'capital');
+	const {fee, slippage} = flags;
+	return {
+		draft: {
+			symbol,
+			algorithm,
+			capitalMicros: capital,
+			...(fee !== undefined && {feePpm: fee}),
+			...(slippage !== undefined && {slippagePpm: slippage}),
+			tags: flags.tag,
+			name: flags.name ?? null,
+			seed: flags.seed ?? null,
+			data: flags.data ?? null,
+			speed: flags.speed ?? null,
+			schedule: flags.schedule ?? null,
+			python: flags.python ?? null,
+		},
+		mode: flags.mode,
+		account: flags.account,
+		program: null,
+		parameters: pairTexts(flags.set, '--set'),
+	};
+}
+
+/** Reads the flags of a program. @throws {@link UsageError} for a flag that means nothing to it. */
+function readProgram(flags: AddFlags, program: readonly string[]): AddOptions {
+	const usage = (what: string, why: string) =>
+		new UsageError({
+			what: `pitwall add: ${what}`,
+			why,
+			fix: 'write pitwall add --name BOT -- python3 bot.py',
+		});
+	if (!program[0]) throw usage('nothing stands behind --', 'a program was expected there');
+	const flagsGiven = flagsNotFor('command').filter(flag => isGiven(flags, flag));
+	if (flagsGiven.length > 0) {
+		const {given, why, fix} = notForProgram(flagsGiven.map(flag => `--${flag}`));
+		throw new UsageError({what: `pitwall add: ${given} for a program`, why, fix});
+	}
+	const {name} = flags;
+	if (name === undefined)
+		throw usage('--name is missing', 'a program that is to run as an instance needs a name');
+	const none = {seed: null, data: null, speed: null, schedule: null, python: null};
+	return {
+		draft: {
+			symbol: flags.symbol ?? name,
+			algorithm: programName(program),
+			capitalMicros: 0,
+			tags: flags.tag,
+			name,
+			...none,
+		},
+		mode: flags.mode,
+		account: flags.account,
+		program,
+		parameters: {},
+	};
+}
+
+function isGiven(flags: Readonly<Record<string, unknown>>, name: string): boolean {
+	const value = flags[name];
+	return Array.isArray(value) ? value.length > 0 : value !== undefined;
+}
+
+function needed<Name extends 'symbol' | 'algorithm' | 'capital'>(flags: AddFlags, name: Name) {
+	const value = flags[name];
+	if (value !== undefined) return value;
+	throw new UsageError({
+		what: `pitwall add: --${name} is missing`,
+		why: 'a new instance needs --symbol, --algorithm and --capital',
+		fix: 'write pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
+		details: {flag: `--${name}`},
+	});
+}
+
+function capitalMicros(text: string): number {
+	const micros = sharedFields.capital.parse(text);
+	if (micros !== null) return micros;
+	throw new AppError(badCapital(text));
+}
+
 /** Adds the instance; the exit code is that of the refusal where it is refused. */
-export async function addCommand(context: CommandContext, command: AddCommand): Promise<number> {
+async function addToFile(context: CommandContext, command: AddOptions): Promise<number> {
 	return inEditableHome(context, {initialize: true}, async control => {
 		const {name, symbol} = command.draft;
 		const {defaults} = await readOrigins(control.store, control.directory);
@@ -30,7 +191,7 @@ export async function addCommand(context: CommandContext, command: AddCommand): 
 }
 
 /** With what `defaults` say where the person said nothing. */
-type Placed = Omit<AddCommand, 'draft'> & {
+type Placed = Omit<AddOptions, 'draft'> & {
 	draft: Omit<InstanceDraft, 'parameters' | 'program'>;
 };
 
@@ -40,13 +201,13 @@ async function addAlgorithm(
 	{draft, parameters: texts}: Placed,
 ) {
 	const {algorithm} = draft;
-	const python = interpreter(draft.python, workingDirectory);
+	const python = interpreterPath(draft.python, workingDirectory);
 	const listings = await scanAlgorithms(control, python === null ? null : {algorithm, python});
 	const listing = usableListing(algorithm, listings);
 	if ('refusal' in listing) throw new AppError(listing.refusal);
 	const reading = readParameters(algorithm, listing.parameters, texts);
 	if (!reading.ok) throw new AppError(reading.refusal);
-	const data = placed(draft.data, workingDirectory);
+	const data = dataPath(draft.data, workingDirectory);
 	const {parameters} = reading;
 	const complete: InstanceDraft = {...draft, data, python, parameters, program: null};
 	return addInstance(control, complete, listings);
@@ -62,14 +223,4 @@ function programDraft(
 	const program = {argv: [...argv], cwd};
 	findProgram(draft.name ?? '', program, searchPath(environment));
 	return {...draft, parameters: {}, program};
-}
-
-/** What a person types begins where that person is, what stands in the file begins at the file. */
-function placed(data: string | null, workingDirectory: string | null): string | null {
-	return data === null || data.startsWith('builtin:') ? data : resolveFrom(workingDirectory, data);
-}
-
-/** A name is searched for on the PATH. */
-function interpreter(python: string | null, workingDirectory: string | null): string | null {
-	return python?.includes('/') ? resolveFrom(workingDirectory, python) : python;
 }

@@ -11,11 +11,27 @@ import {hiddenText, isSecretName, shownValue} from '../../../state/domain/text/s
 import {scanAlgorithms} from '../../control/code/scan-algorithms.ts';
 import type {CommandContext} from '../output/context.ts';
 import {type Column, textTable} from '../output/text-table.ts';
+import {defineCommand} from '../line/define-command.ts';
 
 type Usable = Extract<AlgorithmListing, {ok: true}>;
 
+export const algorithms = defineCommand({
+	name: 'algorithms',
+	positional: '',
+	summary: 'strategies that can be run, and files that are refused with the reason',
+	details: [
+		'A fresh look at every file each time, own ones (`algorithm/` of the home) before shipped ones of the same name.',
+		'The files are loaded in a process of their own: what they do or break there disturbs nothing else.',
+		'JSON: an array of objects; a refused file has ok false, reason and line; one without a class Algorithm, which others import, also isModule true. Neither changes the exit code.',
+	],
+	flags: {},
+	examples: [['pitwall algorithms', 'after an edit, before a start']],
+	read: () => ({}),
+	run: listAlgorithms,
+});
+
 /** Prints what a fresh scan finds. Refused files are news, no failure of the command. */
-export async function algorithmsCommand(context: CommandContext): Promise<number> {
+async function listAlgorithms(context: CommandContext): Promise<number> {
 	const {output, directory, programs} = context;
 	const listings = await scanAlgorithms({directory, programs});
 	output.document(listings.map(shownListing));

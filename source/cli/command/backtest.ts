@@ -3,11 +3,12 @@
  * all that is computed belong to the tool; what it needs on disk lies in a folder that is removed at the end.
  */
 import {rmSync} from 'node:fs';
-import type {
-	BacktestAnswer,
-	BacktestChart,
-	BacktestResult,
-	BacktestRun,
+import {
+	type BacktestAnswer,
+	type BacktestChart,
+	type BacktestResult,
+	type BacktestRun,
+	rankings,
 } from '../../../state/domain/trading/backtest.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {withoutSecrets} from '../../../state/domain/text/secret.ts';
@@ -17,14 +18,113 @@ import {makeWorkFolder} from '../../control/work-folder.ts';
 import {chartColumns} from '../backtest/chart.ts';
 import {createProgressLine} from '../backtest/progress.ts';
 import {reportLines} from '../backtest/report.ts';
-import type {BacktestCommand} from '../line/backtest-arguments.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {codeFlags, marketFlags, tradeFlags} from '../line/setting-flags.ts';
 import type {CommandContext} from '../output/context.ts';
 
-/** Prints the result, or tells why there is none. An interrupted one writes nothing. */
-export async function backtestCommand(
-	context: CommandContext,
-	{words}: BacktestCommand,
-): Promise<number> {
+export const backtest = defineCommand({
+	name: 'backtest',
+	positional: '',
+	summary: 'test an algorithm on past or simulated bars, in memory',
+	details: [
+		'The same engine, files and costs as pitwall run, as fast as the machine can. Nothing is written into the home.',
+		'Where an instance of that name is configured, its settings and its code are the defaults; else defaults: of pitwall.yaml holds. The report says where each setting comes from.',
+		'--sweep tries every combination of parameters on all cores; --walk-forward chooses the best of them on earlier bars and tests it on later ones.',
+		'pitwall help backtests explains the statistics. Ctrl-C ends it at once.',
+	],
+	flags: {
+		...tradeFlags,
+		mode: {
+			value: 'MODE',
+			choices: ['SIM'],
+			default: 'SIM',
+			help: 'a backtest always trades on the virtual broker',
+		},
+		bars: {
+			value: 'N',
+			default: '100,000 of the simulated market, all of a file; 20,000,000 at most',
+			help: 'test the first N bars',
+		},
+		...marketFlags,
+		set: codeFlags.set,
+		python: codeFlags.python,
+		sweep: {
+			value: 'KEY=RANGE',
+			multiple: true,
+			help: 'try a parameter from FROM to TO in steps, KEY=FROM:TO:STEP, or the values KEY=A,B,C',
+		},
+		rank: {
+			value: 'FIGURE',
+			choices: rankings,
+			default: 'sharpe',
+			help: 'the figure by which the best run is chosen, the greatest first',
+		},
+		'min-trades': {
+			value: 'N',
+			default: '1',
+			help: 'trades that a run needs to be chosen; a position open at the end counts as one',
+		},
+		jobs: {
+			value: 'N',
+			default: 'one a core',
+			help: 'threads that share the runs of a sweep',
+		},
+		'walk-forward': {
+			value: 'N',
+			help: 'divide the bars into N folds: choose on the earlier bars of each, test on the later ones',
+		},
+		train: {
+			value: 'RATIO',
+			default: '0.7',
+			help: 'share of the bars of a fold on which parameters are chosen',
+		},
+		anchored: {
+			help: 'let every fold of a walk-forward choose on all bars before its test',
+		},
+		'risk-free': {
+			value: 'RATE',
+			default: '0',
+			help: 'yearly risk-free rate as a ratio, for Sharpe and Sortino',
+		},
+		trades: {value: 'FILE', help: 'write every fill with its trade as CSV'},
+		equity: {value: 'FILE', help: 'write position, equity and drawdown a bar as CSV'},
+		orders: {
+			value: 'FILE',
+			help: 'write every order, with the reason where it was not filled, as CSV',
+		},
+	},
+	examples: [
+		['pitwall backtest --symbol SPX', 'the algorithm of SPX on the shipped daily bars'],
+		[
+			'pitwall backtest --symbol SPX --from 2008-01-01 --to 2009-12-31 --timeframe 1w',
+			'two years of them, as weeks',
+		],
+		[
+			'pitwall backtest --symbol BTC --sweep fast=5:50:5 --sweep slow=60:200:20',
+			'a grid of 80 runs, the best one in full',
+		],
+		[
+			'pitwall backtest --symbol BTC --sweep fast=5:25:5 --walk-forward 5',
+			'chosen on earlier bars, tested on later ones',
+		],
+	],
+	read: ({flags}) => ({words: wordsOf(flags)}),
+	run: test,
+});
+
+/** The tool reads the flags as `run` reads its own, so they are passed on as they were typed. */
+function wordsOf(flags: Readonly<Record<string, FlagValue>>): string[] {
+	return Object.entries(flags).flatMap(([name, value]) => {
+		if (typeof value === 'boolean') return value ? [`--${name}`] : [];
+		const texts = typeof value === 'string' ? [value] : (value ?? []);
+		return texts.map(text => `--${name}=${text}`);
+	});
+}
+
+type FlagValue = string | boolean | readonly string[] | undefined;
+
+/** Prints the result, or says why there is none. An interrupted one writes nothing. */
+async function test(context: CommandContext, {words}: {words: readonly string[]}): Promise<number> {
 	const {output, directory} = context;
 	checkPaths(context, words);
 	const signal = context.interrupted();

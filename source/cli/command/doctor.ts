@@ -24,9 +24,22 @@ import {checkSupervisor} from '../doctor/check-supervisor.ts';
 import {findDistrust} from '../../../state/home/home-access.ts';
 import {fault, type Finding} from '../doctor/finding.ts';
 import {coloured} from '../output/styled.ts';
+import {defineCommand} from '../line/define-command.ts';
 
-/** Prints the findings; 0 when nothing stands in the way, else 78. */
-export async function doctorCommand(context: CommandContext): Promise<number> {
+export const doctor = defineCommand({
+	name: 'doctor',
+	positional: '',
+	summary: 'what is wrong with this machine or home, and how to mend it',
+	details: ['Exit 0 when nothing stands in the way (warnings are allowed), else 78.'],
+	flags: {},
+	examples: [['pitwall doctor', 'before asking for help']],
+	home: 'inspected',
+	read: () => ({}),
+	run: printFindings,
+});
+
+/** Prints the findings; 0 when nothing is in the way, else 78. */
+async function printFindings(context: CommandContext): Promise<number> {
 	const {directory, output, environment, programs} = context;
 	const {loadConfig, readConfig} = await import('../../../state/config/load-config.ts');
 	// What others can write is neither read as settings nor run.

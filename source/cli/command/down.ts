@@ -4,21 +4,45 @@ import {leftText} from '../../../state/domain/text/left-text.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
 import {type ControlContext, openControl} from '../../control/context.ts';
-import {requestFlatten, requestPause, requestResume} from '../../control/requests.ts';
+import {requestOf} from '../../control/requests.ts';
 import {provenRuns} from '../../control/shutdown/proven-runs.ts';
 import {shutdown} from '../../control/shutdown/shutdown.ts';
 import {shutdownBySignal, type ShutdownReport} from '../../control/shutdown/shutdown-by-signal.ts';
 import {shutdownProof} from '../../control/shutdown/shutdown-proof.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
-import type {DownCommand} from '../line/arguments.ts';
 import type {CommandContext} from '../output/context.ts';
 import {noteNoHome} from '../home/open-home.ts';
-import {waitUntilFlat} from '../wait-until-flat.ts';
+import {waitUntilFlat} from '../request/wait-until-flat.ts';
 import {existsSync} from 'node:fs';
-import {requestedBy} from './request.ts';
+import {requestedBy} from '../request/request.ts';
+import {wait, waitMsDefault, yes} from '../line/common-flags.ts';
+import {defineCommand} from '../line/define-command.ts';
+
+export const down = defineCommand({
+	name: 'down',
+	positional: '',
+	summary: 'safe shutdown: stop everything, prove that it is gone',
+	details: [
+		'Lists what runs and reads YES from the terminal or stdin; any other answer changes nothing (exit 0).',
+		'Then it stops every instance and the supervisor, kills what does not stop within its time, proves that no process, lock or registry entry is left, and clears the locks.',
+	],
+	flags: {yes, flatten: {help: 'close every position first'}, wait},
+	examples: [
+		['pitwall down', 'asks first'],
+		['pitwall down --flatten --yes', 'close positions, then stop, without asking'],
+	],
+	read: ({flags}): DownOptions => ({
+		yes: flags.yes,
+		flatten: flags.flatten,
+		waitMs: flags.wait ?? waitMsDefault,
+	}),
+	run: shutDownAfterYes,
+});
+
+type DownOptions = {yes: boolean; flatten: boolean; waitMs: number};
 
 /** Shuts down after YES; any other answer changes nothing and exits 0. */
-export async function downCommand(context: CommandContext, command: DownCommand): Promise<number> {
+async function shutDownAfterYes(context: CommandContext, command: DownOptions): Promise<number> {
 	const {directory, output} = context;
 	if (!existsSync(directory.home)) {
 		noteNoHome(context);
@@ -53,7 +77,7 @@ async function openOrCause(context: CommandContext): Promise<ControlContext | Ap
 /** What runs is known by its locks alone, and stopped by signals. */
 async function downBySignal(
 	context: CommandContext,
-	command: DownCommand,
+	command: DownOptions,
 	cause: AppError,
 ): Promise<number> {
 	const {directory, clock, output} = context;
@@ -69,7 +93,7 @@ async function downBySignal(
 async function shutDown(
 	context: CommandContext,
 	control: ControlContext,
-	{running, command}: {running: readonly InstanceView[]; command: DownCommand},
+	{running, command}: {running: readonly InstanceView[]; command: DownOptions},
 ): Promise<number> {
 	const {output} = context;
 	const note = (text: string) => {
@@ -86,7 +110,7 @@ async function shutDown(
 
 	const shut = await shutdown(control, {requestedBy, onProgress: note});
 	// The pause was only there to keep the way down flat.
-	if (paused.length > 0) requestResume(control, paused, {requestedBy});
+	if (paused.length > 0) requestOf('resume')(control, paused, {requestedBy});
 	return report(context, running.map(nameOf), shut);
 }
 
@@ -130,7 +154,7 @@ function listRunning(
 
 async function isAgreed(
 	context: CommandContext,
-	{yes}: DownCommand,
+	{yes}: DownOptions,
 	running: readonly string[],
 ): Promise<boolean> {
 	if (yes || (await context.ask('Stop all of this? Type YES: '))?.trim() === 'YES') return true;
@@ -142,21 +166,21 @@ async function isAgreed(
 /** Pauses and closes every position; null, with the reason noted, when one stays open. */
 async function flattenAll(
 	control: ControlContext,
-	options: {running: readonly InstanceView[]; command: DownCommand; note: (text: string) => void},
+	options: {running: readonly InstanceView[]; command: DownOptions; note: (text: string) => void},
 ): Promise<string[] | null> {
 	const {running, command, note} = options;
 	const programs = running.filter(({settings}) => settings.kind === 'command').map(nameOf);
 	if (programs.length > 0)
 		note(`${programs.join(' ')}: a program is stopped, but its positions are not closed from here`);
 	const names = running.map(nameOf).filter(name => !programs.includes(name));
-	const paused = requestPause(control, names, {requestedBy})
+	const paused = requestOf('pause')(control, names, {requestedBy})
 		.filter(outcome => outcome.ok && outcome.changed)
 		.map(({name}) => name);
 	const open = running
 		.filter(({status}) => status !== null && status.positionLots !== 0)
 		.map(nameOf);
 	if (open.length === 0) return paused;
-	requestFlatten(control, open, {requestedBy, confirmLive: true});
+	requestOf('flatten')(control, open, {requestedBy, confirmLive: true});
 	note(`closing the positions of ${open.join(' ')} …`);
 	const results = await waitUntilFlat(control, {
 		names: open,

@@ -3,9 +3,20 @@ import {relative} from 'node:path';
 import {exitCode} from '../../../state/domain/error.ts';
 import type {CommandContext} from '../output/context.ts';
 import {initializeHome} from '../home/initialize.ts';
+import {defineCommand} from '../line/define-command.ts';
 
-/** Writes what is missing and says what it wrote and what it kept. */
-export function initCommand({directory, programs, output}: CommandContext): number {
+export const init = defineCommand({
+	name: 'init',
+	positional: '',
+	summary: 'write a commented pitwall.yaml and example algorithms',
+	details: ['Never overwrites: it says what it wrote and what it kept.'],
+	flags: {},
+	examples: [['pitwall init --home ./desk', 'make a new home']],
+	read: () => ({}),
+	run: writeExamples,
+});
+
+function writeExamples({directory, programs, output}: CommandContext): number {
 	const {written, kept} = initializeHome(directory, programs.algorithms);
 	output.document({home: directory.home, written, kept});
 	output.line(`home: ${directory.home}`);

@@ -1,27 +1,107 @@
 /** `pitwall ledger`: lists ledgers and their archives, sets one aside, takes one back, checks and exports them. */
-import {existsSync, readdirSync, statSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import type {Directory} from '../../../state/home/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {archivedInstance} from '../../../state/ledger/archive-name.ts';
-import {type Archived, archivesOf} from '../../../state/ledger/archive.ts';
+import type {Archived} from '../../../state/ledger/archive.ts';
 import {checkLedger, type LedgerCheck} from '../../../state/ledger/check-ledger.ts';
 import {barProjection, fillProjection} from '../../../state/ledger/export-projection.ts';
 import {openLedgerReader} from '../../../state/ledger/ledger-reader.ts';
 import {projections} from '../../../state/ledger/projection.ts';
 import {writeLedgerFiles} from '../../../state/ledger/write-projections.ts';
+import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 import {resolveFrom} from '../../../state/process/working-directory.ts';
 import {type ControlStore, openControlStore} from '../../../state/control/control-store.ts';
-import {ledgerSummary} from '../../../state/ledger/ledger-files.ts';
 import {databaseError} from '../../../state/sqlite/open.ts';
 import {setLedgerAside, takeLedgerBack} from '../../control/ledgers.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
-import {formatBytes} from '../../format/bytes.ts';
 import type {CommandContext} from '../output/context.ts';
-import type {LedgerCommand} from '../line/ledger-arguments.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {checkedNames} from '../line/target.ts';
 import {noteNoHome} from '../home/open-home.ts';
-import {type Column, textTable} from '../output/text-table.ts';
+import {ledgerNames, listLedgers} from '../ledger/list-ledgers.ts';
 
-export function ledgerCommand(context: CommandContext, command: LedgerCommand): number {
+export const ledger = defineCommand({
+	name: 'ledger',
+	positional: '[list|archive|restore|check|export NAME]',
+	summary: 'ledgers and their archives: set one aside, take one back, check, export',
+	details: [
+		'`archive NAME` moves the ledger of a stopped instance into `state/ledger/archive/` as one file, with all that was committed, and says where. The next start begins a fresh one.',
+		'`restore NAME [FILE]` takes it back: the newest archive, or FILE. A ledger that is in its place is archived first.',
+		'`check [NAME…]` looks for damage, missing bars, and figures that do not add up; exit 65 when it finds any. `export NAME` writes orders, signals, bars and fills as CSV.',
+		'The control database knows how far each ledger came: a start that finds less is refused with LEDGER_MISSING (exit 66). A ledger that is moved or removed while its instance runs is saved to the archive, and the run ends with exit 74.',
+		'JSON: `list` an array of {name, archived, path, sizeBytes, bars, fills, lastBarAt}; `check` an array of {name, ok, checks}.',
+	],
+	flags: {
+		to: {
+			value: 'DIR',
+			default: 'the folder of the instance in artifacts/',
+			help: 'where to write the files',
+		},
+	},
+	examples: [
+		['pitwall ledger', 'what there is'],
+		['pitwall ledger archive BTC', 'begin a fresh ledger at the next start'],
+		['pitwall ledger restore BTC', 'go on with the one that was archived last'],
+		['pitwall ledger export BTC --to ./books', 'orders, signals, bars and fills as CSV'],
+	],
+	read: ({words, flags}) => readAction(words, flags.to),
+	run: act,
+});
+
+type LedgerOptions =
+	| {action: 'list'}
+	| {action: 'archive'; name: string}
+	/** `file` as typed; null: the newest archive. */
+	| {action: 'restore'; name: string; file: string | null}
+	/** No names: all. */
+	| {action: 'check'; names: readonly string[]}
+	/** `to` as typed; null: the folder of the instance in `artifacts/`. */
+	| {action: 'export'; name: string; to: string | null};
+
+const actions = ['list', 'archive', 'restore', 'check', 'export'];
+
+function readAction(words: readonly string[], to: string | undefined): LedgerOptions {
+	const [action = 'list', ...rest] = words;
+	if (to !== undefined && action !== 'export')
+		throw usage(`--to does not go with ${action}`, 'pitwall ledger export NAME --to DIR');
+	switch (action) {
+		case 'list':
+			if (rest.length > 0) throw usage(`${rest.join(' ')} is too much`, 'no names');
+			return {action};
+		case 'check':
+			return {action, names: checkedNames(rest)};
+		case 'archive':
+			return {action, name: nameOf(action, rest, 1)};
+		case 'restore':
+			return {action, name: nameOf(action, rest, 2), file: rest[1] ?? null};
+		case 'export':
+			return {action, name: nameOf(action, rest, 1), to: to ?? null};
+		default: {
+			const near = nearestWord(action, actions);
+			const fix = near === undefined ? null : `did you mean pitwall ledger ${near}?`;
+			throw usage(`${action} is not known here`, actions.join(' '), fix);
+		}
+	}
+}
+
+function nameOf(action: string, words: readonly string[], wordsMax: number): string {
+	const [name] = checkedNames(words.slice(0, 1));
+	if (name === undefined) throw usage(`${action} needs a name`, `pitwall ledger ${action} NAME`);
+	if (words.length > wordsMax)
+		throw usage(`${words.slice(wordsMax).join(' ')} is too much`, `pitwall ledger ${action} NAME`);
+	return name;
+}
+
+function usage(what: string, expected: string, fix: string | null = null): UsageError {
+	return new UsageError({
+		what: `pitwall ledger: ${what}`,
+		why: `expected ${expected}`,
+		fix: fix ?? 'see pitwall ledger --help',
+	});
+}
+
+function act(context: CommandContext, command: LedgerOptions): number {
 	const {directory, output} = context;
 	if (!existsSync(directory.controlDatabase)) {
 		if ('name' in command) throw new AppError(unknownInstance(command.name, []));
@@ -29,7 +109,7 @@ export function ledgerCommand(context: CommandContext, command: LedgerCommand): 
 		noteNoHome(context);
 		return exitCode.ok;
 	}
-	if (command.action === 'list') return list(context);
+	if (command.action === 'list') return listLedgers(context);
 	if (command.action === 'export') return exportLedger(context, command);
 	const isReader = command.action === 'check';
 	const store = openControlStore(directory.controlDatabase, {readonly: isReader});
@@ -123,81 +203,15 @@ function exportLedger(
 	const path = directory.ledger(name);
 	if (!existsSync(path)) throw new AppError(unknownInstance(name, ledgerNames(directory)));
 	const folder = to === null ? directory.projections(name) : resolveFrom(workingDirectory, to);
-	const ledger = openLedgerReader(path);
+	const reader = openLedgerReader(path);
 	try {
-		const files = writeLedgerFiles(folder, [...projections, barProjection, fillProjection], ledger);
+		const files = writeLedgerFiles(folder, [...projections, barProjection, fillProjection], reader);
 		output.document({name, files});
 		for (const file of files) output.line(file);
 		return exitCode.ok;
 	} catch (error) {
 		throw databaseError(error, folder);
 	} finally {
-		ledger.close();
+		reader.close();
 	}
-}
-
-function list({directory, output}: CommandContext): number {
-	const names = [...new Set([...ledgerNames(directory), ...archivedNames(directory)])].sort();
-	const rows = names.flatMap(name => [
-		...(existsSync(directory.ledger(name)) ? [rowOf(name, directory.ledger(name), false)] : []),
-		...archivesOf(directory, name).map(path => rowOf(name, path, true)),
-	]);
-	output.document(rows);
-	const look = {columnsMax: output.columns, colour: output.colour};
-	if (rows.length === 0) output.line('no ledgers yet');
-	else for (const line of textTable(rows, columns, look)) output.line(line);
-	return exitCode.ok;
-}
-
-type Row = {
-	name: string;
-	archived: boolean;
-	path: string;
-	sizeBytes: number;
-	bars: number | null;
-	fills: number | null;
-	lastBarAt: string | null;
-};
-
-/** Figures of a ledger that cannot be read are unknown; `pitwall ledger check` says why. */
-function rowOf(name: string, path: string, archived: boolean): Row {
-	const sizeBytes = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
-	const row = {name, archived, path, sizeBytes};
-	try {
-		const {bars, fills, lastCloseAtMs} = ledgerSummary(path);
-		const lastBarAt = lastCloseAtMs === null ? null : new Date(lastCloseAtMs).toISOString();
-		return {...row, bars, fills, lastBarAt};
-	} catch {
-		return {...row, bars: null, fills: null, lastBarAt: null};
-	}
-}
-
-const count = (value: number | null) => (value === null ? '?' : String(value));
-
-const columns: ReadonlyArray<Column<Row>> = [
-	{title: 'NAME', align: 'left', dropAt: 0, cell: ({name}) => name},
-	{title: 'BARS', align: 'right', dropAt: 0, cell: ({bars}) => count(bars)},
-	{title: 'FILLS', align: 'right', dropAt: 1, cell: ({fills}) => count(fills)},
-	{title: 'LAST BAR', align: 'left', dropAt: 2, cell: ({lastBarAt}) => lastBarAt ?? ''},
-	{title: 'SIZE', align: 'right', dropAt: 3, cell: ({sizeBytes}) => formatBytes(sizeBytes)},
-	{
-		title: 'WHERE',
-		align: 'left',
-		dropAt: 0,
-		cell: ({archived, path}) => (archived ? path : 'in use'),
-	},
-];
-
-function ledgerNames({ledgers}: Directory): string[] {
-	return filesIn(ledgers).flatMap(file =>
-		file.endsWith('.db') && !file.startsWith('.') ? [file.slice(0, -'.db'.length)] : [],
-	);
-}
-
-function archivedNames({ledgerArchive}: Directory): string[] {
-	return filesIn(ledgerArchive).flatMap(file => archivedInstance(file) ?? []);
-}
-
-function filesIn(folder: string): string[] {
-	return existsSync(folder) ? readdirSync(folder) : [];
 }

@@ -11,12 +11,54 @@ import {cleanLocks, inspectLocks} from '../../../state/lock/inspect.ts';
 import type {CommandContext, Output} from '../output/context.ts';
 import {lookAtHome} from '../home/open-home.ts';
 import {type Column, textTable} from '../output/text-table.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+import {yes} from '../line/common-flags.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {checkedNames} from '../line/target.ts';
+import {choiceWord} from '../line/words.ts';
+
+export const locks = defineCommand({
+	name: 'locks',
+	positional: '[clean | clear [NAME…]]',
+	summary: 'every lock; `clean` removes dead ones, `clear` foreign ones',
+	details: [
+		'held: the process lives · stale: it is provably gone · copied: it acts for the home from which this one was copied · foreign: of another machine · corrupt: unreadable.',
+		'`clean` removes what is stale, copied or corrupt; a held or foreign lock is never touched.',
+		'`clear` is for a machine that is gone for good: it lists each foreign lock, lease and registry entry, of the names given or of all, and clears them after YES. Nothing that this machine can judge is touched.',
+	],
+	flags: {yes},
+	examples: [
+		['pitwall locks clean', 'after a power cut (never needed to start again)'],
+		['pitwall locks clear BTC', 'the machine that held BTC will not come back'],
+	],
+	read: ({words, flags}) => readLocks(words, flags.yes),
+	async run(context, options) {
+		if (!('clear' in options)) return showLocks(context, options);
+		const {clearForeignLocks} = await import('../locks/clear-foreign-locks.ts');
+		return clearForeignLocks(context, options);
+	},
+});
+
+type LocksOptions =
+	| {clean: boolean}
+	/** Names whose foreign evidence is cleared; none: all of it. */
+	| {clear: readonly string[]; yes: boolean};
+
+function readLocks(words: readonly string[], isAgreed: boolean): LocksOptions {
+	const [word, ...names] = words;
+	if (word === 'clear') return {clear: checkedNames(names), yes: isAgreed};
+	const clean = choiceWord('locks', words, ['clean', 'clear']) === 'clean';
+	if (!isAgreed) return {clean};
+	throw new UsageError({
+		what: `--yes: pitwall locks ${clean ? 'clean ' : ''}does not ask`,
+		why: 'it belongs to pitwall locks clear',
+		fix: 'leave it out',
+		details: {flag: '--yes', command: 'locks'},
+	});
+}
 
 /** Prints the locks, or removes those whose holder is provably gone. */
-export async function locksCommand(
-	context: CommandContext,
-	{clean}: {clean: boolean},
-): Promise<number> {
+async function showLocks(context: CommandContext, {clean}: {clean: boolean}): Promise<number> {
 	const exit = clean ? removeDead(context) : list(context);
 	await noteLeft(context);
 	return exit;

@@ -2,16 +2,25 @@
  * `pitwall logs`: the logs of all or some instances as one, ordered by time. Prints page by page and
  * waits for a slow reader, so that memory does not grow with the files.
  */
-import {readdirSync} from 'node:fs';
-import type {Directory} from '../../../state/home/directory.ts';
-import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
+import {exitCode} from '../../../state/domain/error.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
-import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
+import type {Pattern} from '../../../state/pattern/pattern.ts';
 import type {LogFilter} from '../../../state/log/line-filter.ts';
 import {watchLogs} from '../../../state/log/log-watch.ts';
 import {type LogPosition, type MergedLog, openMergedLog} from '../../../state/log/merged-log.ts';
 import type {MergedLine} from '../../../state/log/merge-lines.ts';
-import type {LogsCommand} from '../line/logs-arguments.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {tag, targetOf} from '../line/target.ts';
+import {
+	type LogLevelName,
+	levelValue,
+	logLevels,
+	nonNegative,
+	patternValue,
+	type Since,
+	sinceValue,
+} from '../line/values.ts';
+import {existingSources, logSources, taggedNames} from '../logs/log-sources.ts';
 import type {CommandContext} from '../output/context.ts';
 import {coloured} from '../output/styled.ts';
 
@@ -22,8 +31,75 @@ const pageLines = 500;
 const linesDefault = 40;
 const linesFollowedDefault = 10;
 
+export const logs = defineCommand({
+	name: 'logs',
+	positional: '[NAME…]',
+	summary: 'logs of all or some instances, merged by time',
+	details: [
+		'Rotated files are read, too. With --json one object a line: time, level, name, text.',
+		'With --follow it ends at Ctrl-C with exit 0.',
+	],
+	flags: {
+		tag,
+		follow: {short: 'f', help: 'go on with new lines until Ctrl-C'},
+		lines: {
+			short: 'n',
+			value: 'N',
+			default: '40 lines; 10 with --follow; all with --since',
+			help: 'the last N lines',
+			parse: (text: string, flag: string) => nonNegative(flag, text, {max: 1_000_000}),
+		},
+		grep: {
+			value: 'RE',
+			help: 'only lines that match this regular expression',
+			parse: patternValue,
+		},
+		level: {
+			value: 'LEVEL',
+			choices: logLevels,
+			help: 'only lines of this level or a worse one',
+			parse: levelValue,
+		},
+		since: {
+			value: 'T',
+			help: 'only lines since this time (2026-11-21T22:00:00Z) or age (30s, 10m, 2h, 1d)',
+			parse: sinceValue,
+		},
+	},
+	examples: [
+		['pitwall logs -f', 'follow everything'],
+		['pitwall logs BTC --level WARN --since 2h', 'trouble of the last two hours'],
+	],
+	read({words, flags}): LogsOptions {
+		// Refuses names and tags together.
+		const target = targetOf('logs', words, {tag: flags.tag});
+		return {
+			names: target?.kind === 'names' ? target.names : [],
+			tags: target?.kind === 'tags' ? target.tags : [],
+			follow: flags.follow,
+			lines: flags.lines ?? null,
+			grep: flags.grep ?? null,
+			level: flags.level ?? null,
+			since: flags.since ?? null,
+		};
+	},
+	run: printLogs,
+});
+
+type LogsOptions = {
+	/** Empty: all, or those with `tags`. */
+	names: readonly string[];
+	tags: readonly string[];
+	follow: boolean;
+	/** Null: the default of `--lines`. */
+	lines: number | null;
+	grep: Pattern | null;
+	level: LogLevelName | null;
+	since: Since | null;
+};
+
 /** Prints what was asked for; with `--follow` goes on until SIGINT, then returns 0. */
-export async function logsCommand(context: CommandContext, command: LogsCommand): Promise<number> {
+async function printLogs(context: CommandContext, command: LogsOptions): Promise<number> {
 	const {directory, clock, output} = context;
 	const names =
 		command.tags.length === 0 ? command.names : await taggedNames(context, command.tags);
@@ -44,7 +120,7 @@ export async function logsCommand(context: CommandContext, command: LogsCommand)
 	}
 }
 
-function logFilter({grep, level, since}: LogsCommand, nowMs: number): LogFilter {
+function logFilter({grep, level, since}: LogsOptions, nowMs: number): LogFilter {
 	return {
 		...(grep !== null && {pattern: grep}),
 		...(level !== null && {levelAtLeast: level}),
@@ -53,7 +129,7 @@ function logFilter({grep, level, since}: LogsCommand, nowMs: number): LogFilter 
 }
 
 /** Where the last `lines` matching lines begin; pages only count, so that a large number costs no memory. */
-function firstPosition(log: MergedLog, command: LogsCommand, filter: LogFilter): LogPosition {
+function firstPosition(log: MergedLog, command: LogsOptions, filter: LogFilter): LogPosition {
 	if (command.lines === null && filter.sinceMs !== undefined) return log.positionAt(filter.sinceMs);
 	let missing = command.lines ?? (command.follow ? linesFollowedDefault : linesDefault);
 	let position = log.end();
@@ -124,67 +200,6 @@ function createHints(folder: string, ended: AbortSignal) {
 			return !ended.aborted;
 		},
 	};
-}
-
-/** Instances with one of these tags that have written a log. */
-async function taggedNames(
-	context: CommandContext,
-	tags: readonly string[],
-): Promise<readonly string[]> {
-	const [{lookAtHome}, {chosenNames}] = await Promise.all([
-		import('../home/open-home.ts'),
-		import('../line/choose-instances.ts'),
-	]);
-	const views = await lookAtHome(context, (_, {instances}) => instances);
-	const known = new Set(logNames(context.directory));
-	const names = chosenNames({kind: 'tags', tags}, views ?? []).filter(name => known.has(name));
-	if (names.length > 0) return names;
-	throw new AppError({
-		code: 'LOG_NOT_FOUND',
-		exitCode: exitCode.noInput,
-		what: `${tags.map(tag => `--tag ${tag}`).join(' ')}: there is no log`,
-		why: 'none of these instances has run yet',
-		fix: 'pitwall ps lists them',
-	});
-}
-
-type Source = {name: string; path: string};
-
-/** The logs asked for, or all that are there. */
-function logSources(directory: Directory, names: readonly string[]): Source[] {
-	const known = logNames(directory);
-	for (const name of names) if (!known.includes(name)) throw unknownLog(name, known, directory);
-	return existingSources(directory, names);
-}
-
-function existingSources(directory: Directory, names: readonly string[]): Source[] {
-	const chosen = names.length > 0 ? names : logNames(directory);
-	return chosen.map(name => ({name, path: directory.log(name)}));
-}
-
-/** Names of instances that have written a log, in order of the alphabet. */
-function logNames({logs}: Directory): string[] {
-	try {
-		return readdirSync(logs)
-			.filter(file => file.endsWith('.log') && !file.endsWith('.crash.log'))
-			.map(file => file.slice(0, -'.log'.length))
-			.toSorted();
-	} catch (error) {
-		if (hasErrorCode(error, 'ENOENT')) return [];
-		throw error;
-	}
-}
-
-function unknownLog(name: string, known: readonly string[], {logs}: Directory): AppError {
-	const near = nearestWord(name, known);
-	return new AppError({
-		code: 'LOG_NOT_FOUND',
-		exitCode: exitCode.noInput,
-		what: `${name}: there is no log`,
-		why: `${logs} holds ${known.length === 0 ? 'none yet' : `those of ${known.join(' ')}`}`,
-		fix: near === undefined ? 'pitwall ps lists the names' : `did you mean pitwall logs ${near}?`,
-		details: {name, known},
-	});
 }
 
 const levelCodes: Record<string, string | undefined> = {WARN: '33', ERROR: '31', FATAL: '31;1'};

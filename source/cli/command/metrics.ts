@@ -1,7 +1,11 @@
 /** `pitwall metrics`: the figures that instances report of themselves; a program reports one with `set` or `add`. */
 import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
-import {type InstanceMetric, metricsMax} from '../../../state/domain/instance/instance-metric.ts';
+import {
+	checkMetricName,
+	type InstanceMetric,
+	metricsMax,
+} from '../../../state/domain/instance/instance-metric.ts';
 import {findLiveProcess} from '../../../state/view/find-live-process.ts';
 import {homeIdentity} from '../../../state/home/home-identity.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
@@ -14,12 +18,70 @@ import {type ControlStore, openControlStore} from '../../../state/control/contro
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatDuration} from '../../format/duration.ts';
 import type {CommandContext} from '../output/context.ts';
-import type {MetricsCommand} from '../line/metrics-arguments.ts';
 import {noteNoHome} from '../home/open-home.ts';
 import {type Column, textTable} from '../output/text-table.ts';
-import {UsageError} from '../line/usage-error.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {plainNumber} from '../../../state/domain/number/plain-number.ts';
 
-export function metricsCommand(context: CommandContext, command: MetricsCommand): number {
+export const metrics = defineCommand({
+	name: 'metrics',
+	positional: '[set|add METRIC VALUE]',
+	summary: 'figures that instances report of themselves; report one from within a program',
+	details: [
+		'A program that runs as an instance finds its name in PITWALL_NAME, so `pitwall metrics set agents 25` is enough; where the environment was emptied, --instance names it. `add` adds to what is there, or to 0.',
+		'Only the instance itself reports its figures, by a JSON line on stdout or by this command: any other process is refused (exit 77; 69 when the instance does not run). A new run of a program begins without figures.',
+		'JSON: an array of {instance, metric, value, recordedAt}; for `set` and `add` the one object.',
+	],
+	flags: {
+		instance: {
+			value: 'ID',
+			default: 'all of a list; else PITWALL_NAME of the environment',
+			help: 'name of an instance, or the instance id of its process',
+		},
+	},
+	examples: [
+		['pitwall metrics', 'what all instances report'],
+		['pitwall metrics set agents 25', 'from a script that runs as an instance'],
+		['pitwall metrics --instance BOT', 'what one instance reports'],
+	],
+	read: ({words, flags}): MetricsOptions => ({
+		change: readChange(words),
+		instance: flags.instance ?? null,
+	}),
+	run: listOrChange,
+});
+
+type MetricsOptions = {
+	/** Null: list. */
+	change: {how: 'set' | 'add'; metric: string; value: number} | null;
+	/** Name or instance id; null: all of a list, else the instance that PITWALL_NAME names. */
+	instance: string | null;
+};
+
+function readChange(words: readonly string[]): MetricsOptions['change'] {
+	const [how, metric, value, surplus] = words;
+	if (how === undefined) return null;
+	if (how !== 'set' && how !== 'add')
+		throw usage(`${how} is not known here`, 'set or add, or nothing');
+	if (metric === undefined || value === undefined || surplus !== undefined)
+		throw usage(`words behind ${how}: ${words.length - 1}`, 'two, a name and a number');
+	const problem = checkMetricName(metric);
+	if (problem !== null) throw usage(`${metric} cannot be the name of a figure`, problem);
+	const number = plainNumber(value);
+	if (number === undefined) throw usage(`the value was ${value}`, 'a number such as 25 or -0.5');
+	return {how, metric, value: number};
+}
+
+function usage(what: string, expected: string): UsageError {
+	return new UsageError({
+		what: `pitwall metrics: ${what}`,
+		why: `expected ${expected}`,
+		fix: 'write pitwall metrics set agents 25, or see pitwall metrics --help',
+	});
+}
+
+function listOrChange(context: CommandContext, command: MetricsOptions): number {
 	const {directory, output} = context;
 	if (!existsSync(directory.controlDatabase)) {
 		if (command.change !== null)
@@ -39,7 +101,7 @@ export function metricsCommand(context: CommandContext, command: MetricsCommand)
 	}
 }
 
-function list(context: CommandContext, store: ControlStore, command: MetricsCommand): void {
+function list(context: CommandContext, store: ControlStore, command: MetricsOptions): void {
 	const {output, clock} = context;
 	const name = command.instance === null ? null : nameOf(context, store, command.instance);
 	const metrics = store.allMetrics().filter(each => name === null || each.name === name);
@@ -54,7 +116,7 @@ function list(context: CommandContext, store: ControlStore, command: MetricsComm
 			output.line(line);
 }
 
-type Change = MetricsCommand & {change: NonNullable<MetricsCommand['change']>};
+type Change = MetricsOptions & {change: NonNullable<MetricsOptions['change']>};
 
 function change(context: CommandContext, store: ControlStore, command: Change): void {
 	const {output, clock} = context;
@@ -107,7 +169,7 @@ function checkReporter(
 }
 
 /** What names the instance of a change: the flag, or the environment that its runner made. */
-function chosenWord({environment}: CommandContext, {instance}: MetricsCommand): string {
+function chosenWord({environment}: CommandContext, {instance}: MetricsOptions): string {
 	const word = instance ?? environment['PITWALL_NAME'];
 	if (word !== undefined && word !== '') return word;
 	throw new UsageError({

@@ -2,9 +2,40 @@
 import {settleIn} from '../../../state/process/working-directory.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {nonNegative} from '../line/values.ts';
+
+export const panel = defineCommand({
+	name: 'panel',
+	positional: '',
+	summary: 'the full-screen panel (no command)',
+	details: [
+		'Starts the supervisor when none runs. Leaving the panel (q) stops nothing, and prints what goes on.',
+		'After a shutdown from elsewhere an open panel says by whom and when; it starts a supervisor again when you start an instance.',
+		'Without a terminal on stdin and stdout it says so and prints what `pitwall ps` prints.',
+	],
+	flags: {
+		fps: {
+			value: 'N',
+			default: '30 frames a second',
+			help: 'upper limit of the frame rate, 1 to 60; 10 is kind to a slow line',
+			parse: (text: string, flag: string) => nonNegative(flag, text, {min: 1, max: 60}),
+		},
+		'no-mouse': {
+			help: 'leave the mouse to the terminal: a drag selects text, a click does nothing',
+		},
+		version: {help: 'print the version'},
+	},
+	examples: [
+		['pitwall', 'open the panel on the home of this directory'],
+		['pitwall --home /srv/desk --fps 10', 'another home, over a slow line'],
+	],
+	read: ({flags}) => ({fps: flags.fps ?? null, mouse: !flags['no-mouse']}),
+	run: openPanel,
+});
 
 /** Opens the panel; when the person leaves it, prints what goes on or what was proven, and returns its exit code. */
-export async function panelCommand(
+async function openPanel(
 	context: CommandContext,
 	flags: {fps: number | null; mouse: boolean},
 ): Promise<number> {
@@ -16,8 +47,8 @@ export async function panelCommand(
 			output.note(
 				`the panel needs a terminal, and ${missing} is none: here is pitwall ps (over SSH: ssh -t)`,
 			);
-		const {psCommand} = await import('./ps.ts');
-		return psCommand(context, {target: null});
+		const {showInstances} = await import('./ps.ts');
+		return showInstances(context, {target: null});
 	}
 
 	// A panel stays open for days.

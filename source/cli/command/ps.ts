@@ -8,18 +8,38 @@ import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapsh
 import {unknownInstance} from '../../control/unknown-instance.ts';
 import {formatBytes} from '../../format/bytes.ts';
 import {formatDuration} from '../../format/duration.ts';
-import {stateSigns} from '../../format/glossary.ts';
+import {type Sign, stateSigns} from '../../format/glossary.ts';
 import {formatShutdown} from '../../format/shutdown.ts';
 import {chosenNames} from '../line/choose-instances.ts';
 import type {CommandContext} from '../output/context.ts';
 import {instanceDocument} from '../output/instance-document.ts';
 import {noteSupervisor} from '../home/note-supervisor.ts';
 import {lookAtHome, noteNoHome} from '../home/open-home.ts';
-import type {Target} from '../line/target.ts';
+import {type Target, targetFlags, targetOf} from '../line/target.ts';
 import {type Column, textTable} from '../output/text-table.ts';
+import {defineCommand} from '../line/define-command.ts';
+
+const signText = ({glyph, word}: Sign) => `${glyph} ${word}`;
+
+export const ps = defineCommand({
+	name: 'ps',
+	positional: '[NAME…]',
+	summary: 'instances, what is wanted and what is so',
+	details: [
+		`STATE shows a sign and a word: ${Object.values(stateSigns).map(signText).join(', ')}.`,
+		'JSON: an array of objects; times are ISO 8601 UTC, ratios are not percent, unknown is null.',
+	],
+	flags: targetFlags,
+	examples: [
+		['pitwall ps', 'a table'],
+		['pitwall ps --json', 'for scripts'],
+	],
+	read: ({words, flags}) => ({target: targetOf('ps', words, flags)}),
+	run: showInstances,
+});
 
 /** Prints the instances that `target` means; null: all. */
-export async function psCommand(
+export async function showInstances(
 	context: CommandContext,
 	{target}: {target: Target | null},
 ): Promise<number> {

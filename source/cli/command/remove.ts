@@ -4,15 +4,40 @@ import {removeInstance} from '../../control/instances.ts';
 import type {CommandContext} from '../output/context.ts';
 import {inEditableHome} from '../home/editable-home.ts';
 import {printResults, type RequestResult, toResult} from '../output/results.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+import {yes} from '../line/common-flags.ts';
+import {remove as verb} from '../../verb/remove.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {checkedNames} from '../line/target.ts';
+
+export const remove = defineCommand({
+	name: 'remove',
+	positional: verb.command.positional,
+	summary: verb.command.summary,
+	details: verb.command.details,
+	flags: {yes},
+	examples: verb.command.examples,
+	read: ({words, flags}) => ({names: namesToRemove(words), yes: flags.yes}),
+	run: removeAfterYes,
+});
+
+function namesToRemove(names: readonly string[]): readonly string[] {
+	if (names.length > 0) return checkedNames(names);
+	throw new UsageError({
+		what: 'pitwall remove: no instance was named',
+		why: 'it removes the instances named, and no others',
+		fix: 'write pitwall remove NAME… (pitwall ps lists the names)',
+	});
+}
 
 /** Removes after YES; any other answer changes nothing and exits 0. */
-export async function removeCommand(
+async function removeAfterYes(
 	context: CommandContext,
-	{names, yes}: {names: readonly string[]; yes: boolean},
+	{names, yes: isAgreedBefore}: {names: readonly string[]; yes: boolean},
 ): Promise<number> {
 	const {output} = context;
 	return inEditableHome(context, {initialize: false}, async control => {
-		if (!yes && !(await isAgreed(context, names))) {
+		if (!isAgreedBefore && !(await isAgreed(context, names))) {
 			output.note('nothing was changed');
 			output.document([]);
 			return exitCode.ok;

@@ -5,9 +5,45 @@
 import {runSupervisor} from '../../supervisor/supervisor.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {choiceWord} from '../line/words.ts';
+
+export const supervisor = defineCommand({
+	name: 'supervisor',
+	positional: '[restart]',
+	summary: 'the supervisor in the foreground, or another for the one that runs',
+	details: [
+		'One per home. When it ends, instances go on; the next one adopts them.',
+		'`pitwall up` and the panel start one in the background.',
+		'A closed terminal or a reader that goes away ends its output, not the supervisor. For a reader that stalls, 1 MiB of lines waits; more are skipped and counted. `logs/SUPERVISOR.log` has them all.',
+		'`pitwall supervisor restart` ends the one that runs, by SIGKILL when it does not answer within 5 s, and starts one of this version in the background. No instance is touched. It also gives instances that are started from now on the environment of this shell. Let a service manager restart its own. One that stops with its instances is not replaced.',
+		'As process 1 of a container it stops with all instances, and collects the processes that they leave behind.',
+	],
+	flags: {
+		automatic: {help: 'exit 0 instead of 75 when another supervisor holds the home'},
+		'stop-with-me': {
+			help: 'SIGTERM and SIGINT stop all instances within their stop timeouts before the supervisor ends; they stay wanted (always so as process 1 of a container)',
+		},
+	},
+	examples: [
+		['pitwall supervisor --home /srv/desk', 'as a service whose instances go on without it'],
+		['pitwall supervisor --stop-with-me', 'as a service or container that ends with its instances'],
+		['pitwall supervisor restart', 'after an update, or when it does not answer'],
+	],
+	read: ({words, flags}) => ({
+		automatic: flags.automatic,
+		stopsAll: flags['stop-with-me'],
+		restart: choiceWord('supervisor', words, ['restart']) === 'restart',
+	}),
+	async run(context, {restart, ...options}) {
+		if (!restart) return supervise(context, options);
+		const {replaceSupervisor} = await import('../supervisor/replace-supervisor.ts');
+		return replaceSupervisor(context);
+	},
+});
 
 /** Runs the supervisor of the home and returns its exit code. */
-export async function supervisorCommand(
+async function supervise(
 	{directory, programs, output}: CommandContext,
 	{automatic, stopsAll: isAsked}: {automatic: boolean; stopsAll: boolean},
 ): Promise<number> {

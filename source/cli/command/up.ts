@@ -9,10 +9,26 @@ import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
 import {noteSupervisor} from '../home/note-supervisor.ts';
-import {requestedBy} from './request.ts';
+import {requestedBy} from '../request/request.ts';
+import {wait, waitMsDefault} from '../line/common-flags.ts';
+import {defineCommand} from '../line/define-command.ts';
+
+export const up = defineCommand({
+	name: 'up',
+	positional: '',
+	summary: 'start the supervisor; instances that are wanted run again',
+	details: [
+		'Starts the supervisor in the background, detached from the terminal, unless one runs.',
+		'Instances that are wanted run again, also those that a reboot, a signal from outside or a power cut has interrupted; nothing else is started.',
+	],
+	flags: {wait},
+	examples: [['pitwall up', 'after a reboot']],
+	read: ({flags}) => ({waitMs: flags.wait ?? waitMsDefault}),
+	run: startSupervisor,
+});
 
 /** Starts the supervisor unless one runs, and waits for the instances that are wanted. */
-export async function upCommand(
+async function startSupervisor(
 	context: CommandContext,
 	{waitMs}: {waitMs: number},
 ): Promise<number> {

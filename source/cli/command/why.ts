@@ -8,9 +8,33 @@ import {instanceDocument} from '../output/instance-document.ts';
 import {noteSupervisor} from '../home/note-supervisor.ts';
 import {lookAtHome, noteNoHome} from '../home/open-home.ts';
 import {logLinesTold, storyLines} from '../output/story.ts';
+import {defineCommand} from '../line/define-command.ts';
+import {checkedNames} from '../line/target.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+
+export const why = defineCommand({
+	name: 'why',
+	positional: 'NAME',
+	summary: 'the story of one instance: wanted, happened, last words, what to do',
+	details: [],
+	flags: {},
+	examples: [['pitwall why BTC', 'why does BTC not run?']],
+	read: ({words}) => ({name: oneName(words)}),
+	run: tellStory,
+});
+
+function oneName(names: readonly string[]): string {
+	const [name] = checkedNames(names);
+	if (name !== undefined && names.length === 1) return name;
+	throw new UsageError({
+		what: `pitwall why: ${names.length} names were given, expected 1`,
+		why: 'it tells the story of one instance',
+		fix: 'write pitwall why NAME (pitwall ps lists the names)',
+	});
+}
 
 /** Prints the story of `name`. */
-export async function whyCommand(context: CommandContext, {name}: {name: string}): Promise<number> {
+async function tellStory(context: CommandContext, {name}: {name: string}): Promise<number> {
 	const {directory, output} = context;
 	const story = await lookAtHome(context, (store, snapshot): Story => {
 		const view = snapshot.instances.find(({settings}) => settings.name === name);

@@ -1,24 +1,21 @@
-/** `pitwall help`: the overview, a command, the list of topics, or a page of `docs/`. */
+/** `pitwall help TOPIC`: the list of topics, or a page of `docs/`. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
-import {type CommandName} from '../line/commands.ts';
-import {helpText} from '../line/help.ts';
 import type {Output} from '../output/context.ts';
 import {pageText, renderPage} from './render-page.ts';
-import {isTopic, type TopicName, topics} from './topics.ts';
+import {type TopicName, topics} from './topics.ts';
 
-/** What `pitwall help` can be asked for; null: the overview. */
-export type HelpTopic = CommandName | TopicName | 'topics' | null;
+/** A page, or the list of all pages. */
+type HelpTopic = TopicName | 'topics';
 
 /** Longest line of a page, and the line length where stdout is no terminal. */
 const columnsMax = 100;
 const columnsOfPipe = 80;
 
-/** Prints the help. `pages` is the folder of the pages. @throws {@link AppError} `HELP_MISSING` (66). */
+/** Prints it. `pages` is the folder of the pages. @throws {@link AppError} `HELP_MISSING` (66). */
 export function showHelp(topic: HelpTopic, {output, pages}: {output: Output; pages: string}): void {
 	if (topic === 'topics') print(output, topicList());
-	else if (topic === null || !isTopic(topic)) print(output, helpText(topic).trimEnd());
 	else {
 		const text = readPage(join(pages, `${topic}.md`));
 		const columns = Math.min(output.columns ?? columnsOfPipe, columnsMax);

@@ -27,3 +27,8 @@ export type TopicName = keyof typeof topics;
 export function isTopic(word: string): word is TopicName {
 	return Object.hasOwn(topics, word);
 }
+
+/** Returns the names of the pages, in the order in which they are listed. */
+export function topicNames(): TopicName[] {
+	return Object.keys(topics) as TopicName[];
+}

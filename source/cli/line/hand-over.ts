@@ -18,17 +18,6 @@ export function runnerArguments(argv: readonly string[]): string[] | null {
 }
 
 /**
- * Returns what the bare `pitwall` and `pitwall --home DIR` ask for, the panel; null for all else. It opens
- * without the parser, which takes 20 ms to load.
- */
-export function barePanel(argv: readonly string[]): {home: string | undefined} | null {
-	if (argv.length === 0) return {home: undefined};
-	const [flag, home = '', ...rest] = argv;
-	const isHome = flag === '--home' && home !== '' && !home.startsWith('-');
-	return isHome && rest.length === 0 ? {home} : null;
-}
-
-/**
  * Whether argv begins with the word of a command that never opens the panel, as far as this can be seen at once.
  * Flags other than `--home` are for the parser to judge.
  */

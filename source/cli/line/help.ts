@@ -1,18 +1,31 @@
-/** `--help` as text, from the tables. Pure; 80 columns, no colour, so that it can be piped and diffed. */
-import {type CommandName, type CommandSpec, commands, exitCodeMeanings} from './commands.ts';
-import {commonFlags, type FlagKey, type FlagSpec, flags, flagUsage} from './flags.ts';
+/** `--help` as text, from the commands. Pure; 80 columns, no colour, so that it can be piped and diffed. */
+import type {FlagSpec, FlagTable} from '../../../state/flags/flag-table.ts';
+import type {CommandName, Commands} from '../command/commands.ts';
+import {commonFlags} from './common-flags.ts';
+import type {CommandDocument} from './define-command.ts';
+import {exitCodeMeanings} from './exit-codes.ts';
 
 const columns = 80;
 
 /** Returns the overview, or the help of one command. */
-export function helpText(topic: CommandName | null): string {
-	return topic === null ? overview() : commandHelp(topic);
+export function helpText(topic: CommandName | null, all: Commands): string {
+	const command = topic === null ? undefined : all.get(topic);
+	return command === undefined ? overview(all) : commandHelp(command);
+}
+
+/** Returns what can be typed, in the order of help. */
+export function listed(all: Commands): CommandDocument[] {
+	return [...all].flatMap(([name, command]) => (name === 'version' ? [] : [command]));
 }
 
 /** Returns the usage line of a command: `pitwall start NAME… [flags]`. */
-export function usageLine(name: CommandName): string {
-	const {positional}: CommandSpec = commands[name];
+export function usageLine({name, positional}: CommandDocument): string {
 	return ['pitwall', name === 'panel' ? '' : name, positional, '[flags]'].filter(Boolean).join(' ');
+}
+
+/** Returns the flag as a person types it: `-n, --lines N`. */
+export function flagUsage(name: string, {short, value}: FlagSpec): string {
+	return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 }
 
 /** Returns help and default of a flag in one sentence fragment. */
@@ -22,21 +35,22 @@ export function flagHelp(spec: FlagSpec): string {
 	return `${spec.help}${choices}${standard}${spec.multiple ? '; may be repeated' : ''}`;
 }
 
-function overview(): string {
-	const listed = Object.entries<CommandSpec>(commands).map(
-		([name, {positional, summary}]) =>
+function overview(all: Commands): string {
+	const rows = listed(all).map(
+		({name, positional, summary}) =>
 			[name === 'panel' ? '(none)' : `${name} ${positional}`.trim(), summary] as const,
 	);
+	const {version} = all.get('panel')?.flags ?? {};
 	return section([
 		'Pitwall: start, stop and watch trading-algorithm instances, one process each.',
 		'',
 		'Usage: pitwall [command] [names…] [flags]',
 		'',
 		'Commands',
-		...table(listed),
+		...table(rows),
 		'',
 		'Flags of every command',
-		...flagTable([...commonFlags, 'version']),
+		...flagTable({...commonFlags, ...(version && {version})}),
 		'',
 		'Exit codes',
 		...table(exitCodeMeanings),
@@ -45,15 +59,15 @@ function overview(): string {
 	]);
 }
 
-function commandHelp(name: CommandName): string {
-	const {summary, details, flags: own, examples}: CommandSpec = commands[name];
+function commandHelp(command: CommandDocument): string {
+	const {summary, details, flags, examples} = command;
 	return section([
-		`Usage: ${usageLine(name)}`,
+		`Usage: ${usageLine(command)}`,
 		'',
 		`${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
 		...details.flatMap(paragraph => wrap(paragraph, columns)),
 		'',
-		...(own.length > 0 ? ['Flags', ...flagTable(own), ''] : []),
+		...(Object.keys(flags).length > 0 ? ['Flags', ...flagTable(flags), ''] : []),
 		'Flags of every command',
 		...flagTable(commonFlags),
 		'',
@@ -62,8 +76,10 @@ function commandHelp(name: CommandName): string {
 	]);
 }
 
-function flagTable(keys: readonly FlagKey[]): string[] {
-	return table(keys.map(key => [flagUsage(flags[key]), flagHelp(flags[key])] as const));
+function flagTable(flags: FlagTable<FlagSpec>): string[] {
+	return table(
+		Object.entries(flags).map(([name, flag]) => [flagUsage(name, flag), flagHelp(flag)] as const),
+	);
 }
 
 /** Two columns; a first cell too wide for its column puts the second one on the next line. */

@@ -1,9 +1,13 @@
 /** The generated parts of README.md and `docs/`. Pure; `script/reference.mjs` writes them. */
-import {type CommandName, type CommandSpec, commands, exitCodeMeanings} from './commands.ts';
+import type {FlagSpec, FlagTable} from '../../../state/flags/flag-table.ts';
 import {otherSigns, stateOrder, stateSigns} from '../../format/glossary.ts';
 import {topics} from '../help/topics.ts';
-import {commonFlags, type FlagKey, type FlagSpec, flags, flagUsage} from './flags.ts';
-import {flagHelp, usageLine} from './help.ts';
+import {settings} from '../../../state/settings/fields.ts';
+import type {Commands} from '../command/commands.ts';
+import {commonFlags} from './common-flags.ts';
+import type {CommandDocument} from './define-command.ts';
+import {exitCodeMeanings} from './exit-codes.ts';
+import {flagHelp, flagUsage, listed, usageLine} from './help.ts';
 
 /** A binding of the panel's key table, as the page on keys shows it. */
 export type KeyRow = {
@@ -14,13 +18,17 @@ export type KeyRow = {
 };
 
 /** Returns the generated sections by name. */
-export function referenceSections(keys: readonly KeyRow[]): ReadonlyMap<string, string> {
+export function referenceSections(
+	all: Commands,
+	keys: readonly KeyRow[],
+): ReadonlyMap<string, string> {
 	return new Map([
-		['commands', commandSections()],
+		['commands', commandSections(all)],
 		['exit-codes', table(['Code', 'Meaning'], exitCodeMeanings)],
 		['keys', keyTable(keys)],
 		['signs', signTable()],
 		['topics', topicTable()],
+		['settings', settingTable()],
 	]);
 }
 
@@ -49,21 +57,20 @@ export function withSections(
 	return result;
 }
 
-function commandSections(): string {
-	const names = Object.keys(commands) as CommandName[];
+function commandSections(all: Commands): string {
 	const everywhere = ['Every command takes:', '', flagTable(commonFlags)].join('\n');
-	return [everywhere, ...names.map(commandSection)].join('\n\n');
+	return [everywhere, ...listed(all).map(commandSection)].join('\n\n');
 }
 
-function commandSection(name: CommandName): string {
-	const {summary, details, flags: own, examples}: CommandSpec = commands[name];
+function commandSection(command: CommandDocument): string {
+	const {name, summary, details, flags, examples} = command;
 	const title = name === 'panel' ? 'pitwall' : `pitwall ${name}`;
 	return [
 		`### ${code(title)}`,
 		`${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
-		['```', usageLine(name), '```'].join('\n'),
+		['```', usageLine(command), '```'].join('\n'),
 		...(details.length > 0 ? [details.join('\n')] : []),
-		...(own.length > 0 ? [flagTable(own)] : []),
+		...(Object.keys(flags).length > 0 ? [flagTable(flags)] : []),
 		examples.map(([line, does]) => `- ${code(line)}: ${does}`).join('\n'),
 	].join('\n\n');
 }
@@ -96,11 +103,27 @@ function topicTable(): string {
 	return table(['Topic', 'Content'], rows);
 }
 
-function flagTable(keys: readonly FlagKey[]): string {
-	const rows = keys.map(key => {
-		const spec: FlagSpec = flags[key];
-		return [code(flagUsage(spec)), flagHelp(spec)] as const;
+/** Every setting: its key in the file, its flag, and what it means. */
+function settingTable(): string {
+	const rows = settings.map(setting => {
+		const {yaml, flag, help, choices, inFile, page} = setting;
+		const meaning = [
+			`${help}${choices === undefined ? '' : `: ${choices.map(code).join(', ')}`}`,
+			...(inFile === undefined ? [] : [inFile]),
+			...(page === undefined ? [] : [`see [${page}](${page}.md)`]),
+		].join('; ');
+		const shown = flag === null ? '' : code(`--${flag}`);
+		return [code(yaml), shown, audiences[setting.of], setting.default ?? 'none', meaning] as const;
 	});
+	return table(['Key', 'Flag', 'For', 'Default', 'Meaning'], rows);
+}
+
+const audiences = {algorithm: 'algorithms', program: 'programs', both: 'both'} as const;
+
+function flagTable(flags: FlagTable<FlagSpec>): string {
+	const rows = Object.entries(flags).map(
+		([name, flag]) => [code(flagUsage(name, flag)), flagHelp(flag)] as const,
+	);
 	return table(['Flag', 'Meaning'], rows);
 }
 

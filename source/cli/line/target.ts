@@ -1,10 +1,9 @@
 /** Which instances a command is for: names, `--all`, `--mode` or `--tag`. Pure. */
 import type {Mode} from '../../../state/domain/instance/instance.ts';
 import {namePattern} from '../../../state/domain/instance/name-pattern.ts';
-import type {CommandName} from './commands.ts';
-import {type FlagSpec, flags} from './flags.ts';
-import {flagText, flagTexts, type RawArguments} from './read-flags.ts';
-import {UsageError} from './usage-error.ts';
+import type {FlagSpec, FlagTable, FlagValues} from '../../../state/flags/flag-table.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+import {modes, modeValue} from './values.ts';
 
 /** Which instances a command is for. */
 export type Target =
@@ -14,53 +13,72 @@ export type Target =
 	/** With any of these tags. */
 	| {kind: 'tags'; tags: readonly string[]};
 
-/** Returns the target, or null when neither names nor a flag name one. */
+/** Chooses instances by their tags. */
+export const tag = {
+	value: 'T',
+	multiple: true,
+	help: 'every instance with this tag',
+} as const satisfies FlagSpec;
+
+/** Flags that choose instances. */
+export const targetFlags = {
+	all: {help: 'every instance'},
+	mode: {value: 'MODE', choices: modes, parse: modeValue, help: 'every instance of this mode'},
+	tag,
+} as const satisfies FlagTable<FlagSpec>;
+
+/** How instances were chosen; a command without one of these flags leaves it out. */
+export type TargetValues = Partial<FlagValues<typeof targetFlags>>;
+
+/**
+ * Returns the target, or null when neither names nor a flag name one.
+ * @throws {@link UsageError} for two ways at once, and for a name that cannot be one.
+ */
 export function targetOf(
-	name: CommandName,
+	command: string,
 	names: readonly string[],
-	raw: RawArguments,
+	{all = false, mode, tag: tags = []}: TargetValues,
 ): Target | null {
-	const mode = flagText(raw, 'mode');
-	const tags = flagTexts(raw, 'tag');
 	const given = [
 		names.length > 0 && 'names',
-		raw.values.has('all') && '--all',
+		all && '--all',
 		mode && '--mode',
 		tags.length > 0 && '--tag',
 	];
 	const ways = given.filter(way => typeof way === 'string');
 	if (ways.length > 1) {
 		throw new UsageError({
-			what: `pitwall ${name}: ${ways.join(' and ')} were given together`,
+			what: `pitwall ${command}: ${ways.join(' and ')} were given together`,
 			why: 'each of them says which instances are meant',
 			fix: 'keep one of them',
 		});
 	}
 
-	if (raw.values.has('all')) return {kind: 'all'};
-	if (mode !== undefined) return {kind: 'mode', mode: choice(flags.mode, mode) as Mode};
+	if (all) return {kind: 'all'};
+	if (mode !== undefined) return {kind: 'mode', mode};
 	if (tags.length > 0) return {kind: 'tags', tags};
 	return names.length === 0 ? null : {kind: 'names', names: checkedNames(names)};
 }
 
-/** Returns the target of a command that must have one. */
+/** Returns the target of a command that must have one. @throws {@link UsageError} as {@link targetOf}. */
 export function requiredTarget(
-	name: CommandName,
+	command: string,
 	names: readonly string[],
-	raw: RawArguments,
+	flags: TargetValues,
 ): Target {
-	const target = targetOf(name, names, raw);
+	const target = targetOf(command, names, flags);
 	if (target !== null) return target;
 	throw new UsageError({
-		what: `pitwall ${name}: no instance was named`,
+		what: `pitwall ${command}: no instance was named`,
 		why: 'it acts on the instances named, on --all, or on those of --mode SIM|LIVE or --tag T',
-		fix: `write pitwall ${name} NAME…, or pitwall ${name} --all (pitwall ps lists the names)`,
+		fix: `write pitwall ${command} NAME…, or pitwall ${command} --all (pitwall ps lists the names)`,
 	});
 }
 
 /**
- * Returns `names` without doubles. Names are parts of file names: what cannot be one is refused before
- * anybody makes a path of it.
+ * Returns `names` without doubles. Names are parts of file names: what cannot be one is refused before a
+ * path is made of it.
+ * @throws {@link UsageError} for the first that cannot be one.
  */
 export function checkedNames(names: readonly string[]): readonly string[] {
 	for (const name of names) {
@@ -74,25 +92,4 @@ export function checkedNames(names: readonly string[]): readonly string[] {
 	}
 
 	return [...new Set(names)];
-}
-
-/** Returns the one name that `pitwall why` takes. */
-export function oneName(names: readonly string[]): string {
-	const [name] = checkedNames(names);
-	if (name !== undefined && names.length === 1) return name;
-	throw new UsageError({
-		what: `pitwall why: ${names.length} names were given, expected 1`,
-		why: 'it tells the story of one instance',
-		fix: 'write pitwall why NAME (pitwall ps lists the names)',
-	});
-}
-
-export function choice(spec: FlagSpec, value: string): string {
-	const found = spec.choices?.find(allowed => allowed === value.toUpperCase());
-	if (found !== undefined) return found;
-	throw new UsageError({
-		what: `--${spec.name}: was ${value}`,
-		why: `expected ${spec.choices?.join(' or ')}`,
-		fix: `write --${spec.name} ${spec.choices?.[0]}`,
-	});
 }

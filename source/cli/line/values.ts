@@ -1,10 +1,14 @@
 /** Values of flags: text → number, pattern, level, time; what does not fit is a {@link UsageError}. Pure. */
 import {compilePattern, type Pattern} from '../../../state/pattern/pattern.ts';
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
-import {flags} from './flags.ts';
-import {UsageError} from './usage-error.ts';
+import type {Mode} from '../../../state/domain/instance/instance.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
 
-export type LogLevelName = (typeof flags.level.choices)[number];
+export const modes = ['SIM', 'LIVE'] as const satisfies Mode[];
+
+/** From the least to the worst. */
+export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+export type LogLevelName = (typeof logLevels)[number];
 
 /** A moment, or how long ago it was. */
 export type Since = {atMs: number} | {agoMs: number};
@@ -25,6 +29,17 @@ export function nonNegative(
 	});
 }
 
+/** Returns the mode in `value`, whatever its case. */
+export function modeValue(value: string, flag: string): Mode {
+	const found = modes.find(mode => mode === value.toUpperCase());
+	if (found !== undefined) return found;
+	throw new UsageError({
+		what: `${flag}: was ${value}`,
+		why: `expected ${modes.join(' or ')}`,
+		fix: `write ${flag} ${modes[0]}`,
+	});
+}
+
 /** Returns the regular expression in `value`. */
 export function patternValue(value: string): Pattern {
 	const compiled = compilePattern(value);
@@ -38,13 +53,12 @@ export function patternValue(value: string): Pattern {
 
 /** Returns the log level in `value`, whatever its case. */
 export function levelValue(value: string): LogLevelName {
-	const {choices} = flags.level;
-	const found = choices.find(level => level === value.toUpperCase());
+	const found = logLevels.find(level => level === value.toUpperCase());
 	if (found !== undefined) return found;
 	throw new UsageError({
 		what: `--level: was ${value}`,
-		why: `expected ${choices.join(', ')}`,
-		fix: `write --level ${nearestWord(value, choices) ?? 'WARN'}`,
+		why: `expected ${logLevels.join(', ')}`,
+		fix: `write --level ${nearestWord(value, logLevels) ?? 'WARN'}`,
 	});
 }
 

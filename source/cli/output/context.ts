@@ -3,9 +3,9 @@ import type {Directory} from '../../../state/home/directory.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
 
-export type CommandContext = {
-	directory: Directory;
-	/** Base of relative paths that a person types; null: it was removed. */
+/** For a command that works without a home. */
+export type HomelessContext = {
+	/** Where relative paths that a person types begin; null: it was removed. */
 	workingDirectory: string | null;
 	programs: Programs;
 	clock: Clock;
@@ -18,7 +18,10 @@ export type CommandContext = {
 	output: Output;
 };
 
-/** Absolute paths of the files of this Pitwall. */
+/** For a command that works in a home. */
+export type CommandContext = HomelessContext & {directory: Directory};
+
+/** Absolute paths of what belongs to this Pitwall. */
 export type Programs = {
 	/** `dist/pitwall.js`. */
 	pitwall: string;

@@ -5,6 +5,8 @@ import type {ParameterValue} from '../../../state/domain/instance/instance.ts';
 import {readLock} from '../../../state/lock/inspect.ts';
 import type {ControlContext} from '../context.ts';
 import {shownValue} from '../../../state/domain/text/secret.ts';
+import {commandRefusal} from '../../verb/fix-text.ts';
+import {parametersRefusal} from '../../verb/set.ts';
 import {unknownInstance} from '../unknown-instance.ts';
 
 /** Returns why nothing can be set for `name`, whatever its algorithm; null: parameters may be tried. */
@@ -15,7 +17,8 @@ export function settingRefusal(
 ): AppErrorFacts | null {
 	const settings = config.instances.find(each => each.name === name);
 	if (settings === undefined) return notConfigured(context, name, config);
-	return settings.kind === 'command' ? noParameters(name) : null;
+	const refusal = parametersRefusal(settings);
+	return refusal === null ? null : commandRefusal(refusal, name);
 }
 
 /** Returns the new values, and the next command to type. */
@@ -30,17 +33,6 @@ export function changedText(
 	const word = readLock(directory, name)?.verdict === 'held' ? 'restart' : 'start';
 	const confirm = store.instance(name)?.mode === 'LIVE' ? ' --confirm-live' : '';
 	return `${name}: ${list.join(' ')}\nholds from the next start: pitwall ${word} ${name}${confirm}`;
-}
-
-function noParameters(name: string): AppErrorFacts {
-	return {
-		code: 'NO_PARAMETERS',
-		exitCode: exitCode.usage,
-		what: `${name}: nothing was set`,
-		why: 'it runs a program, which takes its settings from its command line',
-		fix: 'edit its command in pitwall.yaml',
-		details: {name},
-	};
 }
 
 function notConfigured({store}: ControlContext, name: string, config: Config): AppErrorFacts {

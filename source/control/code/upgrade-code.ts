@@ -2,22 +2,25 @@
 import {AppError} from '../../../state/domain/error.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {collectSnapshots} from '../../../state/control/collect-snapshots.ts';
+import {liveRefusal} from '../../verb/live.ts';
+import {upgrade} from '../../verb/upgrade.ts';
 import type {ControlContext} from '../context.ts';
 import {type PinOutcome, pinCode} from './pin-code.ts';
 
 export type Upgrades = ReadonlyMap<string, PinOutcome>;
 
 /**
- * Upgrades those of `names` that run an algorithm. LIVE ones need the second confirmation first, as for a
- * start; unknown names are left to the request that follows.
+ * Upgrades those of `names` that can be. LIVE ones need the second yes first, as for a start; the other ones and unknown
+ * names are left to the request that follows.
  */
 export async function upgradeCode(
 	control: ControlContext,
 	names: readonly string[],
 	{instances, confirmLive}: {instances: readonly InstanceView[]; confirmLive: boolean},
 ): Promise<Upgrades> {
-	const chosen = instances.filter(({settings: {name, kind, mode}}) => {
-		return names.includes(name) && kind === 'algorithm' && (mode === 'SIM' || confirmLive);
+	const chosen = instances.filter(view => {
+		const isAgreed = confirmLive || liveRefusal(view) === null;
+		return names.includes(view.settings.name) && isAgreed && upgrade.refusal(view) === null;
 	});
 	const chosenNames = chosen.map(({settings}) => settings.name);
 	const outcomes = await pinCode(control, chosenNames, {upgrade: true, takenBy: 'upgrade'});

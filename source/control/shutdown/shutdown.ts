@@ -12,7 +12,7 @@ import {areStopped} from './are-stopped.ts';
 import type {ControlContext} from '../context.ts';
 import {lookAtSupervisor} from '../look-at-supervisor.ts';
 import {type ShutdownStep, cleanEvidence, proveGone, supervisorStep} from './prove-gone.ts';
-import {requestStop} from '../requests.ts';
+import {requestOf} from '../requests.ts';
 import {shutdownBySignal, type ShutdownReport} from './shutdown-by-signal.ts';
 import {unrecordable} from '../unrecordable.ts';
 import {waitForObserved} from '../wait/wait-for-observed.ts';
@@ -92,8 +92,8 @@ async function stopInstances(
 		.map(({settings}) => settings.name);
 	if (names.length === 0) return [];
 	onProgress(`stopping ${names.join(' ')}`);
-	// Before any supervisor starts: it would start all wanted instances, as in the copy of a running home.
-	requestStop(context, names, {requestedBy});
+	// Before any supervisor starts: it would begin with what is wanted, as in the copy of a running home.
+	requestOf('stop')(context, names, {requestedBy});
 	if (!areStopped(context, names)) await ensureAnswering(context, onProgress);
 	const longestMs = Math.max(...views.map(({settings}) => settings.stopTimeoutMs));
 	const outcomes = await waitForObserved(context, names, 'stopped', longestMs + graceMs);

@@ -1,11 +1,12 @@
-/** Waits until instances reach the state of a request, driven by events, with a deadline. */
+/** Waits until instances are where a request wanted them. */
 import {refusalText} from '../../../state/domain/error.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
-import {watchControl} from '../../../state/control/watch-control.ts';
 import type {ControlContext} from '../context.ts';
-import {deniedRefusal} from '../request-refusal.ts';
+import {commandRefusal} from '../../verb/fix-text.ts';
+import {deniedRefusal} from '../../verb/refusal.ts';
 import {judgeStart, type StartVerdict} from '../start-outcome.ts';
+import {waitUntil} from './wait-until.ts';
 
 /** `running`: alive and past its start; `stopped`: no process left and none wanted. */
 export type WaitGoal = 'running' | 'stopped';
@@ -40,26 +41,18 @@ export async function waitForObserved(
 	timeoutMs: number,
 ): Promise<WaitOutcome[]> {
 	const epochs = new Map(names.map(name => [name, context.store.wanted(name).epoch]));
-	const deadlineMs = context.clock.monotonicMs() + timeoutMs;
-	// Armed before the first look, so that no change falls between look and wait.
-	const changes = watchChanges(context);
-	try {
-		for (;;) {
-			const outcomes = look(context, epochs, goal);
-			const leftMs = deadlineMs - context.clock.monotonicMs();
-			const pending = outcomes.some(outcome => !outcome.ok && outcome.cause === 'timeout');
-			if (!pending || leftMs <= 0) return outcomes;
-			await changes.next(Math.min(leftMs, lookAgainMs));
-		}
-	} finally {
-		changes.close();
-	}
+	return waitUntil(
+		context,
+		() => {
+			const seen = look(context, epochs, goal);
+			const isPending = seen.some(outcome => !outcome.ok && outcome.cause === 'timeout');
+			return {done: !isPending, seen};
+		},
+		timeoutMs,
+	);
 }
 
-/** Deaths and locks are not database changes: the look is repeated without one, too. */
-const lookAgainMs = 50;
-
-/** Returns the progress of each name. `epochs`: those of the requests in question. */
+/** Returns how far each name is. `epochs`: of the wishes whose outcome is asked for. */
 function look(
 	{store, directory, clock}: ControlContext,
 	epochs: ReadonlyMap<string, number>,
@@ -104,36 +97,15 @@ function judgeStop(name: string, view: InstanceView | undefined): WaitOutcome {
 	if (observed === 'stopped') return {name, ok: true, view, hasFinished: false};
 	// Its runner is gone; its leftovers belong to another user, and this user cannot end them.
 	const denied = pid === null ? deniedRefusal(view, 'stopped') : null;
-	if (denied !== null) return {...refused(name, refusalText(denied)), exitCode: denied.exitCode};
+	if (denied !== null)
+		return {
+			...refused(name, refusalText(commandRefusal(denied, name))),
+			exitCode: denied.exitCode,
+		};
 
 	return {name, ok: false, cause: 'timeout', text, why: null, exitCode: null};
 }
 
 function refused(name: string, text: string) {
 	return {name, ok: false, cause: 'failed', text, why: null, exitCode: null} as const;
-}
-
-/** Resolves `next` with the next change, including one from before the call. */
-function watchChanges({store, directory}: ControlContext) {
-	let changed = false;
-	let wake = () => {};
-	const onChange = () => {
-		changed = true;
-		wake();
-	};
-	const watch = watchControl({store, directory, onChange, onError: onChange});
-	return {
-		async next(timeoutMs: number) {
-			await new Promise<void>(resolve => {
-				const timer = setTimeout(resolve, timeoutMs);
-				wake = () => {
-					clearTimeout(timer);
-					resolve();
-				};
-				if (changed) wake();
-			});
-			changed = false;
-		},
-		close: () => watch.close(),
-	};
 }

@@ -89,13 +89,13 @@ async function upgrade(
 	report: (message: Report) => void,
 ): Promise<EditResult[]> {
 	const {pinCode} = await import('../../control/code/pin-code.ts');
-	const {requestRestart} = await import('../../control/requests.ts');
+	const {requestOf} = await import('../../control/requests.ts');
 	const outcomes = await pinCode(context, names, {upgrade: true, takenBy: 'upgrade'});
 	const changed = outcomes.filter(each => each.ok && each.before !== each.snapshotHash);
 	const due = changed.map(({name}) => name).filter(name => restart.includes(name));
 	// A LIVE one was confirmed by typing the word before this effect.
 	const options = {requestedBy: 'panel', confirmLive: true};
-	const ends = await patiently(() => requestRestart(context, due, options), report);
+	const ends = await patiently(() => requestOf('restart')(context, due, options), report);
 	return outcomes.map(
 		outcome =>
 			ends.find(end => !end.ok && end.name === outcome.name) ?? {

@@ -4,7 +4,8 @@ import {readSupervisor} from '../../../state/view/read-supervisor.ts';
 import {areStopped} from '../../control/shutdown/are-stopped.ts';
 import {shutdown} from '../../control/shutdown/shutdown.ts';
 import {shutdownProof} from '../../control/shutdown/shutdown-proof.ts';
-import * as requests from '../../control/requests.ts';
+import {requestOf} from '../../control/requests.ts';
+import {type WishName, wishes} from '../../verb/verbs.ts';
 import type {ControlContext} from '../../control/context.ts';
 import {stopUnrecorded} from '../../control/shutdown/stop-unrecorded.ts';
 import {unrecordable} from '../../control/unrecordable.ts';
@@ -12,7 +13,7 @@ import {ensureSupervisor} from '../../supervisor/ensure-supervisor.ts';
 import {restartSupervisor} from '../../supervisor/restart-supervisor.ts';
 import {readDetails} from './details-reader.ts';
 import {createEditRunner, type EditEffect} from './edit-runner.ts';
-import type {Effect, RequestKind, RequestOutcome} from '../model/effect.ts';
+import type {Effect, RequestOutcome} from '../model/effect.ts';
 import type {Report} from '../model/message.ts';
 import {patiently} from './patiently.ts';
 
@@ -30,16 +31,6 @@ export type EffectRunner = {
 	run(effect: ControlEffect): Promise<void>;
 };
 
-const requestBy: Record<RequestKind, typeof requests.requestStart> = {
-	start: requests.requestStart,
-	stop: requests.requestStop,
-	restart: requests.requestRestart,
-	kill: requests.requestKill,
-	pause: requests.requestPause,
-	resume: requests.requestResume,
-	flatten: requests.requestFlatten,
-};
-
 export function createEffectRunner({
 	context,
 	report,
@@ -50,7 +41,7 @@ export function createEffectRunner({
 	const edit = createEditRunner({context, report});
 
 	function request({request, names, confirmLive}: RequestEffect): void {
-		const outcomes = requestBy[request](context, names, {
+		const outcomes = requestOf(request)(context, names, {
 			requestedBy: 'panel',
 			confirmLive,
 		}).map(
@@ -72,8 +63,8 @@ export function createEffectRunner({
 			return await ensureFor(kind, names);
 		} catch (error) {
 			const cause = unrecordable(error);
-			if (cause === null || (kind !== 'stop' && kind !== 'kill')) throw error;
-			const stopBy = kind === 'kill' ? 'kill' : 'term';
+			const {stopBy} = wishes[kind];
+			if (cause === null || stopBy === null) throw error;
 			const {outcomes, note} = await stopUnrecorded(context, {
 				choose: () => names,
 				stopBy,
@@ -106,12 +97,13 @@ export function createEffectRunner({
 		}
 	}
 
-	/** If none runs, a person's request for an instance starts the supervisor that carries it out. */
-	async function ensureFor(kind: RequestKind, names: readonly string[]): Promise<void> {
+	/** Where none runs, a person's wish for an instance starts the supervisor that carries it out. */
+	async function ensureFor(kind: WishName, names: readonly string[]): Promise<void> {
 		const {store, directory, clock} = context;
 		const isWanted = () => names.some(name => store.wanted(name).wanted === 'running');
-		const starts = (kind === 'start' || kind === 'restart') && isWanted();
-		const stops = (kind === 'stop' || kind === 'kill') && !areStopped(context, names);
+		const {goal} = wishes[kind];
+		const starts = goal === 'running' && isWanted();
+		const stops = goal === 'stopped' && !areStopped(context, names);
 		if (!starts && !stops) return;
 		if (!readSupervisor(directory, clock.nowMs()).running)
 			await makeReady(() => ensureSupervisor(context));

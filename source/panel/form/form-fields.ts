@@ -1,24 +1,18 @@
 /** (form, instances, now) → its fields: what stands in them, what may, and what is wrong. Pure. */
 import {refusedListings} from '../../../state/domain/instance/algorithm-listing.ts';
 import {defaultInstanceName} from '../../../state/domain/instance/instance-draft.ts';
-import {
-	capitalMicrosDefault,
-	instanceDefaults,
-} from '../../../state/domain/instance/instance-defaults.ts';
+import {instanceDefaults} from '../../../state/domain/instance/instance-defaults.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import {simulatedSymbols} from '../../../state/domain/instance/known-symbols.ts';
-import {
-	nameExpected,
-	namePattern,
-	tagExpected,
-	tagPattern,
-} from '../../../state/domain/instance/name-pattern.ts';
+import {tagExpected, tagPattern} from '../../../state/domain/instance/name-pattern.ts';
 import {
 	expectedText,
 	type ParameterSpec,
 	parseParameter,
 } from '../../../state/domain/instance/parameter.ts';
 import {isReservedName} from '../../../state/domain/instance/reserved-name.ts';
+import type {Readable} from '../../../state/settings/field.ts';
+import {instanceFields, sharedFields} from '../../../state/settings/fields.ts';
 import {type Form, listingOf, refusedText} from '../model/form.ts';
 import type {EditedLine} from '../model/line-editor.ts';
 import {instanceNamed, instancesOf, type Model, nameOf} from '../model/model.ts';
@@ -121,16 +115,16 @@ const dataField: BareField = {
 	label: 'data',
 	needed: true,
 	help: 'a CSV file of bars: this symbol has no simulated market',
-	check: () => null,
+	check: checkBy(instanceFields.data),
 };
 
 const capitalField: BareField = {
 	...open,
 	key: 'capital',
 	label: 'capital',
-	placeholder: String(capitalMicrosDefault / 1e6),
+	placeholder: sharedFields.capital.default ?? '',
 	help: "in the account's currency",
-	check: text => (capitalMicrosOf(text) === null ? 'an amount above 0' : null),
+	check: checkBy(sharedFields.capital),
 };
 
 function accountFields(live: boolean): BareField[] {
@@ -152,7 +146,7 @@ function accountFields(live: boolean): BareField[] {
 			placeholder: live ? '' : instanceDefaults.account,
 			needed: live,
 			help: live ? 'label of the real account' : 'label of the account',
-			check: checkWord,
+			check: checkBy(sharedFields.account),
 		},
 	];
 }
@@ -219,22 +213,18 @@ function parameterField(spec: ParameterSpec, placeholder: string): BareField {
 	};
 }
 
-/** Money as in the configuration: up to six decimals, above 0; null: it is none. */
-export function capitalMicrosOf(text: string): number | null {
-	const match = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(text.replaceAll('_', ''));
-	const micros = Number(match?.[1]) * 1_000_000 + Number((match?.[2] ?? '').padEnd(6, '0'));
-	return match !== null && micros > 0 && Number.isSafeInteger(micros) ? micros : null;
-}
-
 /** Words separated by spaces or commas; a leading `#` is no part of them. */
 export function tagsOf(text: string): string[] {
 	const words = text.split(/[\s,]+/).map(word => word.replace(/^#/, ''));
 	return [...new Set(words.filter(word => word !== ''))];
 }
 
-function checkWord(text: string): string | null {
-	return namePattern.test(text) ? null : `expected ${nameExpected}`;
+/** Checks a text as the command line and `pitwall.yaml` do. */
+function checkBy({parse, expected}: Readable<unknown>) {
+	return (text: string) => (parse(text) === null ? `expected ${expected}` : null);
 }
+
+const checkWord = checkBy(instanceFields.symbol);
 
 function checkTags(text: string): string | null {
 	const wrong = tagsOf(text).find(tag => !tagPattern.test(tag));

@@ -5,7 +5,7 @@ import {type Field, fieldsOf} from './form-fields.ts';
 import {sendForm} from './form-send.ts';
 import type {Action} from '../keys/action.ts';
 import {type EditedLine, editLine, insertText, pastedText} from '../model/line-editor.ts';
-import type {KeyStroke} from '../model/message.ts';
+import type {KeyStroke} from '../model/input.ts';
 import type {Model} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
 import {done, withToast} from '../keys/toast.ts';

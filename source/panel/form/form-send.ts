@@ -2,17 +2,12 @@
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import type {ParameterValue} from '../../../state/domain/instance/instance.ts';
 import {parseParameter} from '../../../state/domain/instance/parameter.ts';
+import {instanceDefaults} from '../../../state/domain/instance/instance-defaults.ts';
+import {sharedFields} from '../../../state/settings/fields.ts';
 import type {EditKind, EditResult} from '../model/effect.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {type Form, listingOf, withListings} from '../model/form.ts';
-import {
-	capitalMicrosOf,
-	type Field,
-	fieldsOf,
-	parameterKey,
-	tagsOf,
-	valueOf,
-} from './form-fields.ts';
+import {type Field, fieldsOf, parameterKey, tagsOf, valueOf} from './form-fields.ts';
 import type {Message} from '../model/message.ts';
 import {instanceNamed, type Model} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
@@ -53,8 +48,8 @@ function draftOf(form: Form, fields: readonly Field[]): InstanceDraft {
 		symbol: value('symbol'),
 		algorithm: value('algorithm'),
 		program: null,
-		capitalMicros: capitalMicrosOf(value('capital')) ?? 0,
-		mode: value('mode') === 'LIVE' ? 'LIVE' : 'SIM',
+		capitalMicros: sharedFields.capital.parse(value('capital')) ?? 0,
+		mode: sharedFields.mode.parse(value('mode')) ?? instanceDefaults.mode,
 		account: value('account'),
 		name: isTyped('name') ? value('name') : null,
 		parameters: typedParameters(form, value('algorithm')),

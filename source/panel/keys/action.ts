@@ -1,4 +1,6 @@
 /** Everything that a key can do. Which key does it where is `keymap.ts`; what it does is `act.ts`. */
+import {type VerbAction, verbNames, verbs} from '../../verb/verbs.ts';
+import type {BulkAction} from './verb-keys.ts';
 
 export type Action =
 	| 'left'
@@ -14,16 +16,8 @@ export type Action =
 	| 'copy'
 	| 'previousPage'
 	| 'nextPage'
-	| 'toggle'
-	| 'restart'
-	| 'pause'
-	| 'flatten'
-	| 'kill'
 	| 'details'
 	| 'add'
-	| 'remove'
-	| 'setParameters'
-	| 'upgrade'
 	| 'findInstances'
 	| 'bulk'
 	| 'table'
@@ -59,24 +53,15 @@ export type Action =
 	| 'scrollUp'
 	| 'scrollDown'
 	| FormAction
+	| VerbAction
 	| BulkAction;
 
 type FormAction = 'fieldBefore' | 'fieldNext' | 'choiceBefore' | 'choiceNext' | 'submit';
 
-type BulkAction =
-	| 'bulkStart'
-	| 'bulkStop'
-	| 'bulkRestart'
-	| 'bulkPause'
-	| 'bulkResume'
-	| 'bulkFlatten'
-	| 'bulkKill'
-	| 'bulkRemove'
-	| 'bulkUpgrade';
-
-const changing: ReadonlySet<Action> = new Set<Action>(['toggle', 'restart', 'pause', 'flatten']);
-
 /** Whether `action` changes an instance at once, so that a key that is held must not do it again. */
 export function isOncePerTap(action: Action): boolean {
-	return changing.has(action);
+	return verbNames.some(name => {
+		const {key} = verbs[name];
+		return !('of' in key) && key.action === action && key.once === true;
+	});
 }

@@ -1,8 +1,8 @@
 /**
- * The words of the command palette: those of the command line where both can do the same, and those of the key
- * table. What runs is an exact word or the beginning of a single one, never something that looks like it. Pure.
+ * The words of the command palette: those of the command line where both can do the same, verbs first, and those of
+ * the key table. What runs is an exact word or the beginning of a single one, never something that looks like it. Pure.
  */
-import type {RequestKind} from '../model/effect.ts';
+import {verbNames, verbs} from '../../verb/verbs.ts';
 import type {Action} from './action.ts';
 import {keymap} from './keymap.ts';
 
@@ -15,16 +15,6 @@ export type CommandWord = {
 	names: 'none' | 'one' | 'many';
 	/** Known to the command line alone: the panel names the command instead. */
 	isElsewhere?: true;
-};
-
-const requestHelp: Record<RequestKind, string> = {
-	start: 'NAME… all shown marked #tag: start instances',
-	stop: 'NAME… all shown marked #tag: stop instances',
-	restart: 'NAME… all shown marked #tag: stop and start again',
-	kill: 'NAME…: SIGKILL, after a question',
-	pause: 'NAME… all shown marked #tag: no new entries',
-	resume: 'NAME… all shown marked #tag: entries again',
-	flatten: 'NAME… all shown marked #tag: close positions',
 };
 
 /** Actions of the key table that make sense as a typed word. */
@@ -57,10 +47,10 @@ const many = (word: string, help: string): CommandWord => ({word, help, names: '
 const none = (word: string, help: string): CommandWord => ({word, help, names: 'none'});
 
 export const commandWords: readonly CommandWord[] = [
-	...Object.entries(requestHelp).map(([word, help]) => many(word, help)),
-	many('remove', 'NAME…: out of pitwall.yaml, after a question'),
-	many('upgrade', 'NAME…: take the newest code, after a question'),
-	one('set', 'NAME: edit its parameters'),
+	...verbNames.map(name => {
+		const {palette, many: ofMany} = verbs[name];
+		return ofMany === undefined ? one(name, palette) : many(name, palette);
+	}),
 	none('up', 'start the supervisor'),
 	none('down', 'safe shutdown of everything, after YES is typed'),
 	one('supervisor', 'start one, or replace one that does not answer; restart: replace it'),

@@ -1,25 +1,21 @@
 /**
  * The one table of keys: where a key applies, what it does, how help and footer word it, and why it may
- * be refused just now. Help, footer and README are made from it; nothing else knows a key.
+ * be refused just now. Help, footer and README are made from it. The keys of verbs come from `source/verb/`.
  */
+import type {Verb} from '../../verb/verb.ts';
+import {edits, manyNames, manyOf, type VerbAction, wishes} from '../../verb/verbs.ts';
 import type {Action} from './action.ts';
-import type {KeyStroke} from '../model/message.ts';
+import type {KeyStroke} from '../model/input.ts';
 import type {Model} from '../model/model.ts';
 import {
 	bulkRefusal,
-	flattenRefusal,
-	killRefusal,
 	pageRefusal,
-	parametersRefusal,
-	pauseRefusal,
 	type Refusal,
-	removeRefusal,
-	restartRefusal,
 	searchRefusal,
 	selectionRefusal,
-	toggleRefusal,
-	upgradeRefusal,
+	verbRefusal,
 } from './refusal.ts';
+import {bulkAction} from './verb-keys.ts';
 
 export type Context =
 	| 'cards'
@@ -54,19 +50,42 @@ const everywhere: readonly Context[] = [...views, 'help', 'confirm', 'prompt', '
 const logViews: readonly Context[] = ['cards', 'table', 'log'];
 const digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9'];
 
+const verbContexts: readonly Context[] = ['cards', 'table', 'details'];
+
+/** The keys of verbs for the selected instance. */
+function verbBindings(table: Readonly<Record<string, Verb>>): Binding[] {
+	return Object.values(table).flatMap(({key}): Binding[] => {
+		// A verb that shares the key of another one has no row of its own.
+		if ('of' in key) return [];
+		const action = key.action as VerbAction;
+		return [
+			{
+				action,
+				keys: [key.key],
+				contexts: verbContexts,
+				group: 'Instance',
+				help: key.help,
+				...(key.label !== undefined && {label: key.label}),
+				disabledReason: model => verbRefusal(model, action),
+			},
+		];
+	});
+}
+
+/** The same for all that are shown, after `B`. */
+const bulkBindings = manyNames.map((name): Binding => {
+	const {key, help} = manyOf(name);
+	const action = bulkAction(name);
+	return {action, keys: [key], contexts: ['bulk'], group: 'All shown', label: name, help};
+});
+
 // biome-ignore format: a table reads best with a binding a line
 export const keymap: readonly Binding[] = [
-	{action: 'toggle', keys: ['space'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'start/stop', help: 'start the selected instance, or stop it; LIVE starts at a second tap within two seconds', disabledReason: toggleRefusal},
-	{action: 'restart', keys: ['r'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'restart', help: 'stop the instance and start it again', disabledReason: restartRefusal},
-	{action: 'pause', keys: ['p'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'pause', help: 'block new entries, or allow them again; exits and stops stay alive', disabledReason: pauseRefusal},
-	{action: 'flatten', keys: ['f'], contexts: ['cards', 'table', 'details'], group: 'Instance', label: 'flatten', help: 'close the open position at the next bar', disabledReason: flattenRefusal},
-	{action: 'kill', keys: ['K'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'end the process group with SIGKILL, after a question', disabledReason: killRefusal},
+	...verbBindings(wishes),
 	{action: 'details', keys: ['enter', 'i'], contexts: home, group: 'Instance', label: 'details', help: 'equity chart, position, orders, last exit, lock and process', disabledReason: selectionRefusal},
 
 	{action: 'add', keys: ['a'], contexts: home, group: 'Instance', label: 'add', help: 'add an instance: symbol, algorithm, capital, account, parameters'},
-	{action: 'remove', keys: ['d'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'remove a stopped instance, after a question; its ledger and log stay', disabledReason: removeRefusal},
-	{action: 'setParameters', keys: ['E'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'edit the parameters; they hold from the next start', disabledReason: parametersRefusal},
-	{action: 'upgrade', keys: ['U'], contexts: ['cards', 'table', 'details'], group: 'Instance', help: 'take the code of the file as it is now, after a question, and restart with it', disabledReason: upgradeRefusal},
+	...verbBindings(edits),
 
 	{action: 'left', keys: ['left', 'h'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the left; in details the instance before'},
 	{action: 'right', keys: ['right', 'L'], contexts: ['cards', 'details'], group: 'Select', help: 'the card to the right; in details the next instance'},
@@ -120,15 +139,7 @@ export const keymap: readonly Binding[] = [
 	{action: 'repaint', keys: ['ctrl+l'], contexts: everywhere, group: 'Panel', help: 'paint the screen anew'},
 	{action: 'suspend', keys: ['ctrl+z'], contexts: everywhere, group: 'Panel', help: 'back to the shell; `fg` returns'},
 
-	{action: 'bulkStart', keys: ['space'], contexts: ['bulk'], group: 'All shown', label: 'start', help: 'start those that are off'},
-	{action: 'bulkStop', keys: ['s'], contexts: ['bulk'], group: 'All shown', label: 'stop', help: 'stop those that run'},
-	{action: 'bulkRestart', keys: ['r'], contexts: ['bulk'], group: 'All shown', label: 'restart', help: 'restart those that run'},
-	{action: 'bulkPause', keys: ['p'], contexts: ['bulk'], group: 'All shown', label: 'pause', help: 'block new entries'},
-	{action: 'bulkResume', keys: ['P'], contexts: ['bulk'], group: 'All shown', label: 'resume', help: 'allow entries again'},
-	{action: 'bulkFlatten', keys: ['f'], contexts: ['bulk'], group: 'All shown', label: 'flatten', help: 'close open positions'},
-	{action: 'bulkKill', keys: ['K'], contexts: ['bulk'], group: 'All shown', label: 'kill', help: 'SIGKILL to the process groups'},
-	{action: 'bulkRemove', keys: ['d'], contexts: ['bulk'], group: 'All shown', label: 'remove', help: 'remove those that are off'},
-	{action: 'bulkUpgrade', keys: ['U'], contexts: ['bulk'], group: 'All shown', label: 'upgrade', help: 'take the newest code, and restart those that run'},
+	...bulkBindings,
 	{action: 'cancel', keys: ['escape', 'q', 'ctrl+c'], contexts: ['bulk'], group: 'All shown', label: 'nothing', help: 'change nothing'},
 
 	{action: 'fieldNext', keys: ['down', 'tab'], contexts: ['form'], group: 'Form', label: 'next', help: 'the next field'},

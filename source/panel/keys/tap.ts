@@ -4,6 +4,7 @@
  * it. So a second press that may be the first repeat waits for a moment: a repeat is followed by the next. Pure.
  */
 import type {KeyStroke} from '../model/input.ts';
+import type {Taps} from '../model/taps.ts';
 
 /** Two presses of the same key within this time are a repeat. */
 const repeatMs = 60;
@@ -13,18 +14,6 @@ const firstRepeatMs = 750;
 
 /** For how long such a press waits for the next repeat; the slowest keyboards repeat ten times a second. */
 export const settleMs = 120;
-
-export type Taps = {
-	/** Name of the last key that was pressed. */
-	key: string;
-	atMs: number;
-	/** It was seen to repeat; false again once it is quiet. */
-	held: boolean;
-	/** The terminal reported its release. */
-	released: boolean;
-	/** A press that may be a repeat. */
-	waiting: {key: KeyStroke; atMs: number} | null;
-};
 
 export type Verdict = 'act' | 'drop' | 'wait';
 

@@ -1,5 +1,6 @@
 /** Short messages to the person: what happened or was refused, why, and what to do. Pure. */
-import type {RequestKind, RequestOutcome} from '../model/effect.ts';
+import {type WishName, wishes} from '../../verb/verbs.ts';
+import type {RequestOutcome} from '../model/effect.ts';
 import type {Model, ToastFacts} from '../model/model.ts';
 import type {Refusal} from './refusal.ts';
 
@@ -28,19 +29,9 @@ export function problem(text: string): ToastFacts {
 	return {tone: 'bad', text: lines[0] ?? text, why: part('why'), fix: part('fix')};
 }
 
-const doneWords: Record<RequestKind, {one: string; many: string}> = {
-	start: {one: 'is asked to start', many: 'are asked to start'},
-	stop: {one: 'is asked to stop', many: 'are asked to stop'},
-	restart: {one: 'is asked to restart', many: 'are asked to restart'},
-	kill: {one: 'is being killed', many: 'are being killed'},
-	pause: {one: 'takes no new entries', many: 'take no new entries'},
-	resume: {one: 'takes entries again', many: 'take entries again'},
-	flatten: {one: 'is asked to close its position', many: 'are asked to close their positions'},
-};
-
 /** One toast for a request: its first refusal if there is one, else what was asked; null: nothing to say. */
 export function outcomeFacts(
-	request: RequestKind,
+	request: WishName,
 	outcomes: readonly RequestOutcome[],
 ): ToastFacts | null {
 	const failed = outcomes.filter(({ok}) => !ok);
@@ -54,7 +45,7 @@ export function outcomeFacts(
 	if (first === undefined) return null;
 	if (outcomes.every(({changed}) => !changed) && first.text !== '')
 		return done(first.text.split('\n')[0] ?? '');
-	const words = doneWords[request];
+	const words = wishes[request].asked;
 	if (outcomes.length === 1) return done(`${first.name} ${words.one}`);
 	return done(`${outcomes.length} instances ${words.many}`);
 }

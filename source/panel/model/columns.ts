@@ -7,7 +7,7 @@ import {formatMoney, formatPriceShort, formatQuantity} from '../../format/price.
 import {sparkline} from '../../format/sparkline.ts';
 import {signTone, type Span, span} from '../text/line.ts';
 import {metricTexts, wholeTexts} from '../text/metric-text.ts';
-import {isAlive} from './alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {changeRatio, profitRatio} from './ratio.ts';
 import {lookOf} from './state-look.ts';
 

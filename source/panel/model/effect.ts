@@ -2,8 +2,7 @@
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import type {EventRow} from '../../../state/domain/instance/snapshot.ts';
-
-export type RequestKind = 'start' | 'stop' | 'restart' | 'kill' | 'pause' | 'resume' | 'flatten';
+import type {EditName, WishName} from '../../verb/verbs.ts';
 
 /** Movements of the log pane, which keeps its own position. */
 export type LogMove =
@@ -12,7 +11,7 @@ export type LogMove =
 	| {find: 'older' | 'newer'};
 
 export type Effect =
-	| {type: 'request'; request: RequestKind; names: string[]; confirmLive: boolean}
+	| {type: 'request'; request: WishName; names: string[]; confirmLive: boolean}
 	/** Stops every instance and the supervisor, and proves that they are gone. */
 	| {type: 'shutdown'}
 	| {type: 'ensureSupervisor'}
@@ -40,8 +39,8 @@ export type Effect =
 	| {type: 'settleTap'; delayMs: number}
 	| {type: 'repaint'};
 
-/** A change to an instance itself, not to its run. */
-export type EditKind = 'add' | 'remove' | 'set' | 'upgrade';
+/** What is changed about an instance itself, not about its life. */
+export type EditKind = 'add' | EditName;
 
 /** The result for one instance; `text` as in {@link RequestOutcome}. */
 export type EditResult = {name: string; ok: boolean; text: string};

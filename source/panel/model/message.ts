@@ -1,11 +1,12 @@
 /** All events of the panel. Each message carries the time, so that `update` needs no clock. */
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import type {Snapshot} from '../../../state/domain/instance/snapshot.ts';
-import type {DetailsData, EditKind, EditResult, RequestKind, RequestOutcome} from './effect.ts';
-import type {KeyStroke, MouseAction, Size} from './input.ts';
-import type {LogPaneState, Proof} from './model.ts';
+import type {WishName} from '../../verb/verbs.ts';
+import type {DetailsData, EditKind, EditResult, RequestOutcome} from './effect.ts';
+import type {Measured} from './measured.ts';
+import type {LogPaneState, Proof, Size} from './model.ts';
 
-export type {KeyStroke, MouseAction} from './input.ts';
+import type {KeyStroke, MouseAction} from './input.ts';
 
 export type Message =
 	| {type: 'key'; key: KeyStroke; nowMs: number}
@@ -13,12 +14,14 @@ export type Message =
 	| {type: 'mouse'; mouse: MouseAction; nowMs: number}
 	| {type: 'resize'; size: Size; nowMs: number}
 	| {type: 'snapshot'; snapshot: Snapshot; nowMs: number}
+	/** What lies where on the screen, before a key or the mouse acts on it. */
+	| {type: 'measured'; measured: Measured; nowMs: number}
 	| {type: 'tick'; nowMs: number}
 	/** The time in which a press might have been a repeat is over. */
 	| {type: 'tapSettled'; nowMs: number}
 	| {type: 'logPane'; pane: LogPaneState; nowMs: number}
 	| {type: 'logSearched'; found: boolean; nowMs: number}
-	| {type: 'requested'; request: RequestKind; outcomes: RequestOutcome[]; nowMs: number}
+	| {type: 'requested'; request: WishName; outcomes: RequestOutcome[]; nowMs: number}
 	| {
 			type: 'scanned';
 			/** Identifies the form that asked. */

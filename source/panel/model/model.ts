@@ -9,11 +9,14 @@ import {
 	type SupervisorTrouble,
 	supervisorTrouble,
 } from '../../../state/domain/machine/supervisor-trouble.ts';
-import type {DetailsData, RequestKind} from './effect.ts';
+import type {WishName} from '../../verb/verbs.ts';
+import type {DetailsData} from './effect.ts';
 import type {Form} from './form.ts';
 import type {Size} from './input.ts';
 import type {EditedLine} from './line-editor.ts';
-import type {Taps} from '../keys/tap.ts';
+import {layoutFor} from './layout.ts';
+import type {Measured} from './measured.ts';
+import type {Taps} from './taps.ts';
 
 export type {Size} from './input.ts';
 
@@ -50,7 +53,7 @@ export type Dialog =
 	  };
 
 export type ConfirmedAction =
-	| {type: 'request'; request: RequestKind; names: string[]; confirmLive?: boolean}
+	| {type: 'request'; request: WishName; names: string[]; confirmLive?: boolean}
 	| {type: 'remove'; names: string[]}
 	| {type: 'upgrade'; names: string[]}
 	| {type: 'shutdown'};
@@ -102,6 +105,8 @@ export type LogPaneState = {
 
 export type Model = {
 	size: Size;
+	/** What was measured before the last key or action of the mouse. */
+	measured: Measured;
 	snapshot: Snapshot | null;
 	/** Name of the selected instance; null if there is none. */
 	selected: string | null;
@@ -123,8 +128,8 @@ export type Model = {
 	/** A lasting problem, such as a broken `pitwall.yaml`; escape hides it. */
 	notice: ToastFacts | null;
 	/** A LIVE start or restart that waits for the second tap of its key. */
-	armed: {name: string; kind: 'start' | 'restart'; atMs: number; untilMs: number} | null;
-	/** The last key that changes an instance, to distinguish taps from a held key. */
+	armed: {name: string; kind: WishName; atMs: number; untilMs: number} | null;
+	/** The last key that changes an instance, to tell taps from a key that is held. */
 	taps: Taps | null;
 	/** Where the left button went down, and over which instance; null: it is up, or was moved. */
 	pressed: {x: number; y: number; name: string | null} | null;
@@ -165,6 +170,7 @@ export function initialModel({
 }): Model {
 	return {
 		size,
+		measured: {layout: layoutFor(size, 'cards', {lines: 0, boxes: 0}), boxes: [], lines: []},
 		snapshot: null,
 		selected: null,
 		awaited: null,

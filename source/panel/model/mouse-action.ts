@@ -1,6 +1,6 @@
 /** The mouse actions of the panel: the left button without modifiers, and the wheel. Pure. */
 import type {Mouse} from '../../terminal/key.ts';
-import type {MouseAction} from './message.ts';
+import type {MouseAction} from './input.ts';
 
 /** Returns the action of `mouse`; null: none. */
 export function mouseAction({kind, button, x, y, ctrl, meta, shift}: Mouse): MouseAction | null {

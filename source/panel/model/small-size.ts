@@ -1,7 +1,5 @@
 /** The possibilities of a terminal that is too small for cards. Pure. */
 import {sizeMin} from './layout.ts';
-import type {Action} from '../keys/action.ts';
-import type {Context} from '../keys/keymap.ts';
 import type {Size} from './model.ts';
 
 /** Smallest size at which a question and the name of the selected instance are readable. */
@@ -19,26 +17,4 @@ export function isUnreadable(size: Size): boolean {
 
 function isBelow({columns, rows}: Size, least: Size): boolean {
 	return columns < least.columns || rows < least.rows;
-}
-
-/** Whether the open element needs a terminal large enough for cards. */
-export function isLarge(context: Context): boolean {
-	return context === 'form' || context === 'bulk' || context === 'help';
-}
-
-const harmlessActions: ReadonlySet<Action> = new Set<Action>([
-	'left',
-	'right',
-	'up',
-	'down',
-	'back',
-	'cancel',
-	'leave',
-	'repaint',
-	'suspend',
-]);
-
-/** Whether `action` is allowed although its effect is not readable. */
-export function isHarmless(action: Action): boolean {
-	return harmlessActions.has(action);
 }

@@ -6,7 +6,7 @@ import type {Observed} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {stateSigns} from '../../format/glossary.ts';
 import type {Tone} from '../text/line.ts';
-import {wantsRunning} from './alive.ts';
+import {wantsRunning} from '../../../state/domain/instance/alive.ts';
 
 export type StateLook = {glyph: string; word: string; tone: Tone};
 
@@ -29,8 +29,8 @@ export function lookOfState(state: Observed): StateLook {
 	return {glyph, word, tone: tones[state]};
 }
 
-/** Whether a requested start is still pending: no run ended after the request. */
-export function startIsPending(instance: InstanceView): boolean {
+/** Whether a start was asked for and nothing came of it yet: no life ended after the wish. */
+function startIsPending(instance: InstanceView): boolean {
 	const {observed, wanted, exitedAtMs, status} = instance;
 	if (!wantsRunning(instance) || (observed !== 'stopped' && observed !== 'crashed')) return false;
 	// A death that is not recorded yet is a death, not a start.

@@ -1,12 +1,13 @@
 /** What each action of the key table does to the model. Pure; refusals were judged before. */
 import {sortColumns} from '../model/columns.ts';
-import {askAll} from './bulk.ts';
+import type {VerbAction} from '../../verb/verbs.ts';
 import {copy} from './copy.ts';
-import type {LogMove, RequestKind} from '../model/effect.ts';
+import type {LogMove} from '../model/effect.ts';
 import {openForm} from '../form/form-key.ts';
 import type {Action} from '../keys/action.ts';
-import type {KeyStroke} from '../model/message.ts';
-import {type Model, nameOf, type PromptKind, selectedInstance} from '../model/model.ts';
+import {type BulkAction, bulkActions, verbActions} from '../keys/verb-keys.ts';
+import type {KeyStroke} from '../model/input.ts';
+import type {Model, PromptKind} from '../model/model.ts';
 import {toggleMark} from '../model/mark.ts';
 import {
 	choose,
@@ -16,9 +17,8 @@ import {
 	selectShown,
 	turnPage,
 } from '../model/navigate.ts';
-import {togglesToStart, togglesToStop} from '../model/alive.ts';
-import {askKill, askShutdown, request, restartOrArm, startOrArm, stopOrAsk} from './request.ts';
-import {selectLayout} from '../view/select-layout.ts';
+import {pressVerb} from './press-verb.ts';
+import {askShutdown} from './request.ts';
 import {scrolled} from './scroll.ts';
 import {only, type Step} from '../model/step.ts';
 import {done, withToast} from '../keys/toast.ts';
@@ -36,18 +36,21 @@ const keysOfDialogs = {
 	choiceBefore: only,
 	choiceNext: only,
 	submit: only,
-	bulkStart: only,
-	bulkStop: only,
-	bulkRestart: only,
-	bulkPause: only,
-	bulkResume: only,
-	bulkFlatten: only,
-	bulkKill: only,
-	bulkRemove: only,
-	bulkUpgrade: only,
 };
 
+const verbHandlers = Object.fromEntries(
+	verbActions.map((action): [VerbAction, Handler] => [
+		action,
+		(model, {nowMs}) => pressVerb(model, action, nowMs),
+	]),
+) as Record<VerbAction, Handler>;
+
+const bulkHandlers = Object.fromEntries(
+	bulkActions.map((action): [BulkAction, Handler] => [action, only]),
+) as Record<BulkAction, Handler>;
+
 const handlers: Record<Action, Handler> = {
+	...verbHandlers,
 	left: model => sideways(model, -1),
 	right: model => sideways(model, 1),
 	up: model => only(moveSelection(model, 'up')),
@@ -61,20 +64,8 @@ const handlers: Record<Action, Handler> = {
 	copy: (model, {nowMs}) => copy(model, nowMs),
 	previousPage: model => only(turnPage(model, -1)),
 	nextPage: model => only(turnPage(model, 1)),
-	toggle,
-	restart: (model, {nowMs}) => restartOrArm(model, selectedNames(model), nowMs),
-	pause: model =>
-		requestSelected(model, selectedInstance(model)?.wanted.paused === true ? 'resume' : 'pause'),
-	flatten: model => requestSelected(model, 'flatten'),
-	kill: model => only(askKill(model, selectedNames(model))),
 	details: openDetails,
 	add: (model, {nowMs}) => openForm(model, {type: 'add'}, nowMs),
-	remove: askForSelected('remove'),
-	setParameters: (model, {nowMs}) =>
-		model.selected === null
-			? only(model)
-			: openForm(model, {type: 'set', name: model.selected}, nowMs),
-	upgrade: askForSelected('upgrade'),
 	findInstances: model => only(openPrompt(model, 'instances', model.instanceFilter)),
 	bulk: model => only({...model, dialog: {kind: 'bulk'}}),
 	table: model => only(showHome(model, model.view === 'table' ? 'cards' : 'table')),
@@ -108,38 +99,15 @@ const handlers: Record<Action, Handler> = {
 	suspend: model => ({model, effects: [{type: 'suspend'}]}),
 	accept: only,
 	...keysOfDialogs,
+	...bulkHandlers,
 	cancel: model => only({...model, dialog: null}),
-	scrollUp: (model, {key, nowMs}) => only(scrolled(model, isFar(key) ? -10 : -1, nowMs)),
-	scrollDown: (model, {key, nowMs}) => only(scrolled(model, isFar(key) ? 10 : 1, nowMs)),
+	scrollUp: (model, {key}) => only(scrolled(model, isFar(key) ? -10 : -1)),
+	scrollDown: (model, {key}) => only(scrolled(model, isFar(key) ? 10 : 1)),
 };
 
 /** Does `action`, which is allowed. */
 export function act(model: Model, action: Action, press: Press): Step {
 	return handlers[action](model, press);
-}
-
-function askForSelected(kind: 'remove' | 'upgrade'): Handler {
-	return (model, {nowMs}) => {
-		const instance = selectedInstance(model);
-		return instance === null ? only(model) : askAll(model, kind, {instances: [instance], nowMs});
-	};
-}
-
-function selectedNames(model: Model): string[] {
-	return model.selected === null ? [] : [model.selected];
-}
-
-function requestSelected(model: Model, kind: RequestKind): Step {
-	return request(model, kind, selectedNames(model));
-}
-
-/** Starts or stops the selected instance; LIVE takes a second tap to start and a yes to stop. */
-export function toggle(model: Model, {nowMs}: {nowMs: number}): Step {
-	const instance = selectedInstance(model);
-	if (instance === null) return only(model);
-	if (togglesToStop(instance)) return stopOrAsk(model, [nameOf(instance)]);
-	if (togglesToStart(instance)) return startOrArm(model, instance, nowMs);
-	return request(model, 'stop', [nameOf(instance)]);
 }
 
 export function openDetails(model: Model): Step {
@@ -167,7 +135,7 @@ function nextColumn(model: Model) {
 
 /** Half of the rows of the table, or of the log where no table is shown; at least one. */
 function halfRows(model: Model): number {
-	const {main, pane} = selectLayout(model);
+	const {main, pane} = model.measured.layout;
 	return Math.max(1, Math.floor((model.view === 'table' ? main.rows - 1 : pane.rows) / 2));
 }
 

@@ -1,7 +1,7 @@
 /** Keys while a confirmation is open. Anything but a clear yes changes nothing. Pure. */
-import {isAlive, wantsRunning} from '../model/alive.ts';
+import {isAlive, wantsRunning} from '../../../state/domain/instance/alive.ts';
 import type {Action} from '../keys/action.ts';
-import type {KeyStroke} from '../model/message.ts';
+import type {KeyStroke} from '../model/input.ts';
 import {type Dialog, instanceNamed, type Model} from '../model/model.ts';
 import {request} from './request.ts';
 import {only, type Step} from '../model/step.ts';

@@ -4,10 +4,19 @@
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {openDetails} from './act.ts';
-import {isAlive} from '../model/alive.ts';
-import {askAll, type BulkKind, bulkRules, isLive} from './bulk.ts';
+import {fitsVerb} from '../../verb/judge.ts';
+import {isLive} from '../../verb/live.ts';
+import {
+	isManyName,
+	isVerbName,
+	isWishName,
+	type VerbName,
+	verbs,
+	wishes,
+} from '../../verb/verbs.ts';
+import {askAll, askNamed} from './bulk.ts';
+import {verbAction} from '../keys/verb-keys.ts';
 import {actionOfWord, type CommandWord, findWord} from '../keys/command-words.ts';
-import type {RequestKind} from '../model/effect.ts';
 import {
 	instanceNamed,
 	instancesOf,
@@ -16,7 +25,7 @@ import {
 	type Prompt,
 	supervisorTroubleOf,
 } from '../model/model.ts';
-import {askKill, askShutdown, request, stopOrAsk} from './request.ts';
+import {askShutdown, requestOrAsk} from './request.ts';
 import {markedInstances} from '../model/mark.ts';
 import {runAction} from './run-action.ts';
 import {sortedInstances} from '../model/sort.ts';
@@ -42,7 +51,8 @@ export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 	if (names === 'none') return runWord(closed, word, nowMs);
 	if (word === 'logs' && words.length === 0) return only(showLogs(closed, []));
 	const many = severalFrom(model, words);
-	if (many !== null && isBulk(word)) return askAll(closed, word, {instances: many, nowMs});
+	if (many !== null && isVerbName(word) && isManyName(word))
+		return askAll(closed, word, {instances: many, nowMs});
 	const chosen = namesFrom(model, words, found.command);
 	if ('error' in chosen) return fail(chosen.error);
 	return runWithNames(closed, word, {names: chosen.names, nowMs});
@@ -84,19 +94,21 @@ function runWithNames(
 	const selected: Model = {...model, selected: first ?? model.selected, armed: null};
 	if (word === 'select') return only(selected);
 	if (word === 'details' || word === 'why') return openDetails(selected);
-	if (word === 'set') return runAction(selected, 'setParameters', nowMs);
-	if (word === 'remove' || word === 'upgrade') {
-		const instances = instancesOf(model).filter(each => names.includes(nameOf(each)));
-		return askAll(model, word, {instances, nowMs});
-	}
-	const kind = word as RequestKind;
-	if (kind === 'kill') return only(askKill(model, names));
-	if (kind === 'stop') return stopOrAsk(model, names);
-	const meant = instancesOf(model).filter(each => names.includes(nameOf(each)));
+	return isVerbName(word) ? runVerb(selected, word, {names, nowMs}) : only(model);
+}
+
+function runVerb(
+	model: Model,
+	verb: VerbName,
+	{names, nowMs}: {names: string[]; nowMs: number},
+): Step {
+	if (!isManyName(verb)) return runAction(model, verbAction(verb), nowMs);
+	const instances = names.flatMap(name => instanceNamed(model, name) ?? []);
 	// Two taps confirm a key, not a typed line: the word YES does.
-	if ((kind === 'start' || kind === 'restart') && meant.some(isLive))
-		return askAll(model, kind, {instances: meant, nowMs});
-	return request(model, kind, names);
+	const needsWord = isWishName(verb) && wishes[verb].goal === 'running' && instances.some(isLive);
+	if (!isWishName(verb)) return askNamed(model, verb, {instances, nowMs});
+	if (needsWord) return askAll(model, verb, {instances, nowMs});
+	return requestOrAsk(model, verb, instances);
 }
 
 /** Instances of `shown` or `marked`, or of tags such as `#crypto`; null: the words are names. */
@@ -114,10 +126,6 @@ function severalFrom(model: Model, words: readonly string[]): readonly InstanceV
 	);
 }
 
-function isBulk(word: string): word is BulkKind {
-	return Object.hasOwn(bulkRules, word);
-}
-
 /** Names of the words, as on the command line; `all` means those the command fits. */
 function namesFrom(
 	model: Model,
@@ -133,7 +141,7 @@ function namesFrom(
 	const known = instancesOf(model).map(nameOf);
 	if (words.length === 1 && words[0] === 'all' && !known.includes('all')) {
 		const fitting = instancesOf(model)
-			.filter(fits[command] ?? isAlive)
+			.filter(instance => isMeant(command, instance))
 			.map(nameOf);
 		return fitting.length > 0 ? {names: fitting} : {error: `there is no instance to ${command}`};
 	}
@@ -144,15 +152,8 @@ function namesFrom(
 	return {error: `unknown instance ${missing}; ${hint}`};
 }
 
-const fits: Record<string, (instance: InstanceView) => boolean> = {
-	start: instance => !isAlive(instance) && instance.observed !== 'foreign',
-	stop: instance => isAlive(instance) || instance.wanted.wanted === 'running',
-	restart: isAlive,
-	logs: () => true,
-	select: () => false,
-	details: () => false,
-	why: () => false,
-	set: () => false,
-	remove: bulkRules.remove.fits,
-	upgrade: bulkRules.upgrade.fits,
-};
+/** Which instances `all` means after `word`; what shows something of a single one means none. */
+function isMeant(word: string, instance: InstanceView): boolean {
+	if (isVerbName(word)) return isManyName(word) && fitsVerb(verbs[word], instance);
+	return word === 'logs';
+}

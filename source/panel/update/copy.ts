@@ -1,7 +1,5 @@
 /** What `y` copies: the selected instance in a line, its details, or the log in view. Pure. */
-import {lineText} from '../text/line.ts';
 import {type Model, nameOf, selectedInstance} from '../model/model.ts';
-import {detailsLines} from '../view/select-details.ts';
 import {lookOf} from '../model/state-look.ts';
 import {only, type Step} from '../model/step.ts';
 import {withToast} from '../keys/toast.ts';
@@ -17,9 +15,7 @@ export function copy(model: Model, nowMs: number): Step {
 	if (instance === null) return only(model);
 	const name = nameOf(instance);
 	if (model.view === 'details') {
-		const size = {width: model.size.columns, rows: model.size.rows, nowMs};
-		const lines = detailsLines(model, instance, size).map(line => lineText(line).trimEnd());
-		const text = [name, ...lines].join('\n');
+		const text = [name, ...model.measured.lines].join('\n');
 		return {model: said(model, `the details of ${name}`, nowMs), effects: [{type: 'copy', text}]};
 	}
 	const {pid, instanceId} = instance;

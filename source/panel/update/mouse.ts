@@ -1,19 +1,19 @@
 /**
- * Clicks and the wheel: what lies under the pointer is computed from the same layout as the drawing. A click is
+ * Clicks and the wheel: what lies under the pointer follows from what drawing has measured. A click is
  * press and release on one spot; a drag, by which people copy text, does nothing. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {openDetails, toggle} from './act.ts';
-import {togglesToStart} from '../model/alive.ts';
-import {askAll, isLive} from './bulk.ts';
-import type {MouseAction} from '../model/message.ts';
+import {isLive} from '../../verb/live.ts';
+import {openDetails} from './act.ts';
+import {askAll} from './bulk.ts';
+import type {MouseAction} from '../model/input.ts';
 import {type Model, nameOf} from '../model/model.ts';
 import {pageOf} from '../model/page.ts';
-import {toggleRefusal} from '../keys/refusal.ts';
+import {verbRefusal} from '../keys/refusal.ts';
+import {dueVerb} from '../keys/verb-keys.ts';
 import {tableWindow} from '../model/region.ts';
+import {pressVerb} from './press-verb.ts';
 import {scrolled} from './scroll.ts';
-import {selectLayout} from '../view/select-layout.ts';
-import {selectOverlays} from '../view/select-overlay.ts';
 import {isSmall} from '../model/small-size.ts';
 import {sortedInstances} from '../model/sort.ts';
 import {only, type Step} from '../model/step.ts';
@@ -39,7 +39,7 @@ export function takeMouse(model: Model, mouse: MouseAction, nowMs: number): Step
 		case 'wheelUp':
 		case 'wheelDown':
 			if (model.prompt !== null || model.dialog !== null) return only(model);
-			return wheel(model, kind === 'wheelUp' ? -wheelLines : wheelLines, nowMs);
+			return wheel(model, kind === 'wheelUp' ? -wheelLines : wheelLines);
 		default:
 			return kind satisfies never;
 	}
@@ -64,12 +64,11 @@ function nameAt(model: Model, mouse: MouseAction): string | null {
 
 function targetAt(model: Model, {x, y}: MouseAction): Target | null {
 	if (model.prompt !== null || model.dialog !== null || isSmall(model.size)) return null;
-	const layout = selectLayout(model);
+	const {layout, boxes} = model.measured;
 	const row = y - layout.main.top;
 	if (row < 0 || row >= layout.main.rows) return null;
-	const isCovered = selectOverlays(model, layout).some(
-		({left, top, width, lines}) =>
-			x >= left && x < left + width && row >= top && row < top + lines.length,
+	const isCovered = boxes.some(
+		({left, top, width, rows}) => x >= left && x < left + width && row >= top && row < top + rows,
 	);
 	if (isCovered) return null;
 	if (model.view === 'table') {
@@ -99,14 +98,14 @@ function clicked(model: Model, {instance, part}: Target, nowMs: number): Step {
 	};
 	if (part === 'row' || model.click === 'select' || isDouble) return only(selected);
 	if (part === 'title') return openDetails(selected);
-	const refusal = toggleRefusal(selected);
+	const refusal = verbRefusal(selected, 'toggle');
 	if (refusal !== null) return only(withToast(selected, refused(refusal), nowMs));
-	if (isLive(instance) && togglesToStart(instance))
+	if (isLive(instance) && dueVerb('toggle', instance) === 'start')
 		return askAll(selected, 'start', {instances: [instance], nowMs});
-	return toggle(selected, {nowMs});
+	return pressVerb(selected, 'toggle', nowMs);
 }
 
-function wheel(model: Model, count: number, nowMs: number): Step {
-	if (model.view === 'details') return only(scrolled(model, count, nowMs));
+function wheel(model: Model, count: number): Step {
+	if (model.view === 'details') return only(scrolled(model, count));
 	return {model, effects: [{type: 'moveLog', move: {by: 'line', count}}]};
 }

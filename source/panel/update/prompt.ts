@@ -3,7 +3,7 @@ import {runCommand} from './command.ts';
 import {proposals} from '../keys/command-words.ts';
 import type {Action} from '../keys/action.ts';
 import {editLine, insertText, pastedText} from '../model/line-editor.ts';
-import type {KeyStroke} from '../model/message.ts';
+import type {KeyStroke} from '../model/input.ts';
 import {instancesOf, type Model, nameOf, type Prompt} from '../model/model.ts';
 import {selectShown} from '../model/navigate.ts';
 import {compileSearch} from '../model/pattern.ts';

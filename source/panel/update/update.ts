@@ -2,17 +2,18 @@
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {isUnderWay} from '../../../state/domain/machine/shutdown-record.ts';
 import {formatShutdown} from '../../format/shutdown.ts';
+import {wishes} from '../../verb/verbs.ts';
 import {act} from './act.ts';
 import {answerKey} from './answer.ts';
 import {bulkKey} from './bulk.ts';
-import type {Effect} from '../model/effect.ts';
 import {formKey, pasteForm} from '../form/form-key.ts';
 import {takeEdited, takeScan} from '../form/form-send.ts';
 import {matcherOf} from '../model/instance-filter.ts';
 import {isOncePerTap} from '../keys/action.ts';
 import {bindingFor, contextOf, keyName} from '../keys/keymap.ts';
 import {keysText} from '../text/keys-text.ts';
-import type {KeyStroke, Message} from '../model/message.ts';
+import type {Message} from '../model/message.ts';
+import type {KeyStroke} from '../model/input.ts';
 import {
 	instanceNamed,
 	type Model,
@@ -22,8 +23,9 @@ import {
 } from '../model/model.ts';
 import {takeMouse} from './mouse.ts';
 import {pastePrompt, promptKey} from './prompt.ts';
-import {shutdownRefusal} from '../keys/refusal.ts';
-import {isHarmless, isLarge, isSmall, isUnreadable} from '../model/small-size.ts';
+import {startsGuarded} from './starts-guarded.ts';
+import {isHarmless, isLarge} from '../keys/small-keys.ts';
+import {isSmall, isUnreadable} from '../model/small-size.ts';
 import {sortedInstances} from '../model/sort.ts';
 import {only, type Step} from '../model/step.ts';
 import {judgeTap, settleMs} from '../keys/tap.ts';
@@ -46,6 +48,8 @@ export function update(model: Model, message: Message): Step {
 			return only({...model, size: message.size});
 		case 'snapshot':
 			return withSupervisor(takeSnapshot(model, message.snapshot, nowMs));
+		case 'measured':
+			return only({...model, measured: message.measured});
 		case 'tick':
 			return tick(model, nowMs);
 		case 'details':
@@ -93,10 +97,9 @@ function withNewerFile(
 	{request, outcomes}: Extract<Message, {type: 'requested'}>,
 	facts: ToastFacts,
 ): ToastFacts {
-	const starts = request === 'start' || request === 'restart';
 	const asked = outcomes.filter(({ok}) => ok).map(({name}) => instanceNamed(model, name));
 	const [old] = asked.filter(instance => instance?.hasNewerFile);
-	if (!starts || old == null || facts.tone !== 'good') return facts;
+	if (wishes[request].goal !== 'running' || old == null || facts.tone !== 'good') return facts;
 	const why = `${old.settings.name} runs the code that was taken before: its file is newer`;
 	return {...facts, tone: 'warning', why, fix: 'U takes the newer file and restarts it'};
 }
@@ -212,24 +215,6 @@ function tellShutdown(model: Model, {supervisor, shutdown}: Snapshot, nowMs: num
 	const text = `Everything was ${formatShutdown(shutdown, nowMs)}`;
 	const fix = 'space starts an instance, :supervisor the supervisor alone; q leaves';
 	return withToast(model, {tone: 'warning', text, why: null, fix}, nowMs);
-}
-
-/** Whether an effect leads to another process of the home. */
-function startsSomething(effect: Effect): boolean {
-	if (effect.type === 'request') return effect.request === 'start' || effect.request === 'restart';
-	return (
-		effect.type === 'ensureSupervisor' ||
-		effect.type === 'restartSupervisor' ||
-		(effect.type === 'upgrade' && effect.restart.length > 0)
-	);
-}
-
-/** Refuses what would start something while a shutdown is under way, however it was asked for. */
-function startsGuarded(before: Model, step: Step, nowMs: number): Step {
-	const refusal = shutdownRefusal(before);
-	if (refusal === null || !step.effects.some(startsSomething)) return step;
-	const model = {...step.model, supervisor: before.supervisor};
-	return only(withToast(model, refused(refusal), nowMs));
 }
 
 function tick(model: Model, nowMs: number): Step {

@@ -8,18 +8,19 @@ import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {formatMoney} from '../../format/price.ts';
 import {type Line, span, type Tone} from '../text/line.ts';
 import {type Model, supervisorTroubleOf} from '../model/model.ts';
-import {wantsRunning} from '../model/alive.ts';
+import {wantsRunning} from '../../../state/domain/instance/alive.ts';
 import {reasonText} from '../text/reason-text.ts';
-import {lookOf, shownState, startIsPending} from '../model/state-look.ts';
+import type {CardFacts} from './card-facts.ts';
 
 export type Notice = {text: string; tone: Tone; hint: Line};
 
-/** The notice that replaces the numbers of `instance`; null: none. */
-export function selectNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
+/** What keeps the card of `instance` from showing figures; null: nothing does. */
+export function selectNotice(model: Model, facts: CardFacts, nowMs: number): Notice | null {
+	const {instance} = facts;
 	const armed = model.armed?.name === instance.settings.name;
 	return armed
 		? armedNotice(instance)
-		: (troubleNotice(model, instance, nowMs) ?? ruinNotice(instance));
+		: (troubleNotice(model, facts, nowMs) ?? ruinNotice(instance));
 }
 
 function armedNotice({settings}: InstanceView): Notice {
@@ -37,18 +38,18 @@ function ruinNotice({status, settings}: InstanceView): Notice | null {
 	return {text: ruinText(status.ruin), tone: 'bad', hint};
 }
 
-/** The fault, and the remedy for a person; null: none. */
-function troubleNotice(model: Model, instance: InstanceView, nowMs: number): Notice | null {
-	const state = shownState(instance);
-	if (state === 'starting') return unattendedNotice(model, instance);
+/** What went wrong, and what a person can do about it; null: nothing did. */
+function troubleNotice(model: Model, facts: CardFacts, nowMs: number): Notice | null {
+	const {instance, state, look} = facts;
+	if (state === 'starting') return unattendedNotice(model, facts);
 	const hint = hints[state]?.(instance, nowMs);
 	if (hint === undefined) return null;
-	return {text: reasonText(instance) || 'its process is gone', tone: lookOf(instance).tone, hint};
+	return {text: reasonText(instance) || 'its process is gone', tone: look.tone, hint};
 }
 
-/** A request that no supervisor carries out. */
-function unattendedNotice(model: Model, instance: InstanceView): Notice | null {
-	if (!startIsPending(instance)) return null;
+/** A wish that no supervisor fulfils. */
+function unattendedNotice(model: Model, {isPending}: CardFacts): Notice | null {
+	if (!isPending) return null;
 	const trouble = supervisorTroubleOf(model);
 	if (trouble !== null && trouble.kind !== 'other') {
 		const hint: Line = [span(':supervisor', 'key'), span(' replaces it', 'dim')];

@@ -5,6 +5,7 @@ import {formatDuration, formatWait} from '../../format/duration.ts';
 import {formatCpu} from '../../format/percent.ts';
 import {trimZeros} from '../../format/decimal.ts';
 import {formatMoney} from '../../format/price.ts';
+import {cardFacts, type CardFacts} from './card-facts.ts';
 import {equityRow, positionRow, priceRow} from './card-values.ts';
 import {newerFileHint, type Notice, selectNotice} from './card-notice.ts';
 import {frame} from '../text/frame.ts';
@@ -18,9 +19,8 @@ import {
 	wrapText,
 } from '../text/line.ts';
 import type {Model} from '../model/model.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {programRows} from './select-program.ts';
-import {lookOf, shownState, startIsPending} from '../model/state-look.ts';
 
 export type CardView = {name: string; selected: boolean; width: number; lines: readonly Line[]};
 
@@ -35,31 +35,32 @@ const lateBeatMs = 3000;
 export function selectCard(model: Model, instance: InstanceView, place: CardPlace): CardView {
 	const {name} = instance.settings;
 	const selected = name === model.selected;
-	const lines = frame(cardRows(model, instance, place), {
+	const facts = cardFacts(instance);
+	const lines = frame(cardRows(model, facts, place), {
 		width: place.width,
 		height: place.height,
-		title: cardTitle(model, instance, place),
-		mark: markBeside(instance, place),
+		title: cardTitle(model, facts, place),
+		mark: markBeside(facts, place),
 		style: selected ? 'double' : 'thin',
-		tone: borderTone(instance, selected),
+		tone: borderTone(facts, selected),
 	});
 	return {name, selected, width: place.width, lines};
 }
 
-function borderTone(instance: InstanceView, selected: boolean): Tone {
+function borderTone({look: {tone}}: CardFacts, selected: boolean): Tone {
 	if (selected) return 'accent';
-	const {tone} = lookOf(instance);
 	return tone === 'bad' || tone === 'running' ? tone : 'border';
 }
 
-function cardTitle(model: Model, instance: InstanceView, place: CardPlace): Line {
+function cardTitle(model: Model, facts: CardFacts, place: CardPlace): Line {
+	const {instance} = facts;
 	const {settings} = instance;
 	const {number} = place;
 	const selected = settings.name === model.selected;
 	const hidden = model.log.hidden.includes(settings.name);
 	const newer = hasNewerCode(instance) ? ' ↑code' : instance.hasNewerFile ? ' ↑file' : '';
 	const off = `${hidden ? ' log off' : ''}${newer}`;
-	const room = titleRoom(markBeside(instance, place), place);
+	const room = titleRoom(markBeside(facts, place), place);
 	const name = shortenMiddle(settings.name, Math.max(6, room - off.length));
 	return [
 		span(number <= 9 ? `${number} ` : '', 'dim'),
@@ -74,13 +75,13 @@ function titleRoom(mark: Line, {width, number}: CardPlace): number {
 	return width - 8 - lineWidth(mark) - (number <= 9 ? 2 : 0);
 }
 
-/** The full mark if the name fits beside it; otherwise the name takes precedence. */
-function markBeside(instance: InstanceView, place: CardPlace): Line {
-	const full = cardMark(instance, place);
+/** The mark in full where the name fits beside it; else the name is worth more than all that can be left out. */
+function markBeside(facts: CardFacts, place: CardPlace): Line {
+	const {instance, state, look} = facts;
+	const full = cardMark(facts, place);
 	if (instance.settings.name.length <= titleRoom(full, place)) return full;
-	const look = lookOf(instance);
 	const live = instance.settings.mode === 'LIVE';
-	const word = shownState(instance) === 'running' ? '' : ` ${look.word}`;
+	const word = state === 'running' ? '' : ` ${look.word}`;
 	return [span(live ? 'LIVE ' : '', 'live'), span(look.glyph + word, look.tone)];
 }
 
@@ -96,10 +97,8 @@ function fittingTags(tags: readonly string[], room: number): string {
 }
 
 /** Mode, shape, word and time at the right end of the upper border. */
-function cardMark(instance: InstanceView, {width, nowMs}: CardPlace): Line {
-	const look = lookOf(instance);
+function cardMark({instance, state, look}: CardFacts, {width, nowMs}: CardPlace): Line {
 	const {mode} = instance.settings;
-	const state = shownState(instance);
 	const worded = width >= roomyWidth || state !== 'running';
 	const upMs =
 		isAlive(instance) && instance.startedAtMs !== null ? nowMs - instance.startedAtMs : null;
@@ -114,23 +113,19 @@ function cardMark(instance: InstanceView, {width, nowMs}: CardPlace): Line {
 	];
 }
 
-function cardRows(model: Model, instance: InstanceView, place: CardPlace): Line[] {
+function cardRows(model: Model, facts: CardFacts, place: CardPlace): Line[] {
+	const {instance, state, isPending} = facts;
 	const width = place.width - 4;
 	const rows = place.height - 2;
 	const {status} = instance;
-	const notice = selectNotice(model, instance, place.nowMs);
+	const notice = selectNotice(model, facts, place.nowMs);
 	if (notice !== null) return noticeRows(notice, {width, rows, instance});
 	if (instance.settings.command !== null)
-		return programRows(instance, {width, rows, process: processRow(instance, width)});
-	if (shownState(instance) === 'stopped') return offRows(instance, width);
+		return programRows(facts, {width, rows, process: processRow(instance, width)});
+	if (state === 'stopped') return offRows(instance, width);
 	if (status === null)
 		return [
-			[
-				span(
-					startIsPending(instance) ? 'waiting for its process' : 'waiting for its first bar',
-					'dim',
-				),
-			],
+			[span(isPending ? 'waiting for its process' : 'waiting for its first bar', 'dim')],
 			[],
 			processRow(instance, width),
 		];

@@ -1,6 +1,6 @@
 /** The panel's text on the normal screen after it has left, and its exit code. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {isAlive, wantsRunning} from '../model/alive.ts';
+import {isAlive, wantsRunning} from '../../../state/domain/instance/alive.ts';
 import {instancesOf, type Model, nameOf, type Proof} from '../model/model.ts';
 import {namesText} from '../text/names-text.ts';
 import {shownState} from '../model/state-look.ts';

@@ -4,7 +4,7 @@ import {contextOf, keymap} from '../keys/keymap.ts';
 import {keysText} from '../text/keys-text.ts';
 import {clipLine, fitLine, type Line, lineWidth, span, spreadLine} from '../text/line.ts';
 import {type Model, type Prompt, selectedInstance} from '../model/model.ts';
-import {togglesToStop} from '../model/alive.ts';
+import {dueVerb, isVerbAction} from '../keys/verb-keys.ts';
 
 export function selectFooter(model: Model, width: number): Line {
 	if (model.prompt !== null) return promptLine(model.prompt, width);
@@ -50,11 +50,8 @@ function keyHints(model: Model, width: number): Line {
 
 function wordFor(model: Model, action: string, label: string): string {
 	if (action === 'table' && model.view === 'table') return 'cards';
-	if (action === 'toggle') {
-		const instance = selectedInstance(model);
-		return instance !== null && togglesToStop(instance) ? 'stop' : 'start';
-	}
-	if (action === 'pause' && selectedInstance(model)?.wanted.paused === true) return 'resume';
+	const instance = selectedInstance(model);
+	if (isVerbAction(action) && instance !== null) return dueVerb(action, instance);
 	if (action === 'accept' && model.dialog?.kind === 'confirm' && model.dialog.answer === 'YES')
 		return 'if YES is typed';
 	if (action === 'submit' && model.dialog?.kind === 'form')

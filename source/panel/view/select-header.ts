@@ -10,7 +10,7 @@ import {formatMoney} from '../../format/price.ts';
 import {formatShutdown} from '../../format/shutdown.ts';
 import {clipLine, type Line, lineWidth, type Span, span, signTone} from '../text/line.ts';
 import {instancesOf, type Model, supervisorTroubleOf} from '../model/model.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {lookOfState, shownState} from '../model/state-look.ts';
 
 /** Levels of detail, from most to least; the first that fits is shown. */

@@ -1,6 +1,5 @@
 /** Boxes over the main region: a question, the proposals of the palette, a toast. Pure. */
 import {proposals} from '../keys/command-words.ts';
-import {bulkInstances} from '../update/bulk.ts';
 import {frame} from '../text/frame.ts';
 import type {Layout} from '../model/layout.ts';
 import {instanceFilterOf} from '../model/instance-filter.ts';
@@ -15,7 +14,7 @@ import {
 	type Tone,
 	wrapText,
 } from '../text/line.ts';
-import {markedInstances} from '../model/mark.ts';
+import {bulkInstances, markedInstances} from '../model/mark.ts';
 import type {Dialog, Model, ToastFacts} from '../model/model.ts';
 import {tellsInTitle, toastSigns} from './select-pane-title.ts';
 

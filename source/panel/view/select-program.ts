@@ -7,9 +7,9 @@ import {
 } from '../../../state/domain/instance/program-text.ts';
 import type {ProgramSettings} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {type Line, span, textWidth, wrapText} from '../text/line.ts';
-import {shownState} from '../model/state-look.ts';
+import type {CardFacts} from './card-facts.ts';
 import {metricTexts} from '../text/metric-text.ts';
 
 type Room = {width: number; rows: number};
@@ -22,20 +22,20 @@ const separator = ' · ';
 
 /** The rows of a card: arguments, metrics in as many rows as there are, process. */
 export function programRows(
-	instance: InstanceView,
+	facts: CardFacts,
 	{width, rows, process}: Room & {process: Line},
 ): Line[] {
-	const {settings, reason, metrics} = instance;
+	const {settings, reason, metrics} = facts.instance;
 	const {command} = settings;
 	if (command === null) return [process];
-	const off = shownState(instance) === 'stopped';
-	// Without room for both, the awaited condition is worth more than the process.
-	const waits = shownState(instance) === 'starting' && rows < roomyRows;
+	const off = facts.state === 'stopped';
+	// For what it waits says more than its process where there is no room for both.
+	const waits = facts.state === 'starting' && rows < roomyRows;
 	const last: Line[] = off ? reasonRows(reason) : waits ? [] : [process];
 	const texts = filledRows(metricTexts(metrics), width);
 	const between = rows - last.length;
-	const told = stateRows(instance, {width, rows: Math.max(1, between - 1)});
-	// Metrics are worth more than the rest of a long command line.
+	const told = stateRows(facts, {width, rows: Math.max(1, between - 1)});
+	// The figures say more than the rest of a long command.
 	const titleRows = texts.length + told.length + 2 <= between ? 2 : 1;
 	const title = wrapText(shortCommand(command), width, titleRows);
 	const room = Math.max(0, between - title.length - told.length);
@@ -52,10 +52,9 @@ function reasonRows(reason: string): Line[] {
 	return reason === '' ? [] : [[span(reason, 'dim')]];
 }
 
-/** The way it is started, or the condition that it awaits. */
-function stateRows(instance: InstanceView, {width, rows}: Room): Line[] {
+/** How it is started, or for what it waits. */
+function stateRows({instance, state}: CardFacts, {width, rows}: Room): Line[] {
 	const {settings, reason} = instance;
-	const state = shownState(instance);
 	if (state === 'stopped') return [[span('space', 'key'), span(' to start', 'dim')]];
 	if (state !== 'starting' || settings.command === null) return [];
 	const text = reason || readinessText(settings.command.ready);

@@ -2,7 +2,7 @@
  * The picture of a terminal that is too small for cards: the number of running instances, an open question or
  * message, and a list. It shows something true at every size from 1×1 on. Pure.
  */
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {sizeMin} from '../model/layout.ts';
 import {clipLine, type Line, lineWidth, shortenMiddle, span, wrapText} from '../text/line.ts';
 import {instancesOf, type Model, nameOf} from '../model/model.ts';

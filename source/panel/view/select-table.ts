@@ -15,7 +15,7 @@ import {
 import {type Column, columns} from '../model/columns.ts';
 import {type Model, nameOf} from '../model/model.ts';
 import {tableWindow} from '../model/region.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {metricTexts, wholeTexts} from '../text/metric-text.ts';
 import {sortedInstances} from '../model/sort.ts';
 import {reasonText} from '../text/reason-text.ts';

@@ -5,7 +5,7 @@
 import {troubledStates} from '../../../state/domain/instance/instance.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import type {DetailsData} from '../model/effect.ts';
-import {isAlive} from '../model/alive.ts';
+import {isAlive} from '../../../state/domain/instance/alive.ts';
 import {fact, textFact} from './fact.ts';
 import {type Line, span, textWidth} from '../text/line.ts';
 import {reasonText} from '../text/reason-text.ts';

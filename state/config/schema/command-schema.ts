@@ -53,7 +53,7 @@ const pattern = z
 
 const readyKeys = ['log', 'file', 'delay', 'timeout'];
 
-function ready(duration: z.ZodType<number, string>) {
+function ready(duration: z.ZodType<number>) {
 	const one = 'expected exactly one of log, file and delay, such as {log: listening, timeout: 60s}';
 	return z
 		.strictObject(
@@ -78,7 +78,7 @@ function ready(duration: z.ZodType<number, string>) {
 }
 
 /** What an instance may hold; `duration` reads `5s`. */
-export function commandShape(duration: z.ZodType<number, string>) {
+export function commandShape(duration: z.ZodType<number>) {
 	const kinds = 'expected algorithm or command';
 	return {
 		kind: z.enum(['algorithm', 'command'], {error: kinds}).optional(),

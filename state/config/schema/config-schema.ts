@@ -12,19 +12,15 @@ import {
 import {panelDefaults} from '../../domain/panel-settings.ts';
 import {commandKeysAt, commandShape} from './command-schema.ts';
 import {calendarKeys, calendars} from './calendar-schema.ts';
-import {dataShape, spanShape} from './data-schema.ts';
-import {parseDuration} from './duration.ts';
-import {schedule, scheduleKeys, speed} from './schedule-schema.ts';
+import {parseDuration} from '../../domain/time/duration.ts';
+import {instanceFields, sharedFields} from '../../settings/fields.ts';
+import {duration as durationFrom, wholeNumber} from '../../settings/scalar.ts';
+import {fieldShape, scalar} from './field-schema.ts';
+import {schedule, scheduleKeys} from './schedule-schema.ts';
 
 const sizeUnits: Record<string, number> = {KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3};
 
-const duration = (minMs: number) =>
-	z.string({error: 'expected a duration such as 250ms, 10s or 5m'}).transform((text, context) => {
-		const durationMs = parseDuration(text);
-		if (durationMs !== null && durationMs >= minMs && durationMs <= 2 ** 31 - 1) return durationMs;
-		const least = minMs > 0 ? ` of at least ${minMs}ms` : '';
-		return refuse(context, `expected a duration${least} such as 250ms, 10s or 5m`);
-	});
+const duration = (minMs: number) => scalar(durationFrom(minMs));
 
 const range = z.string({error: 'expected a range such as 1s..60s'}).transform((text, context) => {
 	const [least, most] = text.split('..').map(parseDuration);
@@ -48,25 +44,10 @@ const size = z.string({error: 'expected a size such as 16MB'}).transform((text, 
 	return refuse(context, 'expected a size of at least 4KB, such as 16MB');
 });
 
-/** Money with up to six decimals, as a number or as text; leaves as micros. */
-const money = z
-	.union([z.number(), z.string()], {error: 'expected an amount such as 10000 or 2500.50'})
-	.transform((value, context) => {
-		const match = /^(\d{1,9})(?:\.(\d{1,6}))?$/.exec(String(value).replaceAll('_', ''));
-		const micros = Number(match?.[1]) * 1_000_000 + Number((match?.[2] ?? '').padEnd(6, '0'));
-		if (match !== null && micros > 0 && Number.isSafeInteger(micros)) return micros;
-		return refuse(context, 'expected an amount above 0 with at most 6 decimals, such as 10000');
-	});
-
 function refuse(context: z.RefinementCtx, message: string): never {
 	context.addIssue({code: 'custom', message});
 	return z.NEVER;
 }
-
-const whole = (least: number, most: number) => {
-	const error = `expected a whole number from ${least} to ${most}`;
-	return z.int({error}).min(least, {error}).max(most, {error});
-};
 
 const name = z
 	.string({error: 'expected a name'})
@@ -100,36 +81,22 @@ const tags = z.array(
 	{error: 'expected words such as [crypto, trend]'},
 );
 
+const single = fieldShape(sharedFields);
+
 /** What `defaults` may hold; an instance may override each of it. */
 const shared = {
-	mode: z.enum(['SIM', 'LIVE'], {error: 'expected SIM or LIVE'}).optional(),
-	account: name.optional(),
-	capital: money.optional(),
-	algorithm: name.optional(),
-	speed: speed.optional(),
+	...single,
+	bars: single.bars.unwrap().nullable().optional(),
+	hung_kill_after: single.hung_kill_after.unwrap().nullable().optional(),
 	schedule: schedule.optional(),
-	seed: whole(0, 2 ** 31 - 1).optional(),
-	fee_ppm: whole(0, 1_000_000).optional(),
-	slippage_ppm: whole(0, 1_000_000).optional(),
-	maintenance_ppm: whole(0, 1_000_000).optional(),
-	bars: whole(1, 1_000_000_000).nullable().optional(),
-	stop_timeout: duration(0).optional(),
-	hung_after: duration(1500).optional(),
-	hung_kill_after: duration(0).nullable().optional(),
-	memory: whole(32, 65_536).optional(),
 	restart: restart.optional(),
-	python: z.string({error: 'expected an interpreter such as .venv/bin/python'}).min(1).optional(),
-	decision_timeout: duration(1).optional(),
 	tags: tags.optional(),
 };
 
 const instance = z.strictObject(
 	{
 		...shared,
-		symbol: name.optional(),
-		data: z.string({error: 'expected a file, or builtin:NAME'}).min(1).optional(),
-		...dataShape,
-		...spanShape,
+		...fieldShape(instanceFields),
 		parameters: parameters.optional(),
 		...commandShape(duration(0)),
 	},
@@ -171,7 +138,7 @@ export const configSchema = z.strictObject(
 		log: z
 			.strictObject({
 				rotate_at: size.default(logDefaults.rotate_at),
-				keep: whole(0, 1000).default(logDefaults.keep),
+				keep: scalar(wholeNumber(0, 1000)).default(logDefaults.keep),
 			})
 			.default(logDefaults),
 		calendars: calendars.default([]),

@@ -1,38 +1,6 @@
-/** How `pitwall.yaml` says what a file of bars means, and which part of a market is taken. */
-import {z} from 'zod';
+/** Settings of a file of bars in a parsed `pitwall.yaml`: whether there is such a file. Pure. */
 import {defaultMarket} from '../../domain/instance/instance-defaults.ts';
-import {type DataWord, dataWords, spanWords} from '../../domain/trading/data-words.ts';
-import type {DataSettings, SpanSettings} from '../../domain/instance/instance.ts';
-
-/** A word as text, or as the number that YAML makes of `0.01`; leaves as settings. */
-function word<Settings extends object>({expected, read}: DataWord<Settings>) {
-	const error = `expected ${expected}`;
-	return z
-		.union([z.string(), z.number()], {error})
-		.transform((value, context) => {
-			const settings = read(String(value));
-			if (settings !== null) return settings;
-			context.addIssue({code: 'custom', message: error});
-			return z.NEVER;
-		})
-		.optional();
-}
-
-/** Of a file of bars. */
-export const dataShape = {
-	time: word<DataSettings>(dataWords.time),
-	time_zone: word<DataSettings>(dataWords['time-zone']),
-	time_form: word<DataSettings>(dataWords['time-form']),
-	tick: word<DataSettings>(dataWords.tick),
-	lot: word<DataSettings>(dataWords.lot),
-};
-
-/** Of any market. */
-export const spanShape = {
-	from: word<SpanSettings>(spanWords.from),
-	to: word<SpanSettings>(spanWords.to),
-	timeframe: word<SpanSettings>(spanWords.timeframe),
-};
+import {dataFields} from '../../settings/fields.ts';
 
 /** Words on a file beside the simulated market, which would be ignored: a problem each. */
 export function checkDataWords(value: unknown): Array<{keys: PropertyKey[]; text: string}> {
@@ -43,7 +11,7 @@ export function checkDataWords(value: unknown): Array<{keys: PropertyKey[]; text
 		const {data, seed, symbol} = own as Record<string, unknown>;
 		const replays = defaultMarket(typeof symbol === 'string' ? symbol : name).kind === 'replay';
 		if (data !== undefined || (replays && seed === undefined)) return [];
-		return Object.keys(dataShape)
+		return Object.keys(dataFields)
 			.filter(key => Object.hasOwn(own, key))
 			.map(key => ({
 				keys: ['instances', name, key],

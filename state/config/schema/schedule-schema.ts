@@ -1,19 +1,9 @@
 /** `speed:` and `schedule:` of `pitwall.yaml` → settings. What was left out stays out: defaults come later. */
 import {z} from 'zod';
 import {cronExpected, type ScheduleDraft, toCron} from '../../domain/time/schedule.ts';
-import {parseSpeed, speedExpected} from '../../domain/time/speed.ts';
 import {isTimeZone} from '../../domain/time/time-zone.ts';
 import {cronProblem} from '../../schedule/cron.ts';
-import {parseDuration} from './duration.ts';
-
-export const speed = z
-	.union([z.number(), z.string()], {error: `expected ${speedExpected}`})
-	.transform((value, context) => {
-		const parsed = parseSpeed(String(value));
-		if (parsed !== null) return parsed;
-		context.addIssue({code: 'custom', message: `expected ${speedExpected}`});
-		return z.NEVER;
-	});
+import {parseDuration} from '../../domain/time/duration.ts';
 
 const cron = z.string({error: `expected ${cronExpected}`}).transform((text, context) => {
 	const read = toCron(text);

@@ -15,6 +15,7 @@ import {
 	parseDocument,
 } from 'yaml';
 
+import {keepNumberTexts} from './number-texts.ts';
 import {quotedKey, yamlErrorText} from './quoted.ts';
 
 /** What is wrong; `offset` counts characters of the text. */
@@ -30,7 +31,10 @@ const levelsMax = 32;
 /** Brackets that are open at the same time, those in texts and comments included. More are not even parsed. */
 const bracketsMax = 1000;
 
-/** Returns the values of `text`, an empty one as null. Never throws for what is in the text. */
+/**
+ * Returns the values of `text`, an empty one as null; numbers as {@link keepNumberTexts} leaves them. Never throws for
+ * what is in the text.
+ */
 export function parseYaml(text: string): ParsedYaml {
 	const deep = deepPlace(text);
 	if (deep !== null) return refused([{offset: deep, text: tooDeep}]);
@@ -67,9 +71,9 @@ function parse(text: string): ParsedYaml {
 			})),
 		);
 	const problems = problemsOf(document);
-	return problems.length > 0
-		? refused(problems)
-		: {ok: true, document, value: document.toJS() as unknown};
+	if (problems.length > 0) return refused(problems);
+	keepNumberTexts(document);
+	return {ok: true, document, value: document.toJS() as unknown};
 }
 
 /** Where brackets or the dashes of one line nest too deeply to be parsed; null: nowhere. */

@@ -1,13 +1,7 @@
 /** The `wanted` table: what a person asked of each instance, with the epoch of the request. */
-import type {WantedRow} from '../../domain/instance/snapshot.ts';
+import type {WantedChange, WantedRow} from '../../domain/instance/snapshot.ts';
 import {guard} from '../../sqlite/guard.ts';
 import type {SqliteDatabase} from '../../sqlite/open.ts';
-
-/** What a request changes; fields left out stay as they are. */
-export type WantedChange = Partial<Pick<WantedRow, 'wanted' | 'paused' | 'stopBy'>> & {
-	raiseEpoch?: boolean;
-	raiseFlattenEpoch?: boolean;
-};
 
 export function wantedCalls(database: SqliteDatabase, path: string) {
 	const all = database.prepare('SELECT * FROM wanted');

@@ -6,6 +6,7 @@
  * `{fast: {default: 10, min: 2, max: 200, step: 1, help: 'bars'}, side: {default: 'long', choices: ['long', 'both']}}`.
  */
 import type {ParameterValue} from './instance.ts';
+import {withoutGrouping} from '../number/grouped-digits.ts';
 import {plainNumber} from '../number/plain-number.ts';
 
 /** One declared parameter. The type of its default is the type of its values. */
@@ -42,7 +43,12 @@ export function parseParameter(spec: ParameterSpec, text: string): ParameterVerd
 	}
 
 	if (typeof spec.default === 'string') return checkParameter(spec, text);
-	return checkParameter(spec, plainNumber(trimmed) ?? Number.NaN);
+	return checkParameter(spec, plainNumber(withoutGrouping(trimmed)) ?? Number.NaN);
+}
+
+/** Gives a stored value the type that `spec` declares: a number or a boolean stands for its text. */
+export function typedParameter(spec: ParameterSpec, value: ParameterValue): ParameterVerdict {
+	return parseParameter(spec, String(value));
 }
 
 /** What fits, in words: `a number from 2 to 200, in steps of 0.5`, `one of long both`, `true or false`. */

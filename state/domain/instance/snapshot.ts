@@ -61,7 +61,13 @@ export type WantedRow = {
 	requestedBy: string;
 };
 
-/** The last observation of the supervisor; only the supervisor writes this row. */
+/** What a request changes; fields left out stay as they are. */
+export type WantedChange = Partial<Pick<WantedRow, 'wanted' | 'paused' | 'stopBy'>> & {
+	raiseEpoch?: boolean;
+	raiseFlattenEpoch?: boolean;
+};
+
+/** What the supervisor saw last; its own row, nobody else writes it. */
 export type ObservedRow = {
 	name: string;
 	observed: Observed;

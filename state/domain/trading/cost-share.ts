@@ -1,5 +1,6 @@
-/** Converts a fee or slippage as typed into millionths of the traded value. Pure. */
-import {parseDecimal} from '../number/decimal.ts';
+/** A fee or slippage as a person types it → millionths of the traded value. Pure. */
+import {formatDecimal, parseDecimal} from '../number/decimal.ts';
+import {withoutGrouping} from '../number/grouped-digits.ts';
 
 const millionths = 1_000_000;
 
@@ -14,7 +15,12 @@ export const costShareExpected =
  * rounded.
  */
 export function parseCostShare(text: string): number | null {
-	const [, digits = '', unit = ''] = /^([\d.]+)\s*(%|ppm)?$/.exec(text.trim()) ?? [];
-	const parsed = parseDecimal(digits, decimals[unit as keyof typeof decimals]);
+	const [, digits = '', unit = ''] = /^([\d._eE+-]+)\s*(%|ppm)?$/.exec(text.trim()) ?? [];
+	const parsed = parseDecimal(withoutGrouping(digits), decimals[unit as keyof typeof decimals]);
 	return parsed.ok && parsed.value >= 0 && parsed.value <= millionths ? parsed.value : null;
+}
+
+/** Returns millionths as a percentage: `0.04%`. */
+export function costShareText(ppm: number): string {
+	return `${formatDecimal(ppm, decimals['%'], {trimTo: 0})}%`;
 }

@@ -288,8 +288,8 @@ describe('parameters', () => {
 		expect(() => create(settings({quick: 5}))).toThrow(
 			failsWith('PARAMETER_UNKNOWN', /quick[\s\S]*fast, slow/, 78),
 		);
-		expect(() => create(settings({fast: '5'}))).toThrow(
-			failsWith('PARAMETER_TYPE', /fast was "5"[\s\S]*number/, 78),
+		expect(() => create(settings({fast: 'five'}))).toThrow(
+			failsWith('PARAMETER_TYPE', /fast was "five"[\s\S]*number/, 78),
 		);
 		expect(() => create(settings({fast: Number.NaN}))).toThrow(
 			failsWith('PARAMETER_TYPE', /fast/, 78),

@@ -1,18 +1,14 @@
 import {expect, test} from 'vitest';
-import {commands} from '../../../../source/cli/line/commands.ts';
-import {
-	commonFlags,
-	type FlagKey,
-	type FlagSpec,
-	flags,
-} from '../../../../source/cli/line/flags.ts';
+import {commonFlags} from '../../../../source/cli/line/common-flags.ts';
+import {run} from '../../../../source/cli/command/run.ts';
 import {parseRunArguments} from '../../../../runner/arguments/arguments.ts';
+import type {FlagTable} from '../../../../state/flags/flag-table.ts';
 import {runHelp} from '../../../../runner/arguments/run-help.ts';
 
 /** A value that fits each flag of `run`. */
-const values: Partial<Record<FlagKey, string>> = {
+const values: Readonly<Record<string, string>> = {
 	home: '/tmp/home',
-	runMode: 'SIM',
+	mode: 'SIM',
 	capital: '5000',
 	fee: '0.1%',
 	slippage: '50ppm',
@@ -22,23 +18,22 @@ const values: Partial<Record<FlagKey, string>> = {
 	calendar: 'NYSE',
 	seed: '7',
 	time: 'open',
-	timeZone: 'America/New_York',
-	timeForm: 'month-first',
+	'time-zone': 'America/New_York',
+	'time-form': 'month-first',
 	tick: '0.01',
 	lot: '0.001',
-	fromTime: '2024-01-31',
-	toTime: '2024-06-30T16:00:00Z',
+	from: '2024-01-31',
+	to: '2024-06-30T16:00:00Z',
 	timeframe: '5m',
 	set: 'fast=3',
 };
 
-const keys: readonly FlagKey[] = [...commands.run.flags, ...commonFlags];
+const flags: FlagTable = {...run.flags, ...commonFlags};
 
-test.each(keys.filter(key => key !== 'help'))(
-	'the runner understands the flag of %s that help promises',
-	key => {
-		const {name, value}: FlagSpec = flags[key];
-		const given = value === undefined ? [`--${name}`] : [`--${name}`, values[key] ?? 'BTC'];
+test.each(Object.entries(flags).filter(([name]) => name !== 'help'))(
+	'the runner understands --%s, which help promises',
+	(name, {value}) => {
+		const given = value === undefined ? [`--${name}`] : [`--${name}`, values[name] ?? 'BTC'];
 		const symbol = name === 'symbol' ? [] : ['--symbol', 'BTC'];
 		expect(() => parseRunArguments([...symbol, ...given])).not.toThrow();
 	},
@@ -46,7 +41,6 @@ test.each(keys.filter(key => key !== 'help'))(
 
 test('help promises every flag that the runner offers to people', () => {
 	const offered = [...runHelp.matchAll(/--([a-z-]+)/g)].map(([, name]) => name ?? '');
-	const promised = new Set<string>(keys.map(key => flags[key].name));
-	expect(offered.filter(name => !promised.has(name))).toEqual([]);
+	expect(offered.filter(name => !Object.hasOwn(flags, name))).toEqual([]);
 	expect(offered.length).toBeGreaterThan(5);
 });

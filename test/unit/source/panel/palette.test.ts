@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
-import {commands} from '../../../../source/cli/line/commands.ts';
+import {commands} from '../../../../source/cli/command/commands.ts';
 import {commandWords, findWord} from '../../../../source/panel/keys/command-words.ts';
 import {instanceOf, modelOf, press} from './panel-fixture.ts';
 

@@ -7,9 +7,11 @@ import type {
 	Snapshot,
 } from '../../../../state/domain/instance/snapshot.ts';
 import type {Effect} from '../../../../source/panel/model/effect.ts';
-import type {KeyStroke, Message} from '../../../../source/panel/model/message.ts';
+import type {Message} from '../../../../source/panel/model/message.ts';
+import type {KeyStroke} from '../../../../source/panel/model/input.ts';
 import {initialModel, type Model, type Size} from '../../../../source/panel/model/model.ts';
 import {update} from '../../../../source/panel/update/update.ts';
+import {measure} from '../../../../source/panel/view/measure.ts';
 
 /** 2026-11-21T22:31:07Z */
 export const nowMs = Date.UTC(2026, 10, 21, 22, 31, 7);
@@ -195,6 +197,9 @@ export function send(model: Model, ...messages: Message[]): Played {
 	let current = model;
 	const effects: Effect[] = [];
 	for (const message of messages) {
+		// As the loop does before a key or an action of the mouse.
+		const measured = measure(current, message.nowMs);
+		({model: current} = update(current, {type: 'measured', measured, nowMs: message.nowMs}));
 		const step = update(current, message);
 		current = step.model;
 		effects.push(...step.effects);

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
 import {type ConfigProblem, parseConfig} from '../../../../state/config/config.ts';
-import {parseDuration} from '../../../../state/config/schema/duration.ts';
+import {parseDuration} from '../../../../state/domain/time/duration.ts';
 import {defaultConfigText} from '../../../../state/config/default-config.ts';
 import {syncConfig} from '../../../../state/control/sync-config.ts';
 import {directoryAt} from '../../../../state/home/directory.ts';

@@ -7,7 +7,6 @@ import {instanceNamed} from '../../../../../source/panel/model/model.ts';
 import {selectView, type ViewModel} from '../../../../../source/panel/view/select.ts';
 import {selectLayout} from '../../../../../source/panel/view/select-layout.ts';
 import {sortedInstances} from '../../../../../source/panel/model/sort.ts';
-import {update} from '../../../../../source/panel/update/update.ts';
 import type {AlgorithmListing} from '../../../../../state/domain/instance/algorithm-listing.ts';
 import {observedStates} from '../../../../../state/domain/instance/instance.ts';
 import {
@@ -16,6 +15,7 @@ import {
 	modelOf,
 	nowMs,
 	programOf,
+	send,
 	settingsOf,
 	snapshotOf,
 } from '../../../../unit/source/panel/panel-fixture.ts';
@@ -130,7 +130,7 @@ test('whatever happens, the selection exists and the picture fits the screen', (
 		fc.property(aSnapshot, fc.array(aMessage, {maxLength: 60}), (snapshot, messages) => {
 			let model = modelOf(snapshot.instances);
 			for (const message of messages) {
-				({model} = update(model, message));
+				({model} = send(model, message));
 				const selected = instanceNamed(model, model.selected);
 				const none = sortedInstances(model).length === 0;
 				if (selected === null && !none) throw new Error(`${model.selected} is selected`);

@@ -1,6 +1,7 @@
 import {expect, test} from 'vitest';
-import {parseArguments} from '../../../../../source/cli/line/arguments.ts';
-import {barePanel, runnerArguments, wantsJson} from '../../../../../source/cli/line/hand-over.ts';
+import {document, parseArguments} from '../../../../support/command-line.ts';
+import {readCommandLine} from '../../../../../source/cli/line/command-line.ts';
+import {runnerArguments, wantsJson} from '../../../../../source/cli/line/hand-over.ts';
 import {AppError} from '../../../../../state/domain/error.ts';
 
 const parse = (line: string) => parseArguments(line.split(' ').filter(Boolean));
@@ -27,15 +28,31 @@ test('no words open the panel', () => {
 	expect(parse('--fps 10').command).toEqual({command: 'panel', fps: 10, mouse: true});
 });
 
-test('a panel that needs no parser is told by the words alone, as the parser would read them', () => {
-	for (const line of ['', '--home /x', '--home ./a']) {
-		const words = line.split(' ').filter(Boolean);
-		expect(barePanel(words)?.home).toBe(parse(line).home);
-		expect(parse(line).command).toEqual({command: 'panel', fps: null, mouse: true});
-	}
-	for (const line of ['--home', '--home --json', '--home /x ps', 'ps --home /x', '--json'])
-		expect(barePanel(line.split(' '))).toBeNull();
+test.each([
+	'',
+	'--home /x',
+	'--fps 10 --no-mouse',
+	'start BTC 007 --home /x --json',
+	'--home /x --json stop --all',
+	'-n 5 logs BTC -f',
+	'--tag a stop --tag b',
+	'logs --help',
+	'--help',
+	'--version',
+	'add --name BOT -- python3 bot.py --name x',
+	'metrics add pnl -3.5 --instance BOT',
+])('%j reads the same, whether one command is loaded or all', async line => {
+	const words = line.split(' ').filter(Boolean);
+	expect(document(await readCommandLine(words))).toEqual(parse(line));
 });
+
+test.each(['strat', 'start BTC --wiat 3', 'ps --wait 3', 'start --wait', '-n 5 lgos'])(
+	'%s is refused in the same words, whether one command is loaded or all',
+	async line => {
+		const expected = refusal(line);
+		await expect(readCommandLine(line.split(' '))).rejects.toThrow(expected.message);
+	},
+);
 
 test('start takes names, waits 30 seconds by default and keeps names as text', () => {
 	expect(parse('start BTC 007 BTC --home /x --json')).toEqual({

@@ -1,5 +1,5 @@
 import {expect, test} from 'vitest';
-import {parseArguments} from '../../../../../source/cli/line/arguments.ts';
+import {parseArguments} from '../../../../support/command-line.ts';
 
 const parse = (...words: string[]) => parseArguments(['metrics', ...words]).command;
 

@@ -1,6 +1,6 @@
 import {expect, test} from 'vitest';
 import {reportError} from '../../../../../source/cli/output/report-error.ts';
-import {UsageError} from '../../../../../source/cli/line/usage-error.ts';
+import {UsageError} from '../../../../../state/flags/usage-error.ts';
 
 test('an expected error has no stack unless it is asked for', () => {
 	const error = new UsageError({what: 'it broke', why: 'because', fix: 'mend it'});

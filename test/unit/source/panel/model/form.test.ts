@@ -1,6 +1,7 @@
 import {describe, expect, test} from 'vitest';
 import type {AlgorithmListing} from '../../../../../state/domain/instance/algorithm-listing.ts';
-import {capitalMicrosOf, fieldsOf, tagsOf} from '../../../../../source/panel/form/form-fields.ts';
+import {fieldsOf, tagsOf} from '../../../../../source/panel/form/form-fields.ts';
+import {capital} from '../../../../../state/settings/field/money/capital.ts';
 import type {Form} from '../../../../../source/panel/model/form.ts';
 import type {Model} from '../../../../../source/panel/model/model.ts';
 import {
@@ -317,10 +318,11 @@ test.each([
 	['10_000', 10_000_000_000],
 	['0.000001', 1],
 	['', null],
-	['1e5', null],
+	['1e5', 100_000_000_000],
+	['1e9', null],
 	['999999999.999999', 999_999_999_999_999],
 ])('capital %s', (text, micros) => {
-	expect(capitalMicrosOf(text)).toBe(micros);
+	expect(capital.parse(text)).toBe(micros);
 });
 
 test('tags are words, with or without their sign', () => {

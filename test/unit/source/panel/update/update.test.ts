@@ -1,7 +1,8 @@
 import {describe, expect, test} from 'vitest';
 import {type Context, keymap} from '../../../../../source/panel/keys/keymap.ts';
 import {initialModel, instanceNamed, type Model} from '../../../../../source/panel/model/model.ts';
-import type {Message, MouseAction} from '../../../../../source/panel/model/message.ts';
+import type {Message} from '../../../../../source/panel/model/message.ts';
+import type {MouseAction} from '../../../../../source/panel/model/input.ts';
 import {selectView} from '../../../../../source/panel/view/select.ts';
 import type {ShutdownRecord} from '../../../../../state/domain/machine/shutdown-record.ts';
 import {

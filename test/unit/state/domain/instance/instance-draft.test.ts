@@ -2,10 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, test} from 'vitest';
 import {knownSymbols} from '../../../../../runner/market/instruments.ts';
 import type {AlgorithmListing} from '../../../../../state/domain/instance/algorithm-listing.ts';
-import {
-	capitalMicrosMax,
-	draftRefusal,
-} from '../../../../../state/domain/instance/draft-refusal.ts';
+import {draftRefusal} from '../../../../../state/settings/draft-refusal.ts';
+import {capitalMicrosMax} from '../../../../../state/settings/field/money/capital.ts';
 import {
 	defaultInstanceName,
 	freeName,
@@ -135,7 +133,7 @@ describe('a draft is refused', () => {
 	test('for labels and seeds that the configuration would refuse', () => {
 		expect(code({account: 'a/b'})).toBe('ACCOUNT_REFUSED');
 		expect(code({tags: ['crypto', 'a b']})).toBe('TAG_REFUSED');
-		for (const seed of [-1, 1.5, 2 ** 31]) expect(code({seed})).toBe('SEED_REFUSED');
+		for (const seed of [-1, 1.5, 2 ** 53]) expect(code({seed})).toBe('SEED_REFUSED');
 		expect(code({seed: 1, data: 'builtin:sp500-2000'})).toBe('SEED_REFUSED');
 		expect(code({seed: 0, tags: ['crypto'], mode: 'LIVE'})).toBeNull();
 	});

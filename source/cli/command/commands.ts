@@ -1,0 +1,60 @@
+/**
+ * The one table of commands: where each is loaded from; those of the verbs come from the table of verbs. A command is loaded when it is typed, and all of them for help,
+ * for the README, and for a refusal that names them.
+ */
+import {wishes, type WishName} from '../../verb/verbs.ts';
+import type {Command} from '../line/define-command.ts';
+
+type Load = () => Promise<Command>;
+
+const verbCommands = Object.fromEntries(
+	(Object.keys(wishes) as WishName[]).map((name): [WishName, Load] => [
+		name,
+		async () => (await import('./verbs.ts')).verbCommand(name),
+	]),
+) as Readonly<Record<WishName, Load>>;
+
+/** Every command, in the order in which help shows them; `panel` is the one without a word. */
+export const commands = {
+	panel: async () => (await import('./panel.ts')).panel,
+	init: async () => (await import('./init.ts')).init,
+	up: async () => (await import('./up.ts')).up,
+	down: async () => (await import('./down.ts')).down,
+	...verbCommands,
+	ps: async () => (await import('./ps.ts')).ps,
+	why: async () => (await import('./why.ts')).why,
+	logs: async () => (await import('./logs.ts')).logs,
+	locks: async () => (await import('./locks.ts')).locks,
+	ledger: async () => (await import('./ledger.ts')).ledger,
+	algorithms: async () => (await import('./algorithms.ts')).algorithms,
+	add: async () => (await import('./add.ts')).add,
+	remove: async () => (await import('./remove.ts')).remove,
+	set: async () => (await import('./set.ts')).set,
+	run: async () => (await import('./run.ts')).run,
+	backtest: async () => (await import('./backtest.ts')).backtest,
+	metrics: async () => (await import('./metrics.ts')).metrics,
+	doctor: async () => (await import('./doctor.ts')).doctor,
+	supervisor: async () => (await import('./supervisor.ts')).supervisor,
+	help: async () => (await import('./help.ts')).help,
+} as const satisfies Record<string, Load>;
+
+export type CommandName = keyof typeof commands;
+
+/** Commands by name. `version` is what `--version` asks for, and no word. */
+export type Commands = ReadonlyMap<CommandName | 'version', Command>;
+
+/** Returns the names of all commands, in the order of help. */
+export function commandNames(): CommandName[] {
+	return Object.keys(commands) as CommandName[];
+}
+
+export function isCommandName(word: string): word is CommandName {
+	return Object.hasOwn(commands, word);
+}
+
+/** Loads every command. */
+export async function loadCommands(): Promise<Commands> {
+	const loaded = commandNames().map(async name => [name, await commands[name]()] as const);
+	const {version} = await import('./help.ts');
+	return new Map([...(await Promise.all(loaded)), ['version', version]]);
+}

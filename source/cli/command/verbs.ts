@@ -1,0 +1,43 @@
+/** The commands of the verbs that change what is wanted, such as `pitwall start`: made from the records of the verbs. */
+import type {VerbFlag} from '../../verb/verb.ts';
+import {type WishName, wishes} from '../../verb/verbs.ts';
+import {confirmLive, upgrade, wait, waitMsDefault, yes} from '../line/common-flags.ts';
+import {type Command, defineCommand} from '../line/define-command.ts';
+import {requiredTarget, targetFlags} from '../line/target.ts';
+import {requestCommand, type TargetCommand} from '../request/request.ts';
+
+const verbFlags = {
+	wait: {wait},
+	confirmLive: {'confirm-live': confirmLive},
+	upgrade: {upgrade},
+	yes: {yes},
+} as const satisfies Record<VerbFlag, object>;
+
+/** Flags beside those that choose instances. */
+type RequestFlags = {
+	wait?: typeof wait;
+	'confirm-live'?: typeof confirmLive;
+	upgrade?: typeof upgrade;
+};
+
+/** Returns the command of a verb. */
+export function verbCommand(name: WishName): Command {
+	const {summary, details, flags, examples} = wishes[name].command;
+	const own: RequestFlags = Object.assign({}, ...flags.map(flag => verbFlags[flag]));
+	return defineCommand({
+		name,
+		positional: 'NAME…',
+		summary,
+		details,
+		flags: {...targetFlags, ...own},
+		examples,
+		read: ({words, flags: given}): TargetCommand => ({
+			command: name,
+			target: requiredTarget(name, words, given),
+			waitMs: given.wait ?? waitMsDefault,
+			confirmLive: given['confirm-live'] ?? false,
+			upgrade: given.upgrade ?? false,
+		}),
+		run: requestCommand,
+	});
+}

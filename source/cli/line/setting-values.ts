@@ -1,0 +1,60 @@
+/** Flags that are settings, and their values, by the table of settings. Pure. */
+import type {FlagSpec} from '../../../state/flags/flag-table.ts';
+import {UsageError} from '../../../state/flags/usage-error.ts';
+import type {Field, Setting} from '../../../state/settings/field.ts';
+import {neededFlag, settingFlag} from '../../../state/settings/flag.ts';
+import {parsePair} from '../../../state/settings/parameter-text.ts';
+
+type SettingSpec = Omit<FlagSpec, 'multiple' | 'parse'> & {value: string};
+
+/** Returns the flag of a setting. Its text is passed on as it was typed. */
+export function flagOf(setting: Setting): SettingSpec {
+	const {name: _, multiple: __, ...flag} = settingFlag(setting);
+	return flag;
+}
+
+/** Returns the flag of a setting that a command needs, so that no default holds. */
+export function neededOf(setting: Setting): SettingSpec {
+	const {name: _, multiple: __, ...flag} = neededFlag(setting);
+	return flag;
+}
+
+/** Returns the flag of a setting with the value that its record reads. */
+export function parsedFlag<Value>(field: Field<Value>) {
+	return {
+		...flagOf(field),
+		parse: (text: string, flag: string) => settingValue(field, text, flag),
+	};
+}
+
+const wasMax = 80;
+
+/** @throws {@link UsageError} for a text that is no value of the setting. */
+function settingValue<Value>(
+	{expected, example, parse}: Field<Value>,
+	text: string,
+	flag: string,
+): Value {
+	const value = parse(text);
+	if (value !== null) return value;
+	throw new UsageError({
+		what: `${flag}: was ${text.slice(0, wasMax)}`,
+		why: `expected ${expected}`,
+		fix: `write ${flag} ${example}`,
+		details: {flag},
+	});
+}
+
+/** Reads `KEY=VALUE`s by name, as typed. `where` names what takes them. @throws {@link UsageError}. */
+export function pairTexts(texts: readonly string[], where: string): Record<string, string> {
+	const pairs = texts.map((text): [string, string] => {
+		const pair = parsePair(text);
+		if (pair.ok) return [pair.key, pair.text];
+		throw new UsageError({
+			what: `${where}: was ${pair.was}`,
+			why: pair.why,
+			fix: `write ${where} fast=10`,
+		});
+	});
+	return Object.fromEntries(pairs);
+}

@@ -1,0 +1,23 @@
+/** Real money: which instances trade it, and the second yes that their start needs. Pure. */
+import {exitCode} from '../../state/domain/error.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import type {Refusal} from './refusal.ts';
+
+/** Whether it trades LIVE now or from its next start. */
+export function isLive({settings, nextSettings}: InstanceView): boolean {
+	return settings.mode === 'LIVE' || nextSettings.mode === 'LIVE';
+}
+
+/** Returns why a start is refused without the second yes; null: it needs none. A start takes the next settings. */
+export function liveRefusal({nextSettings}: InstanceView): Refusal | null {
+	const {name, kind, mode, account, capitalMicros} = nextSettings;
+	if (mode !== 'LIVE') return null;
+	const capital = kind === 'command' ? '' : ` with ${capitalMicros / 1e6}`;
+	return {
+		code: 'LIVE_NOT_CONFIRMED',
+		exitCode: exitCode.usage,
+		what: `${name}: not started: it trades LIVE on account ${account}${capital}`,
+		why: 'real money needs a second yes',
+		fix: `pitwall start ${name} --confirm-live`,
+	};
+}

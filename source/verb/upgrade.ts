@@ -1,0 +1,42 @@
+/** `upgrade`: takes the code of the file as it is now; what runs is restarted with it. */
+import {exitCode} from '../../state/domain/error.ts';
+import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
+import {foreignRefusal, type Refusal} from './refusal.ts';
+import type {EditVerb} from './verb.ts';
+
+export const upgrade = {
+	kind: 'edit',
+	does: 'takes the newest code',
+	key: {
+		action: 'upgrade',
+		key: 'U',
+		help: 'take the code of the file as it is now, after a question, and restart with it',
+	},
+	many: {
+		key: 'U',
+		help: 'take the newest code, and restart those that run',
+		title: 'Upgrade',
+		none: 'none of them runs an algorithm',
+		consequence:
+			'They take the code of their files as it is now; those that run start again with it.',
+		consequenceOfOne:
+			'It takes the code of its file as it is now; where it runs, it starts again with it.',
+	},
+	palette: 'NAME…: take the newest code, after a question',
+	waitsForShutdown: true,
+	refusal: view => foreignRefusal(view) ?? noCodeRefusal(view),
+	// `restart --upgrade` and `start --upgrade` do it on the command line.
+	command: null,
+} as const satisfies EditVerb;
+
+/** The next start decides: it is what runs the newest code. */
+function noCodeRefusal({nextSettings: {name, kind, algorithm}}: InstanceView): Refusal | null {
+	if (kind !== 'command') return null;
+	return {
+		code: 'NOT_AN_ALGORITHM',
+		exitCode: exitCode.unavailable,
+		what: `${name} has no code to upgrade`,
+		why: `it wraps a program (${algorithm}), not an algorithm`,
+		fix: ['restart'],
+	};
+}

@@ -1,0 +1,33 @@
+/**
+ * Numbers of a YAML document as they are written. YAML reads `1.10` as 1.1 and `05` as 5; a parameter that the
+ * algorithm declares as a text keeps each character, as after `--set`.
+ */
+import {type Document, isMap, isScalar, isSeq, type Pair, type Scalar} from 'yaml';
+
+/** Below these keys are arguments and variables of a program, which get the number that YAML reads. */
+const programKeys: ReadonlySet<unknown> = new Set(['command', 'env']);
+
+/**
+ * Replaces each decimal number whose text is not the one that `String` makes of it by that text. The document nests as
+ * deep as settings do.
+ */
+export function keepNumberTexts(document: Document): void {
+	keepBelow(document.contents);
+}
+
+function keepBelow(node: unknown): void {
+	if (isScalar(node)) keepText(node);
+	else if (isSeq(node)) for (const item of node.items) keepBelow(item);
+	else if (isMap(node)) for (const pair of node.items) if (!isProgram(pair)) keepBelow(pair.value);
+}
+
+function isProgram({key}: Pair): boolean {
+	return isScalar(key) && programKeys.has(key.value);
+}
+
+/** Hexadecimal and octal numbers, `.inf` and `.nan` are those of YAML alone. */
+function keepText(scalar: Scalar): void {
+	const {value, source} = scalar;
+	if (typeof value !== 'number' || source === undefined) return;
+	if (/^[+-]?[\d.][\d.eE+-]*$/.test(source) && String(value) !== source) scalar.value = source;
+}

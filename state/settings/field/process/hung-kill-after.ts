@@ -1,0 +1,15 @@
+import type {Field} from '../../field.ts';
+import {duration} from '../../scalar.ts';
+
+/** Milliseconds after which an instance that is hung is killed. */
+export const hungKillAfter: Field<number> = {
+	...duration(0),
+	yaml: 'hung_kill_after',
+	flag: null,
+	value: 'DURATION',
+	of: 'both',
+	default: 'null',
+	help: 'hung for this long: killed and restarted',
+	inFile: '`null`: a person decides',
+	example: '2m',
+};

@@ -1,0 +1,12 @@
+import type {Setting} from '../../field.ts';
+
+/** Working directory of a program. */
+export const cwd: Setting = {
+	yaml: 'cwd',
+	flag: null,
+	value: 'DIR',
+	of: 'program',
+	default: 'the folder of the file',
+	help: 'directory in which the program runs',
+	page: 'programs',
+};

@@ -1,0 +1,12 @@
+import type {Setting} from '../../field.ts';
+
+/** Environment of a program. */
+export const env: Setting = {
+	yaml: 'env',
+	flag: null,
+	value: 'NAME:VALUE',
+	of: 'program',
+	default: null,
+	help: 'variables of the program, over those of its runner',
+	page: 'programs',
+};

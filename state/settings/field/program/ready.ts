@@ -1,0 +1,12 @@
+import type {Setting} from '../../field.ts';
+
+/** How a program shows that it is ready. */
+export const ready: Setting = {
+	yaml: 'ready',
+	flag: null,
+	value: 'CONDITION',
+	of: 'program',
+	default: 'it runs',
+	help: 'when the program is ready: `{log: RE}`, `{file: PATH}` or `{delay: DURATION}`, with a `timeout`',
+	page: 'programs',
+};
