@@ -6,7 +6,8 @@ import {type AccountState, openAccount} from '../../state/domain/trading/account
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Fill} from '../../state/domain/trading/fill.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
-import {type Order, type OrderReason, type OrderStatus} from '../../state/domain/trading/order.ts';
+import type {Order, OrderReason} from '../../state/domain/trading/order.ts';
+import type {OrderStatus} from '../../state/domain/trading/order-status.ts';
 import type {Broker} from '../venue/broker.ts';
 import {createBarChanges, type Moment} from './bar-changes.ts';
 import {createExits} from './exits.ts';
@@ -71,7 +72,7 @@ export function createOrderDesk(options: {
 		for (const order of broker.openOrders()) if (isMeant(order)) cancel(order, reason);
 	};
 
-	const exits = createExits({account, broker, place, cancel, cancelWhere});
+	const exits = createExits({account, broker, place, cancel});
 
 	const {afterFill, moveStop} = exits;
 	const calls = {create, end, cancelWhere, afterFill};

@@ -5,7 +5,8 @@ import {
 	closeIfRuined,
 } from '../../state/domain/trading/account.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
-import type {Order, OrderReason, OrderStatus} from '../../state/domain/trading/order.ts';
+import {addExecution, type Order, type OrderReason} from '../../state/domain/trading/order.ts';
+import type {OrderStatus} from '../../state/domain/trading/order-status.ts';
 import {
 	accountRuined,
 	maintenanceMargin,
@@ -32,7 +33,7 @@ export type DeskCalls = {
 	end: (order: Order, status: OrderStatus, reason: OrderReason) => void;
 	cancelWhere: (isMeant: (order: Order) => boolean, reason: OrderReason) => void;
 	/** Places and cancels exits. */
-	afterFill: (order: Order) => void;
+	afterFill: (order: Order, quantityLots: number) => void;
 };
 
 export function createVenueReport(
@@ -47,9 +48,7 @@ export function createVenueReport(
 			const realizedMicros = applyExecution(account, instrument, execution);
 			const {positionLots} = account;
 			order.status = 'filled';
-			order.filledLots = quantityLots;
-			order.fillTicks = priceTicks;
-			order.feeMicros = feeMicros;
+			addExecution(order, execution);
 			mark(order);
 			counts.lastFill += 1;
 			bar.fills.push({
@@ -71,7 +70,7 @@ export function createVenueReport(
 					({reduceOnly}) => reduceOnly,
 					orderReason('POSITION_CLOSED', 'the position that it would have closed is closed'),
 				);
-			afterFill(order);
+			afterFill(order, quantityLots);
 			if (closeIfRuined(account, now.barIndex)) cancelWhere(() => true, accountRuined(now));
 		},
 		liquidates: shortfall => {

@@ -5,7 +5,7 @@
 import type {AccountState} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {MarginShortfall} from '../../state/domain/trading/margin.ts';
-import type {Order, OrderReason} from '../../state/domain/trading/order.ts';
+import type {Execution, Order, OrderReason} from '../../state/domain/trading/order.ts';
 
 /** What the venue says of an order. The engine applies each call at once. */
 export type BrokerReport = {
@@ -27,8 +27,6 @@ export type BrokerReport = {
 	/** A STOP_LIMIT woke up and rests as a limit order. */
 	triggered(order: Order): void;
 };
-
-type Execution = {quantityLots: number; priceTicks: number; feeMicros: number};
 
 export type Broker = {
 	/** Hands over an order; it is live from the next call of {@link onBar}, or in the running one from the price of its parent's fill. */

@@ -8,7 +8,7 @@ import {createSimulatedMarket} from '../../../../runner/market/simulated.ts';
 import type {BarRecord} from '../../../../state/domain/trading/bar-record.ts';
 import {notionalMicros} from '../../../../state/domain/trading/money.ts';
 import {maintenanceShortfall} from '../../../../state/domain/trading/margin.ts';
-import {isFinal} from '../../../../state/domain/trading/order.ts';
+import {isFinal} from '../../../../state/domain/trading/order-status.ts';
 import {marketOf} from '../../../support/engine.ts';
 import {algorithmPlan, countableMarket, plannedAlgorithm} from '../../../support/random-trading.ts';
 
