@@ -38,7 +38,7 @@ const changingOrderColumns = columnsOf(`
 
 const fillColumns = columnsOf(`
 	tradeId orderId clientOrderId barIndex occurredAtMs side quantityLots priceTicks feeMicros
-	realizedMicros positionLots
+	realizedMicros positionLots venueTradeId liquidity
 `).concat(lifeColumns);
 
 /** Returns the function that writes a batch; a bar that is there already fails as a constraint. */
@@ -216,6 +216,8 @@ function fillValues(fill: Fill): Value[] {
 		fill.feeMicros,
 		fill.realizedMicros,
 		fill.positionLots,
+		fill.venueTradeId ?? null,
+		fill.liquidity ?? null,
 	];
 }
 
