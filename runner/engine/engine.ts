@@ -1,5 +1,5 @@
 /**
- * The engine of one instance: market → broker → account → algorithm → risk check → broker, one bar a
+ * The engine of one instance: market → venue → account → algorithm → risk check → venue, one bar a
  * step. It reads no clock, no file and no process: each record is a function of settings, market and
  * controls. Within a bar the order is: a person's controls, then fills of orders from earlier bars, then
  * the account at the close, then the decision, whose order waits for the next bar.
@@ -14,7 +14,7 @@ import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {Order} from '../../state/domain/trading/order.ts';
 import type {Algorithm, Context} from '../algorithm/contract.ts';
 import {algorithmError, correctionFor} from '../algorithm/error.ts';
-import type {Broker} from '../venue/broker.ts';
+import type {SimulatedVenue} from '../venue/simulated/simulated.ts';
 import type {Market} from '../market/market.ts';
 import {callRun} from './call-run.ts';
 import {createContext} from './context.ts';
@@ -29,7 +29,7 @@ export type EngineOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
 	instrument: Instrument;
 	market: Market;
-	broker: Broker;
+	venue: SimulatedVenue;
 	algorithm: Algorithm;
 };
 
@@ -73,7 +73,7 @@ export type Engine = {
 	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
 	changedOrders(): Order[];
 	/**
-	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
+	 * Puts market, orders, account and pause back to the JSON text of a record's `checkpoint`. Call
 	 * {@link replay} first: it rebuilds the algorithm.
 	 */
 	restore(checkpoint: string): void;
@@ -103,9 +103,9 @@ type Checkpoint = DeskState & {
 };
 
 export function createEngine(options: EngineOptions): Engine {
-	const {settings, instrument, market, broker, algorithm} = options;
+	const {settings, instrument, market, venue, algorithm} = options;
 	const {name, capitalMicros, costs} = settings;
-	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
+	const desk = createOrderDesk({name, instrument, capitalMicros, venue});
 	const view = createContext(settings.symbol, instrument, costs, desk.account);
 	const controls = createControls(desk);
 	const takeOrder = createOrderTaker({desk, controls, instrument, costs});

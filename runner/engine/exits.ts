@@ -2,7 +2,6 @@
 import type {AccountState} from '../../state/domain/trading/account.ts';
 import {type Order, type OrderReason, sideSign} from '../../state/domain/trading/order.ts';
 import {orderReason} from '../../state/domain/trading/order-reason.ts';
-import type {Broker} from '../venue/broker.ts';
 import {
 	closeDraft,
 	movedStopDraft,
@@ -13,12 +12,13 @@ import {
 
 export type ExitsOptions = {
 	account: Readonly<AccountState>;
-	broker: Pick<Broker, 'openOrders'>;
+	/** Open orders, by id. */
+	open: readonly Order[];
 	place: (draft: OrderDraft) => Order;
 	cancel: (order: Order, reason: OrderReason) => void;
 };
 
-export function createExits({account, broker, place, cancel}: ExitsOptions) {
+export function createExits({account, open, place, cancel}: ExitsOptions) {
 	/** Places the exits of an entry for what a fill of it opened. */
 	const protect = (entry: Order, quantityLots: number): void => {
 		const {side, protectiveStopTicks, targetTicks} = entry;
@@ -33,9 +33,7 @@ export function createExits({account, broker, place, cancel}: ExitsOptions) {
 	const cancelOther = (filled: Order): void => {
 		const {parentOrderId, clientOrderId} = filled;
 		if (parentOrderId === null) return;
-		const others = broker
-			.openOrders()
-			.filter(other => isExit(other) && other.parentOrderId === parentOrderId);
+		const others = open.filter(other => isExit(other) && other.parentOrderId === parentOrderId);
 		const reason = orderReason('OTHER_EXIT_FILLED', `${clientOrderId} closed what it protected`);
 		// An entry of several fills has as many pairs, of which one ended here.
 		const pair = others.length > 1 ? others.filter(other => isPair(filled, other)) : others;
@@ -52,7 +50,7 @@ export function createExits({account, broker, place, cancel}: ExitsOptions) {
 		 * Returns the last of them.
 		 */
 		moveStop: (triggerTicks: number): Order => {
-			const stops = broker.openOrders().filter(({purpose}) => purpose === 'PROTECTIVE_STOP');
+			const stops = open.filter(({purpose}) => purpose === 'PROTECTIVE_STOP');
 			let last: Order | undefined;
 			for (const stop of stops) {
 				last = stop;

@@ -10,7 +10,7 @@ import {fileMarket} from '../../state/ledger/ledger-identity.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../../state/domain/trading/ledger.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
-import {createSimulatedBroker} from '../venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../venue/simulated/simulated.ts';
 import {createEngine, type Engine} from '../engine/engine.ts';
 import type {OutputGate} from '../loop/output-capture.ts';
 import type {RunLife} from '../loop/run-life.ts';
@@ -76,11 +76,11 @@ export async function prepareEngine(
 		});
 		({remote} = code);
 		const segment = chosen.keep();
-		const broker = createSimulatedBroker(instrument, settings.costs);
+		const venue = createSimulatedVenue(instrument, settings.costs);
 		const {algorithm} = code;
 		await takeRecorded(session, ledger, {market: source, instrument});
 		const driven = remote === undefined ? source : market;
-		const engine = createEngine({settings, instrument, market: driven, broker, algorithm});
+		const engine = createEngine({settings, instrument, market: driven, venue, algorithm});
 		const checkpoint = ledger.checkpoint();
 		const bars = ledger.replayedBars(segment.fromBarIndex);
 		try {

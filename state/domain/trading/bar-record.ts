@@ -16,7 +16,7 @@ export type BarRecord = {
 	/** After the fills, at the close of the bar: what the algorithm saw when it decided. */
 	account: AccountState;
 	/**
-	 * State of market, broker and engine after the bar, from which a new engine goes on: opaque JSON, by
+	 * State of market, orders and engine after the bar, from which a new engine goes on: opaque JSON, by
 	 * value. Only the last one of a transaction is worth its text.
 	 */
 	checkpoint: object;
