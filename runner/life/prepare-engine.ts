@@ -10,7 +10,7 @@ import {fileMarket} from '../../state/ledger/ledger-identity.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../../state/domain/trading/ledger.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
-import {createSimulatedVenue} from '../venue/simulated/simulated.ts';
+import type {Venue} from '../venue/venue.ts';
 import {createEngine, type Engine} from '../engine/engine.ts';
 import type {OutputGate} from '../loop/output-capture.ts';
 import type {RunLife} from '../loop/run-life.ts';
@@ -27,6 +27,7 @@ import {fillScratch} from '../algorithm/scratch.ts';
 import type {Snapshot} from '../algorithm/snapshot/snapshot.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
 import {earlierMarket, takeRecorded} from './same-bars.ts';
+import {openVenue} from './open-venue.ts';
 import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
@@ -34,6 +35,8 @@ export type Prepared = {
 	engine: Engine;
 	/** Set where the algorithm decides in a process of its own: it takes the steps then. */
 	remote: (RemoteEngine & Pick<RemoteAlgorithm, 'end'>) | undefined;
+	/** Set where the venue answers later: the loop sends to it. */
+	venue: Venue | null;
 	instrument: Instrument;
 	snapshotHash: string;
 	goesOnFrom: {lastBarIndex: number; checkpoint: LedgerCheckpoint | undefined};
@@ -76,7 +79,7 @@ export async function prepareEngine(
 		});
 		({remote} = code);
 		const segment = chosen.keep();
-		const venue = createSimulatedVenue(instrument, settings.costs);
+		const {atOnce: venue, later} = openVenue(settings, instrument);
 		const {algorithm} = code;
 		await takeRecorded(session, ledger, {market: source, instrument});
 		const driven = remote === undefined ? source : market;
@@ -95,6 +98,7 @@ export async function prepareEngine(
 		return {
 			engine,
 			remote: remote && {...createRemoteEngine({engine, market, remote}), end: remote.end},
+			venue: later,
 			instrument,
 			snapshotHash: segment.snapshotHash,
 			goesOnFrom: {lastBarIndex, checkpoint},

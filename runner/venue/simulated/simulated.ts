@@ -52,7 +52,7 @@ export function createSimulatedVenue(instrument: Instrument, costs: CostSettings
 			past.memory = null;
 		},
 		play: createMatching(exchange, {instrument, costs}),
-		restore: exchange.restore,
+		restore: (orders, known) => exchange.restore(orders, known),
 	};
 }
 

@@ -22,6 +22,12 @@ export type BarRecord = {
 	checkpoint: object;
 };
 
+/** What a venue said between two bars: committed at once, before anything is sent in answer. */
+export type BetweenRecord = Pick<BarRecord, 'orders' | 'fills' | 'account' | 'checkpoint'> & {
+	/** The bar before. Orders and fills carry the number of the next one: it has begun. */
+	barIndex: number;
+};
+
 /** The part of a record that rebuilds an algorithm's inner state. */
 export type ReplayedBar = {
 	bar: Bar;
