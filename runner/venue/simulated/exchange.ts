@@ -49,8 +49,8 @@ export function createExchange(instrument: Instrument) {
 		else ear.hear({kind: 'rejected', clientOrderId, atMs: atMs(), reason});
 	};
 
-	const book = (side: OrderSide, execution: Execution): void => {
-		applyExecution(account, instrument, {side, ...execution});
+	const book = (side: OrderSide, {quantityLots, priceTicks, feeMicros}: Execution): void => {
+		applyExecution(account, instrument, {side, quantityLots, priceTicks, feeMicros});
 		closeIfRuined(account, state.bar?.barIndex ?? 0);
 	};
 
