@@ -9,7 +9,8 @@ import type {
 } from '../../state/domain/trading/backtest-statistics.ts';
 import {powerOfTen} from '../../state/domain/number/decimal.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
-import {isFinal, type Order} from '../../state/domain/trading/order.ts';
+import type {Order} from '../../state/domain/trading/order.ts';
+import {isFinal} from '../../state/domain/trading/order-status.ts';
 
 export type OrderTally = {
 	/** Takes the orders that a bar changed. */

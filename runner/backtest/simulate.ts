@@ -1,6 +1,6 @@
 /**
- * One run over bars in memory: the same engine, broker and rules as an instance, without ledger, log or lock.
- * A bar costs one step of the engine and two recorded numbers.
+ * One run over bars in memory: the same engine, venue and rules as an instance, without ledger, log or lock.
+ * A bar costs one step of the engine and two numbers that are kept.
  */
 import type {WarmUp} from '../../state/domain/trading/backtest.ts';
 import type {BacktestStatistics} from '../../state/domain/trading/backtest-statistics.ts';
@@ -14,7 +14,7 @@ import type {EquityCurve} from '../../state/statistics/performance.ts';
 import type {TradeTotals} from '../../state/statistics/trades.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
 import type {RemoteAlgorithm} from '../python/remote-algorithm.ts';
-import {createSimulatedBroker} from '../venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../venue/simulated/simulated.ts';
 import {createEngine, type Engine} from '../engine/engine.ts';
 import {type BarSeries, createMemoryMarket} from '../market/memory.ts';
 import type {Market} from '../market/market.ts';
@@ -77,7 +77,7 @@ export async function simulate(options: SimulationOptions): Promise<Simulation> 
 		settings,
 		instrument,
 		market,
-		broker: createSimulatedBroker(instrument, settings.costs),
+		venue: createSimulatedVenue(instrument, settings.costs),
 		algorithm: options.algorithm,
 	});
 	const {remote} = options;

@@ -17,6 +17,8 @@ export function createBarChanges() {
 	const fills: Fill[] = [];
 	const now: Moment = {barIndex: 0, atMs: 0};
 	const before: Moment = {barIndex: 0, atMs: 0};
+	/** The last bar, while what came after it is heard. */
+	const shown: Moment = {barIndex: 0, atMs: 0};
 	return {
 		now,
 		/** The moment of the bar before. */
@@ -31,6 +33,20 @@ export function createBarChanges() {
 			now.atMs = bar.closeAtMs;
 			if (changed.length > 0) changed.length = 0;
 			if (fills.length > 0) fills.length = 0;
+		},
+		/** What happens from now on is between the last bar and the next one, and counts to that. */
+		beginBetween: (): void => {
+			shown.barIndex = now.barIndex;
+			shown.atMs = now.atMs;
+			now.barIndex += 1;
+			changed.length = 0;
+			fills.length = 0;
+		},
+		endBetween: (): void => {
+			now.barIndex = shown.barIndex;
+			now.atMs = shown.atMs;
+			changed.length = 0;
+			fills.length = 0;
 		},
 		/** Notes that an order is new or changed in this bar. */
 		mark: (order: Order): void => {

@@ -12,17 +12,25 @@ export type BarLine = {level: Level; text: string};
 
 /** Returns the bar's line, after one for each fill, each order that ended without a fill, a liquidation, and a ruin. */
 export function barLines(record: BarRecord, instrument: Instrument): BarLine[] {
+	const lines = changeLines(record, record.bar.barIndex, instrument);
+	lines.push({level: 'INFO', text: barText(record, instrument)});
+	return lines;
+}
+
+/** Returns the lines of what changed in a bar, or before it since the last one. */
+export function changeLines(
+	{fills, orders, account: {ruin}}: Pick<BarRecord, 'fills' | 'orders' | 'account'>,
+	barIndex: number,
+	instrument: Instrument,
+): BarLine[] {
 	const lines: BarLine[] = [];
-	for (const fill of record.fills) lines.push({level: 'INFO', text: fillText(fill, instrument)});
-	for (const order of record.orders) {
-		const line =
-			order.updatedBarIndex === record.bar.barIndex ? orderLine(order, instrument) : null;
+	for (const fill of fills) lines.push({level: 'INFO', text: fillText(fill, instrument)});
+	for (const order of orders) {
+		const line = order.updatedBarIndex === barIndex ? orderLine(order, instrument) : null;
 		if (line !== null) lines.push(line);
 	}
-	const {ruin} = record.account;
-	if (ruin !== null && ruin.barIndex === record.bar.barIndex)
+	if (ruin !== null && ruin.barIndex === barIndex)
 		lines.push({level: 'ERROR', text: `Account ${ruinText(ruin)}`});
-	lines.push({level: 'INFO', text: barText(record, instrument)});
 	return lines;
 }
 
@@ -44,7 +52,7 @@ function fillText(fill: Fill, instrument: Instrument): string {
 /** Orders that ended without a fill, and closings by the venue: these and refusals are warnings, the rest is news. */
 function orderLine(order: Order, instrument: Instrument): BarLine | null {
 	const {clientOrderId, side, type, status, reason} = order;
-	const isRefusal = status === 'denied' || status === 'rejected';
+	const isRefusal = status === 'denied' || status === 'rejected' || status === 'unknown';
 	if (order.purpose === 'LIQUIDATION')
 		return {level: 'WARN', text: `Liquidated by ${clientOrderId}${whyText(reason)}`};
 	if (!isRefusal && status !== 'canceled' && status !== 'expired') return null;

@@ -28,3 +28,15 @@ export function threwError(
 		cause: error,
 	});
 }
+
+/** The error for what `run` returned. */
+export function badDecision(algorithm: string, {barIndex}: Bar, why: string) {
+	return algorithmError({
+		code: 'ALGORITHM_BAD_DECISION',
+		algorithm,
+		what: `what it decided on bar ${barIndex} is not a decision`,
+		why,
+		fix: correctionFor(barIndex),
+		details: {barIndex},
+	});
+}

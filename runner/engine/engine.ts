@@ -1,5 +1,5 @@
 /**
- * The engine of one instance: market → broker → account → algorithm → risk check → broker, one bar a
+ * The engine of one instance: market → venue → account → algorithm → risk check → venue, one bar a
  * step. It reads no clock, no file and no process: each record is a function of settings, market and
  * controls. Within a bar the order is: a person's controls, then fills of orders from earlier bars, then
  * the account at the close, then the decision, whose order waits for the next bar.
@@ -7,16 +7,16 @@
 import assert from 'node:assert/strict';
 import {type AccountState, markToMarket} from '../../state/domain/trading/account.ts';
 import {type Bar, copyOfBar} from '../../state/domain/trading/bar.ts';
-import type {BarRecord, ReplayedBar} from '../../state/domain/trading/bar-record.ts';
+import type {BarRecord, BetweenRecord, ReplayedBar} from '../../state/domain/trading/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {Fill} from '../../state/domain/trading/fill.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {Order} from '../../state/domain/trading/order.ts';
 import type {Algorithm, Context} from '../algorithm/contract.ts';
-import {algorithmError, correctionFor} from '../algorithm/error.ts';
-import type {Broker} from '../venue/broker.ts';
+import type {SimulatedVenue} from '../venue/simulated/simulated.ts';
+import type {VenueCommand, VenueEvent} from '../venue/venue.ts';
 import type {Market} from '../market/market.ts';
-import {callRun} from './call-run.ts';
+import {badDecision, callRun} from './call-run.ts';
 import {createContext} from './context.ts';
 import {createControls} from './controls.ts';
 import {plainHold, type ReadDecision, readDecision, signalOf} from './decision.ts';
@@ -29,9 +29,13 @@ export type EngineOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
 	instrument: Instrument;
 	market: Market;
-	broker: Broker;
+	/** Null: the venue answers later. Commands leave with the records, its events come by {@link Engine.hear}. */
+	venue: SimulatedVenue | null;
 	algorithm: Algorithm;
 };
+
+/** What must be sent to the venue once the record is committed, in this order; empty for one that answers at once. */
+export type Commands = {commands: readonly VenueCommand[]};
 
 export type Engine = {
 	/**
@@ -39,7 +43,7 @@ export type Engine = {
 	 * @throws {@link AppError} `ALGORITHM_THREW`, `ALGORITHM_BAD_DECISION` (65), or as the market. The
 	 * engine is not usable afterwards; nothing of the bar may be kept.
 	 */
-	step(): BarRecord | 'end';
+	step(): (BarRecord & Commands) | 'end';
 	/** The same without a record, for whoever wants speed and figures only; false at the end. */
 	advance(): boolean;
 	/**
@@ -51,7 +55,16 @@ export type Engine = {
 	 * The second half: takes what the algorithm decided on the bar that {@link begin} showed.
 	 * @throws {@link AppError} `ALGORITHM_BAD_DECISION` (65).
 	 */
-	conclude(raw: unknown): BarRecord;
+	conclude(raw: unknown): BarRecord & Commands;
+	/**
+	 * Takes what the venue said since the last bar, between two bars: not between {@link begin} and {@link conclude}.
+	 * @throws {@link AppError} `VENUE_DIFFERS` (69) for a fill of an order that is not open.
+	 */
+	hear(events: readonly VenueEvent[]): BetweenRecord & Commands;
+	/** Open orders, by id: copies. */
+	waiting(): Order[];
+	/** The venue's name of the last trade that was booked; null: none, or the venue gives none. */
+	lastTrade(): string | null;
 	/** What an algorithm sees; updated in place. */
 	context: Context;
 	/** The account at the close of the last bar; updated in place, so read the figures after each bar. */
@@ -73,7 +86,7 @@ export type Engine = {
 	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
 	changedOrders(): Order[];
 	/**
-	 * Puts market, broker, account and pause back to the JSON text of a record's `checkpoint`. Call
+	 * Puts market, orders, account and pause back to the JSON text of a record's `checkpoint`. Call
 	 * {@link replay} first: it rebuilds the algorithm.
 	 */
 	restore(checkpoint: string): void;
@@ -103,9 +116,9 @@ type Checkpoint = DeskState & {
 };
 
 export function createEngine(options: EngineOptions): Engine {
-	const {settings, instrument, market, broker, algorithm} = options;
+	const {settings, instrument, market, venue, algorithm} = options;
 	const {name, capitalMicros, costs} = settings;
-	const desk = createOrderDesk({name, instrument, capitalMicros, broker});
+	const desk = createOrderDesk({name, instrument, capitalMicros, venue});
 	const view = createContext(settings.symbol, instrument, costs, desk.account);
 	const controls = createControls(desk);
 	const takeOrder = createOrderTaker({desk, controls, instrument, costs});
@@ -122,14 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
 	const read = (raw: unknown, bar: Bar): ReadDecision => {
 		const reading = readDecision(raw, instrument);
 		if (reading.ok) return reading.decision;
-		throw algorithmError({
-			code: 'ALGORITHM_BAD_DECISION',
-			algorithm: settings.algorithm,
-			what: `its answer on bar ${bar.barIndex} is not a decision`,
-			why: reading.reason,
-			fix: correctionFor(bar.barIndex),
-			details: {barIndex: bar.barIndex},
-		});
+		throw badDecision(settings.algorithm, bar, reading.reason);
 	};
 
 	/** Takes the next bar, fills what waited, shows the account at its close. */
@@ -157,10 +163,10 @@ export function createEngine(options: EngineOptions): Engine {
 		return true;
 	};
 
-	const record = (): BarRecord => {
+	const record = (): BarRecord & Commands => {
 		const {bar, decision, orderId} = last;
 		if (bar === undefined) assert.fail('a record follows a bar');
-		const checkpoint = state(bar);
+		const checkpoint = state();
 		const signal = signalOf(decision, bar, orderId);
 		return {
 			bar: copyOfBar(bar),
@@ -169,16 +175,17 @@ export function createEngine(options: EngineOptions): Engine {
 			signal,
 			account: checkpoint.account,
 			checkpoint,
+			commands: desk.takeCommands(),
 		};
 	};
 
 	/** Everything by value: it is written when the run may have gone on. */
-	const state = (bar: Bar): Checkpoint => {
-		const {account, orders, lastOrderId, lastFill} = desk.state();
-		return {
+	const state = (): Checkpoint => {
+		const {account, orders, lastOrderId, lastFill, venueTrades} = desk.state();
+		const checkpoint: Checkpoint = {
 			version: 1,
-			barIndex: bar.barIndex,
-			closeAtMs: bar.closeAtMs,
+			barIndex: desk.now.barIndex,
+			closeAtMs: desk.now.atMs,
 			paused: controls.isPaused(),
 			market: market.checkpoint(),
 			account,
@@ -186,6 +193,8 @@ export function createEngine(options: EngineOptions): Engine {
 			lastOrderId,
 			lastFill,
 		};
+		if (venueTrades !== undefined) checkpoint.venueTrades = venueTrades;
+		return checkpoint;
 	};
 
 	return {
@@ -205,6 +214,14 @@ export function createEngine(options: EngineOptions): Engine {
 			return record();
 		},
 		step: () => (advance() ? record() : 'end'),
+		waiting: () => desk.state().orders,
+		lastTrade: () => desk.state().venueTrades?.at(-1) ?? null,
+		hear: events => {
+			const {orders, fills} = desk.hearBetween(events);
+			const checkpoint = state();
+			const {barIndex, account} = checkpoint;
+			return {barIndex, orders, fills, account, checkpoint, commands: desk.takeCommands()};
+		},
 		restore: text => {
 			const state = JSON.parse(text) as Checkpoint;
 			controls.restore(state.paused);

@@ -17,3 +17,8 @@ export function attempt(
 		return false;
 	}
 }
+
+/** Returns the first line of what was thrown. */
+export function firstLine(error: unknown): string {
+	return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+}

@@ -8,7 +8,7 @@ import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
-import {createSimulatedBroker} from '../venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../venue/simulated/simulated.ts';
 import {createEngine, type Engine} from '../engine/engine.ts';
 import {openMarket} from '../market/open-market.ts';
 import {claimLedger} from './prepare-engine.ts';
@@ -34,8 +34,8 @@ export async function liquidate(session: Session, ledger: LedgerStore): Promise<
 	const {market, instrument} = openMarket(settings, earlierMarket(ledger));
 	try {
 		claimLedger(ledger, settings, instrument);
-		const broker = createSimulatedBroker(instrument, settings.costs);
-		const engine = createEngine({settings, instrument, market, broker, algorithm: holder});
+		const venue = createSimulatedVenue(instrument, settings.costs);
+		const engine = createEngine({settings, instrument, market, venue, algorithm: holder});
 		await takeRecorded(session, ledger, {market, instrument});
 		engine.restore(checkpoint.state);
 		if (engine.account.positionLots === 0) return null;

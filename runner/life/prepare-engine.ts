@@ -10,7 +10,7 @@ import {fileMarket} from '../../state/ledger/ledger-identity.ts';
 import type {LedgerCheckpoint, LedgerSegment} from '../../state/domain/trading/ledger.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
-import {createSimulatedBroker} from '../venue/simulated/simulated.ts';
+import type {Venue} from '../venue/venue.ts';
 import {createEngine, type Engine} from '../engine/engine.ts';
 import type {OutputGate} from '../loop/output-capture.ts';
 import type {RunLifecycle} from '../loop/run-lifecycle.ts';
@@ -28,6 +28,7 @@ import type {TypedParameters} from '../algorithm/parameters.ts';
 import type {Snapshot} from '../algorithm/snapshot/snapshot.ts';
 import {settleIn} from '../../state/process/working-directory.ts';
 import {earlierMarket, takeRecorded} from './same-bars.ts';
+import {openVenue} from './open-venue.ts';
 import {chooseCode} from './segment-code.ts';
 import type {Session} from './session.ts';
 
@@ -35,6 +36,8 @@ export type Prepared = {
 	engine: Engine;
 	/** Set where the algorithm decides in a process of its own: it takes the steps then. */
 	remote: (RemoteEngine & Pick<RemoteAlgorithm, 'end'>) | undefined;
+	/** Set where the venue answers later: the loop sends to it. */
+	venue: Venue | null;
 	instrument: Instrument;
 	snapshotHash: string;
 	/** Of the instance, typed by its code. */
@@ -78,12 +81,12 @@ export async function prepareEngine(
 			isStopping: () => !life.goesOn(),
 		});
 		({remote} = code);
-		const segment = chosen.keep(code.parameters);
-		const broker = createSimulatedBroker(instrument, settings.costs);
+		const segment = chosen.keep();
+		const {atOnce: venue, later} = openVenue(settings, instrument);
 		const {algorithm} = code;
 		await takeRecorded(session, ledger, {market: source, instrument});
 		const driven = remote === undefined ? source : market;
-		const engine = createEngine({settings, instrument, market: driven, broker, algorithm});
+		const engine = createEngine({settings, instrument, market: driven, venue, algorithm});
 		const checkpoint = ledger.checkpoint();
 		const bars = ledger.replayedBars(segment.fromBarIndex);
 		try {
@@ -98,6 +101,7 @@ export async function prepareEngine(
 		return {
 			engine,
 			remote: remote && {...createRemoteEngine({engine, market, remote}), end: remote.end},
+			venue: later,
 			instrument,
 			snapshotHash: segment.snapshotHash,
 			parameters: code.parameters,

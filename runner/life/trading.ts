@@ -4,23 +4,24 @@
  */
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
-import type {LedgerControl} from '../../state/domain/trading/ledger.ts';
-import {exitCode, messageOf} from '../../state/domain/error.ts';
+import {exitCode} from '../../state/domain/error.ts';
 import {instanceDefaults} from '../../state/domain/instance/instance-defaults.ts';
-import type {TypedParameters} from '../algorithm/parameters.ts';
-import {attempt} from './attempt.ts';
+import {attempt, firstLine} from './attempt.ts';
 import {type GuardedLedger, openGuardedLedger} from './guarded-ledger.ts';
+import type {LedgerCheckpoint} from '../../state/domain/trading/ledger.ts';
 import {barLines} from '../engine/bar-text.ts';
-import {heartbeatMs} from '../../state/presence/heartbeat.ts';
+import type {Engine} from '../engine/engine.ts';
+import {heartbeatMs} from '../loop/heartbeat.ts';
 import {runLoop} from '../loop/loop.ts';
 import type {RunLifecycle} from '../loop/run-lifecycle.ts';
 import {createStatusBoard, recentClosesMax, type StatusBoard} from '../loop/status-board.ts';
-import {createWishes} from '../loop/wishes.ts';
+import {createWishes, type Wishes, wishTexts} from '../loop/wishes.ts';
 import {liquidate} from './liquidate.ts';
 import {createProjector, type Projector} from '../loop/projector.ts';
 import {endOwnLeftovers} from './leftovers.ts';
 import {openMissedReport} from '../loop/missed-ticks.ts';
 import {openPacer} from './open-pacer.ts';
+import {openPost} from './open-venue.ts';
 import {prepareEngine} from './prepare-engine.ts';
 import type {Session} from './session.ts';
 import type {TradingOptions} from './trading-options.ts';
@@ -51,17 +52,10 @@ export async function trade(options: TradingOptions): Promise<void> {
 	if (!session.request.background) closers.add(() => endOwnLeftovers(session));
 	const prepared = await prepareEngine(session, ledger, options);
 	closers.add(() => prepared.close());
-	if (!session.isConfigured) showEverywhere(session, prepared.parameters);
-	const {engine, remote, instrument, snapshotHash} = prepared;
+	if (!session.isConfigured) showEverywhere(session);
+	const {engine, remote, instrument, snapshotHash, venue} = prepared;
 	const {lastBarIndex, checkpoint} = prepared.goesOnFrom;
-	const wishes = createWishes({
-		name: settings.name,
-		source: session.store,
-		engine,
-		clock,
-		before: checkpoint,
-		onFailure: error => log.warn(`Wishes could not be read: ${firstLine(error)}`),
-	});
+	const wishes = openWishes(session, engine, checkpoint);
 	const board = openBoard(session, guarded, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
 	const lookAtWishes = () => {
@@ -76,10 +70,12 @@ export async function trade(options: TradingOptions): Promise<void> {
 	const missed = openMissedReport(session);
 	closers.add(() => missed.tell());
 	const pacer = await openPacer(session, ledger);
+	const post = await openPost(session, ledger, {engine, venue, instrument}, wishes);
 	life.trigger({type: 'ready'});
 	closers.add(tellReady(session));
 	await runLoop({
 		engine: remote ?? engine,
+		post,
 		ledger,
 		wishes,
 		lookAtWishes,
@@ -94,6 +90,22 @@ export async function trade(options: TradingOptions): Promise<void> {
 	});
 	await remote?.end();
 	log.flush();
+}
+
+/** `before`: what the ledger says was in force. */
+function openWishes(
+	{settings, store, clock, log}: Session,
+	engine: Engine,
+	before: LedgerCheckpoint | undefined,
+): Wishes {
+	return createWishes({
+		name: settings.name,
+		source: store,
+		engine,
+		clock,
+		before,
+		onFailure: error => log.warn(`Wishes could not be read: ${firstLine(error)}`),
+	});
 }
 
 /**
@@ -158,12 +170,6 @@ async function closePosition({
 function isDone(barsMax: number | null, lastBarIndex: number): boolean {
 	return barsMax !== null && lastBarIndex >= barsMax;
 }
-
-const wishTexts: Record<LedgerControl['kind'], string> = {
-	pause: 'Entries are paused: exits and protective stops stay alive',
-	resume: 'Entries are allowed again',
-	flatten: 'Asked to be flat: open orders are canceled, the position is closed on the next bar',
-};
 
 /** Wishes are looked at between bars as well; the timer is for instances with slow bars. */
 const wishIntervalMs = 250;
@@ -240,8 +246,4 @@ function publish(records: readonly BarRecord[], {session, instrument, board, pro
 	terminal.records(records, settings.name, instrument);
 	if (records.length > 0) board.update(records);
 	projector.update(records);
-}
-
-function firstLine(error: unknown): string {
-	return messageOf(error).split('\n', 1)[0] ?? '';
 }

@@ -1,13 +1,15 @@
 /**
- * The loop of one run: what is due → bars → one commit → log, status. A line in the log and a status
+ * The loop of one run: what is due → bars → one commit → commands to the venue → log, status. A line in the log and a status
  * never tell of a bar that is not in the ledger. It reads no clock of its own and opens nothing.
  */
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {LedgerBatch} from '../../state/domain/trading/ledger.ts';
+import type {Commands} from '../engine/engine.ts';
 import type {Missed, Pacer} from './pacer.ts';
 import type {RunLifecycle} from './run-lifecycle.ts';
 import type {Sleeper} from './sleeper.ts';
+import type {VenuePost} from './venue-post.ts';
 import type {Wishes} from './wishes.ts';
 import {within} from './within.ts';
 
@@ -15,15 +17,19 @@ import {within} from './within.ts';
 export const batchBarsMax = 1000;
 export const batchMsMax = 50;
 
+type StepRecord = BarRecord & Partial<Commands>;
+
 /** An engine, or one whose algorithm answers from another process, and takes its time. */
 export type Stepper = {
-	step(): BarRecord | 'end' | Promise<BarRecord | 'end'>;
+	step(): StepRecord | 'end' | Promise<StepRecord | 'end'>;
 	expect?(bars: number): void;
 };
 
 export type LoopOptions = {
 	/** `expect`: how many bars are due, for one that decides ahead of its steps. */
 	engine: Stepper;
+	/** Of a venue that answers later; each of its bars is a transaction of its own. */
+	post?: Pick<VenuePost, 'turn' | 'send'> | undefined;
 	ledger: {append(batch: LedgerBatch): void};
 	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
 	/** Reads what a person wants and hands it to the engine. */
@@ -47,7 +53,8 @@ export type LoopOptions = {
  * @throws {@link AppError} as the engine and the ledger.
  */
 export async function runLoop(options: LoopOptions): Promise<void> {
-	const {pacer, life, sleeper, barsMax} = options;
+	const {pacer, life, sleeper, barsMax, post} = options;
+	const barsAtOnceMax = post === undefined ? batchBarsMax : 1;
 	let lastBarIndex = options.lastBarIndex;
 	let late: Step | undefined;
 	while (life.goesOn()) {
@@ -57,7 +64,9 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 			return;
 		}
 		options.lookAtWishes();
-		const next = pacer.look(Math.min(batchBarsMax, left));
+		// A bar that is being decided comes first: it has seen the account as it was.
+		if (post !== undefined && late === undefined) await post.turn();
+		const next = pacer.look(Math.min(barsAtOnceMax, left));
 		if (next.missed !== null) options.onMissed(next.missed);
 		if (next.bars === 0) {
 			await sleeper.sleep(next.waitMs);
@@ -86,7 +95,7 @@ async function runBars(
 ) {
 	const {engine, clock} = options;
 	const startedAtMs = clock.monotonicMs();
-	const records: BarRecord[] = [];
+	const records: StepRecord[] = [];
 	let late = before;
 	let isEnd = false;
 	let nextLook = 1;
@@ -126,14 +135,15 @@ function barsUntilLook(elapsedMs: number, bars: number): number {
 const quickBarMs = 0.05;
 const barsUnseenMax = 16;
 
-function commit(options: LoopOptions, records: readonly BarRecord[], firstBarIndex: number): void {
+function commit(options: LoopOptions, records: readonly StepRecord[], firstBarIndex: number): void {
 	if (records.length === 0) return;
-	const {ledger, wishes} = options;
+	const {ledger, wishes, post} = options;
 	ledger.append({
 		records,
 		controls: wishes.take(firstBarIndex),
 		paused: wishes.isPaused(),
 		flattenEpoch: wishes.flattenEpoch(),
 	});
+	if (post !== undefined) for (const {commands = []} of records) post.send(commands);
 	options.onCommitted(records);
 }

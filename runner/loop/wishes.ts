@@ -23,6 +23,8 @@ export type Wishes = {
 	take(barIndex: number): LedgerControl[];
 	isPaused(): boolean;
 	flattenEpoch(): number;
+	/** Those of the last bar: a wish that came after it has not taken effect yet. */
+	inForce(): {paused: boolean; flattenEpoch: number};
 };
 
 /** What the ledger says was in force; undefined in a fresh one. */
@@ -41,6 +43,7 @@ export function createWishes(options: {
 	let paused = options.before?.paused ?? false;
 	// A fresh ledger has no position that an older request could have meant.
 	let flattenEpoch = options.before?.flattenEpoch ?? source.wanted(name).flattenEpoch;
+	let inForce = {paused, flattenEpoch};
 	let seenVersion = Number.NaN;
 	let lookedAtMs = Number.NEGATIVE_INFINITY;
 	let pending: LedgerControl['kind'][] = [];
@@ -83,9 +86,18 @@ export function createWishes(options: {
 		take(barIndex) {
 			const taken = pending.map(kind => ({barIndex, kind}));
 			pending = [];
+			inForce = {paused, flattenEpoch};
 			return taken;
 		},
 		isPaused: () => paused,
 		flattenEpoch: () => flattenEpoch,
+		inForce: () => inForce,
 	};
 }
+
+/** What the log says of a wish that was taken. */
+export const wishTexts: Record<LedgerControl['kind'], string> = {
+	pause: 'Entries are paused: exits and protective stops stay alive',
+	resume: 'Entries are allowed again',
+	flatten: 'Asked to be flat: open orders are canceled, the position is closed on the next bar',
+};

@@ -90,7 +90,7 @@ function checkCheckpoint(database: SqliteDatabase, {last}: Bars): LedgerCheck {
 		: fault('checkpoint', `after bar ${at}, the last bar is ${last}`);
 }
 
-/** The position after the last bar must equal the sum of the fills. */
+/** The position of the last bar is what the fills until then bought and sold. */
 function checkPosition(database: SqliteDatabase): LedgerCheck {
 	const filled = sum(database, "CASE side WHEN 'BUY' THEN quantityLots ELSE -quantityLots END");
 	const held = newest(database, 'positionLots');
@@ -114,8 +114,16 @@ function checkMark({last}: Bars, mark: LedgerMark | undefined): LedgerCheck {
 		: fault('record', `bar ${mark.lastBar} was recorded, it ends at bar ${last}`);
 }
 
+/** A fill between two bars belongs to the one that has begun, whose row is not there yet. */
+const untilLastBar = 'barIndex <= (SELECT coalesce(max(barIndex), 0) FROM bar)';
+
 function sum(database: SqliteDatabase, expression: string): number {
-	return Number(database.prepare(`SELECT coalesce(sum(${expression}), 0) FROM fill`).pluck().get());
+	return Number(
+		database
+			.prepare(`SELECT coalesce(sum(${expression}), 0) FROM fill WHERE ${untilLastBar}`)
+			.pluck()
+			.get(),
+	);
 }
 
 function newest(database: SqliteDatabase, column: 'positionLots' | 'feesMicros'): number {

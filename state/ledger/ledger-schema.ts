@@ -145,6 +145,13 @@ export const ledgerMigrations: readonly string[] = [
 		recordedAt INTEGER NOT NULL
 	) STRICT;
 	`,
+	`
+	-- The statuses 'partially filled', 'pending cancel' and 'unknown' of an order: an earlier version would not know them.
+	-- The venue's own name of a trade, by which it is never booked twice. Both are NULL for a simulated venue.
+	ALTER TABLE fill ADD COLUMN venueTradeId TEXT;
+	ALTER TABLE fill ADD COLUMN liquidity TEXT CHECK (liquidity IN ('MAKER', 'TAKER'));
+	CREATE UNIQUE INDEX fillAtVenue ON fill (venueTradeId) WHERE venueTradeId IS NOT NULL;
+	`,
 ];
 
 /** The only columns that may differ between runs. */

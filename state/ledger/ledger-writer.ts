@@ -4,45 +4,34 @@
  * Parameters are bound by position: binding by name took more than half of the time of a fast run. Hence each
  * table's columns and values are listed side by side, in the same order.
  */
-import type {BarRecord} from '../domain/trading/bar-record.ts';
-import type {Fill} from '../domain/trading/fill.ts';
-import type {LedgerBatch, LedgerRun} from '../domain/trading/ledger.ts';
-import type {Order} from '../domain/trading/order.ts';
+import type {BarRecord, BetweenRecord} from '../domain/trading/bar-record.ts';
+import type {LedgerBatch, LedgerLife} from '../domain/trading/ledger.ts';
 import type {Signal} from '../domain/trading/signal.ts';
 import type {SqliteDatabase} from '../sqlite/open.ts';
-
-type Value = string | number | null;
-
-const columnsOf = (names: string) => names.trim().split(/\s+/);
+import {
+	changingOrderColumns,
+	changingOrderValues,
+	columnsOf,
+	fillColumns,
+	fillValues,
+	fixedOrderColumns,
+	fixedOrderValues,
+	lifeColumns,
+	type Value,
+} from './ledger-values.ts';
 
 const barColumns = columnsOf(`
 	barIndex closeAtMs openTicks highTicks lowTicks closeTicks volume action cashMicros positionLots
 	entryCostMicros realizedMicros feesMicros unrealizedMicros equityMicros peakEquityMicros recordedAt
 `);
 
-const runColumns = columnsOf('instanceId runId pid recordedAt');
-
 const signalColumns = columnsOf(`
 	barIndex occurredAtMs action quantityLots orderType limitTicks triggerTicks stopTicks targetTicks
 	moveStopTicks goodForBars cancel confidence reason orderId
 `).concat(runColumns);
 
-/** Columns of an order that never change after its creation. */
-const fixedOrderColumns = columnsOf('orderId clientOrderId purpose side type').concat(runColumns);
-
-const changingOrderColumns = columnsOf(`
-	quantityLots reduceOnly limitTicks triggerTicks protectiveStopTicks targetTicks triggered
-	lastBarIndex parentOrderId status reasonCode reasonText createdBarIndex createdAtMs updatedBarIndex updatedAtMs
-	filledLots fillTicks feeMicros
-`);
-
-const fillColumns = columnsOf(`
-	tradeId orderId clientOrderId barIndex occurredAtMs side quantityLots priceTicks feeMicros
-	realizedMicros positionLots
-`).concat(runColumns);
-
-/** Returns the function that writes a batch; a bar that is already there fails as a constraint. */
-export function ledgerWriter(database: SqliteDatabase, owner: LedgerRun, nowMs: () => number) {
+/** Returns the function that writes a batch; a bar that is there already fails as a constraint. */
+export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs: () => number) {
 	const {instanceId, runId, pid} = owner;
 	const writeBars = barWriter(database);
 	const insertSignal = database.prepare(insertInto('signal', signalColumns));
@@ -57,16 +46,23 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerRun, nowMs: 
 	);
 
 	const insertRuin = database.prepare(
-		'INSERT INTO ruin (ruinId, barIndex, debtMicros, recordedAt) VALUES (1, ?, ?, ?)',
+		'INSERT OR IGNORE INTO ruin (ruinId, barIndex, debtMicros, recordedAt) VALUES (1, ?, ?, ?)',
 	);
 
 	function writeNews(record: BarRecord, recordedAt: number): void {
-		const {bar, signal, orders, fills, account} = record;
-		const {ruin} = account;
-		if (ruin !== null && ruin.barIndex === bar.barIndex)
-			insertRuin.run(ruin.barIndex, ruin.debtMicros, recordedAt);
+		const {bar, signal} = record;
 		if (!isPlainHold(signal))
 			insertSignal.run(...signalValues(signal), instanceId, runId, pid, recordedAt);
+		writeChanges(record, bar.barIndex, recordedAt);
+	}
+
+	function writeChanges(
+		{orders, fills, account: {ruin}}: Pick<BarRecord, 'orders' | 'fills' | 'account'>,
+		barIndex: number,
+		recordedAt: number,
+	): void {
+		if (ruin !== null && ruin.barIndex === barIndex)
+			insertRuin.run(ruin.barIndex, ruin.debtMicros, recordedAt);
 		for (const order of orders)
 			putOrder.run(
 				...fixedOrderValues(order),
@@ -80,16 +76,26 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerRun, nowMs: 
 			insertFill.run(...fillValues(fill), instanceId, runId, pid, recordedAt);
 	}
 
-	return ({records, controls, paused, flattenEpoch}: LedgerBatch): void => {
+	return ({records, between, controls, paused, flattenEpoch}: LedgerBatch): void => {
 		const recordedAt = nowMs();
 		writeBars(records, recordedAt);
 		for (const record of records) writeNews(record, recordedAt);
 		for (const {barIndex, kind} of controls) insertControl.run(barIndex, kind, recordedAt);
-		const last = records.at(-1);
+		if (between !== undefined) writeChanges(between, between.barIndex + 1, recordedAt);
+		const last = lastState(records.at(-1), between);
 		if (last === undefined) return;
 		const state = JSON.stringify(last.checkpoint);
-		putCheckpoint.run(last.bar.barIndex, state, paused ? 1 : 0, flattenEpoch);
+		putCheckpoint.run(last.barIndex, state, paused ? 1 : 0, flattenEpoch);
 	};
+}
+
+/** Where a new life goes on. */
+function lastState(
+	record: BarRecord | undefined,
+	between: BetweenRecord | undefined,
+): Pick<BetweenRecord, 'barIndex' | 'checkpoint'> | undefined {
+	if (between !== undefined || record === undefined) return between;
+	return {barIndex: record.bar.barIndex, checkpoint: record.checkpoint};
 }
 
 /**
@@ -172,50 +178,6 @@ function signalValues(signal: Signal): Value[] {
 		signal.confidence,
 		signal.reason,
 		signal.orderId,
-	];
-}
-
-function fixedOrderValues({orderId, clientOrderId, purpose, side, type}: Order): Value[] {
-	return [orderId, clientOrderId, purpose, side, type];
-}
-
-function changingOrderValues(order: Order): Value[] {
-	return [
-		order.quantityLots,
-		order.reduceOnly ? 1 : 0,
-		order.limitTicks,
-		order.triggerTicks,
-		order.protectiveStopTicks,
-		order.targetTicks,
-		order.triggered ? 1 : 0,
-		order.lastBarIndex,
-		order.parentOrderId,
-		order.status,
-		order.reason?.code ?? null,
-		order.reason?.text ?? null,
-		order.createdBarIndex,
-		order.createdAtMs,
-		order.updatedBarIndex,
-		order.updatedAtMs,
-		order.filledLots,
-		order.fillTicks,
-		order.feeMicros,
-	];
-}
-
-function fillValues(fill: Fill): Value[] {
-	return [
-		fill.tradeId,
-		fill.orderId,
-		fill.clientOrderId,
-		fill.barIndex,
-		fill.occurredAtMs,
-		fill.side,
-		fill.quantityLots,
-		fill.priceTicks,
-		fill.feeMicros,
-		fill.realizedMicros,
-		fill.positionLots,
 	];
 }
 

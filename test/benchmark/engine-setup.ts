@@ -1,6 +1,6 @@
 /** What the figures of the engine share: bars in memory, an engine on them, speed per processor second. */
 import type {Algorithm} from '../../runner/algorithm/contract.ts';
-import {createSimulatedBroker} from '../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../runner/venue/simulated/simulated.ts';
 import {createEngine, type Engine} from '../../runner/engine/engine.ts';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {type BarSeries, createMemoryMarket} from '../../runner/market/memory.ts';
@@ -21,7 +21,7 @@ export function engineOn(series: BarSeries, algorithm: Algorithm): Engine {
 		},
 		instrument,
 		market: createMemoryMarket(series),
-		broker: createSimulatedBroker(instrument, costs),
+		venue: createSimulatedVenue(instrument, costs),
 		algorithm,
 	});
 }

@@ -2,7 +2,7 @@
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
-import {createSimulatedBroker} from '../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../runner/venue/simulated/simulated.ts';
 import {createEngine} from '../../runner/engine/engine.ts';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {readAhead} from '../../runner/market/read-ahead.ts';
@@ -52,8 +52,8 @@ async function open(folder: string, looks: boolean, foresees = false) {
 	const settings = defaultSettings('BTC', 'BTC');
 	const {instrument} = known;
 	const market = readAhead(createSimulatedMarket(known, 1));
-	const broker = createSimulatedBroker(instrument, settings.costs);
-	const engine = createEngine({settings, instrument, market, broker, algorithm: decidesElsewhere});
+	const venue = createSimulatedVenue(instrument, settings.costs);
+	const engine = createEngine({settings, instrument, market, venue, algorithm: decidesElsewhere});
 	const startMs = performance.now();
 	const remote = await openRemoteAlgorithm({
 		file,

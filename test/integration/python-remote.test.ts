@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {afterEach, beforeEach, describe, expect, test} from 'vitest';
-import {createSimulatedBroker} from '../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../runner/venue/simulated/simulated.ts';
 import {createEngine} from '../../runner/engine/engine.ts';
 import {knownInstrument} from '../../runner/market/instruments.ts';
 import {readAhead} from '../../runner/market/read-ahead.ts';
@@ -44,8 +44,8 @@ async function drive(name: string, bars: number, ahead: number, changes: Changes
 	const settings = {...defaultSettings('ETH', 'ETH'), algorithm: name, ...rest};
 	const {instrument} = known;
 	const market = readAhead(createSimulatedMarket(known, seed));
-	const broker = createSimulatedBroker(instrument, settings.costs);
-	const engine = createEngine({settings, instrument, market, broker, algorithm: decidesElsewhere});
+	const venue = createSimulatedVenue(instrument, settings.costs);
+	const engine = createEngine({settings, instrument, market, venue, algorithm: decidesElsewhere});
 	let printed = '';
 	const remote = await openRemoteAlgorithm({
 		file: fixture(name),

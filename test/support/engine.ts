@@ -1,7 +1,7 @@
 /** What tests of the engine share: a plain instrument, bars by hand, an algorithm that follows a script. */
 import type {Algorithm, Context, Decision} from '../../runner/algorithm/contract.ts';
 import type {Market} from '../../runner/market/market.ts';
-import {createSimulatedBroker} from '../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../runner/venue/simulated/simulated.ts';
 import {createEngine, type Engine} from '../../runner/engine/engine.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
@@ -90,7 +90,7 @@ export function engineOf(options: RunOptions): Engine {
 		},
 		instrument: traded,
 		market: marketOf(options.bars),
-		broker: createSimulatedBroker(traded, costs),
+		venue: createSimulatedVenue(traded, costs),
 		algorithm: options.algorithm,
 	});
 }

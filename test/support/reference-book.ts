@@ -5,12 +5,8 @@ import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Fill} from '../../state/domain/trading/fill.ts';
 import type {CostSettings} from '../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
-import type {
-	Order,
-	OrderReasonCode,
-	OrderSide,
-	OrderStatus,
-} from '../../state/domain/trading/order.ts';
+import type {Order, OrderReasonCode, OrderSide} from '../../state/domain/trading/order.ts';
+import type {OrderStatus} from '../../state/domain/trading/order-status.ts';
 import type {ReferenceAccount} from './reference-account.ts';
 
 /** The words of a reason are for people; its code is the rule. */

@@ -9,77 +9,65 @@ import type {Instrument} from '../../../state/domain/trading/instrument.ts';
 import {type MarginShortfall, marginShortfall} from '../../../state/domain/trading/margin.ts';
 import {isCountable, notionalMicros, shareMicros} from '../../../state/domain/trading/money.ts';
 import {
-	type Order,
+	type Execution,
 	type OrderReason,
 	type OrderSide,
 	sideSign,
 } from '../../../state/domain/trading/order.ts';
-import {
-	insufficientMargin,
-	orderReason,
-	quantityTooLarge,
-} from '../../../state/domain/trading/order-reason.ts';
-import type {BrokerReport} from '../broker.ts';
+import {insufficientMargin, quantityTooLarge} from '../../../state/domain/trading/order-reason.ts';
+import type {OrderTerms} from '../venue.ts';
 import {slipped} from './fill-model.ts';
 
 export type Terms = {instrument: Instrument; costs: CostSettings};
 
-type Venue = {account: Readonly<AccountState>; report: BrokerReport};
+type Account = Readonly<AccountState>;
 
-/** Fills an order at a price, its closing half alone, or refuses it; true when anything was filled. */
-export function execute(
-	order: Order,
+/** `closed`: there is nothing left for it to close. `cut`: only its closing half is filled, for `reason`. */
+export type Outcome =
+	| {kind: 'closed'}
+	| {kind: 'rejected'; reason: OrderReason}
+	| {kind: 'filled'; quantityLots: number}
+	| {kind: 'cut'; quantityLots: number; reason: OrderReason};
+
+/** Returns what becomes of an order at a price: a fill, one of its closing half alone, or a refusal. */
+export function outcomeOf(
+	order: OrderTerms,
 	priceTicks: number,
-	{account, report}: Venue,
+	account: Account,
 	terms: Terms,
-): boolean {
+): Outcome {
 	const closingLots = closableLots(order, account);
-	const wantedLots = order.reduceOnly ? closingLots : order.quantityLots;
-	if (wantedLots === 0) {
-		report.canceled(order, orderReason('POSITION_CLOSED', 'there is no position left to close'));
-		return false;
-	}
-
-	const refusal = refusalOf(order.side, wantedLots, priceTicks, {account, ...terms});
-	if (refusal !== null && closingLots === 0) {
-		report.rejected(order, refusal);
-		return false;
-	}
-	if (refusal !== null) report.halved(order, closingLots, refusal);
-	fill(
-		order,
-		{quantityLots: refusal === null ? wantedLots : closingLots, priceTicks},
-		report,
-		terms,
-	);
-	return true;
+	const quantityLots = order.reduceOnly ? closingLots : order.quantityLots;
+	if (quantityLots === 0) return {kind: 'closed'};
+	const reason = refusalOf(order.side, quantityLots, priceTicks, {account, ...terms});
+	if (reason === null) return {kind: 'filled', quantityLots};
+	if (closingLots === 0) return {kind: 'rejected', reason};
+	return {kind: 'cut', quantityLots: closingLots, reason};
 }
 
-/** Closes the whole position at a price, with slippage, whatever the account can carry. */
-export function liquidate(
-	shortfall: MarginShortfall,
+/** Returns the execution that closes the whole position at a price, with slippage, whatever the account can carry. */
+export function liquidationOf(
+	{positionLots}: Account,
 	priceTicks: number,
-	{account, report}: Venue,
 	terms: Terms,
-): void {
-	const quantityLots = Math.abs(account.positionLots);
-	const order = report.liquidates(shortfall);
-	const price = slipped(order.side, priceTicks, terms.costs.slippagePpm);
-	fill(order, {quantityLots, priceTicks: price}, report, terms);
+): Execution & {side: OrderSide} {
+	const side = positionLots > 0 ? 'SELL' : 'BUY';
+	const price = slipped(side, priceTicks, terms.costs.slippagePpm);
+	return {side, ...executionOf(Math.abs(positionLots), price, terms)};
 }
 
-function fill(
-	order: Order,
-	{quantityLots, priceTicks}: {quantityLots: number; priceTicks: number},
-	report: BrokerReport,
+/** Returns the execution of a quantity at a price, with its fee. */
+export function executionOf(
+	quantityLots: number,
+	priceTicks: number,
 	{instrument, costs}: Terms,
-): void {
+): Execution {
 	const notional = notionalMicros(instrument, priceTicks, quantityLots);
-	report.filled(order, {quantityLots, priceTicks, feeMicros: shareMicros(notional, costs.feePpm)});
+	return {quantityLots, priceTicks, feeMicros: shareMicros(notional, costs.feePpm)};
 }
 
 /** How much of the order closes the position. */
-function closableLots(order: Order, account: Readonly<AccountState>): number {
+function closableLots(order: OrderTerms, account: Account): number {
 	const closes = account.positionLots * sideSign(order.side) < 0;
 	return closes ? Math.min(order.quantityLots, Math.abs(account.positionLots)) : 0;
 }
@@ -89,12 +77,13 @@ function refusalOf(
 	side: OrderSide,
 	quantityLots: number,
 	priceTicks: number,
-	{account, instrument, costs}: Terms & {account: Readonly<AccountState>},
+	{account, instrument, costs}: Terms & {account: Account},
 ): OrderReason | null {
 	if (!isCarried(account.positionLots, sideSign(side) * quantityLots, priceTicks, instrument))
 		return quantityTooLarge(formatDecimal(quantityLots, instrument.quantityDecimals, {trimTo: 0}));
 	const {feePpm} = costs;
-	const shortfall = marginShortfall(account, instrument, {side, quantityLots, priceTicks, feePpm});
+	const question = {side, quantityLots, priceTicks, feePpm};
+	const shortfall: MarginShortfall | null = marginShortfall(account, instrument, question);
 	return shortfall === null ? null : insufficientMargin(shortfall);
 }
 

@@ -16,10 +16,16 @@ export type BarRecord = {
 	/** After the fills, at the close of the bar: the account that the algorithm saw when it decided. */
 	account: AccountState;
 	/**
-	 * State of market, broker and engine after the bar, from which a new engine continues: opaque JSON, by
-	 * value. Only the last one of a transaction needs to be turned into text.
+	 * State of market, orders and engine after the bar, from which a new engine goes on: opaque JSON, by
+	 * value. Only the last one of a transaction is worth its text.
 	 */
 	checkpoint: object;
+};
+
+/** What a venue said between two bars: committed at once, before anything is sent in answer. */
+export type BetweenRecord = Pick<BarRecord, 'orders' | 'fills' | 'account' | 'checkpoint'> & {
+	/** The bar before. Orders and fills carry the number of the next one: it has begun. */
+	barIndex: number;
 };
 
 /** The part of a record that rebuilds an algorithm's inner state. */

@@ -1,6 +1,9 @@
 /** One execution at the venue, applied to the account exactly once. Never changes after creation. */
 import type {OrderSide} from './order.ts';
 
+/** Whether the order waited at its price (`MAKER`) or took what waited (`TAKER`). */
+export type Liquidity = 'MAKER' | 'TAKER';
+
 /** Units as in {@link Instrument}. */
 export type Fill = {
 	/** Own trade id, `NAME-F1` and on, without gaps; stays the same after a restart. */
@@ -18,4 +21,8 @@ export type Fill = {
 	realizedMicros: number;
 	/** Signed position after it. */
 	positionLots: number;
+	/** The venue's own name of the trade; absent where a simulated venue filled it. */
+	venueTradeId?: string;
+	/** As the venue says; absent where a simulated venue filled it. */
+	liquidity?: Liquidity;
 };

@@ -1,5 +1,5 @@
-/** The header of a ledger, and the additions of its runner to the records of the engine. */
-import type {BarRecord} from './bar-record.ts';
+/** What a ledger says of itself, and what its runner adds to the records of the engine. */
+import type {BarRecord, BetweenRecord} from './bar-record.ts';
 import type {CostSettings, Mode, ParameterValue} from '../instance/instance.ts';
 import type {Instrument} from './instrument.ts';
 
@@ -27,9 +27,11 @@ export type LedgerSegment = {
 /** A person's control and the bar in which it took effect. */
 export type LedgerControl = {barIndex: number; kind: 'pause' | 'resume' | 'flatten'};
 
-/** One transaction: bars with their changes, and the controls that took effect in the first of them. */
+/** One transaction: bars with what they changed, what happened after them, and the wishes that took effect in the first of them. */
 export type LedgerBatch = {
 	records: readonly BarRecord[];
+	/** What the venue said after the last bar. */
+	between?: BetweenRecord;
 	controls: readonly LedgerControl[];
 	paused: boolean;
 	flattenEpoch: number;

@@ -1,20 +1,8 @@
-/**
- * An order and its progress. *Denied* is our word (it never left), *rejected* the venue's. Statuses only move
- * forward; `denied`, `rejected`, `filled`, `canceled` and `expired` are final.
- */
+/** An order: an intention with a life of its own, whose states are in `order-status.ts`. */
+import type {OrderStatus} from './order-status.ts';
 
 export type OrderSide = 'BUY' | 'SELL';
 export type OrderType = 'MARKET' | 'LIMIT' | 'STOP' | 'STOP_LIMIT';
-
-export type OrderStatus =
-	| 'initialized'
-	| 'denied'
-	| 'submitted'
-	| 'accepted'
-	| 'rejected'
-	| 'filled'
-	| 'canceled'
-	| 'expired';
 
 /** Why an order exists. */
 export type OrderPurpose =
@@ -60,7 +48,14 @@ export type OrderReasonCode =
 	// Filled: why the venue closed a position.
 	| 'MAINTENANCE_MARGIN'
 	// Expired.
-	| 'TIME_IN_FORCE_ENDED';
+	| 'TIME_IN_FORCE_ENDED'
+	// Unknown: the venue did not answer in time.
+	| 'NOT_ACKNOWLEDGED'
+	// Rejected or canceled: the venue says that it has no such order.
+	| 'NOT_AT_VENUE'
+	// Rejected or canceled by the venue, in its own words.
+	| 'REJECTED_BY_VENUE'
+	| 'CANCELED_BY_VENUE';
 
 export type OrderReason = {code: OrderReasonCode; text: string};
 
@@ -106,23 +101,49 @@ export type Order = {
 	/** Bar of the last change. */
 	updatedBarIndex: number;
 	updatedAtMs: number;
+	/** What all fills of the order add up to. */
 	filledLots: number;
-	/** Price of the fill; null before it. */
+	/** Price of the fills, their average rounded to a tick; null before the first. */
 	fillTicks: number | null;
+	/**
+	 * What the rounding left out: the fills cost `fillTicks × filledLots + fillRest`, exactly. Absent where all have one
+	 * price.
+	 */
+	fillRest?: number;
+	/** Of all fills. */
 	feeMicros: number;
 };
 
-const finalStatuses: ReadonlySet<OrderStatus> = new Set([
-	'denied',
-	'rejected',
-	'filled',
-	'canceled',
-	'expired',
-]);
+/** One execution of an order. */
+export type Execution = {quantityLots: number; priceTicks: number; feeMicros: number};
 
-/** Whether an order with this status can never change again. */
-export function isFinal(status: OrderStatus): boolean {
-	return finalStatuses.has(status);
+/**
+ * Adds an execution to what is filled of `order`, which it changes in place; the average price stays exact.
+ *
+ * Worked: 1 lot at 100 and 2 at 101 cost 302, which is 3 × 101 − 1.
+ */
+export function addExecution(
+	order: Pick<Order, 'filledLots' | 'fillTicks' | 'fillRest' | 'feeMicros'>,
+	{quantityLots, priceTicks, feeMicros}: Execution,
+): void {
+	const {filledLots, fillTicks, fillRest = 0} = order;
+	order.feeMicros += feeMicros;
+	order.filledLots += quantityLots;
+	if (fillTicks === null) order.fillTicks = priceTicks;
+	else if (priceTicks !== fillTicks || fillRest !== 0) {
+		const cost =
+			BigInt(fillTicks) * BigInt(filledLots) +
+			BigInt(fillRest) +
+			BigInt(priceTicks) * BigInt(quantityLots);
+		const average = roundedQuotient(cost, BigInt(order.filledLots));
+		order.fillTicks = Number(average);
+		order.fillRest = Number(cost - average * BigInt(order.filledLots));
+	}
+}
+
+/** The quotient of two positive numbers, rounded half up. */
+function roundedQuotient(dividend: bigint, divisor: bigint): bigint {
+	return (2n * dividend + divisor) / (2n * divisor);
 }
 
 /** +1 for BUY, −1 for SELL. */

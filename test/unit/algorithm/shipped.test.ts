@@ -4,7 +4,7 @@ import {Algorithm as DonchianBreakout} from '../../../algorithm/donchian_breakou
 import {Algorithm as RsiReversion} from '../../../algorithm/rsi_reversion.ts';
 import {Algorithm as SmaCrossover} from '../../../algorithm/sma_crossover.ts';
 import type {Algorithm} from '../../../runner/algorithm/contract.ts';
-import {createSimulatedBroker} from '../../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../../runner/venue/simulated/simulated.ts';
 import {createEngine} from '../../../runner/engine/engine.ts';
 import {openMarket} from '../../../runner/market/open-market.ts';
 import {barsOf, recordsOf, runBars} from '../../support/engine.ts';
@@ -30,7 +30,7 @@ function runOn(symbol: string, algorithm: Algorithm, barsMax: number) {
 		settings: {name: symbol, symbol, algorithm: 'shipped', capitalMicros: 10_000_000_000, costs},
 		instrument,
 		market: {...market, next: () => (left-- > 0 ? market.next() : undefined)},
-		broker: createSimulatedBroker(instrument, costs),
+		venue: createSimulatedVenue(instrument, costs),
 		algorithm,
 	});
 	const records = recordsOf(engine);

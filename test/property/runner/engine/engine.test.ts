@@ -1,14 +1,14 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Algorithm, Decision} from '../../../../runner/algorithm/contract.ts';
-import {createSimulatedBroker} from '../../../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../../../runner/venue/simulated/simulated.ts';
 import {createEngine} from '../../../../runner/engine/engine.ts';
 import {knownInstrument, knownSymbols} from '../../../../runner/market/instruments.ts';
 import {createSimulatedMarket} from '../../../../runner/market/simulated.ts';
 import type {BarRecord} from '../../../../state/domain/trading/bar-record.ts';
 import {notionalMicros} from '../../../../state/domain/trading/money.ts';
 import {maintenanceShortfall} from '../../../../state/domain/trading/margin.ts';
-import {isFinal} from '../../../../state/domain/trading/order.ts';
+import {isFinal} from '../../../../state/domain/trading/order-status.ts';
 import {marketOf} from '../../../support/engine.ts';
 import {algorithmPlan, countableMarket, plannedAlgorithm} from '../../../support/random-trading.ts';
 
@@ -91,7 +91,7 @@ function engineFor({symbol, seed, plans, feePpm, slippagePpm, capital}: World) {
 		settings: {name: 'P', symbol, algorithm: 'plan', capitalMicros: capital * 1_000_000, costs},
 		instrument: known.instrument,
 		market: createSimulatedMarket(known, seed),
-		broker: createSimulatedBroker(known.instrument, costs),
+		venue: createSimulatedVenue(known.instrument, costs),
 		algorithm: algorithmOf(plans, known.profile.volatilityPerBar),
 	});
 }
@@ -139,7 +139,7 @@ describe('for every market, algorithm, cost and control', () => {
 					settings: {name: 'L', symbol: 'L', algorithm: 'plan', ...costs},
 					instrument,
 					market: marketOf(all),
-					broker: createSimulatedBroker(instrument, costs.costs),
+					venue: createSimulatedVenue(instrument, costs.costs),
 					algorithm: plannedAlgorithm(given),
 				});
 				let ruinedAt = 0;

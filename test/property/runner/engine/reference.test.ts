@@ -1,7 +1,7 @@
 /** The engine against an independent implementation of the same rules, to the last digit. */
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createSimulatedBroker} from '../../../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../../../runner/venue/simulated/simulated.ts';
 import {createEngine, type Engine} from '../../../../runner/engine/engine.ts';
 import {createMemoryMarket, readAllBars} from '../../../../runner/market/memory.ts';
 import type {Fill} from '../../../../state/domain/trading/fill.ts';
@@ -32,7 +32,7 @@ function engineFor({market, plan, feePpm, slippagePpm, capitalMicros}: World): E
 		settings: {name: 'R', symbol: instrument.symbol, algorithm: 'plan', capitalMicros, costs},
 		instrument,
 		market: createMemoryMarket(readAllBars(marketOf(bars))),
-		broker: createSimulatedBroker(instrument, costs),
+		venue: createSimulatedVenue(instrument, costs),
 		algorithm: plannedAlgorithm(plan),
 	});
 }

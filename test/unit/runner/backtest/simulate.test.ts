@@ -2,7 +2,7 @@ import {describe, expect, test} from 'vitest';
 import {fillRow} from '../../../../runner/backtest/fill-table.ts';
 import {simulate} from '../../../../runner/backtest/simulate.ts';
 import type {Algorithm, Context} from '../../../../runner/algorithm/contract.ts';
-import {createSimulatedBroker} from '../../../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../../../runner/venue/simulated/simulated.ts';
 import {createEngine} from '../../../../runner/engine/engine.ts';
 import {knownInstrument} from '../../../../runner/market/instruments.ts';
 import {createMemoryMarket, readAllBars} from '../../../../runner/market/memory.ts';
@@ -52,10 +52,10 @@ const run = (algorithm: Algorithm, span = {from: 0, to: series.count}, warmFrom 
 
 describe('a simulated run', () => {
 	test('is what the engine records, to the last digit', async () => {
-		const broker = createSimulatedBroker(instrument, settings.costs);
+		const venue = createSimulatedVenue(instrument, settings.costs);
 		const market = createMemoryMarket(series);
 		const algorithm = createTurner();
-		const records = recordsOf(createEngine({settings, instrument, market, broker, algorithm}));
+		const records = recordsOf(createEngine({settings, instrument, market, venue, algorithm}));
 		const {curve, fills, statistics, totals} = await run(createTurner());
 		expect([...curve.equity]).toEqual(records.map(({account}) => account.equityMicros));
 		expect([...curve.position]).toEqual(records.map(({account}) => account.positionLots));

@@ -1,7 +1,7 @@
 /** The engine against the reference simulator on the shipped daily bars: leverage, raw splits, turns, exits. */
 import {describe, expect, test} from 'vitest';
 import type {Algorithm, Context, Decision} from '../../../../runner/algorithm/contract.ts';
-import {createSimulatedBroker} from '../../../../runner/venue/simulated/simulated.ts';
+import {createSimulatedVenue} from '../../../../runner/venue/simulated/simulated.ts';
 import {createEngine} from '../../../../runner/engine/engine.ts';
 import {openMarket} from '../../../../runner/market/open-market.ts';
 import type {Bar} from '../../../../state/domain/trading/bar.ts';
@@ -53,7 +53,7 @@ function run({bars, decide, marginPpm = 1_000_000, maintenancePpm = 250_000}: Ca
 		settings: {name: 'R', symbol: 'SPX', algorithm: 'case', capitalMicros, costs},
 		instrument,
 		market: marketOf(bars),
-		broker: createSimulatedBroker(instrument, costs),
+		venue: createSimulatedVenue(instrument, costs),
 		algorithm,
 	});
 	const records: ReferenceRecord[] = [];

@@ -227,6 +227,91 @@ describe('the ledger of an instance', () => {
 		});
 	});
 
+	describe('that a version without partial fills wrote', () => {
+		/** Its schema, and an order of each status that it knew, the filled one with its fill. */
+		function writeOld(): string {
+			const path = join(folder, 'BTC.db');
+			const old = openDatabase(path, {
+				synchronous: 'FULL',
+				migrations: ledgerMigrations.slice(0, 3),
+			});
+			const statuses = ['filled', 'accepted', 'denied', 'rejected', 'canceled', 'expired'];
+			const put = old.prepare(
+				`INSERT INTO orders (orderId, clientOrderId, purpose, side, type, quantityLots, reduceOnly,
+				 triggered, status, createdBarIndex, createdAtMs, updatedBarIndex, updatedAtMs, filledLots,
+				 feeMicros, instanceId, runId, pid, recordedAt)
+				 VALUES (?, ?, 'DECISION', 'BUY', 'MARKET', 5, 0, 0, ?, 1, 0, 1, 0, ?, 0, 'i', 'r', 1, 0)`,
+			);
+			for (const [at, status] of statuses.entries())
+				put.run(at + 1, `BTC-${at + 1}`, status, status === 'filled' ? 5 : 0);
+			old
+				.prepare(
+					`INSERT INTO fill VALUES (1, 'BTC-F1', 1, 'BTC-1', 1, 0, 'BUY', 5, 100, 0, 0, 5, 'i', 'r', 1, 0)`,
+				)
+				.run();
+			old
+				.prepare("INSERT INTO bar VALUES (1, 0, 1, 1, 1, 1, 0, 'HOLD', 0, 5, 0, 0, 0, 0, 0, 0, 0)")
+				.run();
+			old.prepare("INSERT INTO checkpoint VALUES (1, 1, '{}', 0, 0)").run();
+			old.close();
+			return path;
+		}
+
+		const fill = {
+			tradeId: 'BTC-F2',
+			orderId: 2,
+			clientOrderId: 'BTC-2',
+			barIndex: 2,
+			occurredAtMs: 0,
+			side: 'BUY' as const,
+			quantityLots: 2,
+			priceTicks: 100,
+			feeMicros: 0,
+			realizedMicros: 0,
+			positionLots: 7,
+			venueTradeId: 'X-1',
+			liquidity: 'MAKER' as const,
+		};
+
+		test('is read as it is', () => {
+			const reader = openLedgerReader(writeOld());
+			expect(reader.lastOrders(6).map(({status}) => status)).toEqual([
+				'filled',
+				'accepted',
+				'denied',
+				'rejected',
+				'canceled',
+				'expired',
+			]);
+			expect(reader.lastFills(1)).toMatchObject([{tradeId: 'BTC-F1'}]);
+			reader.close();
+		});
+
+		test('goes on with partial fills and the names of trades', () => {
+			const path = writeOld();
+			const store = openStore();
+			const order = marketOrder(2, 2, {status: 'partially filled', filledLots: 2, fillTicks: 100});
+			store.append({...quiet, records: [barRecord(2, {orders: [order], fills: [fill]})]});
+			const reader = openLedgerReader(path);
+			expect(reader.lastOrders(6)[1]).toMatchObject({status: 'partially filled', filledLots: 2});
+			expect(reader.lastFills(2)).toMatchObject([
+				{tradeId: 'BTC-F1', venueTradeId: null, liquidity: null},
+				{tradeId: 'BTC-F2', venueTradeId: 'X-1', liquidity: 'MAKER'},
+			]);
+			reader.close();
+		});
+
+		test('takes a trade of the venue once', () => {
+			writeOld();
+			const store = openStore();
+			const order = marketOrder(2, 2, {status: 'partially filled', filledLots: 2, fillTicks: 100});
+			store.append({...quiet, records: [barRecord(2, {orders: [order], fills: [fill]})]});
+			const again = barRecord(3, {fills: [{...fill, tradeId: 'BTC-F3', barIndex: 3}]});
+			expect(() => store.append({...quiet, records: [again]})).toThrow(/UNIQUE/);
+			expect(store.lastBarIndex()).toBe(2);
+		});
+	});
+
 	test('a segment without a bar is replaced, one with bars stays', () => {
 		const store = openStore();
 		const segment = {fromBarIndex: 1, algorithm: 'a', parameters: {fast: 1}, snapshotHash: 'x'};

@@ -1,0 +1,46 @@
+/** Which venue an instance trades at: the place where one that answers later is opened, too. */
+import type {BetweenRecord} from '../../state/domain/trading/bar-record.ts';
+import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
+import type {Instrument} from '../../state/domain/trading/instrument.ts';
+import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
+import {changeLines} from '../engine/bar-text.ts';
+import {createVenuePost, type VenuePost} from '../loop/venue-post.ts';
+import type {Wishes} from '../loop/wishes.ts';
+import {createSimulatedVenue, type SimulatedVenue} from '../venue/simulated/simulated.ts';
+import type {Venue} from '../venue/venue.ts';
+import type {Prepared} from './prepare-engine.ts';
+import type {Session} from './session.ts';
+
+/** One of both. */
+export type OpenedVenue = {
+	/** The engine sends to it and hears it within a bar. */
+	atOnce: SimulatedVenue | null;
+	/** The loop sends to it once a record is committed; it wakes the loop when something happened. */
+	later: Venue | null;
+};
+
+/** Opens the venue; today every instance trades at the simulated one. */
+export function openVenue(
+	{costs}: Pick<InstanceSettings, 'costs'>,
+	instrument: Instrument,
+): OpenedVenue {
+	return {atOnce: createSimulatedVenue(instrument, costs), later: null};
+}
+
+/**
+ * Opens the post to a venue that answers later, and compares both sides.
+ * @throws {@link AppError} `VENUE_DIFFERS` (69), or as venue and ledger.
+ */
+export async function openPost(
+	{settings: {name}, log}: Session,
+	ledger: LedgerStore,
+	{engine, venue, instrument}: Pick<Prepared, 'engine' | 'venue' | 'instrument'>,
+	wishes: Wishes,
+): Promise<VenuePost | undefined> {
+	if (venue === null) return undefined;
+	const onHeard = (record: BetweenRecord) =>
+		log.writeAll(changeLines(record, record.barIndex + 1, instrument));
+	const post = createVenuePost({name, venue, engine, ledger, wishes, onHeard});
+	await post.reconcile();
+	return post;
+}
