@@ -11,9 +11,9 @@ import type {
 	OrderPurpose,
 	OrderReasonCode,
 	OrderSide,
-	OrderStatus,
 	OrderType,
 } from '../../state/domain/trading/order.ts';
+import type {OrderStatus} from '../../state/domain/trading/order-status.ts';
 import type {Parameters} from '../algorithm/contract.ts';
 import type {BacktestOptions} from './options.ts';
 

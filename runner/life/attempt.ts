@@ -1,5 +1,5 @@
 /** Writes to the control database that may fail: one that is busy or full must not end a run. */
-import {AppError} from '../../state/domain/error.ts';
+import {AppError, messageOf} from '../../state/domain/error.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 
 /** Returns whether `write` succeeded; when not, the log says what else holds. Null: without a word. */
@@ -20,5 +20,5 @@ export function attempt(
 
 /** Returns the first line of what was thrown. */
 export function firstLine(error: unknown): string {
-	return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+	return messageOf(error).split('\n', 1)[0] ?? '';
 }

@@ -81,7 +81,7 @@ export async function prepareEngine(
 			isStopping: () => !life.goesOn(),
 		});
 		({remote} = code);
-		const segment = chosen.keep();
+		const segment = chosen.keep(code.parameters);
 		const {atOnce: venue, later} = openVenue(settings, instrument);
 		const {algorithm} = code;
 		await takeRecorded(session, ledger, {market: source, instrument});

@@ -6,11 +6,11 @@ export type Value = string | number | null;
 
 export const columnsOf = (names: string) => names.trim().split(/\s+/);
 
-export const lifeColumns = columnsOf('instanceId runId pid recordedAt');
+export const runColumns = columnsOf('instanceId runId pid recordedAt');
 
 /** Columns of an order that never change after its creation. */
 export const fixedOrderColumns = columnsOf('orderId clientOrderId purpose side type').concat(
-	lifeColumns,
+	runColumns,
 );
 
 export const changingOrderColumns = columnsOf(`
@@ -22,7 +22,7 @@ export const changingOrderColumns = columnsOf(`
 export const fillColumns = columnsOf(`
 	tradeId orderId clientOrderId barIndex occurredAtMs side quantityLots priceTicks feeMicros
 	realizedMicros positionLots venueTradeId liquidity
-`).concat(lifeColumns);
+`).concat(runColumns);
 
 export function fixedOrderValues({orderId, clientOrderId, purpose, side, type}: Order): Value[] {
 	return [orderId, clientOrderId, purpose, side, type];

@@ -5,7 +5,7 @@
  * table's columns and values are listed side by side, in the same order.
  */
 import type {BarRecord, BetweenRecord} from '../domain/trading/bar-record.ts';
-import type {LedgerBatch, LedgerLife} from '../domain/trading/ledger.ts';
+import type {LedgerBatch, LedgerRun} from '../domain/trading/ledger.ts';
 import type {Signal} from '../domain/trading/signal.ts';
 import type {SqliteDatabase} from '../sqlite/open.ts';
 import {
@@ -16,7 +16,7 @@ import {
 	fillValues,
 	fixedOrderColumns,
 	fixedOrderValues,
-	lifeColumns,
+	runColumns,
 	type Value,
 } from './ledger-values.ts';
 
@@ -31,7 +31,7 @@ const signalColumns = columnsOf(`
 `).concat(runColumns);
 
 /** Returns the function that writes a batch; a bar that is there already fails as a constraint. */
-export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs: () => number) {
+export function ledgerWriter(database: SqliteDatabase, owner: LedgerRun, nowMs: () => number) {
 	const {instanceId, runId, pid} = owner;
 	const writeBars = barWriter(database);
 	const insertSignal = database.prepare(insertInto('signal', signalColumns));
@@ -89,7 +89,7 @@ export function ledgerWriter(database: SqliteDatabase, owner: LedgerLife, nowMs:
 	};
 }
 
-/** Where a new life goes on. */
+/** Where the next run continues. */
 function lastState(
 	record: BarRecord | undefined,
 	between: BetweenRecord | undefined,

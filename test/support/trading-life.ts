@@ -3,7 +3,7 @@ import type {Algorithm} from '../../runner/algorithm/contract.ts';
 import {createEngine} from '../../runner/engine/engine.ts';
 import {runLoop} from '../../runner/loop/loop.ts';
 import {createSteadyPacer} from '../../runner/loop/pacer.ts';
-import {createRunLife} from '../../runner/loop/run-life.ts';
+import {createRunLifecycle} from '../../runner/loop/run-lifecycle.ts';
 import {createVenuePost} from '../../runner/loop/venue-post.ts';
 import {createWishes} from '../../runner/loop/wishes.ts';
 import type {Venue} from '../../runner/venue/venue.ts';
@@ -84,7 +84,7 @@ export function openTradingLife(options: {
 		},
 		/** Runs so many bars through the loop. */
 		bars: async (count: number): Promise<void> => {
-			const life = createRunLife(() => undefined);
+			const life = createRunLifecycle(() => undefined);
 			life.trigger({type: 'ready'});
 			const lastBarIndex = ledger.lastBarIndex();
 			await runLoop({
