@@ -4,11 +4,11 @@ import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {LedgerStore} from '../../state/ledger/ledger-store.ts';
 import {changeLines} from '../engine/bar-text.ts';
+import type {Engine} from '../engine/engine.ts';
 import {createVenuePost, type VenuePost} from '../loop/venue-post.ts';
 import type {Wishes} from '../loop/wishes.ts';
 import {createSimulatedVenue, type SimulatedVenue} from '../venue/simulated/simulated.ts';
 import type {Venue} from '../venue/venue.ts';
-import type {Prepared} from './prepare-engine.ts';
 import type {Session} from './session.ts';
 
 /** One of both. */
@@ -34,7 +34,7 @@ export function openVenue(
 export async function openPost(
 	{settings: {name}, log}: Session,
 	ledger: LedgerStore,
-	{engine, venue, instrument}: Pick<Prepared, 'engine' | 'venue' | 'instrument'>,
+	{engine, venue, instrument}: {engine: Engine; venue: Venue | null; instrument: Instrument},
 	wishes: Wishes,
 ): Promise<VenuePost | undefined> {
 	if (venue === null) return undefined;

@@ -1,5 +1,7 @@
 /** Tables of flags, and the values that a table promises. Types alone, but for {@link flagValues}. Pure. */
-import type {GivenFlags} from './read-flags.ts';
+
+/** By the name of the flag; values in the order in which they were typed, `true` for a switch. */
+export type GivenFlags = ReadonlyMap<string, ReadonlyArray<string | true>>;
 
 /** A flag; one that is not shown to people needs no help. */
 export type FlagShape = {

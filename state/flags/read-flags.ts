@@ -5,11 +5,8 @@
  */
 import {parseArgs} from 'node:util';
 import {nearestWord} from '../domain/text/nearest-word.ts';
-import type {FlagShape, FlagTable} from './flag-table.ts';
+import type {FlagShape, FlagTable, GivenFlags} from './flag-table.ts';
 import {UsageError} from './usage-error.ts';
-
-/** By the name of the flag; values in the order in which they were typed, `true` for a switch. */
-export type GivenFlags = ReadonlyMap<string, ReadonlyArray<string | true>>;
 
 export type ReadArguments = {
 	/** What is no flag and no value of one; everything after `--`. */

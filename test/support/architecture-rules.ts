@@ -12,29 +12,11 @@ export type Room = {
 	mayTypes?: readonly string[];
 };
 
-/** The pure rooms of the panel, each with the others that it may import: neither drawing nor update knows the other. */
-function panelRooms(others: Readonly<Record<string, readonly string[]>>): Room[] {
-	return Object.entries(others).map(([room, may]) => ({
-		room: `source/panel/${room}`,
-		may: [
-			...[room, ...may].map(other => `source/panel/${other}`),
-			'source/verb/',
-			'source/format/',
-			'source/terminal/text.ts',
-			'state/domain/',
-			'state/settings/',
-			'state/statistics/',
-			'state/pattern/',
-		],
-		mayTypes: ['state/log/', 'source/terminal/'],
-	}));
-}
-
 export const rooms: readonly Room[] = [
 	{room: 'state/domain/', may: ['state/domain/']},
 	{room: 'state/statistics/', may: ['state/statistics/', 'state/domain/']},
 	{room: 'state/settings/', may: ['state/settings/', 'state/domain/']},
-	{room: 'state/', may: ['state/', 'node:', 'better-sqlite3', 'chokidar']},
+	{room: 'state/', may: ['state/', 'node:', 'chokidar']},
 	{
 		room: 'state/sqlite/',
 		may: ['state/sqlite/', 'state/file/', 'state/domain/', 'node:', 'better-sqlite3'],
@@ -68,7 +50,7 @@ export const rooms: readonly Room[] = [
 		may: ['state/log/', 'state/pattern/', 'state/file/', 'state/domain/', 'node:'],
 	},
 	{room: 'state/flags/', may: ['state/flags/', 'state/domain/', 'node:util']},
-	{room: 'state/schedule/', may: ['state/schedule/', 'state/domain/', 'croner']},
+	{room: 'state/schedule/', may: ['state/domain/', 'croner']},
 	{
 		room: 'state/config/',
 		may: [
@@ -92,6 +74,7 @@ export const rooms: readonly Room[] = [
 			'runner/market/',
 			'runner/algorithm/',
 			'state/domain/',
+			'state/settings/',
 			'state/statistics/',
 			'state/process/',
 			'node:',
@@ -133,7 +116,7 @@ export const rooms: readonly Room[] = [
 			'node:',
 		],
 	},
-	{room: 'source/verb/', may: ['source/verb/', 'source/format/', 'state/domain/']},
+	{room: 'source/verb/', may: ['source/verb/', 'state/domain/']},
 	{
 		room: 'source/control/',
 		may: ['source/control/', 'source/supervisor/', 'source/verb/', 'state/', 'node:'],
@@ -142,26 +125,67 @@ export const rooms: readonly Room[] = [
 	{room: 'source/terminal/', may: ['source/terminal/', 'state/', 'node:', 'string-width']},
 	{
 		room: 'source/panel/',
-		may: [
-			'source/panel/',
-			'source/verb/',
-			'source/format/',
-			'source/terminal/text.ts',
-			'state/domain/',
-			'state/settings/',
-			'state/statistics/',
-			'state/pattern/',
-		],
+		may: ['source/panel/', 'state/domain/'],
 		mayTypes: ['state/log/', 'source/terminal/'],
 	},
-	...panelRooms({
-		'text/': [],
-		'model/': ['text/'],
-		'keys/': ['model/', 'text/'],
-		'form/': ['keys/', 'model/', 'text/'],
-		'view/': ['form/', 'keys/', 'model/', 'text/'],
-		'update/': ['form/', 'keys/', 'model/', 'text/'],
-	}),
+	// The pure rooms of the panel: neither drawing nor update knows the other.
+	{
+		room: 'source/panel/text/',
+		may: ['source/panel/text/', 'source/format/', 'source/terminal/text.ts', 'state/domain/'],
+		mayTypes: ['source/terminal/'],
+	},
+	{
+		room: 'source/panel/model/',
+		may: [
+			'source/panel/model/',
+			'source/panel/text/',
+			'source/verb/',
+			'source/format/',
+			'state/domain/',
+			'state/pattern/',
+		],
+		mayTypes: ['source/terminal/'],
+	},
+	{
+		room: 'source/panel/keys/',
+		may: ['source/panel/keys/', 'source/panel/model/', 'source/verb/', 'state/domain/'],
+	},
+	{
+		room: 'source/panel/form/',
+		may: [
+			'source/panel/form/',
+			'source/panel/keys/',
+			'source/panel/model/',
+			'source/panel/text/',
+			'state/domain/',
+			'state/settings/',
+		],
+	},
+	{
+		room: 'source/panel/view/',
+		may: [
+			'source/panel/view/',
+			'source/panel/form/',
+			'source/panel/keys/',
+			'source/panel/model/',
+			'source/panel/text/',
+			'source/format/',
+			'state/domain/',
+		],
+	},
+	{
+		room: 'source/panel/update/',
+		may: [
+			'source/panel/update/',
+			'source/panel/form/',
+			'source/panel/keys/',
+			'source/panel/model/',
+			'source/panel/text/',
+			'source/verb/',
+			'source/format/',
+			'state/domain/',
+		],
+	},
 	{
 		room: 'source/panel/feed/',
 		may: [
@@ -251,8 +275,6 @@ export const bans: readonly Ban[] = [
 			{file: 'runner/tool/asker-watch.ts', reason: 'looks whether the asker still lives'},
 			{file: 'runner/life/trading.ts', reason: 'looks for wishes while the market is quiet'},
 			{file: 'runner/python/child.ts', reason: 'counts how long Python is silent'},
-			{file: 'source/supervisor/supervisor.ts', reason: 'the heartbeat of the supervisor'},
-			{file: 'state/lease/value-watch.ts', reason: 'the net under file events'},
 			{file: 'state/log/log-watch.ts', reason: 'the net under file events'},
 			{file: 'state/process/death-watch.ts', reason: 'the sweep under the beacons'},
 			{file: 'state/control/watch-control.ts', reason: 'the net under file events'},
@@ -353,8 +375,6 @@ export const streamHolders: ReadonlyArray<{file: string; reason: string}> = [
 
 /** Files that write bytes to files of ours with `writeSync`, never to a terminal. */
 export const fileWriters: ReadonlyArray<{file: string; reason: string}> = [
-	{file: 'state/lock/evidence.ts', reason: 'a lock'},
-	{file: 'state/registry/registry.ts', reason: 'an entry of the registry'},
 	{file: 'state/log/rotating-file.ts', reason: 'a log'},
 	{file: 'state/log/crash-log.ts', reason: 'the end of a crash log that is cut'},
 ];
@@ -425,7 +445,6 @@ const sharedState = 'a factory: its short functions share the state that it keep
 export const longFunctions: ReadonlyArray<{file: string; name: string; reason: string}> = [
 	{file: 'source/supervisor/reconcile/reconcile-living.ts', name: 'keepLiving', reason: oneTable},
 	{file: 'source/panel/main.ts', name: 'runPanel', reason: composition},
-	{file: 'runner/life/session.ts', name: 'openSession', reason: composition},
 	{file: 'runner/life/prepare-engine.ts', name: 'prepareEngine', reason: composition},
 	{file: 'runner/life/trading.ts', name: 'trade', reason: composition},
 	{file: 'runner/backtest/tool.ts', name: 'backtestTool', reason: composition},
@@ -443,19 +462,15 @@ export const longFunctions: ReadonlyArray<{file: string; name: string; reason: s
 	{file: 'runner/backtest/thread/pool.ts', name: 'createPool', reason: sharedState},
 	{file: 'runner/engine/engine.ts', name: 'createEngine', reason: sharedState},
 	{file: 'runner/engine/order-desk.ts', name: 'createOrderDesk', reason: sharedState},
-	{file: 'runner/engine/venue-report.ts', name: 'createVenueReport', reason: sharedState},
 	{file: 'runner/loop/wishes.ts', name: 'createWishes', reason: sharedState},
 	{file: 'runner/market/counted.ts', name: 'createCountedMarket', reason: sharedState},
 	{file: 'runner/program/program-output.ts', name: 'createProgramOutput', reason: sharedState},
 	{file: 'runner/python/remote-engine.ts', name: 'createRemoteEngine', reason: sharedState},
 	{file: 'runner/schedule/wall-pacer.ts', name: 'createWallPacer', reason: sharedState},
-	{file: 'runner/venue/simulated/simulated.ts', name: 'createSimulatedBroker', reason: sharedState},
-	{file: 'state/control/lease-rows.ts', name: 'createLeaseRows', reason: 'one statement a call'},
-	{
-		file: 'state/control/lease-values.ts',
-		name: 'createLeaseValues',
-		reason: 'one statement a call',
-	},
+	{file: 'runner/venue/simulated/exchange.ts', name: 'createExchange', reason: sharedState},
+	{file: 'runner/venue/simulated/matching.ts', name: 'createMatching', reason: sharedState},
+	{file: 'runner/engine/venue-news.ts', name: 'createVenueNews', reason: sharedState},
+	{file: 'source/supervisor/supervisor.ts', name: 'untilEnd', reason: composition},
 	{file: 'state/config/config.ts', name: 'parseConfig', reason: 'one step a part of the file'},
 	{file: 'state/log/line-reader.ts', name: 'readForward', reason: sharedState},
 	{file: 'state/log/line-reader.ts', name: 'readBackward', reason: sharedState},

@@ -1,6 +1,6 @@
 /**
- * The one table of commands: where each is loaded from; those of the verbs come from the table of verbs. A command is loaded when it is typed, and all of them for help,
- * for the README, and for a refusal that names them.
+ * The one table of commands: where each is loaded from; those of the verbs come from the table of verbs. A command is
+ * loaded when it is typed, and all of them for help, for the documentation, and for a refusal that names them.
  */
 import {wishes, type WishName} from '../../verb/verbs.ts';
 import type {Command} from '../line/define-command.ts';
@@ -35,7 +35,7 @@ export const commands = {
 	metrics: async () => (await import('./metrics.ts')).metrics,
 	doctor: async () => (await import('./doctor.ts')).doctor,
 	supervisor: async () => (await import('./supervisor.ts')).supervisor,
-	help: async () => (await import('./help.ts')).help,
+	help: loadHelp,
 } as const satisfies Record<string, Load>;
 
 export type CommandName = keyof typeof commands;
@@ -50,6 +50,12 @@ export function commandNames(): CommandName[] {
 
 export function isCommandName(word: string): word is CommandName {
 	return Object.hasOwn(commands, word);
+}
+
+/** The command that explains all others is handed their table. */
+async function loadHelp(): Promise<Command> {
+	const {helpCommand} = await import('./help.ts');
+	return helpCommand(commandNames(), loadCommands);
 }
 
 /** Loads every command. */

@@ -7,7 +7,7 @@ import {pageText, renderPage} from './render-page.ts';
 import {type TopicName, topics} from './topics.ts';
 
 /** A page, or the list of all pages. */
-type HelpTopic = TopicName | 'topics';
+export type HelpTopic = TopicName | 'topics';
 
 /** Longest line of a page, and the line length where stdout is no terminal. */
 const columnsMax = 100;

@@ -5,7 +5,7 @@ import {
 	type FlagValues,
 	flagValues,
 } from '../../../state/flags/flag-table.ts';
-import type {GivenFlags} from '../../../state/flags/read-flags.ts';
+import type {GivenFlags} from '../../../state/flags/flag-table.ts';
 import type {CommandContext, HomelessContext} from '../output/context.ts';
 import {noWords} from './words.ts';
 

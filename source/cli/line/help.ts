@@ -1,20 +1,22 @@
 /** `--help` as text, from the commands. Pure; 80 columns, no colour, so that it can be piped and diffed. */
 import type {FlagSpec, FlagTable} from '../../../state/flags/flag-table.ts';
-import type {CommandName, Commands} from '../command/commands.ts';
 import {commonFlags} from './common-flags.ts';
 import type {CommandDocument} from './define-command.ts';
 import {exitCodeMeanings} from './exit-codes.ts';
 
+/** By name; `version` is no word. */
+type Documents = ReadonlyMap<string, CommandDocument>;
+
 const columns = 80;
 
 /** Returns the overview, or the help of one command. */
-export function helpText(topic: CommandName | null, all: Commands): string {
+export function helpText(topic: string | null, all: Documents): string {
 	const command = topic === null ? undefined : all.get(topic);
 	return command === undefined ? overview(all) : commandHelp(command);
 }
 
 /** Returns what can be typed, in the order of help. */
-export function listed(all: Commands): CommandDocument[] {
+export function listed(all: Documents): CommandDocument[] {
 	return [...all].flatMap(([name, command]) => (name === 'version' ? [] : [command]));
 }
 
@@ -35,7 +37,7 @@ export function flagHelp(spec: FlagSpec): string {
 	return `${spec.help}${choices}${standard}${spec.multiple ? '; may be repeated' : ''}`;
 }
 
-function overview(all: Commands): string {
+function overview(all: Documents): string {
 	const rows = listed(all).map(
 		({name, positional, summary}) =>
 			[name === 'panel' ? '(none)' : `${name} ${positional}`.trim(), summary] as const,

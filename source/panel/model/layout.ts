@@ -2,7 +2,9 @@
  * Divides the screen into parts for a given size and view. Pure. At most rows − 1 lines are used: a line in
  * the last row of the terminal would make some terminals scroll.
  */
-import type {Size, View} from './model.ts';
+import type {Size} from './input.ts';
+
+export type View = 'cards' | 'table' | 'details' | 'log';
 
 /** Below this size nothing useful fits. */
 export const sizeMin: Size = {columns: 60, rows: 16};

@@ -14,13 +14,11 @@ import type {DetailsData} from './effect.ts';
 import type {Form} from './form.ts';
 import type {Size} from './input.ts';
 import type {EditedLine} from './line-editor.ts';
-import {layoutFor} from './layout.ts';
+import {layoutFor, type View} from './layout.ts';
 import type {Measured} from './measured.ts';
 import type {Taps} from './taps.ts';
 
 export type {Size} from './input.ts';
-
-export type View = 'cards' | 'table' | 'details' | 'log';
 
 /** `filter` is for lines of the log, `instances` for cards and rows. */
 export type PromptKind = 'search' | 'filter' | 'instances' | 'command';

@@ -22,11 +22,10 @@ const examples: ReadonlySet<string> = new Set([
 	'state/ledger/archive/',
 	'state/scratch/NAME/',
 	'state/pipe/ID/',
-	// Described ahead of their code.
-	'state/settings/field/',
-	'state/settings/fields.ts',
-	'source/verb/',
-	'source/verb/verbs.ts',
+	'field/NAME.ts',
+	'source/cli/NAME/',
+	'source/verb/NAME.ts',
+	'command-program.cjs',
 ]);
 
 /** What a text may name: every file by all ends of its path, and every folder from the root. */
