@@ -37,7 +37,10 @@ const laterSqlite = `function (...words) {
 export const bundledSqlite = {
 	name: 'bundled-sqlite',
 	setup(builder) {
-		const driver = join(builder.initialOptions.absWorkingDir, 'node_modules/better-sqlite3');
+		const driver = join(
+			builder.initialOptions.absWorkingDir ?? process.cwd(),
+			'node_modules/better-sqlite3',
+		);
 		builder.onResolve({filter: /\.node$/}, ({path}) => ({path, external: true}));
 		const manifest = {filter: /^better-sqlite3\/package\.json$/};
 		builder.onResolve(manifest, ({path}) => ({path, external: true}));
