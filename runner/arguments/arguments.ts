@@ -151,7 +151,11 @@ function checkName(name: string, flag: string): void {
 
 /** Returns the values of the flags; `run` takes no words beside them. */
 function readRunFlags(commandLine: readonly string[]): FlagValues {
-	const reader = {why: 'pitwall run does not take it', help: 'pitwall run --help'};
+	const reader = {
+		why: 'pitwall run does not take it',
+		help: 'pitwall run --help',
+		lastCounts: true,
+	};
 	const {words, given} = readFlags(commandLine, flags, reader);
 	const [word] = words;
 	if (word !== undefined) throw usage(`run: unexpected argument '${word}'`, reader.help);

@@ -20,12 +20,14 @@ export type Reader = {
 	why: string;
 	/** The command that lists the flags: `pitwall --help`. */
 	help: string;
+	/** Of a flag that is given twice although it holds one value, the last value counts: scripts append flags. */
+	lastCounts?: boolean;
 };
 
 /**
  * Returns the words and flags of `argv`.
- * @throws {@link UsageError} for an unknown flag, a missing value, a value for a switch, and a flag that is given
- * twice although it holds one value.
+ * @throws {@link UsageError} for an unknown flag, a missing value, a value for a switch, and, unless the last one counts, a
+ * flag that is given twice although it holds one value.
  */
 export function readFlags(
 	argv: readonly string[],
@@ -40,10 +42,11 @@ export function readFlags(
 		const flag = Object.hasOwn(table, token.name) ? table[token.name] : undefined;
 		if (flag === undefined) throw unknownFlag(token.rawName, Object.keys(table), reader);
 		const dashed = `--${token.name}`;
-		const values = given.get(token.name) ?? [];
-		values.push(valueOf(dashed, flag, token));
-		if (values.length > 1 && flag.value !== undefined && !flag.multiple) throw givenTwice(dashed);
-		given.set(token.name, values);
+		const value = valueOf(dashed, flag, token);
+		const before = given.get(token.name) ?? [];
+		const holdsOne = flag.value !== undefined && !flag.multiple;
+		if (holdsOne && before.length > 0 && !reader.lastCounts) throw givenTwice(dashed);
+		given.set(token.name, holdsOne ? [value] : [...before, value]);
 	}
 
 	return {words, given};

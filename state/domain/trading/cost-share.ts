@@ -16,6 +16,8 @@ export const costShareExpected =
  */
 export function parseCostShare(text: string): number | null {
 	const [, digits = '', unit = ''] = /^([\d._eE+-]+)\s*(%|ppm)?$/.exec(text.trim()) ?? [];
+	// A bare 4e-4 is as likely a slip as a share.
+	if (unit === '' && /e/i.test(digits)) return null;
 	const parsed = parseDecimal(withoutGrouping(digits), decimals[unit as keyof typeof decimals]);
 	return parsed.ok && parsed.value >= 0 && parsed.value <= millionths ? parsed.value : null;
 }

@@ -76,6 +76,13 @@ test('a switch that is repeated is on; a flag with one value is refused the seco
 	expect(refusal('-n 1 --lines 2').what).toBe('--lines: given more than once');
 });
 
+test('the last value counts where the reader says so', () => {
+	const reader = {why: '', help: '', lastCounts: true};
+	const {given} = readFlags(['-n', '1', '--tag', 'a', '--lines', '2', '--tag', 'b'], table, reader);
+	expect(given.get('lines')).toEqual(['2']);
+	expect(given.get('tag')).toEqual(['a', 'b']);
+});
+
 test.each([
 	['--folow', '--folow', 'did you mean --follow? See pitwall x --help'],
 	['-fq', '-q', 'see pitwall x --help'],
