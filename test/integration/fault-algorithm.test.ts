@@ -61,7 +61,7 @@ test('one that loops for ever is hung, why says what to do, and stop ends it all
 	const [busy, calm] = [row('BUSY'), row('CALM')];
 	const {stdout} = await home.run(['why', 'BUSY']);
 	expect(stdout).toMatch(/is: +hung: alive, but without a heartbeat for \d+ s/);
-	expect(stdout).toMatch(/what to do: it lives \(pid \d+\) .*loops for ever: pitwall stop BUSY/);
+	expect(stdout).toMatch(/what to do: it lives \(pid \d+\) .*endless loop: pitwall stop BUSY/);
 	const stopped = await home.run(['stop', 'BUSY']);
 	expect(stopped).toMatchObject({exitCode: 0, stdout: 'BUSY: stopped\n'});
 	expect(() => process.kill(busy.pid ?? Number.NaN, 0)).toThrow('ESRCH');
