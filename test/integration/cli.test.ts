@@ -268,3 +268,17 @@ test('start on a home that nobody initialized makes it ready and starts', async 
 	expect(stdout).toContain('SPX: running');
 	expect(existsSync(join(home.path, 'pitwall.yaml'))).toBe(true);
 });
+
+test('paths names the files of the home and of one instance, whether they exist or not', async () => {
+	await home.run([...fewBars]);
+	const {value} = await home.json(['paths', 'BTC']);
+	const {log, ledger, crashLog} = value as Record<string, string>;
+	expect(readFileSync(log ?? '', 'utf8')).toContain('Bar 20');
+	expect(existsSync(ledger ?? '')).toBe(true);
+	expect(existsSync(crashLog ?? '')).toBe(false);
+	const {stdout} = await home.run(['paths', 'BTC']);
+	expect(stdout).toMatch(/^log +\S*logs\/BTC\.log$/m);
+	expect(stdout).toMatch(/^crashLog +- +\S*logs\/BTC\.crash\.log$/m);
+	expect((await home.run(['paths'])).stdout).toMatch(/^controlDatabase +\S*state\/pitwall\.db$/m);
+	expect((await home.run(['paths', 'BTC', 'ETH'])).exitCode).toBe(64);
+});

@@ -34,6 +34,7 @@ export const commands = {
 	backtest: async () => (await import('./backtest.ts')).backtest,
 	metrics: async () => (await import('./metrics.ts')).metrics,
 	doctor: async () => (await import('./doctor.ts')).doctor,
+	paths: async () => (await import('./paths.ts')).paths,
 	supervisor: async () => (await import('./supervisor.ts')).supervisor,
 	help: loadHelp,
 } as const satisfies Record<string, Load>;
