@@ -39,6 +39,7 @@ const shellWords = [
 	'ledger',
 	'locks',
 	'metrics',
+	'paths',
 	'run',
 ] as const;
 
