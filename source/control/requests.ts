@@ -83,6 +83,6 @@ function refused(
 }
 
 function unknownName(name: string, known: readonly string[]): AppErrorFacts {
-	const otherwise = `make it with pitwall add, or run it by hand: pitwall run --symbol ${name}`;
+	const otherwise = `create it with pitwall add, or run it by hand: pitwall run --symbol ${name}`;
 	return unknownInstance(name, known, otherwise);
 }

@@ -238,8 +238,8 @@ async function endAfter({log, supervision}: Parts, stopsAll: boolean): Promise<v
 		return;
 	}
 
-	log.info('All instances are stopped with the supervisor; what is wanted stays as it is');
+	log.info('All instances stop with the supervisor; their wanted states stay unchanged');
 	const left = await supervision.stopAll();
 	if (left.length === 0) log.info('Supervisor ends; all instances have stopped');
-	else log.error(`Supervisor ends; these did not stop in their time: ${left.join(' ')}`);
+	else log.error(`Supervisor ends; these did not stop in time: ${left.join(' ')}`);
 }

@@ -108,7 +108,7 @@ function changingError(path: string): AppError {
 	return new AppError({
 		code: 'CONFIG_CHANGING',
 		exitCode: exitCode.temporary,
-		what: `${path}: it was saved by somebody else each time it was to be changed`,
+		what: `${path}: another program saved it during every attempt to change it`,
 		why: 'an editor or a program writes it again and again',
 		fix: 'end that program, or edit the file with it',
 		details: {path},

@@ -79,9 +79,9 @@ export function findConfigLoss(
 	return new AppError({
 		code: 'CONFIG_EMPTY',
 		exitCode: exitCode.configuration,
-		what: `${path}: it names no instance any more, but ${listed(configured)} stay as they were`,
+		what: `${path}: it no longer names any instance; ${listed(configured)} stay unchanged`,
 		why: 'it was emptied, or lost its key instances: an editor may be saving it, or a disk was full',
-		fix: 'restore it; if all instances are to go, write: instances: {}',
+		fix: 'restore it; to remove all instances, write: instances: {}',
 		details: {path, configured},
 	});
 }
@@ -90,9 +90,9 @@ function goneError(path: string, configured: readonly string[]): AppError {
 	return new AppError({
 		code: 'CONFIG_GONE',
 		exitCode: exitCode.configuration,
-		what: `${path}: it is not there any more, but ${listed(configured)} stay as they were`,
+		what: `${path}: it no longer exists; ${listed(configured)} stay unchanged`,
 		why: 'it was moved or removed, or an editor is saving it',
-		fix: 'put it back; if all instances are to go, write one with: instances: {}',
+		fix: 'put it back; to remove all instances, write a file with: instances: {}',
 		details: {path, configured},
 	});
 }

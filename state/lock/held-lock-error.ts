@@ -17,7 +17,7 @@ function words(name: string, verdict: LockRefusal['verdict'], holder: LockHolder
 	if (holder === null) {
 		return {
 			what: `${name}: held by an unknown process`,
-			why: 'its kernel lock is taken, but its holder left no evidence that can be read',
+			why: 'a process holds its kernel lock, but left no readable evidence',
 			fix: `find it with: fuser -v .locks/.kl/${name} (in the home), stop it, then try again`,
 		};
 	}
@@ -27,7 +27,7 @@ function words(name: string, verdict: LockRefusal['verdict'], holder: LockHolder
 	if (verdict === 'foreign') {
 		return {
 			what: `${name}: held by process ${holder.pid} on host ${holder.host}${since}${account}`,
-			why: 'its lock is foreign: this machine cannot see whether a process of another one lives',
+			why: 'its lock is foreign: this machine cannot see the processes of another one',
 			fix: `${clearForeignFix(name)} (pitwall run takes it with --force-foreign)`,
 		};
 	}
@@ -35,9 +35,9 @@ function words(name: string, verdict: LockRefusal['verdict'], holder: LockHolder
 	const byPid = `kill -TERM ${holder.pid}`;
 	return {
 		what: `${name}: already running as process ${holder.pid}${since}${account}`,
-		why: 'one process only may act for a name',
+		why: 'only one process may act for a name',
 		fix: isReservedName(name)
-			? `nothing, it does the work; to end it: ${byPid}`
+			? `nothing: that process does the work; to end it: ${byPid}`
 			: `stop it with: pitwall stop ${name} (or: ${byPid})`,
 	};
 }

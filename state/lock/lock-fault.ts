@@ -30,7 +30,7 @@ const occupied = {
 	codes: ['EISDIR', 'NOT_REGULAR'],
 	code: 'LOCK_NOT_REGULAR',
 	exitCode: exitCode.cannotCreate,
-	what: 'something else is where a file belongs',
+	what: 'its place is taken by something other than a file',
 	fix: 'move it away, then try again',
 };
 const uncreatable = {
@@ -44,7 +44,7 @@ const system = {
 	code: 'SYSTEM_CALL_FAILED',
 	exitCode: exitCode.system,
 	what: 'a system call failed',
-	fix: 'look at the limits of this machine with: pitwall doctor',
+	fix: 'check the limits of this machine with: pitwall doctor',
 };
 
 const faults = {

@@ -27,7 +27,7 @@ export function metricCalls(database: SqliteDatabase, path: string) {
 			const {name, metric} = reported;
 			const before = one.get(name, metric);
 			if (before === undefined && Number(count.get(name)) >= countMax)
-				return {ok: false, reason: `it has ${countMax} figures already, which is the limit`};
+				return {ok: false, reason: `it already has ${countMax} metrics, the maximum`};
 			const value = how === 'add' ? Number(before ?? 0) + reported.value : reported.value;
 			if (!Number.isFinite(value)) return {ok: false, reason: 'the sum is too large for a number'};
 			put.run({...reported, value});
