@@ -1,9 +1,9 @@
-/** The refusal of a held lock, for people: who holds it, since when, and how to stop it. */
+/** The refusal of a held lock, for people: its holder, the start time, and the way to stop it. */
 import {AppError, exitCode} from '../domain/error.ts';
 import {clearForeignFix, type LockHolder, type LockRefusal} from '../domain/instance/lock.ts';
 import {isReservedName} from '../domain/instance/reserved-name.ts';
 
-/** Returns the error with which a program ends that did not get the lock `name`. */
+/** Returns the error of a program that did not get the lock `name`. */
 export function heldLockError(name: string, {verdict, holder}: LockRefusal): AppError {
 	return new AppError({
 		code: 'LOCK_HELD',
