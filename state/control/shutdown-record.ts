@@ -16,7 +16,7 @@ export function recordShutdown(store: Values, record: ShutdownRecord): void {
 	store.putValue(key, JSON.stringify(record));
 }
 
-/** Clears the record for a supervisor that began at `beganAtMs`; a later record applies to this supervisor and stays. */
+/** Clears the record for a supervisor that began at `beganAtMs`; a later record stays, as it applies to it. */
 export function clearShutdown(store: Values, beganAtMs: number): void {
 	const record = readShutdown(store);
 	if (record !== null && record.recordedAtMs < beganAtMs) store.putValue(key, '');
