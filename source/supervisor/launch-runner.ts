@@ -23,7 +23,7 @@ export type Launch = {
 };
 
 export type Launched =
-	/** `explain`: explains its exit; `hasBegun`: its run had a row, so its end comes from our own code. */
+	/** `explain`: returns the cause of its exit; `hasBegun`: its run had a row, so its end comes from our own code. */
 	| {ok: true; process: Started; explain: (exit: Exit, hasBegun: boolean) => RunnerExit}
 	/** `failure`: the exit as which the failed start counts. */
 	| {ok: false; failure: Promise<RunnerExit>};
