@@ -11,9 +11,9 @@ export function exclusiveRefusal(one: Occupant, config: Config): AppErrorFacts |
 	return {
 		code: 'ACCOUNT_EXCLUSIVE',
 		exitCode: exitCode.usage,
-		what: `${name}: not added: ${rival.name} trades ${symbol} on account ${account} already`,
+		what: `${name}: not added: ${rival.name} already trades ${symbol} on account ${account}`,
 		why: exclusiveReason(one, config.accounts),
-		fix: `choose another account, or take that one away first: pitwall remove ${rival.name}`,
+		fix: `choose another account, or remove that instance first: pitwall remove ${rival.name}`,
 		details: {name, rival: rival.name, account, symbol},
 	};
 }

@@ -41,7 +41,7 @@ export async function addInstance(
 		const {name} = settings;
 		const failure = settings.kind === 'command' ? null : await pin(context, name);
 		if (failure === null) return {ok: true, name, text: addedText(context, settings)};
-		await forget(context, name, 'its code could not be kept');
+		await forget(context, name, 'its code could not be stored');
 		return {...failure, text: `${name}: not added: ${failure.text}`};
 	});
 }
@@ -151,9 +151,9 @@ async function writeInstance(
 	throw new AppError({
 		code: 'CONFIG_CHANGING',
 		exitCode: exitCode.temporary,
-		what: `${name}: was added, and is gone again`,
+		what: `${name}: it was added, but is gone again`,
 		why: `another program changed ${directory.config}`,
-		fix: 'look into the file, and try again',
+		fix: 'check the file, then try again',
 	});
 }
 
@@ -214,7 +214,7 @@ function checkDataFile(file: string): void {
 	throw new AppError({
 		code: 'BAR_DATA_NOT_REGULAR',
 		exitCode: exitCode.badData,
-		what: `${file}: it is no regular file`,
+		what: `${file}: it is not a regular file`,
 		why: 'the bars are read again at each start, which a pipe, a device or a directory does not allow',
 		fix: 'write the bars into a CSV file, and name that',
 	});

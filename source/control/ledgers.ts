@@ -26,7 +26,7 @@ type Context = Pick<ControlContext, 'directory' | 'store' | 'clock'>;
 export function setLedgerAside({directory, store, clock}: Context, name: string): Archived | null {
 	return whileAtRest(directory, name, () => {
 		const nowMs = clock.nowMs();
-		// First, so that a kill before the move leaves a usable ledger.
+		// First, so that the ledger stays usable after a kill before the move.
 		store.forgetLedger(name);
 		const archived = archiveLedger(directory, name, nowMs);
 		const text =

@@ -1,6 +1,6 @@
 /**
- * Requests of a person, as rows of *wanted* state. The supervisor carries them out, so the caller makes sure that
- * one runs (ensure-supervisor.ts). Commands and panel both use this.
+ * Requests of a person, as rows of *wanted* state. The supervisor carries them out, so the caller ensures that one
+ * runs (ensure-supervisor.ts). Used by commands and panel alike.
  */
 import {type AppErrorFacts, type ExitCode, refusalText} from '../../state/domain/error.ts';
 import type {InstanceView, WantedChange} from '../../state/domain/instance/snapshot.ts';
@@ -32,7 +32,7 @@ type Request = (
 	options: RequestOptions,
 ) => RequestOutcome[];
 
-/** Returns the function that asks for the verb: it judges each instance and writes what was decided. */
+/** Returns the function that requests the verb: it judges each instance and writes the decision. */
 export function requestOf(verb: WishName): Request {
 	return (context, names, options) => {
 		const {store, directory, clock} = context;
@@ -66,7 +66,7 @@ function carryOut(
 	return {name, ok: true, changed: true, text};
 }
 
-/** Whether another process will run; a living one that is only kept needs no new files. */
+/** Whether a new process will run; a live one that is only kept needs no new files. */
 function beginsRun({wanted, raiseEpoch}: WantedChange): boolean {
 	return wanted === 'running' && raiseEpoch === true;
 }
@@ -83,6 +83,6 @@ function refused(
 }
 
 function unknownName(name: string, known: readonly string[]): AppErrorFacts {
-	const otherwise = `make it with pitwall add, or run it by hand: pitwall run --symbol ${name}`;
+	const otherwise = `create it with pitwall add, or run it by hand: pitwall run --symbol ${name}`;
 	return unknownInstance(name, known, otherwise);
 }

@@ -6,7 +6,7 @@ import {nearestWord} from '../../state/domain/text/nearest-word.ts';
 export function unknownInstance(
 	name: string,
 	known: readonly string[],
-	otherwise = 'pitwall ps lists the names; pitwall add makes a new one',
+	otherwise = 'pitwall ps lists the names; pitwall add creates a new one',
 ): AppErrorFacts {
 	const near = nearestWord(name, known);
 	return {

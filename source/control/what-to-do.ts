@@ -19,23 +19,23 @@ export function whatToDo(story: Story): string {
 	const {observed, wanted, pid, settings, left} = view;
 	const {name} = settings;
 	if (left.some(({isOurs}) => !isOurs)) return leftFix(left);
-	if (left.length > 0) return `end what its last run left: pitwall kill ${name}`;
+	if (left.length > 0) return `end the leftovers of its last run: pitwall kill ${name}`;
 	const isUnattended = wanted.wanted === 'running' && !supervisorRuns;
 	if (view.status?.ruin && calmStates.has(observed))
-		return `nothing is left to trade with; stop it and begin again with the whole capital: pitwall stop ${name}; pitwall ledger archive ${name}`;
+		return `its account has no money left; stop it and begin again with the whole capital: pitwall stop ${name}; pitwall ledger archive ${name}`;
 	switch (observed) {
 		case 'starting':
 			if (settings.command === null || pid === null)
 				return pid === null
 					? 'wait a moment: it begins'
-					: `wait a moment; what its algorithm prints: pitwall logs ${name}`;
-			return `wait: it fails by itself when it is not ready in time; what it prints: pitwall logs ${name}`;
+					: `wait a moment; the output of its algorithm: pitwall logs ${name}`;
+			return `wait: it fails by itself if it is not ready in time; its output: pitwall logs ${name}`;
 		case 'running':
 			return isUnattended
 				? 'it runs, but no supervisor would restart it: pitwall up'
 				: 'nothing, it runs';
 		case 'paused':
-			return `it takes no entries: pitwall resume ${name}`;
+			return `its entries are blocked: pitwall resume ${name}`;
 		case 'stopping':
 			return `wait, or end it at once: pitwall kill ${name}`;
 		case 'stopped':
@@ -48,14 +48,14 @@ export function whatToDo(story: Story): string {
 			if (story.diskIsFull)
 				return isUnattended
 					? 'free some space on the disk of the home, then: pitwall up'
-					: 'free some space on the disk of the home: it is started again by itself then';
-			if (ranOutOfMemory(story)) return `it is restarted by itself; ${memoryAdvice(story)}`;
+					: 'free some space on the disk of the home: it then restarts by itself';
+			if (ranOutOfMemory(story)) return `it restarts by itself; ${memoryAdvice(story)}`;
 			if (isUnattended) return 'no supervisor runs to restart it: pitwall up';
 			if (view.hasNewerFile)
 				return `its file is newer than the code that ended: pitwall restart --upgrade ${name} runs it`;
 			return observed === 'crashed' && settings.restart.when === 'never'
 				? `start it: pitwall start ${name} (restart.when is never)`
-				: `it is restarted by itself; at once: pitwall start ${name}`;
+				: `it restarts by itself; at once: pitwall start ${name}`;
 		case 'failed':
 			if (lostItsCode(story))
 				return `its stored code was changed; take the current file: pitwall restart --upgrade ${name}`;
@@ -65,8 +65,8 @@ export function whatToDo(story: Story): string {
 			if (settings.command !== null && !story.isSuspended)
 				return `its program (${settings.algorithm}) gives no sign of life: see pitwall logs ${name}, then pitwall restart ${name}`;
 			return story.isSuspended
-				? `it was stopped by a signal: kill -CONT ${pid} lets it go on; or end it: pitwall kill ${name}`
-				: `it lives (pid ${pid}) but does not move, like an algorithm in an endless loop: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), correct the algorithm, then pitwall start --upgrade ${name}`;
+				? `a signal stopped it: kill -CONT ${pid} continues it; or end it: pitwall kill ${name}`
+				: `it lives (pid ${pid}) but makes no progress, like an algorithm in an endless loop: pitwall stop ${name} (killed after ${settings.stopTimeoutMs / 1000} s), correct the algorithm, then pitwall start --upgrade ${name}`;
 		case 'foreign':
 			return `stop it on the machine that holds it; if that is gone for good: ${clearForeignCommand(name)}`;
 	}
@@ -76,7 +76,7 @@ function failedAdvice(view: InstanceView): string {
 	const {name} = view.settings;
 	const text = view.hasNewerFile
 		? `its file is newer than the code that failed: pitwall start --upgrade ${name} runs it`
-		: `correct what the last lines say, then: pitwall start ${name} (--upgrade, when its algorithm was corrected)`;
+		: `correct the error in the last lines, then: pitwall start ${name} (--upgrade, when its algorithm was corrected)`;
 	return text + wayOut(view);
 }
 
@@ -101,5 +101,5 @@ const lostItsCode = ({logLines}: Story) =>
 
 function memoryAdvice({view: {settings}}: Story): string {
 	const {name, memoryMbMax} = settings;
-	return `it used up its ${memoryMbMax ?? heapMbDefault} MB of memory: correct what grows in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
+	return `it used up its ${memoryMbMax ?? heapMbDefault} MB of memory: correct the growth in its algorithm, or raise memory: in pitwall.yaml, then: pitwall start --upgrade ${name}`;
 }

@@ -104,7 +104,7 @@ async function listen(tool: StartedTool, log: LogWriter, isClosed: () => boolean
 		if (isClosed()) return;
 		const outcome = outcomeIn(line);
 		if (outcome?.ok === false)
-			log.info(`Code not kept yet: ${outcome.text.replaceAll('\n', '; ')}`);
+			log.info(`Code not stored yet: ${outcome.text.replaceAll('\n', '; ')}`);
 	}
 
 	await tool.ended;

@@ -11,7 +11,7 @@ import {kill, terminate, wake} from './spawn.ts';
 export type SupervisorEnd = {
 	/** Null if none ran. */
 	pid: number | null;
-	/** `stays`: not even SIGKILL ended it: another user's process, or one that waits for a disk. */
+	/** `stays`: not even SIGKILL ended it, because it belongs to another user or waits for a disk. */
 	how: 'absent' | 'foreign' | 'ended' | 'killed' | 'stays' | 'outOfReach';
 	/** Why it was not signalled, if it is out of reach; otherwise empty. */
 	why: string;

@@ -46,8 +46,8 @@ export async function ensureSupervisor(options: EnsureOptions): Promise<EnsuredS
 	for (;;) {
 		const holder = holderOf(directory);
 		const exit = child.exit();
-		// A second supervisor ends by itself. Until then it could still take over from one that is stopped
-		// meanwhile, when none is wanted any more.
+		// A second supervisor ends by itself. Until then, it could still take over from a stopped one although none
+		// is wanted any more.
 		const late = systemClock.monotonicMs() > deadlineMs;
 		const settled = holder?.pid === child.pid || exit !== null || late;
 		if (holder !== null && settled) return {pid: holder.pid, started: holder.pid === child.pid};

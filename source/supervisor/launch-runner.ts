@@ -23,7 +23,7 @@ export type Launch = {
 };
 
 export type Launched =
-	/** `explain`: explains its exit; `hasBegun`: its run had a row, so its end comes from our own code. */
+	/** `explain`: returns the cause of its exit; `hasBegun`: its run had a row, so its end comes from our own code. */
 	| {ok: true; process: Started; explain: (exit: Exit, hasBegun: boolean) => RunnerExit}
 	/** `failure`: the exit as which the failed start counts. */
 	| {ok: false; failure: Promise<RunnerExit>};
@@ -116,11 +116,11 @@ function limited(exit: Exit, words: string): RunnerExit | null {
 	const line = words.split('\n').find(each => limitInText(each) !== null);
 	// The library below Node aborts silently when it gets no thread; all other aborts print a message.
 	if (line === undefined && (how !== 'SIGABRT' || words.trim() !== '')) return null;
-	const why = line === undefined ? 'Node could make no thread' : firstLine(line);
+	const why = line === undefined ? 'Node could not create a thread' : firstLine(line);
 	return {
 		code: exitCode.system,
 		signal: null,
 		error: 'SYSTEM_LIMIT',
-		said: `a limit of the system (processes, memory, files) kept it from beginning: ${why}`,
+		said: `a system limit (processes, memory, files) prevented its start: ${why}`,
 	};
 }

@@ -71,9 +71,9 @@ function staysError({home}: Directory, pid: number | null): AppError {
 	return new AppError({
 		code: 'SUPERVISOR_STAYS',
 		exitCode: exitCode.temporary,
-		what: `${home}: the supervisor (pid ${pid}) does not end, not even by SIGKILL`,
+		what: `${home}: the supervisor (pid ${pid}) does not end, not even after SIGKILL`,
 		why: 'it belongs to another user, or it waits for a disk',
-		fix: `see what it does: ps -o user,stat,wchan -p ${pid}`,
+		fix: `inspect it with: ps -o user,stat,wchan -p ${pid}`,
 		details: {pid},
 	});
 }
@@ -84,7 +84,7 @@ function outOfReachError({home}: Directory, pid: number | null, why: string): Ap
 		exitCode: exitCode.temporary,
 		what: `${home}: the supervisor was not replaced`,
 		why,
-		fix: 'do it where it runs, in its container: pitwall supervisor restart',
+		fix: 'run this in its container: pitwall supervisor restart',
 		details: {pid},
 	});
 }

@@ -1,4 +1,4 @@
-/** The wait of a supervisor that stops with all its instances: until none lives, or all their time is up. */
+/** Makes a supervisor that stops with its instances wait until none lives, or the time of all is up. */
 
 export type StopAll = {
 	/** Must be called after each look at the instances. */

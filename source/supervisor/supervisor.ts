@@ -1,6 +1,6 @@
 /**
- * The supervisor process: turns *wanted* into *observed*. Holds the lock `SUPERVISOR`, adopts what lives, and
- * reconciles on every change, death and deadline. When it ends, in whatever way, the instances go on, unless it was
+ * The supervisor process: turns *wanted* into *observed*. It holds the lock `SUPERVISOR`, adopts live runs, and
+ * reconciles after every change, death and deadline. When it ends for any reason, the instances go on, unless it was
  * asked to stop with them.
  */
 import type {Directory} from '../../state/home/directory.ts';
@@ -29,20 +29,20 @@ import {watchDatabase} from './watch-database.ts';
 export type SupervisorOptions = {
 	directory: Directory;
 	programs?: Programs;
-	/** Started by another program: says nothing, and ends with 0 when a supervisor runs already. */
+	/** Started by another program: prints nothing, and ends with 0 if a supervisor already runs. */
 	automatic?: boolean;
-	/** Signals that end it stop all instances first; what is wanted stays as it is. Else instances go on. */
+	/** Signals that end it stop all instances first; their wanted states stay unchanged. Default: instances go on. */
 	stopsAll?: boolean;
 	clock?: Clock;
 	random?: Random;
 };
 
-/** What cannot be recorded now waits in memory: a database that others keep busy must not delay a stop or kill. */
+/** Short: a busy database must not delay a stop or kill. Data that cannot be recorded waits in memory. */
 const busyTimeoutMs = 250;
 
 /**
  * Runs until SIGTERM, SIGINT or SIGQUIT and returns the exit code; a second signal changes nothing.
- * @throws an `AppError` `LOCK_HELD` (75) when another supervisor holds the home.
+ * @throws an `AppError` `LOCK_HELD` (75) if another supervisor holds the home.
  */
 export async function runSupervisor(options: SupervisorOptions): Promise<number> {
 	const {directory, automatic = false, clock = systemClock, random = systemRandom} = options;
@@ -85,7 +85,7 @@ type Life = {
 	beganAtMs: number;
 	clock: Clock;
 	random: Random;
-	/** Resolves at the first signal that asks for an end, also at one that came before. */
+	/** Resolves at the first signal that asks for an end, including an earlier one. */
 	ended: Promise<void>;
 	/** Null in the background. */
 	screen: LineOutput | null;
@@ -110,7 +110,7 @@ function openStore(directory: Directory): ControlStore {
 	return store;
 }
 
-/** Log and entry stay open where another control database takes the place of the first. */
+/** Log and entry stay open if another control database replaces the first. */
 function appear(options: SupervisorOptions, life: Life, store: ControlStore): Presence {
 	const {claim, programs, screen} = life;
 	const identity = readProgramIdentity(programs);
@@ -126,7 +126,7 @@ function appear(options: SupervisorOptions, life: Life, store: ControlStore): Pr
 
 type Opened = Life & {store: ControlStore; presence: Presence};
 
-/** Returns the exit code; null when another control database lies in the home, with which to begin again. */
+/** Returns the exit code; null: another control database is in the home, and supervision must begin again. */
 async function supervise(options: SupervisorOptions, opened: Opened): Promise<number | null> {
 	const {directory, stopsAll = false} = options;
 	const {clock, random, programs, store, presence, beganAtMs} = opened;
@@ -146,10 +146,10 @@ async function supervise(options: SupervisorOptions, opened: Opened): Promise<nu
 	}
 }
 
-/** Lines that wait for a reader of stdout who stalls: some 10,000. */
+/** Maximum size of lines that wait for a stalled reader of stdout: about 10,000 lines. */
 const waitingBytesMax = 1024 * 1024;
 
-/** Such a reader delays the end of the supervisor by this much, in milliseconds. */
+/** Time by which such a reader may delay the end of the supervisor, in milliseconds. */
 const readerPatienceMs = 1000;
 
 /** Stdout of a supervisor in the foreground. Its end is not the end of the supervisor. */
@@ -195,13 +195,13 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 		store,
 		directory,
 		onChange: () => supervision.onChange(),
-		// A start waits for this; the look that follows most commits costs 20 µs.
+		// Short, because starts wait for it; the look after most commits costs 20 µs.
 		settleMs: 2,
 		onError: error => log.warn(`Watching: ${messageOf(error)}`),
 	});
 	const stopBeating = presence.startBeating({
 		onLost() {
-			// Another supervisor may be on its way.
+			// Another supervisor may be starting.
 			log.error('The lock file of the supervisor is gone: it ends');
 			endWith(exitCode.temporary);
 		},
@@ -223,7 +223,7 @@ async function untilEnd(parts: Parts, stopsAll: boolean): Promise<number | null>
 		supervision.lookAtAll();
 		return await ended;
 	} finally {
-		// A signal from now on is for the next round.
+		// Later signals belong to the next round.
 		isEnding = true;
 		stopBeating();
 		watch.close();
@@ -238,8 +238,8 @@ async function endAfter({log, supervision}: Parts, stopsAll: boolean): Promise<v
 		return;
 	}
 
-	log.info('All instances are stopped with the supervisor; what is wanted stays as it is');
+	log.info('All instances stop with the supervisor; their wanted states stay unchanged');
 	const left = await supervision.stopAll();
 	if (left.length === 0) log.info('Supervisor ends; all instances have stopped');
-	else log.error(`Supervisor ends; these did not stop in their time: ${left.join(' ')}`);
+	else log.error(`Supervisor ends; these did not stop in time: ${left.join(' ')}`);
 }

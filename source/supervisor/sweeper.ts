@@ -68,7 +68,7 @@ export function createSweeper(
 			const {killed, left} = sweepRuns(traces);
 			if (killed > 0) {
 				const count = killed === 1 ? '1 process' : `${killed} processes`;
-				recorder.event(name, 'LeftoversKilled', `${name}: ${count} that its run left behind`);
+				recorder.event(name, 'LeftoversKilled', `${name}: ${count} left behind by its run`);
 			}
 
 			if (left.length > 0) {

@@ -17,7 +17,7 @@ export type StartedTool = {
 };
 
 export type ToolStart = {
-	/** Working directory: one that lasts, or that of the person whose relative paths it reads. */
+	/** Working directory: a permanent one, or that of the person whose relative paths it reads. */
 	cwd: string;
 	/** Its stdin; empty by default. */
 	input?: string | undefined;

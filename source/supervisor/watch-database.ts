@@ -27,7 +27,7 @@ export function watchDatabase(path: string, log: Pick<LogWriter, 'warn'>): Datab
 				return true;
 			} catch (error) {
 				if (!isFault(error)) throw error;
-				// As while it is being copied here: told once.
+				// It may still be copied. Reported once.
 				const text = `Another control database cannot be used: ${messageOf(error)}`;
 				if (refused !== text) log.warn(text);
 				refused = text;

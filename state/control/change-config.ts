@@ -1,7 +1,7 @@
 /**
- * Changes `pitwall.yaml` and the control database together. The write lock of the database is the mutex: of a hundred
- * changes at once, each is made on what the one before it left, and none is lost. The file is the truth: should the
- * process end between its writing and the commit, the next look at the file brings the tables in line.
+ * Changes `pitwall.yaml` and the control database together. The write lock of the database serializes simultaneous
+ * changes, so none is lost. The file has precedence: if the process ends between its writing and the commit, the next
+ * look at the file updates the tables.
  */
 import {type Config, parseConfig} from '../config/config.ts';
 import {configStamp} from '../config/config-stamp.ts';
@@ -14,16 +14,17 @@ import {systemRandom} from '../process/system-clock.ts';
 import type {ControlStore} from './control-store.ts';
 import {configuredNames, putConfig, refuseEmptied} from './sync-config.ts';
 
-/** What to change, decided on the file as it is now, maybe more than once; null: nothing in it. It throws to refuse. */
+/** Returns the change to the current file; null: none. May be called more than once. Throws to refuse. */
 export type DecideEdit = (config: Config) => ConfigEdit | null;
 
-/** Somebody else may save the file at the same moment; more often than this is no accident. */
+/** Attempts, if another program saves the file at the same moment. */
 const triesMax = 5;
 
 /**
- * Carries out what `decide` says; `alongside` writes what belongs to it in the same transaction.
- * @throws {@link AppError} what `decide` throws; `CONFIG_INVALID`, `CONFIG_NOT_EDITABLE` (78), `CONFIG_MISSING` (66),
- * `CONFIG_CHANGING`, `DATABASE_BUSY` (75), and as {@link writeConfig}. Nothing is changed then.
+ * Makes the change that `decide` returns; `alongside` writes related rows in the same transaction.
+ * After an error, nothing is changed.
+ * @throws {@link AppError} from `decide`; `CONFIG_INVALID`, `CONFIG_NOT_EDITABLE` (78), `CONFIG_MISSING` (66),
+ * `CONFIG_CHANGING`, `DATABASE_BUSY` (75), and as {@link writeConfig}.
  */
 export function changeConfig(
 	store: ControlStore,
@@ -31,7 +32,7 @@ export function changeConfig(
 	{decide, alongside = () => {}}: {decide: DecideEdit; alongside?: () => void},
 ): void {
 	const editor = createEditor(directory.config);
-	// Once without the lock: most refusals need none, and what is parsed here keeps nobody waiting.
+	// First without the lock: most refusals need none, and parsing here delays no other process.
 	plan(editor, directory, {store, decide});
 	store.inOneWrite(() => {
 		for (let tries = 1; !tryChange(store, directory, {editor, decide}); tries += 1)
@@ -44,7 +45,7 @@ type ConfigPlace = Pick<Directory, 'config' | 'home' | 'lockFile' | 'kernelLock'
 
 type Editor = ReturnType<typeof createEditor>;
 
-/** Reads and edits texts, each once: the file is mostly the same when it is looked at again. */
+/** Reads and edits texts, and remembers the results: the file is usually unchanged at the second look. */
 function createEditor(path: string) {
 	const configs = new Map<string, Config>();
 	const changes = new Map<string, string>();
@@ -63,7 +64,7 @@ function createEditor(path: string) {
 	};
 }
 
-/** What the file would become; null: it stays as it is. */
+/** The new content of the file; null: it stays unchanged. */
 function plan(
 	editor: Editor,
 	{config: path}: ConfigPlace,
@@ -72,11 +73,11 @@ function plan(
 	const isThere = configStamp(path) !== null;
 	const before = isThere ? readText(path) : '';
 	const config = editor.parse(before);
-	// Written back with one instance, an emptied file would remove all the others.
+	// Writing one instance into an emptied file would remove all others.
 	if (isThere) refuseEmptied(config, path, configuredNames(store));
 	const edit = decide(config);
 	if (edit === null) return null;
-	// This tells that there is none.
+	// Throws if there is no file.
 	if (!isThere) readText(path);
 	const changed = editor.change(before, edit);
 	return changed === before ? null : {before, changed, config: editor.parse(changed)};
@@ -99,7 +100,7 @@ function tryChange(
 	)
 		return false;
 	const stamp = configStamp(path);
-	// Gone again already: the next look decides what that means.
+	// The file is gone again: the next look handles that.
 	if (stamp !== null) putConfig(store, directory, {config: planned.config, stamp});
 	return true;
 }
@@ -108,7 +109,7 @@ function changingError(path: string): AppError {
 	return new AppError({
 		code: 'CONFIG_CHANGING',
 		exitCode: exitCode.temporary,
-		what: `${path}: it was saved by somebody else each time it was to be changed`,
+		what: `${path}: another program saved it during every attempt to change it`,
 		why: 'an editor or a program writes it again and again',
 		fix: 'end that program, or edit the file with it',
 		details: {path},

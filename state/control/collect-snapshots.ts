@@ -1,6 +1,6 @@
 /**
- * Removes code that nobody needs any more. Needed is what is pinned, what wrote bars of any ledger (also of
- * an instance that was removed, and of an archive: a ledger can still be replayed), and what runs.
+ * Removes code that is no longer needed. Needed code is pinned, runs, or wrote bars of any ledger: that of a
+ * removed instance and an archive, too, because a ledger can still be replayed.
  */
 import {existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
@@ -9,12 +9,12 @@ import {AppError, hasErrorCode} from '../domain/error.ts';
 import {openLedgerReader} from '../ledger/ledger-reader.ts';
 import type {ControlStore} from './control-store.ts';
 
-/** What a process left half stored is removed when nobody can be at work on it any more. */
+/** Age at which an incomplete snapshot is removed: no process can still be writing it. */
 const leftoverMs = 60 * 60 * 1000;
 
 /**
- * Returns the hashes of the snapshots that it removed. Where a ledger cannot be read, all code stays.
- * @throws {@link AppError} as the control database; `DATABASE_BUSY` (75) when others write for long.
+ * Returns the hashes of the removed snapshots. If a ledger cannot be read, all code stays.
+ * @throws {@link AppError} as the control database; `DATABASE_BUSY` (75) if other processes write for long.
  */
 export function collectSnapshots(
 	directory: Pick<Directory, 'snapshots' | 'ledgers' | 'ledgerArchive'>,
@@ -48,7 +48,7 @@ function neededHashes(folders: readonly string[], store: ControlStore): Set<stri
 	return needed;
 }
 
-/** Null: the ledger exists, and nobody knows which code it needs. */
+/** Null: the ledger exists, but the code that it needs is unknown. */
 function segmentHashes(path: string): string[] | null {
 	try {
 		const ledger = openLedgerReader(path);
@@ -80,7 +80,7 @@ function removeLeftovers(snapshots: string, entries: readonly string[], nowMs: n
 	}
 }
 
-/** First out of sight, so that nobody opens half of it. */
+/** Renames the folder first, so that no process opens half of it. */
 function removeFolder(snapshots: string, hash: string): void {
 	const aside = mkdtempSync(join(snapshots, '.old-'));
 	renameSync(join(snapshots, hash), join(aside, basename(hash)));

@@ -1,4 +1,4 @@
-/** All rows of the control database in one read transaction, by instance. */
+/** Reads all rows of the control database in one transaction, by instance. */
 import type {InstanceCode} from '../domain/instance/instance-code.ts';
 import type {InstanceMetric} from '../domain/instance/instance-metric.ts';
 import type {InstanceSettings} from '../domain/instance/instance.ts';
@@ -11,14 +11,14 @@ import {waitingWishes, withWaitingWishes} from './waiting-wishes.ts';
 import type {ControlStore} from './control-store.ts';
 import type {UnsweptRun} from './table/run-rows.ts';
 
-/** All rows of one moment, by instance name. */
+/** All rows at one moment, by instance name. */
 export type ControlRows = {
 	settings: InstanceSettings[];
 	wanted: Map<string, WantedRow>;
 	observed: Map<string, ObservedRow>;
-	/** The newest run of each. */
+	/** The newest run of each instance. */
 	runs: Map<string, RunRow>;
-	/** Runs that live, or may have left something. */
+	/** Runs that live, or may have left processes. */
 	unswept: Map<string, RunTrace[]>;
 	statuses: Map<string, InstanceStatus>;
 	codes: Map<string, InstanceCode>;
@@ -28,8 +28,7 @@ export type ControlRows = {
 };
 
 /**
- * Reads all rows in one transaction, so that they belong to one moment. A stop that could not be recorded
- * counts as wanted.
+ * Reads all rows in one transaction, so that they belong to one moment. A waiting stop counts as wanted.
  */
 export function readRows(store: ControlStore, directory: Pick<Directory, 'wishes'>): ControlRows {
 	const rows = readStoredRows(store);

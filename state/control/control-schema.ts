@@ -1,4 +1,4 @@
-/** Schema of the control database. A version is never edited once released: add the next one. */
+/** Schema of the control database. Never edit a released version: add the next one. */
 export const controlMigrations: readonly string[] = [
 	`
 	-- Settings of an instance; written by commands (from pitwall.yaml). 'position' keeps the order of the file.
@@ -7,7 +7,7 @@ export const controlMigrations: readonly string[] = [
 		position INTEGER NOT NULL,
 		settings TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;
-	-- What a person asked for; written by commands and the panel.
+	-- The last request of a person; written by commands and the panel.
 	CREATE TABLE wanted (
 		name TEXT PRIMARY KEY,
 		wanted TEXT NOT NULL CHECK (wanted IN ('running', 'stopped')),
@@ -18,7 +18,7 @@ export const controlMigrations: readonly string[] = [
 		requestedAtMs INTEGER NOT NULL,
 		requestedBy TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;
-	-- What the supervisor saw; written by the supervisor.
+	-- The state that the supervisor saw last; written by the supervisor.
 	CREATE TABLE observed (
 		name TEXT PRIMARY KEY,
 		observed TEXT NOT NULL,
@@ -34,12 +34,12 @@ export const controlMigrations: readonly string[] = [
 		deathsAtMs TEXT NOT NULL,
 		recordedAtMs INTEGER NOT NULL
 	) STRICT, WITHOUT ROWID;
-	-- Where the instance stands in its market; written by its runner, the whole row as one document.
+	-- Price, position and equity of an instance as one document; written by its runner.
 	CREATE TABLE status (
 		name TEXT PRIMARY KEY,
 		document TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;
-	-- One process life; written by its runner.
+	-- One run of an instance; written by its runner.
 	CREATE TABLE run (
 		runId TEXT PRIMARY KEY,
 		name TEXT NOT NULL,
@@ -62,7 +62,7 @@ export const controlMigrations: readonly string[] = [
 		text TEXT NOT NULL
 	) STRICT;
 	CREATE INDEX eventByName ON event (name, eventId);
-	-- Leases: who may act for a key. 'token' grows with every holder and never falls, so the row stays.
+	-- Leases: the process that may act for a key. 'token' grows with every holder, so the row is never removed.
 	CREATE TABLE lease (
 		key TEXT PRIMARY KEY,
 		token INTEGER NOT NULL,
@@ -77,11 +77,11 @@ export const controlMigrations: readonly string[] = [
 	) STRICT, WITHOUT ROWID;
 	`,
 	`
-	-- When a run was able to do its work: its algorithm loaded, its ledger replayed; a wrapped program once it said
-	-- so. Null before. Runs of earlier versions never tell: they count as ready.
+	-- Time at which a run became ready: an algorithm after loading and replaying its ledger, a wrapped program after
+	-- its sign of readiness. Null before. Runs of earlier versions do not record it and count as ready.
 	ALTER TABLE run ADD COLUMN readyAtMs INTEGER;
 	UPDATE run SET readyAtMs = startedAtMs;
-	-- The code that an instance runs until a person takes a newer one; written at creation and by an upgrade.
+	-- The code that an instance runs until it is upgraded; written at creation and by an upgrade.
 	CREATE TABLE code (
 		name TEXT PRIMARY KEY,
 		algorithm TEXT NOT NULL,
@@ -90,7 +90,7 @@ export const controlMigrations: readonly string[] = [
 		takenAtMs INTEGER NOT NULL,
 		takenBy TEXT NOT NULL
 	) STRICT, WITHOUT ROWID;
-	-- Figures that a wrapped program or an algorithm reports of itself; written by the runner.
+	-- Metrics that a wrapped program or an algorithm reports about itself; written by the runner.
 	CREATE TABLE metric (
 		name TEXT NOT NULL,
 		metric TEXT NOT NULL,
@@ -98,11 +98,11 @@ export const controlMigrations: readonly string[] = [
 		recordedAtMs INTEGER NOT NULL,
 		PRIMARY KEY (name, metric)
 	) STRICT, WITHOUT ROWID;
-	-- Settings have more fields now: the file is read anew.
+	-- Settings have more fields now: the file must be read again.
 	DELETE FROM value WHERE key = 'configStamp';
 	`,
 	`
-	-- Which ledger an instance wrote last, and how far it came: a start that finds less refuses. Written by the runner.
+	-- The ledger that an instance wrote last, and its last bar: a start refuses an older one. Written by the runner.
 	CREATE TABLE ledgerMark (
 		name TEXT PRIMARY KEY,
 		ledgerId TEXT NOT NULL,
@@ -111,14 +111,14 @@ export const controlMigrations: readonly string[] = [
 	) STRICT, WITHOUT ROWID;
 	`,
 	`
-	-- With what a run was started, and by what its processes are found when it is dead: documents. Null marks: nothing
-	-- of it is left.
+	-- The settings of a run, and the marks by which its processes are found after its death. Null marks: it has no
+	-- leftovers.
 	ALTER TABLE run ADD COLUMN settings TEXT;
 	ALTER TABLE run ADD COLUMN marks TEXT;
 	CREATE INDEX runWithMarks ON run (name) WHERE marks IS NOT NULL;
 	`,
 	`
-	-- Which machine and home a run belongs to: in a copy of the home its rows name processes of the original.
+	-- Machine and home of a run: in a copy of the home, its rows name processes of the original.
 	ALTER TABLE run ADD COLUMN bootId TEXT;
 	ALTER TABLE run ADD COLUMN host TEXT;
 	ALTER TABLE run ADD COLUMN pidNamespace TEXT;
@@ -126,7 +126,7 @@ export const controlMigrations: readonly string[] = [
 	ALTER TABLE observed ADD COLUMN home TEXT;
 	`,
 	`
-	-- Code of the error that ended a run, such as DISK_FULL: what passes by itself is no death of the instance.
+	-- Code of the error that ended a run, such as DISK_FULL: a temporary error does not count as a death of the instance.
 	ALTER TABLE run ADD COLUMN exitError TEXT;
 	`,
 ];

@@ -1,7 +1,7 @@
 /**
  * The control database: settings, wanted and observed state, status, runs and events of all instances.
  * Each table has one kind of writer (see control-schema.ts). Every call is one short transaction;
- * every read is finished before the call returns.
+ * every read finishes before the call returns.
  */
 import {dirname} from 'node:path';
 import {homeIdentity} from '../home/home-identity.ts';
@@ -23,7 +23,7 @@ import {wantedCalls} from './table/wanted-rows.ts';
 export type ControlStore = ReturnType<typeof openControlStore>;
 
 /**
- * Opens the control database at `path`, creating it when needed.
+ * Opens the control database at `path`, and creates it if it is missing.
  * @throws {@link AppError} as {@link openDatabase}.
  */
 export function openControlStore(
@@ -36,18 +36,18 @@ export function openControlStore(
 		readonly: options.readonly ?? false,
 		...(options.busyTimeoutMs !== undefined && {busyTimeoutMs: options.busyTimeoutMs}),
 	});
-	// Asked many times a second: a statement for each question would keep memory in later versions of the driver.
+	// Runs many times a second: in later versions of the driver, a new statement each time would use up memory.
 	const dataVersion = database.prepare('PRAGMA data_version').pluck();
-	// It lies in HOME/state/.
+	// The database is in HOME/state/.
 	const home = homeIdentity(dirname(dirname(path)));
 	return {
 		path,
 		database,
 		/** Changes whenever *another* connection commits; costs about 1 µs. */
 		dataVersion: () => Number(dataVersion.get()),
-		/** Runs several reads on one state of the database. `read` must not write. */
+		/** Runs several reads in one transaction. `read` must not write. */
 		inOneRead: <R>(read: () => R): R => guard(path, database.transaction(read))(),
-		/** Runs `write` alone: no other process writes meanwhile, and all of it is committed or nothing. */
+		/** Runs `write` in one transaction: no other process writes meanwhile. */
 		inOneWrite: <R>(write: () => R): R =>
 			guard(path, () => database.transaction(write).immediate())(),
 		...instanceCalls(database, path),

@@ -1,4 +1,4 @@
-/** `defaults` of the settings in force, and which settings each instance says itself, as the table keeps them. */
+/** Stores the `defaults` of the settings in force, and the names of the settings in each entry of an instance. */
 import {existsSync} from 'node:fs';
 import type {Directory} from '../home/directory.ts';
 import {instanceDefaults} from '../domain/instance/instance-defaults.ts';
@@ -10,14 +10,14 @@ export type SettingOrigins = Pick<Config, 'defaults' | 'own'>;
 
 const originsKey = 'settingOrigins';
 
-/** Keeps those of a file that has become the settings in force. */
+/** Stores those of a file whose settings are now in force. */
 export function putOrigins(store: ControlStore, {defaults, own}: Config): void {
 	store.putValue(originsKey, JSON.stringify({defaults, own} satisfies SettingOrigins));
 }
 
 /**
  * Returns those of the settings in force; without a file, the built-in ones.
- * @throws {@link AppError} `CONFIG_…` where the table is older than this value and the file is broken.
+ * @throws {@link AppError} `CONFIG_…` if an older version wrote the table and the file is broken.
  */
 export async function readOrigins(
 	store: Pick<ControlStore, 'value'>,
@@ -30,7 +30,7 @@ export async function readOrigins(
 		return readConfig(config);
 	}
 	const {defaults, own} = JSON.parse(text) as SettingOrigins;
-	// What an older version wrote lacks the newest settings.
+	// A value of an older version lacks the newest settings.
 	const settings = {...instanceDefaults, ...defaults.settings};
 	return {defaults: {...defaults, settings}, own};
 }

@@ -1,6 +1,6 @@
 /**
- * Brings the control database in line with `pitwall.yaml`. A file that cannot be used changes nothing: the last
- * good settings stay in force and the problem is the caller's to report.
+ * Updates the control database from `pitwall.yaml`. An unusable file changes nothing: the last good settings stay
+ * in force, and the caller reports the problem.
  */
 import type {Directory} from '../home/directory.ts';
 import {AppError, exitCode} from '../domain/error.ts';
@@ -14,12 +14,12 @@ import {configStamp, configStampKey, generalSettingsKey} from '../config/config-
 import {putOrigins} from './setting-origins.ts';
 
 export type ConfigSync =
-	/** `absent`: no file, and there never was one; `unchanged`: the settings in force are those of the file. */
+	/** `absent`: there is no file and never was one; `unchanged`: the settings of the file are in force. */
 	| {state: 'absent' | 'unchanged' | 'changed'; error: null}
 	/** The last good settings stay in force. */
 	| {state: 'broken'; error: AppError};
 
-/** Reads the file when its stamp changed. Without a change it costs one `stat` and loads no parser. */
+/** Reads the file if its stamp has changed. Otherwise it costs one `stat` and loads no parser. */
 export async function syncConfig(
 	store: ControlStore,
 	directory: Pick<Directory, 'config' | 'home' | 'lockFile' | 'kernelLock'>,
@@ -34,10 +34,10 @@ export async function syncConfig(
 	if (stamp === store.value(configStampKey)) return {state: 'unchanged', error: null};
 	const {readConfig} = await import('../config/load-config.ts');
 	try {
-		// One that is broken is told without a lock.
+		// A broken file is reported without a lock.
 		const read = readConfig(config);
 		store.inOneWrite(() => {
-			// Whoever changed file and table meanwhile must not be undone by what was read before.
+			// The earlier read must not undo a change that another process has made to file and table since.
 			const now = configStamp(config);
 			if (now === null || now === store.value(configStampKey)) return;
 			const current = now === stamp ? read : readConfig(config);
@@ -58,8 +58,8 @@ export function configuredNames(store: ControlStore): string[] {
 }
 
 /**
- * An editor that saves, or a disk that was full, leaves an empty file: that is no wish to remove every instance.
- * A person who means it writes so.
+ * Refuses an empty file: an editor that is saving, or a full disk, may have left it. To remove all instances, a
+ * person writes `instances: {}`.
  * @throws {@link AppError} `CONFIG_EMPTY` (78).
  */
 export function refuseEmptied(config: Config, path: string, configured: readonly string[]): void {
@@ -67,7 +67,7 @@ export function refuseEmptied(config: Config, path: string, configured: readonly
 	if (error !== null) throw error;
 }
 
-/** Returns what a file lost that once named `configured`; null: nothing. `config` null: there is none. */
+/** Returns the fault of a file that once named `configured` and now names no instance; `config` null: no file. */
 export function findConfigLoss(
 	config: Pick<Config, 'instances' | 'saysInstances'> | null,
 	path: string,
@@ -79,9 +79,9 @@ export function findConfigLoss(
 	return new AppError({
 		code: 'CONFIG_EMPTY',
 		exitCode: exitCode.configuration,
-		what: `${path}: it names no instance any more, but ${listed(configured)} stay as they were`,
+		what: `${path}: it no longer names any instance; ${listed(configured)} stay unchanged`,
 		why: 'it was emptied, or lost its key instances: an editor may be saving it, or a disk was full',
-		fix: 'restore it; if all instances are to go, write: instances: {}',
+		fix: 'restore it; to remove all instances, write: instances: {}',
 		details: {path, configured},
 	});
 }
@@ -90,9 +90,9 @@ function goneError(path: string, configured: readonly string[]): AppError {
 	return new AppError({
 		code: 'CONFIG_GONE',
 		exitCode: exitCode.configuration,
-		what: `${path}: it is not there any more, but ${listed(configured)} stay as they were`,
+		what: `${path}: it no longer exists; ${listed(configured)} stay unchanged`,
 		why: 'it was moved or removed, or an editor is saving it',
-		fix: 'put it back; if all instances are to go, write one with: instances: {}',
+		fix: 'put it back; to remove all instances, write a file with: instances: {}',
 		details: {path, configured},
 	});
 }
@@ -104,7 +104,7 @@ function listed(names: readonly string[]): string {
 
 const namesListed = 12;
 
-/** Makes the tables equal to `config`; `stamp` is that of the file from which it came. */
+/** Makes the tables equal to `config`; `stamp` belongs to its file. */
 export function putConfig(
 	store: ControlStore,
 	directory: Pick<Directory, 'home' | 'lockFile' | 'kernelLock'>,
@@ -117,7 +117,7 @@ export function putConfig(
 	store.putValue(configStampKey, stamp);
 }
 
-/** What runs under a name that the file does not hold stays visible, with its settings, as long as it lives. */
+/** A live run under a name that the file does not contain stays visible, with its settings. */
 function lives(
 	store: ControlStore,
 	directory: Pick<Directory, 'home' | 'lockFile' | 'kernelLock'>,

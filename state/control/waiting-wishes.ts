@@ -1,7 +1,7 @@
 /**
- * Stops that a person asked for while the control database could not be written: a full disk, a database that
- * is busy or damaged. Each is an empty file, `state/wishes/NAME.stop` or `NAME.kill`, because most file systems
- * make one without a free block. It counts as wanted until somebody can record it, and is removed then.
+ * Keeps requested stops while the control database cannot be written, because the disk is full or the database is
+ * busy or damaged. Each stop is an empty file, `state/wishes/NAME.stop` or `NAME.kill`: most file systems create
+ * one without a free block. It counts as wanted until a process records it and removes the file.
  */
 import {closeSync, lstatSync, mkdirSync, openSync, readdirSync, rmSync, utimesSync} from 'node:fs';
 import {join} from 'node:path';
@@ -12,7 +12,7 @@ import type {WantedRow} from '../domain/instance/snapshot.ts';
 import type {ControlStore} from './control-store.ts';
 import {wantedNothing} from './table/wanted-rows.ts';
 
-/** A stop that waits to be recorded. */
+/** A stop that is not recorded yet. */
 export type WaitingWish = {
 	name: string;
 	stopBy: WantedRow['stopBy'];
@@ -23,10 +23,10 @@ export type WaitingWish = {
 
 const suffixes = {term: '.stop', kill: '.kill'} as const;
 
-/** Who asked, as far as an empty file can tell. */
+/** The requester in the recorded row: an empty file names none. */
 const requestedBy = 'a person (while it could not be recorded)';
 
-/** Keeps a stop of `name` as an empty file; false where even that cannot be made. */
+/** Keeps a stop of `name` as an empty file; false if even that cannot be created. */
 export function keepWish(
 	{wishes}: Pick<Directory, 'wishes'>,
 	name: string,
@@ -44,14 +44,14 @@ export function keepWish(
 	}
 }
 
-/** Returns the stops that wait, the newest of each name last. Empty where they cannot be read. */
+/** Returns the waiting stops, the newest of each name last; empty if they cannot be read. */
 export function waitingWishes({wishes}: Pick<Directory, 'wishes'>): WaitingWish[] {
 	return filesIn(wishes)
 		.flatMap(file => toWish(wishes, file))
 		.toSorted((a, b) => a.requestedAtMs - b.requestedAtMs);
 }
 
-/** Returns `wanted` as it is once `wishes` are recorded. One that a later request overruled changes nothing. Pure. */
+/** Returns `wanted` with `wishes` applied. A wish older than the row changes nothing. Pure. */
 export function withWaitingWishes(
 	wanted: Map<string, WantedRow>,
 	wishes: readonly WaitingWish[],
@@ -68,7 +68,7 @@ export function withWaitingWishes(
 	return merged;
 }
 
-/** Returns what is wanted of `name`, a stop that waits included. */
+/** Returns the wanted state of `name`, including a waiting stop. */
 export function wantedNow(
 	store: Pick<ControlStore, 'wanted'>,
 	directory: Pick<Directory, 'wishes'>,
@@ -79,8 +79,8 @@ export function wantedNow(
 }
 
 /**
- * Writes the stops that wait into the control database and removes their files. Cheap when none waits.
- * @throws an `AppError` as the store, with what could not be written still waiting.
+ * Writes the waiting stops into the control database and removes their files. Cheap if none waits.
+ * @throws an `AppError` as the store; unwritten stops keep waiting.
  */
 export function recordWaitingWishes(
 	store: ControlStore,
@@ -96,7 +96,7 @@ export function recordWaitingWishes(
 	}
 }
 
-/** One that stays is older than the row from now on, and means nothing. */
+/** A file that cannot be removed has no effect: it is older than the row. */
 function removeIfPossible(path: string): void {
 	try {
 		rmSync(path, {force: true});
@@ -111,7 +111,7 @@ function toWish(wishes: string, file: string): WaitingWish[] {
 		if (!file.endsWith(suffixes[stopBy]) || !namePattern.test(name)) continue;
 		const path = join(wishes, file);
 		const status = lstatSync(path, {throwIfNoEntry: false});
-		// Whole milliseconds, as they are stored: a fraction would make it look newer than its own row.
+		// Rows store whole milliseconds: with a fraction, the file would look newer than its own row.
 		if (status?.isFile()) return [{name, stopBy, requestedAtMs: Math.floor(status.mtimeMs), path}];
 	}
 

@@ -1,8 +1,7 @@
 /**
- * Tells when other processes commit to the control database. File events are only a hint: at the first one after
- * a pause the database itself is asked (`data_version`) at once, and again some ms after the last one, so that the
- * last of many changes is never lost. A slow poll is the net where no events come (watch limit reached, network
- * file system).
+ * Reports commits of other processes to the control database. File events are only hints: the first one after a
+ * pause makes the watch read `data_version` at once, and again some milliseconds later, so that the last of many
+ * changes is never lost. A slow poll covers systems without events (watch limit reached, network file system).
  */
 import {basename} from 'node:path';
 import {watch} from 'chokidar';
@@ -16,19 +15,19 @@ export type ControlWatch = {
 };
 
 export type ControlWatchOptions = {
-	/** Commits of this very connection are not reported. */
+	/** Commits of this connection are not reported. */
 	store: Pick<ControlStore, 'dataVersion'>;
 	directory: Pick<Directory, 'state' | 'controlDatabase'>;
 	/** Called at most once for each look; several commits may have happened. */
 	onChange: () => void;
-	/** Called when the database cannot be asked; the watch goes on. */
+	/** Called if the database cannot be read; the watch continues. */
 	onError?: (error: unknown) => void;
 	pollMs?: number;
-	/** From a hint to the last look after it, in milliseconds; default 10: gathers a burst of commits. */
+	/** Time from a hint to the last look after it, in milliseconds; default 10. */
 	settleMs?: number;
 };
 
-/** Gathers a burst of commits, and lets a writer finish one whose first page only has been seen. */
+/** Combines a burst of commits, and lets a writer finish a commit whose first page caused the event. */
 const settleMsDefault = 10;
 
 /** Starts a watch. Its timers keep no process alive; the caller closes it. */
@@ -64,7 +63,7 @@ export function watchControl(options: ControlWatchOptions): ControlWatch {
 		check();
 	};
 	const hint = () => {
-		// Never pushed back by later hints: under a stream of commits the delay stays the same.
+		// Later hints do not extend the delay: it stays the same under a stream of commits.
 		hinted = settling !== null;
 		if (hinted) return;
 		settling = setTimeout(settle, settleMs).unref();
@@ -77,7 +76,7 @@ export function watchControl(options: ControlWatchOptions): ControlWatch {
 		ignoreInitial: true,
 		ignored: path => path !== directory.state && !basename(path).startsWith(files),
 	});
-	// `raw` passes every event of the system; `change` would be throttled and lose the last one.
+	// `raw` passes every event of the system; the throttled `change` may lose the last one.
 	watcher.on('raw', hint);
 	watcher.on('error', onError);
 	const poll = setInterval(check, pollMs).unref();

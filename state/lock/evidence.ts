@@ -1,7 +1,7 @@
 /**
- * The visible evidence of a lock: `.locks/NAME.lock`, a JSON document that says who holds it. It is
- * information, judged by the kernel's facts (judge-evidence.ts); it is replaced by rename only, so that half
- * of it is never read.
+ * The visible evidence of a lock: `.locks/NAME.lock`, a JSON document that names its holder. It is only
+ * information, judged by the kernel's facts (judge-evidence.ts). It is replaced by rename, so that no reader sees
+ * half of it.
  */
 import {existsSync, mkdirSync, statSync, unlinkSync} from 'node:fs';
 import type {Directory} from '../home/directory.ts';
@@ -13,20 +13,20 @@ import {homeIdentity} from '../home/home-identity.ts';
 import {type Evidence, judgeEvidence} from './judge-evidence.ts';
 import {lockFault} from './lock-fault.ts';
 
-/** A holder needs some 400 bytes; a larger file is not ours and is not read. */
+/** A holder needs about 400 bytes; a larger file is not ours and is not read. */
 export const evidenceBytesMax = 65_536;
 
-/** Creates the lock directories where they are missing. Mode 0700, as the home. */
+/** Creates missing lock directories. Mode 0700, like the home. */
 export function makeLockDirectories(directory: Directory): void {
 	const {home, locks, kernelLocks} = directory;
 	if (existsSync(kernelLocks)) return;
-	// Step by step: `recursive` reports a read-only file system as a missing directory.
+	// One level at a time: `recursive` reports a read-only file system as a missing directory.
 	if (!existsSync(home)) makeDirectory(home, true);
 	makeDirectory(locks, false);
 	makeDirectory(kernelLocks, false);
 }
 
-/** A directory that vanished meanwhile stays `ENOENT`: making it again may help. */
+/** If the directory vanished meanwhile, the error stays `ENOENT`: creating it again may help. */
 function makeDirectory(path: string, recursive: boolean): void {
 	try {
 		mkdirSync(path, {recursive, mode: 0o700});
@@ -37,7 +37,7 @@ function makeDirectory(path: string, recursive: boolean): void {
 }
 
 /**
- * Reads and judges the lock file of `name`; null when there is none. `isOurs`: the caller holds its kernel lock.
+ * Reads and judges the lock file of `name`; null if there is none. `isOurs`: the caller holds its kernel lock.
  * @throws {@link AppError} `LOCK_UNREADABLE` (77) and others of {@link lockFault}.
  */
 export function readEvidence(
@@ -53,7 +53,7 @@ export function readEvidence(
 	return judgeEvidence(parseJson(text), {home: homeIdentity(directory.home), kernelLock});
 }
 
-/** Whether `path` holds exactly the evidence with this token. */
+/** Whether `path` contains the evidence with this token. */
 export function holdsToken(path: string, token: string): boolean {
 	const text = readText(path);
 	if (typeof text !== 'string') return false;
@@ -71,7 +71,7 @@ export function writeEvidence(directory: Directory, holder: LockHolder): void {
 	}
 }
 
-/** Removes temporary files that killed holders of `name` left. Only for the process that holds its kernel lock. */
+/** Removes temporary files of killed holders of `name`. Only for the process that holds its kernel lock. */
 export function sweepLitter(directory: Directory, name: string): void {
 	try {
 		sweepReplacements(directory.lockFile(name), name);
@@ -80,7 +80,7 @@ export function sweepLitter(directory: Directory, name: string): void {
 	}
 }
 
-/** Removes a file; one that is gone already is fine. */
+/** Removes a file if it exists. */
 export function unlinkIfThere(path: string): void {
 	try {
 		unlinkSync(path);
@@ -89,10 +89,10 @@ export function unlinkIfThere(path: string): void {
 	}
 }
 
-/** Null: there is no file. The error: nothing can be read of a pipe, a directory, or what is far too large. */
+/** Returns null for no file, and an error for a pipe, a directory or a far too large file, which cannot be read. */
 function readText(path: string): string | UnfitFileError | null {
 	try {
-		// As a rule there is none, and an exception would cost ten times this look.
+		// Usually there is no file, and an exception would cost ten times as much.
 		if (statSync(path, {throwIfNoEntry: false}) === undefined) return null;
 		return readRegularText(path, evidenceBytesMax);
 	} catch (error) {

@@ -1,6 +1,6 @@
 /**
- * What another machine left in a home: locks, lease rows and registry entries that cannot be judged from here. A person
- * who knows that the machine is gone has them cleared, each after a second look.
+ * Lists and clears the evidence of another machine in a home: locks, lease rows and registry entries that cannot be
+ * judged from here. Only a person can know that the machine is gone. Each piece is checked again before it is cleared.
  */
 import {existsSync} from 'node:fs';
 import type {Directory} from '../home/directory.ts';
@@ -16,21 +16,21 @@ export type ForeignEvidence = {
 	kind: 'lock' | 'lease' | 'registry';
 	/** Name of the lock, key of the lease, or instance id. */
 	id: string;
-	/** The name for which its process acts; that of the lock. */
+	/** The name for which its process acts; equals the name of the lock. */
 	name: string;
 	pid: number | null;
 	host: string;
-	/** ISO 8601 UTC; empty where it does not say. */
+	/** ISO 8601 UTC; empty if unknown. */
 	since: string;
 };
 
-/** Returns all of it: locks by name, then leases by key, then registry entries, oldest first. */
+/** Returns all foreign evidence: locks by name, leases by key, then registry entries, oldest first. */
 export function listForeign(directory: Directory): ForeignEvidence[] {
 	return [...foreignLocks(directory), ...foreignLeases(directory), ...foreignEntries(directory)];
 }
 
 /**
- * Clears `one`. False: it stayed, as it is no longer foreign, is another one now, or its kernel lock is held.
+ * Clears `one`. False: it stayed, because it is no longer foreign, was replaced, or its kernel lock is held.
  * @throws {@link AppError} as `removeLock` and `openDatabase`.
  */
 export function clearForeign(directory: Directory, one: ForeignEvidence): boolean {
@@ -83,7 +83,7 @@ function clearLease(directory: Directory, key: string): boolean {
 	);
 }
 
-/** Another machine's lease is foreign by its boot and host alone: no kernel lock is asked. */
+/** Boot and host alone make a lease foreign: no kernel lock is checked. */
 function judgeLease(directory: Directory, holder: unknown) {
 	return judgeEvidence(holder, {home: homeIdentity(directory.home), kernelLock: null});
 }
@@ -93,7 +93,7 @@ function withLeaseRows<R>(
 	otherwise: R,
 	work: (rows: ReturnType<typeof openLeaseRows>['rows']) => R,
 ): R {
-	// A look must not make a database.
+	// A look must not create a database.
 	if (!existsSync(directory.controlDatabase)) return otherwise;
 	const opened = openLeaseRows(directory);
 	try {

@@ -1,9 +1,9 @@
-/** The refusal of a held lock, for people: who holds it, since when, and how to stop it. */
+/** The refusal of a held lock, for people: its holder, the start time, and the way to stop it. */
 import {AppError, exitCode} from '../domain/error.ts';
 import {clearForeignFix, type LockHolder, type LockRefusal} from '../domain/instance/lock.ts';
 import {isReservedName} from '../domain/instance/reserved-name.ts';
 
-/** Returns the error with which a program ends that did not get the lock `name`. */
+/** Returns the error of a program that did not get the lock `name`. */
 export function heldLockError(name: string, {verdict, holder}: LockRefusal): AppError {
 	return new AppError({
 		code: 'LOCK_HELD',
@@ -17,7 +17,7 @@ function words(name: string, verdict: LockRefusal['verdict'], holder: LockHolder
 	if (holder === null) {
 		return {
 			what: `${name}: held by an unknown process`,
-			why: 'its kernel lock is taken, but its holder left no evidence that can be read',
+			why: 'a process holds its kernel lock, but left no readable evidence',
 			fix: `find it with: fuser -v .locks/.kl/${name} (in the home), stop it, then try again`,
 		};
 	}
@@ -27,7 +27,7 @@ function words(name: string, verdict: LockRefusal['verdict'], holder: LockHolder
 	if (verdict === 'foreign') {
 		return {
 			what: `${name}: held by process ${holder.pid} on host ${holder.host}${since}${account}`,
-			why: 'its lock is foreign: this machine cannot see whether a process of another one lives',
+			why: 'its lock is foreign: this machine cannot see the processes of another one',
 			fix: `${clearForeignFix(name)} (pitwall run takes it with --force-foreign)`,
 		};
 	}
@@ -35,9 +35,9 @@ function words(name: string, verdict: LockRefusal['verdict'], holder: LockHolder
 	const byPid = `kill -TERM ${holder.pid}`;
 	return {
 		what: `${name}: already running as process ${holder.pid}${since}${account}`,
-		why: 'one process only may act for a name',
+		why: 'only one process may act for a name',
 		fix: isReservedName(name)
-			? `nothing, it does the work; to end it: ${byPid}`
+			? `nothing: that process does the work; to end it: ${byPid}`
 			: `stop it with: pitwall stop ${name} (or: ${byPid})`,
 	};
 }

@@ -1,6 +1,6 @@
 /**
- * Shows every lock of a home with what it is worth, and removes those that block nothing. A living process never
- * loses its lock: removal happens under the kernel lock of that name, after a second look.
+ * Lists every lock of a home with its verdict, and removes those of dead holders. A live process never loses its
+ * lock: a lock is removed under the kernel lock of its name, after a second look.
  */
 import {readdirSync} from 'node:fs';
 import type {Directory} from '../home/directory.ts';
@@ -13,21 +13,21 @@ import {isLockName} from './lock-name.ts';
 
 const suffix = '.lock';
 
-/** Returns every lock of the home, the supervisor's included, by name. */
+/** Returns all locks of the home, including the supervisor's, by name. */
 export function inspectLocks(directory: Directory): LockEvidence[] {
 	return lockNames(directory).flatMap(name => readLock(directory, name) ?? []);
 }
 
 /**
- * Returns the lock `name`, or null when nobody shows one.
- * @throws {@link AppError} `LOCK_UNREADABLE` (77) when this user may not read it.
+ * Returns the lock `name`, or null if there is none.
+ * @throws {@link AppError} `LOCK_UNREADABLE` (77) if this user may not read it.
  */
 export function readLock(directory: Directory, name: string): LockEvidence | null {
 	const evidence = readEvidence(directory, name);
 	return evidence === null ? null : {name, ...evidence};
 }
 
-/** Removes the locks of dead holders and of another home; all others are `kept`, with what was seen last. */
+/** Removes the locks of dead holders and of another home; `kept` are all others, as last seen. */
 export function cleanLocks(directory: Directory): {
 	removed: LockEvidence[];
 	kept: LockEvidence[];
@@ -46,8 +46,8 @@ export function cleanLocks(directory: Directory): {
 }
 
 /**
- * Removes the lock `name` where `mayGo` says so of what is seen under its kernel lock. False: it stayed, as
- * that does not hold any more, or a process holds the kernel lock, thus lives, whatever the file says.
+ * Removes the lock `name` if `mayGo` returns true for its evidence under the kernel lock. False: it stayed, because
+ * the evidence has changed, or a live process holds the kernel lock.
  * @throws {@link AppError} `HOME_READ_ONLY` (73), `DISK_FULL` (74), `LOCK_UNREADABLE` (77).
  */
 export function removeLock(

@@ -1,26 +1,26 @@
 /**
- * What a holder as it stood in a file or row is worth: by its process, and by the kernel lock where the pid
- * proves nothing, as in another container on the same kernel.
+ * Judges the holder in a file or row: by its process, or by the kernel lock if the pid proves nothing, as in
+ * another container on the same kernel.
  */
 import type {LockEvidence, LockHolder} from '../domain/instance/lock.ts';
 import {cutText, fieldLengthMax} from '../domain/text/text-limits.ts';
 import {judge, type Machine, thisMachine} from '../process/identity.ts';
 import {isKernelLockHeld, type KernelLockOwner, kernelLockOwner} from './kernel-lock-owner.ts';
 
-/** What stands in a lock file or lease row, judged. */
+/** The content of a lock file or lease row, with its verdict. */
 export type Evidence = Omit<LockEvidence, 'name'>;
 
 export type Place = {
-	/** Identity of the home in which the evidence lies. */
+	/** Identity of the home that contains the evidence. */
 	home: string | null;
-	/** Path of the kernel lock; null: the caller holds it itself, so that no other process does. */
+	/** Path of the kernel lock; null: the caller holds it, so no other process does. */
 	kernelLock: string | null;
 	here?: Machine;
 };
 
 /**
- * Judges a holder; of a corrupt one no field is to be trusted.
- * @throws {@link AppError} `LOCK_UNREADABLE` (77) when the kernel lock is needed and may not be opened.
+ * Judges a holder. No field of a corrupt one can be trusted.
+ * @throws {@link AppError} `LOCK_UNREADABLE` (77) if the kernel lock is needed and may not be opened.
  */
 export function judgeEvidence(
 	candidate: unknown,
@@ -39,7 +39,7 @@ export function judgeEvidence(
 
 const verdicts = {alive: 'held', dead: 'stale', copied: 'copied', foreign: 'foreign'} as const;
 
-/** The holder with its pid in this namespace; null where no process here is proven to be it. */
+/** Returns the holder with its pid in this namespace; null if no process here is proven to be the holder. */
 function asSeenFrom(
 	here: Machine,
 	holder: LockHolder,
@@ -54,7 +54,7 @@ function asSeenFrom(
 	return {...holder, pid, processStart, pidNamespace: here.pidNamespace};
 }
 
-/** The pid was checked by the judge; other fields may be absent where another program wrote the file. */
+/** The judge has checked the pid; other fields may be absent if another program wrote the file. */
 function toHolder(candidate: unknown): LockHolder {
 	const record = candidate as Record<string, unknown>;
 	const textOrNull = (key: string) =>

@@ -1,6 +1,6 @@
 /**
- * Whether a kernel lock is held, and by which process, without taking it. A lock that is held proves that its
- * holder lives on this kernel, in whatever container; a free one proves that the holder is gone.
+ * Finds the holder of a kernel lock without taking the lock. A held lock proves that its holder lives on this
+ * kernel, in any container; a free one proves that the holder is gone.
  */
 import {existsSync, readFileSync, statSync} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
@@ -8,12 +8,12 @@ import {openSqlite} from '../sqlite/driver.ts';
 import {lockFault} from './lock-fault.ts';
 
 /**
- * Returns whether any process holds the lock at `path`. It reads through SQLite, which asks for a shared lock for
- * some 0.1 ms: others that only ask are not disturbed, and one that takes the lock at this instant tries again.
- * @throws {@link AppError} `LOCK_UNREADABLE` (77) when this user may not open it.
+ * Returns whether any process holds the lock at `path`. SQLite takes a shared lock for about 0.1 ms to read it:
+ * other readers are not affected, and a process that takes the lock at this moment tries again.
+ * @throws {@link AppError} `LOCK_UNREADABLE` (77) if this user may not open it.
  */
 export function isKernelLockHeld(path: string): boolean {
-	// Anything but a file, such as a pipe, was put there by other programs, and opening it may never return.
+	// Other programs may have put a pipe or the like there, and opening it may never return.
 	if (!statSync(path, {throwIfNoEntry: false})?.isFile()) return false;
 	try {
 		const database = openSqlite(path, {readonly: true, fileMustExist: true, timeout: 0});
@@ -25,9 +25,9 @@ export function isKernelLockHeld(path: string): boolean {
 		}
 	} catch (error) {
 		if (hasErrorCode(error, 'SQLITE_BUSY')) return true;
-		// Its content means nothing, and it could be read: nobody holds it.
+		// Its content is irrelevant. It could be read, so no process holds it.
 		if (hasErrorCode(error, 'SQLITE_NOTADB')) return false;
-		// Removed between the two looks.
+		// The file was removed between the two looks.
 		if (!existsSync(path)) return false;
 		throw lockFault(error, 'read', path);
 	}
@@ -39,12 +39,12 @@ const sharedByte = 0x4000_0002;
 export type KernelLockOwner = {
 	/** In this pid namespace. */
 	pid: number;
-	/** False: the number of the file alone was compared, which another file system may have given as well. */
+	/** False: only the inode numbers were compared, and another file system may use the same one. */
 	isExact: boolean;
 };
 
 /**
- * Returns the process that holds the lock at `path`; null where the kernel shows none, as for a process of another
+ * Returns the process that holds the lock at `path`; null if the kernel shows none, as for a process of another
  * container.
  */
 export function kernelLockOwner(path: string): KernelLockOwner | null {
@@ -53,8 +53,8 @@ export function kernelLockOwner(path: string): KernelLockOwner | null {
 }
 
 /**
- * Returns the process that holds the lock on a file, from the text of `/proc/locks`. Some file systems show another
- * device there than to `stat`.
+ * Returns the process that holds the lock on a file, from the text of `/proc/locks`. Some file systems report
+ * another device there than in `stat`.
  */
 export function ownerInLocks(
 	text: string,

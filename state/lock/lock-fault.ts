@@ -30,7 +30,7 @@ const occupied = {
 	codes: ['EISDIR', 'NOT_REGULAR'],
 	code: 'LOCK_NOT_REGULAR',
 	exitCode: exitCode.cannotCreate,
-	what: 'something else is where a file belongs',
+	what: 'its place is taken by something other than a file',
 	fix: 'move it away, then try again',
 };
 const uncreatable = {
@@ -44,12 +44,12 @@ const system = {
 	code: 'SYSTEM_CALL_FAILED',
 	exitCode: exitCode.system,
 	what: 'a system call failed',
-	fix: 'look at the limits of this machine with: pitwall doctor',
+	fix: 'check the limits of this machine with: pitwall doctor',
 };
 
 const faults = {
 	read: [denied, full, broken, occupied, uncreatable],
-	// Who may not write into a home cannot create state there: that is 73, not 77.
+	// A home without write access cannot hold new state: 73, not 77.
 	write: [
 		occupied,
 		{...uncreatable, codes: [...uncreatable.codes, 'EACCES', 'EPERM']},
@@ -59,14 +59,14 @@ const faults = {
 	],
 } satisfies Record<string, Fault[]>;
 
-/** SQLite does not say that it was a limit of open files which kept it from opening the kernel lock. */
+/** SQLite does not report that the limit of open files prevented it from opening the kernel lock. */
 function limitBehind(error: Error, path: string): AppError | null {
 	if (!hasErrorCode(error, 'SQLITE_CANTOPEN')) return null;
 	const known = databaseError(error, path);
 	return known instanceof AppError && known.exitCode === exitCode.system ? known : null;
 }
 
-/** Returns `error`, met at `action` on `path`, in our words; bugs and our own errors pass unchanged. */
+/** Returns the AppError for `error`, raised by `action` on `path`; bugs and AppErrors stay unchanged. */
 export function lockFault(error: unknown, action: 'read' | 'write', path: string): unknown {
 	if (error instanceof AppError || !(error instanceof Error) || !('code' in error)) return error;
 	const limit = isSystemLimit(error) ? systemFault(error, path) : limitBehind(error, path);

@@ -1,4 +1,4 @@
-/** Names of locks: they become file names, so nothing that could be a path is one. */
+/** Checks names of locks: they become file names, so no name can form a path. */
 import {AppError, exitCode} from '../domain/error.ts';
 import {namePattern} from '../domain/instance/name-pattern.ts';
 
@@ -7,7 +7,7 @@ export function isLockName(name: string): boolean {
 	return namePattern.test(name);
 }
 
-/** @throws {@link AppError} `NAME_REFUSED` (64) when `name` cannot be a file name of ours. */
+/** @throws {@link AppError} `NAME_REFUSED` (64) if `name` cannot be used as a file name. */
 export function checkLockName(name: string): void {
 	if (isLockName(name)) return;
 	throw new AppError({

@@ -1,7 +1,7 @@
 /**
- * One holder for each name on this machine, whatever dies, stops, is planted or removed: a kernel lock
- * (kernel-lock.ts), judged visible evidence (evidence.ts), and the row of the control database (lease-rows.ts),
- * which refuses a second holder even after `rm -rf .locks`. Supervisor, watchdogs and runners use this one module.
+ * Ensures one holder for each name on this machine, even if processes die or files are removed or replaced. A lock is
+ * a kernel lock (kernel-lock.ts), judged visible evidence (evidence.ts), and a row of the control database
+ * (lease-rows.ts), which refuses a second holder even after `rm -rf .locks`. Supervisor and runners use this module.
  */
 import type {Directory} from '../home/directory.ts';
 import type {Clock} from '../domain/time/clock.ts';
@@ -34,9 +34,9 @@ export type LockOptions = {
 	mode: string;
 	/** Take a lock of another machine (`--force-foreign`). */
 	forceForeign?: boolean;
-	/** How long to wait for a kernel lock whose holder left no evidence yet, in milliseconds; default 2000. */
+	/** Time limit for a kernel lock whose holder has left no evidence yet, in milliseconds; default 2000. */
 	waitMs?: number;
-	/** Lease rows of the caller's open control database; without, a connection of its own is opened. */
+	/** Lease rows of the caller's open control database; by default, a separate connection is opened. */
 	controlLease?: LeaseRows;
 	clock?: Clock;
 	random?: Random;
@@ -48,7 +48,7 @@ export type Lock = {
 	fencingToken: bigint;
 	/** Whether the evidence is still ours. False: stop acting and exit 75. About 10 µs. */
 	verify(): boolean;
-	/** Gives the lock back; evidence that is no longer ours is left alone. A second call does nothing. */
+	/** Releases the lock, but keeps evidence of another holder. A second call does nothing. */
 	release(): void;
 };
 
@@ -59,7 +59,7 @@ const backOffMsMin = 0.3;
 const backOffMsMax = 8;
 
 /**
- * Takes the lock `name` or says who holds it. Blocks: 0.2 ms as a rule, up to `waitMs` when busy.
+ * Takes the lock `name` or returns its holder. Blocks: usually 0.2 ms, up to `waitMs` if it is busy.
  * @throws {@link AppError} `NAME_REFUSED` (64), `HOME_READ_ONLY` (73), `DISK_FULL` (74),
  * `LOCK_LOST` (75), `LOCK_UNREADABLE` (77).
  */
@@ -79,7 +79,7 @@ export function acquireLock(options: LockOptions): LockResult {
 	}
 }
 
-/** Evidence of a living or foreign process refuses; of a dead one, another home's, or none to be read does not. */
+/** Evidence of a live or foreign process refuses the lock; dead, copied or unreadable evidence does not. */
 function refusalBy(evidence: Evidence | null, {forceForeign}: LockOptions): LockRefusal | null {
 	if (evidence === null) return null;
 	const {verdict, holder} = evidence;
@@ -96,7 +96,7 @@ function waitForKernelLock(options: LockOptions): KernelLock | LockRefusal {
 		const seen = refusalBy(readEvidence(directory, name), options);
 		if (seen !== null) return seen;
 		if (clock.monotonicMs() >= deadlineMs) return {ok: false, verdict: 'unknown', holder: null};
-		// Jitter: contenders that were started together must not look together.
+		// Jitter: contenders that started together must not look at the same time.
 		sleepBlocking(backOffMs * (0.5 + random.fraction()));
 	}
 }
@@ -104,11 +104,11 @@ function waitForKernelLock(options: LockOptions): KernelLock | LockRefusal {
 function tryKernelLock(directory: Directory, name: string): KernelLock | null {
 	const path = directory.kernelLock(name);
 	try {
-		// Looked at each time: somebody may remove the directory while we wait.
+		// Checked each time: another process may remove the directory meanwhile.
 		makeLockDirectories(directory);
 		return takeKernelLock(path);
 	} catch (error) {
-		// Removed right after it was made: the next look makes it again.
+		// The directory was removed right after its creation: the next look creates it again.
 		if (hasErrorCode(error, 'ENOENT')) return null;
 		throw lockFault(error, 'write', path);
 	}
@@ -120,7 +120,7 @@ function sleepBlocking(durationMs: number): void {
 	Atomics.wait(sleeper, 0, 0, durationMs);
 }
 
-/** Under the kernel lock: judge again, take the row, write the evidence and read it back. */
+/** Under the kernel lock: judges again, takes the row, writes the evidence and reads it back. */
 function settle(options: LockOptions, kernel: KernelLock): LockResult {
 	const {directory, name} = options;
 	const seen = refusalBy(readEvidence(directory, name, {isOurs: true}), options);
@@ -178,7 +178,7 @@ function takeRow(options: LockOptions, holder: LockHolder): Row | LockRefusal {
 			try {
 				rows?.clear(key, taken.token, holder.token);
 			} catch (error) {
-				// A busy or full database must not keep the lock: the row is void once this process has ended.
+				// A busy database or a full disk must not keep the lock: the row is void after the end of this process.
 				if (!(error instanceof AppError)) throw error;
 			} finally {
 				own?.close();
@@ -202,7 +202,7 @@ function createLock(
 ): Lock {
 	const path = directory.lockFile(name);
 	let released = false;
-	// Where another directory was put in the place of the home, it may hold a copy of our evidence.
+	// If another directory has replaced the home, it may contain a copy of our evidence.
 	const isOurs = () =>
 		holdsToken(path, holder.token) && homeIdentity(directory.home) === holder.home;
 	return {

@@ -1,4 +1,4 @@
-/** A connection to the control database for a lock whose caller has none open. */
+/** A connection to the control database for a lock whose caller has none. */
 import type {Directory} from '../home/directory.ts';
 import {controlMigrations} from '../control/control-schema.ts';
 import {createLeaseRows, type LeaseRows} from '../control/table/lease-rows.ts';

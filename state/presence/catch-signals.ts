@@ -1,15 +1,15 @@
-/** Signals of a process that holds a name: some ask it to end, others must not end it. */
+/** Handles the signals of a process that holds a name: some ask it to end, others must not end it. */
 
 export type SignalPlan = {
-	/** Each asks for an end. */
+	/** Signals that ask the process to end. */
 	ending: readonly NodeJS.Signals[];
-	/** Each would end the process by default, and means nothing to it. */
+	/** Ignored signals that would end the process by default. */
 	ignored?: readonly NodeJS.Signals[];
-	/** Called for every signal that asks for an end, the second one included. */
+	/** Called for every signal that asks for an end, including repeated ones. */
 	onEnd: (signal: NodeJS.Signals) => void;
 };
 
-/** Catches the signals of `plan` from now on. Returns the function that gives them back to their defaults. */
+/** Catches the signals of `plan` from now on. Returns the function that restores the defaults. */
 export function catchSignals({ending, ignored = [], onEnd}: SignalPlan): () => void {
 	const ignore = () => {};
 	for (const signal of ending) process.on(signal, onEnd);

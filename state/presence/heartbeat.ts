@@ -1,8 +1,7 @@
 /**
- * Shows that this process makes progress, and proves that it may: once a second the registry entry is
- * touched and the lock's evidence is read back. The beat is the file's wall-clock time, because its
- * readers are other processes; the beats themselves come by the monotonic timer, so a clock that is set
- * back only makes the age negative until the next beat, a second later.
+ * Shows that this process makes progress, and checks that it still holds its lock: once a second it touches the
+ * registry entry and reads the lock's evidence. Other processes read the beat, so it is the file's wall-clock time.
+ * The beats follow the monotonic timer: a clock that is set back only makes the age negative until the next beat.
  */
 
 export const heartbeatMs = 1000;
@@ -10,20 +9,20 @@ export const heartbeatMs = 1000;
 export type HeartbeatOptions = {
 	/** Touches the registry entry. */
 	beat(): void;
-	/** Returns whether the lock is still ours; throws where its evidence cannot be read now. */
+	/** Returns whether the lock is still ours; throws if its evidence cannot be read now. */
 	verify(): boolean;
-	/** Called once: stop at once. Nothing else is called afterwards. */
+	/** Called once, after which the process must stop at once. No other callback follows. */
 	onLost(): void;
-	/** Evidence or entry could not be read or written; called once for each row of failures. */
+	/** Called once for each series of failures to read the evidence or to write the entry. */
 	onFailure(error: unknown): void;
-	/** Other work of each second, also after a beat that failed. */
+	/** Other work of each second, even after a failed beat. */
 	work?(): void;
 };
 
 /** Starts beating; returns the function that ends it. */
 export function startHeartbeat(options: HeartbeatOptions): () => void {
 	let isFailing = false;
-	/** Evidence that cannot be read is no proof of a loss: the kernel lock is still held. */
+	/** Unreadable evidence does not prove a loss: the kernel lock is still held. */
 	const isLost = () => {
 		try {
 			if (!options.verify()) return true;

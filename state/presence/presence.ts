@@ -1,6 +1,6 @@
 /**
- * A process that holds a name: runner and supervisor today. A *claim* is the lock of the name and the id of this
- * process. A *presence* is what others see of it: its log, its entry in the registry, its heartbeat.
+ * A process that holds a name: a runner or the supervisor. A *claim* is the lock of the name and the id of this
+ * process. A *presence* is its visible part: its log, its entry in the registry and its heartbeat.
  */
 import type {InstanceEntry} from '../domain/instance/instance-entry.ts';
 import type {LockRefusal} from '../domain/instance/lock.ts';
@@ -24,14 +24,14 @@ export type Claim = {
 	instanceId: string;
 	lock: Lock;
 	/**
-	 * Opens the log and registers the process. After an error nothing but the lock is held.
+	 * Opens the log and registers the process. After an error, it holds only the lock.
 	 * @throws {@link AppError} `LOG_NOT_WRITABLE` (73, 74), or as {@link registerInstance}.
 	 */
 	appear(options: AppearOptions): Presence;
 };
 
 export type AppearOptions = {
-	/** Limits of the log, and who hears its lines. */
+	/** Limits of the log, and the listener to its lines. */
 	log: Omit<LogWriterOptions, 'path' | 'prefix' | 'nowMs'>;
 	/** Default: the instance id. */
 	runId?: string | undefined;
@@ -39,32 +39,32 @@ export type AppearOptions = {
 	epoch?: number;
 	/** Default: none. */
 	symbol?: string;
-	/** What a supervisor says of its program. */
+	/** Data of a supervisor about its program. */
 	program?: Pick<InstanceEntry, 'program' | 'programFile' | 'stopsAll'>;
 };
 
 export type BeatOptions = Pick<HeartbeatOptions, 'onLost' | 'onFailure' | 'work'> & {
-	/** Whether the process makes progress; while it does not, its heartbeat grows old. Default: always. */
+	/** Whether the process makes progress; without progress, its heartbeat grows old. Default: always. */
 	showsProgress?: () => boolean;
 };
 
 export type Presence = {
 	instanceId: string;
 	runId: string;
-	/** When it was registered, on the wall clock. */
+	/** Wall-clock time of the registration. */
 	startedAtMs: number;
-	/** Descriptor by which a watcher learns of the death; null where there is none. It stays open to the end. */
+	/** Descriptor through which a watcher sees the death of the process; null: none. It stays open until then. */
 	beaconFd: number | null;
 	lock: Lock;
 	log: LogWriter;
 	/** Beats once a second; returns the function that ends it. */
 	startBeating(options: BeatOptions): () => void;
-	/** Removes the entry, closes the log and gives the lock back. A failing step does not keep the others. */
+	/** Removes the entry, closes the log and releases the lock. A failed step does not prevent the others. */
 	close(): void;
 };
 
 /**
- * Takes the lock of a name, or says who holds it. Blocks: 0.2 ms as a rule, up to 2 s when busy.
+ * Takes the lock of a name, or returns its holder. Blocks: usually 0.2 ms, up to 2 s if it is busy.
  * @throws {@link AppError} as {@link acquireLock}.
  */
 export function claimName(options: ClaimOptions): Claim | LockRefusal {
@@ -109,7 +109,7 @@ function appear(options: ClaimOptions, held: Held, appearance: AppearOptions): P
 	});
 	try {
 		const startedAtMs = clock.nowMs();
-		// Never closed by us: watchers take its end for the end of the process.
+		// Never closed here: watchers take its end for the end of the process.
 		const {fd: beaconFd} = openBeacon(directory);
 		const {runId = instanceId} = appearance;
 		const entry = register(options, appearance, {instanceId, runId, startedAtMs, beaconFd});
@@ -158,7 +158,7 @@ function startBeating(
 	});
 }
 
-/** Runs every step; throws the first failure afterwards. */
+/** Runs every step, then throws the first failure. */
 function closeAll(steps: readonly (() => void)[]): void {
 	const failures: unknown[] = [];
 	for (const step of steps) {

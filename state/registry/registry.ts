@@ -1,6 +1,6 @@
 /**
- * The registry of live processes: one file each under `instances/`, whose modification time is the heartbeat.
- * Any program may read it; a file is removed by its owner, or once its process is provably gone.
+ * The registry of live processes: one file each under `instances/`. Its modification time is the heartbeat. Any
+ * program may read it. Its owner removes the file, or any process once the owner is provably gone.
  */
 import {closeSync, fstatSync, futimesSync, mkdirSync, readdirSync, statSync} from 'node:fs';
 import {basename, join} from 'node:path';
@@ -24,18 +24,18 @@ export type Registration = Omit<InstanceEntry, keyof HomeProcess>;
 export type Registered = {
 	instanceId: string;
 	path: string;
-	/** Marks progress at wall-clock time `nowMs`. A few µs; writes the file again when it was removed. */
+	/** Marks progress at wall-clock time `nowMs`. Takes a few µs; creates the file again if it was removed. */
 	beat(nowMs: number): void;
 	remove(): void;
 };
 
 export type ListedInstance = {
 	instanceId: string;
-	/** Null when the file cannot be read as an entry. */
+	/** Null if the file is not a readable entry. */
 	entry: InstanceEntry | null;
 	/** Wall-clock time of the last heartbeat. */
 	heartbeatAtMs: number;
-	/** `dead` includes processes of another home, from which this one was copied. */
+	/** `dead` includes processes of the home from which this one was copied. */
 	verdict: 'alive' | 'dead' | 'foreign' | 'corrupt';
 };
 
@@ -48,7 +48,7 @@ export function createInstanceId(nowMs: number, pid: number, randomHex8: string)
 }
 
 /**
- * Writes the entry of this process. The caller removes it at its end.
+ * Writes the entry of this process. The caller removes it in the end.
  * @throws {@link AppError} `HOME_READ_ONLY` (73), `DISK_FULL` (74).
  */
 export function registerInstance(directory: Directory, registration: Registration): Registered {
@@ -56,7 +56,7 @@ export function registerInstance(directory: Directory, registration: Registratio
 	const path = directory.instanceFile(instanceId);
 	const home = homeIdentity(directory.home);
 	const document = JSON.stringify({...registration, ...ownIdentity(), home});
-	/** Null after an entry that had been removed could not be written again. */
+	/** Null if a removed entry could not be written again. */
 	let descriptor = writeEntry(directory, instanceId, document);
 	let isRemoved = false;
 	const close = () => {
@@ -84,7 +84,7 @@ export function registerInstance(directory: Directory, registration: Registratio
 	};
 }
 
-/** Writes the whole entry beside and renames it; returns the open descriptor. */
+/** Writes the entry to a temporary file and renames it; returns the open descriptor. */
 function writeEntry(directory: Directory, instanceId: string, document: string): number | null {
 	const path = directory.instanceFile(instanceId);
 	try {
@@ -96,7 +96,7 @@ function writeEntry(directory: Directory, instanceId: string, document: string):
 	}
 }
 
-/** Returns every registered process with its last heartbeat and its verdict, oldest first. */
+/** Returns all registered processes with heartbeat and verdict, oldest first. */
 export function listInstances(directory: Directory): ListedInstance[] {
 	return namesIn(directory).flatMap(name => {
 		const match = fileName.exec(name);
@@ -186,7 +186,7 @@ function judgeEntry(
 	const judgement = judge(entry, homeIdentity(directory.home));
 	if (judgement === 'copied') return 'dead';
 	if (judgement !== 'unproven') return judgement;
-	// The pid means nothing here: the process lives if it holds the lock of its name.
+	// The pid proves nothing here: the process lives if it holds the lock of its name.
 	if (!isLockName(entry.name)) return 'dead';
 	const lock = readEvidence(directory, entry.name);
 	return lock?.verdict === 'held' && lock.holder?.instanceId === instanceId ? 'alive' : 'dead';

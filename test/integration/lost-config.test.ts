@@ -51,7 +51,7 @@ test.each([
 	const doctor = await home.run(['doctor']);
 	expect(doctor).toMatchObject({
 		exitCode: 78,
-		stdout: expect.stringContaining('stay as they were'),
+		stdout: expect.stringContaining('stay unchanged'),
 	});
 	writeFileSync(path, good);
 	expect((await home.run(['ps'])).stderr).toBe('');

@@ -1,5 +1,5 @@
 /**
- * Who may import whom, and which calls belong into which files; docs/codebase-guide.md tells the same to
+ * Who may import whom, and which calls belong into which files; docs/codebase-guide.md describes the same for
  * people. Every exception carries its reason.
  */
 
@@ -489,6 +489,8 @@ export const longFunctions: ReadonlyArray<{file: string; name: string; reason: s
 
 /** Folders whose text has been rewritten in plain English; the others follow. */
 const plainFolders = [
+	'docs/codebase-guide.md',
+	'docs/decision/',
 	'runner/algorithm/',
 	'runner/backtest/',
 	'runner/market/',
@@ -499,15 +501,18 @@ const plainFolders = [
 	'source/cli/backtest/',
 	'source/cli/doctor/',
 	'source/cli/output/',
+	'source/control/',
 	'source/format/',
 	'source/panel/feed/',
 	'source/panel/log/',
 	'source/panel/model/',
 	'source/panel/text/',
 	'source/panel/view/',
-	'source/supervisor/reconcile/',
+	'source/supervisor/',
 	'source/terminal/',
 	'source/ui/',
+	'state/control/',
+	'state/domain/instance/',
 	'state/domain/machine/',
 	'state/domain/number/',
 	'state/domain/text/',
@@ -516,9 +521,12 @@ const plainFolders = [
 	'state/file/',
 	'state/home/',
 	'state/ledger/',
+	'state/lock/',
 	'state/log/',
 	'state/pattern/',
+	'state/presence/',
 	'state/process/',
+	'state/registry/',
 	'state/schedule/',
 	'state/sqlite/',
 	'state/statistics/',

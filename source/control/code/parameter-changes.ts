@@ -9,7 +9,7 @@ import {commandRefusal} from '../../verb/fix-text.ts';
 import {parametersRefusal} from '../../verb/set.ts';
 import {unknownInstance} from '../unknown-instance.ts';
 
-/** Returns why nothing can be set for `name`, whatever its algorithm; null: parameters may be tried. */
+/** Returns why nothing can be set for `name` with any algorithm; null: parameters may be tried. */
 export function settingRefusal(
 	context: ControlContext,
 	name: string,

@@ -10,8 +10,8 @@ import {type PinOutcome, pinCode} from './pin-code.ts';
 export type Upgrades = ReadonlyMap<string, PinOutcome>;
 
 /**
- * Upgrades those of `names` that can be. LIVE ones need the second yes first, as for a start; the other ones and unknown
- * names are left to the request that follows.
+ * Upgrades those of `names` that allow it. LIVE instances need the second confirmation first, as for a start; the
+ * following request handles all others and unknown names.
  */
 export async function upgradeCode(
 	control: ControlContext,

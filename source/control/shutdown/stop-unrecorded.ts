@@ -116,7 +116,7 @@ function toOutcome({name, pid, isGone, by}: SignalledRun, isKept: boolean): Unre
 		return {
 			...base,
 			ok: false,
-			text: `${name}: pid ${pid} was killed and is not gone\nwhy: the kernel holds it, or it belongs to another user\nfix: ps -o pid,stat,user,wchan -p ${pid}`,
+			text: `${name}: pid ${pid} was killed, but is not gone\nwhy: the kernel holds it, or it belongs to another user\nfix: ps -o pid,stat,user,wchan -p ${pid}`,
 			code: 'STILL_THERE',
 			exitCode: exitCode.temporary,
 		};

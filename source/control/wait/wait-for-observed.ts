@@ -52,7 +52,7 @@ export async function waitForObserved(
 	);
 }
 
-/** Returns how far each name is. `epochs`: of the wishes whose outcome is asked for. */
+/** Returns how far each name is. `epochs`: those of the requests. */
 function look(
 	{store, directory, clock}: ControlContext,
 	epochs: ReadonlyMap<string, number>,

@@ -1,6 +1,6 @@
 /**
- * Which code each instance runs. A row is written when the instance is created and when a person upgrades
- * it; nothing else changes it, whatever becomes of the file.
+ * The `code` table: the code that each instance runs. A row is written when the instance is created or upgraded;
+ * a change of the file does not affect it.
  */
 import type {InstanceCode} from '../../domain/instance/instance-code.ts';
 import {guard} from '../../sqlite/guard.ts';

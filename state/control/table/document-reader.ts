@@ -1,6 +1,6 @@
-/** Reads documents that stand in rows as JSON. */
+/** Reads JSON documents from rows. */
 
-/** Parses documents, but those that stood in the last read already: most rows do not change between two. */
+/** Parses documents and reuses those of the previous read: most rows do not change between two reads. */
 export function createDocumentReader<T>(parse: (text: string) => T) {
 	let last = new Map<string, T>();
 	return (texts: readonly unknown[]): T[] => {

@@ -1,4 +1,4 @@
-/** The `event` table: what happened to each instance, in words. */
+/** The `event` table: the events of each instance, as text. */
 import type {EventRow} from '../../domain/instance/snapshot.ts';
 import {cutText, reasonLengthMax} from '../../domain/text/text-limits.ts';
 import {guard} from '../../sqlite/guard.ts';

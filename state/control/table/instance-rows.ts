@@ -5,7 +5,7 @@ import {guard} from '../../sqlite/guard.ts';
 import type {SqliteDatabase} from '../../sqlite/open.ts';
 import {createDocumentReader} from './document-reader.ts';
 
-/** Place of instances that no configuration names: behind all others. */
+/** Position of instances that are not configured: after all others. */
 const byHandPosition = 1_000_000;
 
 export function instanceCalls(database: SqliteDatabase, path: string) {
@@ -19,10 +19,10 @@ export function instanceCalls(database: SqliteDatabase, path: string) {
 		 ON CONFLICT (name) DO UPDATE SET position = excluded.position, settings = excluded.settings`,
 	);
 	const remove = database.prepare('DELETE FROM instance WHERE name = ?');
-	// Who adds it again gets the code of that moment.
+	// If it is added again, it gets the code of that time.
 	const removeCode = database.prepare('DELETE FROM code WHERE name = ?');
 	const names = database.prepare('SELECT name FROM instance').pluck();
-	// A row that an older version wrote lacks the newest settings.
+	// A row of an older version lacks the newest settings.
 	const parse = (text: unknown): InstanceSettings => ({
 		...instanceDefaults,
 		...(JSON.parse(String(text)) as InstanceSettings),
@@ -44,21 +44,21 @@ export function instanceCalls(database: SqliteDatabase, path: string) {
 			put.run(row.name, position, JSON.stringify(row));
 	});
 	return {
-		/** Unchanged rows come as the same object again: do not write to them. */
+		/** An unchanged row is the same object as before: do not modify it. */
 		instances: guard(path, () => parseAll(all.all())),
-		/** Those that the configuration names. */
+		/** The configured instances. */
 		configuredInstances: guard(path, () => configured.all().map(parse)),
 		instance: guard(path, (name: string) => {
 			const text = one.get(name);
 			return text === undefined ? undefined : parse(text);
 		}),
-		/** Makes the table equal to `settings`, in their order; others stay, behind them, when `keep` says so. */
+		/** Makes the table equal to `settings`, in their order; others stay after them if `keep` returns true. */
 		replaceInstances: guard(
 			path,
 			(settings: readonly InstanceSettings[], keep: Keep = () => false) =>
 				replaceAll.immediate(settings, keep),
 		),
-		/** Adds or changes one instance; for a run by hand that no configuration names. */
+		/** Adds or changes one instance; for a run by hand that is not configured. */
 		putInstance: guard(path, (settings: InstanceSettings) => {
 			put.run(settings.name, byHandPosition, JSON.stringify(settings));
 		}),

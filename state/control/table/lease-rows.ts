@@ -1,6 +1,6 @@
 /**
- * Rows of the `lease` table: who may act for a key, by the control database. They catch what lock files
- * cannot: a removed lock directory. Looking and taking are one transaction; the caller judges who is alive.
+ * The `lease` table: the holder of each key. Unlike lock files, it survives the removal of the lock directory.
+ * One transaction reads and takes a row; the caller judges whether the holder is alive.
  */
 import {isBlocking, type LockHolder, type LockVerdict} from '../../domain/instance/lock.ts';
 import {databaseError, type SqliteDatabase} from '../../sqlite/open.ts';
@@ -9,7 +9,7 @@ export type LeaseRows = ReturnType<typeof createLeaseRows>;
 
 export type LeaseRow = {key: string; token: bigint; holder: unknown};
 
-/** How the caller judges a holder as it stood in a row. */
+/** The caller's verdict on the holder in a row. */
 type JudgeHolder = (holder: unknown) => {verdict: LockVerdict; holder: LockHolder | null};
 
 export type LeaseTaken = {ok: true; token: bigint};
@@ -22,7 +22,7 @@ export type TakeLease = {
 	forceForeign?: boolean;
 };
 
-/** Prepares the statements on an open control database, which stays the caller's to close. */
+/** Prepares the statements on an open control database; the caller closes it. */
 export function createLeaseRows(database: SqliteDatabase, path: string) {
 	const one = database.prepare('SELECT token, holder FROM lease WHERE key = ?').safeIntegers();
 	const put = database.prepare(
@@ -53,17 +53,17 @@ export function createLeaseRows(database: SqliteDatabase, path: string) {
 		return true;
 	});
 	return {
-		/** Every row that has a holder, by key. */
+		/** Returns all rows with a holder, by key. */
 		held: (): LeaseRow[] =>
 			inOurWords(path, () =>
 				(allHeld.all() as {key: string}[]).flatMap(row => toRow(row.key, row) ?? []),
 			),
-		/** Takes the holder out of a row where `mayGo` says so; false: it stayed. The token stays. */
+		/** Removes the holder from a row if `mayGo` returns true; false: it stayed. The token stays. */
 		clearWhere: (key: string, mayGo: (holder: unknown) => boolean): boolean =>
 			inOurWords(path, () => clearWhere.immediate(key, mayGo)),
 		/** Takes the row of `wish.key` unless a living or foreign process holds it. */
 		take: (wish: TakeLease) => inOurWords(path, () => take.immediate(wish)),
-		/** Gives the row back; one that is no longer ours is left alone. The token stays, for the next. */
+		/** Releases the row unless another process has taken it. The token stays for the next holder. */
 		clear: (key: string, token: bigint, holderToken: string) => {
 			inOurWords(path, () => clear.run({key, token, holderToken}));
 		},
@@ -83,7 +83,7 @@ function toRow(key: string, row: unknown): LeaseRow | undefined {
 	return {key, token, holder: holder === null ? null : parseJson(holder)};
 }
 
-/** A text that is no JSON is a corrupt holder, not an absent one. */
+/** Text that is not JSON is a corrupt holder, not an absent one. */
 function parseJson(text: string): unknown {
 	try {
 		return JSON.parse(text);

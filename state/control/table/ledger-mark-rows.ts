@@ -1,4 +1,4 @@
-/** Rows of the control database that know which ledger an instance wrote last. */
+/** The `ledgerMark` table: the ledger that each instance wrote last. */
 import type {LedgerMark} from '../../domain/trading/ledger.ts';
 import {guard} from '../../sqlite/guard.ts';
 import type {SqliteDatabase} from '../../sqlite/open.ts';
@@ -22,7 +22,7 @@ export function ledgerMarkCalls(database: SqliteDatabase, path: string) {
 		putLedgerMark: guard(path, (mark: LedgerMark) => {
 			put.run(mark);
 		}),
-		/** Lets the instance begin a fresh ledger: its mark and where it stood in its market go. */
+		/** Lets the instance begin a fresh ledger: removes its mark and its status. */
 		forgetLedger: guard(path, (name: string) => forget.immediate(name)),
 	};
 }

@@ -1,6 +1,6 @@
 /**
- * Figures that instances report of themselves, the newest value of each. Written by the instance itself: through its
- * runner, or through `pitwall metrics`.
+ * The `metric` table: the newest value of each metric that an instance reports about itself. The runner of the
+ * instance or `pitwall metrics` writes it.
  */
 import type {InstanceMetric} from '../../domain/instance/instance-metric.ts';
 import {guard} from '../../sqlite/guard.ts';
@@ -27,7 +27,7 @@ export function metricCalls(database: SqliteDatabase, path: string) {
 			const {name, metric} = reported;
 			const before = one.get(name, metric);
 			if (before === undefined && Number(count.get(name)) >= countMax)
-				return {ok: false, reason: `it has ${countMax} figures already, which is the limit`};
+				return {ok: false, reason: `it already has ${countMax} metrics, the maximum`};
 			const value = how === 'add' ? Number(before ?? 0) + reported.value : reported.value;
 			if (!Number.isFinite(value)) return {ok: false, reason: 'the sum is too large for a number'};
 			put.run({...reported, value});
@@ -35,7 +35,7 @@ export function metricCalls(database: SqliteDatabase, path: string) {
 		},
 	);
 	return {
-		/** Sets a figure or adds to it (0 where there is none), and returns what it is now. */
+		/** Sets a metric or adds to it (to 0 if it is new), and returns its new value. */
 		changeMetric: guard(
 			path,
 			(reported: InstanceMetric, how: 'set' | 'add', countMax: number): MetricChange =>
@@ -43,9 +43,9 @@ export function metricCalls(database: SqliteDatabase, path: string) {
 		),
 		allMetrics: guard(path, () => all.all() as InstanceMetric[]),
 		putMetrics: guard(path, (metrics: readonly InstanceMetric[]) => putAll.immediate(metrics)),
-		/** Forgets what an earlier life reported. */
+		/** Removes the metrics of an earlier run. */
 		removeMetrics: guard(path, (name: string) => {
-			// Most have none: nobody waits for the database then.
+			// Most instances have none: then no write has to wait for the database.
 			if (Number(count.get(name)) > 0) remove.run(name);
 		}),
 	};

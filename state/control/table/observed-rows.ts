@@ -1,18 +1,17 @@
-/** The `observed` table: what the supervisor knows of each instance. Only the supervisor writes it. */
+/** The `observed` table: the state of each instance as the supervisor last saw it. Only the supervisor writes it. */
 import type {Observed} from '../../domain/instance/instance.ts';
 import type {ObservedRow} from '../../domain/instance/snapshot.ts';
 import {guard} from '../../sqlite/guard.ts';
 import type {SqliteDatabase} from '../../sqlite/open.ts';
 
 /**
- * A row with a process of another home was written before this one was copied from it. It is left out: nothing
- * of it holds here.
+ * Skips a row with a process of another home: this home is a copy, and the row does not apply to it.
  */
 export function observedCalls(database: SqliteDatabase, path: string, home: string | null) {
 	const columns = `name, observed, reason, epoch, pid, runId, exitCode, exitSignal, exitedAtMs, restarts,
 		nextStartAtMs, deathsAtMs, recordedAtMs`;
 	const ours = '(pid IS NULL OR home IS NULL OR home = @home)';
-	// Rows as arrays: with 13 columns, building the objects here halves the time of a hundred rows.
+	// Reads arrays: with 13 columns, building the objects here halves the time for a hundred rows.
 	const all = database.prepare(`SELECT ${columns} FROM observed WHERE ${ours}`).raw();
 	const one = database
 		.prepare(`SELECT ${columns} FROM observed WHERE name = @name AND ${ours}`)

@@ -1,4 +1,4 @@
-/** Takes an instance out of the control database. */
+/** Removes an instance from the control database. */
 import {guard} from '../../sqlite/guard.ts';
 import type {SqliteDatabase} from '../../sqlite/open.ts';
 
@@ -6,7 +6,7 @@ export function removalCalls(database: SqliteDatabase, path: string) {
 	const statements = ['instance', 'observed', 'status', 'code', 'metric'].map(table =>
 		database.prepare(`DELETE FROM ${table} WHERE name = ?`),
 	);
-	// The numbers of its wishes stay: its ledger, which stays as well, remembers the last one that it carried out.
+	// The request numbers stay: the ledger, which stays too, contains the last one that was carried out.
 	const unwant = database.prepare(
 		`UPDATE wanted SET wanted = 'stopped', paused = 0, stopBy = 'term' WHERE name = ?`,
 	);
@@ -14,7 +14,7 @@ export function removalCalls(database: SqliteDatabase, path: string) {
 		for (const statement of [...statements, unwant]) statement.run(name);
 	});
 	return {
-		/** Forgets all that is known of an instance but its runs and events: its story. */
+		/** Removes all rows of an instance except its runs and events. */
 		forgetInstance: guard(path, (name: string) => forget.immediate(name)),
 	};
 }

@@ -1,4 +1,4 @@
-/** Start, readiness, end and leftovers of the lives of instances, a row each. */
+/** The `run` table: start, readiness, end and leftovers of each run. */
 import {cutText, reasonLengthMax} from '../../domain/text/text-limits.ts';
 import {instanceDefaults} from '../../domain/instance/instance-defaults.ts';
 import type {InstanceSettings} from '../../domain/instance/instance.ts';
@@ -11,12 +11,12 @@ import type {SqliteDatabase} from '../../sqlite/open.ts';
 /** Runs kept for each instance. */
 const runsPerNameMax = 100;
 
-/** A run that has left something, with the name of its instance. */
+/** A run that may have left processes, with the name of its instance. */
 export type UnsweptRun = RunTrace & {name: string};
 
 /**
- * How a run ended; `exitError` as in {@link RunRow}. `hasRun`: its work was done, though it was never seen to be ready;
- * then it counts as ready with its end.
+ * The end of a run; `exitError` as in {@link RunRow}. `hasRun`: it did its work without becoming ready before; it then
+ * counts as ready at its end.
  */
 export type RunEnded = {
 	endedAtMs: number;
@@ -26,15 +26,15 @@ export type RunEnded = {
 	hasRun?: boolean;
 };
 
-/** An open run of another home lives there, if at all: here it is left out. Those that have ended are history. */
+/** Skips open runs of another home: they can only live there. Ended runs stay as history. */
 const ours = '(endedAtMs IS NOT NULL OR home IS NULL OR home = @home)';
 
-/** `home`: identity of the home, which every row carries. */
+/** `home`: identity of the home, stored in every row. */
 export function runCalls(database: SqliteDatabase, path: string, home: string | null) {
 	const toRows = createRowReader();
-	// Of its own: a reader remembers the documents of its last answer alone.
+	// A separate reader: each remembers only the documents of its last read.
 	const toOneRow = createRowReader();
-	// Newest is what was inserted last: a clock that was stepped back makes a later run look older.
+	// The last inserted row is the newest: after a clock was set back, a later run would look older.
 	const latest = database.prepare(
 		`SELECT * FROM (SELECT * FROM run WHERE name = @name ORDER BY rowid DESC LIMIT 1) WHERE ${ours}`,
 	);
@@ -47,7 +47,7 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 		 readyAtMs = coalesce(readyAtMs, ?) WHERE runId = ?`,
 	);
 	const ready = database.prepare('UPDATE run SET readyAtMs = ? WHERE runId = ?');
-	// Counted, so that whoever waits for it need not look at every run.
+	// Counted, so that a process that waits for readiness need not read every run.
 	const countReady = database.prepare(
 		`INSERT INTO value (key, value, revision) VALUES ('runReady', ?, 1)
 		 ON CONFLICT (key) DO UPDATE SET value = excluded.value, revision = revision + 1`,
@@ -60,7 +60,7 @@ export function runCalls(database: SqliteDatabase, path: string, home: string | 
 	return {
 		run: guard(path, (runId: string) => read(one.get({runId, home}))),
 		latestRun: guard(path, (name: string) => read(latest.get({name, home}))),
-		/** Unchanged documents come as the same objects again: do not write to them. */
+		/** Unchanged documents are the same objects as before: do not modify them. */
 		allLatestRuns: guard(path, () => toRows(allLatest.all({home}))),
 		putRunReady: guard(path, (runId: string, readyAtMs: number) =>
 			putReady.immediate(runId, readyAtMs),
@@ -82,7 +82,7 @@ function startCalls(database: SqliteDatabase, path: string, home: string | null)
 		 VALUES (@runId, @name, @instanceId, @pid, @processStart, @bootId, @host, @pidNamespace, @home,
 		 @beaconFd, @epoch, @startedAtMs, @readyAtMs, @endedAtMs, @exitCode, @exitReason, @settings, @marks)`,
 	);
-	// What a run has left must still be found.
+	// The leftovers of such a run must still be found.
 	const trim = database.prepare(
 		`DELETE FROM run WHERE name = @name AND marks IS NULL AND runId NOT IN
 		 (SELECT runId FROM run WHERE name = @name ORDER BY rowid DESC LIMIT ${runsPerNameMax})`,
@@ -96,7 +96,7 @@ function startCalls(database: SqliteDatabase, path: string, home: string | null)
 }
 
 function leftoverCalls(database: SqliteDatabase, path: string, home: string | null) {
-	// What they left is looked for to end it: that of another home is not ours to end.
+	// The search ends the leftovers, so runs of another home are excluded.
 	const isOurs = '(home IS NULL OR home = @home)';
 	const earlier = database.prepare(
 		`SELECT runId, marks FROM run WHERE name = @name AND runId <> @runId AND ${isOurs}`,
@@ -108,21 +108,21 @@ function leftoverCalls(database: SqliteDatabase, path: string, home: string | nu
 	type Stored = {runId: string; name: string; marks: string | null};
 	const toTrace = ({runId, marks}: Stored): RunTrace => ({runId, marks: marksOf(marks)});
 	return {
-		/** The runs of `name` that are remembered, but for `runId`, with or without marks. */
+		/** The recorded runs of `name` except `runId`, with or without marks. */
 		earlierRuns: guard(path, (name: string, runId: string) =>
 			(earlier.all({name, runId, home}) as Stored[]).map(toTrace),
 		),
-		/** The runs of `name` that live, or have not been swept after their death. */
+		/** The runs of `name` that live or were not swept yet. */
 		unsweptRuns: guard(path, (name: string) =>
 			(unswept.all({name, home}) as Stored[]).map(toTrace),
 		),
-		/** The same of all instances. */
+		/** Those of all instances. */
 		allUnsweptRuns: guard(path, () =>
 			(allUnswept.all({home}) as Stored[]).map(
 				(row): UnsweptRun => ({...toTrace(row), name: row.name}),
 			),
 		),
-		/** Null: nothing of the run is left. */
+		/** Null: the run has no leftovers. */
 		putRunMarks: guard(path, (runId: string, marks: RunMarks | null) => {
 			mark.run(toText(marks), runId);
 		}),
@@ -134,7 +134,7 @@ type StoredRun = Omit<RunRow, 'settings' | 'marks'> & {
 	marks: string | null;
 };
 
-/** A row that an older version wrote lacks the newest settings. */
+/** A row of an older version lacks the newest settings. */
 function createRowReader(): (rows: readonly unknown[]) => RunRow[] {
 	const parseAll = createDocumentReader(
 		(text): InstanceSettings => ({...instanceDefaults, ...(JSON.parse(text) as InstanceSettings)}),

@@ -15,7 +15,7 @@ export function statusCalls(database: SqliteDatabase, path: string) {
 			const text = one.get(name);
 			return text === undefined ? undefined : parse(text);
 		}),
-		/** Unchanged rows come as the same object again: do not write to them. */
+		/** An unchanged row is the same object as before: do not modify it. */
 		allStatus: guard(path, () => parseAll(all.all())),
 		putStatus: guard(path, (status: InstanceStatus) => {
 			put.run(status.name, JSON.stringify(status));

@@ -1,4 +1,4 @@
-/** The `value` table: single facts about the home, by key, with a revision that grows with each write. */
+/** The `value` table: single facts about the home, by key. Each write raises the revision. */
 import {guard} from '../../sqlite/guard.ts';
 import type {SqliteDatabase} from '../../sqlite/open.ts';
 

@@ -1,4 +1,4 @@
-/** The `wanted` table: what a person asked of each instance, with the epoch of the request. */
+/** The `wanted` table: the last request for each instance, with its epoch. */
 import type {WantedChange, WantedRow} from '../../domain/instance/snapshot.ts';
 import {guard} from '../../sqlite/guard.ts';
 import type {SqliteDatabase} from '../../sqlite/open.ts';
@@ -15,7 +15,7 @@ export function wantedCalls(database: SqliteDatabase, path: string) {
 	);
 	type Stored = Omit<WantedRow, 'paused'> & {paused: number};
 	const toRow = (row: unknown): WantedRow => {
-		// In place: the row is ours, and copying a hundred costs more than reading them.
+		// Changed in place: copying a hundred rows costs more than reading them.
 		const stored = row as Stored;
 		return Object.assign(stored, {paused: stored.paused !== 0});
 	};
@@ -43,10 +43,10 @@ export function wantedCalls(database: SqliteDatabase, path: string) {
 	);
 	return {
 		wanted: guard(path, read),
-		/** Differs after every wish, new run, readiness or new configuration, but not after bars. Some 20 µs. */
+		/** Changes with every request, new run, readiness and configuration, but not with bars. About 20 µs. */
 		wishSignature: guard(path, () => String(signature.get())),
 		allWanted: guard(path, () => all.all().map(toRow)),
-		/** Writes what a person asked for and returns the new row. */
+		/** Records a request and returns the new row. */
 		changeWanted: guard(
 			path,
 			(name: string, wish: WantedChange, by: {requestedAtMs: number; requestedBy: string}) =>
@@ -55,7 +55,7 @@ export function wantedCalls(database: SqliteDatabase, path: string) {
 	};
 }
 
-/** The row of an instance that has had no request yet. */
+/** The row of an instance without a request. */
 export function wantedNothing(name: string): WantedRow {
 	return {
 		name,

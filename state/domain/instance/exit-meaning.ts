@@ -23,7 +23,7 @@ const meanings: Record<number, string> = {
 	[exitCode.terminated]: 'ended by SIGTERM',
 };
 
-/** The meaning of codes that come from a wrapped program: it need not follow ours. */
+/** The meaning of codes of a wrapped program, which may differ from ours. */
 const programMeanings: Record<number, string> = {
 	[exitCode.ok]: 'finished',
 	[exitCode.usage]: 'wrong usage',

@@ -1,6 +1,6 @@
 /**
- * Settings of an instance of which nothing but name and symbol is known. Configuration and a run by hand
- * start from these, so that the same instance never means two things.
+ * The default settings of an instance with a name and a symbol. Configuration and runs by hand both start from
+ * these, so that equal settings mean equal instances.
  */
 import type {ProgramSettings, InstanceSettings, MarketSettings} from './instance.ts';
 import {completeSchedule} from '../time/schedule.ts';
@@ -47,7 +47,7 @@ export const instanceDefaults: Readonly<Omit<InstanceSettings, 'name' | 'symbol'
 	decisionTimeoutMs: 30_000,
 };
 
-/** What holds for a wrapped program of which nothing is known but how it is started. */
+/** The default settings of a wrapped program. */
 export const commandDefaults: Readonly<Omit<ProgramSettings, 'argv' | 'cwd'>> = {
 	env: {},
 	stopSignal: 'SIGTERM',
@@ -56,7 +56,7 @@ export const commandDefaults: Readonly<Omit<ProgramSettings, 'argv' | 'cwd'>> = 
 	heartbeat: {by: 'none'},
 };
 
-/** Returns where bars of `symbol` come from when nobody says: SPX replays real days, others are simulated. */
+/** Returns the default market of `symbol`: SPX replays real days, others are simulated. */
 export function defaultMarket(symbol: string): MarketSettings {
 	return symbol === 'SPX' ? {kind: 'replay', file: builtinSpx} : {kind: 'simulated', seed: 1};
 }

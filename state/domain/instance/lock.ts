@@ -58,7 +58,7 @@ export type LockRefusal = {
 	ok: false;
 	/** `unknown`: its kernel lock is taken and no evidence can be read. */
 	verdict: LockVerdict | 'unknown';
-	/** The process that holds it; null when that left no evidence. */
+	/** The process that holds it; null if it left no evidence. */
 	holder: LockHolder | null;
 };
 
@@ -66,7 +66,7 @@ export type LockRefusal = {
 export type LockEvidence = {
 	name: string;
 	verdict: LockVerdict;
-	/** Null when the file is corrupt. If `isInReach`, its pid belongs to this pid namespace. */
+	/** Null if the file is corrupt. If `isInReach`, its pid belongs to this pid namespace. */
 	holder: LockHolder | null;
 	/** Why it is corrupt, if the file itself is the reason: a pipe, or far too large. */
 	problem?: string;

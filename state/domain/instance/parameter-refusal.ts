@@ -1,4 +1,4 @@
-/** What is wrong with the parameters that a person gave, in words. Pure. */
+/** Refuses invalid parameters, with reason and fix. Pure. */
 import {type AppErrorFacts, exitCode} from '../error.ts';
 import type {ParameterValue} from './instance.ts';
 import {nearestWord} from '../text/nearest-word.ts';
@@ -9,7 +9,7 @@ export type ParameterReading =
 	| {ok: true; parameters: Record<string, ParameterValue>}
 	| {ok: false; refusal: AppErrorFacts};
 
-/** Returns what is wrong with `parameters` of `algorithm`, the first thing; null: they fit. */
+/** Returns the first fault of `parameters` of `algorithm`; null: all are valid. */
 export function parameterRefusal(
 	algorithm: string,
 	specs: readonly ParameterSpec[],
@@ -24,7 +24,7 @@ export function parameterRefusal(
 	return null;
 }
 
-/** Reads what a person typed, by name: `{fast: '10'}`. */
+/** Reads typed parameters by name: `{fast: '10'}`. */
 export function readParameters(
 	algorithm: string,
 	specs: readonly ParameterSpec[],

@@ -1,6 +1,6 @@
 /**
- * Parameters of algorithms: what a class declares, and whether a value fits. Pure; the same rule for the
- * command line, the panel, `pitwall.yaml` and the runner.
+ * The declared parameters of algorithms, and the check of their values. Pure; the command line, the panel,
+ * `pitwall.yaml` and the runner share these rules.
  *
  * A class declares `parameters = {fast: 10}`, or with limits
  * `{fast: {default: 10, min: 2, max: 200, step: 1, help: 'bars'}, side: {default: 'long', choices: ['long', 'both']}}`.
@@ -13,19 +13,19 @@ import {plainNumber} from '../number/plain-number.ts';
 export type ParameterSpec = {
 	name: string;
 	default: ParameterValue;
-	/** Least and greatest number that fits. */
+	/** Minimum and maximum of a number. */
 	min?: number;
 	max?: number;
 	/** Values are `default + n × step`; 1 for whole numbers. */
 	step?: number;
 	choices?: ParameterValue[];
-	/** A few words for people. */
+	/** A short description for people. */
 	help?: string;
 };
 
 export type ParameterVerdict = {ok: true; value: ParameterValue} | {ok: false; reason: string};
 
-/** Returns `value` when it fits `spec`, or what was expected instead: `expected a number from 2 to 200`. */
+/** Returns `value` if it fits `spec`; otherwise an expectation such as `expected a number from 2 to 200`. */
 export function checkParameter(spec: ParameterSpec, value: unknown): ParameterVerdict {
 	const kind = typeof spec.default;
 	const fits = typeof value === kind && (kind !== 'number' || Number.isFinite(value));
@@ -34,7 +34,7 @@ export function checkParameter(spec: ParameterSpec, value: unknown): ParameterVe
 	return {ok: true, value: value as ParameterValue};
 }
 
-/** Reads what a person typed as a value of `spec`: `10`, `true`, a text as it is. */
+/** Reads typed text as a value of `spec`: `10`, `true`, or the text itself. */
 export function parseParameter(spec: ParameterSpec, text: string): ParameterVerdict {
 	const trimmed = text.trim();
 	if (typeof spec.default === 'boolean') {
@@ -46,12 +46,12 @@ export function parseParameter(spec: ParameterSpec, text: string): ParameterVerd
 	return checkParameter(spec, plainNumber(withoutGrouping(trimmed)) ?? Number.NaN);
 }
 
-/** Gives a stored value the type that `spec` declares: a number or a boolean stands for its text. */
+/** Converts a stored value to the type that `spec` declares: a number or a boolean may represent a text. */
 export function typedParameter(spec: ParameterSpec, value: ParameterValue): ParameterVerdict {
 	return parseParameter(spec, String(value));
 }
 
-/** What fits, in words: `a number from 2 to 200, in steps of 0.5`, `one of long both`, `true or false`. */
+/** Describes the valid values: `a number from 2 to 200, in steps of 0.5`, `one of long both`, `true or false`. */
 export function expectedText({default: value, min, max, step, choices}: ParameterSpec): string {
 	if (choices !== undefined) return `one of ${choices.join(' ')}`;
 	if (typeof value === 'boolean') return 'true or false';

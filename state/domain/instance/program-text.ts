@@ -9,7 +9,7 @@ const interpreter =
 /** Switches without a value between an interpreter and its file: `python3 -u bot.py`. */
 const switches = /^-[uBO]+$/;
 
-/** Returns the arguments as a person says them: `bot.py --fast` for `python3 -u src/bot.py --fast`. */
+/** Returns the arguments in a short form for people: `bot.py --fast` for `python3 -u src/bot.py --fast`. */
 export function programWords([program = '', ...words]: readonly string[]): string[] {
 	const at = words.findIndex(word => !switches.test(word));
 	const first = words[at];

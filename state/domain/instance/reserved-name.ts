@@ -19,7 +19,7 @@ export function isReservedName(name: string): boolean {
 	return reserved.test(name);
 }
 
-/** Whether a parameter or metric of this name would get lost: an object treats it as its prototype. */
+/** Whether objects would lose a parameter or metric of this name, because they treat it as their prototype. */
 export function isReservedKey(key: string): boolean {
 	return key === '__proto__';
 }

@@ -67,7 +67,7 @@ export type WantedChange = Partial<Pick<WantedRow, 'wanted' | 'paused' | 'stopBy
 	raiseFlattenEpoch?: boolean;
 };
 
-/** What the supervisor saw last; its own row, nobody else writes it. */
+/** The state that the supervisor saw last. Only the supervisor writes it. */
 export type ObservedRow = {
 	name: string;
 	observed: Observed;

@@ -128,7 +128,7 @@ test('what somebody saves at the same moment is read again, not written over', (
 				return add('C');
 			},
 		});
-	}).toThrow('saved by somebody else');
+	}).toThrow('another program saved it');
 	expect(existsSync(`${directory.config}.tmp`)).toBe(false);
 });
 
