@@ -88,7 +88,7 @@ function maxShares(
 	const leverageMax = Math.min(leverage, millionths / instrument.marginPpm);
 	const worth = context.equity * (1 - reserve) * leverageMax;
 	const costRatio = ((costs.feePpm + costs.slippagePpm) / millionths) * leverageMax;
-	// What closes an opposite position pays costs as well, hence |held| there.
+	// Closing an opposite position has costs as well, hence |held|.
 	const closing = Math.max(0, -held);
 	const opening = worth / context.price - Math.max(0, held) - closing * costRatio;
 	const step = instrument.quantityLotsStep;

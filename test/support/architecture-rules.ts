@@ -490,12 +490,18 @@ export const longFunctions: ReadonlyArray<{file: string; name: string; reason: s
 /** Folders whose text has been rewritten in plain English; the others follow. */
 const plainFolders = [
 	'runner/algorithm/',
+	'runner/arguments/',
 	'runner/backtest/',
+	'runner/engine/',
+	'runner/library/',
+	'runner/life/',
+	'runner/loop/',
 	'runner/market/',
 	'runner/program/',
 	'runner/python/',
 	'runner/schedule/',
 	'runner/tool/',
+	'runner/venue/',
 	'source/cli/backtest/',
 	'source/cli/doctor/',
 	'source/cli/output/',
