@@ -1,4 +1,4 @@
-/** Tells the loop when bars are due; see pacing.ts and runner/schedule/. */
+/** Schedules the bars of the loop; see pacing.ts and runner/schedule/. */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import {createPace, due, giveBack} from './pacing.ts';
 

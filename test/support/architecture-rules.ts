@@ -489,6 +489,7 @@ export const longFunctions: ReadonlyArray<{file: string; name: string; reason: s
 
 /** Folders whose text has been rewritten in plain English; the others follow. */
 const plainFolders = [
+	'algorithm/',
 	'runner/algorithm/',
 	'runner/arguments/',
 	'runner/backtest/',
@@ -496,12 +497,16 @@ const plainFolders = [
 	'runner/library/',
 	'runner/life/',
 	'runner/loop/',
+	'runner/main.ts',
 	'runner/market/',
+	'runner/package-root.ts',
 	'runner/program/',
 	'runner/python/',
 	'runner/schedule/',
+	'runner/start.ts',
 	'runner/tool/',
 	'runner/venue/',
+	'script/',
 	'source/cli/backtest/',
 	'source/cli/doctor/',
 	'source/cli/output/',
