@@ -24,7 +24,7 @@ export type SignalFacts = {
 export function signalOrigin(facts: SignalFacts): SignalOrigin {
 	const {signal, background, pid, wanted, observed, run} = facts;
 	if (mustEnd(wanted, observed?.epoch ?? 0, run)) return 'person';
-	// In the foreground, Ctrl-C comes from the user; after any other signal, Pitwall does not restart the run.
+	// In the foreground, Ctrl-C counts as a request; so does any signal to a run that Pitwall need not keep running.
 	if (!background && (signal === 'SIGINT' || wanted.wanted !== 'running')) return 'person';
 	return observed?.observed === 'stopping' && observed.pid === pid ? 'supervisor' : 'outside';
 }
