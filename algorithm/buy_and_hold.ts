@@ -1,6 +1,6 @@
 /**
- * Buys once, as much as the capital allows, and holds: what every other algorithm has to beat. It asks
- * again when the venue refused its order, but not after somebody closed its position.
+ * Buys once, as much as the capital allows, and holds: the benchmark of every other algorithm. It tries again if the
+ * venue refused its order, but not after its position was closed.
  */
 import type {Context, Decision} from 'pitwall';
 

@@ -1,15 +1,15 @@
 /**
- * Follows breakouts to both sides: long when the close leaves the Donchian channel of the bars before upwards,
- * short when it leaves it downwards. One order turns the position around.
+ * Follows breakouts to both sides: long when the close rises above the Donchian channel of the previous bars, short when
+ * it falls below. One order reverses the position.
  */
 import type {Context, Decision} from 'pitwall';
 import {DonchianChannels} from 'trading-signals';
 
 export class Algorithm {
 	static parameters = {
-		/** Bars of the channel. */
+		/** Number of bars in the channel. */
 		period: 20,
-		/** Worth of a position as a multiple of equity. */
+		/** Value of a position as a multiple of equity. */
 		leverage: 0.9,
 	};
 

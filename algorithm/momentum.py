@@ -1,8 +1,8 @@
 """Momentum with a trailing exit: long while the close is above the one `period` bars ago, out when it falls
 `exit_percent` below its peak since the entry. Plain Python: no package is needed.
 
-`__init__(symbol, capital)` and `run(current_time)` are all that Pitwall asks for; `self.parameters` and
-`self.context` (bars, position, cash) are there for those who want them.
+`__init__(symbol, capital)` and `run(current_time)` are all that Pitwall requires; `self.parameters` and
+`self.context` (bars, position, cash) are optional.
 """
 
 

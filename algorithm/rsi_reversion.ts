@@ -1,13 +1,13 @@
 /**
- * Buys weakness, sells its end: long when the relative strength index falls below `oversold`, out when it
- * rises above `exit`. A protective stop below the entry bounds the loss while the algorithm waits.
+ * Buys weakness and sells the recovery: long when the relative strength index falls below `oversold`, flat when it rises
+ * above `exit`. A protective stop below the entry limits the loss.
  */
 import type {Context, Decision} from 'pitwall';
 import {RSI} from 'trading-signals';
 
 export class Algorithm {
 	static parameters = {
-		/** Bars of the index. */
+		/** Number of bars in the index. */
 		period: 14,
 		oversold: 30,
 		exit: 55,

@@ -1,15 +1,15 @@
 /**
- * Two moving averages: long while the fast one is above the slow one, flat otherwise. It acts only on the
- * bar on which they cross, so that a stop, a denial or a person's flatten is not undone at once.
+ * Two moving averages: long while the fast one is above the slow one, flat otherwise. It acts only on the bar of a
+ * crossing, so that it does not undo a stop, a denial or a `flatten` at once.
  */
 import type {Context, Decision} from 'pitwall';
 import {SMA} from 'trading-signals';
 
 export class Algorithm {
 	static parameters = {
-		/** Bars of the fast average. */
+		/** Number of bars in the fast average. */
 		fast: 10,
-		/** Bars of the slow average. */
+		/** Number of bars in the slow average. */
 		slow: 30,
 	};
 
@@ -38,7 +38,7 @@ export class Algorithm {
 		return {action: 'HOLD', shares: 0};
 	}
 
-	/** Adds a price to both averages; returns to which side of the slow one the fast one just crossed. */
+	/** Adds a price to both averages; returns the side of the slow one to which the fast one crossed, if it did. */
 	#crossing(price: number): 'above' | 'below' | null {
 		const fast = this.#fast.add(price);
 		const slow = this.#slow.add(price);

@@ -1,11 +1,11 @@
-/** Finds the installed package: the same files lie beside `runner/` in a clone and beside `dist/` once built. */
+/** Finds the installed package: its files are next to `runner/` in a clone and next to `dist/` once built. */
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 /**
- * Returns the absolute path of the folder whose `package.json` is ours, upwards from `from`.
- * @throws Error when there is none: the installation is broken.
+ * Returns the absolute path of the nearest folder above `from` with our `package.json`.
+ * @throws Error if there is none: the installation is broken.
  */
 export function packageRoot(from: string = fileURLToPath(import.meta.url)): string {
 	for (let folder = dirname(from); ; folder = dirname(folder)) {

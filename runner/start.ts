@@ -1,4 +1,4 @@
-/** What `node dist/runner.cjs` runs: loads the program (main.ts, or program/main.ts, bundled) from its compiled code. */
+/** The program `dist/runner.cjs`: loads the bundled program (main.ts, or program/main.ts) from its compiled code. */
 import {startProgram} from '../state/process/cached-program.ts';
 import {settleProcess} from '../state/process/own-process.ts';
 

@@ -1,4 +1,4 @@
-/** The badges of README.md as SVG, from the facts of package.json: no service draws them, and none can be wrong. */
+/** The badges of README.md as SVG, made from package.json without an external service. */
 
 const height = 20;
 const characterWidth = 6.6;

@@ -1,6 +1,6 @@
 /**
- * Bundles the programs into `dist/`: one file read instead of some hundred halves the time to the first
- * frame. Run directly, or import {@link build}.
+ * Bundles the programs into `dist/`: reading one file instead of some hundred halves the time to the first frame. Run it
+ * directly, or import {@link build}.
  */
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -42,9 +42,9 @@ const shared = {
 };
 
 /**
- * The programs are CommonJS: Node loads that 13 ms faster than an ES module of the same content, and V8 can
- * compile it ahead of time. What a command does not import is in the file, but neither compiled nor run.
- * Libraries that only a changed configuration needs lie in files of their own.
+ * The programs are CommonJS: Node loads it 13 ms faster than an equal ES module, and V8 can compile it ahead of time.
+ * Code that a command does not import is in the file, but neither compiled nor run. Libraries that only a changed
+ * configuration needs are in files of their own.
  */
 const commonJs = {...shared, format: 'cjs', outExtension: {'.js': '.cjs'}, minify: true};
 
@@ -66,8 +66,8 @@ const program = {
 };
 
 /**
- * Builds everything; resolves when `dist/` is complete. `forCoverage`: with source maps beside the programs, and without
- * compiled code, in which V8 counts nothing.
+ * Builds everything; resolves when `dist/` is complete. `forCoverage`: with source maps next to the programs, and without
+ * code caches, in which V8 counts nothing.
  */
 export async function build({forCoverage = false} = {}) {
 	const {build: bundle} = await import('esbuild');
@@ -158,7 +158,7 @@ export async function build({forCoverage = false} = {}) {
 	if (existsSync(join(root, 'node_modules/typescript'))) emitTypes();
 }
 
-/** Says of which Pitwall the programs are, as `state/domain/machine/program-identity.ts` has it. */
+/** Writes the identity of the programs, see `state/domain/machine/program-identity.ts`. */
 function writeIdentity() {
 	const digest = createHash('sha256');
 	for (const program of ['pitwall-program.cjs', 'runner-program.cjs'])
@@ -168,7 +168,7 @@ function writeIdentity() {
 	writeFileSync(join(root, 'dist/build.json'), `${JSON.stringify({version, build})}\n`);
 }
 
-/** Python is shipped as it is: the program for interpreters, and strategies. */
+/** Copies the Python sources: the host program and strategies. */
 function copyPython() {
 	const isSource = path => !path.includes('__pycache__');
 	cpSync(join(root, 'runner/python/host'), join(root, 'dist/python'), {
@@ -180,7 +180,7 @@ function copyPython() {
 		copyFileSync(join(root, 'algorithm', file), join(root, 'dist/algorithm', file));
 }
 
-/** Declarations of the package, for strategies and scripts in TypeScript. */
+/** Writes the declarations of the package, for strategies and scripts in TypeScript. */
 function emitTypes() {
 	const compiler = join(root, 'node_modules/typescript/bin/tsc');
 	const {status} = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {

@@ -1,7 +1,7 @@
 /**
- * `npm run check:nodes [-- --quick] [-- --node=24]`: installs, builds and tests a copy of this tree with the Nodes that
- * come after the one it is developed on, each from the package `node`, without a compiler at hand. `--quick` runs the unit,
- * property and contract tests and a few of the integration tests. Everything happens in a temporary folder.
+ * `npm run check:nodes [-- --quick] [-- --node=24]`: installs, builds and tests a copy of this tree with later versions of
+ * Node, each from the package `node`, without a compiler. `--quick` runs the unit, property and contract tests and a few
+ * integration tests. It works in a temporary folder.
  */
 import {execFileSync, spawnSync} from 'node:child_process';
 import {
@@ -19,7 +19,7 @@ import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-/** Exact versions: a new one is tested when it is written here. */
+/** Exact versions to test. */
 const versions = ['22.23.3', '24.21.0'];
 const quickTests = [
 	'test/unit',
@@ -51,7 +51,7 @@ if (chosen.length === 0) console.error(`no such Node; there are ${versions.join(
 for (const version of failed) console.error(`failed with Node ${version}`);
 process.exitCode = chosen.length === 0 ? 64 : failed.length > 0 ? 1 : 0;
 
-/** Returns whether everything passed. */
+/** Returns whether all tests passed. */
 function check(version) {
 	console.log(`· Node ${version}`);
 	const folder = join(work, version);
@@ -62,7 +62,7 @@ function check(version) {
 	const run = (file, parameters) =>
 		spawnSync(node, [file, ...parameters], {cwd: copy, stdio: 'inherit', env: environment})
 			.status === 0;
-	// The lock names the driver of Node 20: without it npm takes the one that this Node can load.
+	// The lock file names the driver of Node 20: without it npm installs the one that this Node can load.
 	rmSync(join(copy, 'package-lock.json'));
 	if (!run(npmFile(), ['install', '--no-audit', '--no-fund', '--loglevel=error'])) return false;
 	const driver = join(copy, 'node_modules/better-sqlite3');
@@ -77,7 +77,7 @@ function check(version) {
 	return run('node_modules/vitest/vitest.mjs', ['run', ...(isQuick ? quickTests : [])]);
 }
 
-/** Returns the path of the program. */
+/** Returns the path of the Node program. */
 function fetchNode(version, folder) {
 	mkdirSync(folder, {recursive: true});
 	writeFileSync(join(folder, 'package.json'), '{"private": true}\n');
@@ -86,7 +86,7 @@ function fetchNode(version, folder) {
 	return join(folder, 'node_modules/node/bin/node');
 }
 
-/** Copies what Git tracks, and what is new: not what the tree was built into. */
+/** Copies tracked and new files, but not the output of a build. */
 function copyTree(copy) {
 	const listed = execFileSync(
 		'git',
@@ -98,7 +98,7 @@ function copyTree(copy) {
 			cpSync(join(root, file), join(copy, file), {verbatimSymlinks: true});
 }
 
-/** The Node comes first on the PATH, and compilers fail. */
+/** Returns an environment with this Node first on the PATH, and with compilers that fail. */
 function environmentOf(folder) {
 	const {NODE_OPTIONS: _, ...environment} = process.env;
 	return {
@@ -110,7 +110,7 @@ function environmentOf(folder) {
 	};
 }
 
-/** The package `node` brings no npm: that of the Node at hand is run by the other one. */
+/** The package `node` contains no npm: the tested Node runs the npm of the current Node. */
 function npmFile() {
 	const beside = join(dirname(process.execPath), '../lib/node_modules/npm/bin/npm-cli.js');
 	if (existsSync(beside)) return beside;

@@ -1,4 +1,4 @@
-/** `npm run check`: everything a machine can judge, the quick things first. */
+/** `npm run check`: all automatic checks, the fast ones first. */
 import {spawnSync} from 'node:child_process';
 import {join} from 'node:path';
 import {buildWhenStale, checkNode, install, root} from './prepare.mjs';

@@ -1,4 +1,4 @@
-/** Makes the compiled code of the programs by letting them run once: see `state/process/cached-program.ts`. */
+/** Creates the code caches of the programs by running each once: see `state/process/cached-program.ts`. */
 import {spawn, spawnSync} from 'node:child_process';
 import {once} from 'node:events';
 import {mkdtempSync, rmSync} from 'node:fs';
@@ -10,12 +10,12 @@ const require = createRequire(import.meta.url);
 const writer = join(import.meta.dirname, 'write-code-cache.cjs');
 const timeoutMs = 30_000;
 
-/** A run that uses what runs use: orders and fills, a ledger, projections, an end. */
+/** A typical run: orders and fills, a ledger, projections, an end. */
 const run = 'run --symbol BTC --algorithm sma_crossover --bars 200 --speed max --background'.split(
 	' ',
 );
 
-/** Writes the caches into `dist`. Without them starts are slower and nothing else, so failing is no error. */
+/** Writes the caches into `dist`. A failure is not an error: without them, only starts are slower. */
 export async function writeCodeCaches(dist) {
 	const home = mkdtempSync(join(tmpdir(), 'pitwall-build-'));
 	try {
@@ -30,7 +30,7 @@ export async function writeCodeCaches(dist) {
 	}
 }
 
-/** Program and cache, as arguments of the writer. */
+/** Returns program and cache as arguments of the writer. */
 function files(dist, program, flags) {
 	const {codeCacheName} = require(join(dist, 'chunk/cached-program.cjs'));
 	return [join(dist, `${program}-program.cjs`), join(dist, codeCacheName(program, flags))];
@@ -39,12 +39,12 @@ function files(dist, program, flags) {
 function writeRunnerCaches(dist, home) {
 	const {keeperFlags, runnerFlags, toolFlags} = require(join(dist, 'chunk/runner-flags.cjs'));
 	const {heapMbDefault} = require(join(dist, 'chunk/instance-defaults.cjs'));
-	// As the supervisor starts a runner with the default memory limit, and a start by hand.
+	// The flags of a supervisor that starts a runner with the default memory limit, and of a start by hand.
 	const supervised = runnerFlags(heapMbDefault, process.versions.v8);
 	const runs = [
 		[supervised, [...run, '--name', 'cache-0', '--home', home]],
 		[[], [...run, '--name', 'cache-1', '--home', home]],
-		// As a scan or an upgrade starts it.
+		// The flags of a scan or an upgrade.
 		[toolFlags, ['scan', '--home', home, '--work', join(home, 'work')]],
 	];
 	for (const [flags, parameters] of runs) write(dist, 'runner', {flags, parameters});
@@ -62,12 +62,12 @@ function write(dist, program, {flags, parameters}) {
 	if (status !== 0) console.warn(`no compiled code for ${parameters.join(' ')}: ${stderr}`);
 }
 
-/** A start of one of the instances of the default configuration, which the panel has made. */
+/** Starts an instance of the default configuration, which the panel created. */
 function writeCommandCache(dist, home) {
 	write(dist, 'command', {flags: [], parameters: ['start', 'BTC', '--home', home]});
 }
 
-/** The panel on a home with the six instances of the default configuration; it is left at its first frame. */
+/** Runs the panel on a home with the six instances of the default configuration, until its first frame. */
 async function writePanelCache(dist, home) {
 	const terminal = join(import.meta.dirname, 'stand-in-terminal.cjs');
 	const panel = spawn(
@@ -75,13 +75,13 @@ async function writePanelCache(dist, home) {
 		['--require', terminal, writer, ...files(dist, 'pitwall', []), '--home', home],
 		{stdio: ['pipe', 'pipe', 'inherit'], timeout: timeoutMs},
 	);
-	// One that has ended takes no key; its exit code tells why.
+	// A panel that has ended takes no key; its exit code shows the reason.
 	panel.stdin.on('error', () => {});
 	let screen = '';
 	let asking;
 	panel.stdout.setEncoding('utf8').on('data', text => {
 		screen += text;
-		// Keys that come before its first picture is out are dropped.
+		// Keys before the first frame are dropped.
 		if (screen.includes('SPX')) asking ??= setInterval(() => panel.stdin.write('q'), 50);
 	});
 	const [status] = await once(panel, 'exit');

@@ -1,6 +1,6 @@
 /**
- * The licences of the libraries that are copied into `dist/`: most of them ask that their notice goes wherever a
- * copy goes. Taken from what the bundler read, so that a library which is added or dropped needs no list.
+ * The licences of the libraries that are bundled into `dist/`: most of them require that copies include their notice.
+ * Made from the inputs of the bundler, so that no list needs to be maintained.
  */
 import {readdirSync, readFileSync} from 'node:fs';
 import {join, resolve} from 'node:path';
@@ -8,23 +8,23 @@ import {join, resolve} from 'node:path';
 const heading = 'Libraries that are part of the programs in this folder, with their licences.\n';
 
 /**
- * Returns the text: one section a library, sorted by name. `inputs` are paths below `root`, as a metafile of the
- * bundler names them.
+ * Returns the text: one section per library, sorted by name. `inputs` are paths below `root`, as in a metafile of the
+ * bundler.
  */
 export function noticesOf(inputs, root) {
 	const sections = [...new Set(inputs.flatMap(path => packageFolder(resolve(root, path)) ?? []))]
 		.map(sectionOf)
 		.sort();
-	// Two programs hold the same library, maybe from two places.
+	// Two programs may bundle the same library from two folders.
 	return [heading, ...new Set(sections)].join('\n');
 }
 
-/** Returns the folder of the package to which a file belongs; undefined: it is our own. */
+/** Returns the folder of the package of a file; undefined if the file is ours. */
 function packageFolder(path) {
 	return /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0];
 }
 
-/** Packages that leave the file out that their project has; whose copyright it names there. */
+/** Packages without the licence file of their project, and the copyright holder that the file names. */
 const holders = {
 	'yoga-layout': 'Facebook, Inc. and its affiliates.',
 };
@@ -36,10 +36,10 @@ function sectionOf(folder) {
 	return `== ${name} ${version} (${license}) ==\n\n${text}\n`;
 }
 
-/** The text of our own licence, which is the same one, under the name of the other holder. */
+/** Returns the text of our own licence, which is the same, with the name of the other holder. */
 function absentText(name, license) {
 	const holder = holders[name];
-	// Nobody may ship a copy of what does not say how.
+	// A library without a licence must not be shipped.
 	if (holder === undefined || license !== 'MIT')
 		throw new Error(`${name}: its package has no file with its licence`);
 	const own = read(join(import.meta.dirname, '../LICENSE'));

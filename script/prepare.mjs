@@ -1,7 +1,6 @@
 /**
- * Brings a clone into a state in which it can run: dependencies installed, `dist/` built. What is done
- * already is skipped, judged by content: a second start costs a few milliseconds. Uses nothing but Node,
- * as nothing else may be there yet.
+ * Prepares a clone to run: installs dependencies and builds `dist/`. Steps that are up to date by content are skipped,
+ * so that a second start costs a few milliseconds. It uses only Node, because dependencies may be missing.
  */
 import {spawnSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
@@ -33,7 +32,7 @@ export function checkNode() {
 	});
 }
 
-/** Installs when the lock file is not the one that was installed last. */
+/** Installs dependencies if the lock file differs from the one installed last. */
 export function install() {
 	const modules = join(root, 'node_modules');
 	const stamp = join(modules, '.pitwall-installed');
@@ -45,8 +44,8 @@ export function install() {
 }
 
 /**
- * Whether a plain `npm ci` did it already: it leaves no stamp of ours, but its own record, newer than the
- * lock file. Dependencies that are shared between work trees are never touched.
+ * Whether a plain `npm ci` has installed them: it leaves no stamp of ours, but its own record, newer than the lock file.
+ * Dependencies that are shared between work trees are never changed.
  */
 function isInstalled(modules, lockFile) {
 	const record = join(modules, '.package-lock.json');
@@ -59,7 +58,7 @@ function runNpm(modules) {
 	console.error(
 		'Installing dependencies (once; the SQLite driver may be compiled, about a minute) …',
 	);
-	// stdout stays free for the command that follows; npm's words go to stderr.
+	// Output of npm goes to stderr: stdout is for the command that follows.
 	const {status, signal, error} = spawnSync(
 		'npm',
 		['ci', '--no-audit', '--no-fund', '--loglevel=error'],
@@ -74,7 +73,7 @@ function runNpm(modules) {
 		});
 	}
 
-	// npm ci begins by removing the folder: what is there after an interruption is half of it.
+	// npm ci first removes the folder, so that it is incomplete after an interruption.
 	if (signal === 'SIGINT' || signal === 'SIGTERM' || status === 130) {
 		console.error('\ninterrupted; the next run installs again');
 		process.exit(signal === 'SIGTERM' ? 143 : 130);
@@ -84,21 +83,21 @@ function runNpm(modules) {
 	fail(69, {
 		code: 'INSTALL_FAILED',
 		what: 'the dependencies could not be installed',
-		why: `npm ci ended with ${error?.message ?? signal ?? `exit ${status}`}; its own words stand above`,
-		fix: 'check the network (offline: npm ci --offline with a filled cache) and that Python 3, make and a C++ compiler are there, then run the command again',
+		why: `npm ci ended with ${error?.message ?? signal ?? `exit ${status}`}; see its output above`,
+		fix: 'check the network (offline: npm ci --offline with a filled cache) and that Python 3, make and a C++ compiler are installed, then run the command again',
 	});
 }
 
-/** `npm start` hands its own settings down; some of them (`--omit`, `--dry-run`) would change the install. */
+/** `npm start` passes its settings on; some of them (`--omit`, `--dry-run`) would change the installation. */
 function npmEnvironment() {
 	const harmful =
 		/^npm_config_(omit|only|production|dry_run|global|prefix|ignore_scripts|workspaces?|location)$/i;
 	const kept = Object.entries(process.env).filter(([name]) => !harmful.test(name));
-	// The tests and the build need development dependencies, whatever NODE_ENV says.
+	// The tests and the build need development dependencies, regardless of NODE_ENV.
 	return {...Object.fromEntries(kept), NODE_ENV: 'development'};
 }
 
-/** Builds when any source is newer than the last build. */
+/** Builds if a source has changed since the last build. */
 export async function buildWhenStale() {
 	const stamp = join(root, 'dist/.built');
 	const wanted = digest(sources());
@@ -120,7 +119,7 @@ export async function buildWhenStale() {
 	writeFileSync(stamp, wanted);
 }
 
-/** Every file that a build reads. */
+/** Returns every file that a build reads. */
 function sources() {
 	const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json'].map(
 		file => join(root, file),
@@ -131,7 +130,7 @@ function sources() {
 	return files.sort((a, b) => (a < b ? -1 : 1));
 }
 
-/** Digest over name, size and time of change: reading some hundred files would cost the first frame. */
+/** Digest of names, sizes and modification times: reading some hundred files would delay the first frame. */
 function digest(files) {
 	const hash = createHash('sha256');
 	for (const file of files) {

@@ -1,6 +1,6 @@
 /**
- * Writes the generated parts of README.md and `docs/` from the tables that the program itself uses, and the badges
- * from package.json. With `--check` it only reports whether they are up to date.
+ * Writes the generated parts of README.md and `docs/` from the tables of the program, and the badges from package.json.
+ * With `--check` it only reports whether they are up to date.
  */
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';

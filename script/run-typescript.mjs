@@ -1,6 +1,6 @@
 /**
  * Bundles one TypeScript program of `test/` and runs it: `node script/run-typescript.mjs FILE [arguments…]`.
- * Node 20 cannot run TypeScript by itself; the bundle lands beside the dependencies so that they resolve.
+ * Node 20 cannot run TypeScript; the bundle is written next to the dependencies so that they resolve.
  */
 import {spawnSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';

@@ -1,4 +1,4 @@
-/** Makes pipes look like a terminal to a program that is loaded after it: a build has none to offer. */
+/** Makes pipes look like a terminal to the program that is loaded next, because a build has no terminal. */
 const terminal = {isTTY: {value: true}, columns: {value: 120}, rows: {value: 40}};
 Object.defineProperties(process.stdout, terminal);
 Object.defineProperties(process.stdin, {

@@ -1,6 +1,6 @@
 /**
  * `npm start [-- COMMAND …]`: install what is missing, build, run `pitwall` on this clone's own
- * `.pitwall/`. The program runs in this very process: it owns the terminal and gets the signals.
+ * `.pitwall/`. The program runs in this process, which owns the terminal and gets the signals.
  */
 import {join} from 'node:path';
 import {buildWhenStale, checkNode, install, root} from './prepare.mjs';

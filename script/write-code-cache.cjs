@@ -1,6 +1,6 @@
 /**
- * Runs a bundled program as `runner/start.ts` does, and writes the code that V8 compiled for it by its
- * end, functions of a whole run included, with the source behind it, by which a start knows that both belong together:
+ * Runs a bundled program as `runner/start.ts` does, and writes the code that V8 has compiled by its end, including all
+ * functions used in the run. The source follows it, so that a start can check that both belong together:
  * `node [flags] write-code-cache.cjs PROGRAM CACHE arguments…`.
  */
 const {readFileSync, renameSync, writeFileSync} = require('node:fs');
@@ -10,11 +10,11 @@ const {Script} = require('node:vm');
 
 const [program, cache] = process.argv.splice(2, 2);
 const source = readFileSync(program);
-// Its bare name, as the cache is shipped: a copy of it, for V8 keeps a part of a string together with the whole.
+// The name without its folder, as the cache is shipped. A copy, because V8 keeps a substring together with its string.
 const filename = Buffer.from(basename(program)).toString();
 const script = new Script(source.toString('latin1'), {filename});
 process.on('exit', () => {
-	// Renamed when whole: a start never reads half of it.
+	// Renamed when complete, so that a start never reads a part of it.
 	writeFileSync(`${cache}.tmp`, Buffer.concat([script.createCachedData(), source]));
 	renameSync(`${cache}.tmp`, cache);
 });

@@ -1,6 +1,6 @@
 /**
- * Command line of `pitwall run` → a typed request. Pure, and light on purpose: it runs before the first
- * commit of every start. Values that the person left out stay undefined; settings.ts fills them in.
+ * Command line of `pitwall run` → a typed request. Pure, and light: it runs before the first commit of every start.
+ * Values that are not given stay undefined; settings.ts fills them in.
  */
 import type {DataSettings, Mode, SpanSettings} from '../../state/domain/instance/instance.ts';
 import {isReservedName} from '../../state/domain/instance/reserved-name.ts';
@@ -21,7 +21,7 @@ import {
 	textsOf,
 } from './setting-flags.ts';
 
-/** What the person asked for; undefined where nothing was said. */
+/** The command line; undefined for each value that was not given. */
 export type RunRequest = {
 	name: string;
 	symbol: string | undefined;
@@ -41,31 +41,31 @@ export type RunRequest = {
 	seed: number | undefined;
 	/** Path as typed, or `builtin:NAME`. */
 	data: string | undefined;
-	/** What was said of the file of bars, and which part of the market is taken. */
+	/** Settings of the file of bars, and the part of the market to use. */
 	dataSettings: DataSettings;
 	span: SpanSettings;
 	/** Interpreter of a Python algorithm, as typed. */
 	python: string | undefined;
-	/** As typed: the algorithm says what each one means. */
+	/** As typed: the algorithm declares their types. */
 	parameters: ParameterTexts;
 	/** Flags of settings that were given, without dashes. */
 	settingFlags: readonly string[];
 	home: string | undefined;
-	/** Root may act on the home of another user, as that user. */
+	/** Whether root may act on the home of another user, as that user. */
 	allowRoot: boolean;
 	json: boolean;
 	debug: boolean;
-	/** Program and arguments behind `--`; undefined: what is configured, or an algorithm. */
+	/** Program and arguments after `--`; undefined for the configured program, or an algorithm. */
 	program: readonly string[] | undefined;
-	/** The person said that real money is meant. */
+	/** Whether the user confirmed trading with real money. */
 	confirmLive: boolean;
-	/** Take a lock that another host or pid namespace left. */
+	/** Whether to take over a lock that another host or pid namespace left. */
 	forceForeign: boolean;
-	/** Take the algorithm's file as it is now, also where the ledger has bars of older code. */
+	/** Whether to use the algorithm's file as it is now, even if the ledger has bars of older code. */
 	upgrade: boolean;
-	/** Close the open position without the algorithm, and end. */
+	/** Whether to close the open position without the algorithm, and end. */
 	liquidate: boolean;
-	/** Started by the supervisor: stdout and stderr are the crash log, SIGHUP means nothing. */
+	/** Whether the supervisor started the run: stdout and stderr are then the crash log, and SIGHUP is ignored. */
 	background: boolean;
 	runId: string | undefined;
 	epoch: number;
@@ -90,7 +90,7 @@ const flags = {
 
 /**
  * Returns the request, or `help`. `commandLine` starts after the word `run`.
- * @throws {@link AppError} `USAGE` (64), naming the flag, what was there and what was expected.
+ * @throws {@link AppError} `USAGE` (64), naming the flag, the actual and the expected value.
  */
 export function parseRunArguments(commandLine: readonly string[]): RunRequest | 'help' {
 	const end = commandLine.indexOf('--');
@@ -103,13 +103,13 @@ export function parseRunArguments(commandLine: readonly string[]): RunRequest | 
 		throw usage(
 			'run: neither --symbol nor --name was given',
 			'pitwall run --symbol BTC',
-			'it must know what to trade',
+			'a run needs a symbol to trade',
 		);
 	if (program?.length === 0)
 		throw usage(
-			'run: nothing stands behind --',
+			'run: nothing follows --',
 			'pitwall run --name BOT -- python3 bot.py',
-			'a program was expected there',
+			'expected a program after it',
 		);
 	checkName(name, named === undefined ? '--symbol' : '--name');
 	return {
@@ -141,7 +141,7 @@ function checkName(name: string, flag: string): void {
 			'pitwall run --symbol BTC --name my-name',
 		);
 	}
-	// With the lock of the supervisor in its hands, a run would pass for it.
+	// A run of this name would hold the lock of the supervisor and be mistaken for it.
 	if (isReservedName(name))
 		throw usage(
 			`${flag}: was '${name}', which is reserved for Pitwall itself`,
@@ -149,7 +149,7 @@ function checkName(name: string, flag: string): void {
 		);
 }
 
-/** Returns the values of the flags; `run` takes no words beside them. */
+/** Returns the values of the flags; `run` takes no other words. */
 function readRunFlags(commandLine: readonly string[]): FlagValues {
 	const reader = {
 		why: 'pitwall run does not take it',

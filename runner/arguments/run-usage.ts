@@ -1,7 +1,7 @@
 /** The refusal of a command line of `pitwall run`. Pure. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
-/** `text` says what was there; what was expected, after a comma, becomes the reason. */
+/** `text` is the actual value; the expected value, after a comma, becomes the reason. */
 export function usage(
 	text: string,
 	fix: string,

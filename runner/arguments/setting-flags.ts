@@ -14,20 +14,20 @@ import {wholeNumber} from '../../state/settings/scalar.ts';
 import {tags} from '../../state/settings/field/label/tags.ts';
 import {usage} from './run-usage.ts';
 
-/** Words that group an instance belong to its entry in the file. */
+/** All settings with a flag, except tags, which belong to the entry in the file. */
 export const runSettings = settings.filter(({flag}) => flag !== null && flag !== tags.flag);
 
 /** Values of flags: a text, an array of them, or whether a switch is on. */
 export type FlagValues = Readonly<Record<string, string | boolean | string[] | undefined>>;
 
-/** The flags as the reader of arguments needs them. */
+/** The flags in the form that the argument parser needs. */
 export const settingOptions: FlagTable = Object.fromEntries(
 	runSettings.map(({flag, value, multiple = false}) => [flag ?? '', {value, multiple}]),
 );
 
 /**
- * Returns what was typed, in the units of the settings; undefined where nothing was.
- * @throws {@link AppError} `USAGE` (64), naming the flag, what was there and what was expected.
+ * Returns the given values in the units of the settings; undefined for each flag that was not given.
+ * @throws {@link AppError} `USAGE` (64), naming the flag, the actual and the expected value.
  */
 export function readSettings(values: FlagValues) {
 	const read = <Value>(field: Field<Value>) => readField(values, field);
@@ -78,7 +78,7 @@ function readField<Value>(
 	);
 }
 
-/** Returns the text of a flag that takes one. */
+/** Returns the text of a flag that takes one value. */
 export function textOf(values: FlagValues, flag: string): string | undefined {
 	const value = values[flag];
 	return typeof value === 'string' ? value : undefined;
@@ -90,7 +90,7 @@ export function textsOf(values: FlagValues, flag: string): string[] {
 	return Array.isArray(value) ? value : [];
 }
 
-/** Reads a whole number from 0 that is no setting. @throws {@link AppError} `USAGE` (64). */
+/** Reads a whole number from 0 of a flag that is not a setting. @throws {@link AppError} `USAGE` (64). */
 export function readWhole(values: FlagValues, flag: string): number | undefined {
 	return readField(values, {
 		...sharedFields.seed,

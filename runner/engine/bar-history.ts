@@ -1,19 +1,19 @@
 /**
- * The last bars that an algorithm may look back at, in columns: a bar costs six numbers, and becomes an
- * object when somebody looks at it. Kept as objects, 5,000 of them took a fifth of a backtest's time: each
- * lived just long enough to be moved by the collector.
+ * The history of bars for an algorithm, stored in columns: a bar costs six numbers and becomes an object on access.
+ * Stored as objects, 5,000 bars took a fifth of a backtest's time: each lived just long enough for the garbage
+ * collector to move it.
  */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {AlgorithmBar} from '../algorithm/contract.ts';
 
-/** Bars that can be looked back at. */
+/** Number of bars in the history. */
 const barsMax = 5000;
 
 export type BarHistory = {
 	add(bar: Bar): void;
 	/** The newest bar; the same object until the next is added. */
 	newest(): AlgorithmBar;
-	/** The last `count`, oldest first; fewer when there are fewer. */
+	/** The last `count` bars, oldest first; fewer if there are fewer. */
 	bars(count: number): AlgorithmBar[];
 	closes(count: number): number[];
 };
@@ -26,15 +26,15 @@ export function createBarHistory(priceScale: number): BarHistory {
 	const lows = new Float64Array(barsMax);
 	const closes = new Float64Array(barsMax);
 	const volumes = new Float64Array(barsMax);
-	/** Bars that somebody looked back at, each in its slot. */
+	/** Bars that were accessed, each in its slot. */
 	const made: (AlgorithmBar | undefined)[] = [];
-	/** The newest bar, once somebody looked at it. */
+	/** The newest bar, once it was accessed. */
 	let newest: AlgorithmBar | undefined;
 	let added = 0;
 	/** Slot of the newest bar. */
 	let at = barsMax - 1;
 
-	// Frozen: the same object is handed out again for later bars, and what happened must not be changed.
+	// Frozen: the same object is returned again for later bars, and an algorithm must not change it.
 	const make = (slot: number): AlgorithmBar =>
 		Object.freeze({
 			time: times[slot] as number,
@@ -48,7 +48,7 @@ export function createBarHistory(priceScale: number): BarHistory {
 	const barIn = (slot: number): AlgorithmBar =>
 		(made[slot] ??= slot === at ? showNewest() : make(slot));
 
-	/** What `valueIn` gives for the last `count` slots, oldest first. */
+	/** Returns the values of `valueIn` for the last `count` slots, oldest first. */
 	const last = <T>(count: number, valueIn: (slot: number) => T): T[] => {
 		const wanted = Math.max(0, Math.min(Math.trunc(count), added, barsMax));
 		const values: T[] = [];

@@ -1,4 +1,4 @@
-/** Lines of the log for what happened in a bar. Pure; the words are a contract for people and scripts. */
+/** Log lines of a bar. Pure; their wording is a contract for users and scripts. */
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import {formatDecimal} from '../../state/domain/number/decimal.ts';
 import type {Fill} from '../../state/domain/trading/fill.ts';
@@ -10,14 +10,14 @@ import {moneyText, quantityText, signedQuantity} from './figure-text.ts';
 
 export type BarLine = {level: Level; text: string};
 
-/** Returns the bar's line, after one for each fill, each order that ended without a fill, a liquidation, and a ruin. */
+/** Returns a line for each fill, order that ended without a fill, liquidation and ruin, and then the line of the bar. */
 export function barLines(record: BarRecord, instrument: Instrument): BarLine[] {
 	const lines = changeLines(record, record.bar.barIndex, instrument);
 	lines.push({level: 'INFO', text: barText(record, instrument)});
 	return lines;
 }
 
-/** Returns the lines of what changed in a bar, or before it since the last one. */
+/** Returns the lines of the changes in a bar, or between two bars. */
 export function changeLines(
 	{fills, orders, account: {ruin}}: Pick<BarRecord, 'fills' | 'orders' | 'account'>,
 	barIndex: number,
@@ -49,7 +49,7 @@ function fillText(fill: Fill, instrument: Instrument): string {
 	return `Fill ${fill.tradeId}: ${fill.side} ${quantity} at ${price} fee=${moneyText(fill.feeMicros)}${realized} position=${position}`;
 }
 
-/** Orders that ended without a fill, and closings by the venue: these and refusals are warnings, the rest is news. */
+/** Returns the line of an order that ended without a fill. Liquidations and refusals are warnings. */
 function orderLine(order: Order, instrument: Instrument): BarLine | null {
 	const {clientOrderId, side, type, status, reason} = order;
 	const isRefusal = status === 'denied' || status === 'rejected' || status === 'unknown';

@@ -1,4 +1,4 @@
-/** Calls an algorithm, and turns what it throws into an error that leads its author to the line. */
+/** Calls an algorithm, and converts a thrown value to an error that names the line. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Algorithm, Context} from '../algorithm/contract.ts';
 import {algorithmError, correctionFor, thrownText} from '../algorithm/error.ts';
@@ -12,7 +12,7 @@ export function callRun(algorithm: Algorithm, context: Context, name: string, ba
 	}
 }
 
-/** The error for what a method of the algorithm threw. `method`: ` in NAME` where it is not run. */
+/** The error for a value thrown by a method of the algorithm. `method`: ` in NAME` unless it is run. */
 export function threwError(
 	error: unknown,
 	algorithm: string,
@@ -29,12 +29,12 @@ export function threwError(
 	});
 }
 
-/** The error for what `run` returned. */
+/** The error for an invalid result of `run`. */
 export function badDecision(algorithm: string, {barIndex}: Bar, why: string) {
 	return algorithmError({
 		code: 'ALGORITHM_BAD_DECISION',
 		algorithm,
-		what: `what it decided on bar ${barIndex} is not a decision`,
+		what: `its result on bar ${barIndex} is not a decision`,
 		why,
 		fix: correctionFor(barIndex),
 		details: {barIndex},

@@ -1,7 +1,6 @@
 /**
- * The window through which an algorithm sees the run: one object for all bars, updated in place. What it
- * shows is counted when it is looked at, for most algorithms look at little of it. Plain numbers here; the
- * exact ones stay in the account.
+ * The context of an algorithm: one object for all bars, updated in place. Its values are computed on access, because
+ * most algorithms use few of them. The values are plain numbers; the account keeps the exact ones.
  */
 import type {AccountValues} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
@@ -13,7 +12,7 @@ import {createBarHistory} from './bar-history.ts';
 
 export type ContextWriter = {
 	context: Context;
-	/** Shows the next bar and the account at its close; the account is read until the next call. */
+	/** Sets the next bar and the account at its close; the account is read until the next call. */
 	show(bar: Bar, account: Readonly<AccountValues>): void;
 };
 
@@ -29,7 +28,7 @@ export function createContext(
 	const quantityScale = powerOfTen(instrument.quantityDecimals);
 	const moneyScale = powerOfTen(moneyDecimals);
 	const history = createBarHistory(priceScale);
-	// One object whose numbers change in place: a variable would be a new number on the heap for each bar.
+	// One object whose numbers change in place: a variable would allocate a number on the heap for each bar.
 	const shown = {account: opening, index: 0, time: 0, close: 0};
 	const context: Context = {
 		symbol,
@@ -76,8 +75,8 @@ export function createContext(
 }
 
 /**
- * Worth after the order ≤ equity × (1 − reserve) × leverage, the leverage at most what the margin allows,
- * and the costs of the order taken off first: quantity × price × (1 + (fee + slippage) × leverage).
+ * The value after the order is at most equity × (1 − reserve) × leverage, with the leverage limited by the margin and
+ * the costs of the order deducted first: quantity × price × (1 + (fee + slippage) × leverage).
  */
 function maxShares(
 	context: Context,
@@ -89,7 +88,7 @@ function maxShares(
 	const leverageMax = Math.min(leverage, millionths / instrument.marginPpm);
 	const worth = context.equity * (1 - reserve) * leverageMax;
 	const costRatio = ((costs.feePpm + costs.slippagePpm) / millionths) * leverageMax;
-	// What closes an opposite position pays costs as well, hence |held| there.
+	// Closing an opposite position has costs as well, hence |held|.
 	const closing = Math.max(0, -held);
 	const opening = worth / context.price - Math.max(0, held) - closing * costRatio;
 	const step = instrument.quantityLotsStep;

@@ -1,4 +1,4 @@
-/** What a person asks of a running engine, kept until the next bar, and what it does to orders and position. */
+/** Requests of the user to a running engine, kept until the next bar, and their effect on orders and position. */
 import {sideSign} from '../../state/domain/trading/order.ts';
 import {orderReason} from '../../state/domain/trading/order-reason.ts';
 import {closeDraft} from './order-draft.ts';
@@ -7,20 +7,20 @@ import type {OrderDesk} from './order-desk.ts';
 export type Controls = {
 	setPaused(paused: boolean): void;
 	flatten(): void;
-	/** Carries out what was asked for since the bar before; at the beginning of a bar. */
+	/** Applies the requests since the previous bar. Call it at the beginning of a bar. */
 	apply(): void;
 	/** Whether entries are blocked in this bar. */
 	isPaused(): boolean;
-	/** Goes on from a checkpoint. */
+	/** Restores the state of a checkpoint. */
 	restore(paused: boolean): void;
 };
 
-/** `desk` is that of the engine: its orders are canceled, cut and placed here. */
+/** `desk` is the desk of the engine, whose orders are canceled, reduced and placed here. */
 export function createControls(desk: OrderDesk): Controls {
 	const wish = {paused: false, flatten: false};
 	let paused = false;
 
-	/** Entries that wait go; what closes the position stays, cut to closing. */
+	/** Cancels open entries; orders that close the position stay, reduced to closing. */
 	const pauseOpenOrders = (): void => {
 		const {positionLots} = desk.account;
 		for (const order of desk.openOrders()) {
@@ -32,7 +32,7 @@ export function createControls(desk: OrderDesk): Controls {
 
 	const flattenNow = (): void => {
 		const {positionLots} = desk.account;
-		const reason = orderReason('CANCELED_BY_FLATTEN', 'a flat position was asked for');
+		const reason = orderReason('CANCELED_BY_FLATTEN', 'a flat position was requested');
 		desk.cancelWhere(() => true, reason);
 		if (positionLots !== 0) desk.place(closeDraft(positionLots, 'FLATTEN'), desk.before);
 	};

@@ -1,6 +1,6 @@
 /**
- * The numbers and terms of a decision in our units: lots, ticks, bars. What is no quantity or price is a problem for
- * which its order is denied; a wrong shape is an error of the code.
+ * Converts the numbers and terms of a decision to lots, ticks and bars. An invalid quantity or price is a problem, and
+ * the order is denied; a wrong shape is an error of the code.
  */
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {OrderReason, OrderType} from '../../state/domain/trading/order.ts';
@@ -8,7 +8,7 @@ import {orderReason} from '../../state/domain/trading/order-reason.ts';
 import type {ReadDecision} from './decision.ts';
 import {toLots, toTicks} from './decision-units.ts';
 
-/** What an algorithm may return, unproven. */
+/** The fields of a decision, not validated. */
 export type Fields = Partial<
 	Record<
 		| 'action'
@@ -58,7 +58,7 @@ type Move = Pick<ReadDecision, 'moveStopTicks' | 'moveProblem'>;
 
 const noMove: Move = Object.freeze({moveStopTicks: null, moveProblem: null});
 
-/** Where the stop of the open position is to go. */
+/** Reads the new price of the stop of the open position. */
 export function readMove(price: unknown, instrument: Instrument): Move {
 	if (price === undefined) return noMove;
 	const ticks = ticksOf(price, instrument);
@@ -78,7 +78,7 @@ function namesNoMore({stop, target, goodForBars}: Fields): boolean {
 	return stop === undefined && target === undefined && goodForBars === undefined;
 }
 
-/** Most orders name nothing but a quantity. */
+/** The result for an order that sets only a quantity, as most do. */
 const plainMarket = {
 	quantityLots: null,
 	orderType: 'MARKET',
@@ -91,7 +91,7 @@ const plainMarket = {
 	exitProblem: null,
 } as const;
 
-/** Quantity, prices and bars in our units, with the first problem among them. */
+/** Returns quantity, prices and bars in our units, with the first problem. */
 export function readFigures(
 	fields: Fields,
 	terms: Terms & {ok: true},
@@ -138,7 +138,7 @@ export function readFigures(
 	};
 }
 
-/** Names a value briefly: its text for what is short, its kind for the rest. */
+/** Describes a value briefly: a short one by its text, others by their type. */
 export function described(value: unknown): string {
 	if (typeof value === 'string') return JSON.stringify(value.slice(0, 40));
 	if (typeof value === 'function') return 'a function';

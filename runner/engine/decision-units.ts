@@ -1,10 +1,10 @@
-/** From the plain numbers of a decision to lots and ticks, exactly. */
+/** Converts the plain numbers of a decision to lots and ticks, exactly. */
 import {parseDecimal, powerOfTen} from '../../state/domain/number/decimal.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {OrderReason} from '../../state/domain/trading/order.ts';
 import {orderReason} from '../../state/domain/trading/order-reason.ts';
 
-/** The shortest decimal that names the number is what its author meant: 0.29 is 29 hundredths, not 28. */
+/** Uses the shortest decimal of the number, which its author meant: 0.29 is 29 hundredths, not 28. */
 export function toLots(
 	shares: number,
 	{quantityDecimals}: Instrument,
@@ -29,7 +29,7 @@ export function toLots(
 	};
 }
 
-/** Returns ticks, rounded half away from zero; null: not a price above 0. */
+/** Returns ticks, rounded half away from zero; null if it is not a price above 0. */
 export function toTicks(price: number, {priceDecimals}: Instrument): number | null {
 	if (!Number.isFinite(price)) return null;
 	const whole = exactUnits(price, priceDecimals);
@@ -42,9 +42,9 @@ export function toTicks(price: number, {priceDecimals}: Instrument): number | nu
 const exactUnitsMax = 1e15;
 
 /**
- * The units of `value` where it names a whole number of them, without writing it as a decimal, which takes
- * ten times as long; else null. units/10^decimals is rounded once, so a result equal to `value` says that
- * this decimal names it; and of at most 15 digits, no other decimal names the same double.
+ * Returns the units of `value` if it is a whole number of them, else null. It does not format the decimal, which takes
+ * ten times as long: units/10^decimals is rounded once, so a result equal to `value` proves that this decimal names it,
+ * and no other decimal of at most 15 digits names the same double.
  */
 function exactUnits(value: number, decimals: number): number | null {
 	const scale = powerOfTen(decimals);

@@ -1,6 +1,6 @@
 /**
- * Reads what an algorithm returned. A wrong shape is an error of its code; a number that is no quantity
- * or price is a decision that we deny.
+ * Reads the result of an algorithm. A wrong shape is an error of its code; an invalid quantity or price is a decision
+ * that is denied.
  */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
@@ -16,12 +16,12 @@ import {
 	wrong,
 } from './decision-figures.ts';
 
-/** A decision in our units; `problem` is why no order can come of it. */
+/** A decision in our units; `problem` is the reason why it cannot have an order. */
 export type ReadDecision = Omit<Signal, 'barIndex' | 'occurredAtMs' | 'orderId'> & {
 	problem: OrderReason | null;
-	/** Why what it opens cannot have its stop or target; an order that only closes has neither. */
+	/** Why its entry cannot have its stop or target; an order that only closes has neither. */
 	exitProblem: OrderReason | null;
-	/** Why the stop of the open position cannot be moved to what it says. */
+	/** Why the stop of the open position cannot be moved as requested. */
 	moveProblem: OrderReason | null;
 };
 
@@ -29,7 +29,7 @@ export type DecisionReading = {ok: true; decision: ReadDecision} | {ok: false; r
 
 const reasonLengthMax = 200;
 
-/** The decision of nearly every bar; shared, so that it costs nothing. */
+/** The most common decision; shared to avoid an allocation. */
 export const plainHold: ReadDecision = Object.freeze({
 	action: 'HOLD',
 	quantityLots: 0,
@@ -49,12 +49,12 @@ export const plainHold: ReadDecision = Object.freeze({
 });
 const hold: DecisionReading = {ok: true, decision: plainHold};
 
-/** Returns the decision in `raw`, or in what its shape is wrong; a value that cannot be read is wrong, too. */
+/** Returns the decision in `raw`, or the error of its shape; a value that cannot be read has a wrong shape. */
 export function readDecision(raw: unknown, instrument: Instrument): DecisionReading {
 	try {
 		return read(raw, instrument);
 	} catch (error) {
-		return wrong(`what run returned cannot be read: ${thrownText(error)}`);
+		return wrong(`the result of run cannot be read: ${thrownText(error)}`);
 	}
 }
 
@@ -91,13 +91,13 @@ function read(raw: unknown, instrument: Instrument): DecisionReading {
 	};
 }
 
-/** Each field is read once: what is looked at is what is taken, whatever a getter returns the next time. */
+/** Reads each field once: a getter may return another value the next time. */
 function fieldsOf(raw: Fields): Fields {
 	const {shares, confidence, reason, cancel, order, stop, target, moveStop, goodForBars} = raw;
 	return {shares, confidence, reason, cancel, order, stop, target, moveStop, goodForBars};
 }
 
-/** Whether a HOLD is nothing but that. */
+/** Whether a HOLD has no other fields. */
 function saysNoMore({confidence, reason, cancel, moveStop}: Fields): boolean {
 	return (
 		confidence === undefined &&
@@ -111,7 +111,7 @@ type Words =
 	| {ok: true; confidence: number | null; reason: string | null; cancel: boolean}
 	| {ok: false; reason: string};
 
-/** The parts that never move money. */
+/** Reads the fields that do not move money. */
 function readWords({confidence, reason, cancel}: Fields): Words {
 	if (confidence !== undefined && typeof confidence !== 'number')
 		return wrong(`confidence was ${described(confidence)}, expected a number of 0…1`);
@@ -128,9 +128,9 @@ function readWords({confidence, reason, cancel}: Fields): Words {
 }
 
 /**
- * Returns the record of a decision, and of the order that came of it.
+ * Returns the record of a decision and its order.
  *
- * Field by field: a rest copy here and a getter in the record held the engine to a quarter of its speed.
+ * It copies field by field: a rest copy here and a getter in the record reduced the engine to a quarter of its speed.
  */
 export function signalOf(decision: ReadDecision, bar: Bar, orderId: number | null): Signal {
 	return {

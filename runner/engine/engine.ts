@@ -1,8 +1,8 @@
 /**
- * The engine of one instance: market → venue → account → algorithm → risk check → venue, one bar a
- * step. It reads no clock, no file and no process: each record is a function of settings, market and
- * controls. Within a bar the order is: a person's controls, then fills of orders from earlier bars, then
- * the account at the close, then the decision, whose order waits for the next bar.
+ * The engine of one instance: market → venue → account → algorithm → risk check → venue, one bar per step. It uses no
+ * clock, file or process: each record is a function of settings, market and controls. The order within a bar is:
+ * requests of the user, fills of orders from earlier bars, the account at the close, and the decision, whose order waits
+ * for the next bar.
  */
 import assert from 'node:assert/strict';
 import {type AccountState, markToMarket} from '../../state/domain/trading/account.ts';
@@ -29,81 +29,81 @@ export type EngineOptions = {
 	settings: Pick<InstanceSettings, 'name' | 'symbol' | 'algorithm' | 'capitalMicros' | 'costs'>;
 	instrument: Instrument;
 	market: Market;
-	/** Null: the venue answers later. Commands leave with the records, its events come by {@link Engine.hear}. */
+	/** Null for a venue that answers later: records carry the commands, and {@link Engine.hear} takes the events. */
 	venue: SimulatedVenue | null;
 	algorithm: Algorithm;
 };
 
-/** What must be sent to the venue once the record is committed, in this order; empty for one that answers at once. */
+/** Commands to send to the venue once the record is committed, in order; empty for a venue that answers at once. */
 export type Commands = {commands: readonly VenueCommand[]};
 
 export type Engine = {
 	/**
-	 * Runs the next bar; `'end'` when the market has no more.
+	 * Runs the next bar; returns `'end'` if the market has no more.
 	 * @throws {@link AppError} `ALGORITHM_THREW`, `ALGORITHM_BAD_DECISION` (65), or as the market. The
 	 * engine is not usable afterwards; nothing of the bar may be kept.
 	 */
 	step(): (BarRecord & Commands) | 'end';
-	/** The same without a record, for whoever wants speed and figures only; false at the end. */
+	/** Like {@link step}, but faster and without a record, for backtests; false at the end. */
 	advance(): boolean;
 	/**
-	 * The first half of a step, for an algorithm that answers from elsewhere: takes the next bar, fills what
-	 * waited, and shows it in `context`; false at the end. {@link conclude} must follow.
+	 * The first half of a step, for an algorithm in another process: takes the next bar, fills open orders, and updates
+	 * `context`; false at the end. {@link conclude} must follow.
 	 */
 	begin(): boolean;
 	/**
-	 * The second half: takes what the algorithm decided on the bar that {@link begin} showed.
+	 * The second half of a step: takes the decision on the bar of {@link begin}.
 	 * @throws {@link AppError} `ALGORITHM_BAD_DECISION` (65).
 	 */
 	conclude(raw: unknown): BarRecord & Commands;
 	/**
-	 * Takes what the venue said since the last bar, between two bars: not between {@link begin} and {@link conclude}.
+	 * Takes events of the venue between two bars; not between {@link begin} and {@link conclude}.
 	 * @throws {@link AppError} `VENUE_DIFFERS` (69) for a fill of an order that is not open.
 	 */
 	hear(events: readonly VenueEvent[]): BetweenRecord & Commands;
 	/** Open orders, by id: copies. */
 	waiting(): Order[];
-	/** The venue's name of the last trade that was booked; null: none, or the venue gives none. */
+	/** The venue's name of the last booked trade; null if there is none. */
 	lastTrade(): string | null;
-	/** What an algorithm sees; updated in place. */
+	/** The context of the algorithm; updated in place. */
 	context: Context;
-	/** The account at the close of the last bar; updated in place, so read the figures after each bar. */
+	/** The account at the close of the last bar; updated in place, so read its values after each bar. */
 	account: Readonly<AccountState>;
 	/**
-	 * Fills of the last bar, in their order: the list is emptied by the next bar, the fills in it may be kept.
-	 * Nearly always empty, so that looking at it after each {@link advance} costs nothing.
+	 * Fills of the last bar, in order. The next bar empties the list; the fills themselves may be kept. Cheap to read
+	 * after each {@link advance}.
 	 */
 	fills: readonly Fill[];
-	/** How many orders wait for a price. */
+	/** Number of open orders. */
 	openOrders(): number;
-	/** How often the venue closed the position since the engine was made. */
+	/** Number of times the venue closed the position since the engine was created. */
 	liquidations(): number;
 	/**
-	 * New or changed orders of the last bar themselves: later bars change them, and empty the list. Looking at it after
-	 * each {@link advance} costs nothing.
+	 * New or changed orders of the last bar, not copied: later bars change them and empty the list. Cheap to read after
+	 * each {@link advance}.
 	 */
 	liveChanges: readonly Order[];
 	/** New or changed orders of the last bar, by order id; copies that later bars do not change. */
 	changedOrders(): Order[];
 	/**
-	 * Puts market, orders, account and pause back to the JSON text of a record's `checkpoint`. Call
-	 * {@link replay} first: it rebuilds the algorithm.
+	 * Restores market, orders, account and pause from the JSON text of a record's `checkpoint`. Call {@link replay}
+	 * first: it rebuilds the algorithm.
 	 */
 	restore(checkpoint: string): void;
 	/**
-	 * Feeds recorded bars to the algorithm, orders suppressed, with the account as it was then.
-	 * @throws {@link AppError} `REPLAY_DIVERGED` (65) when it decides otherwise than recorded.
+	 * Feeds recorded bars to the algorithm without orders, with the recorded account.
+	 * @throws {@link AppError} `REPLAY_DIVERGED` (65) if a decision differs from the recorded one.
 	 */
 	replay(bars: Iterable<ReplayedBar>): void;
 	/**
-	 * Shows bars that lie before the first decision: they become history, and the algorithm's `warmUp` hears of
-	 * each. The account stays as it opened. Returns whether the algorithm has that method.
+	 * Shows bars before the first decision: they become history, and `warmUp` of the algorithm is called for each. The
+	 * account does not change. Returns whether the algorithm has that method.
 	 * @throws {@link AppError} as {@link showHistory}.
 	 */
 	warmUp(bars: Iterable<Bar>): boolean;
-	/** From the next bar on: no entries, no adds; exits and protective stops stay alive. Kept in checkpoints. */
+	/** Blocks entries from the next bar; exits and protective stops stay active. Stored in checkpoints. */
 	setPaused(paused: boolean): void;
-	/** At the next bar: cancels open orders and closes the position at its open. */
+	/** Cancels open orders and closes the position at the open of the next bar. */
 	flatten(): void;
 };
 
@@ -122,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
 	const view = createContext(settings.symbol, instrument, costs, desk.account);
 	const controls = createControls(desk);
 	const takeOrder = createOrderTaker({desk, controls, instrument, costs});
-	/** The bar that was shown, the decision on it, and the order that came of it; changed in place. */
+	/** The last bar, the decision on it, and its order; changed in place. */
 	const last: {bar: Bar | undefined; decision: ReadDecision; orderId: number | null} = {
 		bar: undefined,
 		decision: plainHold,
@@ -138,7 +138,7 @@ export function createEngine(options: EngineOptions): Engine {
 		throw badDecision(settings.algorithm, bar, reading.reason);
 	};
 
-	/** Takes the next bar, fills what waited, shows the account at its close. */
+	/** Takes the next bar, fills open orders, and updates the context with the account at its close. */
 	const begin = (): Bar | undefined => {
 		const bar = market.next();
 		last.bar = bar;
@@ -179,7 +179,7 @@ export function createEngine(options: EngineOptions): Engine {
 		};
 	};
 
-	/** Everything by value: it is written when the run may have gone on. */
+	/** Returns a copy of the state: it may be written after the run has continued. */
 	const state = (): Checkpoint => {
 		const {account, orders, lastOrderId, lastFill, venueTrades} = desk.state();
 		const checkpoint: Checkpoint = {

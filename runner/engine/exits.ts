@@ -1,4 +1,4 @@
-/** The exits of a position: stop and target of each entry, and the stop that an algorithm moves. */
+/** The exits of a position: stop and target of each entry, and stops moved by the algorithm. */
 import type {AccountState} from '../../state/domain/trading/account.ts';
 import {type Order, type OrderReason, sideSign} from '../../state/domain/trading/order.ts';
 import {orderReason} from '../../state/domain/trading/order-reason.ts';
@@ -19,7 +19,7 @@ export type ExitsOptions = {
 };
 
 export function createExits({account, open, place, cancel}: ExitsOptions) {
-	/** Places the exits of an entry for what a fill of it opened. */
+	/** Places the exits of an entry for the quantity that a fill opened. */
 	const protect = (entry: Order, quantityLots: number): void => {
 		const {side, protectiveStopTicks, targetTicks} = entry;
 		const opened = account.positionLots * sideSign(side);
@@ -29,13 +29,13 @@ export function createExits({account, open, place, cancel}: ExitsOptions) {
 		if (targetTicks !== null) place(takeProfitDraft(entry, lots, targetTicks));
 	};
 
-	/** The first of stop and target of an entry that is filled cancels the other. */
+	/** Cancels the stop of an entry when its target is filled, and the other way around. */
 	const cancelOther = (filled: Order): void => {
 		const {parentOrderId, clientOrderId} = filled;
 		if (parentOrderId === null) return;
 		const others = open.filter(other => isExit(other) && other.parentOrderId === parentOrderId);
 		const reason = orderReason('OTHER_EXIT_FILLED', `${clientOrderId} closed what it protected`);
-		// An entry of several fills has as many pairs, of which one ended here.
+		// An entry with several fills has as many pairs; one of them ended here.
 		const pair = others.length > 1 ? others.filter(other => isPair(filled, other)) : others;
 		for (const other of pair.slice(0, 1)) cancel(other, reason);
 	};
@@ -46,8 +46,8 @@ export function createExits({account, open, place, cancel}: ExitsOptions) {
 			else if (order.status === 'filled') cancelOther(order);
 		},
 		/**
-		 * Moves the stops of the open position to a price, each as a new order; without one, places one for all of it.
-		 * Returns the last of them.
+		 * Moves the stops of the open position to a price, each as a new order; if there is none, places one for the whole
+		 * position. Returns the last of them.
 		 */
 		moveStop: (triggerTicks: number): Order => {
 			const stops = open.filter(({purpose}) => purpose === 'PROTECTIVE_STOP');
@@ -65,7 +65,7 @@ export function createExits({account, open, place, cancel}: ExitsOptions) {
 	};
 }
 
-/** Stop and target that a fill of their entry created. */
+/** Whether both orders are the stop and target of the same fill. */
 function isPair(one: Order, other: Order): boolean {
 	return one.purpose !== other.purpose && one.quantityLots === other.quantityLots;
 }

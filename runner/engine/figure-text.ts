@@ -1,4 +1,4 @@
-/** Quantities and money as text for log lines and reasons. Pure; for people, never read back. */
+/** Formats quantities and money for log lines and reasons. Pure; for display only, never parsed. */
 import {formatDecimal} from '../../state/domain/number/decimal.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
 

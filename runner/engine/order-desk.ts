@@ -1,6 +1,6 @@
 /**
- * The desk of one instance: numbers orders, keeps the account, and knows which orders changed in the bar. Orders and
- * account are changed here and by what the venue reports (`venue-news.ts`), nowhere else.
+ * The order desk of one instance: numbers orders, keeps the account, and tracks the orders that changed in the bar. Only
+ * this module and reports of the venue (`venue-news.ts`) change orders and account.
  */
 import {type AccountState, openAccount} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
@@ -33,7 +33,7 @@ export function createOrderDesk(options: {
 	name: string;
 	instrument: Instrument;
 	capitalMicros: number;
-	/** Null: it answers later, and commands wait for {@link VenueLink.takeCommands}. */
+	/** Null for a venue that answers later: commands then wait for {@link VenueLink.takeCommands}. */
 	venue: SimulatedVenue | null;
 }) {
 	const {name, instrument, venue} = options;
@@ -60,31 +60,31 @@ export function createOrderDesk(options: {
 		place,
 		cancel,
 		cancelWhere,
-		/** Cuts an order to what closes the position. */
+		/** Reduces an order to the quantity that closes the position. */
 		reduce(order: Order): void {
 			order.reduceOnly = true;
 			mark(order);
 			link.send({kind: 'reduce only', clientOrderId: order.clientOrderId});
 		},
-		/** By id; a list of its own, which later calls do not change. */
+		/** Open orders by id, as a copy that later calls do not change. */
 		openOrders: () => [...open],
 		openCount: () => open.length,
 		moveStop,
-		/** How often the venue closed the position since this desk was made. */
+		/** Number of times the venue closed the position since this desk was created. */
 		liquidations: () => counts.liquidations,
-		/** Records an order that never leaves. */
+		/** Records an order that is not sent. */
 		deny(draft: OrderDraft, reason: OrderReason): Order {
 			const order = create(draft, 'denied', now);
 			order.reason = reason;
 			return order;
 		},
-		/** From here on, changes belong to the next bar. */
+		/** Begins the next bar: later changes belong to it. */
 		beginBar: bar.begin,
-		/** The moment of the bar before, at which a person's wish came; changed in place. */
+		/** The moment of the previous bar, for requests of the user; changed in place. */
 		before: bar.before,
 		match(next: Bar): void {
 			link.play(next);
-			// A venue that answers later knows no bars.
+			// A venue that answers later has no bars.
 			if (venue === null) cancelWhere(isOverAt(next), timeIsOver(next));
 		},
 		takeCommands: link.takeCommands,
@@ -113,7 +113,7 @@ export function createOrderDesk(options: {
 }
 
 function putBack(state: DeskState, account: AccountState, counts: Counts, open: Order[]): void {
-	// A checkpoint of an earlier version knows no ruin.
+	// A checkpoint of an earlier version has no ruin.
 	account.ruin = null;
 	Object.assign(account, state.account);
 	counts.lastOrderId = state.lastOrderId;
@@ -121,7 +121,7 @@ function putBack(state: DeskState, account: AccountState, counts: Counts, open: 
 	open.splice(0, open.length, ...state.orders.map(completed));
 }
 
-/** An order of a checkpoint of an earlier version names no target. */
+/** Adds the target, which orders in checkpoints of an earlier version lack. */
 function completed(order: Order): Order {
 	return 'targetTicks' in order ? order : {...(order as Order), targetTicks: null};
 }
@@ -154,7 +154,7 @@ function numbering(name: string, counts: Counts, {now, mark}: BarChanges) {
 	};
 }
 
-/** Returns the function that takes what the venue said between two bars, and returns what that changed. */
+/** Returns the function that applies the events of the venue between two bars, and returns the changes. */
 function listener(bar: BarChanges, trades: TradeNames, hear: (event: VenueEvent) => void) {
 	return (events: readonly VenueEvent[]): {orders: Order[]; fills: Fill[]} => {
 		bar.beginBetween();
@@ -184,7 +184,7 @@ function ordering(
 		return order;
 	};
 
-	/** Asks for the end of an order; one that was asked for is not asked for again. */
+	/** Requests the cancelation of an order, once. */
 	const cancel = (order: Order, reason: OrderReason): void => {
 		if (!canBecome(order.status, 'pending cancel')) return;
 		order.status = 'pending cancel';
@@ -194,7 +194,7 @@ function ordering(
 	};
 
 	const cancelWhere = (isMeant: (order: Order) => boolean, reason: OrderReason): void => {
-		// A venue that answers at once takes them out of the list meanwhile.
+		// A venue that answers at once removes them from the list during the loop.
 		for (const order of [...open]) if (isMeant(order)) cancel(order, reason);
 	};
 

@@ -1,10 +1,10 @@
-/** From a decision, or a person's wish, to the order that it asks for. Pure. */
+/** Converts a decision, or a request of the user, to an order. Pure. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Order, OrderPurpose} from '../../state/domain/trading/order.ts';
 import type {ReadDecision} from './decision.ts';
 import type {RiskVerdict} from './risk-check.ts';
 
-/** What a new order needs to say; the desk fills in the rest. */
+/** The fields of a new order that its creator sets; the desk sets the others. */
 export type OrderDraft = Pick<Order, 'side' | 'quantityLots'> &
 	Partial<
 		Pick<
@@ -21,7 +21,7 @@ export type OrderDraft = Pick<Order, 'side' | 'quantityLots'> &
 		>
 	>;
 
-/** Returns the order that comes of a decision, or that is denied. */
+/** Returns the draft of a decision's order, whether it is placed or denied. */
 export function draftOf(
 	decision: ReadDecision,
 	side: 'BUY' | 'SELL',
@@ -51,7 +51,7 @@ export function closeDraft(positionLots: number, purpose: OrderPurpose): OrderDr
 	};
 }
 
-/** Returns the stop that protects what `entry` opened. */
+/** Returns the stop of the position that `entry` opened. */
 export function protectiveStopDraft(
 	entry: Order,
 	quantityLots: number,
@@ -65,7 +65,7 @@ export function protectiveStopDraft(
 	};
 }
 
-/** Returns the order that takes the profit of what `entry` opened. */
+/** Returns the target order of the position that `entry` opened. */
 export function takeProfitDraft(
 	entry: Order,
 	quantityLots: number,
@@ -80,7 +80,7 @@ export function movedStopDraft(stop: Order, triggerTicks: number): OrderDraft {
 	return {side, type, purpose, reduceOnly, quantityLots, parentOrderId, triggerTicks};
 }
 
-/** Returns the half of a turning order that would open the new position. */
+/** Returns the half of a reversing order that would open the new position. */
 export function openingHalfDraft(order: Order, quantityLots: number): OrderDraft {
 	return {
 		side: order.side,
@@ -119,7 +119,7 @@ type NewOrder = Pick<
 	| 'updatedAtMs'
 >;
 
-/** Returns the order of a draft. Field by field: a spread of the draft made every order several times as costly. */
+/** Returns the order of a draft. It copies field by field: a spread is several times slower. */
 export function newOrder(draft: OrderDraft, made: NewOrder): Order {
 	return {
 		orderId: made.orderId,

@@ -1,4 +1,4 @@
-/** From a decision to what it does at the desk: orders it takes back, a stop it moves, an order that waits or is denied. */
+/** Carries out a decision at the desk: cancels orders, moves a stop, and places or denies an order. */
 import assert from 'node:assert/strict';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {CostSettings} from '../../state/domain/instance/instance.ts';
@@ -10,7 +10,7 @@ import type {OrderDesk} from './order-desk.ts';
 import {closeDraft, draftOf} from './order-draft.ts';
 import {checkRisk, checkStopMove} from './risk-check.ts';
 
-/** Carries out a decision at the close of `bar`; returns the id of the order that came of it, also a denied one. */
+/** Carries out a decision at the close of `bar`; returns the id of its order, even of a denied one. */
 export type OrderTaker = (decision: ReadDecision, bar: Bar) => number | null;
 
 export function createOrderTaker({
@@ -24,7 +24,7 @@ export function createOrderTaker({
 	instrument: Instrument;
 	costs: CostSettings;
 }): OrderTaker {
-	/** Moves the stop of the open position, or records why not; returns the id of the stop. */
+	/** Moves the stop of the open position, or records the denial; returns the id of the stop. */
 	const moveStop = (decision: ReadDecision, bar: Bar): number => {
 		const {account} = desk;
 		const {moveStopTicks} = decision;
@@ -56,12 +56,12 @@ export function createOrderTaker({
 	};
 
 	return (decision, bar) => {
-		// The decision of nearly every bar.
+		// The common case.
 		if (decision === plainHold) return null;
 		if (decision.cancel)
 			desk.cancelWhere(
 				({purpose}) => purpose === 'DECISION',
-				orderReason('CANCELED_BY_ALGORITHM', 'its algorithm asked for it'),
+				orderReason('CANCELED_BY_ALGORITHM', 'its algorithm requested it'),
 			);
 		const movesStop = decision.moveStopTicks !== null || decision.moveProblem !== null;
 		const movedId = movesStop ? moveStop(decision, bar) : null;

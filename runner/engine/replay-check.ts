@@ -1,10 +1,10 @@
-/** Judges whether an algorithm, fed the bars of an earlier life, decides as it did then. */
+/** Checks that an algorithm repeats its decisions for the bars of an earlier run. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {ReplayedSignal} from '../../state/domain/trading/bar-record.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 
 /**
- * Compares what moves money; words and confidence may differ.
+ * Compares the fields that move money; reason and confidence may differ.
  * @throws {@link AppError} `REPLAY_DIVERGED` (65) naming bar, recorded and present decision.
  */
 export function assertSameDecision(
@@ -29,7 +29,7 @@ export function assertSameDecision(
 		code: 'REPLAY_DIVERGED',
 		exitCode: exitCode.badData,
 		what: `algorithm ${algorithm}: on bar ${bar.barIndex} it now decides ${text(decision)}, recorded was ${text(recorded)}`,
-		why: 'its decisions depend on something besides bars and account: a clock, random numbers, files, or state outside the instance',
+		why: 'its decisions depend on more than bars and account: a clock, random numbers, files, or state outside the instance',
 		fix: 'let the algorithm use only its context, then start under another --name for a fresh ledger',
 		details: {algorithm, barIndex: bar.barIndex, now: text(decision), recorded: text(recorded)},
 	});

@@ -1,4 +1,4 @@
-/** What we deny before an order leaves: pure, one rule after the other, the first that fails is the reason. */
+/** Checks an order before it is sent. The first rule that fails is the reason for the denial. Pure. */
 import type {AccountState} from '../../state/domain/trading/account.ts';
 import type {CostSettings} from '../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
@@ -26,7 +26,7 @@ export type RiskFacts = {
 };
 
 export type RiskVerdict =
-	/** `reduceOnly`: it closes at most what is open. `denied`: the half of it that would have opened a position. */
+	/** `reduceOnly`: it closes at most the open position. `denied`: its other half, which would have opened a position. */
 	| {
 			ok: true;
 			quantityLots: number;
@@ -35,10 +35,10 @@ export type RiskVerdict =
 	  }
 	| {ok: false; quantityLots: number; reason: OrderReason};
 
-/** More open orders of one instance are a mistake of its algorithm. */
+/** More open orders of one instance indicate an error of its algorithm. */
 const openOrdersMax = 100;
 
-/** An order that is looked at: rounded, and set against the position. */
+/** The order to check: rounded, and compared with the position. */
 type Asked = {
 	decision: ReadDecision;
 	side: OrderSide;
@@ -51,9 +51,9 @@ type Asked = {
 };
 
 /**
- * Returns whether the decision (BUY or SELL) may become an order, and of which size. What makes a position smaller
- * always passes: of an order that would turn the position, the closing half goes even where the opening half is
- * denied. Under a pause only the closing half passes.
+ * Returns whether the decision (BUY or SELL) may become an order, and its size. An order that reduces the position
+ * always passes: if an order would reverse the position, its closing half passes even if the opening half is denied.
+ * During a pause only the closing half passes.
  */
 export function checkRisk(decision: ReadDecision, facts: RiskFacts): RiskVerdict {
 	const {instrument, account} = facts;
@@ -73,7 +73,7 @@ export function checkRisk(decision: ReadDecision, facts: RiskFacts): RiskVerdict
 	return {ok: true, quantityLots: heldLots, reduceOnly: true, denied};
 }
 
-/** The first rule that the order as a whole breaks; null when it may leave. */
+/** Returns the reason of the first rule that the whole order breaks; null if it may be sent. */
 function denial(asked: Asked, facts: RiskFacts): OrderReason | null {
 	const {decision, side, quantityLots, heldLots, closes, reduceOnly} = asked;
 	const {instrument, account, openOrders} = facts;
@@ -101,12 +101,12 @@ function denial(asked: Asked, facts: RiskFacts): OrderReason | null {
 	return shortfall === null ? null : insufficientMargin(shortfall);
 }
 
-/** So many orders wait that not even an exit may join them, unless it is filled at the next open. */
+/** Whether so many orders are open that only an exit filled at the next open may be added. */
 function hasNoRoom({decision}: Asked, {openOrders}: RiskFacts): boolean {
 	return openOrders >= openOrdersMax && decision.orderType !== 'MARKET';
 }
 
-/** Returns why the stop of the open position may not be moved to where the decision says; null when it may. */
+/** Returns why the stop of the open position may not be moved as the decision requests; null if it may. */
 export function checkStopMove(
 	{moveStopTicks, moveProblem}: Pick<ReadDecision, 'moveStopTicks' | 'moveProblem'>,
 	{account, priceTicks}: Pick<RiskFacts, 'account' | 'priceTicks'>,
@@ -122,7 +122,7 @@ export function checkStopMove(
 	);
 }
 
-/** The price that the order may expect: what it names, else the close with slippage. */
+/** Returns the expected price of the order: its own price, else the close with slippage. */
 function expectedTicks(decision: ReadDecision, side: OrderSide, facts: RiskFacts): number {
 	const {limitTicks, triggerTicks} = decision;
 	return limitTicks ?? slipped(side, triggerTicks ?? facts.priceTicks, facts.costs.slippagePpm);

@@ -1,8 +1,8 @@
-/** The venue's names of trades: a fill that is told again is not booked again. */
+/** The venue's names of trades: a fill that is reported twice is booked once. */
 import type {Fill} from '../../state/domain/trading/fill.ts';
 import type {VenueFill} from '../venue/venue.ts';
 
-/** Names that are remembered; a venue repeats what is new, at most what happened since the last start. */
+/** Number of names to keep; a venue repeats only recent fills, at most those since the last start. */
 const namesMax = 1000;
 
 export type TradeNames = ReturnType<typeof createTradeNames>;
@@ -17,14 +17,14 @@ export function createTradeNames() {
 	};
 	return {
 		isNew: ({tradeId}: VenueFill): boolean => tradeId === null || !names.has(tradeId),
-		/** Writes what only the venue knows into the fill that was booked. */
+		/** Adds the data of the venue to the booked fill. */
 		name: (fill: Fill | undefined, {tradeId, liquidity}: VenueFill): void => {
 			if (fill === undefined || tradeId === null) return;
 			fill.venueTradeId = tradeId;
 			fill.liquidity = liquidity;
 			add(tradeId);
 		},
-		/** Oldest first; undefined without any. */
+		/** Names, oldest first; undefined if there are none. */
 		list: (): string[] | undefined => (names.size === 0 ? undefined : [...names]),
 		restore: (known: readonly string[] = []): void => {
 			names.clear();

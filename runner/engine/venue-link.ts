@@ -1,4 +1,4 @@
-/** The road to a venue: one that answers at once, or one to which commands leave after the record is committed. */
+/** The link to a venue that answers at once, or to one that gets commands after the record is committed. */
 import type {AccountState} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {SimulatedVenue} from '../venue/simulated/simulated.ts';
@@ -8,15 +8,15 @@ export type VenueLink = {
 	send: (command: VenueCommand) => void;
 	/** Lets a simulated venue play the bar. */
 	play: (bar: Bar) => void;
-	/** Our open orders and our account are these from now on. */
+	/** Sets our open orders and our account. */
 	restore: (orders: readonly VenueOrder[], account: Readonly<AccountState>) => void;
-	/** Returns the commands that must leave, once. */
+	/** Returns the commands to send, and removes them. */
 	takeCommands: () => readonly VenueCommand[];
 };
 
 const none: readonly VenueCommand[] = Object.freeze([]);
 
-/** The venue takes each command at once, and `hear` each of its events as it happens. */
+/** Sends each command to the venue at once, and each of its events to `hear`. */
 export function linkAtOnce(
 	{send, play, restore, tellAtOnce}: SimulatedVenue,
 	hear: (event: VenueEvent) => void,
@@ -25,7 +25,7 @@ export function linkAtOnce(
 	return {send, play, restore, takeCommands: () => none};
 }
 
-/** Commands wait until they are taken. */
+/** Keeps commands until they are taken. */
 export function linkLater(): VenueLink {
 	let waiting: VenueCommand[] = [];
 	return {
@@ -45,7 +45,7 @@ export function linkLater(): VenueLink {
 	};
 }
 
-/** Returns a copy: the order may change before it leaves. */
+/** Returns a copy: the order may change before it is sent. */
 function termsOf(order: OrderTerms): OrderTerms {
 	return {
 		clientOrderId: order.clientOrderId,

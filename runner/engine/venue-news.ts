@@ -1,4 +1,4 @@
-/** What becomes of orders and account by what the venue says: each execution is booked once, and what it ends goes. */
+/** Applies events of the venue to orders and account: each execution is booked once, and ended orders are removed. */
 import {
 	type AccountState,
 	applyExecution,
@@ -22,13 +22,13 @@ import type {BarChanges, Moment} from './bar-changes.ts';
 import {closeDraft, openingHalfDraft, type OrderDraft} from './order-draft.ts';
 import {strangeFill} from './strange-fill.ts';
 
-/** Numbers of the last order and the last fill; closings by the venue since the desk was made. */
+/** Numbers of the last order and the last fill; liquidations by the venue since the desk was created. */
 export type Counts = {lastOrderId: number; lastFill: number; liquidations: number};
 
 export type VenueNewsOptions = {
 	name: string;
 	instrument: Instrument;
-	/** Changed in place, as are `counts` and `open`. */
+	/** Changed in place, like `counts` and `open`. */
 	account: AccountState;
 	bar: BarChanges;
 	counts: Counts;
@@ -43,7 +43,7 @@ export type DeskCalls = {
 	afterFill: (order: Order, quantityLots: number) => void;
 };
 
-/** Returns the function that takes an event. */
+/** Returns the function that applies an event. */
 export function createVenueNews(
 	{name, instrument, account, bar, counts, open}: VenueNewsOptions,
 	{create, cancelWhere, afterFill}: DeskCalls,
@@ -77,7 +77,7 @@ export function createVenueNews(
 			realizedMicros,
 			positionLots,
 		});
-		// Exits of a position that is gone must not meet the next one.
+		// Exits of a closed position must not affect the next one.
 		if (before !== 0 && positionLots * before <= 0)
 			cancelWhere(
 				({reduceOnly}) => reduceOnly,
@@ -110,7 +110,7 @@ export function createVenueNews(
 		mark(order);
 	};
 
-	/** An answer that comes late, behind one that says more, changes nothing. */
+	/** Changes the status; a late answer that arrives after a later status changes nothing. */
 	const become = (order: Order, status: OrderStatus, reason: OrderReason | null): void => {
 		if (!canBecome(order.status, status)) return;
 		order.status = status;
@@ -123,7 +123,7 @@ export function createVenueNews(
 		{kind, reason}: {kind: 'canceled' | 'expired' | 'rejected'; reason: OrderReason},
 	): void => {
 		remove(order);
-		// Why we canceled it says more than that we did.
+		// Our reason for the cancelation has more detail than the answer of the venue.
 		const isOurs = order.status === 'pending cancel' && kind === 'canceled';
 		become(order, kind, isOurs ? order.reason : reason);
 	};
@@ -155,7 +155,7 @@ export function createVenueNews(
 	};
 }
 
-/** A loop: a search by a function costs an object for each event. */
+/** Uses a loop: a search with a closure allocates an object for each event. */
 function named(orders: readonly Order[], clientOrderId: string): Order | undefined {
 	for (const order of orders) if (order.clientOrderId === clientOrderId) return order;
 	return undefined;

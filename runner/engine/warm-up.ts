@@ -1,6 +1,6 @@
 /**
- * Bars before the first decision: they become history of the context, and an algorithm that has `warmUp` hears of
- * each. It is not asked to decide: decisions without orders would let it believe in a position that it has not.
+ * Bars before the first decision: they become history of the context, and an algorithm with `warmUp` is called for each.
+ * `run` is not called: decisions without orders would make the algorithm assume a position that does not exist.
  */
 import type {AccountState} from '../../state/domain/trading/account.ts';
 import type {Bar} from '../../state/domain/trading/bar.ts';
@@ -12,14 +12,14 @@ import type {ContextWriter} from './context.ts';
 export type WarmUpOptions = {
 	algorithm: Algorithm;
 	view: ContextWriter;
-	/** As it opened. */
+	/** The account at the start. */
 	account: Readonly<AccountState>;
-	/** Of the algorithm. */
+	/** Name of the algorithm. */
 	name: string;
 };
 
 /**
- * Shows `bars`; returns whether the algorithm has a method for them.
+ * Shows `bars`; returns whether the algorithm has `warmUp`.
  * @throws {@link AppError} `ALGORITHM_THREW`, `ALGORITHM_BAD_DECISION` (65) for a promise: the next bar does not wait.
  */
 export function showHistory(
@@ -34,7 +34,7 @@ export function showHistory(
 	return hears;
 }
 
-/** Calls `warmUp` where the algorithm has it; returns whether it has. */
+/** Calls `warmUp` if the algorithm has it; returns whether it does. */
 function callWarmUp(
 	algorithm: Algorithm,
 	context: Context,
@@ -49,13 +49,13 @@ function callWarmUp(
 		throw threwError(error, name, {barIndex, method: ' in warmUp'});
 	}
 	if (!(answer instanceof Promise)) return true;
-	// Its rejection is no second fault.
+	// A rejection of the promise is not reported again.
 	answer.catch(() => {});
 	throw algorithmError({
 		code: 'ALGORITHM_BAD_DECISION',
 		algorithm: name,
 		what: `its warmUp returned a Promise on bar ${barIndex}`,
-		why: 'the next bar is not shown later because of it: warmUp must not be async',
+		why: 'warmUp must not be async: the next bar does not wait for it',
 		fix: correctionFor(barIndex),
 		details: {barIndex},
 	});

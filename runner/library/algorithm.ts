@@ -1,14 +1,14 @@
-/** The base class of a strategy, and what a class must be to be tested. */
+/** The base class of a strategy, and the type of classes that can be tested. */
 import type {Context, Decision, ParameterDeclaration} from '../algorithm/contract.ts';
 
 /**
- * A strategy. A class may extend it, implement it, or merely have its methods: Pitwall asks for the methods alone.
- * The class has no behaviour of its own.
+ * A strategy. A class may extend it, implement it, or only have its methods: Pitwall requires only the methods. This
+ * class has no behavior of its own.
  */
 export abstract class Algorithm {
-	/** Called once for every bar, in order. */
+	/** Called once for each bar, in order. */
 	abstract run(context: Context): Decision;
-	/** Called instead of {@link run} for each bar that lies before the first decision; see `docs/library.md`. */
+	/** Called instead of {@link run} for each bar before the first decision; see `docs/library.md`. */
 	warmUp?(context: Context): void;
 }
 

@@ -1,4 +1,4 @@
-/** `backtest()`: the engine of `pitwall backtest` in the process of a script, without lock, ledger, log or home. */
+/** `backtest()`: the engine of `pitwall backtest` in the process of a script, without a lock, ledger, log or home. */
 import {systemClock} from '../../state/process/system-clock.ts';
 import {resolveFrom, workingDirectory} from '../../state/process/working-directory.ts';
 import type {AlgorithmClass} from '../algorithm/contract.ts';

@@ -1,4 +1,4 @@
-/** A strategy's file → its module, for a script that tests it. The compiled code lies on the disk while it is loaded. */
+/** Loads the file of a strategy for a script that tests it. The compiled code is on the disk only while it is loaded. */
 import {existsSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, extname, join} from 'node:path';
@@ -9,12 +9,12 @@ import {findAlgorithm, shippedFolder} from '../algorithm/find.ts';
 import {importCode} from '../algorithm/import-code.ts';
 import {isPython, languageOf} from '../algorithm/language.ts';
 
-/** A module, and the name of the strategy in it. */
+/** A module, and the name of its strategy. */
 export type LoadedFile = {name: string; module: unknown};
 
 /**
- * Loads `file`, an absolute path; or, where it is a name without an ending, a strategy that Pitwall ships. Each call
- * loads it anew, with variables of its own. Stack traces name the lines of its source from then on.
+ * Loads `file`, an absolute path, or a shipped strategy if it is a name without an extension. Each call loads a new copy
+ * with its own variables. Stack traces name the lines of its source.
  * @throws {@link AppError} `ALGORITHM_NOT_FOUND` (66), `ALGORITHM_LANGUAGE` (64), `ALGORITHM_NOT_LOADED`,
  * `ALGORITHM_IMPORT_OUTSIDE` (65), `ALGORITHM_NOT_TRUSTED` (77).
  */
@@ -55,7 +55,7 @@ function fileOf(given: string, resolve: (path: string) => string): string {
 		code: 'ALGORITHM_NOT_FOUND',
 		exitCode: exitCode.noInput,
 		what: `algorithm ${basename(file)}: there is no file ${file}`,
-		why: 'a relative path counts from the working directory of the process',
+		why: 'a relative path is resolved against the working directory of the process',
 		fix: 'correct the path, or pass the class itself',
 		details: {algorithm: given},
 	});
@@ -66,7 +66,7 @@ function notForScripts(given: string): AppError {
 		code: 'ALGORITHM_LANGUAGE',
 		exitCode: exitCode.usage,
 		what: `algorithm ${given}: it is written in Python`,
-		why: 'a script runs strategies in its own process, which is one of Node',
+		why: 'a script runs strategies in its own Node process',
 		fix: 'test it with the command pitwall backtest, which starts an interpreter',
 		details: {algorithm: given},
 	});

@@ -1,14 +1,14 @@
-/** One argument of `backtest()` → its value, or an error that names it. Pure. */
+/** Converts one argument of `backtest()` to its value, or to an error that names it. Pure. */
 import {capital as capitalField} from '../../state/settings/field/money/capital.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {nearestWord} from '../../state/domain/text/nearest-word.ts';
 import {cutText, fieldLengthMax} from '../../state/domain/text/text-limits.ts';
 import {costShareExpected, parseCostShare} from '../../state/domain/trading/cost-share.ts';
 
-/** Arguments as a caller in JavaScript may pass them. */
+/** Arguments of a caller in JavaScript, not validated. */
 export type Given = Readonly<Record<string, unknown>>;
 
-/** Text of a number or text; of anything else a text that is no number. */
+/** Returns the text of a number or text; for other types an empty text, which is not a number. */
 const textOf = (value: unknown) =>
 	typeof value === 'number' || typeof value === 'string' ? String(value) : '';
 
@@ -21,7 +21,7 @@ export function capital(value: unknown): number {
 
 /** Returns millionths. @throws {@link AppError} as {@link notValid}. */
 export function share(option: string, value: unknown): number {
-	// A number such as 0.00001 is written with an exponent.
+	// `String` writes a number such as 0.00001 with an exponent.
 	const text = typeof value === 'number' && Math.abs(value) < 1 ? value.toFixed(9) : textOf(value);
 	const ppm = parseCostShare(text);
 	if (ppm === null) throw notValid(option, value, costShareExpected);
@@ -64,7 +64,7 @@ export function refuseUnknown(given: Given, known: readonly string[], prefix: st
 	throw new AppError({
 		code: 'OPTION_UNKNOWN',
 		exitCode: exitCode.usage,
-		what: `backtest: there is no option ${prefix}${unknown}`,
+		what: `backtest: unknown option ${prefix}${unknown}`,
 		why: `the options are ${known.join(', ')}`,
 		fix: near === undefined ? 'leave it out' : `did you mean ${prefix}${near}?`,
 		details: {option: prefix + unknown},
@@ -78,7 +78,7 @@ export function notValid(option: string, value: unknown, expected: string): AppE
 		exitCode: exitCode.usage,
 		what: `backtest: option ${option} ${shown(value)}`,
 		why: `expected ${expected}`,
-		fix: `pass such a value as ${option}; docs/library.md lists the options`,
+		fix: `correct ${option}; docs/library.md lists the options`,
 		details: {option},
 	});
 }

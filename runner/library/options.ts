@@ -5,8 +5,8 @@ import type {AnyAlgorithmClass} from './algorithm.ts';
 /** One bar of a list. */
 export type BarRow = {
 	/**
-	 * When the bar closes: a `Date`, milliseconds since 1970-01-01 UTC, or a text in one of the forms that files may
-	 * have. All bars of a list have one form.
+	 * Close of the bar: a `Date`, milliseconds since 1970-01-01 UTC, or a text in a form that is allowed in files. All
+	 * bars of a list have the same form.
 	 */
 	time: Date | number | string;
 	/** Prices are numbers or exact decimals as text. */
@@ -18,7 +18,7 @@ export type BarRow = {
 	volume?: number | string;
 };
 
-/** Bars of the simulated market: the same ones for the same symbol and seed. */
+/** Bars of the simulated market: the same bars for the same symbol and seed. */
 export type SimulatedBars = {
 	/** BTC, ETH, GOLD, OIL, EURUSD or SPX. */
 	symbol: string;
@@ -28,17 +28,17 @@ export type SimulatedBars = {
 	count?: number;
 };
 
-/** What to test, on what. `Values`: the parameters that the constructor of the class takes. */
+/** Options of a backtest. `Values`: the parameters that the constructor of the class takes. */
 export type BacktestOptions<Values = Parameters> = {
 	/**
-	 * A class, or a strategy's file: a path that ends in `.ts`, `.mts`, `.js` or `.mjs`, or the name of one that Pitwall
-	 * ships. A file is compiled and loaded anew by each call.
+	 * A class, or the file of a strategy: a path that ends in `.ts`, `.mts`, `.js` or `.mjs`, or the name of a shipped
+	 * one. Each call compiles and loads the file again.
 	 */
 	algorithm: AnyAlgorithmClass<Values> | string;
 	/** A CSV file, plain or `.gz`; `'builtin:sp500-2000'`; a list of bars; or bars of the simulated market. */
 	bars: string | readonly BarRow[] | SimulatedBars;
 	/**
-	 * What is traded. A symbol that Pitwall knows brings its tick, lot and margin. Default: that of simulated bars;
+	 * The traded symbol. A symbol that Pitwall knows has its own tick, lot and margin. Default: that of simulated bars;
 	 * else `BARS`, which has the tick of its prices, a lot of 0.0001 and no leverage.
 	 */
 	symbol?: string;
@@ -46,26 +46,26 @@ export type BacktestOptions<Values = Parameters> = {
 	capital?: number | string;
 	/** Shares of the traded value, such as `0.0004` or `'0.04%'`. Default 0.04 % and 0.01 %. */
 	costs?: {fee?: number | string; slippage?: number | string};
-	/** Values over the defaults that the class declares. */
+	/** Values that override the defaults of the class. */
 	parameters?: Partial<NoInfer<Values>>;
-	/** Bars whose time is not before, or not after: `'2024-01-31'` or `'2024-01-31T09:30:00Z'`. */
+	/** First and last time of the bars to use: `'2024-01-31'` or `'2024-01-31T09:30:00Z'`. */
 	from?: string;
 	to?: string;
-	/** Makes bars of `'5m'`, `'1h'`, `'1d'` or `'1w'` of the finer ones. */
+	/** Combines finer bars into bars of `'5m'`, `'1h'`, `'1d'` or `'1w'`. */
 	timeframe?: string;
-	/** Test the first bars only, 1…20,000,000. */
+	/** Number of bars to test, from the first; 1…20,000,000. */
 	count?: number;
-	/** What the times of a file or list name; default `'close'`, `'open'` where a header shows an exchange. */
+	/** Whether times are the open or the close of a bar; default `'close'`, or `'open'` if a header shows an exchange. */
 	time?: 'open' | 'close';
-	/** Zone of times that name none, such as `'America/New_York'`; default UTC. */
+	/** Zone of times without one, such as `'America/New_York'`; default UTC. */
 	timeZone?: string;
-	/** How times are written, where two forms fit. */
+	/** Format of the times, if two formats fit. */
 	timeForm?: string;
 	/** Prices are rounded to this step, such as `0.01`. Default: that of the instrument, or finer. */
 	tick?: number | string;
 	/** Smallest step of a quantity; default: that of the instrument. */
 	lot?: number | string;
-	/** Maintenance margin as a ratio of the position's worth; default: that of the instrument. */
+	/** Maintenance margin as a ratio of the value of the position; default: that of the instrument. */
 	maintenance?: number;
 	/** Yearly rate as a ratio, −0.5…10; default 0. */
 	riskFree?: number;

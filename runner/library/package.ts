@@ -1,6 +1,6 @@
 /**
- * The package `pitwall` as its declarations tell it: this file, and what it imports, is shipped as `.d.ts`. It names
- * types of the domain alone, so that none of the engine's own have to be shipped. `library.ts` is what runs.
+ * The declarations of the package `pitwall`: this file and its imports are shipped as `.d.ts`. It uses only types of the
+ * domain, so that those of the engine need not be shipped. `library.ts` is the implementation.
  */
 import type {BacktestSettings} from '../../state/domain/trading/backtest.ts';
 import type {
@@ -32,8 +32,8 @@ export type {
 } from '../algorithm/contract.ts';
 
 /**
- * Tests a strategy on past bars and returns its figures, curve, fills and orders. It runs in the thread of the caller,
- * and takes it until it is done. The same arguments give the same result.
+ * Tests a strategy on past bars and returns its statistics, curve, fills and orders. It runs synchronously in the thread
+ * of the caller. The same arguments give the same result.
  * @throws {@link AppError} with `code`, `what`, `why`, `fix`: `OPTION_…` for an argument, `BAR_DATA_…` and `BACKTEST_…`
  * for bars, `ALGORITHM_…` and `PARAMETER_…` for a strategy.
  */
@@ -44,23 +44,23 @@ export type Backtest = <Values = Parameters>(
 export declare const backtest: Backtest;
 
 /**
- * Result of a backtest. `settings`, `statistics` and `buyAndHold` are those of `pitwall backtest --json`; times are
- * milliseconds since 1970-01-01 UTC elsewhere.
+ * Result of a backtest. `settings`, `statistics` and `buyAndHold` are as in `pitwall backtest --json`; all other times
+ * are milliseconds since 1970-01-01 UTC.
  */
 export type BacktestReport = {
 	settings: Omit<BacktestSettings, 'name' | 'snapshotHash' | 'sources'>;
 	statistics: BacktestStatistics;
-	/** The same bars with everything bought once. */
+	/** Result of buying once and holding over the same bars. */
 	buyAndHold: BuyAndHold;
 	/** The values of `--equity`. */
 	curve: BacktestCurve;
-	/** The rows of `--trades`: one entry a fill. */
+	/** The rows of `--trades`: one entry per fill. */
 	trades: BacktestTrade[];
 	/** The rows of `--orders`, in the order of their creation. */
 	orders: BacktestOrder[];
 };
 
-/** Columns with one value a bar. */
+/** Columns with one value per bar. */
 export type BacktestCurve = {
 	/** Close of the bar, milliseconds since 1970-01-01 UTC. */
 	time: Float64Array;
@@ -68,7 +68,7 @@ export type BacktestCurve = {
 	/** Signed quantity at the close. */
 	position: Float64Array;
 	equity: Float64Array;
-	/** −1…0: how far equity lies below its highest value. */
+	/** −1…0: equity relative to its highest value so far. */
 	drawdown: Float64Array;
 };
 
@@ -76,7 +76,7 @@ export type BacktestCurve = {
 export type BacktestTrade = {
 	/** Number of the fill, from 1. */
 	fill: number;
-	/** Number of the trade that it belongs to: a trade goes from flat to flat. */
+	/** Number of its trade: a trade lasts from flat to flat. */
 	trade: number;
 	/** Number of the bar, from 1. */
 	bar: number;
@@ -86,15 +86,15 @@ export type BacktestTrade = {
 	quantity: number;
 	price: number;
 	fee: number;
-	/** Profit that it realized, before fees. */
+	/** Realized profit, before fees. */
 	realized: number;
-	/** After the fill. */
+	/** Position after the fill. */
 	position: number;
-	/** Profit of the trade that it ended, after fees; null when it ended none. */
+	/** Profit of the trade that it ended, after fees; null if it ended none. */
 	tradeProfit: number | null;
 };
 
-/** One order, as it ended. */
+/** One order in its final state. */
 export type BacktestOrder = {
 	orderId: number;
 	/** Bar at whose close it was created. */

@@ -1,4 +1,4 @@
-/** Arguments of `backtest()` → settings. Callers in JavaScript may pass anything, so each one is looked at. Pure. */
+/** Converts arguments of `backtest()` to settings. Callers in JavaScript may pass any value, so each is validated. Pure. */
 import type {
 	DataSettings,
 	InstanceSettings,
@@ -22,7 +22,7 @@ import {
 } from './option-value.ts';
 import type {BacktestOptions, BarRow} from './options.ts';
 
-/** What a run needs to know; rows are those of a list of bars, else null. */
+/** The request of a run; `rows` is the list of bars, if one was passed, else null. */
 export type LibraryRequest = {
 	algorithm: BacktestOptions['algorithm'];
 	rows: readonly BarRow[] | null;
@@ -34,10 +34,10 @@ export type LibraryRequest = {
 	riskFreeRate: number;
 };
 
-/** How a list of bars is called in messages and results. */
+/** Name of a list of bars in messages and results. */
 export const rowsName = 'bars';
 
-/** The symbol of bars of which nothing is said. */
+/** Symbol of bars without one. */
 const symbolDefault = 'BARS';
 
 const optionNames = [

@@ -1,4 +1,4 @@
-/** Curve, fills and orders of a run in plain numbers. Pure. */
+/** Converts curve, fills and orders of a run to plain numbers. Pure. */
 import {powerOfTen} from '../../state/domain/number/decimal.ts';
 import {type Instrument, moneyDecimals} from '../../state/domain/trading/instrument.ts';
 import type {Order} from '../../state/domain/trading/order.ts';
@@ -12,7 +12,7 @@ type Ran = {instrument: Instrument; series: BarSeries; capitalMicros: number};
 
 const money = (micros: number) => micros / powerOfTen(moneyDecimals);
 
-/** Returns the columns of the curve, in memory of their own. */
+/** Returns the columns of the curve as copies. */
 export function curveOf(
 	{curve}: Pick<Simulation, 'curve'>,
 	{instrument, series, capitalMicros}: Ran,
@@ -33,7 +33,7 @@ export function curveOf(
 	};
 }
 
-/** Returns the fills in their order. */
+/** Returns the fills in order. */
 export function tradesOf(fills: FillTable, {instrument, series}: Ran): BacktestTrade[] {
 	const ticks = powerOfTen(instrument.priceDecimals);
 	const lots = powerOfTen(instrument.quantityDecimals);
@@ -56,7 +56,7 @@ export function tradesOf(fills: FillTable, {instrument, series}: Ran): BacktestT
 	});
 }
 
-/** Returns the orders as they ended. */
+/** Returns the orders in their final state. */
 export function ordersOf(orders: readonly Order[], instrument: Instrument): BacktestOrder[] {
 	const price = (value: number | null) =>
 		value === null ? null : value / powerOfTen(instrument.priceDecimals);

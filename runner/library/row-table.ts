@@ -1,4 +1,4 @@
-/** A list of bars as the text of a table: it is read by the rules of a file, and refused in the same words. Pure. */
+/** Converts a list of bars to the text of a table, so that the rules and messages of files apply. Pure. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {BarTable} from '../market/open-market.ts';
 import type {BarRow} from './options.ts';
@@ -6,12 +6,12 @@ import {rowsName} from './read-options.ts';
 
 const columns = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
 
-/** Characters that would end a cell. */
+/** Characters that end a cell. */
 const cellEnds = /[",;\t\n\r]/;
 
 /**
  * Returns the table; its line `n` is bar `n − 2` of the list.
- * @throws {@link AppError} `BAR_DATA_NOT_VALID` (65) for a value that is no cell of a table.
+ * @throws {@link AppError} `BAR_DATA_NOT_VALID` (65) for a value that cannot be a cell.
  */
 export function rowTable(rows: readonly BarRow[]): BarTable {
 	const lines = rows.map((row, at) => columns.map(column => cellOf(row, column, at)).join(','));
@@ -42,7 +42,7 @@ function cellOf(
 	throw badCell(column, value, at);
 }
 
-/** The greatest time that a `Date` holds. */
+/** The largest time of a `Date`. */
 const dateMsMax = 8.64e15;
 
 function badCell(column: string, value: unknown, at: number): AppError {

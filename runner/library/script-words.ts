@@ -1,7 +1,7 @@
-/** Errors of the engine in the words of a script, which has options where a command has flags. Pure. */
+/** Rewrites errors of the engine for scripts, which have options instead of flags. Pure. */
 import {AppError} from '../../state/domain/error.ts';
 
-/** Returns an {@link AppError} with names of options in place of flags; another error as it is. */
+/** Returns an {@link AppError} with names of options instead of flags; other errors unchanged. */
 export function inWordsOfScript(error: unknown): unknown {
 	if (!(error instanceof AppError)) return error;
 	const {code, exitCode, what, why, fix, details} = error;
@@ -21,7 +21,7 @@ export function inWordsOfScript(error: unknown): unknown {
 
 const rowFix = 'correct the bar, or leave it out';
 
-/** A flag that takes another name as an option. */
+/** Flags whose option has another name. */
 const renamed: Readonly<Record<string, string>> = {data: 'bars', bars: 'count', set: 'parameters'};
 
 function reworded(text: string): string {

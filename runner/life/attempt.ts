@@ -2,7 +2,7 @@
 import {AppError, messageOf} from '../../state/domain/error.ts';
 import type {LogWriter} from '../../state/log/log-writer.ts';
 
-/** Returns whether `write` succeeded; when not, the log says what else holds. Null: without a word. */
+/** Returns whether `write` succeeded; a failure is logged with its consequence. With a null log it is silent. */
 export function attempt(
 	log: Pick<LogWriter, 'warn'> | null,
 	whatElse: string,
@@ -18,7 +18,7 @@ export function attempt(
 	}
 }
 
-/** Returns the first line of what was thrown. */
+/** Returns the first line of a thrown value. */
 export function firstLine(error: unknown): string {
 	return messageOf(error).split('\n', 1)[0] ?? '';
 }

@@ -1,8 +1,8 @@
-/** Gives back what was taken, in reverse order, each once; a failing one does not keep the others. */
+/** Releases resources in reverse order, each once; a failure does not stop the others. */
 
 export type Closers = {
 	add(close: () => void): void;
-	/** Runs what is left. @returns what failed. */
+	/** Runs the remaining closers. @returns the errors. */
 	closeAll(): unknown[];
 };
 

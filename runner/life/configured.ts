@@ -1,6 +1,6 @@
 /**
- * Finds what is known about a name before the flags of a run: the settings of an instance, or what `defaults` say
- * of any other name. Without a change of the file no YAML parser is loaded.
+ * Finds the settings of a name before the flags of a run are applied: those of an instance, or `defaults` for any other
+ * name. The YAML parser is loaded only if the file changed.
  */
 import type {ConfigDefaults} from '../../state/config/unnamed-settings.ts';
 import {sourcesOver} from '../../state/config/unnamed-settings.ts';
@@ -13,17 +13,17 @@ import type {ControlStore} from '../../state/control/control-store.ts';
 import type {RunRequest} from '../arguments/arguments.ts';
 
 export type Known = {
-	/** Undefined when neither the file nor an earlier run by hand knows the name. */
+	/** Undefined if neither the file nor an earlier run by hand knows the name. */
 	configured: InstanceSettings | undefined;
 	defaults: ConfigDefaults;
-	/** Of the settings above. */
+	/** Sources of the settings above. */
 	sources: SettingSources;
 };
 
 /**
- * Returns what is known of the name. In the background the last good settings outlive a broken file; a person at a
- * terminal is told.
- * @throws {@link AppError} `CONFIG_…` (78) when the file is broken and nothing can stand in for it.
+ * Returns the settings of the name. If the file is invalid, a run in the background uses the last good settings, and a
+ * run in the foreground fails.
+ * @throws {@link AppError} `CONFIG_…` (78) if the file is invalid and cannot be replaced by the last good settings.
  */
 export async function findKnown(
 	store: ControlStore,
@@ -33,14 +33,14 @@ export async function findKnown(
 	const synced = await syncConfig(store, directory);
 	const configured = store.instance(name);
 	if (synced.state === 'broken') {
-		// Without any file a run by hand is as free as in a home that never had one.
+		// Without a file, a run by hand works as in a home that never had one.
 		const isGone = synced.error.code === 'CONFIG_GONE';
 		if (!isGone && !(background && configured !== undefined)) throw synced.error;
 	}
 	return knownBy(configured, name, await readOrigins(store, directory));
 }
 
-/** Says where `configured` comes from. Pure. */
+/** Returns the source of `configured`. Pure. */
 export function knownBy(
 	configured: InstanceSettings | undefined,
 	name: string,

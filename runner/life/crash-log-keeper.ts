@@ -1,17 +1,17 @@
 /**
- * Keeps this run's crash log within the limits of logs while it runs: what an algorithm starts may write to its
- * descriptor without end. A file that grows is looked at more often.
+ * Keeps the crash log of this run within the size limit of logs: processes of an algorithm may write to its descriptor
+ * without end. A growing file is checked more often.
  */
 import {isSystemError} from '../../state/domain/error.ts';
 import type {CrashLog} from '../../state/log/crash-log.ts';
 
-/** Between two looks at a file that is quiet, and at one that grows, in milliseconds. */
+/** Time between two checks of a quiet file, and of a growing one, in milliseconds. */
 const quietMs = 250;
 const growingMs = 25;
-/** A file below this is not worth more looks: a stack is far less. */
+/** A smaller file is not checked more often: a stack is far smaller. */
 const smallBytes = 256 * 1024;
 
-/** Starts looking; returns the function that ends it. `onFailure` hears of the first failure. */
+/** Starts the checks; returns the function that stops them. `onFailure` is called for the first failure. */
 export function keepCrashLogShort(
 	crashLog: CrashLog,
 	onFailure: (error: unknown) => void,

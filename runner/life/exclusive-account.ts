@@ -1,6 +1,6 @@
 /**
- * Keeps a run away from an account that another instance trades the symbol on. The configuration is checked when it is
- * read; a run by hand, or with flags over what is configured, is checked here.
+ * Refuses a run on an account on which another instance trades the symbol. The configuration is checked when it is
+ * read; this checks a run by hand, or with flags that override the configuration.
  */
 import {type Accounts, exclusiveReason, rivalOf} from '../../state/config/accounts.ts';
 import type {GeneralSettings} from '../../state/config/config.ts';
@@ -12,7 +12,7 @@ import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import {listInstances} from '../../state/registry/registry.ts';
 import type {ControlStore} from '../../state/control/control-store.ts';
 
-/** @throws {@link AppError} `ACCOUNT_EXCLUSIVE`: 75 where the other one runs, 64 where it is configured. */
+/** @throws {@link AppError} `ACCOUNT_EXCLUSIVE`: 75 if the other instance runs, 64 if it is configured. */
 export function refuseRival(
 	one: InstanceSettings,
 	{store, directory}: {store: ControlStore; directory: Directory},
@@ -35,7 +35,7 @@ export function refuseRival(
 		why: exclusiveReason(one, accounts),
 		fix:
 			running === undefined
-				? `choose another --account, or take that one away first: pitwall remove ${rival.name}`
+				? `choose another --account, or remove that one first: pitwall remove ${rival.name}`
 				: running.verdict === 'foreign'
 					? `choose another --account, or ${clearForeignFix(rival.name)}`
 					: `choose another --account, or stop that one first: pitwall stop ${rival.name}`,
@@ -43,11 +43,11 @@ export function refuseRival(
 	});
 }
 
-/** Those that the configuration names so; LIVE accounts are exclusive by themselves. */
+/** Returns the accounts that the configuration marks as exclusive; LIVE accounts always are. */
 function exclusiveAccounts(store: ControlStore): Accounts {
 	const text = store.value(generalSettingsKey);
 	if (text === undefined || text === null) return {};
-	// What an older version wrote names none.
+	// Settings written by an older version name none.
 	const {exclusiveAccounts: labels = []} = JSON.parse(text) as Partial<GeneralSettings>;
 	return Object.fromEntries(labels.map(label => [label, {exclusive: true}]));
 }

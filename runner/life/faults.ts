@@ -1,6 +1,6 @@
 /**
- * What to make of an error that ends a run: whose it is, which exit code it means, and where its stack
- * goes. A person's mistakes and an algorithm's are told apart from bugs of ours.
+ * Classifies an error that ends a run: its origin, its exit code, and the place for its stack. Errors of the user and
+ * of the algorithm are distinguished from bugs in Pitwall.
  */
 import {closeSync, writeFileSync} from 'node:fs';
 import {dirname} from 'node:path';
@@ -11,10 +11,10 @@ import {isSystemLimit, systemFault} from '../../state/domain/machine/system-faul
 import {openToAppend} from '../../state/file/regular-file.ts';
 import {readThrown} from '../algorithm/thrown.ts';
 
-/** Folder of this program: a stack with a frame in it went through our code. */
+/** Folder of this program: a stack frame in it is ours. */
 const ownFolder = dirname(fileURLToPath(import.meta.url));
 
-/** Returns `error` as an expected one: itself, what the operating system refused, or a bug with exit 70. */
+/** Returns `error` itself if it is expected, else a refusal of the operating system or a bug with exit 70. */
 export function asAppError(error: unknown, name: string, directory: Directory): AppError {
 	if (isExpected(error)) return error;
 	const refused = readThrown(error).isError ? systemFault(error) : null;
@@ -23,20 +23,20 @@ export function asAppError(error: unknown, name: string, directory: Directory): 
 		code: 'BUG',
 		exitCode: exitCode.bug,
 		what: `${name}: stopped by a bug in Pitwall: ${readThrown(error).text}`,
-		why: 'something happened that the program excludes',
-		fix: `report it with the stack in ${directory.crashLog(name)}; nothing that was committed is lost`,
+		why: 'the program reached a state that should be impossible',
+		fix: `report it with the stack in ${directory.crashLog(name)}; no committed data is lost`,
 		cause: error,
 	});
 }
 
 /**
- * Returns what an error means that nobody caught: from a timer or a promise. Unless its stack went
- * through our code alone, it is the algorithm's.
+ * Classifies an uncaught error of a timer or a promise. Unless all frames of its stack are ours, it belongs to the
+ * algorithm.
  */
 export function strayError(error: unknown, name: string, directory: Directory): AppError {
 	const {text, stack} = readThrown(error);
 	const isOurs = stack.includes(ownFolder) && !stack.includes(directory.snapshots);
-	// A limit of the machine is no fault of the code that met it.
+	// A limit of the machine is not a fault of the code.
 	const isLimit = readThrown(error).isError && isSystemLimit(error);
 	if (isExpected(error) || isOurs || isLimit) return asAppError(error, name, directory);
 	return new AppError({
@@ -49,13 +49,13 @@ export function strayError(error: unknown, name: string, directory: Directory): 
 	});
 }
 
-/** Returns the error for an algorithm that ended the process itself. */
+/** Returns the error for an algorithm that ended the process. */
 export function exitedError(name: string, code: number): AppError {
 	return new AppError({
 		code: 'ALGORITHM_EXITED',
 		exitCode: exitCode.badData,
 		what: `${name}: the algorithm ended the process with exit code ${code}`,
-		why: 'it called process.exit, which would end trading without a word',
+		why: 'it called process.exit, which would end trading silently',
 		fix: 'return a decision or throw an error instead, then start it again with --upgrade',
 		details: {code},
 	});
@@ -68,12 +68,12 @@ function userFrame(stack: string, {snapshots}: Directory): string | undefined {
 		?.trim();
 }
 
-/** Whether it is an error of ours; a proxy that refuses the question is none. */
+/** Whether it is an error of ours; a proxy that throws when it is inspected is not. */
 function isExpected(error: unknown): error is AppError {
 	return readThrown(error).isError && error instanceof AppError;
 }
 
-/** Appends the stack to the crash log; a disk that refuses is no reason to hide the error itself. */
+/** Appends the stack to the crash log; a failing disk must not hide the error itself. */
 export function writeCrashLog(path: string, error: unknown, nowMs: number): void {
 	const {text, stack} = readThrown(error);
 	try {
@@ -87,6 +87,6 @@ export function writeCrashLog(path: string, error: unknown, nowMs: number): void
 			closeSync(descriptor);
 		}
 	} catch {
-		// The log line and the exit code still tell.
+		// The log line and the exit code still report the error.
 	}
 }

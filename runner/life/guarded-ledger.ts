@@ -1,6 +1,6 @@
 /**
- * The ledger of a run, held against the world: a start that finds less than the control database knows is refused, and
- * a ledger that is moved, removed or replaced while the run goes on is noticed, saved and reported.
+ * Protects the ledger of a run: a start is refused if the ledger has fewer bars than the control database recorded, and
+ * a ledger that is moved, removed or replaced during the run is detected, saved and reported.
  */
 import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -12,17 +12,17 @@ import type {Session} from './session.ts';
 
 export type GuardedLedger = {
 	ledger: LedgerStore;
-	/** Remembers how far the ledger came, where a later start can compare it. */
+	/** Records the last bar of the ledger for the check of a later start. */
 	mark: (lastBar: number) => void;
-	/** Returns what happened to the file since it was opened; null: it lies where it was. */
+	/** Returns what happened to the file since it was opened; null if it is still in place. */
 	loss: () => string | null;
-	/** Writes all commits into a new file of the archive and returns its path. @throws {@link AppError} as `append`. */
+	/** Writes all commits to a new file in the archive and returns its path. @throws {@link AppError} as `append`. */
 	save: () => string;
 };
 
 /**
  * Opens the ledger of the session.
- * @throws {@link AppError} `LEDGER_MISSING` (66) when it holds less than was recorded, or as `openLedgerStore`.
+ * @throws {@link AppError} `LEDGER_MISSING` (66) if it has fewer bars than recorded, or as `openLedgerStore`.
  */
 export function openGuardedLedger(session: Session): GuardedLedger {
 	const {settings, directory, store, clock} = session;
@@ -38,7 +38,7 @@ export function openGuardedLedger(session: Session): GuardedLedger {
 		if (known !== undefined && known.lastBar > lastBar)
 			throw missing(lastBar === 0 ? 'it is empty' : `it ends at bar ${lastBar}`);
 		if (known !== undefined && known.lastBar > 0 && known.ledgerId !== ledgerId)
-			throw missing('another ledger lies in its place');
+			throw missing('another ledger is in its place');
 		const mark = (bar: number) =>
 			store.putLedgerMark({name, ledgerId, lastBar: bar, recordedAtMs: clock.nowMs()});
 		if (known?.ledgerId !== ledgerId || known.lastBar !== lastBar) mark(lastBar);
@@ -58,14 +58,14 @@ export function openGuardedLedger(session: Session): GuardedLedger {
 	}
 }
 
-/** Returns the function that compares the files with those that were opened. */
+/** Returns the function that compares the current files with those that were opened. */
 function watchFiles(path: string): () => string | null {
 	const opened = fileIdentity(path);
 	let log: FileIdentity | null = null;
 	const look = () => {
 		const now = fileIdentity(path);
 		if (now !== opened) return `${path} was ${now === null ? 'moved or removed' : 'replaced'}`;
-		// The log appears with the first commit and stays until the ledger is closed.
+		// The WAL file is created by the first commit and stays until the ledger is closed.
 		const logNow = fileIdentity(`${path}-wal`);
 		if (log !== null && logNow !== log)
 			return `${path}-wal was ${logNow === null ? 'moved or removed' : 'replaced'}`;
@@ -76,7 +76,7 @@ function watchFiles(path: string): () => string | null {
 		try {
 			return look();
 		} catch {
-			// What cannot be looked at now, on a disk in trouble, is no proof: the next commit will tell.
+			// A failing disk proves nothing: the next commit will show whether the file is lost.
 			return null;
 		}
 	};
@@ -93,12 +93,12 @@ function ledgerMissing(
 	const back =
 		archive === undefined
 			? `put ${path} back, with its -wal file`
-			: `take the newest archive back: pitwall ledger restore ${name}`;
+			: `restore the newest archive: pitwall ledger restore ${name}`;
 	return new AppError({
 		code: 'LEDGER_MISSING',
 		exitCode: exitCode.noInput,
 		what: `${name}: its ledger is not the one that it wrote: ${found}, but ${recorded}`,
-		why: `${path} was moved, removed, replaced or cut short; trading on would lose its history`,
+		why: `${path} was moved, removed, replaced or truncated; to continue would lose its history`,
 		fix: `${back}; or begin a fresh ledger: pitwall ledger archive ${name}`,
 		details: {name, path, lastBar: known?.lastBar ?? null, archive: archive ?? null},
 	});

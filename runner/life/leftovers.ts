@@ -1,4 +1,4 @@
-/** Processes that a run leaves behind: of earlier ones of the name, and its own. A supervisor sweeps as well. */
+/** Ends processes that this run, or earlier runs of its name, left behind. A supervisor does so as well. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {leftFix, listLeft} from '../../state/domain/text/left-text.ts';
 import type {LeftProcess} from '../../state/domain/instance/run-marks.ts';
@@ -10,12 +10,12 @@ import {counted} from '../program/counted.ts';
 import type {Sleeper} from '../loop/sleeper.ts';
 import type {Session} from './session.ts';
 
-/** How long what was killed may take to be gone. */
+/** Longest wait for a killed process to be gone. */
 const goneMsMax = 5000;
 const lookAgainMs = 10;
 
 /**
- * Ends what runs of this name left that were killed and that no supervisor has swept.
+ * Ends processes that killed runs of this name left behind, unless a supervisor already did.
  * @throws {@link AppError} `PROGRAM_STILL_THERE` (75, 77).
  */
 export async function endEarlierLives(
@@ -36,7 +36,7 @@ export async function endEarlierLives(
 		await sleeper.sleep(lookAgainMs);
 	}
 	const marked = runs.filter(({marks}) => marks !== null);
-	attempt(log, 'What is gone stays recorded', () => {
+	attempt(log, 'Processes that are gone stay recorded', () => {
 		for (const {runId} of marked) store.putRunMarks(runId, null);
 	});
 }
@@ -46,21 +46,20 @@ function stillThere(name: string, left: readonly LeftProcess[]): AppError {
 	return new AppError({
 		code: 'PROGRAM_STILL_THERE',
 		exitCode: isDenied ? exitCode.permission : exitCode.temporary,
-		what: `${name}: not started: the program of an earlier run lives: ${listLeft(left)}`,
+		what: `${name}: not started: the program of an earlier run still exists: ${listLeft(left)}`,
 		why: isDenied
-			? 'this user may not end it, and a second one must not run beside it'
-			: `it was killed and is not gone after ${goneMsMax / 1000} s`,
+			? 'this user may not end it, and a second one must not run at the same time'
+			: `it was killed but still exists after ${goneMsMax / 1000} s`,
 		fix: leftFix(left),
 		details: {left},
 	});
 }
 
-/** Ends what the algorithm of this run has started and left; synchronous, for the end of a run. */
+/** Ends processes that the algorithm of this run started and left behind; synchronous, for the end of a run. */
 export function endOwnLeftovers({record, log}: Session): void {
 	record.look();
 	const {killed, left} = sweepRuns([record.trace()]);
-	if (killed > 0) log.warn(`Killed ${counted(killed)} that it had started`);
+	if (killed > 0) log.warn(`Killed ${counted(killed)} that the run had started`);
 	if (left.length === 0) record.clear();
-	else
-		log.error(`Not everything that it had started could be ended: ${listLeft(describeLeft(left))}`);
+	else log.error(`Some processes of the run could not be ended: ${listLeft(describeLeft(left))}`);
 }

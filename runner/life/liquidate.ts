@@ -1,7 +1,7 @@
 /**
- * Closes the position of a ledger without the algorithm that opened it: for one that decides otherwise than it did, that
- * does not load, or whose code is gone. One bar of the market is enough. The algorithm of the next life takes over from
- * a segment of its own, so the bar that it did not decide is not held against it.
+ * Closes the position of a ledger without its algorithm, if the algorithm decides differently than recorded, does not
+ * load, or is gone. It takes one bar of the market, in a segment of its own, so that the replay of the next run does
+ * not compare this bar with a decision of the algorithm.
  */
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -15,17 +15,17 @@ import {claimLedger} from './prepare-engine.ts';
 import {earlierMarket, takeRecorded} from './same-bars.ts';
 import type {Session} from './session.ts';
 
-/** Decides in place of the algorithm. */
+/** Replaces the algorithm. */
 const holder: Algorithm = {run: () => ({action: 'HOLD', shares: 0})};
 
-/** What the ledger notes as the code of the bar; no algorithm can have this name. */
+/** The code of the bar in the ledger; no algorithm can have this name. */
 const liquidationSegment = {algorithm: '(liquidation)', parameters: {}, snapshotHash: ''};
 
 export type Liquidated = {record: BarRecord; instrument: Instrument; paused: boolean};
 
 /**
- * Runs the one bar in which the position is closed, and commits it. Null: there is no position.
- * @throws {@link AppError} `MARKET_ENDED` (69) where no bar is left, or as ledger and market.
+ * Runs the bar in which the position is closed, and commits it. Returns null if there is no position.
+ * @throws {@link AppError} `MARKET_ENDED` (69) if no bar is left, or as ledger and market.
  */
 export async function liquidate(session: Session, ledger: LedgerStore): Promise<Liquidated | null> {
 	const {settings, log} = session;
@@ -39,7 +39,9 @@ export async function liquidate(session: Session, ledger: LedgerStore): Promise<
 		await takeRecorded(session, ledger, {market, instrument});
 		engine.restore(checkpoint.state);
 		if (engine.account.positionLots === 0) return null;
-		log.info('Asked to be flat: the position is closed on the next bar, without the algorithm');
+		log.info(
+			'Liquidation requested: the position is closed on the next bar, without the algorithm',
+		);
 		const record = closingBar(engine, settings.name, checkpoint.barIndex);
 		const {barIndex} = record.bar;
 		ledger.putSegment({...liquidationSegment, fromBarIndex: barIndex});
@@ -61,7 +63,7 @@ function closingBar(engine: Engine, name: string, lastBar: number): BarRecord {
 		exitCode: exitCode.unavailable,
 		what: `${name}: its position cannot be closed`,
 		why: `its market data ended with bar ${lastBar}, and a position is closed at the price of a later bar`,
-		fix: `add later bars to its data, or put the ledger away: pitwall ledger archive ${name}`,
+		fix: `add later bars to its data, or archive the ledger: pitwall ledger archive ${name}`,
 		details: {name, lastBar},
 	});
 }

@@ -1,4 +1,4 @@
-/** From settings and snapshot to an algorithm that can be asked, in this process or in one of its own. */
+/** Loads an algorithm from settings and snapshot, in this process or in a process of its own. */
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {Algorithm} from '../algorithm/contract.ts';
@@ -16,9 +16,9 @@ import {decidesElsewhere} from '../python/remote-engine.ts';
 export type LoadedCode = {
 	/** For the engine. */
 	algorithm: Algorithm;
-	/** Set where the algorithm decides in a process of its own, which the caller ends. */
+	/** Set if the algorithm decides in a process of its own, which the caller ends. */
 	remote: RemoteAlgorithm | undefined;
-	/** Those of the settings, with the types that the algorithm declares. */
+	/** Parameters of the settings, with the types that the algorithm declares. */
 	parameters: TypedParameters;
 };
 

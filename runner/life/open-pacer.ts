@@ -1,4 +1,4 @@
-/** From the settings to what paces the bars: a steady grid, or the clock on the wall with its market hours. */
+/** Creates the pacer of the bars from the settings: a steady grid, or wall-clock time with market hours. */
 import {secondText} from '../../state/domain/time/civil-day.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
@@ -13,7 +13,7 @@ import {createWallPacer, repeatMs} from '../schedule/wall-pacer.ts';
 import type {Session} from './session.ts';
 
 /**
- * Returns the pacer of this life.
+ * Returns the pacer of this run.
  * @throws {@link AppError} `SCHEDULE_UNUSABLE`, `CALENDAR_UNKNOWN` (78), or as `openMarket`.
  */
 export async function openPacer(session: Session, ledger: LedgerStore): Promise<Pacer> {
@@ -22,7 +22,7 @@ export async function openPacer(session: Session, ledger: LedgerStore): Promise<
 	if (speed === 'wall') return openWallPacer(session, ledger.lastRecordedAtMs());
 	if (typeof speed !== 'object') return createSteadyPacer(speed, clock);
 	const intervalMs = barIntervalMs(settings);
-	// A single bar has no pace.
+	// A single bar needs no pace.
 	return createSteadyPacer(intervalMs === null ? 'max' : (speed.times * 1000) / intervalMs, clock);
 }
 
@@ -32,7 +32,7 @@ async function openWallPacer(
 ): Promise<Pacer> {
 	const {settings, clock, log} = session;
 	const calendar = findCalendar(session);
-	// Cron costs a start some milliseconds that most instances have no use for.
+	// Cron costs a start some milliseconds, and most instances do not use it.
 	const [{cronProblem}, {createTicks}] = await Promise.all([
 		import('../../state/schedule/cron.ts'),
 		import('../schedule/ticks.ts'),
@@ -44,7 +44,7 @@ async function openWallPacer(
 	const nowMs = clock.nowMs();
 	const firstAtMs = ticks.next(nowMs);
 	if (firstAtMs === null)
-		throw unusable(settings, `no time of it falls into the sessions of ${calendar.name}`);
+		throw unusable(settings, `none of its times is within the sessions of ${calendar.name}`);
 	log.info(
 		`Runs by the clock: cron ${schedule.cron} plus ${schedule.offsetMs} ms in ${schedule.timeZone ?? calendar.timeZone}, market hours ${calendar.name}; the next tick is ${secondText(firstAtMs)}`,
 	);
@@ -54,15 +54,16 @@ async function openWallPacer(
 		afterMs: goesOnAfter(lastRecordedAtMs, nowMs),
 		onMarket: ({isOpen, untilMs}) => tellMarket(session, calendar.name, isOpen, untilMs),
 		onSetBack: byMs => {
-			if (byMs >= toldSetBackMs) log.warn(`The clock was set back by ${Math.round(byMs / 1000)} s`);
+			if (byMs >= reportedSetBackMs)
+				log.warn(`The clock was set back by ${Math.round(byMs / 1000)} s`);
 		},
 	});
 }
 
-/** Less is what a time service does every day. */
-const toldSetBackMs = 1000;
+/** Smaller corrections are not logged: a time service makes them every day. */
+const reportedSetBackMs = 1000;
 
-/** A life goes on after the last bar of the one before, also where the clock was set back a little since. */
+/** A run continues after the last bar of the previous run, even if the clock was set back a little since. */
 function goesOnAfter(lastRecordedAtMs: number | undefined, nowMs: number): number {
 	if (lastRecordedAtMs === undefined || lastRecordedAtMs > nowMs + repeatMs) return nowMs;
 	return lastRecordedAtMs;
@@ -94,7 +95,7 @@ function unusable({name, schedule}: InstanceSettings, why: string): AppError {
 	});
 }
 
-/** People read it in the log and in the story of the instance; trading does not depend on it. */
+/** Reports the state of the market in the log and the events of the instance; trading does not depend on it. */
 function tellMarket(
 	{settings, store, clock, log}: Session,
 	calendar: string,

@@ -1,4 +1,4 @@
-/** Which venue an instance trades at: the place where one that answers later is opened, too. */
+/** Opens the venue of an instance, whether it answers at once or later. */
 import type {BetweenRecord} from '../../state/domain/trading/bar-record.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
@@ -11,15 +11,15 @@ import {createSimulatedVenue, type SimulatedVenue} from '../venue/simulated/simu
 import type {Venue} from '../venue/venue.ts';
 import type {Session} from './session.ts';
 
-/** One of both. */
+/** Exactly one of the two is set. */
 export type OpenedVenue = {
-	/** The engine sends to it and hears it within a bar. */
+	/** The engine sends to it and receives its events within a bar. */
 	atOnce: SimulatedVenue | null;
-	/** The loop sends to it once a record is committed; it wakes the loop when something happened. */
+	/** The loop sends to it once a record is committed; it wakes the loop when it has events. */
 	later: Venue | null;
 };
 
-/** Opens the venue; today every instance trades at the simulated one. */
+/** Opens the venue; every instance currently uses the simulated one. */
 export function openVenue(
 	{costs}: Pick<InstanceSettings, 'costs'>,
 	instrument: Instrument,
@@ -28,7 +28,7 @@ export function openVenue(
 }
 
 /**
- * Opens the post to a venue that answers later, and compares both sides.
+ * Opens the connection to a venue that answers later, and compares both sides.
  * @throws {@link AppError} `VENUE_DIFFERS` (69), or as venue and ledger.
  */
 export async function openPost(

@@ -1,6 +1,6 @@
 /**
- * Brings algorithm, market and engine to where the ledger ends. The code that decides is the one that is
- * pinned to the instance, whatever became of the file since; other code or settings begin a new segment.
+ * Brings algorithm, market and engine to the end of the ledger. The code is the one that is pinned to the instance,
+ * even if the file changed since; other code or settings begin a new segment.
  */
 import type {ReplayedBar} from '../../state/domain/trading/bar-record.ts';
 import {AppError} from '../../state/domain/error.ts';
@@ -34,20 +34,20 @@ import type {Session} from './session.ts';
 
 export type Prepared = {
 	engine: Engine;
-	/** Set where the algorithm decides in a process of its own: it takes the steps then. */
+	/** Set if the algorithm decides in a process of its own: it then runs the steps. */
 	remote: (RemoteEngine & Pick<RemoteAlgorithm, 'end'>) | undefined;
-	/** Set where the venue answers later: the loop sends to it. */
+	/** Set if the venue answers later: the loop sends to it. */
 	venue: Venue | null;
 	instrument: Instrument;
 	snapshotHash: string;
-	/** Of the instance, typed by its code. */
+	/** Parameters of the instance, typed by its code. */
 	parameters: TypedParameters;
 	goesOnFrom: {lastBarIndex: number; checkpoint: LedgerCheckpoint | undefined};
-	/** Gives back what the market holds open. */
+	/** Closes the files of the market. */
 	close(): void;
 };
 
-/** Bars that are replayed before heartbeat and signals get their turn: some 20 ms of a light algorithm. */
+/** Number of bars to replay before heartbeat and signals are handled: some 20 ms of a light algorithm. */
 const replayChunkBars = 10_000;
 
 /**
@@ -69,7 +69,7 @@ export async function prepareEngine(
 		claimLedger(ledger, settings, instrument);
 		const lastBarIndex = ledger.lastBarIndex();
 		const chosen = await chooseCode(session, ledger, lastBarIndex);
-		// Where a supervisor started it, that has swept already.
+		// A supervisor has already ended the leftovers of earlier runs.
 		if (!session.request.background) await endEarlierLives(session, sleeper);
 		settleInScratch(session, chosen.snapshot);
 		const code = await loadCode({
@@ -90,7 +90,7 @@ export async function prepareEngine(
 		const checkpoint = ledger.checkpoint();
 		const bars = ledger.replayedBars(segment.fromBarIndex);
 		try {
-			// It was logged when these bars were new.
+			// Output of the replay was logged when these bars were new.
 			if (remote === undefined) await gate.closedDuring(async () => replay(engine, bars));
 			else await replayRemote(remote, bars, {algorithm: settings.algorithm, instrument});
 		} catch (error) {
@@ -118,7 +118,7 @@ export async function prepareEngine(
 	}
 }
 
-/** Where the algorithm, and what it starts, works from now on. */
+/** Sets the working directory of the algorithm and its processes. */
 function settleInScratch({settings, directory}: Session, {files}: Snapshot): void {
 	const scratch = directory.scratch(settings.name);
 	fillScratch(scratch, files);
@@ -129,11 +129,11 @@ function readyText({algorithm, snapshotHash, fromBarIndex}: LedgerSegment, last:
 	const code = `${algorithm}, snapshot ${snapshotHash.slice(0, 12)}`;
 	if (last === 0) return `Ready: ${code}, a fresh ledger`;
 	const checked =
-		last >= fromBarIndex ? 'its decisions were checked by replay' : 'new code from here on';
-	return `Ready: ${code}, goes on after bar ${last}; ${checked}`;
+		last >= fromBarIndex ? 'its decisions were checked by replay' : 'new code from the next bar';
+	return `Ready: ${code}, continues after bar ${last}; ${checked}`;
 }
 
-/** Feeds the ledger's bars to a fresh algorithm, and lets signals and heartbeat in between. */
+/** Feeds the ledger's bars to a fresh algorithm and handles signals and heartbeat in between. */
 async function replay(engine: Engine, bars: Iterator<ReplayedBar>): Promise<void> {
 	for (;;) {
 		const chunk = [];
@@ -149,7 +149,7 @@ async function replay(engine: Engine, bars: Iterator<ReplayedBar>): Promise<void
 }
 
 /**
- * Fixes what the figures of a ledger mean, or checks that it is the same as ever.
+ * Records the market and the money settings of a fresh ledger, or checks that they have not changed.
  * @throws {@link AppError} `LEDGER_DIFFERS` (78).
  */
 export function claimLedger(
@@ -161,18 +161,18 @@ export function claimLedger(
 	ledger.claimIdentity({name, symbol, mode, capitalMicros, costs, market: text, instrument});
 }
 
-/** An algorithm that decides otherwise than it did cannot be asked to close its position. */
+/** An algorithm that decides differently than recorded cannot close its position: adds another way to the fix. */
 function withWayOut(error: unknown, name: string): unknown {
 	if (!(error instanceof AppError) || error.code !== 'REPLAY_DIVERGED') return error;
 	const {code, exitCode, what, why, details} = error;
-	const fix = `let the algorithm use only its context. An open position is closed without it by: pitwall run --name ${name} --liquidate; then begin a fresh ledger: pitwall ledger archive ${name}`;
+	const fix = `let the algorithm use only its context. To close an open position without it: pitwall run --name ${name} --liquidate; then begin a fresh ledger: pitwall ledger archive ${name}`;
 	return new AppError({code, exitCode, what, ...(why !== undefined && {why}), fix, details});
 }
 
-/** What the market is made of: a seed, or bars that are compared one by one, in whatever file they are. */
+/** Returns the identity of the market: a seed, or bars that are compared one by one, independent of their file. */
 function marketText({kind, ...market}: InstanceSettings['market']): string {
 	if (kind === 'replay') return fileMarket;
-	// Another end adds bars or leaves them out, and changes none.
+	// Another end adds or removes bars, and changes none.
 	const {seed, from, timeframeMs} = market as MarketSettings & {kind: 'simulated'};
 	const part = [
 		from === undefined ? '' : `, from ${from}`,

@@ -1,6 +1,6 @@
 /**
- * Runs one instance from its arguments to its end. Errors before the lock is held are the caller's to
- * show; after it they are written to the log and the run row, and come back as the way the run ended.
+ * Runs one instance from its arguments to its end. Errors before the lock is taken are thrown to the caller; later
+ * ones are written to the log and the run row, and returned as the end of the run.
  */
 import {homedir} from 'node:os';
 import type {Directory} from '../../state/home/directory.ts';
@@ -31,13 +31,13 @@ import {listenToSignals, type Signals} from './signals.ts';
 import {noTerminal, openTerminal} from './terminal.ts';
 import type {TradingOptions} from './trading-options.ts';
 
-/** Lets an algorithm trade until its life ends. */
+/** Lets an algorithm trade until its run ends. */
 export type Trade = (options: TradingOptions) => Promise<void>;
 
 /**
- * Resolves when the run has ended and everything is given back. Without `trade` only wrapped programs run: for an
- * algorithm it resolves with null and has done nothing.
- * @throws {@link AppError} for whatever kept it from taking its lock.
+ * Resolves when the run has ended and all resources are released. Without `trade` only wrapped programs run: for an
+ * algorithm it resolves with null and does nothing.
+ * @throws {@link AppError} if the lock could not be taken.
  */
 export async function runInstance(
 	request: RunRequest,
@@ -79,7 +79,7 @@ export async function runInstance(
 	}
 }
 
-/** Whether everything is given back: log and ledger are closed. */
+/** Whether all resources are released: log and ledger are closed. */
 function isOver(life: RunLifecycle): boolean {
 	return life.current().state === 'ended';
 }
@@ -127,7 +127,7 @@ async function openRunIn(
 		random: systemRandom,
 		terminal: request.background ? noTerminal : openTerminal({json: request.json}),
 	});
-	// For whatever the algorithm starts: it can be found and ended with the run.
+	// Inherited by processes that the algorithm starts, so that they can be found and ended with the run.
 	process.env['PITWALL_RUN_ID'] = session.life.runId;
 	return session;
 }
@@ -139,7 +139,7 @@ function keepCrashLog({directory, settings, store, log}: Session): () => void {
 	);
 }
 
-/** Loaded when needed: an algorithm does not pay for it at its start. */
+/** Loaded on demand: it would slow down the start of an algorithm. */
 async function loadKeeper(options: KeepOptions): Promise<Keeper> {
 	const {createKeeper} = await import('../program/keep-program.ts');
 	return createKeeper(options);
@@ -153,13 +153,13 @@ function beatAndVerify(
 	const {log, settings} = session;
 	return session.presence.startBeating({
 		showsProgress,
-		work: () => attempt(null, 'Recorded at the next beat', session.record.look),
+		work: () => attempt(null, 'It is recorded with the next heartbeat', session.record.look),
 		onLost: () => {
 			const stopped =
 				settings.kind === 'command' ? 'its program was killed' : 'trading stopped at once';
 			const reason = `the lock of ${settings.name} was removed or taken: ${stopped}`;
 			log.error(
-				`${reason}; find out who writes into .locks, then start it again with: pitwall start ${settings.name}`,
+				`${reason}; find the process that writes to .locks, then start the instance again with: pitwall start ${settings.name}`,
 			);
 			life.fail({exitCode: exitCode.temporary, reason});
 		},
@@ -167,12 +167,12 @@ function beatAndVerify(
 	});
 }
 
-/** A signal to everything may have reached the Python process before this one. */
+/** A signal to all processes may have reached the Python process before this one. */
 function isPythonDeath(error: unknown): boolean {
 	return error instanceof AppError && error.code === 'PYTHON_DIED';
 }
 
-/** Writes an error down where people will look for it, and ends the life with its exit code. */
+/** Writes an error to the logs and ends the run with its exit code. */
 function fail(session: Session, life: RunLifecycle, error: unknown): void {
 	const {settings, directory, log, clock, request} = session;
 	const known = asAppError(explainRefusal(error, directory), settings.name, directory);
@@ -184,13 +184,13 @@ function fail(session: Session, life: RunLifecycle, error: unknown): void {
 	life.fail({exitCode: known.exitCode, reason: known.what, errorCode: known.code});
 }
 
-/** Errors that nobody caught, and an algorithm that ends the process: returns the function that stops listening. */
+/** Handles uncaught errors, and an algorithm that ends the process. Returns the function that stops listening. */
 function listenToStrays(session: Session, life: RunLifecycle, finish: () => RunEnd): () => void {
 	const {settings, directory} = session;
 	const onStray = (error: unknown) => {
-		// Lines of the end are still on their way to a reader, and timers of the algorithm go on meanwhile.
+		// The last lines are still being written to a reader while timers of the algorithm continue.
 		if (isOver(life)) return;
-		// A wrapped program is no code in this process: the error is ours.
+		// A wrapped program runs no code in this process: the error is ours.
 		const isOurs = settings.kind === 'command';
 		const known = isOurs
 			? asAppError(error, settings.name, directory)
@@ -210,8 +210,8 @@ function listenToStrays(session: Session, life: RunLifecycle, finish: () => RunE
 }
 
 /**
- * Returns the function that gives everything back, once, and says how the run ended. Synchronous: it also
- * runs in an exit handler. The end is told when the ledger is closed and before the lock is released.
+ * Returns the function that releases all resources, once, and returns the end of the run. Synchronous: it also runs in
+ * an exit handler. The end is reported after the ledger is closed and before the lock is released.
  */
 function createFinish(
 	session: Session,

@@ -1,6 +1,6 @@
 /**
- * What this run records so that its processes are found even if it is killed: its sessions, the pipes of its program's
- * output, and whatever it sees below itself that has left these sessions. A look costs some file reads a process.
+ * Records how to find the processes of this run even if it is killed: its sessions, the pipes of its program's output,
+ * and descendants that have left these sessions. A scan costs some file reads per process.
  */
 import type {RunMarks, RunTrace, SessionMark} from '../../state/domain/instance/run-marks.ts';
 import {childrenOfAll, processTree} from '../../state/process/children.ts';
@@ -11,18 +11,18 @@ export type RunRecord = {
 	trace: () => RunTrace;
 	/** Records the program before it runs. @throws what `write` throws: then it must not run. */
 	addProgram(session: SessionMark, outputs: readonly string[]): void;
-	/** Records what is new below this process; what cannot be written now is written at the next look. */
+	/** Records new descendants of this process; a failed write is repeated at the next scan. */
 	look: () => void;
-	/** Nothing of the run is left. */
+	/** Clears the record when no process of the run is left. */
 	clear: () => void;
 };
 
-/** Processes that are recorded one by one; a run that starts more of them leaves the rest to the other signs. */
+/** Limit of processes that are recorded one by one; the others are found by the other marks. */
 const straysMax = 200;
 
 /**
- * `marks` stand in the run row already. What lives below this process now was started before the run, by the shell
- * that became this process, and is none of it.
+ * `marks` are in the run row already. Current descendants of this process were started before the run, by the shell
+ * that became this process, and do not belong to it.
  */
 export function createRunRecord(
 	runId: string,
@@ -57,7 +57,7 @@ export function createRunRecord(
 	};
 }
 
-/** Returns the marks with what is new below this process; the same object where nothing is. */
+/** Returns the marks with new descendants of this process; the same object if there are none. */
 function withStrays(marks: RunMarks, before: ReadonlySet<number>): RunMarks {
 	const {sessions, strays} = marks;
 	const known = new Set(

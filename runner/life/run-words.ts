@@ -1,4 +1,4 @@
-/** The words of `pitwall run` → an exit code; tells on stderr, or as JSON, why a run did not even begin. */
+/** The arguments of `pitwall run` → an exit code. Reports on stderr, or as JSON, why a run could not begin. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import {systemFault} from '../../state/domain/machine/system-fault.ts';
 import {documentNow, sayNow} from '../../state/process/output/say-now.ts';
@@ -6,7 +6,7 @@ import {parseRunArguments} from '../arguments/arguments.ts';
 import {runHelp} from '../arguments/run-help.ts';
 import {runInstance, type Trade} from './run-instance.ts';
 
-/** Resolves with the exit code of the run; null where `trade` is null and the run needs it: nothing was done. */
+/** Resolves with the exit code of the run; null, without having done anything, if the run needs `trade` and it is null. */
 export async function runWords(
 	words: readonly string[],
 	trade: Trade | null,
@@ -17,7 +17,7 @@ export async function runWords(
 	}
 
 	const end = words.indexOf('--');
-	// What stands behind it belongs to a program.
+	// Arguments after it belong to a program.
 	const flags = end < 0 ? words : words.slice(0, end);
 	const isJson = flags.includes('--json');
 	try {
@@ -32,13 +32,13 @@ export async function runWords(
 	}
 }
 
-/** Process 1 of a container has to collect what loses its parent. Null: it runs the instance itself. */
+/** Process 1 of a container must reap orphaned processes. Resolves with null if this process runs the instance itself. */
 async function runAsFirst(): Promise<number | null> {
 	const {runBelowReaper} = await import('../../state/process/first-process.ts');
 	return runBelowReaper({more: [], onNoReaper: text => sayNow(text, {to: 'stderr'})});
 }
 
-/** Tells why the run did not even begin. */
+/** Reports why the run could not begin. */
 function report(thrown: unknown, isJson: boolean, isDebug: boolean): number {
 	const error = systemFault(thrown) ?? thrown;
 	if (!(error instanceof AppError)) {

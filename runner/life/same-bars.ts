@@ -1,4 +1,4 @@
-/** Compares the bars of a file with those that a ledger has of it: bars may be added, none may change. */
+/** Compares the bars of a file with those in the ledger: bars may be added, none may change. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import {formatDecimal} from '../../state/domain/number/decimal.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
@@ -10,7 +10,7 @@ import type {Session} from './session.ts';
 
 type SameBarsOptions = {
 	market: Market;
-	/** Of the ledger, from the first on. */
+	/** Bars of the ledger, from the first. */
 	recorded: Iterator<Bar>;
 	instrument: Instrument;
 	/** Name of the instance, and path of the file, for messages. */
@@ -18,7 +18,7 @@ type SameBarsOptions = {
 	file: string;
 };
 
-/** What a file must keep of what it was when the ledger began. */
+/** Returns the properties that a file must keep while a ledger exists. */
 export function earlierMarket(ledger: LedgerStore): EarlierMarket | undefined {
 	const instrument = ledger.instrument();
 	if (instrument === undefined) return undefined;
@@ -28,8 +28,8 @@ export function earlierMarket(ledger: LedgerStore): EarlierMarket | undefined {
 }
 
 /**
- * Takes as many bars from the market as the ledger has. A seed is an identity by itself; the bars of a file are compared.
- * @throws {@link AppError} `LEDGER_DIFFERS` (78) naming the first bar that is another one or missing; or as the market.
+ * Takes as many bars from the market as the ledger has. Bars of a file are compared; those of a seed cannot differ.
+ * @throws {@link AppError} `LEDGER_DIFFERS` (78) naming the first bar that differs or is missing; or as the market.
  */
 export async function takeRecorded(
 	{settings: {name, market: source}}: Session,
@@ -41,12 +41,12 @@ export async function takeRecorded(
 	await takeSameBars({...opened, recorded, name, file: source.file});
 }
 
-/** Bars between which heartbeat and signals get their turn. */
+/** Number of bars after which heartbeat and signals are handled. */
 const chunkBars = 10_000;
 
 /**
- * Takes as many bars from `market` as the ledger has, which is where a run goes on.
- * @throws {@link AppError} `LEDGER_DIFFERS` (78) naming the first bar that is another one or missing; or as the market.
+ * Takes as many bars from `market` as the ledger has, which is where a run continues.
+ * @throws {@link AppError} `LEDGER_DIFFERS` (78) naming the first bar that differs or is missing; or as the market.
  */
 async function takeSameBars({
 	market,
@@ -94,9 +94,9 @@ function differs({name, file, barIndex}: Place, recorded: string, now: string | 
 	return new AppError({
 		code: 'LEDGER_DIFFERS',
 		exitCode: exitCode.configuration,
-		what: `${name}: bar ${barIndex} of its ledger was ${recorded}; in ${file} ${now === null ? 'there is no such bar any more' : `it is ${now}`}`,
-		why: 'bars may be added to a file, and those that a ledger has must stay as they are, or its figures would mean nothing',
-		fix: `put the bars back, and the words on them (--time, --time-zone, --from, --timeframe); choose another name with --name NAME, or begin a fresh ledger: pitwall ledger archive ${name}`,
+		what: `${name}: bar ${barIndex} of its ledger was ${recorded}; in ${file} ${now === null ? 'it no longer exists' : `it is ${now}`}`,
+		why: 'bars may be added to a file, but bars in a ledger must not change: its results depend on them',
+		fix: `restore the bars and their settings (--time, --time-zone, --from, --timeframe); choose another name with --name NAME, or begin a fresh ledger: pitwall ledger archive ${name}`,
 		details: {name, file, barIndex, recorded, now},
 	});
 }

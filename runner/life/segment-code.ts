@@ -1,6 +1,6 @@
 /**
- * Which code decides from here on: the one that is pinned to the instance, else the one that wrote the
- * ledger, else the file as it is now. Once the code has loaded, it is pinned and the ledger notes it.
+ * Chooses the code of the next bars: the code that is pinned to the instance, else the code that wrote the ledger, else
+ * the current file. Once loaded, the code is pinned and recorded in the ledger.
  */
 import {AppError} from '../../state/domain/error.ts';
 import type {InstanceCode} from '../../state/domain/instance/instance-code.ts';
@@ -17,13 +17,13 @@ import type {Session} from './session.ts';
 export type ChosenCode = {
 	snapshot: Snapshot;
 	/**
-	 * Pins the code and notes it in the ledger, where that is not so yet, with `parameters`, typed by the code. Call it
-	 * when the code has loaded. Returns the segment whose bars begin at or go on after the last one.
+	 * Pins the code and records it in the ledger with `parameters`, as typed by the code, unless that is done already.
+	 * Call it when the code has loaded. Returns the segment of the next bar.
 	 */
 	keep(parameters: TypedParameters): LedgerSegment;
 };
 
-/** While it is chosen, nobody trades yet: a busy control database may be waited for. */
+/** Wait for a busy control database: trading has not started yet. */
 const busyTimeoutMs = 2000;
 
 /**
@@ -38,7 +38,7 @@ export async function chooseCode(
 ): Promise<ChosenCode> {
 	const {settings, directory} = session;
 	const last = ledger.lastSegment();
-	// Code that has no bar yet binds nobody.
+	// Code without a recorded bar can still be replaced.
 	const written = last !== undefined && last.fromBarIndex <= lastBar ? last : undefined;
 	const hash = keptHash(session, written, lastBar);
 	if (hash !== null) {
@@ -54,7 +54,7 @@ export async function chooseCode(
 	return {snapshot, keep: parameters => keep({...keeping, parameters})};
 }
 
-/** The code that a person has not replaced; null: take the file. */
+/** Returns the hash of the code to keep; null to use the file. */
 function keptHash(
 	{request, settings, store}: Session,
 	written: LedgerSegment | undefined,
@@ -64,7 +64,7 @@ function keptHash(
 	const {name, algorithm} = settings;
 	const pin = store.code(name);
 	if (pin !== undefined && pin.algorithm === algorithm) {
-		// Somebody tries out a file by hand: until a bar is recorded, it is taken as it is.
+		// A run by hand uses the current file until a bar is recorded.
 		const isTrial = !request.background && pin.takenBy === 'run' && lastBar === 0;
 		return isTrial ? null : pin.snapshotHash;
 	}
@@ -79,7 +79,7 @@ type Keeping = {
 	/** Last segment that has a bar. */
 	written: LedgerSegment | undefined;
 	snapshot: Snapshot;
-	/** Where the snapshot was just taken from; null: it was there. */
+	/** The file of a snapshot just taken; null if the snapshot existed. */
 	file: string | null;
 	parameters: TypedParameters;
 };
@@ -117,7 +117,7 @@ function sorted(parameters: TypedParameters): TypedParameters {
 	return Object.fromEntries(Object.entries(parameters).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** Writes the pin where it is missing or another one; the ledger is written within the same transaction. */
+/** Writes the pin if it is missing or differs; the ledger is written within the same transaction. */
 function pin(
 	{settings, request, store, directory, clock, log, isConfigured}: Session,
 	snapshot: Snapshot,
@@ -127,7 +127,7 @@ function pin(
 	const {name, algorithm} = settings;
 	const before = store.code(name);
 	const isKept = before?.algorithm === algorithm && before.snapshotHash === snapshot.hash;
-	// Another algorithm than the configured one is tried out by hand: the pin of that one stays.
+	// A run by hand with another algorithm keeps the pin of the configured one.
 	const isOther = isConfigured && store.instance(name)?.algorithm !== algorithm;
 	const isByHand = !isConfigured || before?.takenBy === 'run';
 	const code = {
@@ -169,13 +169,13 @@ function fileOf({algorithm}: InstanceSettings, folder: string): string {
 	}
 }
 
-/** Says when the file is no longer what runs, and how it is taken. */
+/** Logs that the file differs from the running code, and how to use it. */
 function tellDrift({settings, directory, log}: Session, {files, hash}: Snapshot): void {
 	const {name, algorithm} = settings;
 	const file = fileOf(settings, directory.algorithms);
 	const drift = file === '' ? `the file of ${algorithm} is gone` : driftText(files, file);
 	if (drift === null) return;
 	log.info(
-		`Code: ${drift} since snapshot ${hash.slice(0, 12)} was taken, which goes on; what is there now runs after: pitwall restart --upgrade ${name}`,
+		`Code: ${drift} since snapshot ${hash.slice(0, 12)}, which stays in use; to run the current file: pitwall restart --upgrade ${name}`,
 	);
 }

@@ -1,6 +1,6 @@
 /**
- * Everything around the trading of one run: its presence and its run row. Opening it makes the instance visible to
- * every panel; closing it proves that the instance has ended.
+ * The presence and the run row of one run. Opening a session makes the instance visible to every panel; closing it
+ * proves that the instance has ended.
  */
 import type {Directory} from '../../state/home/directory.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
@@ -28,7 +28,7 @@ import type {Terminal} from './terminal.ts';
 export type Session = {
 	request: RunRequest;
 	settings: InstanceSettings;
-	/** The configuration names it; else it was started by hand under a new name. */
+	/** Whether the configuration names it; else it was started by hand under a new name. */
 	isConfigured: boolean;
 	directory: Directory;
 	store: ControlStore;
@@ -39,7 +39,7 @@ export type Session = {
 	log: LogWriter;
 	record: RunRecord;
 	presence: Pick<Presence, 'startBeating'>;
-	/** Writes why the run ended, where others will look for it. */
+	/** Records the end of the run and its reason. */
 	recordEnd(end: RunEnd): void;
 };
 
@@ -48,14 +48,14 @@ export type SessionOptions = Pick<
 	'request' | 'settings' | 'isConfigured' | 'directory' | 'store' | 'clock' | 'terminal'
 > & {random: Random; closers: Closers; sources: SettingSources};
 
-/** While trading, a busy control database may hold the runner up for this long only. */
+/** Longest wait for a busy control database while trading. */
 const tradingBusyTimeoutMs = 50;
-/** For what must be in the database before a program may run. */
+/** Longest wait before a program may run, which needs its rows in the database. */
 const startingBusyTimeoutMs = 5000;
 const endingBusyTimeoutMs = 2000;
 
 /**
- * Takes the lock of the instance and makes the run known.
+ * Takes the lock of the instance and records the run.
  * @throws {@link AppError} as {@link openPresence} and the store.
  */
 export function openSession(options: SessionOptions): Session {
@@ -136,7 +136,7 @@ function recordStart(
 	});
 }
 
-/** The session of a run by hand is that of a shell, or holds what a shell had started before. */
+/** A run by hand has the session of its shell, which may contain earlier processes, so it is not recorded. */
 function ownMarks({background}: RunRequest): RunMarks {
 	const session = background ? sessionMark(process.pid, 'runner') : null;
 	return {...noMarks(ownIdentity().processStart), sessions: session === null ? [] : [session]};
@@ -153,12 +153,12 @@ function startedText(
 	return `Started ${symbol} with ${algorithm}${pinned}, ${process}`;
 }
 
-/** Waits for a busy control database only as long as trading can afford. */
+/** Limits the wait for a busy control database to what trading allows. */
 export function limitBusyWait({store}: Session): void {
 	store.database.pragma(`busy_timeout = ${tradingBusyTimeoutMs}`);
 }
 
-/** Waits for a busy control database as long as the heartbeat can bear. */
+/** Limits the wait for a busy control database to what the heartbeat allows. */
 export function waitForBusy({store}: Session): void {
 	store.database.pragma(`busy_timeout = ${startingBusyTimeoutMs}`);
 }

@@ -1,4 +1,4 @@
-/** The settings of a run that decide about its figures, each with its source, as the log tells them. Pure. */
+/** The log line with the settings that affect the results of a run, each with its source. Pure. */
 import {basename} from 'node:path';
 import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
 import {sharedFields} from '../../state/settings/fields.ts';

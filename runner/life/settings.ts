@@ -1,4 +1,4 @@
-/** What was asked for, over what is configured, over the defaults → settings of this run. Pure. */
+/** Merges the command line, the configuration and the defaults into the settings of this run. Pure. */
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings, MarketSettings} from '../../state/domain/instance/instance.ts';
 import {programName} from '../../state/domain/instance/program-text.ts';
@@ -14,7 +14,7 @@ import type {RunRequest} from '../arguments/arguments.ts';
 import type {Known} from './configured.ts';
 
 /**
- * Returns the settings of the run. A relative `--data` counts from `workingDirectory`.
+ * Returns the settings of the run. A relative `--data` is resolved against `workingDirectory`.
  * @throws {@link AppError} `USAGE`, `LIVE_NOT_CONFIRMED` (64) for flags that exclude each other or lack one,
  * `WORKING_DIRECTORY_GONE`, `INSTANCE_UNKNOWN` (66), `VENUE_NOT_CONFIGURED` (69) for LIVE.
  */
@@ -72,7 +72,7 @@ export function resolveSources(
 	});
 }
 
-/** A program that was typed behind `--` takes the place of what is configured. */
+/** A program typed after `--` replaces the configured one. */
 function withProgram(
 	base: InstanceSettings,
 	argv: RunRequest['program'],
@@ -94,13 +94,13 @@ function programSettings(request: RunRequest, base: InstanceSettings): InstanceS
 		mode: request.mode ?? base.mode,
 		account: request.account ?? base.account,
 	};
-	// The supervisor starts only what a person has confirmed.
+	// The supervisor starts only confirmed programs.
 	if (settings.mode === 'LIVE' && !request.confirmLive && !request.background)
 		throw notConfirmed(settings);
 	return settings;
 }
 
-/** Returns the flags of `request` that mean nothing to a program. */
+/** Returns the flags of `request` that do not apply to a program. */
 function flagsGiven({settingFlags, upgrade, liquidate}: RunRequest): string[] {
 	const foreign = new Set(flagsNotFor('command'));
 	const given = settingFlags.filter(flag => foreign.has(flag));
@@ -147,13 +147,13 @@ function notConfirmed({name, account}: InstanceSettings): AppError {
 		code: 'LIVE_NOT_CONFIRMED',
 		exitCode: exitCode.usage,
 		what: `${name}: not started: its program is LIVE on account ${account}`,
-		why: 'real money needs a second yes',
+		why: 'trading with real money needs a confirmation',
 		fix: `pitwall run --name ${name} --confirm-live`,
 		details: {name, account},
 	});
 }
 
-/** A file of its own brings its own words; those that belong to no market of a seed are refused beside one. */
+/** A file replaces the configured market with its own settings; these are refused for a simulated market. */
 function resolveMarket(
 	request: RunRequest,
 	below: {base: InstanceSettings; defaults: Known['defaults']},
@@ -169,7 +169,7 @@ function resolveMarket(
 		code: 'USAGE',
 		exitCode: exitCode.usage,
 		what: `run: --${given} was given without a file of bars`,
-		why: 'the simulated market has times, tick and lot of its own',
+		why: 'the simulated market has its own times, tick and lot',
 		fix: 'give a file, --data FILE, or leave the flag out',
 	});
 }
@@ -184,7 +184,7 @@ function resolveSource(
 			code: 'USAGE',
 			exitCode: exitCode.usage,
 			what: 'run: --data and --seed were both given',
-			why: 'bars of a file are what they are; a seed belongs to the simulated market',
+			why: 'a seed belongs to the simulated market; bars of a file need none',
 			fix: 'leave one of them out',
 		});
 	}
@@ -197,13 +197,13 @@ function resolveSource(
 	return symbol === undefined || symbol === base.symbol ? base.market : marketFor(defaults, symbol);
 }
 
-/** Who asks for a schedule asks for the clock. */
+/** A schedule implies speed `wall`. */
 function resolveSpeed({speed, schedule, calendar}: RunRequest, base: InstanceSettings): Speed {
 	const byClock = schedule !== undefined || calendar !== undefined;
 	return speed ?? (byClock ? 'wall' : base.speed);
 }
 
-/** Another cron brings its own offset. */
+/** Another cron resets the offset. */
 function resolveSchedule(
 	{schedule: cron, calendar}: RunRequest,
 	{schedule: base}: InstanceSettings,
@@ -215,12 +215,12 @@ function resolveSchedule(
 	return {...schedule, calendar: calendar ?? schedule.calendar};
 }
 
-/** A name is searched for on the PATH; a path counts from `workingDirectory`. */
+/** A name is looked up on the PATH; a path is relative to `workingDirectory`. */
 function resolvePython({python}: RunRequest, workingDirectory: string | null): string | undefined {
 	return python?.includes('/') ? resolveFrom(workingDirectory, python) : python;
 }
 
-/** Parameters belong to their algorithm: those of another one mean nothing. */
+/** Parameters belong to their algorithm: those of another one are dropped. */
 function resolveParameters({algorithm, parameters}: RunRequest, base: InstanceSettings) {
 	const isOther = algorithm !== undefined && algorithm !== base.algorithm;
 	return {...(isOther ? {} : base.parameters), ...parameters};

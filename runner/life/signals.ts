@@ -1,6 +1,6 @@
 /**
- * Signals of a run: TERM and INT end it cleanly, a second one only says that it is already ending. HUP
- * means nothing in the background; in the foreground the terminal is gone, so the run ends cleanly.
+ * Signals of a run: TERM and INT end it cleanly, a second one only logs that it is already ending. HUP is ignored in
+ * the background; in the foreground the terminal is gone, so the run ends cleanly.
  */
 import type {RunEnd} from '../loop/lifecycle.ts';
 import type {RunLifecycle} from '../loop/run-lifecycle.ts';
@@ -11,21 +11,21 @@ import {wantedNow} from '../../state/control/waiting-wishes.ts';
 import type {Session} from './session.ts';
 
 export type Signals = {
-	/** Stops listening to HUP. TERM and INT stay caught to the very end. */
+	/** Stops listening to HUP. TERM and INT stay caught until the process ends. */
 	close(): void;
 	/**
-	 * A child of this run has ended. An init system that signals everything at once may reach the child first: resolves
-	 * when this process has got its signal, too, or none comes.
+	 * Call it when a child of this run has ended. An init system that signals all processes at once may reach the child
+	 * first: resolves when this process has received its signal as well, or after a timeout.
 	 */
 	settle(): Promise<void>;
-	/** Returns `end`, or how a run ends that a signal has stopped. */
+	/** Returns `end`, or the end of a run that a signal has stopped. */
 	judge(end: RunEnd): RunEnd;
 };
 
-/** From the end of a child by a signal to the same signal for this process, in milliseconds. */
+/** Wait for the signal of this process after a signal ended a child, in milliseconds. */
 const settleMsMax = 200;
 
-/** Listens from now on. */
+/** Starts listening. */
 export function listenToSignals(session: Session, life: RunLifecycle, sleeper: Sleeper): Signals {
 	const {log, request, settings, clock} = session;
 	const isProgram = settings.kind === 'command';
@@ -34,7 +34,7 @@ export function listenToSignals(session: Session, life: RunLifecycle, sleeper: S
 	const isAlone = () => request.background && received === null;
 	const stop = (signal: NodeJS.Signals) => {
 		const goesOn = life.goesOn();
-		// An algorithm that has finished stays finished. A program may have ended by the same signal.
+		// A finished algorithm stays finished. A program may have ended by the same signal.
 		if (goesOn || isProgram || settling) received ??= signal;
 		if (goesOn) {
 			log.info(
@@ -66,7 +66,7 @@ export function listenToSignals(session: Session, life: RunLifecycle, sleeper: S
 	};
 }
 
-/** Looked up when the run ends: a request that came after the signal counts as well. */
+/** Called when the run ends, so that a request that came after the signal counts as well. */
 function originOf(
 	{store, directory, settings, life, request, log}: Session,
 	signal: NodeJS.Signals,
@@ -81,8 +81,8 @@ function originOf(
 			run: store.run(life.runId) ?? {epoch: request.epoch, startedAtMs: 0},
 		});
 	} catch (error) {
-		log.warn(`What is wanted could not be read: ${String(error)}`);
-		// The supervisor knows what it was asked for. In the foreground the asker sees the exit code.
+		log.warn(`The requested state could not be read: ${String(error)}`);
+		// The supervisor knows the request. In the foreground the user sees the exit code.
 		return (request.background ? 'outside' : 'person') satisfies SignalOrigin;
 	}
 }

@@ -1,7 +1,7 @@
 /**
- * What a run in the foreground shows: log lines on stdout, errors on stderr, or one JSON object a line.
- * A reader that stalls (scrolled back, Ctrl-S, a dead connection) must never stop trading: lines are skipped
- * and counted then; the log has them all. A pipe takes 64 MiB before that, a file every line.
+ * Output of a run in the foreground: log lines on stdout, errors on stderr, or one JSON object per line. A stalled
+ * reader (scrolled back, Ctrl-S, a dead connection) must never stop trading: lines are then skipped and counted; the
+ * log has them all. A pipe buffers 64 MiB before that; a file gets every line.
  */
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
@@ -16,9 +16,9 @@ export type Terminal = {
 	line(text: string, level: Level): void;
 	/** Bars as JSON; nothing without `--json`. */
 	records(records: readonly BarRecord[], name: string, instrument: Instrument): void;
-	/** How it ended, as JSON; nothing without `--json`. */
+	/** The end of the run as JSON; nothing without `--json`. */
 	end(name: string, exitCode: number, reason: string): void;
-	/** Resolves when the readers have taken everything, or take nothing more. */
+	/** Resolves when the readers have read everything, or have stopped reading. */
 	drained(): Promise<void>;
 };
 
@@ -30,13 +30,13 @@ export const noTerminal: Terminal = {
 	drained: () => Promise.resolve(),
 };
 
-/** A run at full speed is faster than most readers: some 300,000 bars as JSON. */
+/** Buffer for a run that is faster than its reader: some 300,000 bars as JSON. */
 const waitingBytesMax = 64 * 1024 * 1024;
 
-/** At its end a run waits for as long as its readers take something within this time, in milliseconds. */
+/** A run that ends waits for its readers as long as they read something within this time, in milliseconds. */
 const readerPatienceMs = 5000;
 
-/** Opens this process's own streams. Call it before the streams are taken from the algorithm. */
+/** Opens the streams of this process. Call it before the output of the algorithm is captured. */
 export function openTerminal(options: {json: boolean}): Terminal {
 	const skippedText = (count: number) =>
 		`… ${count} lines were not shown: they were not read in time`;

@@ -1,4 +1,4 @@
-/** What a run that trades works with. */
+/** Dependencies of a run that trades. */
 import type {Closers} from './closers.ts';
 import type {OutputGate} from '../loop/output-capture.ts';
 import type {RunLifecycle} from '../loop/run-lifecycle.ts';
@@ -10,6 +10,6 @@ export type TradingOptions = {
 	life: RunLifecycle;
 	sleeper: Sleeper;
 	closers: Closers;
-	/** What the algorithm prints passes through it. */
+	/** Passes the output of the algorithm on. */
 	gate: OutputGate;
 };

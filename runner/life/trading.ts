@@ -1,6 +1,6 @@
 /**
- * The trading part of one life: ledger, algorithm and engine are brought to where the last life ended,
- * then the loop runs until it is told to end. It holds the session's lock and trusts nothing else.
+ * The trading part of one run: ledger, algorithm and engine are brought to the end of the previous run, then the loop
+ * runs until it is stopped. It holds the session's lock and trusts nothing else.
  */
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
@@ -28,7 +28,7 @@ import type {Session} from './session.ts';
 import type {TradingOptions} from './trading-options.ts';
 
 /**
- * Trades until the life ends.
+ * Trades until the run ends.
  * @throws {@link AppError} as ledger, algorithm and engine.
  */
 export async function trade(options: TradingOptions): Promise<void> {
@@ -60,7 +60,7 @@ export async function trade(options: TradingOptions): Promise<void> {
 	const board = openBoard(session, guarded, {instrument, snapshotHash}, wishes.isPaused());
 	closers.add(() => board.close());
 	const lookAtWishes = () => {
-		// A wish takes effect between two bars, and is recorded with the one after it.
+		// A request takes effect between two bars, and is recorded with the second one.
 		if (remote?.isDeciding()) return;
 		const applied = wishes.look();
 		for (const kind of applied) log.info(wishTexts[kind]);
@@ -93,7 +93,7 @@ export async function trade(options: TradingOptions): Promise<void> {
 	log.flush();
 }
 
-/** `before`: what the ledger says was in force. */
+/** `before`: the requests in force according to the ledger. */
 function openWishes(
 	{settings, store, clock, log}: Session,
 	engine: Engine,
@@ -105,13 +105,13 @@ function openWishes(
 		engine,
 		clock,
 		before,
-		onFailure: error => log.warn(`Wishes could not be read: ${firstLine(error)}`),
+		onFailure: error => log.warn(`Requests could not be read: ${firstLine(error)}`),
 	});
 }
 
 /**
- * Returns the look at the ledger's file: when it is not where it was, what was committed is saved and the run ends, as
- * nothing that it decides from then on would be found again.
+ * Returns the check of the ledger's file: if the file is no longer in place, all commits are saved and the run ends,
+ * because later decisions would be lost.
  */
 function endWhenLost(
 	{settings, log}: Session,
@@ -126,7 +126,7 @@ function endWhenLost(
 		try {
 			const saved = guarded.save();
 			log.error(
-				`${reason}; all that was committed is in ${saved}; take it back with: pitwall ledger restore ${settings.name}`,
+				`${reason}; all commits are in ${saved}; restore them with: pitwall ledger restore ${settings.name}`,
 			);
 		} catch (error) {
 			log.error(`${reason}; a copy could not be written: ${firstLine(error)}`);
@@ -135,15 +135,15 @@ function endWhenLost(
 }
 
 /**
- * Makes an instance that was started by hand known to every panel, without the limits of this one run. That it goes
- * by the clock is no limit.
+ * Makes an instance that was started by hand visible to every panel, without the limits of this run. Speed `wall` is
+ * not a limit.
  */
 function showEverywhere({settings, store}: Session, parameters: TypedParameters): void {
 	const speed = settings.speed === 'wall' ? 'wall' : instanceDefaults.speed;
 	store.putInstance({...settings, parameters, speed, barsMax: null});
 }
 
-/** Closes the position of the ledger and tells of the bar in which that happened. */
+/** Closes the position of the ledger and reports the bar in which that happened. */
 async function closePosition({
 	session,
 	guarded,
@@ -167,26 +167,26 @@ async function closePosition({
 	life.stop(`its position was closed on bar ${record.bar.barIndex}, without its algorithm`);
 }
 
-/** An earlier life ran all that was asked for. */
+/** Whether earlier runs completed all requested bars. */
 function isDone(barsMax: number | null, lastBarIndex: number): boolean {
 	return barsMax !== null && lastBarIndex >= barsMax;
 }
 
-/** Wishes are looked at between bars as well; the timer is for instances with slow bars. */
+/** Requests are read between bars as well; the timer is for instances with slow bars. */
 const wishIntervalMs = 250;
 const projectorIntervalMs = 1000;
 
-/** Runs `work` every `intervalMs`; returns the function that ends it. */
+/** Runs `work` every `intervalMs`; returns the function that stops it. */
 function startTimer(work: () => void, intervalMs: number): () => void {
 	const timer = setInterval(work, intervalMs);
 	return () => clearInterval(timer);
 }
 
-/** Tells that bars will come from now on, again while the database is busy; returns the function that gives it up. */
+/** Reports that the run is ready, with retries while the database is busy; returns the function that stops them. */
 function tellReady({store, life, log, clock}: Session): () => void {
 	const readyAtMs = clock.nowMs();
 	const tell = (told: Session['log'] | null) =>
-		attempt(told, 'Not told yet that it is ready', () => store.putRunReady(life.runId, readyAtMs));
+		attempt(told, 'Readiness not reported yet', () => store.putRunReady(life.runId, readyAtMs));
 	if (tell(log)) return () => {};
 	const stop = startTimer(() => {
 		if (tell(null)) stop();
@@ -240,7 +240,7 @@ type Audience = {
 	projector: Projector;
 };
 
-/** Tells of bars that are in the ledger. */
+/** Reports bars that are in the ledger. */
 function publish(records: readonly BarRecord[], {session, instrument, board, projector}: Audience) {
 	const {log, terminal, settings} = session;
 	log.writeAll(records.flatMap(record => barLines(record, instrument)));

@@ -1,29 +1,29 @@
 /**
- * The life of one run as a table: state × trigger → state, and why it ends. Pure; it knows no process,
- * no signal and no file. The first reason to end wins, but a failure is never hidden by a clean end.
+ * The lifecycle of a run as a table: state × trigger → state, with the reason of its end. Pure. The first reason to end
+ * wins, but a clean end never hides a failure.
  */
 import {exitCode} from '../../state/domain/error.ts';
 
 export type RunState = 'starting' | 'running' | 'stopping' | 'ended';
 
-/** How a run ends: the exit code, ours or a wrapped program's own, and the reason in words for people. */
+/** The end of a run: the exit code of the run or of the wrapped program, and the reason as text. */
 export type RunEnd = {
 	exitCode: number;
 	reason: string;
-	/** Code of the error that ended it, where one did. */
+	/** Code of the error that ended it, if any. */
 	errorCode?: string;
-	/** Its work was done before it could be seen to be ready. */
+	/** Whether its work was done before its readiness was detected. */
 	hasRun?: boolean;
 };
 
 export type RunTrigger =
 	/** Warm-up is over: the first new bar may come. */
 	| {type: 'ready'}
-	/** Asked to end: a signal, enough bars, no more data. */
+	/** A request to end: a signal, enough bars, no more data. */
 	| {type: 'stop'; reason: string; hasRun?: boolean}
-	/** Cannot or must not go on. */
+	/** The run cannot or must not continue. */
 	| {type: 'fail'; end: RunEnd}
-	/** Everything is flushed and given back. */
+	/** All data is flushed and all resources are released. */
 	| {type: 'closed'};
 
 export type Lifecycle = {readonly state: RunState; readonly end: RunEnd | null};
@@ -37,7 +37,7 @@ const transitions: Record<RunState, Record<RunTrigger['type'], RunState>> = {
 
 export const lifecycleStart: Lifecycle = {state: 'starting', end: null};
 
-/** Returns the life after `trigger`. */
+/** Returns the lifecycle after `trigger`. */
 export function advance(life: Lifecycle, trigger: RunTrigger): Lifecycle {
 	return {state: transitions[life.state][trigger.type], end: nextEnd(life, trigger)};
 }

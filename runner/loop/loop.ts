@@ -1,6 +1,6 @@
 /**
- * The loop of one run: what is due → bars → one commit → commands to the venue → log, status. A line in the log and a status
- * never tell of a bar that is not in the ledger. It reads no clock of its own and opens nothing.
+ * The loop of one run: due bars → one commit → commands to the venue → log, status. Log and status never report a bar
+ * that is not in the ledger. The loop has no clock of its own and opens no files.
  */
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
 import type {Clock} from '../../state/domain/time/clock.ts';
@@ -19,37 +19,37 @@ export const batchMsMax = 50;
 
 type StepRecord = BarRecord & Partial<Commands>;
 
-/** An engine, or one whose algorithm answers from another process, and takes its time. */
+/** An engine, or one whose algorithm runs in another process and answers later. */
 export type Stepper = {
 	step(): StepRecord | 'end' | Promise<StepRecord | 'end'>;
 	expect?(bars: number): void;
 };
 
 export type LoopOptions = {
-	/** `expect`: how many bars are due, for one that decides ahead of its steps. */
+	/** `expect` takes the number of due bars, for an engine that decides ahead of its steps. */
 	engine: Stepper;
-	/** Of a venue that answers later; each of its bars is a transaction of its own. */
+	/** Set for a venue that answers later; each bar is then a transaction of its own. */
 	post?: Pick<VenuePost, 'turn' | 'send'> | undefined;
 	ledger: {append(batch: LedgerBatch): void};
 	wishes: Pick<Wishes, 'take' | 'isPaused' | 'flattenEpoch'>;
-	/** Reads what a person wants and hands it to the engine. */
+	/** Reads requests of the user and passes them to the engine. */
 	lookAtWishes(): void;
 	life: RunLifecycle;
 	clock: Clock;
 	sleeper: Sleeper;
 	pacer: Pacer;
-	/** Bars in all after which the run ends; null: never. */
+	/** Total number of bars after which the run ends; null for no limit. */
 	barsMax: number | null;
-	/** Last bar of earlier lives; 0 in a fresh ledger. */
+	/** Last bar of earlier runs; 0 in a fresh ledger. */
 	lastBarIndex: number;
-	/** Bars were committed; oldest first. */
+	/** Called with committed bars, oldest first. */
 	onCommitted(records: readonly BarRecord[]): void;
-	/** Ticks went by without a bar. */
+	/** Called when ticks passed without a bar. */
 	onMissed(missed: Missed): void;
 };
 
 /**
- * Runs bars until the life ends. What was decided before an error is committed before it is thrown.
+ * Runs bars until the run ends. Bars decided before an error are committed before it is thrown.
  * @throws {@link AppError} as the engine and the ledger.
  */
 export async function runLoop(options: LoopOptions): Promise<void> {
@@ -85,8 +85,8 @@ export async function runLoop(options: LoopOptions): Promise<void> {
 type Step = ReturnType<Stepper['step']>;
 
 /**
- * Runs up to `count` bars and commits them as one transaction. A decision that takes its time does not hold
- * back the bars before it: its step is returned as `late`, and is the first of the next transaction.
+ * Runs up to `count` bars and commits them as one transaction. A slow decision does not delay the commit of earlier
+ * bars: its step is returned as `late`, and is the first of the next transaction.
  */
 async function runBars(
 	options: LoopOptions,
@@ -126,12 +126,12 @@ async function runBars(
 	return {bars: records.length, isEnd, late};
 }
 
-/** Reading the clock takes as long as a quick bar; a slow bar is never followed by another unseen. */
+/** Returns the bars until the next reading of the clock, which takes as long as a quick bar; 1 after a slow bar. */
 function barsUntilLook(elapsedMs: number, bars: number): number {
 	return elapsedMs < bars * quickBarMs ? barsUnseenMax : 1;
 }
 
-/** Bars of this length or less: so many of them take less than a millisecond. */
+/** A bar of at most this duration is quick. */
 const quickBarMs = 0.05;
 const barsUnseenMax = 16;
 

@@ -1,4 +1,4 @@
-/** Ticks that were missed: counted exactly, told in the log at most every 10 s; the rest is told at the end. */
+/** Reports missed ticks: counted exactly, logged at most every 10 s, the rest at the end. */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import {secondText} from '../../state/domain/time/civil-day.ts';
 import type {Missed} from './pacer.ts';
@@ -7,7 +7,7 @@ const tellIntervalMs = 10_000;
 
 export type MissedReport = {
 	count: (missed: Missed) => void;
-	/** Tells what was not told yet. */
+	/** Reports the missed ticks that were not reported yet. */
 	tell(): void;
 };
 
@@ -18,7 +18,7 @@ export function createMissedReport({
 }: {
 	log: {warn(text: string): void};
 	clock: Clock;
-	/** Told with each line: how many there were in all. */
+	/** Called with the total at each line. */
 	publish: (total: number) => void;
 }): MissedReport {
 	let total = 0;
@@ -54,7 +54,7 @@ function joined(earlier: Missed, later: Missed): Missed {
 	};
 }
 
-/** Returns the line of the log. */
+/** Returns the log line. */
 export function missedText({count, isMore, span, whileDown}: Missed): string {
 	const number = `${isMore ? 'More than ' : ''}${count} tick${count === 1 ? '' : 's'}`;
 	const were = count === 1 ? 'was' : 'were';

@@ -1,10 +1,10 @@
-/** The report of missed ticks of one life: lines in its log, and their number as its metric `missedTicks`. */
+/** Reports the missed ticks of one run: lines in its log, and their number as its metric `missedTicks`. */
 import {createMissedReport, type MissedReport} from './missed-report.ts';
 import type {Session} from '../life/session.ts';
 
 const missedTicksMetric = 'missedTicks';
 
-/** A busy control database must not disturb trading: the next number is as good as this one. */
+/** A busy control database must not disturb trading: a number that is not published is replaced by the next one. */
 export function openMissedReport({settings, store, log, clock}: Session): MissedReport {
 	const {name} = settings;
 	const attempt = (write: () => void) => {

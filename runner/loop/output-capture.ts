@@ -1,13 +1,13 @@
 /**
- * Takes what an algorithm prints (`console.*`, `process.stdout.write`, `process.stderr.write`) away from the
- * process's own streams. Nothing is opened until somebody prints: Node's own streams cost start-up time.
- * Writes to the bare descriptors 1 and 2 (native code, child processes) go where those point.
+ * Redirects the output of an algorithm (`console.*`, `process.stdout.write`, `process.stderr.write`) from the streams of
+ * the process. No stream is opened before the first output, because Node's streams cost start-up time. Writes to the
+ * descriptors 1 and 2 (native code, child processes) are not redirected.
  */
 import {Writable} from 'node:stream';
 
 export type OutputSink = (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 
-/** Redirects both streams of this process to `sink`, for good. Call it before anybody uses `console`. */
+/** Redirects both streams of this process to `sink` permanently. Call it before the first use of `console`. */
 export function captureOutput(sink: OutputSink): void {
 	for (const stream of ['stdout', 'stderr'] as const) {
 		let writable: Writable | undefined;
@@ -19,10 +19,10 @@ export function captureOutput(sink: OutputSink): void {
 	}
 }
 
-/** Lets printed text pass, or drops it. */
+/** Passes output on, or drops it. */
 export type OutputGate = {
 	isOpen(): boolean;
-	/** Drops what is printed while `act` runs, and what it left to be printed in the same turn of the event loop. */
+	/** Drops output while `act` runs, and output that it scheduled for the same turn of the event loop. */
 	closedDuring(act: () => Promise<void>): Promise<void>;
 };
 

@@ -1,13 +1,13 @@
 /**
- * When bars are due: a fixed grid on the monotonic clock, so that speed does not drift. Pure.
- * Ticks that were missed (a stopped process, a sleeping machine) are counted and skipped, never made up in
- * a burst; being late by less than the tolerance is ordinary timer jitter and only runs the bars late.
+ * Computes when bars are due: a fixed grid on the monotonic clock, so that the speed does not drift. Pure. Missed ticks
+ * (a stopped process, a sleeping machine) are counted and skipped, never run in a burst; a delay below the tolerance is
+ * ordinary timer jitter and only delays the bars.
  */
 
 export type Pace = {
 	/** Time between two bars in milliseconds; 0: as fast as possible. */
 	readonly intervalMs: number;
-	/** When the next bar is due, in monotonic milliseconds. */
+	/** Due time of the next bar, in monotonic milliseconds. */
 	readonly dueAtMs: number;
 };
 
@@ -17,14 +17,14 @@ export type Due = {
 	bars: number;
 	/** Ticks that were skipped since the last call. */
 	missed: number;
-	/** Until the next bar, in milliseconds; 0 when `bars` is positive. */
+	/** Time until the next bar, in milliseconds; 0 if `bars` is positive. */
 	waitMs: number;
 };
 
-/** Timers of a busy machine are late by this much without anybody having missed anything. */
+/** Tolerance for late timers of a busy machine. */
 const jitterMs = 100;
 
-/** Returns the pace of `speed` bars a second; the first bar is due at once. */
+/** Returns the pace of `speed` bars per second; the first bar is due at once. */
 export function createPace(speed: number | 'max', nowMs: number): Pace {
 	return {intervalMs: speed === 'max' ? 0 : 1000 / speed, dueAtMs: nowMs};
 }
@@ -34,7 +34,7 @@ export function giveBack({intervalMs, dueAtMs}: Pace, bars: number): Pace {
 	return {intervalMs, dueAtMs: dueAtMs - bars * intervalMs};
 }
 
-/** Returns what is due at `nowMs`; at most `barsMax` bars at once. */
+/** Returns the bars due at `nowMs`, at most `barsMax`. */
 export function due(pace: Pace, nowMs: number, barsMax: number): Due {
 	const {intervalMs, dueAtMs} = pace;
 	if (intervalMs === 0) return {pace, bars: barsMax, missed: 0, waitMs: 0};

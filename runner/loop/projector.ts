@@ -1,6 +1,6 @@
 /**
- * Keeps `orders.csv` and `signals.csv` up to date with the ledger while a run goes on: at most every
- * 10 s, and never for more than a fiftieth of the time. A failure costs a warning: the ledger is the truth.
+ * Keeps `orders.csv` and `signals.csv` up to date with the ledger during a run: at most every 10 s, and for at most a
+ * fiftieth of the time. A failure is only a warning, because the ledger has all data.
  */
 import type {Directory} from '../../state/home/directory.ts';
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
@@ -9,17 +9,17 @@ import {openLedgerReader} from '../../state/ledger/ledger-reader.ts';
 import {writeJoinedProjections, writeOwnProjections} from '../../state/ledger/write-projections.ts';
 
 const writeIntervalMs = 10_000;
-/** Writing may take this share of the time: 1/50. */
+/** Writing may take 1/50 of the time. */
 const restFactor = 50;
-/** How long the end of a run waits for another runner that is joining. */
+/** Longest wait of a run that ends for another runner that writes the files. */
 const joinWaitMs = 5000;
 
 export type Projector = {
-	/** Bars were committed. */
+	/** Adds committed bars. */
 	update(records: readonly BarRecord[]): void;
-	/** Writes when something is new and it is time. */
+	/** Writes new data if it is time. */
 	tick(): void;
-	/** Writes what is new, now. */
+	/** Writes new data at once. */
 	finish(): void;
 };
 
@@ -27,7 +27,7 @@ export type ProjectorOptions = {
 	directory: Directory;
 	name: string;
 	clock: Clock;
-	/** Whether the files may be older than the ledger: an earlier life may have been killed. */
+	/** Whether the files may be older than the ledger: an earlier run may have been killed. */
 	isStale: boolean;
 	onFailure(error: unknown): void;
 };

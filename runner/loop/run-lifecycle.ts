@@ -11,14 +11,14 @@ export type RunLifecycle = {
 	current(): Lifecycle;
 	/** Whether bars may be run: neither stopping nor ended. */
 	goesOn(): boolean;
-	/** Asks for an end with exit 0. */
+	/** Requests an end with exit 0. */
 	stop(reason: string): void;
-	/** Asks for an end with an exit code that says why. */
+	/** Requests an end with the exit code of a failure. */
 	fail(end: RunEnd): void;
 	trigger(trigger: RunTrigger): void;
 };
 
-/** `onStopping` runs once, when the run is first asked to end. */
+/** `onStopping` runs once, at the first request to end. */
 export function createRunLifecycle(onStopping: () => void): RunLifecycle {
 	let lifecycle = lifecycleStart;
 	function trigger(what: RunTrigger): void {

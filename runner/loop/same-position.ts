@@ -1,4 +1,4 @@
-/** Our position beside the one that the venue holds for us. */
+/** Compares our position with the one at the venue. */
 import type {AccountState} from '../../state/domain/trading/account.ts';
 import {AppError, exitCode} from '../../state/domain/error.ts';
 import type {VenuePosition} from '../venue/venue.ts';
@@ -9,7 +9,7 @@ export function isSamePosition({positionLots}: Ours, positions: readonly VenuePo
 	return positionLots === heldLots(positions);
 }
 
-/** Returns the error that names both. */
+/** Returns the error that names both positions. */
 export function positionDiffers(
 	name: string,
 	{positionLots}: Ours,

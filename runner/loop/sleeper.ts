@@ -1,11 +1,11 @@
 /** An interruptible wait: the loop sleeps until the next bar, a signal or a lost lock wakes it. */
 
 export type Sleeper = {
-	/** Resolves after `delayMs`, or earlier when woken. */
+	/** Resolves after `delayMs`, or earlier if woken. */
 	sleep(delayMs: number): Promise<void>;
-	/** Ends the sleep that is on; a wake without a sleep is forgotten. */
+	/** Ends the current sleep; without one it has no effect. */
 	wake(): void;
-	/** Lets signals, timers and input have their turn. */
+	/** Lets signals, timers and input be handled. */
 	yield(): Promise<void>;
 };
 

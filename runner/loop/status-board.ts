@@ -1,6 +1,6 @@
 /**
- * Publishes where the instance stands: at most 4 times a second, and always the last change. A busy or
- * full control database must never disturb trading: it costs a warning, and the next change tries again.
+ * Publishes the status of the instance: at most 4 times per second, and always the last change. A busy or full control
+ * database must never disturb trading: a failure is a warning, and the next change tries again.
  */
 import {averageEntryTicks} from '../../state/domain/trading/account.ts';
 import type {BarRecord} from '../../state/domain/trading/bar-record.ts';
@@ -16,11 +16,11 @@ const writeIntervalMs = 250;
 export const recentClosesMax = 48;
 
 export type StatusBoard = {
-	/** Bars were committed; oldest first, at least one. */
+	/** Takes committed bars, oldest first, at least one. */
 	update(records: readonly BarRecord[]): void;
-	/** Entries are blocked, or not any more. */
+	/** Sets whether entries are blocked. */
 	setPaused(paused: boolean): void;
-	/** Writes what is not written yet. */
+	/** Writes changes that are not written yet. */
 	flush(): void;
 	/** Flushes and ends the timer. */
 	close(): void;
@@ -29,18 +29,18 @@ export type StatusBoard = {
 export type StatusBoardOptions = {
 	name: string;
 	instanceId: string;
-	/** Null: no code decided. */
+	/** Null if no code decided. */
 	snapshotHash: string | null;
 	instrument: Instrument;
 	clock: Clock;
 	/** Close of the first bar of the ledger; undefined before it. */
 	firstCloseTicks: number | undefined;
 	recentCloseTicks: readonly number[];
-	/** Orders of the ledger that were refused so far. */
+	/** Refused orders of the ledger so far. */
 	refusedOrders: RefusedOrders;
 	paused: boolean;
 	write(status: InstanceStatus): void;
-	/** A write failed; called once for each row of failures. */
+	/** Called once for each series of failed writes. */
 	onFailure(error: unknown): void;
 };
 

@@ -1,6 +1,6 @@
 /**
- * The post between the engine and a venue that answers later. What the venue says, and what the engine makes of it, is
- * committed before any answer is sent: a life that is killed in between finds the order in its ledger.
+ * Exchanges messages between the engine and a venue that answers later. Events and their effects are committed before
+ * any answer is sent: if the run is killed in between, the next run finds the order in the ledger.
  */
 import type {BetweenRecord} from '../../state/domain/trading/bar-record.ts';
 import type {LedgerBatch} from '../../state/domain/trading/ledger.ts';
@@ -17,22 +17,22 @@ export type VenuePost = {
 	 */
 	reconcile(): Promise<void>;
 	/**
-	 * Between two bars: commits what the venue said and sends the answers. Asks the venue what became of an order
-	 * whose fate is unknown.
+	 * Call it between two bars: commits the events of the venue and sends the answers. Queries the venue about orders
+	 * with an unknown status.
 	 */
 	turn(): Promise<void>;
-	/** Sends what belongs to records that are committed. */
+	/** Sends the commands of committed records. */
 	send(commands: readonly VenueCommand[]): void;
 };
 
 export type VenuePostOptions = {
-	/** Of the instance, for errors. */
+	/** Name of the instance, for errors. */
 	name: string;
 	venue: Venue;
 	engine: Pick<Engine, 'hear' | 'waiting' | 'lastTrade' | 'account'>;
 	ledger: {append(batch: LedgerBatch): void};
 	wishes: Pick<Wishes, 'inForce'>;
-	/** Something happened between two bars, and is committed. */
+	/** Called when changes between two bars are committed. */
 	onHeard(record: BetweenRecord): void;
 };
 
@@ -59,7 +59,7 @@ export function createVenuePost(options: VenuePostOptions): VenuePost {
 			const view = await askVenue(venue, engine.lastTrade());
 			const {events, commands} = reconcile(engine.waiting(), view);
 			hear(events);
-			// What was filled between the two questions has come as an event.
+			// A fill between the two queries arrived as an event.
 			if (!isSamePosition(engine.account, view.positions)) hear(venue.take());
 			if (!isSamePosition(engine.account, view.positions))
 				throw positionDiffers(name, engine.account, view.positions);

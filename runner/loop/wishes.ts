@@ -1,33 +1,33 @@
 /**
- * A person's wishes for a running instance (pause, resume, flatten), read from the control database and
- * handed to the engine between two bars. Level-triggered: a wish that was made while nobody ran is found.
+ * Requests of the user for a running instance (pause, resume, flatten), read from the control database and passed to the
+ * engine between two bars. Level-triggered: a request made while the instance was stopped is found, too.
  */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {LedgerControl} from '../../state/domain/trading/ledger.ts';
 import type {WantedRow} from '../../state/domain/instance/snapshot.ts';
 import type {Engine} from '../engine/engine.ts';
 
-/** Looks into the database are at least this far apart. */
+/** Least time between two reads of the database. */
 const lookIntervalMs = 100;
 
 export type WishSource = {
-	/** Changes whenever another process commits; about 1 µs. */
+	/** A number that changes with each commit of another process; takes about 1 µs. */
 	dataVersion(): number;
 	wanted(name: string): WantedRow;
 };
 
 export type Wishes = {
-	/** Looks, at most every 100 ms, and applies what changed; returns that. */
+	/** Reads, at most every 100 ms, and applies changes; returns the changes. */
 	look(): readonly LedgerControl['kind'][];
-	/** The wishes that take effect in bar `barIndex`, once. */
+	/** Returns the requests that take effect in bar `barIndex`, once. */
 	take(barIndex: number): LedgerControl[];
 	isPaused(): boolean;
 	flattenEpoch(): number;
-	/** Those of the last bar: a wish that came after it has not taken effect yet. */
+	/** Returns the requests in force at the last bar: a later one has not taken effect yet. */
 	inForce(): {paused: boolean; flattenEpoch: number};
 };
 
-/** What the ledger says was in force; undefined in a fresh one. */
+/** The requests in force according to the ledger; undefined for a fresh ledger. */
 export type WishesBefore = {paused: boolean; flattenEpoch: number} | undefined;
 
 export function createWishes(options: {
@@ -36,12 +36,12 @@ export function createWishes(options: {
 	engine: Pick<Engine, 'setPaused' | 'flatten'>;
 	clock: Clock;
 	before: WishesBefore;
-	/** The database could not be read; called once for each row of failures. What was wanted last stays. */
+	/** Called once for each series of failed reads. The last requests stay in force. */
 	onFailure(error: unknown): void;
 }): Wishes {
 	const {name, source, engine, clock} = options;
 	let paused = options.before?.paused ?? false;
-	// A fresh ledger has no position that an older request could have meant.
+	// An older request cannot refer to a fresh ledger, which has no position.
 	let flattenEpoch = options.before?.flattenEpoch ?? source.wanted(name).flattenEpoch;
 	let inForce = {paused, flattenEpoch};
 	let seenVersion = Number.NaN;
@@ -95,9 +95,10 @@ export function createWishes(options: {
 	};
 }
 
-/** What the log says of a wish that was taken. */
+/** Log lines of accepted requests. */
 export const wishTexts: Record<LedgerControl['kind'], string> = {
-	pause: 'Entries are paused: exits and protective stops stay alive',
+	pause: 'Entries are paused: exits and protective stops stay active',
 	resume: 'Entries are allowed again',
-	flatten: 'Asked to be flat: open orders are canceled, the position is closed on the next bar',
+	flatten:
+		'Flat position requested: open orders are canceled, the position is closed on the next bar',
 };

@@ -1,6 +1,6 @@
-/** Waits for something, but not for ever. */
+/** Waits for a promise with a timeout. */
 
-/** Resolves with what `promise` brings, or with `'late'` after `timeoutMs`; `promise` goes on then. */
+/** Resolves with the value of `promise`, or with `'late'` after `timeoutMs`; `promise` then continues. */
 export async function within<T>(promise: Promise<T>, timeoutMs: number): Promise<T | 'late'> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<'late'>(resolve => {

@@ -1,6 +1,6 @@
 /**
- * What a venue knows of our orders beside what we know: decides, when one of both was away, what happened meanwhile and
- * what has to be sent. Pure.
+ * Compares our orders with those of the venue after a disconnect or restart, and derives the missed events and the
+ * commands to send. Pure.
  */
 import type {Order} from '../../state/domain/trading/order.ts';
 import {orderReason} from '../../state/domain/trading/order-reason.ts';
@@ -15,7 +15,7 @@ import type {
 
 export type VenueView = {
 	openOrders: readonly VenueOrder[];
-	/** Oldest first; those that are booked here already do no harm. */
+	/** Oldest first; fills that are already booked here are ignored. */
 	fills: readonly VenueFill[];
 	positions: readonly VenuePosition[];
 	atMs: number;
@@ -24,7 +24,7 @@ export type VenueView = {
 export type Reconciled = {events: VenueEvent[]; commands: VenueCommand[]};
 
 /**
- * Asks the venue. Open orders come first: one that is filled in between is in both answers then, and never in neither.
+ * Queries the venue. Open orders come first: an order that is filled in between is then in both answers, not in neither.
  * @throws {@link AppError} as the venue.
  */
 export async function askVenue(venue: Venue, lastTrade: string | null): Promise<VenueView> {
@@ -34,8 +34,8 @@ export async function askVenue(venue: Venue, lastTrade: string | null): Promise<
 }
 
 /**
- * Returns the events that bring our open orders to where they are at the venue, all fills first, and the commands that
- * have to be sent then. An order that never left is sent; its name keeps it from being a second one.
+ * Returns the events that bring our open orders to their state at the venue, all fills first, and the commands to send
+ * afterwards. An order that was not sent is sent; its name prevents a duplicate.
  */
 export function reconcile(
 	ours: readonly Order[],
@@ -66,7 +66,7 @@ function found(
 	if (status === 'pending cancel') commands.push({kind: 'cancel', clientOrderId});
 }
 
-/** It is not open at the venue, and no fill ended it. */
+/** Returns the event for an order that is not open at the venue and was not filled. */
 function lost(
 	{clientOrderId, status, filledLots}: Order,
 	atMs: number,
@@ -76,6 +76,6 @@ function lost(
 	const reason = orderReason('NOT_AT_VENUE', 'the venue has no such open order');
 	const wasThere = hasFills || filledLots > 0 || (status !== 'submitted' && status !== 'unknown');
 	events.push({kind: wasThere ? 'canceled' : 'rejected', clientOrderId, atMs, reason});
-	// Should it arrive after all, it must not stay.
+	// If it arrives later, it must not stay open.
 	if (!wasThere) commands.push({kind: 'cancel', clientOrderId});
 }

@@ -1,13 +1,13 @@
 /**
- * The venue port: commands out, events in. The engine decides and keeps orders and account; a venue holds what is open
- * and says what became of it. A command never answers: the answer is an event, at once or much later.
+ * The venue port: commands out, events in. The engine decides and keeps orders and account; a venue holds open orders
+ * and reports their changes. A command returns nothing: the answer is an event, at once or much later.
  */
 import type {Liquidity} from '../../state/domain/trading/fill.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {MarginShortfall} from '../../state/domain/trading/margin.ts';
 import type {Order, OrderReason, OrderSide} from '../../state/domain/trading/order.ts';
 
-/** What a venue needs to know of an order. `clientOrderId` is its name: a venue has one order of a name, ever. */
+/** The terms of an order at a venue. `clientOrderId` is its name: a venue accepts one order per name, ever. */
 export type OrderTerms = Pick<
 	Order,
 	| 'clientOrderId'
@@ -21,47 +21,47 @@ export type OrderTerms = Pick<
 >;
 
 export type VenueCommand =
-	/** Sent twice under one name, it is one order: the venue says again what became of it. */
+	/** An order sent twice under one name is one order: the venue repeats its last event. */
 	| {kind: 'submit'; order: OrderTerms}
 	| {kind: 'cancel'; clientOrderId: string}
-	/** From now on the order only closes. */
+	/** Restricts the order to closing the position. */
 	| {kind: 'reduce only'; clientOrderId: string};
 
 type OrderNews<Kind extends string> = {kind: Kind; clientOrderId: string; atMs: number};
 
 /** An execution of an order of ours. */
 export type VenueFill = OrderNews<'filled'> & {
-	/** The venue's name of the trade, unique; null where no fill can come twice. */
+	/** The venue's name of the trade, unique; null if no fill can be reported twice. */
 	tradeId: string | null;
 	quantityLots: number;
 	priceTicks: number;
 	feeMicros: number;
 	liquidity: Liquidity;
-	/** What still waits of the order; 0: it is done, even where less than its quantity was filled. */
+	/** The open quantity of the order; 0 if it is done, even if less than its quantity was filled. */
 	leftLots: number;
 };
 
-/** The venue closed the whole position at once, for equity did not cover its maintenance margin. */
+/** The venue closed the whole position at once because equity did not cover its maintenance margin. */
 export type VenueLiquidation = {
 	kind: 'liquidated';
 	atMs: number;
 	shortfall: MarginShortfall;
-	/** Of the execution that closed it. */
+	/** Side of the execution that closed it. */
 	side: OrderSide;
 	quantityLots: number;
 	priceTicks: number;
 	feeMicros: number;
 };
 
-/** What happened at the venue, in the order in which it happened. */
+/** An event at the venue; events are in the order in which they happened. */
 export type VenueEvent =
-	/** The command has left; the venue has not answered yet. */
+	/** The command was sent; the venue has not answered yet. */
 	| OrderNews<'submitted'>
 	| OrderNews<'accepted'>
 	/** A STOP_LIMIT woke up and rests as a limit order. */
 	| OrderNews<'triggered'>
 	| VenueFill
-	/** Only this much of the order can be carried, as it closes the position; the rest is refused. */
+	/** Only the closing quantity of the order is accepted; the rest is refused. */
 	| (OrderNews<'reduced'> & {closingLots: number; reason: OrderReason})
 	| (OrderNews<'canceled' | 'expired' | 'rejected'> & {reason: OrderReason})
 	| (OrderNews<'cancel refused'> & {reason: OrderReason})
@@ -76,13 +76,13 @@ export type VenueOrder = OrderTerms & {triggered: boolean; filledLots: number};
 export type VenuePosition = {symbol: string; lots: number};
 
 export type Venue = {
-	/** Hands over a command. Never throws for what the venue thinks of it. */
+	/** Sends a command. Never throws if the venue refuses it. */
 	send: (command: VenueCommand) => void;
-	/** Returns what happened since the last call, oldest first. */
+	/** Returns the events since the last call, oldest first. */
 	take: () => VenueEvent[];
-	/** @throws {@link AppError} when the venue cannot be asked; so do the calls below. */
+	/** @throws {@link AppError} if the venue cannot be reached; so do the methods below. */
 	openOrders: () => Promise<readonly VenueOrder[]>;
-	/** Returns the fills after the trade of that name, oldest first; all that the venue still knows for null. */
+	/** Returns the fills after the trade of that name, oldest first; for null, all fills that the venue still has. */
 	fillsSince: (tradeId: string | null) => Promise<readonly VenueFill[]>;
 	positions: () => Promise<readonly VenuePosition[]>;
 	/** Cash in micros. */

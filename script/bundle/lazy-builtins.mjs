@@ -1,4 +1,4 @@
-/** Loaded by Node itself before any program: taking from them is free. */
+/** Modules that Node loads before any program: using them is free. */
 const loadedByNode = new Set([
 	'node:buffer',
 	'node:events',
@@ -13,15 +13,14 @@ const loadedByNode = new Set([
 ]);
 
 /**
- * Takes Node's own modules by `process.getBuiltinModule`: as ES imports they are wrapped in facades that
- * evaluate every lazy getter (streams, promises, web crypto). Those that Node has not loaded by itself are
- * loaded when something of them is first called: cryptography, assertions, child processes and streams
- * take 8 ms that the first commit of a run does not wait for.
+ * Loads Node's modules by `process.getBuiltinModule`: ES imports wrap them in facades that evaluate every lazy getter
+ * (streams, promises, web crypto). Modules that Node has not loaded already are loaded at the first call: cryptography,
+ * assertions, child processes and streams take 8 ms, which the first commit of a run does not wait for.
  */
 export const lazyBuiltins = {
 	name: 'lazy-builtins',
 	setup(builder) {
-		// A constant that is reached through a namespace must stop the build, too.
+		// A constant that is used through a namespace must stop the build, too.
 		builder.initialOptions.logOverride = {'import-is-undefined': 'error'};
 		builder.onResolve({filter: /^node:/}, ({path}) => ({path, namespace: 'builtin'}));
 		builder.onLoad({filter: /.*/, namespace: 'builtin'}, ({path}) => ({
@@ -43,13 +42,13 @@ function directPicks(path) {
 	].join('\n');
 }
 
-/** Objects of which nothing but methods is used, each looked at: execa calls `scheduler.yield()`. */
+/** Objects of which only methods are used, as checked by hand: execa calls `scheduler.yield()`. */
 const objects = new Set(['node:timers/promises scheduler']);
 
 /**
- * Each export is a function that loads the module, then does what the real one does: call or construct. A number, a
- * text or an object would be truthy whatever it is, so that only functions and classes are exported: importing
- * anything else stops the build.
+ * Each export is a function that loads the module and then calls or constructs the real export. Only functions and
+ * classes are exported, because a proxy for another value would always be truthy: importing anything else stops the
+ * build.
  */
 function lazyCalls(path) {
 	const all = process.getBuiltinModule(path);

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {replaceOnce} from '../patch/replace-once.mjs';
 
-/** Lets a program that is run from its cache be named by a URL: the coverage of Node leaves out all others. */
+/** Gives a program that runs from its cache a URL as its name: the coverage of Node skips all others. */
 export const namedByUrl = {
 	name: 'named-by-url',
 	setup(builder) {

@@ -2,9 +2,9 @@ import {readFileSync} from 'node:fs';
 import {replaceOnce} from '../patch/replace-once.mjs';
 
 /**
- * Libraries that a start seldom needs, loaded from their own files by `require`: those that read a changed
- * configuration, and the compiler. A program that V8 compiled earlier has no `import()` in Node 20: algorithms
- * are loaded by that of `runner/start.ts`.
+ * Libraries that a start seldom needs, loaded from their own files by `require`: those that read a changed configuration,
+ * and the compiler. A program from a code cache has no `import()` in Node 20: algorithms are loaded by the `import()` of
+ * `runner/start.ts`.
  */
 export const ownFiles = {
 	name: 'own-files',

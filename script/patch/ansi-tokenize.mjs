@@ -1,7 +1,7 @@
 /**
- * ansi-tokenize makes Node's segmenter when it is loaded, and compares the styles of every character with those of the
- * one before. Most characters need no segmenter, and most have the style of the one before. A frame of six changing
- * cards takes 6.0 ms of processor time instead of 8.8 ms, the first frame 170 ms instead of 220 ms.
+ * ansi-tokenize creates Node's segmenter when it is loaded, and compares the styles of each character with those of the
+ * previous one. Most characters need no segmenter and have the style of the previous one. With the patch, a frame of six
+ * changing cards takes 6.0 ms of processor time instead of 8.8 ms, the first frame 170 ms instead of 220 ms.
  */
 import {patchFile, replaceOnce} from './replace-once.mjs';
 import {graphemeWalker, walkGraphemes} from './grapheme-walker.mjs';

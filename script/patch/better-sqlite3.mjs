@@ -1,8 +1,8 @@
 /**
- * better-sqlite3 searches twelve folders for its native part, and as an external package it costs some ten file reads: a
- * fifth of the start of a runner. Its JavaScript is bundled, and the native part is loaded by its one known path. The path
- * goes out from the package: where the file is missing there, Node would search every `node_modules` above, also one that
- * another user made in `/tmp`.
+ * better-sqlite3 searches twelve folders for its native part, and as an external package it costs some ten file reads, a
+ * fifth of the start of a runner. Its JavaScript is bundled, and the native part is loaded from its known path. The path
+ * is resolved from the package: if the file were missing, Node would search every `node_modules` above, even one that
+ * another user created in `/tmp`.
  */
 import {existsSync} from 'node:fs';
 import {join} from 'node:path';
@@ -13,9 +13,9 @@ const bindingPath =
 	"require(require.resolve('better-sqlite3/package.json').replace(/package\\.json$/, 'build/Release/better_sqlite3.node'))";
 
 /**
- * better-sqlite3 13 brings its native part for each platform and needs Node 22; version 12 is compiled for one Node. An
- * installation has the one that its Node can load, so that which it is shows at the start only: 13 is loaded from
- * its package as it is, 12 from this bundle. Node 20, for which each start counts, is not asked.
+ * better-sqlite3 13 includes a native part for each platform and needs Node 22; version 12 is compiled for one Node. An
+ * installation has the version that its Node can load, which is known only at the start: 13 is loaded from its package
+ * unchanged, 12 from this bundle. Node 20, for which start time matters, skips the check.
  */
 const eitherSqlite = bundled => `
 	let folder = null;
@@ -28,7 +28,7 @@ const eitherSqlite = bundled => `
 	module.exports = isPrebuilt ? require(folder + 'lib/index.js') : ${bundled};
 `;
 
-/** Built with version 13, there is no other one to fall back to: a package without native files fails when it is used. */
+/** A build with version 13 has no fallback: a package without native files fails at its first use. */
 const laterSqlite = `function (...words) {
 	const file = require.resolve('better-sqlite3/package.json').replace(/package\\.json$/, 'lib/index.js');
 	return new (require(file))(...words);

@@ -1,4 +1,4 @@
-/** A map that begins again when it is full, as source text, for caches that would grow for as long as the panel runs. */
+/** Source text of a map that is cleared when it is full, for caches that would otherwise grow without limit. */
 export const boundedMap = `class BoundedMap {
 	constructor(limit) { this.limit = limit; this.map = new Map(); }
 	get(key) { return this.map.get(key); }

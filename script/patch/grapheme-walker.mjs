@@ -1,4 +1,4 @@
-/** What a module that walks through the graphemes of a text gets in place of a segmenter of its own, as source text. */
+/** Source text that replaces the segmenter of a module that iterates over the graphemes of a text. */
 import {join} from 'node:path';
 
 const segmenter = join(import.meta.dirname, '../../source/terminal/segmenter.ts');

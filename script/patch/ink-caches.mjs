@@ -1,6 +1,6 @@
 /**
- * Ink 6.8 keeps the size and the cut form of every text that it has ever drawn. A day of changing numbers must not
- * eat the memory of the panel: six cards that change once a second added 6.8 KB of heap a frame, some 0.6 GB a day.
+ * Ink 6.8 keeps the size and the truncated form of every text it has drawn. The patch limits these caches: six cards that
+ * change once a second added 6.8 KB of heap per frame, some 0.6 GB a day.
  */
 import {boundedMap} from './bounded-map.mjs';
 import {patchFile, replaceOnce} from './replace-once.mjs';

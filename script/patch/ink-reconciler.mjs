@@ -1,6 +1,6 @@
 /**
- * Ink 6.8 waits at the top level of its reconciler for its tools for developers. A program that V8 compiles ahead of
- * time is CommonJS, which cannot wait there: without this patch nothing is bundled.
+ * Ink 6.8 awaits its developer tools at the top level of its reconciler. A program that V8 compiles ahead of time is
+ * CommonJS, which has no top-level await: without this patch the build fails.
  */
 import {patchFile, replaceOnce} from './replace-once.mjs';
 

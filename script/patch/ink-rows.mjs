@@ -1,7 +1,7 @@
 /**
- * Ink 6.8 cleans, measures and splits every row again at every frame; most rows are those of the frame before. What it
- * finds out is kept from one frame to the next: a frame of six changing cards takes 6.0 ms of processor time instead of
- * 7.7 ms (least of three rounds of 300 frames at 120×40).
+ * Ink 6.8 cleans, measures and splits every row at every frame, although most rows do not change. The patch keeps the
+ * results between frames: a frame of six changing cards takes 6.0 ms of processor time instead of 7.7 ms (minimum of
+ * three rounds of 300 frames at 120×40).
  */
 import {boundedMap} from './bounded-map.mjs';
 import {patchFile, replaceOnce} from './replace-once.mjs';

@@ -1,4 +1,4 @@
-/** Every patch of a package, each of which lies in a file of its own with its reason. */
+/** All patches of packages; the file of each patch has its reason. */
 import {quickStyles} from './ansi-tokenize.mjs';
 import {bundledSqlite} from './better-sqlite3.mjs';
 import {inkCaches} from './ink-caches.mjs';

@@ -1,9 +1,9 @@
-/** Edits of the text of a package that stop the build where the package has changed. */
+/** Edits of the text of a package that stop the build if the package has changed. */
 import {readFileSync} from 'node:fs';
 
 /**
  * Returns `text` with `from` replaced by `to`.
- * @throws an error where `from` is not there exactly once: a patch that no longer applies must not pass silently.
+ * @throws an error unless `from` occurs exactly once: a patch that no longer applies must not pass silently.
  */
 export function replaceOnce(text, from, to, file) {
 	if (text.split(from).length !== 2)
@@ -11,7 +11,7 @@ export function replaceOnce(text, from, to, file) {
 	return text.replace(from, () => to);
 }
 
-/** Gives esbuild the file that `filter` names, changed by `change(text, path)`. */
+/** Makes esbuild load files that match `filter` as changed by `change(text, path)`. */
 export function patchFile(builder, filter, change) {
 	builder.onLoad({filter}, ({path}) => ({
 		loader: 'js',

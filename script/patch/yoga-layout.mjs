@@ -1,7 +1,7 @@
 /**
- * yoga-layout 3.2 waits at its top level until its engine is compiled, for which it asks `fetch`. A program that V8
- * compiles ahead of time is CommonJS, which cannot wait there: without this patch nothing is bundled. The engine is taken
- * out of the file of its loader and handed to the loader by its documented option `instantiateWasm`, compiled at once.
+ * yoga-layout 3.2 awaits the compilation of its engine at its top level, and uses `fetch`. A program that V8 compiles
+ * ahead of time is CommonJS, which has no top-level await: without this patch the build fails. The engine is extracted
+ * from the file of its loader, compiled synchronously, and passed to the documented option `instantiateWasm`.
  */
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
@@ -21,7 +21,7 @@ const library = {
 void loadYoga(library);
 `;
 
-/** Returns the engine as the loader holds it. */
+/** Returns the engine in the form of the loader. */
 function engineOf(text, path) {
 	const [, engine] = engineText.exec(text) ?? [];
 	if (engine === undefined)

@@ -1,21 +1,21 @@
 /**
- * Which account may trade a symbol with one instance only. Two that trade the same symbol on one real account undo
- * each other's orders; a simulated account allows it unless the file says otherwise. Pure.
+ * Accounts that allow one instance per symbol. Two instances that trade one symbol on a real account undo each other's
+ * orders; a simulated account allows it unless the file forbids it. Pure.
  */
 import type {InstanceSettings} from '../domain/instance/instance.ts';
 
-/** What the file says of an account, by its label. */
+/** Settings of an account in the file, by label. */
 export type AccountSettings = {
-	/** One instance a symbol, also in SIM. */
+	/** One instance per symbol, also in SIM. */
 	exclusive: boolean;
 };
 
 export type Accounts = Readonly<Record<string, AccountSettings>>;
 
-/** The facts that decide it. */
+/** The settings that decide whether two instances conflict. */
 export type Occupant = Pick<InstanceSettings, 'name' | 'symbol' | 'mode' | 'account'>;
 
-/** Returns the first of `others` that may not trade beside `one`; undefined: none stands in the way. */
+/** Returns the first of `others` that conflicts with `one`; undefined if none does. */
 export function rivalOf<Other extends Occupant>(
 	one: Occupant,
 	others: readonly Other[],
@@ -32,16 +32,16 @@ export function rivalOf<Other extends Occupant>(
 	);
 }
 
-/** Why two instances may not share an account: `account main trades real money`. */
+/** Returns why two instances may not share an account: `account main is LIVE: one instance per symbol`. */
 export function exclusiveReason({account, mode}: Occupant, accounts: Accounts): string {
 	return accounts[account]?.exclusive
-		? `account ${account} is exclusive: one instance a symbol`
-		: `account ${account} is ${mode}: one instance a symbol`;
+		? `account ${account} is exclusive: one instance per symbol`
+		: `account ${account} is ${mode}: one instance per symbol`;
 }
 
 /**
- * Returns what is wrong with the instances of a file: each one whose symbol an earlier one trades on its account.
- * `lineOf` tells where the file speaks of a name.
+ * Returns a problem for each instance whose symbol an earlier one trades on the same account. `lineOf` returns the
+ * line of a name in the file.
  */
 export function checkAccounts(
 	instances: readonly Occupant[],

@@ -1,9 +1,9 @@
-/** Schedules name calendars: those that are shipped, and those of the same file. Pure. */
+/** Checks the calendar names of schedules: shipped calendars, and those of the same file. Pure. */
 import {shippedCalendarNames} from '../domain/time/shipped-calendars.ts';
 
 type CalendarProblem = {keys: string[]; text: string};
 
-/** Returns the calendars of a parsed file that a schedule names and nobody knows. */
+/** Returns a problem for each unknown calendar that a schedule of the parsed file names. */
 export function checkCalendarNames(value: unknown): CalendarProblem[] {
 	const file = asRecord(value);
 	const known = [...shippedCalendarNames, ...Object.keys(asRecord(file['calendars']))];

@@ -1,4 +1,4 @@
-/** Wrapped programs in a parsed `pitwall.yaml`: which keys belong together, and keys → settings. Pure. */
+/** Wrapped programs in a parsed `pitwall.yaml`: checks the combination of keys and returns the settings. Pure. */
 import {resolve} from 'node:path';
 import {commandDefaults} from '../domain/instance/instance-defaults.ts';
 import type {ProgramSettings, ProgramHeartbeat, Readiness} from '../domain/instance/instance.ts';
@@ -7,13 +7,13 @@ import type {InstanceDocument} from './schema/config-schema.ts';
 
 type KeyProblem = {keys: string[]; text: string};
 
-/** Keys that mean something only beside `command`. */
+/** Keys that apply only with `command`. */
 const commandOnly = keysNotFor('algorithm').filter(key => key !== 'command');
 
-/** Keys that mean something only to an algorithm. */
+/** Keys that apply only to an algorithm. */
 const algorithmOnly = keysNotFor('command');
 
-/** Returns which keys of instances contradict each other. */
+/** Returns a problem for each key that contradicts another key of its instance. */
 export function checkCommands(value: unknown): KeyProblem[] {
 	const instances = (value as {instances?: unknown} | null)?.instances;
 	if (typeof instances !== 'object' || instances === null) return [];
@@ -44,7 +44,10 @@ function checkOne(name: string, own: Record<string, unknown>): KeyProblem[] {
 	}));
 }
 
-/** Returns the program of an instance; null where it runs an algorithm. Paths: `cwd` from `folder`, files from `cwd`. */
+/**
+ * Returns the program of an instance; null if it runs an algorithm. `cwd` is relative to `folder`, files are relative
+ * to `cwd`.
+ */
 export function toCommand(own: InstanceDocument, folder: string): ProgramSettings | null {
 	if (own.command === undefined) return null;
 	const cwd = resolve(folder, own.cwd ?? '.');

@@ -1,14 +1,14 @@
-/** Tells cheaply whether `pitwall.yaml` changed since it was last read. */
+/** A cheap check whether `pitwall.yaml` changed since it was last read. */
 import {statSync} from 'node:fs';
 import {hasErrorCode} from '../domain/error.ts';
 
-/** Key of the control database's value that holds the stamp of the settings in force. */
+/** Key of the value in the control database that holds the stamp of the settings in force. */
 export const configStampKey = 'configStamp';
 
 /** Key of the value that holds the general settings in force, as JSON. */
 export const generalSettingsKey = 'generalSettings';
 
-/** Returns modification time and size of the file at `path` as one text; null when there is none. */
+/** Returns the modification time and size of the file at `path` as one text; null if there is no file. */
 export function configStamp(path: string): string | null {
 	try {
 		const {mtimeMs, size} = statSync(path);

@@ -1,6 +1,6 @@
 /**
- * `pitwall.yaml` → settings of all instances. Reports every problem at once, with line, column, what was
- * there and what was expected. Pure: it touches no disk. The shape itself stands in config-schema.ts.
+ * `pitwall.yaml` → settings of all instances. Reports all problems at once, each with line, column, and the actual and
+ * expected value. Pure: it does not access the disk. The shape is defined in config-schema.ts.
  */
 import {dirname} from 'node:path';
 import type {Document} from 'yaml';
@@ -21,15 +21,15 @@ import {parseYaml, placesIn} from './yaml/parse-yaml.ts';
 import {quotedKey, quotedValue} from './yaml/quoted.ts';
 import type {ConfigDefaults, OwnSettings} from './unnamed-settings.ts';
 
-/** Settings that concern no single instance. */
+/** Settings that do not belong to an instance. */
 export type GeneralSettings = {
-	/** A log is renamed and begun anew when it is longer than this. */
+	/** A log that is longer than this is renamed, and a new one is started. */
 	logRotateBytes: number;
-	/** Renamed logs that are kept for each instance. */
+	/** Number of renamed logs to keep for each instance. */
 	logKeepFiles: number;
 	/** Market calendars beside the shipped ones. */
 	calendars: MarketCalendar[];
-	/** Labels of accounts that trade each symbol with one instance only, also in SIM. */
+	/** Labels of accounts that allow one instance per symbol, also in SIM. */
 	exclusiveAccounts: string[];
 	panel: PanelSettings;
 };
@@ -37,28 +37,28 @@ export type GeneralSettings = {
 export type Config = {
 	general: GeneralSettings;
 	accounts: Accounts;
-	/** What holds under a name that the file does not hold. */
+	/** Defaults for names that are not in the file. */
 	defaults: ConfigDefaults;
 	instances: InstanceSettings[];
-	/** Name of an instance → what its own entry says. */
+	/** Name of an instance → the settings of its own entry. */
 	own: OwnSettings;
-	/** Whether the key `instances` holds a mapping, be it an empty one: an emptied file has none. */
+	/** Whether the key `instances` holds a mapping, even an empty one; an emptied file has none. */
 	saysInstances: boolean;
 };
 
-/** One thing that is wrong with the file. */
+/** One problem of the file. */
 export type ConfigProblem = {
 	/** From 1. */
 	line: number;
 	column: number;
-	/** `instances.BTC.speed`; empty for the file as a whole. */
+	/** A key such as `instances.BTC.speed`; empty for the file as a whole. */
 	key: string;
-	/** What was there and what was expected. */
+	/** The actual and the expected value. */
 	text: string;
 };
 
 /**
- * Returns the configuration that `text` holds; `path` only names the file in messages.
+ * Returns the configuration in `text`; `path` only names the file in messages.
  * @throws {@link AppError} `CONFIG_INVALID` (78) with all problems in `details.problems`.
  */
 export function parseConfig(text: string, path: string): Config {
@@ -103,7 +103,7 @@ export function parseConfig(text: string, path: string): Config {
 	const instances = Object.entries(parsed.data.instances).map(([name, own]) =>
 		toSettings(name, dirname(path), {defaults, own: own ?? {}}),
 	);
-	// Only settings that can be used say who trades where.
+	// Conflicts between accounts are checked once all settings are valid.
 	const lineOf = (name: string) => at(offsetOf(document, ['instances', name])).line;
 	const rivals = checkAccounts(instances, accounts, lineOf).map(place);
 	if (rivals.length > 0) throw configError(path, rivals);
@@ -130,13 +130,13 @@ function saysInstances(value: unknown): boolean {
 	return typeof instances === 'object' && instances !== null;
 }
 
-/** `text` as a function: worded for those alone that are told. */
+/** `text` may be a function: only problems that are shown are put into words. */
 type KeyProblem = {keys: PropertyKey[]; text: string | (() => string)};
 
-/** To place and word a problem takes longer the more keys there are. */
+/** Limits the problems that get a place and a text: the cost of each grows with the number of keys. */
 const problemsPlacedMax = 100;
 
-/** A key nobody knows is one problem each; all others carry zod's words and what was there. */
+/** Each unknown key is a problem of its own; the others combine the message of zod and the actual value. */
 function toProblems(issue: z.core.$ZodIssue, value: unknown): KeyProblem[] {
 	if (issue.code === 'unrecognized_keys') {
 		const known = knownKeys(issue.path);
@@ -160,7 +160,7 @@ function toProblems(issue: z.core.$ZodIssue, value: unknown): KeyProblem[] {
 	];
 }
 
-/** Where the value of `keys` stands, or its key, or the nearest thing around it that the file has. */
+/** Returns the offset of the value of `keys`, else of its key, else of the nearest enclosing node. */
 function offsetOf(document: Document, keys: readonly PropertyKey[]): number {
 	for (let depth = keys.length; depth > 0; depth -= 1) {
 		const inner = document.getIn(keys.slice(0, depth), true);
@@ -174,7 +174,7 @@ function isNodeLike(value: unknown): value is {range?: [number, number, number] 
 	return typeof value === 'object' && value !== null && 'range' in value;
 }
 
-/** A file that is no configuration at all has a problem in each character. */
+/** Limits the problems that are shown: a file that is not a configuration can have one per character. */
 const problemsToldMax = 20;
 
 function configError(

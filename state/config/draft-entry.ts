@@ -1,12 +1,12 @@
-/** A draft as the entry of `pitwall.yaml` that says the same. Pure. */
+/** Converts a draft to an entry of `pitwall.yaml`. Pure. */
 import {isAbsolute, join, relative} from 'node:path';
 import type {InstanceDraft} from '../domain/instance/instance-draft.ts';
 import {sharedFields} from '../settings/fields.ts';
 import type {ConfigEntry} from './edit-config.ts';
 
 /**
- * Returns the entry. What decides about money is always written, so that `defaults` that change later do not change
- * it; `home` is the folder of the file.
+ * Returns the entry. Settings that affect money are always written, so that a later change of `defaults` does not
+ * change them; `home` is the folder of the file.
  */
 export function draftEntry(draft: InstanceDraft, home: string): ConfigEntry {
 	const {symbol, algorithm, mode, account, capitalMicros, parameters, program, tags} = draft;
@@ -35,13 +35,13 @@ export function draftEntry(draft: InstanceDraft, home: string): ConfigEntry {
 	};
 }
 
-/** Returns the absolute path of the file of bars that `data` names; null: it is one that is shipped. */
+/** Returns the absolute path of the file of bars that `data` names; null if it is a shipped one. */
 export function dataFile(data: string, home: string): string | null {
 	if (data.startsWith('builtin:')) return null;
 	return isAbsolute(data) ? data : join(home, data);
 }
 
-/** A file in the home stays found when the home is moved. */
+/** A file in the home gets a relative path, which stays valid when the home is moved. */
 function shortPath(data: string, home: string): string {
 	const path = dataFile(data, home);
 	if (path === null) return data;
@@ -54,7 +54,7 @@ function folderPath(folder: string, home: string): string {
 	return inHome.startsWith('..') || isAbsolute(inHome) ? folder : inHome || '.';
 }
 
-/** Without a slash it would be searched for on the PATH. */
+/** Adds `./` to a path without a slash, which would be looked up on the PATH. */
 function interpreterPath(python: string, home: string): string {
 	if (!python.includes('/')) return python;
 	const path = shortPath(python, home);

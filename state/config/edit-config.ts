@@ -1,6 +1,6 @@
 /**
- * `pitwall.yaml` with one thing changed: text → text. Only the lines concerned are touched, so that comments, order
- * and layout of all else stay byte for byte. The result is parsed again: it must mean exactly what was asked for.
+ * One edit of `pitwall.yaml`: text → text. Only the affected lines change; comments, order and layout of all others
+ * stay byte for byte. The result is parsed again and must have exactly the requested meaning.
  */
 import {AppError, exitCode, messageOf} from '../domain/error.ts';
 import type {ParameterValue} from '../domain/instance/instance.ts';
@@ -14,13 +14,13 @@ export type ConfigEntry = Readonly<Record<string, unknown>>;
 export type ConfigEdit =
 	| {do: 'add'; name: string; entry: ConfigEntry}
 	| {do: 'remove'; name: string}
-	/** Null: back to the default, the key goes. */
+	/** Null restores the default: the key is removed. */
 	| {do: 'set'; name: string; parameters: Readonly<Record<string, ParameterValue | null>>};
 
 /**
  * Returns `text` after `edit`; `path` only names the file in messages.
- * @throws {@link AppError} `CONFIG_NOT_EDITABLE` (78) when the file is written in a way that this would break:
- * an entry that others refer to, for example.
+ * @throws {@link AppError} `CONFIG_NOT_EDITABLE` (78) if the edit would break other parts of the file, for example an
+ * entry that others refer to.
  */
 export function editConfig(text: string, edit: ConfigEdit, path: string): string {
 	let next: string;
@@ -33,7 +33,7 @@ export function editConfig(text: string, edit: ConfigEdit, path: string): string
 	const {errors, value} = read(next);
 	if (errors.length > 0) throw notEditable(path, edit, errors[0] ?? '');
 	if (meaning(value) !== meaning(applied(read(text).value, edit)))
-		throw notEditable(path, edit, 'other settings of the file hang on these lines');
+		throw notEditable(path, edit, 'other settings of the file depend on these lines');
 	return next;
 }
 
@@ -59,9 +59,9 @@ function splice(text: string, edit: ConfigEdit): string {
 type Entry = {parameters?: Record<string, unknown>} & Record<string, unknown>;
 type Content = {instances?: Record<string, Entry | null>} & Record<string, unknown>;
 
-/** The same edit on what the file means. */
+/** Returns the content of the file after the same edit. */
 function applied(before: Content, edit: ConfigEdit): Content {
-	// By way of its text: what an alias shares must become two things.
+	// A copy by way of its text: values that share an alias become independent.
 	const content = JSON.parse(JSON.stringify(before)) as Content;
 	const instances = (content.instances ??= {});
 	switch (edit.do) {
@@ -84,7 +84,7 @@ function applied(before: Content, edit: ConfigEdit): Content {
 	return content;
 }
 
-/** Order counts, too; an instance without settings may be written as nothing or as `{}`. */
+/** Returns a text to compare. Order matters; an instance without settings may be written as nothing or as `{}`. */
 function meaning(content: Content): string {
 	const instances = Object.entries(content.instances ?? {}).map(([name, entry]) => {
 		const {parameters = {}, ...others} = entry ?? {};

@@ -1,12 +1,12 @@
-/** Rules for the names of instances: they become names of locks, ledgers and logs. Pure. */
+/** Rules for the names of instances, which become names of locks, ledgers and logs. Pure. */
 import {namePattern} from '../domain/instance/name-pattern.ts';
 import {isReservedName} from '../domain/instance/reserved-name.ts';
 
 type NameProblem = {keys: string[]; text: string};
 
 /**
- * Returns what is wrong with the names below `instances` of a parsed file. Names that differ in upper and lower
- * case only are refused: on some file systems they would share a ledger.
+ * Returns the problems of the names below `instances` of a parsed file. Names that differ only in upper and lower
+ * case are refused: on some file systems they would share a ledger.
  */
 export function checkNames(value: unknown): NameProblem[] {
 	const instances = (value as {instances?: unknown} | null)?.instances;

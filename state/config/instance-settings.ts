@@ -1,4 +1,4 @@
-/** One entry of `pitwall.yaml` over its `defaults` → settings, and which of them the entry says itself. Pure. */
+/** Merges an entry of `pitwall.yaml` with `defaults`, and lists the settings of the entry itself. Pure. */
 import {instanceDefaults} from '../domain/instance/instance-defaults.ts';
 import type {InstanceSettings} from '../domain/instance/instance.ts';
 import {programName} from '../domain/instance/program-text.ts';
@@ -10,7 +10,7 @@ import type {InstanceDocument} from './schema/config-schema.ts';
 import {toMarket, toProgram} from './setting-values.ts';
 import type {ConfigDefaults} from './unnamed-settings.ts';
 
-/** Paths in the entries count from `folder`. */
+/** Returns the settings of an instance. Paths in its entry are relative to `folder`. */
 export function toSettings(
 	name: string,
 	folder: string,
@@ -57,7 +57,7 @@ export function toSettings(
 	};
 }
 
-/** A schedule without a speed beside it asks for the clock. */
+/** A schedule without a speed implies speed `wall`. */
 function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
 	for (const {speed, schedule} of [own, defaults]) {
 		if (speed !== undefined) return speed;
@@ -66,7 +66,7 @@ function toSpeed(defaults: InstanceDocument, own: InstanceDocument): Speed {
 	return instanceDefaults.speed;
 }
 
-/** The keys that set each of these. */
+/** The keys that set each of these settings. */
 const keysOf = {
 	algorithm: ['algorithm'],
 	market: ['seed', 'data'],
@@ -76,14 +76,14 @@ const keysOf = {
 	python: ['python'],
 } as const satisfies Record<SourcedSetting, readonly (keyof InstanceDocument)[]>;
 
-/** Returns what an entry says itself. */
+/** Returns the settings of the entry itself. */
 export function ownSettings(own: InstanceDocument): SourcedSetting[] {
 	return (Object.keys(keysOf) as SourcedSetting[]).filter(setting =>
 		keysOf[setting].some(key => own[key] !== undefined),
 	);
 }
 
-/** Returns `defaults` as what holds where no entry says anything. */
+/** Returns `defaults` as the settings of an instance without an entry. */
 export function toConfigDefaults(defaults: InstanceDocument, folder: string): ConfigDefaults {
 	const said = ownSettings(defaults);
 	return {

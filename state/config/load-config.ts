@@ -15,7 +15,7 @@ export function readConfig(path: string): Config {
 	return parseConfig(readText(path), path);
 }
 
-/** The same; where there is no file, it is as if it were empty. */
+/** Like {@link readConfig}, but a missing file counts as an empty one. */
 export function readConfigOrNone(path: string): Config {
 	return existsSync(path) ? readConfig(path) : parseConfig('', path);
 }
@@ -28,7 +28,7 @@ export function loadConfig(path: string): InstanceSettings[] {
 /** A larger file is not read. */
 export const configBytesMax = mebibyte;
 
-/** Returns the text of the file at `path`. @throws as {@link readConfig}, but for what is in it. */
+/** Returns the text of the file at `path`. @throws as {@link readConfig}, except for errors of its content. */
 export function readText(path: string): string {
 	try {
 		return readRegularText(path, configBytesMax);
@@ -58,7 +58,7 @@ function unfit(path: string, error: UnfitFileError): AppError {
 		what: `${path}: it cannot be used as the configuration`,
 		why: error.message,
 		fix: isLarge
-			? 'take out what is no setting; until then the last good settings stay in force'
+			? 'remove everything that is not a setting; until then the last good settings stay in force'
 			: 'move it away, then write one with: pitwall init',
 		details: {path},
 		cause: error,

@@ -1,15 +1,15 @@
-/** Single values of `pitwall.yaml` → those of the settings. Pure. */
+/** Converts single values of `pitwall.yaml` to settings. Pure. */
 import {resolve} from 'node:path';
 import {defaultMarket} from '../domain/instance/instance-defaults.ts';
 import type {DataSettings, MarketSettings, SpanSettings} from '../domain/instance/instance.ts';
 import type {InstanceDocument} from './schema/config-schema.ts';
 
-/** A name is searched for on the PATH; a path is relative to the file. */
+/** A name is looked up on the PATH; a path is relative to the file. */
 export function toProgram(program: string, folder: string): string {
 	return program.includes('/') ? resolve(folder, program) : program;
 }
 
-/** Where the bars come from, and which of them are taken. Words on a file mean nothing to the simulated market. */
+/** Returns the source of the bars and the part to use. The simulated market ignores settings of a file. */
 export function toMarket(own: InstanceDocument, symbol: string, folder: string): MarketSettings {
 	const span: SpanSettings = {...own.from, ...own.to, ...own.timeframe};
 	const source =
@@ -32,7 +32,7 @@ function toFile(data: string, folder: string): string {
 	return data.startsWith('builtin:') ? data : resolve(folder, data);
 }
 
-/** A seed asks for the simulated market, also where the symbol would replay real days. */
+/** A seed selects the simulated market, even for a symbol that replays real days by default. */
 export function withSeed(market: MarketSettings, seed: number | undefined): MarketSettings {
 	return seed === undefined ? market : {kind: 'simulated', seed};
 }

@@ -1,6 +1,6 @@
 /**
- * `defaults` of `pitwall.yaml` as they hold for a name that the file does not hold. Loads no parser, and all of it
- * can be kept as JSON. Pure.
+ * The settings that `defaults` of `pitwall.yaml` give to a name that is not in the file. Loads no parser; all of it
+ * can be stored as JSON. Pure.
  */
 import {defaultMarket, defaultSettings} from '../domain/instance/instance-defaults.ts';
 import type {InstanceSettings, MarketSettings} from '../domain/instance/instance.ts';
@@ -14,25 +14,25 @@ import {
 import {withSeed} from './setting-values.ts';
 
 export type ConfigDefaults = {
-	/** With an empty name and symbol. */
+	/** Settings with an empty name and symbol. */
 	settings: InstanceSettings;
-	/** Seed of simulated markets; null: the file says none. */
+	/** Seed of simulated markets; null if the file has none. */
 	seed: number | null;
 	/** `defaults` or `built-in`. */
 	sources: SettingSources;
 };
 
-/** Name of an instance → what its own entry says. */
+/** Name of an instance → the settings of its own entry. */
 export type OwnSettings = Readonly<Record<string, readonly SourcedSetting[]>>;
 
-/** Where no file says anything. */
+/** The defaults without a file. */
 export const builtInDefaults: ConfigDefaults = {
 	settings: defaultSettings('', ''),
 	seed: null,
 	sources: builtInSources,
 };
 
-/** Returns the settings of a run that is called `name` and trades `symbol`. */
+/** Returns the settings of an instance called `name` that trades `symbol`. */
 export function unnamedSettings(
 	defaults: ConfigDefaults,
 	name: string,
@@ -42,12 +42,12 @@ export function unnamedSettings(
 	return {...structuredClone(settings), name, symbol, market: marketFor(defaults, symbol)};
 }
 
-/** Returns where bars of `symbol` come from. */
+/** Returns the source of the bars of `symbol`. */
 export function marketFor({seed}: ConfigDefaults, symbol: string): MarketSettings {
 	return withSeed(defaultMarket(symbol), seed ?? undefined);
 }
 
-/** Returns where the settings of an instance come from whose entry says `own`. */
+/** Returns the sources of the settings of an instance whose entry sets `own`. */
 export function sourcesOver(
 	{sources}: ConfigDefaults,
 	own: readonly SourcedSetting[],

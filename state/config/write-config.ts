@@ -1,12 +1,12 @@
-/** Replaces `pitwall.yaml` as a whole or not at all: who reads it meanwhile, or after a power cut, finds one version. */
+/** Replaces `pitwall.yaml` atomically: a concurrent reader, or one after a power cut, finds the old or the new file. */
 import {realpathSync, statSync} from 'node:fs';
 import {AppError, exitCode, hasErrorCode} from '../domain/error.ts';
 import {replaceFile, sweepReplacements} from '../file/replace-file.ts';
 import {readText} from './load-config.ts';
 
 /**
- * Writes `text` to the file at `path`, which keeps its mode and owner; a link stays a link. Returns false, and changes
- * nothing, when the file no longer holds `before`. `unique`: 32 random digits. One writer at a time: the caller sees to that.
+ * Writes `text` to the file at `path`, which keeps its mode and owner; a link stays a link. Returns false and changes
+ * nothing if the file no longer holds `before`. `unique` is 32 random digits. The caller ensures a single writer.
  * @throws {@link AppError} `DISK_FULL` (74), `CONFIG_READ_ONLY` (77).
  */
 export function writeConfig(

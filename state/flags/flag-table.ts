@@ -1,24 +1,24 @@
-/** Tables of flags, and the values that a table promises. Types alone, but for {@link flagValues}. Pure. */
+/** Tables of flags, and the types of their values. Types only, except {@link flagValues}. Pure. */
 
-/** By the name of the flag; values in the order in which they were typed, `true` for a switch. */
+/** The values of each flag by name, in the order typed; `true` for a switch. */
 export type GivenFlags = ReadonlyMap<string, ReadonlyArray<string | true>>;
 
-/** A flag; one that is not shown to people needs no help. */
+/** A flag; a hidden one needs no help. */
 export type FlagShape = {
 	/** One letter, without the dash. */
 	short?: string;
-	/** What the value stands for, such as `SECONDS`; absent: the flag is a switch. */
+	/** Placeholder of the value, such as `SECONDS`; without it, the flag is a switch. */
 	value?: string;
-	/** The values that are allowed, in the order in which help names them. */
+	/** The allowed values, in the order of help. */
 	choices?: readonly string[];
-	/** It may be given more than once. */
+	/** The flag may be repeated. */
 	multiple?: boolean;
 	/**
-	 * Turns the text into the value; `flag` is the flag as typed, with its dashes.
-	 * @throws {@link UsageError} for a text that does not fit.
+	 * Converts the text to the value; `flag` is the flag as typed, with its dashes.
+	 * @throws {@link UsageError} for an invalid text.
 	 */
 	parse?: (text: string, flag: string) => unknown;
-	/** What happens without the flag, with its unit. */
+	/** The default, with its unit. */
 	default?: string;
 	/** One sentence fragment for help. */
 	help?: string;
@@ -27,14 +27,14 @@ export type FlagShape = {
 /** A flag with its documentation. */
 export type FlagSpec = FlagShape & {help: string};
 
-/** Flags by their name, as typed but without the dashes, in the order in which help shows them. */
+/** Flags by name, without the dashes, in the order of help. */
 export type FlagTable<Flag extends FlagShape = FlagShape> = Readonly<Record<string, Flag>>;
 
 type Parsed<Flag extends FlagShape> = Flag extends {parse: (text: string, flag: string) => infer T}
 	? T
 	: string;
 
-/** A table that may lack a flag may lack its value. */
+/** The value of a flag; undefined is possible if the table may lack the flag. */
 type Value<Flag extends FlagShape | undefined> = Flag extends {value: string}
 	? Flag extends {multiple: true}
 		? Array<Parsed<Flag>>
@@ -43,7 +43,7 @@ type Value<Flag extends FlagShape | undefined> = Flag extends {value: string}
 		? boolean
 		: undefined;
 
-/** The value of each flag of a table: a switch is a boolean, a flag that may be repeated an array. */
+/** The value of each flag of a table: a boolean for a switch, an array for a flag that may be repeated. */
 export type FlagValues<Table extends FlagTable> = {
 	[Name in keyof Table]: Value<Table[Name]>;
 };

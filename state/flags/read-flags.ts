@@ -1,7 +1,6 @@
 /**
- * argv → words and flags, by a table of flags. Both programs read their arguments with it. `parseArgs` of
- * Node splits the arguments; its own refusals differ from ours, so it accepts everything and each problem
- * is judged here. Pure.
+ * argv → words and flags, by a table of flags. Both programs use it. `parseArgs` of Node splits the arguments and
+ * accepts everything; this module reports the errors, so that their wording is ours. Pure.
  */
 import {parseArgs} from 'node:util';
 import {nearestWord} from '../domain/text/nearest-word.ts';
@@ -9,14 +8,14 @@ import type {FlagShape, FlagTable, GivenFlags} from './flag-table.ts';
 import {UsageError} from './usage-error.ts';
 
 export type ReadArguments = {
-	/** What is no flag and no value of one; everything after `--`. */
+	/** Arguments that are neither a flag nor its value, and everything after `--`. */
 	words: string[];
 	given: GivenFlags;
 };
 
-/** How the refusal of an unknown flag is worded. */
+/** The wording of the refusal of an unknown flag. */
 export type Reader = {
-	/** Why it is refused: `no command takes it`. */
+	/** The reason: `no command takes it`. */
 	why: string;
 	/** The command that lists the flags: `pitwall --help`. */
 	help: string;
@@ -26,8 +25,8 @@ export type Reader = {
 
 /**
  * Returns the words and flags of `argv`.
- * @throws {@link UsageError} for an unknown flag, a missing value, a value for a switch, and, unless the last one counts, a
- * flag that is given twice although it holds one value.
+ * @throws {@link UsageError} for an unknown flag, a missing value, a value for a switch, and a repeated flag that
+ * takes one value, unless the last value counts.
  */
 export function readFlags(
 	argv: readonly string[],
@@ -66,10 +65,10 @@ function tokensOf(argv: readonly string[], table: FlagTable) {
 	}).tokens;
 }
 
-/** No argument of a process can hold this character. */
+/** A character that cannot occur in an argument of a process. */
 const mark = '\0';
 
-/** `-3.5` is a number, not a group of one-letter flags. */
+/** Marks `-3.5` as a number, not a group of one-letter flags. */
 function marked(argument: string): string {
 	return /^-\.?\d/.test(argument) ? mark + argument : argument;
 }
@@ -90,7 +89,7 @@ function valueOf(
 		throw switchWithValue(dashed, unmarked(value));
 	}
 
-	// Without `=`, what looks like a flag is the next flag.
+	// Without `=`, a word that looks like a flag is the next flag, not the value.
 	const isNextFlag = !inlineValue && value?.startsWith('-');
 	if (value === undefined || value === '' || isNextFlag) throw missingValue(dashed, flag);
 	return unmarked(value);
@@ -99,7 +98,7 @@ function valueOf(
 function givenTwice(dashed: string): UsageError {
 	return new UsageError({
 		what: `${dashed}: given more than once`,
-		why: 'it can hold one value',
+		why: 'it takes one value',
 		fix: `keep one ${dashed}`,
 		details: {flag: dashed},
 	});
@@ -107,7 +106,7 @@ function givenTwice(dashed: string): UsageError {
 
 function missingValue(dashed: string, {value = '', choices}: FlagShape): UsageError {
 	return new UsageError({
-		what: `${dashed}: its value is missing`,
+		what: `${dashed}: value missing`,
 		why: `it needs ${value}${choices === undefined ? '' : `, one of ${choices.join(' ')}`}`,
 		fix: `write ${dashed} ${choices?.[0] ?? value}`,
 	});
@@ -116,7 +115,7 @@ function missingValue(dashed: string, {value = '', choices}: FlagShape): UsageEr
 function switchWithValue(dashed: string, value: string): UsageError {
 	return new UsageError({
 		what: `${dashed}: was given the value ${value}`,
-		why: 'it is a switch and takes none',
+		why: 'it is a switch and takes no value',
 		fix: `write ${dashed} alone, or leave it out`,
 	});
 }

@@ -1,7 +1,7 @@
-/** A command line that no program of ours understands: exit 64. */
+/** An invalid command line: exit 64. */
 import {AppError, exitCode} from '../domain/error.ts';
 
-/** Refusal of a command line; says what was typed, what was expected and what to type instead. */
+/** Refusal of a command line: the text typed, the expected text, and a correction. */
 export class UsageError extends AppError {
 	override readonly name = 'UsageError';
 

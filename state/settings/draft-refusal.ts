@@ -1,6 +1,6 @@
 /**
- * What is wrong with an instance that a person is about to add: everything that can be told without looking at the
- * disk. Pure; the same rules for the command line and the panel.
+ * Checks of an instance that a user is about to add, as far as they need no disk access. Pure; the command line and
+ * the panel share these rules.
  */
 import type {AlgorithmListing} from '../domain/instance/algorithm-listing.ts';
 import {type AppErrorFacts, exitCode} from '../domain/error.ts';
@@ -16,13 +16,13 @@ import {capital} from './field/money/capital.ts';
 
 export type DraftSurroundings = {
 	listings: readonly AlgorithmListing[];
-	/** Names that are taken. */
+	/** Names in use. */
 	names: readonly string[];
 };
 
 const nameRule = '1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first';
 
-/** Returns the first thing that is wrong with `draft`; null: nothing. */
+/** Returns the first problem of `draft`; null if there is none. */
 export function draftRefusal(
 	draft: InstanceDraft,
 	{listings, names}: DraftSurroundings,
@@ -36,7 +36,7 @@ export function draftRefusal(
 	);
 }
 
-/** Returns why a new instance cannot have this name; null: it can. */
+/** Returns why a new instance cannot have this name; null if it can. */
 export function nameRefusal(name: string, taken: readonly string[]): AppErrorFacts | null {
 	const shown = JSON.stringify(name.slice(0, 80));
 	if (!namePattern.test(name))
@@ -51,9 +51,9 @@ export function nameRefusal(name: string, taken: readonly string[]): AppErrorFac
 		});
 	const twin = taken.find(each => each.toLowerCase() === name.toLowerCase());
 	if (twin === undefined) return null;
-	return refusal('NAME_TAKEN', `${name}: not added: there is an instance of this name`, {
+	return refusal('NAME_TAKEN', `${name}: not added: an instance of this name exists`, {
 		why: twin === name ? 'names are unique' : `${twin} differs only in upper and lower case`,
-		fix: `choose another name, or take that one away first: pitwall remove ${twin}`,
+		fix: `choose another name, or remove that one first: pitwall remove ${twin}`,
 	});
 }
 
@@ -61,7 +61,7 @@ function symbolRefusal({symbol, data, program}: InstanceDraft): AppErrorFacts | 
 	if (!namePattern.test(symbol))
 		return refusal('SYMBOL_REFUSED', `symbol: was ${JSON.stringify(symbol.slice(0, 80))}`, {
 			why: `expected ${nameRule}`,
-			fix: `use one of ${simulatedSymbols.join(' ')}, or another name with bars of your own`,
+			fix: `use one of ${simulatedSymbols.join(' ')}, or another name if you supply the bars`,
 		});
 	if (data?.startsWith('builtin:') && !shippedData.includes(data))
 		return {
@@ -71,7 +71,7 @@ function symbolRefusal({symbol, data, program}: InstanceDraft): AppErrorFacts | 
 			}),
 			exitCode: exitCode.noInput,
 		};
-	// What a program trades, and where, is its own affair.
+	// A program chooses its own market.
 	if (program !== null || data !== null || simulatedSymbols.includes(symbol)) return null;
 	const near = nearestWord(symbol, simulatedSymbols);
 	return {
@@ -79,8 +79,8 @@ function symbolRefusal({symbol, data, program}: InstanceDraft): AppErrorFacts | 
 			why: `the simulated venue has ${simulatedSymbols.join(', ')}`,
 			fix:
 				near === undefined
-					? `use one of these, or give bars of your own (--data FILE.csv)`
-					: `did you mean ${near}? Bars of your own go with it (--data FILE.csv)`,
+					? `use one of these, or supply bars (--data FILE.csv)`
+					: `did you mean ${near}? For another symbol, supply bars (--data FILE.csv)`,
 		}),
 		exitCode: exitCode.noInput,
 	};
@@ -93,7 +93,7 @@ function tradingRefusal(
 	return algorithmRefusal(draft, listings) ?? capitalRefusal(draft.capitalMicros);
 }
 
-/** Returns why the algorithm of `draft` cannot be used with its parameters; null: it can. */
+/** Returns why the algorithm of `draft` cannot be used with its parameters; null if it can. */
 function algorithmRefusal(
 	{algorithm, parameters}: InstanceDraft,
 	listings: readonly AlgorithmListing[],
@@ -104,7 +104,7 @@ function algorithmRefusal(
 		: parameterRefusal(algorithm, listing.parameters, parameters);
 }
 
-/** Returns the listing of `algorithm`, or why there is none to use. */
+/** Returns the listing of `algorithm`, or why it cannot be used. */
 export function usableListing(
 	algorithm: string,
 	listings: readonly AlgorithmListing[],
@@ -117,7 +117,7 @@ export function usableListing(
 	const {file, line, reason} = listing;
 	const facts = refusal('ALGORITHM_REFUSED', `algorithm ${algorithm}: it cannot be used`, {
 		why: `${reason} (${file}${line === null ? '' : `:${line}`})`,
-		fix: 'correct the file and try again; pitwall algorithms shows all of them',
+		fix: 'correct the file and try again; pitwall algorithms lists them all',
 	});
 	return {
 		refusal: {...facts, exitCode: exitCode.badData, details: {algorithm, file, line, reason}},
@@ -151,7 +151,7 @@ function capitalRefusal(capitalMicros: number): AppErrorFacts | null {
 	return fits ? null : badCapital(String(capitalMicros / 10 ** moneyDecimals));
 }
 
-/** What is wrong with an amount of capital that was given as `was`. */
+/** Returns the refusal of the capital that was typed as `was`. */
 export function badCapital(was: string): AppErrorFacts {
 	return refusal('CAPITAL_REFUSED', `capital: was ${was.slice(0, 80)}`, {
 		why: `expected ${capital.expected}`,
@@ -177,7 +177,7 @@ function seedRefusal({seed, data}: InstanceDraft): AppErrorFacts | null {
 	if (seed === null) return null;
 	if (data !== null)
 		return refusal('SEED_REFUSED', 'a seed and bars were both given', {
-			why: 'bars of a file are what they are; a seed belongs to the simulated market',
+			why: 'a seed belongs to the simulated market; bars of a file need none',
 			fix: 'leave one of them out',
 		});
 	if (seedField.parse(String(seed)) === seed) return null;

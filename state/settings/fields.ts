@@ -1,4 +1,4 @@
-/** The table of settings. Everything that reads, refuses or describes a setting goes through it. Pure. */
+/** The table of settings, used by all code that reads, refuses or describes one. Pure. */
 import {algorithm} from './field/algorithm/algorithm.ts';
 import {bars} from './field/algorithm/bars.ts';
 import {decisionTimeout} from './field/algorithm/decision-timeout.ts';
@@ -39,7 +39,7 @@ import {ready} from './field/program/ready.ts';
 import {stopSignal} from './field/program/stop-signal.ts';
 import type {Setting} from './field.ts';
 
-/** Single values that an instance and `defaults` may hold, by their key in the file. */
+/** Single values of an instance or of `defaults`, by key in the file. */
 export const sharedFields = {
 	mode,
 	account,
@@ -59,16 +59,16 @@ export const sharedFields = {
 	decision_timeout: decisionTimeout,
 };
 
-/** What a person says of a file of bars, by key. */
+/** Settings of a file of bars, by key. */
 export const dataFields = {time, time_zone: timeZone, time_form: timeForm, tick, lot};
 
-/** Which part of a market is taken, by key. */
+/** Settings that select part of a market, by key. */
 export const spanFields = {from, to, timeframe};
 
-/** Single values that an instance alone may hold, by key. */
+/** Single values of an instance that `defaults` cannot hold, by key. */
 export const instanceFields = {symbol, data, ...dataFields, ...spanFields};
 
-/** Single values that no key of their own holds: a flag each, and a part of `schedule`. */
+/** Single values without a key of their own: each has a flag and is a part of `schedule`. */
 export const scheduleFields = {schedule, calendar};
 
 /** Every setting, in the order in which README and help show them. */

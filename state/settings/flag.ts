@@ -1,7 +1,7 @@
 /** A setting as a flag of the command line. Pure. */
 import type {Setting} from './field.ts';
 
-/** What a table of flags needs to know; `name` without dashes. */
+/** A setting as an entry of a table of flags; `name` has no dashes. */
 export type SettingFlag = {
 	name: string;
 	value: string;
@@ -25,7 +25,7 @@ export function settingFlag(setting: Setting): SettingFlag {
 	};
 }
 
-/** Returns the flag of a setting that a command needs, so that no default holds. */
+/** Returns the flag of a setting that a command requires and that therefore has no default. */
 export function neededFlag(setting: Setting): SettingFlag {
 	const {default: _, ...needed} = settingFlag(setting);
 	return needed;

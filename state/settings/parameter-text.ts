@@ -1,6 +1,6 @@
 /**
- * Parameters on their way from a person to the code of an algorithm. They travel as they were typed, and get their
- * types from what the class declares, once its code is loaded. Pure.
+ * Parameters as typed by a user. They stay texts until the code of the algorithm is loaded; its declarations then give
+ * them types. Pure.
  */
 import type {ParameterValue} from '../domain/instance/instance.ts';
 import {isReservedKey} from '../domain/instance/reserved-name.ts';
@@ -14,7 +14,7 @@ export type Pair = {ok: true; key: string; text: string} | {ok: false; was: stri
 
 const wasMax = 80;
 
-/** Reads `KEY=VALUE`. A text that is none is quoted without its secrets. */
+/** Reads `KEY=VALUE`. A refusal quotes the text without its secrets. */
 export function parsePair(pair: string): Pair {
 	const [, key, text] = /^([A-Za-z_]\w{0,63})=(.*)$/s.exec(pair) ?? [];
 	const was = withoutSecretWords([pair.slice(0, wasMax)]).join(' ');
@@ -22,7 +22,7 @@ export function parsePair(pair: string): Pair {
 		const why = 'expected KEY=VALUE, with a key of letters, digits and underscores';
 		return {ok: false, was, why};
 	}
-	if (isReservedKey(key)) return {ok: false, was, why: `expected another name than ${key}`};
+	if (isReservedKey(key)) return {ok: false, was, why: `expected a name other than ${key}`};
 	return {ok: true, key, text};
 }
 

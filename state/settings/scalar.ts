@@ -1,4 +1,4 @@
-/** How the values of several fields are read and written: whole numbers, durations, names. Pure. */
+/** Reads and writes values that several fields share: whole numbers, durations, names. Pure. */
 import {namePattern} from '../domain/instance/name-pattern.ts';
 import {parseDecimal} from '../domain/number/decimal.ts';
 import {withoutGrouping} from '../domain/number/grouped-digits.ts';
@@ -20,13 +20,13 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): Reading
 	};
 }
 
-/** Returns a number in the one form that `String` gives it, `0.010` as `0.01`; any other text as it is. */
+/** Returns a number as `String` writes it, `0.010` as `0.01`, and any other text unchanged. */
 export function canonicalNumber(text: string): string {
 	const number = plainNumber(withoutGrouping(text));
 	return number === undefined ? text : String(number);
 }
 
-/** Timers of Node take no more. */
+/** The longest delay of a Node timer. */
 const durationMsMax = 2 ** 31 - 1;
 
 /** Reads a duration as milliseconds: `250ms`, `10s`, `5m`. */
@@ -49,10 +49,10 @@ export function durationText(durationMs: number): string {
 	return durationMs % 1000 === 0 ? `${durationMs / 1000}s` : `${durationMs}ms`;
 }
 
-/** Takes a text that `pattern` fits, as it is. */
+/** Accepts a text that matches `pattern` unchanged. */
 export function textOf(pattern: RegExp): Pick<Field<string>, 'parse' | 'write'> {
 	return {parse: text => (pattern.test(text) ? text : null), write: text => text};
 }
 
-/** Takes a name of an algorithm, a symbol or an account. */
+/** Accepts a name of an algorithm, a symbol or an account. */
 export const nameText = textOf(namePattern);

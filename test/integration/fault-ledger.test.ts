@@ -74,7 +74,7 @@ test('an archive right after a kill holds every commit, and the next start begin
 	const restored = await home.json(['ledger', 'restore', 'BTC']);
 	expect(restored).toMatchObject({exitCode: 0, value: {restored: {bars}}});
 	await trade(bars + 2);
-	expect(log()).toContain(`goes on after bar ${bars}`);
+	expect(log()).toContain(`continues after bar ${bars}`);
 });
 
 test('a ledger that is gone, cut short, or an older copy is no fresh one', async () => {
@@ -110,7 +110,7 @@ test('a ledger that is gone, cut short, or an older copy is no fresh one', async
 		'5000',
 	]);
 	copyFileSync(join(other, 'state/ledger/BTC.db'), ledger());
-	await expectRefused('another ledger lies in its place');
+	await expectRefused('another ledger is in its place');
 	const {stdout, exitCode} = await home.run(['ledger', 'check', 'BTC']);
 	expect({stdout, exitCode}).toMatchObject({exitCode: 0});
 

@@ -61,7 +61,7 @@ describe('one process for each name', () => {
 		first.kill('SIGKILL');
 		await first.ended;
 		const second = made.run(holding);
-		await second.printed(/goes on after bar \d+/);
+		await second.printed(/continues after bar \d+/);
 	});
 
 	test('when the lock directory is removed, trading stops with exit 75, and nobody gets in before', async () => {

@@ -1,4 +1,4 @@
-/** What the simulated venue holds: open orders, the account, recent fills; and how each changes and is told. */
+/** The state of the simulated venue: open orders, the account and recent fills. It changes them and emits events. */
 import {
 	type AccountState,
 	applyExecution,
@@ -14,12 +14,12 @@ import type {OrderTerms, VenueEvent, VenueFill, VenueOrder} from '../venue.ts';
 import {isStop} from './fill-model.ts';
 
 /**
- * Until the account is opened. Its figures are large, and V8 keeps a number in the form of the first one that it saw: an
- * account that began with a small one made every bar of an open position a third slower.
+ * The values of the account before it is opened. They are large because V8 keeps the representation of the first number:
+ * an account that began with a small one made every bar of an open position a third slower.
  */
 const largeMicros = 10_000_000_000;
 
-/** What could be asked for again: every name that was sent, every fill. */
+/** Data for repeated requests: every name that was sent, and every fill. */
 type Memory = {names: Set<string>; fills: VenueFill[]};
 
 export type Exchange = ReturnType<typeof createExchange>;
@@ -39,7 +39,7 @@ export function createExchange(instrument: Instrument) {
 		open.splice(open.indexOf(order), 1);
 	};
 
-	/** Says again what became of an order. */
+	/** Repeats the last event of an order. */
 	const repeat = (clientOrderId: string, {fills}: Memory): void => {
 		const isMeant = (each: {clientOrderId: string}) => each.clientOrderId === clientOrderId;
 		const fill = fills.find(isMeant);
@@ -62,7 +62,7 @@ export function createExchange(instrument: Instrument) {
 		ear,
 		atMs,
 		remove,
-		/** Takes an order, and one of a known name only once. */
+		/** Accepts an order, once per name. */
 		submit(terms: OrderTerms): void {
 			const {clientOrderId} = terms;
 			const {memory} = past;
@@ -84,7 +84,7 @@ export function createExchange(instrument: Instrument) {
 		): void {
 			ear.hear({kind, clientOrderId: order.clientOrderId, atMs: atMs(), reason});
 		},
-		/** An order is done with this execution. */
+		/** Fills an order completely. */
 		fill({clientOrderId, side, type, triggered}: VenueOrder, execution: Execution): void {
 			book(side, execution);
 			const takes = type === 'MARKET' || isStop({type, triggered});
@@ -102,7 +102,7 @@ export function createExchange(instrument: Instrument) {
 			past.memory?.fills.push(fill);
 			ear.hear(fill);
 		},
-		/** Takes back all that waits, and closes the position. */
+		/** Cancels all open orders, and closes the position. */
 		liquidate(shortfall: MarginShortfall, {side, ...execution}: Execution & {side: OrderSide}) {
 			const text = 'the venue closed the position, whose margin was not covered';
 			const reason = orderReason('CANCELED_BY_LIQUIDATION', text);
@@ -123,7 +123,7 @@ export function createExchange(instrument: Instrument) {
 	};
 }
 
-/** Returns a copy, field by field: one by spread is several times as costly. */
+/** Returns a copy, field by field: a spread is several times slower. */
 export function copyOfOrder(
 	order: OrderTerms,
 	{triggered, filledLots}: Pick<VenueOrder, 'triggered' | 'filledLots'>,

@@ -1,6 +1,6 @@
 /**
- * What comes of an order at the price at which it would fill: what the account can carry, and what it costs. What
- * makes a position smaller always passes.
+ * The result of an order at its fill price: the quantity that the account can carry, and the costs. An order that
+ * reduces the position always passes.
  */
 import type {AccountState} from '../../../state/domain/trading/account.ts';
 import {formatDecimal} from '../../../state/domain/number/decimal.ts';
@@ -22,14 +22,14 @@ export type Terms = {instrument: Instrument; costs: CostSettings};
 
 type Account = Readonly<AccountState>;
 
-/** `closed`: there is nothing left for it to close. `cut`: only its closing half is filled, for `reason`. */
+/** `closed`: no position is left to close. `cut`: only its closing half is filled, for `reason`. */
 export type Outcome =
 	| {kind: 'closed'}
 	| {kind: 'rejected'; reason: OrderReason}
 	| {kind: 'filled'; quantityLots: number}
 	| {kind: 'cut'; quantityLots: number; reason: OrderReason};
 
-/** Returns what becomes of an order at a price: a fill, one of its closing half alone, or a refusal. */
+/** Returns the result of an order at a price: a fill, a fill of its closing half, or a refusal. */
 export function outcomeOf(
 	order: OrderTerms,
 	priceTicks: number,
@@ -45,7 +45,7 @@ export function outcomeOf(
 	return {kind: 'cut', quantityLots: closingLots, reason};
 }
 
-/** Returns the execution that closes the whole position at a price, with slippage, whatever the account can carry. */
+/** Returns the execution that closes the whole position at a price, with slippage and without a check of the margin. */
 export function liquidationOf(
 	{positionLots}: Account,
 	priceTicks: number,
@@ -66,13 +66,13 @@ export function executionOf(
 	return {quantityLots, priceTicks, feeMicros: shareMicros(notional, costs.feePpm)};
 }
 
-/** How much of the order closes the position. */
+/** Returns the quantity of the order that closes the position. */
 function closableLots(order: OrderTerms, account: Account): number {
 	const closes = account.positionLots * sideSign(order.side) < 0;
 	return closes ? Math.min(order.quantityLots, Math.abs(account.positionLots)) : 0;
 }
 
-/** Why the account cannot carry what the order would make of it; null when it can. */
+/** Returns why the account cannot carry the position after the order; null if it can. */
 function refusalOf(
 	side: OrderSide,
 	quantityLots: number,
@@ -87,7 +87,7 @@ function refusalOf(
 	return shortfall === null ? null : insufficientMargin(shortfall);
 }
 
-/** Orders that were countable one by one may not be so together. */
+/** Whether the resulting numbers stay exact: orders that are countable one by one may not be so in sum. */
 function isCarried(
 	positionLots: number,
 	changeLots: number,

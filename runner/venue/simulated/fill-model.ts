@@ -1,29 +1,29 @@
 /**
- * At what price a bar fills an order. Pure, and pessimistic wherever four prices do not tell the path:
+ * The price at which a bar fills an order. Pure, and pessimistic where the four prices do not determine the path:
  *
  * 1. At the open: MARKET; LIMIT that the open meets or betters, at the open; STOP that the open has
  *    passed, at the open.
  * 2. Within the bar, stops before limits: when a bar reaches both, the loss came first. A STOP fills at
  *    its trigger. A LIMIT fills at its limit only when the price goes *through* it: at a mere touch,
- *    others stood first in the queue.
+ *    other orders were first in the queue.
  * 3. A STOP_LIMIT wakes like a STOP and fills at once if its limit allows; else it rests as a LIMIT. Woken
- *    at the open, it may fill within the same bar: all of the bar comes afterwards. Woken later, it rests
- *    from the next bar on, for nobody knows whether the price came back after it woke.
+ *    at the open, it may fill within the same bar: all of the bar follows. Woken later, it rests from the
+ *    next bar, because the bar does not show whether the price came back after it woke.
  *
- * Whatever takes liquidity (MARKET, STOP, a waking STOP_LIMIT) pays slippage, even beyond the bar's high or
- * low: our own order would have moved the price there. A LIMIT never pays more than its limit.
+ * Orders that take liquidity (MARKET, STOP, a waking STOP_LIMIT) pay slippage, even beyond the bar's high or low: our
+ * own order would have moved the price there. A LIMIT never pays more than its limit.
  */
 import type {Bar} from '../../../state/domain/trading/bar.ts';
 import type {Order, OrderSide} from '../../../state/domain/trading/order.ts';
 
-/** `price`: filled at so many ticks. `wakes`: a STOP_LIMIT that now rests. `null`: nothing happened. */
+/** `price`: filled at this price. `wakes`: a STOP_LIMIT that now rests. `null`: no change. */
 export type Touch = {kind: 'price'; priceTicks: number} | {kind: 'wakes'} | null;
 
 type Terms = Pick<Order, 'side' | 'type' | 'limitTicks' | 'triggerTicks' | 'triggered'>;
 
 const wakes: Touch = {kind: 'wakes'};
 
-/** What happens to an order in the moment in which the price is `priceTicks`: at an open, or when it arrives. */
+/** Returns the effect of the price `priceTicks` on an order, at an open or when the order arrives. */
 export function touchAt(order: Terms, priceTicks: number, slippagePpm: number): Touch {
 	const {side} = order;
 	if (order.type === 'MARKET') return filled(slipped(side, priceTicks, slippagePpm));
@@ -34,7 +34,7 @@ export function touchAt(order: Terms, priceTicks: number, slippagePpm: number): 
 	return meets(side, priceTicks, limitOf(order)) ? filled(priceTicks) : null;
 }
 
-/** What happens to an order between the open and the close of `bar`. */
+/** Returns the effect of `bar` on an order between its open and its close. */
 export function touchWithin(
 	order: Terms,
 	bar: Pick<Bar, 'highTicks' | 'lowTicks'>,
@@ -51,7 +51,7 @@ export function touchWithin(
 	return goesThrough(side, best, limitOf(order)) ? filled(limitOf(order)) : null;
 }
 
-/** Whether an order counts among the stops, which come first within a bar. */
+/** Whether an order is a stop, which comes first within a bar. */
 export function isStop(order: Pick<Order, 'type' | 'triggered'>): boolean {
 	return order.type === 'STOP' || (order.type === 'STOP_LIMIT' && !order.triggered);
 }
@@ -67,7 +67,7 @@ export function slipped(side: OrderSide, priceTicks: number, slippagePpm: number
 	return side === 'BUY' ? priceTicks + slip : Math.max(1, priceTicks - slip);
 }
 
-/** A stop whose trigger was reached while the price is `priceTicks`. */
+/** Returns the effect on a stop whose trigger was reached at the price `priceTicks`. */
 function woken(order: Terms, priceTicks: number, slippagePpm: number): Touch {
 	const price = slipped(order.side, priceTicks, slippagePpm);
 	if (order.type === 'STOP') return filled(price);

@@ -1,6 +1,6 @@
 /**
- * How the simulated venue plays a bar: which order is met when, by the rules of `fill-model.ts`, and where a position
- * that its equity does not carry is closed. What arrives in answer to a fill takes part in the rest of the bar.
+ * Plays a bar on the simulated venue: matches orders by the rules of `fill-model.ts`, and closes a position that its
+ * equity does not cover. Orders that arrive in answer to a fill take part in the rest of the bar.
  */
 import assert from 'node:assert/strict';
 import type {AccountState} from '../../../state/domain/trading/account.ts';
@@ -16,9 +16,9 @@ import {isStop, type Touch, touchAt, touchWithin} from './fill-model.ts';
 /** One bar's matching. */
 type Matching = {
 	bar: Bar;
-	/** The open is over: what arrives now has only the rest of the bar, of which nobody knows the path. */
+	/** Whether the open is over: an order that arrives now has only the rest of the bar, whose path is unknown. */
 	isWithin: boolean;
-	/** The price of the last thing that happened, slippage apart: where the rest of the path begins. */
+	/** The price of the last event without slippage: the start of the rest of the path. */
 	atTicks: number;
 };
 
@@ -29,7 +29,7 @@ export function createMatching(exchange: Exchange, terms: Terms): (bar: Bar) => 
 	const {slippagePpm} = terms.costs;
 
 	const visit = (order: VenueOrder, touch: Touch, matching: Matching): void => {
-		// An order before it may have canceled this one: a stop goes when its position does.
+		// An earlier order may have canceled this one: a stop is canceled with its position.
 		if (touch === null || !open.includes(order)) return;
 		if (matching.isWithin && isStop(order)) {
 			liquidateBefore(order, matching);
@@ -49,7 +49,7 @@ export function createMatching(exchange: Exchange, terms: Terms): (bar: Bar) => 
 			for (const arrival of state.arrivals) visitArrival(arrival, touch.priceTicks, matching);
 	};
 
-	/** Fills an order at a price, its closing half alone, or refuses it; true when anything was filled. */
+	/** Fills an order, or only its closing half, at a price, or refuses it; true if anything was filled. */
 	const execute = (order: VenueOrder, priceTicks: number): boolean => {
 		const outcome = outcomeOf(order, priceTicks, account, terms);
 		if (outcome.kind === 'closed') {
@@ -75,8 +75,8 @@ export function createMatching(exchange: Exchange, terms: Terms): (bar: Bar) => 
 	};
 
 	/**
-	 * A protective stop is in the market from the moment of its entry's fill. Where that is within the bar,
-	 * the worst is assumed: that the price it names came afterwards, and the price of a target before.
+	 * A protective stop is active from the fill of its entry. If that is within the bar, the worst case is assumed: the
+	 * price of the stop came later, and the price of a target earlier.
 	 */
 	const visitArrival = (order: VenueOrder, priceTicks: number, matching: Matching): void => {
 		if (order.type === 'LIMIT') return;
@@ -84,13 +84,13 @@ export function createMatching(exchange: Exchange, terms: Terms): (bar: Bar) => 
 		if (matching.isWithin) visit(order, touchWithin(order, matching.bar, slippagePpm), matching);
 	};
 
-	/** On the way to a stop that would close the position, the price may pass one at which it is not carried. */
+	/** Liquidates the position if its price of liquidation is reached before a stop that would close it. */
 	const liquidateBefore = (stop: VenueOrder, {atTicks}: Matching): void => {
 		if (account.positionLots * sideSign(stop.side) >= 0) return;
 		liquidateOnTheWay(atTicks, stop.triggerTicks ?? atTicks);
 	};
 
-	/** The rest of the bar is assumed to go against the position as far as the bar went. */
+	/** Assumes that the rest of the bar moves against the position as far as the bar did. */
 	const liquidateWithin = ({atTicks, bar}: Matching): void => {
 		if (account.positionLots !== 0) liquidateOnTheWay(atTicks, worstTicks(bar, account));
 	};
@@ -106,7 +106,7 @@ export function createMatching(exchange: Exchange, terms: Terms): (bar: Bar) => 
 	const matchOpen = (matching: Matching): void => {
 		const {openTicks} = matching.bar;
 		const atOpen = [...open];
-		// Market orders first: an exit at the market takes the protective stop with it.
+		// Market orders first: an exit at the market cancels the protective stop.
 		for (const order of atOpen)
 			if (order.type === 'MARKET') visit(order, touchAt(order, openTicks, slippagePpm), matching);
 		for (const order of atOpen)
@@ -137,9 +137,9 @@ export function createMatching(exchange: Exchange, terms: Terms): (bar: Bar) => 
 	};
 
 	return bar => {
-		// A market that changes its bar in place hands over the same one each time.
+		// A market that changes its bar in place passes the same object each time.
 		if (state.bar !== bar) state.bar = bar;
-		// A price that is covered is preceded by no other that is not.
+		// If the last price is covered, all earlier prices are covered, too.
 		const isQuiet =
 			open.length === 0 &&
 			(account.positionLots === 0 ||
@@ -157,7 +157,7 @@ function worstTicks(bar: Bar, {positionLots}: Readonly<AccountState>): number {
 	return positionLots > 0 ? bar.lowTicks : bar.highTicks;
 }
 
-/** The price at which an order was met on the path of the bar. */
+/** Returns the price on the path of the bar at which an order was matched. */
 function namedTicks(order: VenueOrder, filledTicks: number): number {
 	return (isStop(order) ? order.triggerTicks : order.limitTicks) ?? filledTicks;
 }

@@ -1,7 +1,7 @@
 /**
- * The simulated venue: holds open orders and fills them from bars. It charges fees, checks margin at the fill, and closes
- * a position that its equity does not carry; it never sees a bar before that bar is over. It answers each command at
- * once, also one that is sent while a bar is played, in answer to an event of that bar.
+ * The simulated venue: holds open orders and fills them from bars. It charges fees, checks margin at the fill, and
+ * closes a position that its equity does not cover; it sees a bar only when the bar is complete. It answers each command
+ * at once, even one that is sent while a bar is played, in answer to an event of that bar.
  */
 import type {AccountState} from '../../../state/domain/trading/account.ts';
 import type {Bar} from '../../../state/domain/trading/bar.ts';
@@ -14,8 +14,8 @@ import {createMatching} from './matching.ts';
 
 export type SimulatedVenue = Venue & {
 	/**
-	 * From now on each event is handed to `hear` as it happens, and {@link Venue.take} returns none. Nothing can be missed
-	 * then, so nothing is kept: {@link Venue.fillsSince} returns none, and names of orders are not compared.
+	 * Passes each later event to `hear` as it happens; {@link Venue.take} then returns none. No event can be missed, so
+	 * none is kept: {@link Venue.fillsSince} returns none, and names of orders are not compared.
 	 */
 	tellAtOnce: (hear: (event: VenueEvent) => void) => void;
 	/** Plays the next bar. */
@@ -74,4 +74,4 @@ function carryOut(exchange: Exchange, command: VenueCommand): void {
 	}
 }
 
-const canceledByOwner = orderReason('CANCELED_BY_VENUE', 'its owner asked for it');
+const canceledByOwner = orderReason('CANCELED_BY_VENUE', 'its owner requested it');

@@ -1,4 +1,4 @@
-/** `calendars:` of `pitwall.yaml` → market calendars. Strict: a holiday that is misspelt is a day of trading. */
+/** `calendars:` of `pitwall.yaml` → market calendars. Strict: a misspelt holiday would become a trading day. */
 import {z} from 'zod';
 import {parseDay} from '../../domain/time/civil-day.ts';
 import {
@@ -30,7 +30,7 @@ function parseTime(text: string): number | undefined {
 	return minute <= dayMinutes ? minute : undefined;
 }
 
-/** Returns opening and closing minute of `09:00-17:30`; an end that is not later is on the next day. */
+/** Returns the opening and closing minute of `09:00-17:30`; an end that is not later is on the next day. */
 function parseSpan(text: string): Omit<MarketSession, 'weekday'> | undefined {
 	const [from = '', until = '', ...more] = text.split('-');
 	const openMinute = parseTime(from);
@@ -71,7 +71,7 @@ const sessions = z
 		return all;
 	});
 
-/** Whether two sessions share a minute, the last of the week and the first of the next included. */
+/** Whether two sessions share a minute; the last of a week is also compared with the first of the next. */
 function overlaps(all: readonly MarketSession[]): boolean {
 	const minutes = all
 		.map(({weekday, openMinute, closeMinute}) => ({
@@ -121,7 +121,7 @@ const calendar = z.strictObject(shape, {
 	error: "expected keys such as {zone: Europe/Berlin, sessions: {mon-fri: ['09:00-17:30']}}",
 });
 
-/** A calendar stands on its own (zone and sessions) or goes by a shipped one and says what differs. */
+/** A calendar is complete (zone and sessions) or lists its differences from a shipped one. */
 function toCalendar(name: string, own: z.output<typeof calendar>): MarketCalendar | undefined {
 	const base = shippedCalendars.find(shipped => shipped.name === own.like);
 	const zone = own.zone ?? base?.timeZone;
@@ -147,7 +147,9 @@ export const calendars = z
 			};
 			if (!namePattern.test(name)) return refuse(`expected a name of ${nameExpected}`);
 			if (shippedCalendarNames.includes(name))
-				return refuse(`expected another name: ${name} is shipped; go by it with like: ${name}`);
+				return refuse(
+					`expected another name: ${name} is built in; base a calendar on it with like: ${name}`,
+				);
 			return (
 				toCalendar(name, own) ??
 				refuse('expected zone and sessions, or like: with the name of a shipped calendar')

@@ -40,7 +40,7 @@ const environment = z
 		}
 	});
 
-/** A regular expression, as text; what is wrong with one is told. */
+/** A regular expression as text; the message of an invalid one includes the reason. */
 const pattern = z
 	.string({error: 'expected a regular expression'})
 	.min(1, {error: 'expected a regular expression'})
@@ -77,7 +77,7 @@ function ready(duration: z.ZodType<number>) {
 		});
 }
 
-/** What an instance may hold; `duration` reads `5s`. */
+/** Returns the keys of an instance that wraps a program; `duration` reads `5s`. */
 export function commandShape(duration: z.ZodType<number>) {
 	const kinds = 'expected algorithm or command';
 	return {
@@ -97,7 +97,7 @@ export function commandShape(duration: z.ZodType<number>) {
 	};
 }
 
-/** Returns the keys below `instances.NAME.key`; undefined where it is not one of these. */
+/** Returns the keys below `instances.NAME.key`; undefined if `key` is not one of these. */
 export function commandKeysAt(key: PropertyKey | undefined): string[] | undefined {
 	if (key === 'ready') return readyKeys;
 	return key === 'heartbeat' ? ['file'] : undefined;

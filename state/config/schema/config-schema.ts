@@ -1,6 +1,6 @@
 /**
- * The shape of `pitwall.yaml`. Strict: a key nobody knows is an error, because a misspelt limit that is
- * silently ignored costs money. Values leave in the units of the settings: milliseconds, micros, bytes.
+ * The shape of `pitwall.yaml`. Strict: an unknown key is an error, because a misspelt limit that is silently ignored
+ * costs money. The results are in the units of the settings: milliseconds, micros, bytes.
  */
 import {z} from 'zod';
 import {
@@ -60,7 +60,7 @@ const restartShape = {
 	stable_after: duration(0).optional(),
 };
 
-/** Spelt as in the file, returned as in the settings. */
+/** Keys as in the file, converted to those of the settings. */
 const restart = z
 	.strictObject(restartShape)
 	.transform(({when, backoff, deaths, stable_after: stableAfterMs}) => ({
@@ -83,7 +83,7 @@ const tags = z.array(
 
 const single = fieldShape(sharedFields);
 
-/** What `defaults` may hold; an instance may override each of it. */
+/** Keys of `defaults`; an instance may override each of them. */
 const shared = {
 	...single,
 	bars: single.bars.unwrap().nullable().optional(),
@@ -120,7 +120,7 @@ const panelShape = {
 		.default(panelDefaults.click),
 };
 
-/** One process each: no machine runs more, and rules between instances look at each pair. */
+/** Each instance is a process, so no machine runs more; rules between instances compare each pair. */
 const instancesMax = 10_000;
 
 export const configSchema = z.strictObject(

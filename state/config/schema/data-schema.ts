@@ -1,8 +1,8 @@
-/** Settings of a file of bars in a parsed `pitwall.yaml`: whether there is such a file. Pure. */
+/** Checks that settings of a file of bars in a parsed `pitwall.yaml` have such a file. Pure. */
 import {defaultMarket} from '../../domain/instance/instance-defaults.ts';
 import {dataFields} from '../../settings/fields.ts';
 
-/** Words on a file beside the simulated market, which would be ignored: a problem each. */
+/** Returns a problem for each setting of a file of bars on the simulated market, which would ignore it. */
 export function checkDataWords(value: unknown): Array<{keys: PropertyKey[]; text: string}> {
 	const instances = (value as {instances?: unknown} | null)?.instances;
 	if (typeof instances !== 'object' || instances === null) return [];
@@ -15,7 +15,7 @@ export function checkDataWords(value: unknown): Array<{keys: PropertyKey[]; text
 			.filter(key => Object.hasOwn(own, key))
 			.map(key => ({
 				keys: ['instances', name, key],
-				text: `expected data: beside it: ${key} is said of a file of bars`,
+				text: `expected data: beside it: ${key} describes a file of bars`,
 			}));
 	});
 }

@@ -1,8 +1,8 @@
-/** A field of the table of settings as a key of `pitwall.yaml`. */
+/** Fields of the table of settings as keys of `pitwall.yaml`. */
 import {z} from 'zod';
 import type {Readable, ValueOf} from '../../settings/field.ts';
 
-/** Reads a scalar as the text that it is in the file: see number-texts.ts. */
+/** Reads a scalar as it is written in the file: see number-texts.ts. */
 export function scalar<Value>(field: Readable<Value>): z.ZodType<Value> {
 	const {expected, parse, yamlUnit = ''} = field;
 	const error = `expected ${yamlUnit === '' ? expected : `${unitExpected}, in ${yamlUnit}`}`;
@@ -18,7 +18,7 @@ const unitExpected = 'a whole number from 0 to 1000000';
 
 type Shape<Fields> = {[Key in keyof Fields]: z.ZodOptional<z.ZodType<ValueOf<Fields[Key]>>>};
 
-/** Returns the keys of `fields`, each of which may be left out. */
+/** Returns the keys of `fields`, all optional. */
 export function fieldShape<Fields extends Readonly<Record<string, Readable<unknown>>>>(
 	fields: Fields,
 ): Shape<Fields> {

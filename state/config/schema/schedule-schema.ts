@@ -1,4 +1,4 @@
-/** `speed:` and `schedule:` of `pitwall.yaml` → settings. What was left out stays out: defaults come later. */
+/** `speed:` and `schedule:` of `pitwall.yaml` → settings. Missing keys stay missing: defaults are added later. */
 import {z} from 'zod';
 import {cronExpected, type ScheduleDraft, toCron} from '../../domain/time/schedule.ts';
 import {isTimeZone} from '../../domain/time/time-zone.ts';
@@ -18,7 +18,7 @@ export const timeZone = z
 	.string({error: 'expected a time zone such as Europe/Berlin'})
 	.refine(isTimeZone, {error: 'expected a time zone of the IANA list such as Europe/Berlin'});
 
-/** The day has no tick that is later than the next one. */
+/** One day: a larger offset would move a daily tick past the next one. */
 const offsetMsMax = 86_400_000;
 
 const offset = z.string({error: 'expected a duration such as 2s'}).transform((text, context) => {
@@ -47,7 +47,7 @@ const parts = z
 		}),
 	);
 
-/** A text is the cron alone. A union would tell of both ways at once; the kind of the value says which was meant. */
+/** A text is the cron alone. The type of the value selects the parser: the error of a union would list both forms. */
 export const schedule = z.unknown().transform((value, context): ScheduleDraft => {
 	const parsed = typeof value === 'string' ? cron.safeParse(value) : parts.safeParse(value);
 	if (!parsed.success) {

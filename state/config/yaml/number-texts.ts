@@ -1,15 +1,15 @@
 /**
- * Numbers of a YAML document as they are written. YAML reads `1.10` as 1.1 and `05` as 5; a parameter that the
- * algorithm declares as a text keeps each character, as after `--set`.
+ * Keeps numbers of a YAML document as they are written. YAML reads `1.10` as 1.1 and `05` as 5; a parameter that the
+ * algorithm declares as a text must keep each character, as with `--set`.
  */
 import {type Document, isMap, isScalar, isSeq, type Pair, type Scalar} from 'yaml';
 
-/** Below these keys are arguments and variables of a program, which get the number that YAML reads. */
+/** Keys of arguments and variables of a program, which get the number as YAML reads it. */
 const programKeys: ReadonlySet<unknown> = new Set(['command', 'env']);
 
 /**
- * Replaces each decimal number whose text is not the one that `String` makes of it by that text. The document nests as
- * deep as settings do.
+ * Replaces each decimal number by its text unless `String` would write it the same. The document is nested no deeper
+ * than settings are.
  */
 export function keepNumberTexts(document: Document): void {
 	keepBelow(document.contents);
@@ -25,9 +25,11 @@ function isProgram({key}: Pair): boolean {
 	return isScalar(key) && programKeys.has(key.value);
 }
 
-/** Hexadecimal and octal numbers, `.inf` and `.nan` are those of YAML alone. */
+/** Hexadecimal and octal numbers, `.inf` and `.nan` are left as YAML reads them. */
 function keepText(scalar: Scalar): void {
 	const {value, source} = scalar;
 	if (typeof value !== 'number' || source === undefined) return;
-	if (/^[+-]?[\d.][\d.eE+-]*$/.test(source) && String(value) !== source) scalar.value = source;
+	// `String` writes the sign of no zero.
+	const written = Object.is(value, -0) ? '-0' : String(value);
+	if (/^[+-]?[\d.][\d.eE+-]*$/.test(source) && written !== source) scalar.value = source;
 }

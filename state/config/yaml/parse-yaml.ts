@@ -1,6 +1,6 @@
 /**
- * YAML text → the values in it, or what is wrong with it. The file may come from anywhere: nesting, aliases and keys
- * are bounded before anything walks through the values, and every refusal has its place. Pure.
+ * YAML text → its values, or its problems. The file is untrusted: nesting, aliases and keys are limited before the
+ * values are traversed, and every problem has a position. Pure.
  */
 import {messageOf} from '../../domain/error.ts';
 import {
@@ -18,34 +18,34 @@ import {
 import {keepNumberTexts} from './number-texts.ts';
 import {quotedKey, yamlErrorText} from './quoted.ts';
 
-/** What is wrong; `offset` counts characters of the text. */
+/** One problem; `offset` counts characters of the text. */
 export type YamlProblem = {offset: number; text: string};
 
 export type ParsedYaml =
 	| {ok: true; document: Document; value: unknown}
 	| {ok: false; problems: readonly YamlProblem[]};
 
-/** Settings need five or six. */
+/** Limit of nested levels; settings need five or six. */
 const levelsMax = 32;
 
-/** Brackets that are open at the same time, those in texts and comments included. More are not even parsed. */
+/** Limit of open brackets, including those in texts and comments. A text with more is not parsed. */
 const bracketsMax = 1000;
 
 /**
- * Returns the values of `text`, an empty one as null; numbers as {@link keepNumberTexts} leaves them. Never throws for
- * what is in the text.
+ * Returns the values of `text`, null for an empty one; numbers as {@link keepNumberTexts} leaves them. Never throws
+ * because of the text.
  */
 export function parseYaml(text: string): ParsedYaml {
 	const deep = deepPlace(text);
 	if (deep !== null) return refused([{offset: deep, text: tooDeep}]);
-	// A broken file has up to one error a character, and a stack for each takes most of the time.
+	// A broken file has up to one error per character; their stacks would take most of the time.
 	const {stackTraceLimit} = Error;
 	Error.stackTraceLimit = 0;
 	try {
 		return parse(text);
 	} catch (error) {
 		if (error instanceof RangeError) return refused([{offset: 0, text: tooDeep}]);
-		// What the values mean is decided by the parser: an alias that has no anchor, or too many of them.
+		// The conversion to values can fail: an alias has no anchor, or there are too many aliases.
 		const message = messageOf(error);
 		return refused([{offset: 0, text: yamlErrorText(message)}]);
 	} finally {
@@ -58,9 +58,9 @@ const tooDeep = `nested too deeply, expected at most ${levelsMax} levels`;
 const refused = (problems: readonly YamlProblem[]): ParsedYaml => ({ok: false, problems});
 
 function parse(text: string): ParsedYaml {
-	// The parser looks for a key twice in quadratic time; the walk below needs one look at each.
+	// The parser finds duplicate keys in quadratic time; the traversal below does it in linear time.
 	const document = parseDocument(text, {prettyErrors: false, uniqueKeys: false});
-	// The parser catches its own overflow, and tells it once a level.
+	// The parser catches its own stack overflow and reports it once per level.
 	const overflow = document.errors.find(({message}) => message.startsWith('Maximum call stack'));
 	if (overflow !== undefined) return refused([{offset: overflow.pos[0], text: tooDeep}]);
 	if (document.errors.length > 0)
@@ -76,7 +76,7 @@ function parse(text: string): ParsedYaml {
 	return {ok: true, document, value: document.toJS() as unknown};
 }
 
-/** Where brackets or the dashes of one line nest too deeply to be parsed; null: nowhere. */
+/** Returns the offset at which brackets or the dashes of a line nest too deeply to be parsed; null if none do. */
 function deepPlace(text: string): number | null {
 	let open = 0;
 	let dashes = 0;
@@ -94,7 +94,7 @@ function deepPlace(text: string): number | null {
 
 type Visit = {node: unknown; level: number};
 
-/** Problems that the parser does not see, in the order of the file. */
+/** Returns problems that the parser does not detect, in the order of the file. */
 function problemsOf(document: Document): YamlProblem[] {
 	const problems: YamlProblem[] = [];
 	const waiting: Visit[] = [{node: document.contents, level: 1}];
@@ -121,27 +121,25 @@ function mapValues(pairs: readonly Pair[], problems: YamlProblem[]): unknown[] {
 function keyProblem(key: unknown, seen: Set<string>): string | null {
 	if (!isScalar(key)) return 'expected a name as the key';
 	const name = String(key.value);
-	// It would change the object that holds the settings instead of standing in it.
-	if (name === '__proto__') return '__proto__ cannot be the name of anything';
-	if (seen.has(name)) return `the key ${JSON.stringify(quotedKey(name))} is there twice`;
+	// This key would change the prototype of the object that holds the settings.
+	if (name === '__proto__') return '__proto__ cannot be used as a name';
+	if (seen.has(name)) return `duplicate key ${JSON.stringify(quotedKey(name))}`;
 	seen.add(name);
 	return null;
 }
 
-/** A value that holds itself has no end. */
+/** Refuses an alias without an anchor, and one inside its own anchor: such a value would be infinite. */
 function aliasProblem(alias: Alias, document: Document): YamlProblem[] {
 	const offset = startOf(alias);
 	const target = alias.resolve(document);
-	// Its name is not quoted: it may be a secret that begins with an asterisk.
+	// Its name is not shown: it may be a secret that begins with an asterisk.
 	if (target === undefined)
-		return [
-			{offset, text: 'an alias has no anchor before it; a text that begins with * needs quotes'},
-		];
+		return [{offset, text: 'an alias has no anchor before it; quote a text that begins with *'}];
 	const name = alias.source.slice(0, 80);
 	const end = target.range?.[1] ?? 0;
 	const holdsItself = startOf(target) <= offset && offset < end;
 	return holdsItself
-		? [{offset, text: `*${name} is inside &${name}: a value cannot hold itself`}]
+		? [{offset, text: `*${name} is inside &${name}: a value cannot contain itself`}]
 		: [];
 }
 
@@ -150,7 +148,7 @@ function startOf(node: unknown): number {
 	return range?.[0] ?? 0;
 }
 
-/** Returns the function that says in which line and column an offset of `text` is, from 1. */
+/** Returns a function from an offset in `text` to its line and column, from 1. */
 export function placesIn(text: string): (offset: number) => {line: number; column: number} {
 	const lines = new LineCounter();
 	lines.addNewLine(0);

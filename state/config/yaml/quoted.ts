@@ -1,10 +1,10 @@
-/** What errors about `pitwall.yaml` quote of it: names and plain values, never a value that may be secret. Pure. */
+/** Quotes from `pitwall.yaml` in errors: names and plain values, never a value that may be secret. Pure. */
 import {hiddenText, isSecretName, withoutSecretWords} from '../../domain/text/secret.ts';
 import {cutText} from '../../domain/text/text-limits.ts';
 
 const quotedLengthMax = 60;
 
-/** Returns what was at `keys`. Values of lists and tables are not quoted: any of them may be secret. */
+/** Returns the value at `keys` as text. Values of lists and tables are not quoted: any of them may be secret. */
 export function quotedValue(value: unknown, keys: readonly PropertyKey[]): string {
 	if (value === undefined) return 'absent';
 	if (keys.includes('env') || keys.some(key => isSecretName(String(key)))) return hiddenText;
@@ -14,14 +14,14 @@ export function quotedValue(value: unknown, keys: readonly PropertyKey[]): strin
 	return cutText(JSON.stringify(text) ?? typeof value, quotedLengthMax);
 }
 
-/** Returns a key. `API_KEY=secret`, written in the place of `API_KEY: secret`, is cut at its sign. */
+/** Returns a key as text. `API_KEY=secret`, typed instead of `API_KEY: secret`, is cut at the equals sign. */
 export function quotedKey(key: PropertyKey): string {
 	const text = String(key);
 	const [name = ''] = /^[^=:\s]*/.exec(text) ?? [];
 	return name === text ? cutText(text, quotedLengthMax) : `${cutText(name, quotedLengthMax)}…`;
 }
 
-/** Messages of the parser that quote without a sign before it. */
+/** Messages of the parser that quote the file without a mark before the quote. */
 const quoting = [
 	'Invalid escape sequence',
 	'Unresolved plain scalar',
@@ -29,7 +29,7 @@ const quoting = [
 	'Verbatim tags',
 ];
 
-/** Returns the message of the YAML parser without what it quotes of the file. */
+/** Returns the message of the YAML parser without its quotes from the file. */
 export function yamlErrorText(message: string): string {
 	const [line = ''] = message.split('\n');
 	const start = quoting.find(words => line.startsWith(words));

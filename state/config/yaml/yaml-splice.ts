@@ -1,22 +1,21 @@
 /**
- * Puts a value at a place of a YAML text, or takes one away, and leaves every other byte alone: writing a parsed
- * document anew would align comments and wrap lines as it likes. Pure. What it cannot do safely, it refuses; the
- * caller checks the result by reading it.
+ * Sets or removes a value in a YAML text and keeps every other byte: serializing a parsed document would realign
+ * comments and wrap lines. Pure. It refuses edits that are not safe; the caller checks the result by parsing it.
  */
 import {isCollection, isMap, isPair, isScalar, type Pair, parseDocument, type YAMLMap} from 'yaml';
 import {blockLines, flowPair, flowText, indentStep} from './yaml-text.ts';
 
 /**
- * Returns `text` with `value` at `path`. What is there is replaced; of what is missing, the whole rest of the path is
- * added behind its last neighbour.
- * @throws Error when the place is written in a way that cannot be edited.
+ * Returns `text` with `value` at `path`. An existing value is replaced; a missing part of the path is added after its
+ * last sibling.
+ * @throws Error if the file is written in a way that cannot be edited.
  */
 export function putAt(text: string, path: readonly string[], value: unknown): string {
 	const {map, pair, rest} = find(text, path);
 	const [key = '', ...deeper] = rest;
 	const level = path.length - rest.length;
 	if (pair === undefined) return insert(text, map, {key, value: nested(deeper, value), level});
-	// The key is there, but what it holds is no map that could take the rest of the path.
+	// The key exists, but its value is not a map that could hold the rest of the path.
 	const {from, to} = valueRange(text, pair);
 	const inner = nested(deeper, value);
 	if (from < to || map?.flow || deeper.length === 0)
@@ -26,8 +25,8 @@ export function putAt(text: string, path: readonly string[], value: unknown): st
 }
 
 /**
- * Returns `text` without the entry at `path` and the comments that belong to it; a map that would be left empty goes,
- * too, unless it stands at the top of the file, where it stays as `{}`. A path that is not there changes nothing.
+ * Returns `text` without the entry at `path` and its comments. A map that becomes empty is removed as well; at the top
+ * of the file it stays as `{}`. A missing path changes nothing.
  * @throws Error as {@link putAt}.
  */
 export function dropAt(text: string, path: readonly string[]): string {
@@ -51,11 +50,11 @@ function replace(text: string, {from, to, by}: Splice): string {
 }
 
 type Place = {
-	/** The deepest map on the way; null where the text holds nothing. */
+	/** The deepest map along the path; null if the text is empty. */
 	map: YAMLMap | null;
-	/** Its entry on the way; undefined: it has none. */
+	/** The entry of that map along the path; undefined if there is none. */
 	pair: Pair | undefined;
-	/** What is left of the path, the key in `map` first. */
+	/** The rest of the path, from the key in `map`. */
 	rest: readonly string[];
 };
 
@@ -72,7 +71,7 @@ function find(text: string, path: readonly string[]): Place {
 		if (pair === undefined || rest.length === 1) return {map, pair, rest};
 		if (!isMap(pair.value)) {
 			const isNothing = pair.value === null || (isScalar(pair.value) && pair.value.value === null);
-			if (!isNothing) throw new Error(`${key} refers to settings that stand elsewhere`);
+			if (!isNothing) throw new Error(`${key} refers to settings in another place`);
 			return {map, pair, rest};
 		}
 
@@ -81,7 +80,7 @@ function find(text: string, path: readonly string[]): Place {
 	}
 }
 
-/** `level`: how many maps stand around the new entry's map. */
+/** `level`: the number of maps around the map of the new entry. */
 type NewEntry = {key: string; value: unknown; level: number};
 
 function insert(text: string, map: YAMLMap | null, entry: NewEntry): string {
@@ -97,11 +96,11 @@ function insert(text: string, map: YAMLMap | null, entry: NewEntry): string {
 		return insertLines(text, text.length, blockLines({[key]: value}, {column: 0, level}));
 	const column = columnOf(text, last);
 	const lines = blockLines({[key]: value}, {column, level});
-	// At the top of the file, sections are set apart.
+	// Sections at the top of the file are separated by an empty line.
 	return insertLines(text, blockOf(text, last).to, column === 0 ? ['', ...lines] : lines);
 }
 
-/** `instances: {}` becomes a list of lines, one an entry, where the map around it is written so. */
+/** `instances: {}` becomes one line per entry if the map around it is written that way. */
 function insertIntoEmpty(text: string, map: YAMLMap, {key, value, level}: NewEntry): string {
 	const [from, to] = rangeOf(map);
 	const lineStart = text.lastIndexOf('\n', from - 1) + 1;
@@ -131,8 +130,8 @@ function dropFlow(text: string, map: YAMLMap, pair: Pair): string {
 }
 
 /**
- * The lines of an entry: comments directly above it in its column, its own, and comments below it that stand deeper
- * than its key.
+ * The lines of an entry: comments directly above it in its column, its own lines, and comments below it that are
+ * indented more than its key.
  */
 function blockOf(text: string, pair: Pair): {from: number; to: number} {
 	const column = columnOf(text, pair);
@@ -140,7 +139,7 @@ function blockOf(text: string, pair: Pair): {from: number; to: number} {
 	for (;;) {
 		const above = text.lastIndexOf('\n', from - 2) + 1;
 		const isComment = from > 0 && commentColumn(text.slice(above, from)) === column;
-		// The first lines of a file speak of the file.
+		// Comments in the first lines describe the file, not the entry.
 		if (!isComment || above === 0) break;
 		from = above;
 	}
@@ -158,19 +157,19 @@ function blockOf(text: string, pair: Pair): {from: number; to: number} {
 	return {from, to};
 }
 
-/** The column of a comment that has a line to itself; null for other lines. */
+/** Returns the column of a comment on a line of its own; null for other lines. */
 function commentColumn(line: string): number | null {
 	return /^ *#/.test(line) ? line.indexOf('#') : null;
 }
 
-/** Where the line ends that holds the character before `at`: behind its newline. */
+/** Returns the end of the line with the character before `at`: the offset after its newline. */
 function lineEnd(text: string, at: number): number {
 	if (at > 0 && text[at - 1] === '\n') return at;
 	const newline = text.indexOf('\n', at);
 	return newline === -1 ? text.length : newline + 1;
 }
 
-/** Column of the key of a pair that begins its line. */
+/** Returns the column of the key of a pair that begins its line. */
 function columnOf(text: string, pair: Pair): number {
 	const [start] = rangeOf(pair.key);
 	const lead = text.slice(text.lastIndexOf('\n', start - 1) + 1, start).replace(/^\uFEFF/, '');
@@ -178,7 +177,7 @@ function columnOf(text: string, pair: Pair): number {
 	throw new Error('the entry does not begin its line');
 }
 
-/** Where the value stands; an absent one has no length, behind the colon. */
+/** Returns the range of the value; a missing one has an empty range after the colon. */
 function valueRange(text: string, {key, value}: Pair): {from: number; to: number} {
 	const [, keyEnd] = rangeOf(key);
 	const [from, to] = isNode(value) ? rangeOf(value) : [keyEnd, keyEnd];
@@ -197,11 +196,11 @@ function isNode(value: unknown): boolean {
 
 function rangeOf(node: unknown): readonly [number, number] {
 	const range = (node as {range?: [number, number, number] | null} | null)?.range;
-	if (!range) throw new Error('the entry has no place of its own in the file');
+	if (!range) throw new Error('the entry has no position of its own in the file');
 	return [range[0], range[1]];
 }
 
-/** What stands between a key and the value that it does not have yet. */
+/** Returns the text to put between a key without a value and its new value. */
 function leadOf(text: string, pair: Pair): string {
 	const {from, to} = valueRange(text, pair);
 	if (from < to) return '';

@@ -1,10 +1,10 @@
-/** Values as the YAML that Pitwall writes itself: settings in lines of their own, what lies deeper on one line. Pure. */
+/** Formats values as YAML: one line per setting, with nested values on the same line. Pure. */
 import {Document, isCollection, isPair, visit} from 'yaml';
 
 /** Columns by which a new level is indented. */
 export const indentStep = 2;
 
-/** The value on one line, as it may stand anywhere. */
+/** Returns the value on one line, valid at any place. */
 export function flowText(value: unknown): string {
 	return flowLine([value]).slice(1, -1);
 }
@@ -14,14 +14,14 @@ export function flowPair(key: string, value: unknown): string {
 	return flowLine({[key]: value}).slice(1, -1);
 }
 
-/** Nothing is wrapped, no text spread over lines. */
+/** Lines are not wrapped, and texts are not folded. */
 const style = {
 	lineWidth: 0,
 	flowCollectionPadding: false,
 	doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
 } as const;
 
-/** Texts of several lines are quoted: spread out, they would need an indentation of their own. */
+/** Texts of several lines are quoted: as blocks they would need their own indentation. */
 function documentOf(value: unknown): Document {
 	const document = new Document(value);
 	visit(document, {
@@ -38,7 +38,7 @@ function flowLine(value: object): string {
 		.trim();
 }
 
-/** Lines of a map at `column`: one an entry down to the settings of an instance, deeper ones on one line. */
+/** Returns the lines of a map at `column`: one per entry down to the settings of an instance, deeper values inline. */
 export function blockLines(
 	value: unknown,
 	{column, level}: {column: number; level: number},

@@ -3,7 +3,7 @@ import {nameExpected} from '../../../domain/instance/name-pattern.ts';
 import type {Field} from '../../field.ts';
 import {nameText} from '../../scalar.ts';
 
-/** The algorithm that decides. */
+/** The algorithm of an instance. */
 export const algorithm: Field<string> = {
 	...nameText,
 	yaml: 'algorithm',

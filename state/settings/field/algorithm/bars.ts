@@ -1,7 +1,7 @@
 import type {Field} from '../../field.ts';
 import {wholeNumber} from '../../scalar.ts';
 
-/** Bars after which a run ends. */
+/** Number of bars after which a run ends. */
 export const bars: Field<number> = {
 	...wholeNumber(1),
 	yaml: 'bars',
@@ -9,7 +9,7 @@ export const bars: Field<number> = {
 	value: 'N',
 	of: 'algorithm',
 	default: 'no limit',
-	help: 'end with exit 0 after N bars in all, those of earlier runs included',
+	help: 'end with exit code 0 after N bars in total, including those of earlier runs',
 	inFile: '`null`: no limit',
 	example: '100',
 };

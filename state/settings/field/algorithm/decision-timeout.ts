@@ -10,6 +10,6 @@ export const decisionTimeout: Field<number> = {
 	value: 'DURATION',
 	of: 'algorithm',
 	default: durationText(instanceDefaults.decisionTimeoutMs),
-	help: 'a Python algorithm that takes longer for one decision is ended',
+	help: 'time limit for one decision of a Python algorithm, which is then ended',
 	example: '30s',
 };

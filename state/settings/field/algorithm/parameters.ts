@@ -1,6 +1,6 @@
 import type {Setting} from '../../field.ts';
 
-/** Values of the algorithm: texts until its code is loaded, see parameter-text.ts. */
+/** Parameters of the algorithm: texts until its code is loaded, see parameter-text.ts. */
 export const parameters: Setting = {
 	yaml: 'parameters',
 	flag: 'set',

@@ -3,7 +3,7 @@ import {nameExpected} from '../../../domain/instance/name-pattern.ts';
 import type {Field} from '../../field.ts';
 import {nameText} from '../../scalar.ts';
 
-/** Label of the account on which an instance trades. */
+/** Label of the account of an instance. */
 export const account: Field<string> = {
 	...nameText,
 	yaml: 'account',

@@ -11,7 +11,7 @@ export const mode: Field<Mode> = {
 	value: 'MODE',
 	of: 'both',
 	default: instanceDefaults.mode,
-	help: 'virtual broker, or a real venue',
+	help: 'simulated venue, or a real account',
 	choices: modes,
 	expected: modes.join(' or '),
 	example: 'SIM',

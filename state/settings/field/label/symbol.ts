@@ -3,7 +3,7 @@ import {simulatedSymbols} from '../../../domain/instance/known-symbols.ts';
 import type {Field} from '../../field.ts';
 import {nameText} from '../../scalar.ts';
 
-/** What an instance trades. */
+/** The symbol that an instance trades. */
 export const symbol: Field<string> = {
 	...nameText,
 	yaml: 'symbol',
@@ -11,7 +11,7 @@ export const symbol: Field<string> = {
 	value: 'S',
 	of: 'both',
 	default: 'the name',
-	help: `what to trade: ${simulatedSymbols.join(' ')}, or any name with bars of its own`,
+	help: `symbol to trade: ${simulatedSymbols.join(' ')}, or any name if you supply the bars`,
 	expected: nameExpected,
 	example: 'BTC',
 };

@@ -1,13 +1,13 @@
 import type {Setting} from '../../field.ts';
 
-/** Words by which instances are grouped. */
+/** Words that group instances. */
 export const tags: Setting = {
 	yaml: 'tags',
 	flag: 'tag',
 	value: 'T',
 	of: 'both',
 	default: null,
-	help: 'a word by which to group it',
-	inFile: 'a list; those of `defaults` are added',
+	help: 'a word that groups instances',
+	inFile: 'a list; the tags of `defaults` are added',
 	multiple: true,
 };

@@ -12,7 +12,7 @@ export const lot: Field<DataSettings> = {
 	value: 'STEP',
 	of: 'algorithm',
 	default: 'that of the instrument',
-	help: 'smallest step of a quantity: 0.001',
+	help: 'smallest step of a quantity, such as 0.001',
 	page: 'bars',
 	expected: `${stepExpected}, with at most ${lotDecimalsMax} decimals`,
 	example: '0.001',

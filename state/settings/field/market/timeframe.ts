@@ -2,14 +2,14 @@ import type {SpanSettings} from '../../../domain/instance/instance.ts';
 import {parseTimeframe, timeframeExpected, timeframeText} from '../../../domain/time/timeframe.ts';
 import type {Field} from '../../field.ts';
 
-/** Length of the bars, made of finer ones. */
+/** Length of the bars, combined from finer ones. */
 export const timeframe: Field<SpanSettings> = {
 	yaml: 'timeframe',
 	flag: 'timeframe',
 	value: 'LENGTH',
 	of: 'algorithm',
 	default: 'that of the data',
-	help: 'make bars of 5m, 1h, 1d or 1w of the finer ones',
+	help: 'combine finer bars into bars of 5m, 1h, 1d or 1w',
 	expected: `${timeframeExpected}; below a day a part of one`,
 	example: '5m',
 	parse(text) {

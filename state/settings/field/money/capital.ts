@@ -4,7 +4,7 @@ import {withoutGrouping} from '../../../domain/number/grouped-digits.ts';
 import {moneyDecimals} from '../../../domain/trading/instrument.ts';
 import type {Field} from '../../field.ts';
 
-/** The greatest amount, in millionths: YAML reads a number with more than 15 digits as another one. */
+/** The largest amount, in millionths: YAML rounds a number of more than 15 digits. */
 export const capitalMicrosMax = 999_999_999_999_999;
 
 const below = Math.ceil(capitalMicrosMax / 10 ** moneyDecimals);

@@ -1,7 +1,7 @@
 import type {Field} from '../../field.ts';
 import {wholeNumber} from '../../scalar.ts';
 
-/** Maintenance margin, in millionths of the position's worth. */
+/** Maintenance margin, in millionths of the value of the position. */
 export const maintenance: Field<number> = {
 	...wholeNumber(0, 1_000_000),
 	yaml: 'maintenance_ppm',
@@ -9,7 +9,7 @@ export const maintenance: Field<number> = {
 	value: 'N',
 	of: 'algorithm',
 	default: 'by instrument',
-	help: 'equity below this share of the position, in millionths, and the venue closes it',
+	help: 'the venue closes a position when equity is below this share of it, in millionths',
 	page: 'orders',
 	example: '25000',
 };

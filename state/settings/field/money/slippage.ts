@@ -6,15 +6,15 @@ import {
 } from '../../../domain/trading/cost-share.ts';
 import type {Field} from '../../field.ts';
 
-/** How much worse market orders fill, in millionths of the traded value. */
+/** Slippage of market orders, in millionths of the traded value. */
 export const slippage: Field<number> = {
 	yaml: 'slippage_ppm',
 	flag: 'slippage',
 	value: 'SHARE',
 	of: 'algorithm',
 	default: costShareText(instanceDefaults.costs.slippagePpm),
-	help: 'how much worse market orders fill: 0.0001, 0.01% and 100ppm are the same',
-	inFile: 'the number of millionths alone: `100`',
+	help: 'slippage of market orders, as a share of the traded value: 0.0001, 0.01% and 100ppm are the same',
+	inFile: 'millionths without a unit: `100`',
 	yamlUnit: 'ppm',
 	expected: costShareExpected,
 	example: '0.01%',

@@ -2,14 +2,14 @@ import {parseSpeed, type Speed, speedExpected, speedText} from '../../../domain/
 import type {Field} from '../../field.ts';
 import {canonicalNumber} from '../../scalar.ts';
 
-/** How fast an instance gets its bars. */
+/** The speed at which an instance gets its bars. */
 export const speed: Field<Speed> = {
 	yaml: 'speed',
 	flag: 'speed',
 	value: 'N|Nx|wall|max',
 	of: 'algorithm',
 	default: '1 bar a second',
-	help: 'bars a second, 60x: so many times the clock, wall: by the clock, max: as fast as the machine can',
+	help: 'bars per second; 60x: 60 times real time; wall: real time; max: without pauses',
 	page: 'schedules',
 	expected: speedExpected,
 	example: '10',

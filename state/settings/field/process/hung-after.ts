@@ -5,7 +5,7 @@ import {duration, durationText} from '../../scalar.ts';
 /** A runner writes its heartbeat each second. */
 const hungAfterMsMin = 1500;
 
-/** Age of a heartbeat in milliseconds from which an instance is hung. */
+/** Age of a heartbeat, in milliseconds, from which an instance counts as hung. */
 export const hungAfter: Field<number> = {
 	...duration(hungAfterMsMin),
 	yaml: 'hung_after',
@@ -13,6 +13,6 @@ export const hungAfter: Field<number> = {
 	value: 'DURATION',
 	of: 'both',
 	default: durationText(instanceDefaults.hungAfterMs),
-	help: 'heartbeat older than this: hung',
+	help: 'an instance whose heartbeat is older than this is hung',
 	example: '10s',
 };

@@ -9,7 +9,7 @@ export const hungKillAfter: Field<number> = {
 	value: 'DURATION',
 	of: 'both',
 	default: 'null',
-	help: 'hung for this long: killed and restarted',
-	inFile: '`null`: a person decides',
+	help: 'an instance hung for this long is killed and restarted',
+	inFile: '`null`: never',
 	example: '2m',
 };

@@ -10,6 +10,6 @@ export const stopTimeout: Field<number> = {
 	value: 'DURATION',
 	of: 'both',
 	default: durationText(instanceDefaults.stopTimeoutMs),
-	help: 'from SIGTERM to SIGKILL',
+	help: 'time from SIGTERM to SIGKILL',
 	example: '10s',
 };

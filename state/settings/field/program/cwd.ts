@@ -7,6 +7,6 @@ export const cwd: Setting = {
 	value: 'DIR',
 	of: 'program',
 	default: 'the folder of the file',
-	help: 'directory in which the program runs',
+	help: 'working directory of the program',
 	page: 'programs',
 };

@@ -7,6 +7,6 @@ export const env: Setting = {
 	value: 'NAME:VALUE',
 	of: 'program',
 	default: null,
-	help: 'variables of the program, over those of its runner',
+	help: 'variables of the program, in addition to those of its runner',
 	page: 'programs',
 };

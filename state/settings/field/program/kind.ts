@@ -1,6 +1,6 @@
 import type {Setting} from '../../field.ts';
 
-/** What an instance is, said again. */
+/** The kind of an instance, stated for readers of the file. */
 export const kind: Setting = {
 	yaml: 'kind',
 	flag: null,
@@ -8,6 +8,6 @@ export const kind: Setting = {
 	choices: ['algorithm', 'command'],
 	of: 'both',
 	default: 'by command',
-	help: 'algorithm or command, for readers of the file',
+	help: 'algorithm or command; optional, for readers of the file',
 	page: 'programs',
 };

@@ -7,6 +7,6 @@ export const ready: Setting = {
 	value: 'CONDITION',
 	of: 'program',
 	default: 'it runs',
-	help: 'when the program is ready: `{log: RE}`, `{file: PATH}` or `{delay: DURATION}`, with a `timeout`',
+	help: 'how to detect that the program is ready: `{log: RE}`, `{file: PATH}` or `{delay: DURATION}`, with a `timeout`',
 	page: 'programs',
 };

@@ -60,7 +60,7 @@ describe('settings of a run', () => {
 			algorithm: 'bot',
 			command: {argv: ['./bot', '--symbol', 'X'], cwd: '/srv', stopSignal: 'SIGTERM'},
 		});
-		expect(() => resolve(['--name', 'BOT', '--'])).toThrow('nothing stands behind --');
+		expect(() => resolve(['--name', 'BOT', '--'])).toThrow('nothing follows --');
 		expect(() => resolve(['--name', 'BTC', '--', 'bot'], configured)).toThrow('algorithm');
 	});
 

@@ -66,7 +66,7 @@ describe('what begins with a dash', () => {
 	test.each(['--lines --follow', '--lines -f', '--lines -- 5', '--lines', '--lines='])(
 		'is the next flag in %s, so the value is missing',
 		line => {
-			expect(refusal(line).what).toBe('--lines: its value is missing');
+			expect(refusal(line).what).toBe('--lines: value missing');
 		},
 	);
 });

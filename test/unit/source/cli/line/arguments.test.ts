@@ -142,7 +142,7 @@ test.each([
 	['start BTC --all', 'given together'],
 	['stop --mode PAPER', 'SIM or LIVE'],
 	['ps --wait 3', 'belongs to'],
-	['start BTC --wait', 'its value is missing'],
+	['start BTC --wait', 'value missing'],
 	['start BTC --wait soon', 'from 0 to 86400'],
 	['start BTC --wait -4', 'was -4'],
 	['start BTC --wait 1 --wait 2', 'more than once'],
