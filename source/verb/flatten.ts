@@ -42,7 +42,7 @@ export const flatten = {
 		summary: 'close the position and prove that it is flat',
 		details: ['The order fills at the next bar.', waitingText],
 		flags: ['wait', 'confirmLive'],
-		examples: [['pitwall flatten BTC', 'get out of BTC']],
+		examples: [['pitwall flatten BTC', 'close the position of BTC']],
 	},
 } as const satisfies WishVerb;
 

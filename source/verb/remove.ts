@@ -33,9 +33,9 @@ export const remove = {
 	fits: view => !wantsRunning(view) && runningRefusal(view) === null,
 	command: {
 		positional: 'NAME…',
-		summary: 'take instances out of pitwall.yaml; ledger, log and artifacts stay',
+		summary: 'remove instances from pitwall.yaml; ledger, log and artifacts stay',
 		details: [
-			'Asks for YES; any other answer changes nothing (exit 0). One that runs is refused: stop it first.',
+			'Asks for YES; any other answer changes nothing (exit 0). A running instance is refused: stop it first.',
 		],
 		flags: ['yes'],
 		examples: [['pitwall remove ETH-fast', 'asks first']],
@@ -51,7 +51,7 @@ function runningRefusal(view: InstanceView): Refusal | null {
 		code: 'STILL_RUNNING',
 		exitCode: exitCode.temporary,
 		what: `${settings.name} cannot be removed`,
-		why: `${state}${pid === null ? '' : ` (pid ${pid})`}; what trades must not lose its settings`,
+		why: `${state}${pid === null ? '' : ` (pid ${pid})`}; a trading instance must not lose its settings`,
 		fix: [left.length > 0 ? 'kill' : 'stop', 'remove'],
 	};
 }

@@ -43,11 +43,11 @@ export const restart = {
 	decide: ({settings: {name}}) => ({wish: startWish, text: `${name}: restart requested`}),
 	command: {
 		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', upgradingText, startedText, waitingText],
+		details: ['The ledger continues from its last bar.', upgradingText, startedText, waitingText],
 		flags: ['wait', 'confirmLive', 'upgrade'],
 		examples: [
-			['pitwall restart --mode SIM', 'all simulated ones'],
-			['pitwall restart --upgrade BTC', 'run the file as it is now, and see what changed'],
+			['pitwall restart --mode SIM', 'all simulated instances'],
+			['pitwall restart --upgrade BTC', 'run the current code of the file'],
 		],
 	},
 } as const satisfies WishVerb;

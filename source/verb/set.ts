@@ -18,13 +18,13 @@ export const set = {
 		positional: 'NAME KEY=VALUE…',
 		summary: 'change parameters of an instance for its next start',
 		details: [
-			'Values are tried on the code that the next start runs: each by what it declares, and all of them together by its constructor. KEY= without a value goes back to the default.',
+			'Values are checked against the code that the next start runs: first against its declared types and ranges, then by its constructor. KEY= without a value restores the default.',
 			'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
 		],
 		flags: [],
 		examples: [
 			['pitwall set BTC fast=12 slow=40', 'then: pitwall restart BTC'],
-			['pitwall set BTC fast=', 'back to the default'],
+			['pitwall set BTC fast=', 'restore the default'],
 		],
 	},
 } as const satisfies EditVerb;

@@ -62,14 +62,14 @@ export const start = {
 	command: {
 		summary: 'start instances',
 		details: [
-			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
+			'If the instance runs already, nothing changes, and the exit code is 0. An instance that failed gets a new restart budget.',
 			startedText,
 			waitingText,
 		],
 		flags: ['wait', 'confirmLive', 'upgrade'],
 		examples: [
-			['pitwall start BTC GOLD', 'start two'],
-			['pitwall start --all --wait 0', 'ask for all, do not wait'],
+			['pitwall start BTC GOLD', 'start two instances'],
+			['pitwall start --all --wait 0', 'request all, do not wait'],
 		],
 	},
 } as const satisfies WishVerb;

@@ -1,4 +1,4 @@
-/** `pitwall remove`: takes instances out of `pitwall.yaml`, after YES. What they traded stays. */
+/** `pitwall remove`: removes instances from `pitwall.yaml`, after YES. Their ledgers stay. */
 import {exitCode} from '../../../state/domain/error.ts';
 import {removeInstance} from '../../control/instances.ts';
 import type {CommandContext} from '../output/context.ts';
