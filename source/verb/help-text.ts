@@ -1,4 +1,4 @@
-/** Paragraphs that the help of several verbs shares. */
+/** Paragraphs shared by the help of several verbs. */
 
 export const startedText =
 	'Exit 0 means that the instance runs, or that it was ready and has finished since. Otherwise the command reports the reason of the run and exits with its code.';

@@ -37,9 +37,9 @@ export const restart = {
 			fix: ['start'],
 		};
 	},
-	// One that trades LIVE was confirmed when it was started.
+	// A LIVE instance was confirmed when it was started.
 	isConfirmed: view => isAlive(view) && view.settings.mode === 'LIVE',
-	// One that does not run is started.
+	// A stopped instance is started.
 	decide: ({settings: {name}}) => ({wish: startWish, text: `${name}: restart requested`}),
 	command: {
 		summary: 'stop and start instances',

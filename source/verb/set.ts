@@ -1,4 +1,4 @@
-/** `set`: parameters of an instance for its next start. */
+/** `set`: changes parameters of an instance for its next start. */
 import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {Refusal} from './refusal.ts';
@@ -29,7 +29,7 @@ export const set = {
 	},
 } as const satisfies EditVerb;
 
-/** Returns why an instance with `settings` has no parameters; null: it may have some. */
+/** Returns the reason if an instance with `settings` cannot have parameters, else null. */
 export function parametersRefusal({name, kind, algorithm}: InstanceSettings): Refusal | null {
 	if (kind !== 'command') return null;
 	return {

@@ -1,4 +1,4 @@
-/** `upgrade`: takes the code of the file as it is now; what runs is restarted with it. */
+/** `upgrade`: takes the current code of the file and restarts a running instance with it. */
 import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {foreignRefusal, type Refusal} from './refusal.ts';
@@ -25,11 +25,11 @@ export const upgrade = {
 	palette: 'NAME…: take the newest code, after a question',
 	waitsForShutdown: true,
 	refusal: view => foreignRefusal(view) ?? noCodeRefusal(view),
-	// `restart --upgrade` and `start --upgrade` do it on the command line.
+	// The command line has `restart --upgrade` and `start --upgrade` instead.
 	command: null,
 } as const satisfies EditVerb;
 
-/** The next start decides: it is what runs the newest code. */
+/** The next start decides, because it runs the newest code. */
 function noCodeRefusal({nextSettings: {name, kind, algorithm}}: InstanceView): Refusal | null {
 	if (kind !== 'command') return null;
 	return {
