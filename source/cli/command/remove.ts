@@ -25,7 +25,7 @@ function namesToRemove(names: readonly string[]): readonly string[] {
 	if (names.length > 0) return checkedNames(names);
 	throw new UsageError({
 		what: 'pitwall remove: no instance was named',
-		why: 'it removes the instances named, and no others',
+		why: 'it removes only the named instances',
 		fix: 'write pitwall remove NAME… (pitwall ps lists the names)',
 	});
 }

@@ -15,7 +15,7 @@ export const commonFlags = {
 	help: {short: 'h', help: 'show this help'},
 } as const satisfies FlagTable<FlagSpec>;
 
-/** In seconds, read as milliseconds. */
+/** Typed in seconds, returned in milliseconds. */
 export const wait = {
 	value: 'SECONDS',
 	default: '30 seconds',
@@ -24,7 +24,7 @@ export const wait = {
 		Math.round(nonNegative(flag, text, {max: 86_400, fraction: true}) * 1000),
 } as const satisfies FlagSpec;
 
-/** Holds where `--wait` is not given, in milliseconds. */
+/** Default of `--wait`, in milliseconds. */
 export const waitMsDefault = 30_000;
 
 export const yes = {short: 'y', help: 'do not ask'} as const satisfies FlagSpec;
