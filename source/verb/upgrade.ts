@@ -17,10 +17,8 @@ export const upgrade = {
 		help: 'take the newest code, and restart those that run',
 		title: 'Upgrade',
 		none: 'none of them runs an algorithm',
-		consequence:
-			'They take the code of their files as it is now; those that run start again with it.',
-		consequenceOfOne:
-			'It takes the code of its file as it is now; where it runs, it starts again with it.',
+		consequence: 'They take the current code of their files; running instances restart with it.',
+		consequenceOfOne: 'It takes the current code of its file; if it runs, it restarts with it.',
 	},
 	palette: 'NAME…: take the newest code, after a question',
 	waitsForShutdown: true,

@@ -99,8 +99,8 @@ async function shutDown(
 	const note = (text: string) => {
 		output.note(text);
 	};
-	const end = 'once more leaves the rest to the supervisor, which goes on stopping';
-	// A second signal must not break a shutdown: it only ends the wait, as the first one usually does.
+	const end = 'Ctrl-C again leaves the rest to the supervisor';
+	// An impatient signal must not break a shutdown: the first one only prints this note, the second one ends the command.
 	context.interrupted().addEventListener('abort', () => note(`already shutting down; ${end}`));
 	const paused = command.flatten ? await flattenAll(control, {running, command, note}) : [];
 	if (paused === null) {

@@ -36,7 +36,7 @@ export const ledger = defineCommand({
 		to: {
 			value: 'DIR',
 			default: 'the folder of the instance in artifacts/',
-			help: 'where to write the files',
+			help: 'directory for the exported files',
 		},
 	},
 	examples: [
@@ -64,10 +64,10 @@ const actions = ['list', 'archive', 'restore', 'check', 'export'];
 function readAction(words: readonly string[], to: string | undefined): LedgerOptions {
 	const [action = 'list', ...rest] = words;
 	if (to !== undefined && action !== 'export')
-		throw usage(`--to does not go with ${action}`, 'pitwall ledger export NAME --to DIR');
+		throw usage(`${action} does not take --to`, 'pitwall ledger export NAME --to DIR');
 	switch (action) {
 		case 'list':
-			if (rest.length > 0) throw usage(`${rest.join(' ')} is too much`, 'no names');
+			if (rest.length > 0) throw usage(`unexpected ${rest.join(' ')}`, 'no names');
 			return {action};
 		case 'check':
 			return {action, names: checkedNames(rest)};
@@ -80,7 +80,7 @@ function readAction(words: readonly string[], to: string | undefined): LedgerOpt
 		default: {
 			const near = nearestWord(action, actions);
 			const fix = near === undefined ? null : `did you mean pitwall ledger ${near}?`;
-			throw usage(`${action} is not known here`, actions.join(' '), fix);
+			throw usage(`unknown action ${action}`, actions.join(' '), fix);
 		}
 	}
 }
@@ -89,7 +89,7 @@ function nameOf(action: string, words: readonly string[], wordsMax: number): str
 	const [name] = checkedNames(words.slice(0, 1));
 	if (name === undefined) throw usage(`${action} needs a name`, `pitwall ledger ${action} NAME`);
 	if (words.length > wordsMax)
-		throw usage(`${words.slice(wordsMax).join(' ')} is too much`, `pitwall ledger ${action} NAME`);
+		throw usage(`unexpected ${words.slice(wordsMax).join(' ')}`, `pitwall ledger ${action} NAME`);
 	return name;
 }
 

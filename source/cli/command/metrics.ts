@@ -62,8 +62,7 @@ type MetricsOptions = {
 function readChange(words: readonly string[]): MetricsOptions['change'] {
 	const [how, metric, value, surplus] = words;
 	if (how === undefined) return null;
-	if (how !== 'set' && how !== 'add')
-		throw usage(`${how} is not known here`, 'set or add, or nothing');
+	if (how !== 'set' && how !== 'add') throw usage(`unknown action ${how}`, 'set, add, or nothing');
 	if (metric === undefined || value === undefined || surplus !== undefined)
 		throw usage(`words after ${how}: ${words.length - 1}`, 'two, a name and a number');
 	const problem = checkMetricName(metric);

@@ -14,7 +14,7 @@ export function choiceWord<Word extends string>(
 	if (found === undefined) {
 		const near = nearestWord(word, allowed);
 		throw new UsageError({
-			what: `pitwall ${command} ${word}: ${word} is not known here`,
+			what: `pitwall ${command} ${word}: unknown word ${word}`,
 			why: `expected ${allowed.join(' ')}`,
 			fix:
 				near === undefined
@@ -31,7 +31,7 @@ export function choiceWord<Word extends string>(
 export function noWords(command: string, words: readonly string[]): void {
 	if (words.length === 0) return;
 	throw new UsageError({
-		what: `pitwall ${command} ${words.join(' ')}: ${words.join(' ')} is too much`,
+		what: `pitwall ${command} ${words.join(' ')}: unexpected ${words.join(' ')}`,
 		why: `pitwall ${command} takes no names`,
 		fix: `write pitwall ${command}, or see pitwall ${command} --help`,
 	});
