@@ -1,7 +1,6 @@
 /**
- * argv → command → exit code. The only place that ends `pitwall`. Everything heavy is
- * imported by the command that needs it: `ps` never loads React.
- * `run` does not come here: `start.ts` hands it to the runner.
+ * Runs the command in argv and exits with its code. Only this file ends `pitwall`. Each command imports its own heavy
+ * modules: `ps` never loads React. `start.ts` passes `run` to the runner, so it does not come here.
  */
 import {homedir} from 'node:os';
 import {setImmediate as nextTurn} from 'node:timers/promises';
@@ -31,7 +30,7 @@ async function main(): Promise<number> {
 	});
 }
 
-/** Returns a signal that SIGINT and SIGTERM abort; asking for it keeps them from ending the process. */
+/** Returns a signal that SIGINT and SIGTERM abort. After this call, they no longer end the process. */
 function interrupted(): AbortSignal {
 	const controller = new AbortController();
 	for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -41,7 +40,7 @@ function interrupted(): AbortSignal {
 	return controller.signal;
 }
 
-/** Says what went wrong and returns the exit code. */
+/** Prints the error and returns the exit code. */
 async function report(error: unknown): Promise<number> {
 	const {reportError} = await import('./cli/output/report-error.ts');
 	const {tellReport} = await import('./cli/output/output.ts');
@@ -55,7 +54,7 @@ async function endWith(error: unknown): Promise<void> {
 	process.exit(await report(error));
 }
 
-/** Where the command ended well but its answer was lost, that is what the caller must learn. */
+/** Reports lost output to the caller if the command itself succeeded. */
 function tellLostOutput(code: number): void {
 	const fault = outputEnd.fault();
 	if (fault === null || code !== 0) return;
@@ -66,7 +65,7 @@ function tellLostOutput(code: number): void {
 const outputEnd = watchOutput(process);
 process.on('exit', tellLostOutput);
 process.on('uncaughtException', error => void endWith(error));
-// Without a top-level await it can be CommonJS, which V8 compiles ahead of time.
+// Without a top-level await, the bundle can be CommonJS, which V8 compiles ahead of time.
 void run();
 
 async function run(): Promise<void> {
@@ -78,13 +77,13 @@ async function run(): Promise<void> {
 	}
 
 	await Promise.all([process.stdout, process.stderr].map(written));
-	// A stream reports in a later turn that it could not write.
+	// A stream reports a failed write in a later turn.
 	await nextTurn();
-	// A library that watches files keeps the process for a second after its watch was closed.
+	// A library for file watches keeps the process alive for a second after its watch was closed.
 	process.exit(code);
 }
 
-/** Resolves when all output of a stream was taken, or has no reader. */
+/** Resolves once all output of a stream was read, or its reader has gone. */
 async function written(stream: NodeJS.WriteStream): Promise<void> {
 	await new Promise<void>(resolve => {
 		if (stream.writableLength === 0 || stream.destroyed) resolve();

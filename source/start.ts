@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * What `pitwall` runs: loads the program (main.ts, bundled, with the panel or without it) from its compiled code, or the
- * runner in its place, before anything else happens. Decides nothing more.
+ * Entry of `pitwall`: loads a bundle from its compiled code, before anything else. The bundle is main.ts, with or without
+ * the panel, or the runner. Contains no other logic.
  */
 import {fileURLToPath} from 'node:url';
 import {startProgram} from '../state/process/cached-program.ts';

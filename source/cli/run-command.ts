@@ -1,6 +1,6 @@
 /**
- * A command that was read → its exit code: opens the output, finds the home and runs the command. What commands need
- * of the process arrives here as arguments.
+ * Runs a command: opens the output, finds the home and returns the exit code. Everything that commands need from the
+ * process is an argument.
  */
 import {join} from 'node:path';
 import {explainRefusal} from '../../state/home/foreign-files.ts';
@@ -13,13 +13,13 @@ import {ask} from './output/ask.ts';
 import {namingBlocker} from './home/naming-blocker.ts';
 import {createOutput} from './output/output.ts';
 
-/** What the process has that commands use. */
+/** The parts of the process that commands use. */
 export type Surroundings = {
 	stdin: NodeJS.ReadableStream & {isTTY?: boolean};
 	stdout: NodeJS.WritableStream & {isTTY?: boolean; columns?: number; rows?: number};
 	stderr: NodeJS.WritableStream;
 	environment: Readonly<Record<string, string | undefined>>;
-	/** Null: it was removed. */
+	/** Null: the directory was removed. */
 	workingDirectory: string | null;
 	userHome: string;
 	/** Folder of the bundles, `dist/`. */

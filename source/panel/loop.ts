@@ -1,7 +1,6 @@
 /**
- * The one place where the panel meets the world: messages in, effects out, a frame when something changed.
- * Decides nothing (update.ts) and words nothing (select.ts). It counts pending work, so that a test can wait
- * for rest instead of for time.
+ * The loop of the panel: takes messages, runs effects, and draws a frame after a change. `update.ts` makes the decisions
+ * and `select.ts` the texts. The loop counts pending work, so that a test can wait for it instead of for time.
  */
 import type {Clock} from '../../state/domain/time/clock.ts';
 import type {Snapshot} from '../../state/domain/instance/snapshot.ts';
@@ -18,15 +17,15 @@ import {selectView, type ViewModel} from './view/select.ts';
 import {update} from './update/update.ts';
 
 export type PanelLoop = {
-	/** Takes a message; `urgent`: a person waits for its picture. */
+	/** Takes a message; `urgent`: a person waits for the frame. */
 	report(message: Report, urgent?: boolean): void;
 	key(key: KeyStroke): void;
 	mouse(mouse: MouseAction): void;
-	/** Takes what is true now, and shows it at once. */
+	/** Takes the current state and draws it at once. */
 	snapshot(snapshot: Snapshot): void;
-	/** Something may have been written to a log. */
+	/** Reports that a log may have changed. */
 	logHint(): void;
-	/** Paints everything anew. */
+	/** Repaints the whole screen. */
 	repaint(): void;
 	model(): Model;
 	stop(): void;
@@ -37,25 +36,25 @@ export type PanelLoopOptions = {
 	clock: Clock;
 	framesPerSecond: number;
 	writer: ScreenWriter;
-	/** Hands the view model to Ink, which draws it at once. */
+	/** Passes the view model to Ink, which draws it at once. */
 	draw: (view: ViewModel) => void;
 	log: LogFeed;
 	effects: EffectRunner;
-	/** Reads the state again at once: an own wish must be visible at the next frame. */
+	/** Reads the state again at once: the next frame must show a request of this panel. */
 	refresh: () => void;
-	/** Once a second, before the frame: looks that no event asks for. */
+	/** Runs checks without events, once a second, before the frame. */
 	onTick: () => void;
-	/** Whether news is held back that will come by itself. */
+	/** Whether delayed updates will arrive without a further event. */
 	isFeedPending: () => boolean;
 	onLeave: () => void;
-	/** Puts a text into the clipboard. */
+	/** Copies a text to the clipboard. */
 	onCopy: (text: string) => void;
 	onSuspend: () => void;
-	/** Called each time nothing is pending and the picture is painted. */
+	/** Called each time when no work is pending and the frame is drawn. */
 	onIdle: () => void;
 };
 
-/** Interval of the clock in the header and of what ends by time. */
+/** Interval of the header clock and of expiries. */
 const tickMs = 1000;
 
 export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
@@ -73,17 +72,17 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		monotonicMs: () => clock.monotonicMs(),
 		schedule: scheduleOnEventLoop,
 	});
-	// Wall-clock time of the start, carried on by the monotonic clock: a clock that is set must neither cut a toast
-	// short nor stretch the time for a second tap.
+	// Wall-clock time of the start, advanced by the monotonic clock: a changed system clock must neither shorten a toast
+	// nor extend the time for a second tap.
 	const startedAtMs = clock.nowMs() - clock.monotonicMs();
 	const messageMs = () => startedAtMs + clock.monotonicMs();
-	// Aligned to full seconds, so that the clock in the header is never a second behind.
+	// Aligned to full seconds, so that the header clock is never a second late.
 	let tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
 
 	function tick(): void {
 		tickTimer = setTimeout(tick, tickMs - (clock.nowMs() % tickMs));
 		countsDue = true;
-		// With the clock and not by a timer of its own: one frame a second shows both.
+		// With the clock, without another timer: one frame a second shows both.
 		options.onTick();
 		options.refresh();
 		take({type: 'tick', nowMs: messageMs()});
@@ -101,7 +100,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		else frames.request();
 	}
 
-	/** A key that moves by rows and the mouse act on the picture of the model as it is now. */
+	/** Keys that move by rows and the mouse act on the layout of the current model. */
 	function measureNow(): void {
 		const nowMs = messageMs();
 		const measured = measure(model, nowMs);
@@ -148,7 +147,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		}
 	}
 
-	/** Only the last press waits: each other one has been judged. */
+	/** Only the last press waits; all others have a verdict. */
 	function settleTap(delayMs: number): void {
 		clearTimeout(settleTimer);
 		settleTimer = setTimeout(() => {
@@ -166,7 +165,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		frames.request();
 	}
 
-	/** One frame: the pane takes in new lines, the chrome is drawn when its view changed, one write. */
+	/** Draws one frame in one write: new log lines, and the chrome if its view changed. */
 	function paint(): void {
 		if (stopped) return;
 		const pane = log.paint(model);
@@ -181,7 +180,7 @@ export function createPanelLoop(options: PanelLoopOptions): PanelLoop {
 		else setImmediate(announceIdle);
 	}
 
-	/** Where the pane stands is news at once; how many lines went by only once a second, by the tick. */
+	/** A new position of the pane shows at once; the tick updates the count of lines once a second. */
 	function takePaneState(): void {
 		const {linesSeen, skips, ...place} = log.state();
 		let {linesPerSecond, linesSkipped} = model.log.pane;

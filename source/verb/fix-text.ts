@@ -1,15 +1,15 @@
-/** Words what to do instead of a refused verb: as commands to type, or as keys of the panel. Pure. */
+/** Writes the fix of a refused verb, as commands or as keys of the panel. Pure. */
 import type {AppErrorFacts} from '../../state/domain/error.ts';
 import type {Fix, Misfit, Refusal} from './refusal.ts';
 import type {Verb, VerbKey} from './verb.ts';
 import {verbs} from './verbs.ts';
 
-/** Returns a refusal as the command line says it, for the instance `name`. */
+/** Returns a refusal in the form of the command line, for the instance `name`. */
 export function commandRefusal({fix, ...facts}: Refusal, name: string): AppErrorFacts {
 	return fix === undefined ? facts : {...facts, fix: fixAsCommands(fix, name)};
 }
 
-/** Returns a refusal as the panel says it. */
+/** Returns a refusal in the form of the panel. */
 export function keyRefusal({what, why, fix}: Misfit): {
 	text: string;
 	why: string;
@@ -35,7 +35,7 @@ function fixAsKeys(fix: Fix): string {
 		.join('; ');
 }
 
-/** Returns the key that does `verb`: its own, or that of the verb with which it shares one. */
+/** Returns the key of `verb`: its own, or the key that it shares with another verb. */
 export function keyOf({key}: Verb): VerbKey {
 	return 'of' in key ? keyOf(verbNamed(key.of)) : key;
 }

@@ -29,7 +29,7 @@ export const flatten = {
 	stopBy: null,
 	asked: {one: 'is asked to close its position', many: 'are asked to close their positions'},
 	refusal: view => programRefusal(view, 'flattened') ?? notRunningRefusal(view),
-	// The bar that the command line waits for proves it; the panel shows the position.
+	// The command line waits for a bar that proves it; the panel shows the position.
 	misfit: ({settings: {name}, status}) =>
 		status?.positionLots === 0
 			? {what: `${name} is flat already`, why: 'it has no open position'}
@@ -42,7 +42,7 @@ export const flatten = {
 		summary: 'close the position and prove that it is flat',
 		details: ['The order fills at the next bar.', waitingText],
 		flags: ['wait', 'confirmLive'],
-		examples: [['pitwall flatten BTC', 'get out of BTC']],
+		examples: [['pitwall flatten BTC', 'close the position of BTC']],
 	},
 } as const satisfies WishVerb;
 
@@ -54,6 +54,6 @@ function notRunningRefusal(view: InstanceView): Refusal | null {
 		exitCode: exitCode.unavailable,
 		what: `${name} cannot be flattened`,
 		why: `it is ${view.observed}: no process can send the order`,
-		fix: `start it paused: pitwall pause ${name}; pitwall start ${name}; then flatten it. Where its algorithm does not start: pitwall run --name ${name} --liquidate`,
+		fix: `start it paused: pitwall pause ${name}; pitwall start ${name}; then flatten it. If its algorithm does not start: pitwall run --name ${name} --liquidate`,
 	};
 }

@@ -1,10 +1,10 @@
-/** The one judge of verbs: what a request leads to, and where a key means nothing. Pure. */
+/** Judges verbs: decides on requests, and refuses keys that mean nothing. Pure. */
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {liveRefusal} from './live.ts';
 import type {Misfit, Refusal} from './refusal.ts';
 import type {Decision, Verb, WishVerb} from './verb.ts';
 
-/** Returns what becomes of a request for one instance. `confirmLive`: the person said twice that real money is meant. */
+/** Returns the decision on a request for one instance. `confirmLive`: the person confirmed the use of real money. */
 export function judge(
 	verb: WishVerb,
 	view: InstanceView,
@@ -15,12 +15,12 @@ export function judge(
 	return refusal === null ? verb.decide(view) : {refusal};
 }
 
-/** Returns why the key of `verb` is refused for this instance; null: it is not. */
+/** Returns the reason if the key of `verb` is refused for this instance, else null. */
 export function keyMisfit(verb: Verb, view: InstanceView): Misfit | null {
 	return verb.refusal(view) ?? verb.misfit?.(view) ?? null;
 }
 
-/** Whether `verb` is meant for `view` when several instances are asked for at once. */
+/** Whether a request for several instances applies `verb` to `view`. */
 export function fitsVerb(verb: Verb, view: InstanceView): boolean {
 	return verb.fits?.(view) ?? keyMisfit(verb, view) === null;
 }

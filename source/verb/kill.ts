@@ -40,15 +40,17 @@ export const kill = {
 			title: `Kill ${names}?`,
 			lines: [
 				`SIGKILL to the process group (pid ${pids}): nothing is closed or said goodbye to.`,
-				arePrograms ? 'Whatever it started goes with it.' : 'The ledger keeps every committed bar.',
+				arePrograms
+					? 'Every process that it started ends with it.'
+					: 'The ledger keeps every committed bar.',
 			],
 		};
 	},
 	decide: view => decideStop(view, 'kill'),
 	command: {
 		summary: 'stop instances at once with SIGKILL, grandchildren included',
-		details: ['Nothing is lost: what was committed to the ledger stays.', waitingText],
+		details: ['Everything committed to the ledger stays.', waitingText],
 		flags: ['wait'],
-		examples: [['pitwall kill OIL', 'when it does not answer']],
+		examples: [['pitwall kill OIL', 'if it does not answer']],
 	},
 } as const satisfies WishVerb;

@@ -1,14 +1,14 @@
-/** Real money: which instances trade it, and the second yes that their start needs. Pure. */
+/** Instances that trade real money, and the confirmation that their start needs. Pure. */
 import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import type {Refusal} from './refusal.ts';
 
-/** Whether it trades LIVE now or from its next start. */
+/** Whether the instance trades LIVE now or from its next start. */
 export function isLive({settings, nextSettings}: InstanceView): boolean {
 	return settings.mode === 'LIVE' || nextSettings.mode === 'LIVE';
 }
 
-/** Returns why a start is refused without the second yes; null: it needs none. A start takes the next settings. */
+/** Returns the reason if a start needs a confirmation, else null. A start takes the next settings. */
 export function liveRefusal({nextSettings}: InstanceView): Refusal | null {
 	const {name, kind, mode, account, capitalMicros} = nextSettings;
 	if (mode !== 'LIVE') return null;

@@ -39,7 +39,7 @@ export const pause = {
 			: {wish: {paused: true}, text: `${name}: new entries are blocked`},
 	command: {
 		summary: 'no new entries; exits and stops stay alive',
-		details: ['Adding to a position is blocked, too.', recordedText],
+		details: ['It also blocks additions to a position.', recordedText],
 		flags: [],
 		examples: [['pitwall pause --all', 'before news']],
 	},

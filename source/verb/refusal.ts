@@ -1,17 +1,17 @@
-/** Why a verb cannot be done to an instance: each rule that several verbs share, in its one wording. Pure. */
+/** Refusals of verbs: the rules that several verbs share. Pure. */
 import {type AppErrorFacts, exitCode} from '../../state/domain/error.ts';
 import {clearForeignFix} from '../../state/domain/instance/lock.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {leftFix, listLeft} from '../../state/domain/text/left-text.ts';
 
-/** What to do instead: a text, or verbs in their order, which `fix-text.ts` words as keys or as commands. */
+/** The fix: a text, or verbs in order, which `fix-text.ts` writes as keys or as commands. */
 export type Fix = string | readonly string[];
 
 export type Misfit = {what: string; why: string; fix?: Fix};
 
 export type Refusal = Misfit & Pick<AppErrorFacts, 'code' | 'exitCode'>;
 
-/** The lock of the instance is held by a machine that cannot be seen from here. */
+/** Another machine, which this one cannot see, holds the lock of the instance. */
 export function foreignRefusal({settings: {name}, observed, reason}: InstanceView): Refusal | null {
 	if (observed !== 'foreign') return null;
 	return {
@@ -23,7 +23,7 @@ export function foreignRefusal({settings: {name}, observed, reason}: InstanceVie
 	};
 }
 
-/** A process of another user can be ended by that user alone, and a second copy must not run beside it. */
+/** Only another user can end the process, and a second copy must not run beside it. */
 export function deniedRefusal(
 	{settings: {name}, left}: InstanceView,
 	participle: 'started' | 'stopped',
@@ -42,7 +42,7 @@ export function deniedRefusal(
 	};
 }
 
-/** The orders of a program are its own: Pitwall can neither hold one back nor send one. */
+/** A program sends its own orders: Pitwall can neither block nor send one. */
 export function programRefusal(
 	{settings: {name, kind, algorithm}}: InstanceView,
 	participle: 'paused' | 'resumed' | 'flattened',

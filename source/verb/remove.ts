@@ -1,4 +1,4 @@
-/** `remove`: takes an instance that does not run out of `pitwall.yaml`; ledger, log and artifacts stay. */
+/** `remove`: removes a stopped instance from `pitwall.yaml`; ledger, log and artifacts stay. */
 import {exitCode} from '../../state/domain/error.ts';
 import {wantsRunning} from '../../state/domain/instance/alive.ts';
 import type {Observed} from '../../state/domain/instance/instance.ts';
@@ -7,7 +7,7 @@ import {leftText} from '../../state/domain/text/left-text.ts';
 import {foreignRefusal, type Refusal} from './refusal.ts';
 import type {EditVerb} from './verb.ts';
 
-/** No process, and none about to come: otherwise the supervisor would start it while it is being removed. */
+/** No process runs or is wanted. Otherwise the supervisor could start it during the removal. */
 const atRest: ReadonlySet<Observed> = new Set(['stopped', 'failed']);
 
 export const remove = {
@@ -29,13 +29,13 @@ export const remove = {
 	palette: 'NAME…: out of pitwall.yaml, after a question',
 	waitsForShutdown: true,
 	refusal: view => foreignRefusal(view) ?? runningRefusal(view),
-	// Of several, one that is still wanted is not taken along.
+	// A request for several instances leaves out those that are still wanted.
 	fits: view => !wantsRunning(view) && runningRefusal(view) === null,
 	command: {
 		positional: 'NAME…',
-		summary: 'take instances out of pitwall.yaml; ledger, log and artifacts stay',
+		summary: 'remove instances from pitwall.yaml; ledger, log and artifacts stay',
 		details: [
-			'Asks for YES; any other answer changes nothing (exit 0). One that runs is refused: stop it first.',
+			'Asks for YES; any other answer changes nothing (exit 0). A running instance is refused: stop it first.',
 		],
 		flags: ['yes'],
 		examples: [['pitwall remove ETH-fast', 'asks first']],
@@ -51,7 +51,7 @@ function runningRefusal(view: InstanceView): Refusal | null {
 		code: 'STILL_RUNNING',
 		exitCode: exitCode.temporary,
 		what: `${settings.name} cannot be removed`,
-		why: `${state}${pid === null ? '' : ` (pid ${pid})`}; what trades must not lose its settings`,
+		why: `${state}${pid === null ? '' : ` (pid ${pid})`}; a trading instance must not lose its settings`,
 		fix: [left.length > 0 ? 'kill' : 'stop', 'remove'],
 	};
 }

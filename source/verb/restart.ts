@@ -37,17 +37,17 @@ export const restart = {
 			fix: ['start'],
 		};
 	},
-	// One that trades LIVE was confirmed when it was started.
+	// A LIVE instance was confirmed when it was started.
 	isConfirmed: view => isAlive(view) && view.settings.mode === 'LIVE',
-	// One that does not run is started.
+	// A stopped instance is started.
 	decide: ({settings: {name}}) => ({wish: startWish, text: `${name}: restart requested`}),
 	command: {
 		summary: 'stop and start instances',
-		details: ['The ledger goes on where it ended.', upgradingText, startedText, waitingText],
+		details: ['The ledger continues from its last bar.', upgradingText, startedText, waitingText],
 		flags: ['wait', 'confirmLive', 'upgrade'],
 		examples: [
-			['pitwall restart --mode SIM', 'all simulated ones'],
-			['pitwall restart --upgrade BTC', 'run the file as it is now, and see what changed'],
+			['pitwall restart --mode SIM', 'all simulated instances'],
+			['pitwall restart --upgrade BTC', 'run the current code of the file'],
 		],
 	},
 } as const satisfies WishVerb;

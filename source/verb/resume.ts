@@ -19,7 +19,7 @@ export const resume = {
 	goal: null,
 	stopBy: null,
 	asked: {one: 'takes entries again', many: 'take entries again'},
-	// A pause from before it became a program can be taken back.
+	// A pause can be undone that dates from before the instance became a program.
 	refusal: view => (view.wanted.paused ? null : programRefusal(view, 'resumed')),
 	misfit({settings: {name}, wanted}) {
 		if (wanted.paused) return null;

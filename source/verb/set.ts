@@ -1,4 +1,4 @@
-/** `set`: parameters of an instance for its next start. */
+/** `set`: changes parameters of an instance for its next start. */
 import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceSettings} from '../../state/domain/instance/instance.ts';
 import type {Refusal} from './refusal.ts';
@@ -18,18 +18,18 @@ export const set = {
 		positional: 'NAME KEY=VALUE…',
 		summary: 'change parameters of an instance for its next start',
 		details: [
-			'Values are tried on the code that the next start runs: each by what it declares, and all of them together by its constructor. KEY= without a value goes back to the default.',
+			'Values are checked against the code that the next start runs: first against its declared types and ranges, then by its constructor. KEY= without a value restores the default.',
 			'A running instance keeps its parameters until it is started again. Symbol, capital, mode, market and costs belong to the ledger and cannot be set.',
 		],
 		flags: [],
 		examples: [
 			['pitwall set BTC fast=12 slow=40', 'then: pitwall restart BTC'],
-			['pitwall set BTC fast=', 'back to the default'],
+			['pitwall set BTC fast=', 'restore the default'],
 		],
 	},
 } as const satisfies EditVerb;
 
-/** Returns why an instance with `settings` has no parameters; null: it may have some. */
+/** Returns the reason if an instance with `settings` cannot have parameters, else null. */
 export function parametersRefusal({name, kind, algorithm}: InstanceSettings): Refusal | null {
 	if (kind !== 'command') return null;
 	return {

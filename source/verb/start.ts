@@ -1,11 +1,11 @@
-/** `start`: a process of its own for an instance; space in the panel. */
+/** `start`: starts the process of an instance; space in the panel. */
 import {isAlive, wantsRunning} from '../../state/domain/instance/alive.ts';
 import type {WantedChange} from '../../state/domain/instance/snapshot.ts';
 import {startedText, waitingText} from './help-text.ts';
 import {deniedRefusal, foreignRefusal} from './refusal.ts';
 import type {WishVerb} from './verb.ts';
 
-/** A new epoch: what runs is replaced, and the restart budget is fresh. */
+/** A new epoch: a running process is replaced, and the restart budget is reset. */
 export const startWish: WantedChange = {wanted: 'running', stopBy: 'term', raiseEpoch: true};
 
 export const start = {
@@ -43,7 +43,7 @@ export const start = {
 			case 'paused':
 			case 'hung':
 				if (isWanted) return {nothing: `${name}: already ${view.observed}${pid}`};
-				// Its epoch stays: the living run is adopted, not replaced.
+				// The epoch stays: the run is adopted, not replaced.
 				return {
 					wish: {wanted: 'running'},
 					text: `${name}: already ${view.observed}${pid}, kept running from now on`,
@@ -62,14 +62,14 @@ export const start = {
 	command: {
 		summary: 'start instances',
 		details: [
-			'Starting one that runs changes nothing and exits 0. One that had failed gets a fresh restart budget.',
+			'If the instance runs already, nothing changes, and the exit code is 0. An instance that failed gets a new restart budget.',
 			startedText,
 			waitingText,
 		],
 		flags: ['wait', 'confirmLive', 'upgrade'],
 		examples: [
-			['pitwall start BTC GOLD', 'start two'],
-			['pitwall start --all --wait 0', 'ask for all, do not wait'],
+			['pitwall start BTC GOLD', 'start two instances'],
+			['pitwall start --all --wait 0', 'request all, do not wait'],
 		],
 	},
 } as const satisfies WishVerb;

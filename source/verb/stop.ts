@@ -1,4 +1,4 @@
-/** `stop`: SIGTERM, then SIGKILL after the instance's own stop timeout; space in the panel. */
+/** `stop`: sends SIGTERM, then SIGKILL after the stop timeout of the instance; space in the panel. */
 import {isAlive, wantsRunning} from '../../state/domain/instance/alive.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {waitingText} from './help-text.ts';
@@ -40,25 +40,25 @@ export const stop = {
 	},
 } as const satisfies WishVerb;
 
-/** Whether it runs and is not asked to stop yet, or will run again after a while. */
+/** Whether the instance runs and was not asked to stop, or waits for a restart. */
 function runsOrWaits(view: InstanceView): boolean {
 	if (view.observed === 'stopping') return false;
 	return isAlive(view) || (view.observed === 'backoff' && wantsRunning(view));
 }
 
-/** A start that is not seen yet is taken back by the same key. */
+/** The same key undoes a start that is not visible yet. */
 function isStartAwaited(view: InstanceView): boolean {
 	return wantsRunning(view) && view.observed === 'stopped';
 }
 
-/** Why neither `stop` nor `kill` can be done. */
+/** Returns the reason if both `stop` and `kill` are refused. */
 export function stopRefusal(view: InstanceView): Refusal | null {
-	// Its stop was asked for before, and all that this user can do is done.
+	// The stop was requested before, and this user can do no more.
 	const isCarriedOut = !wantsRunning(view) && view.pid === null;
 	return foreignRefusal(view) ?? (isCarriedOut ? deniedRefusal(view, 'stopped') : null);
 }
 
-/** The same for `stop` and `kill`. */
+/** Returns the decision on `stop` and `kill`. */
 export function decideStop(view: InstanceView, stopBy: 'term' | 'kill'): Decision {
 	const {name} = view.settings;
 	const isAsked = !wantsRunning(view);

@@ -1,4 +1,4 @@
-/** `upgrade`: takes the code of the file as it is now; what runs is restarted with it. */
+/** `upgrade`: takes the current code of the file and restarts a running instance with it. */
 import {exitCode} from '../../state/domain/error.ts';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {foreignRefusal, type Refusal} from './refusal.ts';
@@ -17,19 +17,17 @@ export const upgrade = {
 		help: 'take the newest code, and restart those that run',
 		title: 'Upgrade',
 		none: 'none of them runs an algorithm',
-		consequence:
-			'They take the code of their files as it is now; those that run start again with it.',
-		consequenceOfOne:
-			'It takes the code of its file as it is now; where it runs, it starts again with it.',
+		consequence: 'They take the current code of their files; running instances restart with it.',
+		consequenceOfOne: 'It takes the current code of its file; if it runs, it restarts with it.',
 	},
 	palette: 'NAME…: take the newest code, after a question',
 	waitsForShutdown: true,
 	refusal: view => foreignRefusal(view) ?? noCodeRefusal(view),
-	// `restart --upgrade` and `start --upgrade` do it on the command line.
+	// The command line has `restart --upgrade` and `start --upgrade` instead.
 	command: null,
 } as const satisfies EditVerb;
 
-/** The next start decides: it is what runs the newest code. */
+/** The next start decides, because it runs the newest code. */
 function noCodeRefusal({nextSettings: {name, kind, algorithm}}: InstanceView): Refusal | null {
 	if (kind !== 'command') return null;
 	return {

@@ -1,6 +1,6 @@
 /**
- * The table of all verbs. A new verb is a file beside this one and a line here: keys, palette, command line, pages of
- * `docs/` and refusals follow. The order is that of keys and help.
+ * The table of all verbs, in the order of keys and help. A new verb needs a file in this folder and a line here. Keys,
+ * palette, command line, pages of `docs/` and refusals are built from this table.
  */
 import {flatten} from './flatten.ts';
 import {kill} from './kill.ts';
@@ -24,12 +24,12 @@ export type WishName = keyof WishTable;
 export type EditName = keyof typeof editTable;
 export type VerbName = keyof VerbTable;
 
-/** Verbs that several instances can be asked for at once. */
+/** Verbs that can apply to several instances at once. */
 export type ManyName = {
 	[Name in VerbName]: VerbTable[Name] extends {many: object} ? Name : never;
 }[VerbName];
 
-/** Names of the keys that verbs have in the panel. */
+/** Names of the keys of verbs in the panel. */
 export type VerbAction = {
 	[Name in VerbName]: VerbTable[Name]['key'] extends {action: infer Action extends string}
 		? Action
@@ -43,12 +43,12 @@ export const edits: Readonly<Record<EditName, EditVerb>> = editTable;
 export const verbNames = Object.keys(verbs) as readonly VerbName[];
 export const manyNames = verbNames.filter(isManyName);
 
-/** Whether several instances can be asked for the verb at once. */
+/** Whether the verb can apply to several instances at once. */
 export function isManyName(name: VerbName): name is ManyName {
 	return verbs[name].many !== undefined;
 }
 
-/** Returns how the verb is asked for of several instances. */
+/** Returns the record of the verb for several instances. */
 export function manyOf(name: ManyName): ForMany {
 	return (verbs[name] as Verb & {many: ForMany}).many;
 }

@@ -92,7 +92,7 @@ describe('a home that cannot be written', () => {
 		if (status !== 0) skip('this file system cannot be made read-only');
 		const seen = await home.run(['ps']);
 		expect(seen.stdout).toMatch(/BTC +SIM +○ off/);
-		expect(seen.stderr).toContain('is read-only: showing what was written last');
+		expect(seen.stderr).toContain('is read-only: showing its last state');
 		expect(await home.run(['why', 'BTC'])).toMatchObject({exitCode: 0});
 		for (const words of [['start', 'BTC'], ['run', '--symbol', 'BTC'], ['init'], []]) {
 			const {exitCode, stderr} = await home.run(words);

@@ -62,7 +62,7 @@ test('what to do instead is said in keys, and in commands', async () => {
 	const command = await typed('remove', 'BOT', '--yes');
 	expect(command).toEqual({
 		what: 'BOT cannot be removed',
-		why: `it is running (pid ${home.view().pid}); what trades must not lose its settings`,
+		why: `it is running (pid ${home.view().pid}); a trading instance must not lose its settings`,
 		fix: 'pitwall stop BOT, then pitwall remove BOT',
 	});
 	expect(pressed('BOT', 'd')).toEqual({...command, fix: 'space stops it; then press d'});

@@ -1,4 +1,4 @@
-/** `pitwall add`: a new instance in `pitwall.yaml`, with the code that it will run. */
+/** `pitwall add`: adds an instance to `pitwall.yaml` and stores the code that it will run. */
 import {programName} from '../../../state/domain/instance/program-text.ts';
 import type {Mode} from '../../../state/domain/instance/instance.ts';
 import type {FlagSpec, FlagTable, FlagValues} from '../../../state/flags/flag-table.ts';
@@ -52,12 +52,12 @@ type AddFlags = FlagValues<typeof flags>;
 type AddOptions = {
 	/** `data` and `python` as typed: a relative path begins in the working directory. */
 	draft: Omit<InstanceDraft, 'parameters' | 'program' | 'mode' | 'account'>;
-	/** Undefined where nothing was typed: `defaults` hold then. */
+	/** Undefined if the flag was not typed: `defaults` apply. */
 	mode: Mode | undefined;
 	account: string | undefined;
-	/** Program and arguments behind `--`; null: an algorithm. It runs where it was typed. */
+	/** Program and arguments after `--`; null: an algorithm. The program runs in the working directory. */
 	program: readonly string[] | null;
-	/** As typed; the algorithm says what they mean. */
+	/** As typed; the algorithm declares their types. */
 	parameters: Record<string, string>;
 };
 
@@ -66,22 +66,19 @@ export const add = defineCommand({
 	positional: '[-- PROGRAM…]',
 	summary: 'add an instance to pitwall.yaml and keep the code that it will run',
 	details: [
-		'Everything is checked before anything is written: symbol, algorithm (a fresh look at its file), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml stay as they are.',
-		'The same symbol and algorithm may be added again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
-		'--symbol, --algorithm and --capital are needed; what else is left out comes from defaults: of pitwall.yaml. It is not started.',
-		'Behind -- stands any program that shall run as the instance, in the directory in which it was typed: it needs a --name, and takes --symbol, --mode, --account and --tag. For its other settings see pitwall help programs.',
+		'Checks everything before it writes: symbol, algorithm (its file is read again), capital, parameters (type and range), name and account. Comments and layout of pitwall.yaml remain.',
+		'You may add the same symbol and algorithm again under another name. An exclusive account, and every LIVE one, trades a symbol with one instance only.',
+		'--symbol, --algorithm and --capital are required; other settings default to those under defaults: in pitwall.yaml. The instance is not started.',
+		'After --, write a program to run it as the instance, in the current directory. It needs --name, and takes --symbol, --mode, --account and --tag. For its other settings see pitwall help programs.',
 	],
 	flags,
 	examples: [
-		[
-			'pitwall add --symbol BTC --algorithm sma_crossover --capital 10000',
-			'under a name made for it',
-		],
+		['pitwall add --symbol BTC --algorithm sma_crossover --capital 10000', 'with a generated name'],
 		[
 			'pitwall add --symbol ETH --algorithm A --capital 500 --set fast=5 --tag crypto',
 			'with parameters and a tag',
 		],
-		['pitwall add --name BOT --tag bots -- python3 bot.py', 'a program that exists already'],
+		['pitwall add --name BOT --tag bots -- python3 bot.py', 'an existing program'],
 	],
 	takesProgram: true,
 	read({words, flags: given, program}) {
@@ -119,7 +116,7 @@ function readAlgorithm(flags: AddFlags): AddOptions {
 	};
 }
 
-/** Reads the flags of a program. @throws {@link UsageError} for a flag that means nothing to it. */
+/** Reads the flags of a program. @throws {@link UsageError} for a flag that a program does not take. */
 function readProgram(flags: AddFlags, program: readonly string[]): AddOptions {
 	const usage = (what: string, why: string) =>
 		new UsageError({
@@ -127,7 +124,7 @@ function readProgram(flags: AddFlags, program: readonly string[]): AddOptions {
 			why,
 			fix: 'write pitwall add --name BOT -- python3 bot.py',
 		});
-	if (!program[0]) throw usage('nothing stands behind --', 'a program was expected there');
+	if (!program[0]) throw usage('nothing follows --', 'a program was expected after it');
 	const flagsGiven = flagsNotFor('command').filter(flag => isGiven(flags, flag));
 	if (flagsGiven.length > 0) {
 		const {given, why, fix} = notForProgram(flagsGiven.map(flag => `--${flag}`));
@@ -135,7 +132,7 @@ function readProgram(flags: AddFlags, program: readonly string[]): AddOptions {
 	}
 	const {name} = flags;
 	if (name === undefined)
-		throw usage('--name is missing', 'a program that is to run as an instance needs a name');
+		throw usage('--name is missing', 'a program needs a name to run as an instance');
 	const none = {seed: null, data: null, speed: null, schedule: null, python: null};
 	return {
 		draft: {
@@ -175,7 +172,7 @@ function capitalMicros(text: string): number {
 	throw new AppError(badCapital(text));
 }
 
-/** Adds the instance; the exit code is that of the refusal where it is refused. */
+/** Adds the instance. If it is refused, returns the exit code of the refusal. */
 async function addToFile(context: CommandContext, command: AddOptions): Promise<number> {
 	return inEditableHome(context, {initialize: true}, async control => {
 		const {name, symbol} = command.draft;
@@ -190,7 +187,7 @@ async function addToFile(context: CommandContext, command: AddOptions): Promise<
 	});
 }
 
-/** With what `defaults` say where the person said nothing. */
+/** Fills in `defaults` for settings that were not typed. */
 type Placed = Omit<AddOptions, 'draft'> & {
 	draft: Omit<InstanceDraft, 'parameters' | 'program'>;
 };

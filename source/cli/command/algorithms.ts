@@ -1,4 +1,4 @@
-/** `pitwall algorithms`: what the files of `algorithm/` hold, and why some are refused. */
+/** `pitwall algorithms`: lists the files of `algorithm/`, and the reason for each refused one. */
 import {relative} from 'node:path';
 import {
 	type AlgorithmListing,
@@ -18,10 +18,10 @@ type Usable = Extract<AlgorithmListing, {ok: true}>;
 export const algorithms = defineCommand({
 	name: 'algorithms',
 	positional: '',
-	summary: 'strategies that can be run, and files that are refused with the reason',
+	summary: 'list algorithms that can run, and refused files with the reason',
 	details: [
-		'A fresh look at every file each time, own ones (`algorithm/` of the home) before shipped ones of the same name.',
-		'The files are loaded in a process of their own: what they do or break there disturbs nothing else.',
+		'Reads every file again each time. A file in `algorithm/` of the home takes precedence over a shipped one of the same name.',
+		'The files are loaded in a separate process, so a faulty file disturbs nothing else.',
 		'JSON: an array of objects; a refused file has ok false, reason and line; one without a class Algorithm, which others import, also isModule true. Neither changes the exit code.',
 	],
 	flags: {},
@@ -30,7 +30,7 @@ export const algorithms = defineCommand({
 	run: listAlgorithms,
 });
 
-/** Prints what a fresh scan finds. Refused files are news, no failure of the command. */
+/** Scans the files again and prints the result. A refused file does not fail the command. */
 async function listAlgorithms(context: CommandContext): Promise<number> {
 	const {output, directory, programs} = context;
 	const listings = await scanAlgorithms({directory, programs});
@@ -53,7 +53,7 @@ async function listAlgorithms(context: CommandContext): Promise<number> {
 	return exitCode.ok;
 }
 
-/** Defaults that their names mark as secret are not told. */
+/** Hides defaults whose names mark them as secret. */
 function shownListing(listing: AlgorithmListing): AlgorithmListing {
 	if (!listing.ok) return listing;
 	const parameters = listing.parameters.map(spec =>
@@ -83,7 +83,7 @@ const columns: ReadonlyArray<Column<Usable>> = [
 	},
 ];
 
-/** `fast=10 (a whole number from 2 to 200)`; what the default alone tells is left out. */
+/** `fast=10 (a whole number from 2 to 200)`; leaves out a type that the default already shows. */
 function parameterText(spec: ParameterSpec): string {
 	const {name, default: value, min, max, step, choices} = spec;
 	const isLimited = [min, max, step, choices].some(limit => limit !== undefined);

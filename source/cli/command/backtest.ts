@@ -1,6 +1,6 @@
 /**
- * `pitwall backtest`: asks the runner's tool, shows how far it is, prints what came out. Strangers' code and
- * all that is computed belong to the tool; what it needs on disk lies in a folder that is removed at the end.
+ * `pitwall backtest`: runs the tool of the runner, shows its progress and prints the result. The tool loads untrusted
+ * code and computes everything. Its files on disk are in a folder that is removed at the end.
  */
 import {rmSync} from 'node:fs';
 import {
@@ -27,8 +27,8 @@ export const backtest = defineCommand({
 	positional: '',
 	summary: 'test an algorithm on past or simulated bars, in memory',
 	details: [
-		'The same engine, files and costs as pitwall run, as fast as the machine can. Nothing is written into the home.',
-		'Where an instance of that name is configured, its settings and its code are the defaults; else defaults: of pitwall.yaml holds. The report says where each setting comes from.',
+		'Uses the same engine, files and costs as pitwall run, at full speed. Writes nothing to the home.',
+		'If an instance of that name is configured, its settings and its code are the defaults; otherwise defaults: in pitwall.yaml applies. The report shows the origin of each setting.',
 		'--sweep tries every combination of parameters on all cores; --walk-forward chooses the best of them on earlier bars and tests it on later ones.',
 		'pitwall help backtests explains the statistics. Ctrl-C ends it at once.',
 	],
@@ -54,29 +54,29 @@ export const backtest = defineCommand({
 			help: 'try a parameter from FROM to TO in steps, KEY=FROM:TO:STEP, or the values KEY=A,B,C',
 		},
 		rank: {
-			value: 'FIGURE',
+			value: 'METRIC',
 			choices: rankings,
 			default: 'sharpe',
-			help: 'the figure by which the best run is chosen, the greatest first',
+			help: 'choose the run with the greatest value of this metric',
 		},
 		'min-trades': {
 			value: 'N',
 			default: '1',
-			help: 'trades that a run needs to be chosen; a position open at the end counts as one',
+			help: 'choose only runs with at least N trades; a position open at the end counts as one',
 		},
 		jobs: {
 			value: 'N',
-			default: 'one a core',
-			help: 'threads that share the runs of a sweep',
+			default: 'one per core',
+			help: 'number of threads that share the runs of a sweep',
 		},
 		'walk-forward': {
 			value: 'N',
-			help: 'divide the bars into N folds: choose on the earlier bars of each, test on the later ones',
+			help: 'divide the bars into N folds; choose on the earlier bars of each, test on the later ones',
 		},
 		train: {
 			value: 'RATIO',
 			default: '0.7',
-			help: 'share of the bars of a fold on which parameters are chosen',
+			help: 'share of the bars of a fold used to choose parameters',
 		},
 		anchored: {
 			help: 'let every fold of a walk-forward choose on all bars before its test',
@@ -87,32 +87,32 @@ export const backtest = defineCommand({
 			help: 'yearly risk-free rate as a ratio, for Sharpe and Sortino',
 		},
 		trades: {value: 'FILE', help: 'write every fill with its trade as CSV'},
-		equity: {value: 'FILE', help: 'write position, equity and drawdown a bar as CSV'},
+		equity: {value: 'FILE', help: 'write position, equity and drawdown of each bar as CSV'},
 		orders: {
 			value: 'FILE',
-			help: 'write every order, with the reason where it was not filled, as CSV',
+			help: 'write every order as CSV, with the reason if it was not filled',
 		},
 	},
 	examples: [
 		['pitwall backtest --symbol SPX', 'the algorithm of SPX on the shipped daily bars'],
 		[
 			'pitwall backtest --symbol SPX --from 2008-01-01 --to 2009-12-31 --timeframe 1w',
-			'two years of them, as weeks',
+			'two years, as weekly bars',
 		],
 		[
 			'pitwall backtest --symbol BTC --sweep fast=5:50:5 --sweep slow=60:200:20',
-			'a grid of 80 runs, the best one in full',
+			'a grid of 80 runs, with the best one in full',
 		],
 		[
 			'pitwall backtest --symbol BTC --sweep fast=5:25:5 --walk-forward 5',
-			'chosen on earlier bars, tested on later ones',
+			'choose on earlier bars, test on later ones',
 		],
 	],
 	read: ({flags}) => ({words: wordsOf(flags)}),
 	run: test,
 });
 
-/** The tool reads the flags as `run` reads its own, so they are passed on as they were typed. */
+/** The tool reads the flags in the same way as `run`, so they are passed on as typed. */
 function wordsOf(flags: Readonly<Record<string, FlagValue>>): string[] {
 	return Object.entries(flags).flatMap(([name, value]) => {
 		if (typeof value === 'boolean') return value ? [`--${name}`] : [];
@@ -123,7 +123,7 @@ function wordsOf(flags: Readonly<Record<string, FlagValue>>): string[] {
 
 type FlagValue = string | boolean | readonly string[] | undefined;
 
-/** Prints the result, or says why there is none. An interrupted one writes nothing. */
+/** Prints the result or the error. An interrupted backtest writes nothing. */
 async function test(context: CommandContext, {words}: {words: readonly string[]}): Promise<number> {
 	const {output, directory} = context;
 	checkPaths(context, words);
@@ -178,12 +178,12 @@ async function ask(
 	}
 	if (result === undefined) throw noResult();
 	const {folds, files, measured, ...first} = result;
-	// In the order of the contract: what is long comes late.
+	// The order of the contract: long values come last.
 	const told = {runs: first.kind === 'sweep' ? runs : null, folds, files, measured};
 	return {result: shownResult({...first, ...told}), chart};
 }
 
-/** The result without values that the names of parameters mark as secret. */
+/** Hides values of parameters whose names mark them as secret. */
 function shownResult(result: BacktestResult): BacktestResult {
 	const {settings, parameters, runs, folds} = result;
 	const shown = <T extends {parameters: BacktestResult['parameters']}>(one: T): T => ({
@@ -200,7 +200,7 @@ function shownResult(result: BacktestResult): BacktestResult {
 }
 
 /**
- * The tool resolves relative paths where it begins.
+ * The tool resolves relative paths in its working directory.
  * @throws {@link AppError} `WORKING_DIRECTORY_GONE` (66) when one is relative to a directory that was removed.
  */
 function checkPaths({workingDirectory}: CommandContext, words: readonly string[]): void {
@@ -217,7 +217,7 @@ function noResult(): AppError {
 		code: 'TOOL_DIED',
 		exitCode: exitCode.system,
 		what: 'backtest: its process ended without a result',
-		why: 'something ended it from outside, or memory ran out',
-		fix: 'try again with fewer --bars; pitwall doctor looks at the machine',
+		why: 'another process killed it, or memory ran out',
+		fix: 'try again with fewer --bars; pitwall doctor checks the machine',
 	});
 }

@@ -1,6 +1,6 @@
 /**
- * The one table of commands: where each is loaded from; those of the verbs come from the table of verbs. A command is
- * loaded when it is typed, and all of them for help, for the documentation, and for a refusal that names them.
+ * The table of commands and their modules. The table of verbs provides the commands of verbs. A typed command is loaded
+ * alone; help, the documentation and refusals that name other commands load all of them.
  */
 import {wishes, type WishName} from '../../verb/verbs.ts';
 import type {Command} from '../line/define-command.ts';
@@ -14,7 +14,7 @@ const verbCommands = Object.fromEntries(
 	]),
 ) as Readonly<Record<WishName, Load>>;
 
-/** Every command, in the order in which help shows them; `panel` is the one without a word. */
+/** Every command, in the order of help. `panel` runs without a word. */
 export const commands = {
 	panel: async () => (await import('./panel.ts')).panel,
 	init: async () => (await import('./init.ts')).init,
@@ -41,7 +41,7 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 
-/** Commands by name. `version` is what `--version` asks for, and no word. */
+/** Commands by name. `version` runs for `--version`; it is not a word. */
 export type Commands = ReadonlyMap<CommandName | 'version', Command>;
 
 /** Returns the names of all commands, in the order of help. */
@@ -53,7 +53,7 @@ export function isCommandName(word: string): word is CommandName {
 	return Object.hasOwn(commands, word);
 }
 
-/** The command that explains all others is handed their table. */
+/** `help` explains all others, so it receives their table. */
 async function loadHelp(): Promise<Command> {
 	const {helpCommand} = await import('./help.ts');
 	return helpCommand(commandNames(), loadCommands);

@@ -1,4 +1,4 @@
-/** `pitwall doctor`: what is wrong with this machine or home, and how to mend it. Changes nothing. */
+/** `pitwall doctor`: finds faults of this machine or home, with a fix for each. Changes nothing. */
 import {randomUUID} from 'node:crypto';
 import {existsSync, readFileSync} from 'node:fs';
 import {userInfo} from 'node:os';
@@ -29,8 +29,8 @@ import {defineCommand} from '../line/define-command.ts';
 export const doctor = defineCommand({
 	name: 'doctor',
 	positional: '',
-	summary: 'what is wrong with this machine or home, and how to mend it',
-	details: ['Exit 0 when nothing stands in the way (warnings are allowed), else 78.'],
+	summary: 'find faults of this machine or home, with a fix for each',
+	details: ['Exits with 0 if there is no fault (warnings are allowed), else with 78.'],
 	flags: {},
 	examples: [['pitwall doctor', 'before asking for help']],
 	home: 'inspected',
@@ -38,13 +38,13 @@ export const doctor = defineCommand({
 	run: printFindings,
 });
 
-/** Prints the findings; 0 when nothing is in the way, else 78. */
+/** Prints the findings; returns 0 if there is no fault, else 78. */
 async function printFindings(context: CommandContext): Promise<number> {
 	const {directory, output, environment, programs} = context;
 	const {loadConfig, readConfig} = await import('../../../state/config/load-config.ts');
-	// What others can write is neither read as settings nor run.
+	// Files that other users can write are neither read as settings nor run.
 	const distrust = findDistrust(directory);
-	// One that cannot be read is a finding of its own.
+	// An unreadable file is a separate finding.
 	const read = distrust === null ? orNull(() => loadConfig(directory.config)) : null;
 	const configured = read ?? [];
 	const driver = tryDriver(programs.pitwall);
@@ -83,17 +83,17 @@ async function printFindings(context: CommandContext): Promise<number> {
 	return faults === 0 ? exitCode.ok : exitCode.configuration;
 }
 
-/** What stops one look must not keep the others from being told: a sick machine is when they are needed. */
+/** An error in one check must not hide the findings of the others. */
 function looked(check: string, look: () => Finding[]): Finding[] {
 	try {
 		return look();
 	} catch (error) {
 		const text = messageOf(error);
-		return [fault(check, `could not be looked at: ${text}`, 'see the other lines')];
+		return [fault(check, `could not be checked: ${text}`, 'see the other lines')];
 	}
 }
 
-/** A container may run a number that has no name. */
+/** In a container, the user id may have no name. */
 function userNameOf(uid: number): string {
 	try {
 		return userInfo().username;
@@ -102,7 +102,7 @@ function userNameOf(uid: number): string {
 	}
 }
 
-/** Nothing is written, so a file that cannot be used is left to its own finding. */
+/** Nothing is written, so another finding reports an unusable file. */
 function configLossOf(
 	{config: path, controlDatabase}: CommandContext['directory'],
 	read: (path: string) => Config,
@@ -122,7 +122,7 @@ function configLossOf(
 	}
 }
 
-/** Of this process and of the supervisor: where systemd keeps them. */
+/** Limits of this process and of the supervisor, as systemd keeps them. */
 function cgroupsOf(directory: CommandContext['directory']): string[] {
 	const {pid} = readSupervisor(directory, 0);
 	return ['self', pid].flatMap(name => {

@@ -1,4 +1,4 @@
-/** `pitwall down`: lists what runs, asks, stops everything and shows the proof that it is gone. */
+/** `pitwall down`: lists the running instances, asks, stops everything and prints the proof. */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {leftText} from '../../../state/domain/text/left-text.ts';
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
@@ -21,15 +21,15 @@ import {defineCommand} from '../line/define-command.ts';
 export const down = defineCommand({
 	name: 'down',
 	positional: '',
-	summary: 'safe shutdown: stop everything, prove that it is gone',
+	summary: 'safe shutdown: stop everything and prove that it is gone',
 	details: [
-		'Lists what runs and reads YES from the terminal or stdin; any other answer changes nothing (exit 0).',
-		'Then it stops every instance and the supervisor, kills what does not stop within its time, proves that no process, lock or registry entry is left, and clears the locks.',
+		'Lists the running instances and reads YES from the terminal or stdin; any other answer changes nothing (exit 0).',
+		'Then it stops every instance and the supervisor, kills those that do not stop in time, proves that no process, lock or registry entry is left, and clears the locks.',
 	],
 	flags: {yes, flatten: {help: 'close every position first'}, wait},
 	examples: [
 		['pitwall down', 'asks first'],
-		['pitwall down --flatten --yes', 'close positions, then stop, without asking'],
+		['pitwall down --flatten --yes', 'close positions, then stop, without a question'],
 	],
 	read: ({flags}): DownOptions => ({
 		yes: flags.yes,
@@ -63,7 +63,7 @@ async function shutDownAfterYes(context: CommandContext, command: DownOptions): 
 	}
 }
 
-/** Returns the cause, where all can be stopped without the control database. */
+/** Returns the cause if everything can be stopped without the control database. */
 async function openOrCause(context: CommandContext): Promise<ControlContext | AppError> {
 	try {
 		return await openControl(context.directory, context);
@@ -74,7 +74,7 @@ async function openOrCause(context: CommandContext): Promise<ControlContext | Ap
 	}
 }
 
-/** What runs is known by its locks alone, and stopped by signals. */
+/** Finds the running instances by their locks and stops them by signals. */
 async function downBySignal(
 	context: CommandContext,
 	command: DownOptions,
@@ -99,8 +99,8 @@ async function shutDown(
 	const note = (text: string) => {
 		output.note(text);
 	};
-	const end = 'once more leaves the rest to the supervisor, which goes on stopping';
-	// Impatience must not break a shutdown: the second signal does what the first one usually does.
+	const end = 'Ctrl-C again leaves the rest to the supervisor';
+	// An impatient signal must not break a shutdown: the first one only prints this note, the second one ends the command.
 	context.interrupted().addEventListener('abort', () => note(`already shutting down; ${end}`));
 	const paused = command.flatten ? await flattenAll(control, {running, command, note}) : [];
 	if (paused === null) {
@@ -109,12 +109,12 @@ async function shutDown(
 	}
 
 	const shut = await shutdown(control, {requestedBy, onProgress: note});
-	// The pause was only there to keep the way down flat.
+	// The pause only kept positions closed during the shutdown.
 	if (paused.length > 0) requestOf('resume')(control, paused, {requestedBy});
 	return report(context, running.map(nameOf), shut);
 }
 
-/** Shows the proof. */
+/** Prints the proof. */
 function report(
 	{output}: CommandContext,
 	running: readonly string[],
@@ -138,7 +138,7 @@ function listRunning(
 	{supervisor, instances}: Snapshot,
 	running: readonly InstanceView[],
 ): void {
-	// Beside the question, also with --json: a person may be answering.
+	// On stderr, also with --json: a person may be answering.
 	for (const {settings, observed, pid, status} of running) {
 		const isFlat = status === null || status.positionLots === 0;
 		const position = isFlat ? 'flat' : 'position open';
@@ -163,7 +163,7 @@ async function isAgreed(
 	return false;
 }
 
-/** Pauses and closes every position; null, with the reason noted, when one stays open. */
+/** Pauses and closes every position. If one stays open, notes the reason and returns null. */
 async function flattenAll(
 	control: ControlContext,
 	options: {running: readonly InstanceView[]; command: DownOptions; note: (text: string) => void},

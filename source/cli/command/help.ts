@@ -1,4 +1,4 @@
-/** `pitwall help` and `pitwall --version`: what Pitwall says of itself, without a home. */
+/** `pitwall help` and `pitwall --version`. Neither needs a home. */
 import {readFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {exitCode} from '../../../state/domain/error.ts';

@@ -1,4 +1,4 @@
-/** `pitwall init`: a commented `pitwall.yaml` and example strategies. */
+/** `pitwall init`: writes a commented `pitwall.yaml` and example algorithms. */
 import {relative} from 'node:path';
 import {exitCode} from '../../../state/domain/error.ts';
 import type {CommandContext} from '../output/context.ts';
@@ -9,7 +9,7 @@ export const init = defineCommand({
 	name: 'init',
 	positional: '',
 	summary: 'write a commented pitwall.yaml and example algorithms',
-	details: ['Never overwrites: it says what it wrote and what it kept.'],
+	details: ['Overwrites no file. It lists the files that it wrote and the files that it kept.'],
 	flags: {},
 	examples: [['pitwall init --home ./desk', 'make a new home']],
 	read: () => ({}),

@@ -1,4 +1,4 @@
-/** `pitwall ledger`: lists ledgers and their archives, sets one aside, takes one back, checks and exports them. */
+/** `pitwall ledger`: lists, archives, restores, checks and exports ledgers. */
 import {existsSync} from 'node:fs';
 import type {Directory} from '../../../state/home/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
@@ -24,25 +24,25 @@ import {ledgerNames, listLedgers} from '../ledger/list-ledgers.ts';
 export const ledger = defineCommand({
 	name: 'ledger',
 	positional: '[list|archive|restore|check|export NAME]',
-	summary: 'ledgers and their archives: set one aside, take one back, check, export',
+	summary: 'list, archive, restore, check and export ledgers',
 	details: [
-		'`archive NAME` moves the ledger of a stopped instance into `state/ledger/archive/` as one file, with all that was committed, and says where. The next start begins a fresh one.',
-		'`restore NAME [FILE]` takes it back: the newest archive, or FILE. A ledger that is in its place is archived first.',
-		'`check [NAME…]` looks for damage, missing bars, and figures that do not add up; exit 65 when it finds any. `export NAME` writes orders, signals, bars and fills as CSV.',
-		'The control database knows how far each ledger came: a start that finds less is refused with LEDGER_MISSING (exit 66). A ledger that is moved or removed while its instance runs is saved to the archive, and the run ends with exit 74.',
+		'`archive NAME` moves the ledger of a stopped instance into `state/ledger/archive/` as one file with all committed data, and prints its path. The next start begins a new ledger.',
+		'`restore NAME [FILE]` restores the newest archive, or FILE. It archives the current ledger first, if there is one.',
+		'`check [NAME…]` looks for damage, missing bars, and statistics that do not add up; exits with 65 if it finds any. `export NAME` writes orders, signals, bars and fills as CSV.',
+		'The control database records the last bar of each ledger. A start is refused with LEDGER_MISSING (exit 66) if the ledger has fewer bars. If a ledger is moved or removed while its instance runs, it is saved to the archive, and the run ends with exit 74.',
 		'JSON: `list` an array of {name, archived, path, sizeBytes, bars, fills, lastBarAt}; `check` an array of {name, ok, checks}.',
 	],
 	flags: {
 		to: {
 			value: 'DIR',
 			default: 'the folder of the instance in artifacts/',
-			help: 'where to write the files',
+			help: 'directory for the exported files',
 		},
 	},
 	examples: [
-		['pitwall ledger', 'what there is'],
-		['pitwall ledger archive BTC', 'begin a fresh ledger at the next start'],
-		['pitwall ledger restore BTC', 'go on with the one that was archived last'],
+		['pitwall ledger', 'list ledgers and archives'],
+		['pitwall ledger archive BTC', 'begin a new ledger at the next start'],
+		['pitwall ledger restore BTC', 'continue with the newest archive'],
 		['pitwall ledger export BTC --to ./books', 'orders, signals, bars and fills as CSV'],
 	],
 	read: ({words, flags}) => readAction(words, flags.to),
@@ -64,10 +64,10 @@ const actions = ['list', 'archive', 'restore', 'check', 'export'];
 function readAction(words: readonly string[], to: string | undefined): LedgerOptions {
 	const [action = 'list', ...rest] = words;
 	if (to !== undefined && action !== 'export')
-		throw usage(`--to does not go with ${action}`, 'pitwall ledger export NAME --to DIR');
+		throw usage(`${action} does not take --to`, 'pitwall ledger export NAME --to DIR');
 	switch (action) {
 		case 'list':
-			if (rest.length > 0) throw usage(`${rest.join(' ')} is too much`, 'no names');
+			if (rest.length > 0) throw usage(`unexpected ${rest.join(' ')}`, 'no names');
 			return {action};
 		case 'check':
 			return {action, names: checkedNames(rest)};
@@ -80,7 +80,7 @@ function readAction(words: readonly string[], to: string | undefined): LedgerOpt
 		default: {
 			const near = nearestWord(action, actions);
 			const fix = near === undefined ? null : `did you mean pitwall ledger ${near}?`;
-			throw usage(`${action} is not known here`, actions.join(' '), fix);
+			throw usage(`unknown action ${action}`, actions.join(' '), fix);
 		}
 	}
 }
@@ -89,7 +89,7 @@ function nameOf(action: string, words: readonly string[], wordsMax: number): str
 	const [name] = checkedNames(words.slice(0, 1));
 	if (name === undefined) throw usage(`${action} needs a name`, `pitwall ledger ${action} NAME`);
 	if (words.length > wordsMax)
-		throw usage(`${words.slice(wordsMax).join(' ')} is too much`, `pitwall ledger ${action} NAME`);
+		throw usage(`unexpected ${words.slice(wordsMax).join(' ')}`, `pitwall ledger ${action} NAME`);
 	return name;
 }
 
@@ -123,7 +123,7 @@ function act(context: CommandContext, command: LedgerOptions): number {
 	}
 }
 
-/** A name that nothing in the home knows is a slip of the pen. */
+/** Refuses a name that does not occur in the home: it is a typing error. */
 function checkKnown(directory: Directory, store: ControlStore, name: string): void {
 	const names = [...store.instances().map(each => each.name), ...ledgerNames(directory)];
 	const isKnown = names.includes(name) || store.ledgerMark(name) !== undefined;

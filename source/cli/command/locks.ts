@@ -1,4 +1,4 @@
-/** `pitwall locks [clean]`: who holds what, and what that evidence is worth. */
+/** `pitwall locks [clean | clear]`: lists locks with their holders and verdicts, or removes them. */
 import {exitCode} from '../../../state/domain/error.ts';
 import {leftText} from '../../../state/domain/text/left-text.ts';
 import {
@@ -20,15 +20,15 @@ import {choiceWord} from '../line/words.ts';
 export const locks = defineCommand({
 	name: 'locks',
 	positional: '[clean | clear [NAME…]]',
-	summary: 'every lock; `clean` removes dead ones, `clear` foreign ones',
+	summary: 'list locks; `clean` removes dead ones, `clear` foreign ones',
 	details: [
-		'held: the process lives · stale: it is provably gone · copied: it acts for the home from which this one was copied · foreign: of another machine · corrupt: unreadable.',
-		'`clean` removes what is stale, copied or corrupt; a held or foreign lock is never touched.',
-		'`clear` is for a machine that is gone for good: it lists each foreign lock, lease and registry entry, of the names given or of all, and clears them after YES. Nothing that this machine can judge is touched.',
+		'held: the process runs · stale: it is provably gone · copied: it acts for the home from which this one was copied · foreign: of another machine · corrupt: unreadable.',
+		'`clean` removes stale, copied and corrupt locks. It never touches a held or foreign lock.',
+		'`clear` is for a machine that is gone for good. It lists each foreign lock, lease and registry entry, of the given names or of all, and clears them after YES. It touches no entry that this machine can judge.',
 	],
 	flags: {yes},
 	examples: [
-		['pitwall locks clean', 'after a power cut (never needed to start again)'],
+		['pitwall locks clean', 'after a power cut (a start does not need it)'],
 		['pitwall locks clear BTC', 'the machine that held BTC will not come back'],
 	],
 	read: ({words, flags}) => readLocks(words, flags.yes),
@@ -41,7 +41,7 @@ export const locks = defineCommand({
 
 type LocksOptions =
 	| {clean: boolean}
-	/** Names whose foreign evidence is cleared; none: all of it. */
+	/** Clears the foreign entries of these names; empty: of all. */
 	| {clear: readonly string[]; yes: boolean};
 
 function readLocks(words: readonly string[], isAgreed: boolean): LocksOptions {
@@ -57,7 +57,7 @@ function readLocks(words: readonly string[], isAgreed: boolean): LocksOptions {
 	});
 }
 
-/** Prints the locks, or removes those whose holder is provably gone. */
+/** Prints the locks, or removes those with a holder that is provably gone. */
 async function showLocks(context: CommandContext, {clean}: {clean: boolean}): Promise<number> {
 	const exit = clean ? removeDead(context) : list(context);
 	await noteLeft(context);
@@ -75,7 +75,7 @@ function list({directory, output}: CommandContext): number {
 	return exitCode.ok;
 }
 
-/** A lock goes with its runner; a program that outlived its own holds none. */
+/** A lock ends with its runner, so a program that outlived its runner holds none. */
 async function noteLeft(context: CommandContext): Promise<void> {
 	const snapshot = await lookAtHome(context, (_, seen) => seen);
 	for (const {settings, left} of snapshot?.instances ?? [])
@@ -134,7 +134,7 @@ const lockColumns: ReadonlyArray<Column<LockEvidence>> = [
 	{title: 'HOST', align: 'left', dropAt: 1, cell: ({holder}) => holder?.host ?? ''},
 ];
 
-/** A lock as `--json` shows it; the token stays where it is. */
+/** A lock as `--json` shows it, without the token. */
 function lockDocument({name, verdict, holder, problem}: LockEvidence) {
 	return {
 		name,

@@ -1,6 +1,6 @@
 /**
- * `pitwall logs`: the logs of all or some instances as one, ordered by time. Prints page by page and
- * waits for a slow reader, so that memory does not grow with the files.
+ * `pitwall logs`: merges the logs of all or some instances by time. Prints page by page and waits for a slow reader, so
+ * that memory does not grow with the files.
  */
 import {exitCode} from '../../../state/domain/error.ts';
 import type {StyledLine} from '../../../state/domain/text/harmless-text.ts';
@@ -27,21 +27,21 @@ import {coloured} from '../output/styled.ts';
 /** Lines read and printed at a time. */
 const pageLines = 500;
 
-/** Lines shown when nothing was said. */
+/** Default of `--lines`. */
 const linesDefault = 40;
 const linesFollowedDefault = 10;
 
 export const logs = defineCommand({
 	name: 'logs',
 	positional: '[NAME…]',
-	summary: 'logs of all or some instances, merged by time',
+	summary: 'print the logs of all or some instances, merged by time',
 	details: [
-		'Rotated files are read, too. With --json one object a line: time, level, name, text.',
-		'With --follow it ends at Ctrl-C with exit 0.',
+		'Also reads rotated files. With --json, prints one object per line: time, level, name, text.',
+		'With --follow, Ctrl-C ends it with exit 0.',
 	],
 	flags: {
 		tag,
-		follow: {short: 'f', help: 'go on with new lines until Ctrl-C'},
+		follow: {short: 'f', help: 'continue with new lines until Ctrl-C'},
 		lines: {
 			short: 'n',
 			value: 'N',
@@ -57,7 +57,7 @@ export const logs = defineCommand({
 		level: {
 			value: 'LEVEL',
 			choices: logLevels,
-			help: 'only lines of this level or a worse one',
+			help: 'only lines of this level or a more severe one',
 			parse: levelValue,
 		},
 		since: {
@@ -68,10 +68,10 @@ export const logs = defineCommand({
 	},
 	examples: [
 		['pitwall logs -f', 'follow everything'],
-		['pitwall logs BTC --level WARN --since 2h', 'trouble of the last two hours'],
+		['pitwall logs BTC --level WARN --since 2h', 'warnings and errors of the last two hours'],
 	],
 	read({words, flags}): LogsOptions {
-		// Refuses names and tags together.
+		// Refuses a combination of names and tags.
 		const target = targetOf('logs', words, {tag: flags.tag});
 		return {
 			names: target?.kind === 'names' ? target.names : [],
@@ -91,14 +91,14 @@ type LogsOptions = {
 	names: readonly string[];
 	tags: readonly string[];
 	follow: boolean;
-	/** Null: the default of `--lines`. */
+	/** Null: the default. */
 	lines: number | null;
 	grep: Pattern | null;
 	level: LogLevelName | null;
 	since: Since | null;
 };
 
-/** Prints what was asked for; with `--follow` goes on until SIGINT, then returns 0. */
+/** Prints the lines. With `--follow`, continues until SIGINT and returns 0. */
 async function printLogs(context: CommandContext, command: LogsOptions): Promise<number> {
 	const {directory, clock, output} = context;
 	const names =
@@ -128,7 +128,7 @@ function logFilter({grep, level, since}: LogsOptions, nowMs: number): LogFilter 
 	};
 }
 
-/** Where the last `lines` matching lines begin; pages only count, so that a large number costs no memory. */
+/** Returns the start of the last `lines` matching lines. It only counts, so a large number costs no memory. */
 function firstPosition(log: MergedLog, command: LogsOptions, filter: LogFilter): LogPosition {
 	if (command.lines === null && filter.sinceMs !== undefined) return log.positionAt(filter.sinceMs);
 	let missing = command.lines ?? (command.follow ? linesFollowedDefault : linesDefault);
@@ -143,7 +143,7 @@ function firstPosition(log: MergedLog, command: LogsOptions, filter: LogFilter):
 	return position;
 }
 
-/** Prints from `position` to the end and returns where that is. */
+/** Prints from `position` to the end and returns the end. */
 async function printFrom(
 	{output}: CommandContext,
 	log: MergedLog,
@@ -179,7 +179,7 @@ async function follow(
 	hints.close();
 }
 
-/** Hints that some log may have changed. One that comes while lines are printed is kept for the next look. */
+/** Hints that a log may have changed. A hint that comes during printing is kept for the next look. */
 function createHints(folder: string, ended: AbortSignal) {
 	let pending = true;
 	let wake: (() => void) | null = null;
@@ -193,7 +193,7 @@ function createHints(folder: string, ended: AbortSignal) {
 		close: () => {
 			watch.close();
 		},
-		/** Resolves at the next hint; false when the command was interrupted, or nobody reads on. */
+		/** Resolves at the next hint; false if the command was interrupted or its reader has gone. */
 		next: async () => {
 			if (!pending) await new Promise<void>(resolve => (wake = resolve));
 			pending = false;
@@ -205,7 +205,7 @@ function createHints(folder: string, ended: AbortSignal) {
 const levelCodes: Record<string, string | undefined> = {WARN: '33', ERROR: '31', FATAL: '31;1'};
 
 function lineText({prefix, name, level, line}: MergedLine, colour: boolean): StyledLine {
-	// A line that some program wrote around the log writer still says whose it is.
+	// A program may bypass the log writer; such a line still shows its instance.
 	const text = prefix === null ? `[${name}] ${line}` : line;
 	return [coloured(text, level === null ? null : levelCodes[level], colour)];
 }

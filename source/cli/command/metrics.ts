@@ -1,4 +1,4 @@
-/** `pitwall metrics`: the figures that instances report of themselves; a program reports one with `set` or `add`. */
+/** `pitwall metrics`: lists the metrics that instances report; a program reports one with `set` or `add`. */
 import {existsSync} from 'node:fs';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {
@@ -27,23 +27,23 @@ import {plainNumber} from '../../../state/domain/number/plain-number.ts';
 export const metrics = defineCommand({
 	name: 'metrics',
 	positional: '[set|add METRIC VALUE]',
-	summary: 'figures that instances report of themselves; report one from within a program',
+	summary: 'list the metrics that instances report; report one from a program',
 	details: [
-		'A program that runs as an instance finds its name in PITWALL_NAME, so `pitwall metrics set agents 25` is enough; where the environment was emptied, --instance names it. `add` adds to what is there, or to 0.',
-		'Only the instance itself reports its figures, by a JSON line on stdout or by this command: any other process is refused (exit 77; 69 when the instance does not run). A new run of a program begins without figures.',
-		'JSON: an array of {instance, metric, value, recordedAt}; for `set` and `add` the one object.',
+		'PITWALL_NAME holds the name of the instance in a program that runs as one, so `pitwall metrics set agents 25` is enough. If the environment was emptied, use --instance. `add` adds to the current value, or to 0.',
+		'Only the instance itself can report its metrics, by a JSON line on stdout or by this command. Any other process is refused (exit 77; 69 if the instance does not run). A new run of a program begins without metrics.',
+		'JSON: an array of {instance, metric, value, recordedAt}; for `set` and `add` one such object.',
 	],
 	flags: {
 		instance: {
 			value: 'ID',
-			default: 'all of a list; else PITWALL_NAME of the environment',
+			default: 'all in a list; else PITWALL_NAME of the environment',
 			help: 'name of an instance, or the instance id of its process',
 		},
 	},
 	examples: [
-		['pitwall metrics', 'what all instances report'],
+		['pitwall metrics', 'metrics of all instances'],
 		['pitwall metrics set agents 25', 'from a script that runs as an instance'],
-		['pitwall metrics --instance BOT', 'what one instance reports'],
+		['pitwall metrics --instance BOT', 'metrics of one instance'],
 	],
 	read: ({words, flags}): MetricsOptions => ({
 		change: readChange(words),
@@ -62,12 +62,11 @@ type MetricsOptions = {
 function readChange(words: readonly string[]): MetricsOptions['change'] {
 	const [how, metric, value, surplus] = words;
 	if (how === undefined) return null;
-	if (how !== 'set' && how !== 'add')
-		throw usage(`${how} is not known here`, 'set or add, or nothing');
+	if (how !== 'set' && how !== 'add') throw usage(`unknown action ${how}`, 'set, add, or nothing');
 	if (metric === undefined || value === undefined || surplus !== undefined)
-		throw usage(`words behind ${how}: ${words.length - 1}`, 'two, a name and a number');
+		throw usage(`words after ${how}: ${words.length - 1}`, 'two, a name and a number');
 	const problem = checkMetricName(metric);
-	if (problem !== null) throw usage(`${metric} cannot be the name of a figure`, problem);
+	if (problem !== null) throw usage(`${metric} cannot be the name of a metric`, problem);
 	const number = plainNumber(value);
 	if (number === undefined) throw usage(`the value was ${value}`, 'a number such as 25 or -0.5');
 	return {how, metric, value: number};
@@ -107,7 +106,7 @@ function list(context: CommandContext, store: ControlStore, command: MetricsOpti
 	const metrics = store.allMetrics().filter(each => name === null || each.name === name);
 	output.document(metrics.map(metricDocument));
 	const rows = metrics.map(metric => ({metric, nowMs: clock.nowMs()}));
-	if (rows.length === 0) output.line('no instance has reported a figure');
+	if (rows.length === 0) output.line('no instance has reported a metric');
 	else
 		for (const line of textTable(rows, columns, {
 			columnsMax: output.columns,
@@ -131,7 +130,7 @@ function change(context: CommandContext, store: ControlStore, command: Change): 
 			exitCode: exitCode.badData,
 			what: `${name}: ${metric} was not taken`,
 			why: changed.reason,
-			fix: 'report it under a name that is there already: pitwall metrics',
+			fix: 'report it under an existing name: pitwall metrics',
 			details: {name, metric, value},
 		});
 	output.document(metricDocument({...reported, value: changed.value}));
@@ -139,8 +138,8 @@ function change(context: CommandContext, store: ControlStore, command: Change): 
 }
 
 /**
- * A figure is the word of the instance about itself, so only its own processes may report one: those that its run
- * started (its token is in their environment), and those that descend from its runner.
+ * Only processes of the instance itself may report a metric: those that its run started (its token is in their
+ * environment), and those that descend from its runner.
  */
 function checkReporter(
 	{environment, directory, clock}: CommandContext,
@@ -159,27 +158,27 @@ function checkReporter(
 		exitCode: isAlive ? exitCode.permission : exitCode.unavailable,
 		what: `${name}: ${metric} was not taken`,
 		why: isAlive
-			? 'only the instance itself reports its figures, and this process does not belong to its run'
-			: 'only the instance itself reports its figures, and it does not run',
+			? 'only the instance itself reports its metrics, and this process does not belong to its run'
+			: 'only the instance itself reports its metrics, and it does not run',
 		fix: isAlive
-			? `call it from within ${name}, or let ${name} print {"metric": "${metric}", "value": 1}`
+			? `call it from ${name}, or let ${name} print {"metric": "${metric}", "value": 1}`
 			: `start it first: pitwall start ${name}`,
 		details: {name, metric},
 	});
 }
 
-/** What names the instance of a change: the flag, or the environment that its runner made. */
+/** Returns the instance named by the flag, or by the environment that its runner made. */
 function chosenWord({environment}: CommandContext, {instance}: MetricsOptions): string {
 	const word = instance ?? environment['PITWALL_NAME'];
 	if (word !== undefined && word !== '') return word;
 	throw new UsageError({
 		what: 'pitwall metrics: no instance was named',
-		why: 'neither --instance nor PITWALL_NAME says whose figure it is',
+		why: 'neither --instance nor PITWALL_NAME is set',
 		fix: 'write pitwall metrics set agents 25 --instance NAME (pitwall ps lists the names)',
 	});
 }
 
-/** Returns the name of the instance that `word` names: by its name, or by the id of its living process. */
+/** Returns the name of the instance with the name `word`, or with a living process of that instance id. */
 function nameOf({directory}: CommandContext, store: ControlStore, word: string): string {
 	const known = store.instances().map(({name}) => name);
 	if (known.includes(word) || store.latestRun(word) !== undefined) return word;
@@ -202,7 +201,7 @@ const columns: ReadonlyArray<Column<Row>> = [
 	},
 ];
 
-/** A figure as `--json` shows it. */
+/** A metric as `--json` shows it. */
 function metricDocument({name, metric, value, recordedAtMs}: InstanceMetric) {
 	return {instance: name, metric, value, recordedAt: new Date(recordedAtMs).toISOString()};
 }

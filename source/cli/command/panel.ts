@@ -1,4 +1,4 @@
-/** `pitwall` alone: the full-screen panel; without a terminal, what `pitwall ps` prints. */
+/** `pitwall` without a command: the full-screen panel. Without a terminal, it prints the output of `pitwall ps`. */
 import {settleIn} from '../../../state/process/working-directory.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from '../home/initialize.ts';
@@ -8,17 +8,17 @@ import {nonNegative} from '../line/values.ts';
 export const panel = defineCommand({
 	name: 'panel',
 	positional: '',
-	summary: 'the full-screen panel (no command)',
+	summary: 'open the full-screen panel (no command)',
 	details: [
-		'Starts the supervisor when none runs. Leaving the panel (q) stops nothing, and prints what goes on.',
-		'After a shutdown from elsewhere an open panel says by whom and when; it starts a supervisor again when you start an instance.',
-		'Without a terminal on stdin and stdout it says so and prints what `pitwall ps` prints.',
+		'Starts the supervisor if none runs. q leaves the panel, stops nothing, and lists the instances that still run.',
+		'After a shutdown by another program, an open panel shows its user and time. It starts a supervisor again when you start an instance.',
+		'Without a terminal on stdin and stdout, it prints a note and the output of `pitwall ps`.',
 	],
 	flags: {
 		fps: {
 			value: 'N',
 			default: '30 frames a second',
-			help: 'upper limit of the frame rate, 1 to 60; 10 is kind to a slow line',
+			help: 'upper limit of the frame rate, 1 to 60; 10 suits a slow line',
 			parse: (text: string, flag: string) => nonNegative(flag, text, {min: 1, max: 60}),
 		},
 		'no-mouse': {
@@ -27,14 +27,14 @@ export const panel = defineCommand({
 		version: {help: 'print the version'},
 	},
 	examples: [
-		['pitwall', 'open the panel on the home of this directory'],
+		['pitwall', 'open the panel for the home of this directory'],
 		['pitwall --home /srv/desk --fps 10', 'another home, over a slow line'],
 	],
 	read: ({flags}) => ({fps: flags.fps ?? null, mouse: !flags['no-mouse']}),
 	run: openPanel,
 });
 
-/** Opens the panel; when the person leaves it, prints what goes on or what was proven, and returns its exit code. */
+/** Opens the panel. After it closes, prints the running instances or the proof, and returns the exit code. */
 async function openPanel(
 	context: CommandContext,
 	flags: {fps: number | null; mouse: boolean},

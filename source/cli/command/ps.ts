@@ -1,4 +1,4 @@
-/** `pitwall ps`: every instance, what is wanted of it and what is so. */
+/** `pitwall ps`: lists every instance with its wanted and its observed state. */
 import {formatDecimal} from '../../../state/domain/number/decimal.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {moneyDecimals} from '../../../state/domain/trading/instrument.ts';
@@ -24,10 +24,10 @@ const signText = ({glyph, word}: Sign) => `${glyph} ${word}`;
 export const ps = defineCommand({
 	name: 'ps',
 	positional: '[NAME…]',
-	summary: 'instances, what is wanted and what is so',
+	summary: 'list instances with their wanted and observed state',
 	details: [
 		`STATE shows a sign and a word: ${Object.values(stateSigns).map(signText).join(', ')}.`,
-		'JSON: an array of objects; times are ISO 8601 UTC, ratios are not percent, unknown is null.',
+		'JSON: an array of objects; times are ISO 8601 UTC, ratios are not percentages, unknown values are null.',
 	],
 	flags: targetFlags,
 	examples: [
@@ -38,7 +38,7 @@ export const ps = defineCommand({
 	run: showInstances,
 });
 
-/** Prints the instances that `target` means; null: all. */
+/** Prints the instances of `target`; null: all. */
 export async function showInstances(
 	context: CommandContext,
 	{target}: {target: Target | null},

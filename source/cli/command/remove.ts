@@ -1,4 +1,4 @@
-/** `pitwall remove`: takes instances out of `pitwall.yaml`, after YES. What they traded stays. */
+/** `pitwall remove`: removes instances from `pitwall.yaml`, after YES. Their ledgers stay. */
 import {exitCode} from '../../../state/domain/error.ts';
 import {removeInstance} from '../../control/instances.ts';
 import type {CommandContext} from '../output/context.ts';
@@ -25,7 +25,7 @@ function namesToRemove(names: readonly string[]): readonly string[] {
 	if (names.length > 0) return checkedNames(names);
 	throw new UsageError({
 		what: 'pitwall remove: no instance was named',
-		why: 'it removes the instances named, and no others',
+		why: 'it removes only the named instances',
 		fix: 'write pitwall remove NAME… (pitwall ps lists the names)',
 	});
 }

@@ -1,4 +1,4 @@
-/** `pitwall run`: what help and README say of it. `source/start.ts` hands it to the runner, which reads its flags. */
+/** `pitwall run`, for help and README. `source/start.ts` passes it to the runner, which reads its flags. */
 import assert from 'node:assert/strict';
 import {confirmLive, upgrade} from '../line/common-flags.ts';
 import {defineCommand} from '../line/define-command.ts';
@@ -8,11 +8,11 @@ import {noWords} from '../line/words.ts';
 export const run = defineCommand({
 	name: 'run',
 	positional: '[-- PROGRAM…]',
-	summary: 'one instance in the foreground: no supervisor, no configuration needed',
+	summary: 'run one instance in the foreground, without supervisor or configuration',
 	details: [
-		'Where an instance of that name is configured, its settings are the defaults; else those of defaults: in pitwall.yaml. The log says where each comes from.',
-		'It obeys the same locks and shows up in every panel. Ctrl-C ends it after the current bar.',
-		'Behind -- stands any program that shall run as the instance, in the directory in which it was typed.',
+		'If an instance of that name is configured, its settings are the defaults; otherwise defaults: in pitwall.yaml applies. The log shows the origin of each setting.',
+		'It obeys the same locks and appears in every panel. Ctrl-C ends it after the current bar.',
+		'After --, write a program to run it as the instance, in the current directory.',
 	],
 	flags: {
 		...tradeFlags,
@@ -25,15 +25,18 @@ export const run = defineCommand({
 		},
 		'confirm-live': confirmLive,
 		'force-foreign': {
-			help: 'take a lock that another machine left; only when that one is surely gone',
+			help: 'take a lock that another machine left; use it only if that machine is gone for good',
 		},
 	},
 	examples: [
-		['pitwall run --symbol BTC --mode SIM', 'a bar a second'],
-		['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'as fast as it goes'],
+		['pitwall run --symbol BTC --mode SIM', 'one bar per second'],
+		['pitwall run --symbol ETH --mode SIM --bars 5000 --speed max', 'at full speed'],
 		["pitwall run --symbol SPX --schedule 'every 5m'", 'every 5 minutes while the NYSE is open'],
-		['pitwall run --name BOT -- python3 bot.py', 'a program that exists already'],
-		['pitwall run --name BTC --liquidate', 'close a position whose algorithm does not start'],
+		['pitwall run --name BOT -- python3 bot.py', 'an existing program'],
+		[
+			'pitwall run --name BTC --liquidate',
+			'close the position of an algorithm that does not start',
+		],
 	],
 	takesProgram: true,
 	home: 'none',

@@ -1,4 +1,4 @@
-/** `pitwall set`: parameters of an instance for its next start. */
+/** `pitwall set`: changes parameters of an instance for its next start. */
 import {setParameters} from '../../control/instances.ts';
 import type {CommandContext} from '../output/context.ts';
 import {inEditableHome} from '../home/editable-home.ts';
@@ -20,13 +20,13 @@ export const set = defineCommand({
 	run: change,
 });
 
-/** An empty text takes a parameter back to its default. */
+/** An empty text restores the default of a parameter. */
 function readChanges(words: readonly string[]): {name: string; changes: Record<string, string>} {
 	const [name, ...changes] = words;
 	const isNamed = name !== undefined && !name.includes('=');
 	if (!isNamed || changes.length === 0)
 		throw new UsageError({
-			what: `pitwall set ${words.join(' ')}: ${isNamed ? 'nothing is to be set' : 'no instance was named'}`,
+			what: `pitwall set ${words.join(' ')}: ${isNamed ? 'no parameter was given' : 'no instance was named'}`,
 			why: 'it takes a name and at least one KEY=VALUE',
 			fix: `write pitwall set ${isNamed ? name : 'NAME'} KEY=VALUE…`,
 		});
@@ -34,7 +34,7 @@ function readChanges(words: readonly string[]): {name: string; changes: Record<s
 	return {name: checked, changes: pairTexts(changes, 'pitwall set')};
 }
 
-/** Sets them; nothing is written where one of them is refused. */
+/** Sets the parameters. Writes nothing if one of them is refused. */
 async function change(
 	context: CommandContext,
 	{name, changes}: {name: string; changes: Record<string, string>},

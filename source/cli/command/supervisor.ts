@@ -1,6 +1,6 @@
 /**
- * `pitwall supervisor`: the supervisor in the foreground, until SIGTERM or SIGINT. As process 1 of a container it stops
- * with all its instances: the kernel would kill them with it.
+ * `pitwall supervisor`: runs the supervisor in the foreground until SIGTERM or SIGINT. As process 1 of a container, it
+ * stops all its instances as well: otherwise the kernel would kill them.
  */
 import {runSupervisor} from '../../supervisor/supervisor.ts';
 import type {CommandContext} from '../output/context.ts';
@@ -11,13 +11,13 @@ import {choiceWord} from '../line/words.ts';
 export const supervisor = defineCommand({
 	name: 'supervisor',
 	positional: '[restart]',
-	summary: 'the supervisor in the foreground, or another for the one that runs',
+	summary: 'run the supervisor in the foreground, or replace the running one',
 	details: [
-		'One per home. When it ends, instances go on; the next one adopts them.',
+		'There is one per home. When it ends, instances continue, and the next supervisor adopts them.',
 		'`pitwall up` and the panel start one in the background.',
-		'A closed terminal or a reader that goes away ends its output, not the supervisor. For a reader that stalls, 1 MiB of lines waits; more are skipped and counted. `logs/SUPERVISOR.log` has them all.',
-		'`pitwall supervisor restart` ends the one that runs, by SIGKILL when it does not answer within 5 s, and starts one of this version in the background. No instance is touched. It also gives instances that are started from now on the environment of this shell. Let a service manager restart its own. One that stops with its instances is not replaced.',
-		'As process 1 of a container it stops with all instances, and collects the processes that they leave behind.',
+		'A closed terminal or pipe ends the output, not the supervisor. If a reader stalls, up to 1 MiB of lines waits; further lines are skipped and counted. `logs/SUPERVISOR.log` has all of them.',
+		'`pitwall supervisor restart` ends the running supervisor, by SIGKILL if it does not answer within 5 s, and starts one of this version in the background. It touches no instance. Instances started later get the environment of this shell. Let a service manager restart its own supervisor. A supervisor that stops with its instances is not replaced.',
+		'As process 1 of a container, it stops with all instances and collects the processes that they leave behind.',
 	],
 	flags: {
 		automatic: {help: 'exit 0 instead of 75 when another supervisor holds the home'},
@@ -26,7 +26,7 @@ export const supervisor = defineCommand({
 		},
 	},
 	examples: [
-		['pitwall supervisor --home /srv/desk', 'as a service whose instances go on without it'],
+		['pitwall supervisor --home /srv/desk', 'as a service; instances continue without it'],
 		['pitwall supervisor --stop-with-me', 'as a service or container that ends with its instances'],
 		['pitwall supervisor restart', 'after an update, or when it does not answer'],
 	],

@@ -1,4 +1,4 @@
-/** `pitwall up`: the supervisor in the background; what was wanted before runs again. */
+/** `pitwall up`: starts the supervisor in the background; wanted instances run again. */
 import {readRows} from '../../../state/control/control-rows.ts';
 import {exitCode} from '../../../state/domain/error.ts';
 import {livingOriginals, originalsFix, originalsText} from '../../../state/lock/original-home.ts';
@@ -16,10 +16,10 @@ import {defineCommand} from '../line/define-command.ts';
 export const up = defineCommand({
 	name: 'up',
 	positional: '',
-	summary: 'start the supervisor; instances that are wanted run again',
+	summary: 'start the supervisor; wanted instances run again',
 	details: [
 		'Starts the supervisor in the background, detached from the terminal, unless one runs.',
-		'Instances that are wanted run again, also those that a reboot, a signal from outside or a power cut has interrupted; nothing else is started.',
+		'Wanted instances run again, also after a reboot, a signal from outside or a power cut. No other instance is started.',
 	],
 	flags: {wait},
 	examples: [['pitwall up', 'after a reboot']],
@@ -37,13 +37,13 @@ async function startSupervisor(
 	const control = await openControl(directory, context);
 	try {
 		if (control.configProblem !== null) output.note(control.configProblem.message);
-		// Before they start: afterwards their own locks stand in the place of the copied ones.
+		// Before the instances start: their own locks replace the copied ones.
 		const copied = originalsText(livingOriginals(directory));
 		if (copied !== null) output.note(`${copied}\nfix: ${originalsFix}`);
 		returnInterrupted(control, {requestedBy});
 		const supervisor = await ensureSupervisor({directory, programs});
 		output.line(
-			`supervisor: ${supervisor.started ? 'started' : 'already there'} (pid ${supervisor.pid})`,
+			`supervisor: ${supervisor.started ? 'started' : 'already running'} (pid ${supervisor.pid})`,
 		);
 		const trouble = await noteSupervisor(context, output);
 		const answers = trouble === null || trouble.kind === 'other';
@@ -65,7 +65,7 @@ async function startSupervisor(
 	}
 }
 
-/** Its own run says why it does not run; one that waits for a restart may have said so itself already. */
+/** The run records its own reason; an instance that waits for a restart may have reported it already. */
 function upText(outcome: WaitOutcome): string {
 	if (!outcome.ok) {
 		const {text, why} = outcome;

@@ -1,4 +1,4 @@
-/** The commands of the verbs that change what is wanted, such as `pitwall start`: made from the records of the verbs. */
+/** The commands of verbs that change the wanted row, such as `pitwall start`, built from the records of verbs. */
 import type {VerbFlag} from '../../verb/verb.ts';
 import {type WishName, wishes} from '../../verb/verbs.ts';
 import {confirmLive, upgrade, wait, waitMsDefault, yes} from '../line/common-flags.ts';
@@ -13,7 +13,7 @@ const verbFlags = {
 	yes: {yes},
 } as const satisfies Record<VerbFlag, object>;
 
-/** Flags beside those that choose instances. */
+/** Flags other than those that choose instances. */
 type RequestFlags = {
 	wait?: typeof wait;
 	'confirm-live'?: typeof confirmLive;

@@ -1,4 +1,4 @@
-/** `pitwall why NAME`: the story of one instance, from wish to last words, and what to do. */
+/** `pitwall why NAME`: explains the state of one instance and suggests a fix. */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {readStory, type Story} from '../../control/story.ts';
 import {unknownInstance} from '../../control/unknown-instance.ts';
@@ -15,7 +15,7 @@ import {UsageError} from '../../../state/flags/usage-error.ts';
 export const why = defineCommand({
 	name: 'why',
 	positional: 'NAME',
-	summary: 'the story of one instance: wanted, happened, last words, what to do',
+	summary: 'explain one instance: wanted state, events, last lines and a fix',
 	details: [],
 	flags: {},
 	examples: [['pitwall why BTC', 'why does BTC not run?']],
@@ -28,12 +28,12 @@ function oneName(names: readonly string[]): string {
 	if (name !== undefined && names.length === 1) return name;
 	throw new UsageError({
 		what: `pitwall why: ${names.length} names were given, expected 1`,
-		why: 'it tells the story of one instance',
+		why: 'it explains one instance',
 		fix: 'write pitwall why NAME (pitwall ps lists the names)',
 	});
 }
 
-/** Prints the story of `name`. */
+/** Prints the explanation of `name`. */
 async function tellStory(context: CommandContext, {name}: {name: string}): Promise<number> {
 	const {directory, output} = context;
 	const story = await lookAtHome(context, (store, snapshot): Story => {

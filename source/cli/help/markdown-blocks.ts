@@ -1,7 +1,7 @@
 /**
- * Markdown → blocks, for the pages of `docs/`. Pure. It reads the part of Markdown that these pages use: headings with
- * `#`, paragraphs, fenced code, tables with `|`, lists with `-` or `1.`, quotes, rules and comments. It does not read
- * HTML, reference links, setext headings or indented code.
+ * Parses Markdown to blocks, for the pages of `docs/`. Pure. Supports the part of Markdown that these pages use: headings
+ * with `#`, paragraphs, fenced code, tables with `|`, lists with `-` or `1.`, quotes, rules and comments. Does not
+ * support HTML, reference links, setext headings or indented code.
  */
 
 export type Block =
@@ -12,7 +12,7 @@ export type Block =
 	| {kind: 'table'; rows: ReadonlyArray<readonly string[]>}
 	| {kind: 'rule'};
 
-/** A block that later lines may continue. */
+/** A block that the next line may continue. */
 type Open = Extract<Block, {text: string}>;
 
 /** Returns the blocks of a page, in order. An unclosed fence ends with the page. */
@@ -55,7 +55,7 @@ export function markdownBlocks(text: string): Block[] {
 	return blocks;
 }
 
-/** Returns the block that `line` begins by its first characters, or null for running text. */
+/** Returns the block that starts with `line`, or null for running text. */
 function beginning(line: string): Open | null {
 	const text = line.trim();
 	const heading = /^(#{1,6}) /.exec(text)?.[1];

@@ -1,4 +1,4 @@
-/** Text of a block → spans with a look: code, bold, italic, links and pictures. Pure. */
+/** Parses the text of a block to spans with a look: code, bold, italic, links and pictures. Pure. */
 import {isTopic} from './topics.ts';
 
 export type Look = 'plain' | 'code' | 'bold' | 'italic' | 'link';
@@ -29,7 +29,7 @@ export function markdownSpans(text: string): Span[] {
 	return plain === '' ? spans : [...spans, {text: plain, look: 'plain'}];
 }
 
-/** Returns the marked span that begins at `at`, and where it ends; null: none begins there. */
+/** Returns the marked span that begins at `at`, with its end; null if none begins there. */
 function spanAt(text: string, at: number): {spans: Span[]; end: number} | null {
 	const character = text[at];
 	if (character === '`') {

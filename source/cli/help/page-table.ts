@@ -1,4 +1,4 @@
-/** A table of a page → lines: columns that fit the width, cells that wrap. Pure. */
+/** Renders a table of a page: columns fit the width, and cells wrap. Pure. */
 import type {Span} from './markdown-spans.ts';
 import {lineLength, longestWord, type SpanLine, wrapSpans} from './wrap-spans.ts';
 
@@ -36,8 +36,8 @@ const inBold = (line: SpanLine): SpanLine =>
 	line.map(span => (span.look === 'plain' ? {...span, look: 'bold'} : span));
 
 /**
- * Each column begins with the width of its longest word. The room that is left goes, one character at a time, to the
- * column whose cells lose most lines by it, so that a table is as short as it can be.
+ * Each column begins with the width of its longest word. The remaining room goes, one character at a time, to the column
+ * that loses the most lines by it. This makes the table as short as possible.
  */
 function columnWidths(
 	rows: ReadonlyArray<ReadonlyArray<readonly Span[]>>,

@@ -1,4 +1,4 @@
-/** A page of `docs/` → lines for a terminal, or plain text. Pure. */
+/** Renders a page of `docs/` for a terminal, or as plain text. Pure. */
 import type {Piece, StyledLine} from '../../../state/domain/text/harmless-text.ts';
 import {coloured, joinedLine} from '../output/styled.ts';
 import {type Block, markdownBlocks} from './markdown-blocks.ts';
@@ -9,7 +9,7 @@ import {type SpanLine, wrapSpans} from './wrap-spans.ts';
 export type PageOptions = {
 	/** Longest line; lines of code are never broken. */
 	columns: number;
-	/** Whether looks become colours. Without, code keeps its backticks. */
+	/** Whether to use colours. Without colours, code keeps its backticks. */
 	colour: boolean;
 };
 
@@ -85,13 +85,13 @@ function blockLines(block: Block, options: PageOptions): StyledLine[] {
 	}
 }
 
-/** Without colour, capitals tell a heading from text. Code keeps its case. */
+/** Without colour, headings are in capitals. Code keeps its case. */
 const upper = (span: Span): Span =>
 	span.look === 'code' ? span : {...span, text: span.text.toUpperCase()};
 
 const bold = (span: Span): Span => (span.look === 'plain' ? {...span, look: 'bold'} : span);
 
-/** Without colour only backticks tell code from text. */
+/** Without colour, backticks mark code. */
 function shownSpans(text: string, colour: boolean): Span[] {
 	return markdownSpans(text).map(span =>
 		span.look === 'code' && !colour ? {...span, text: `\`${span.text}\``} : span,

@@ -1,4 +1,4 @@
-/** `pitwall help TOPIC`: the list of topics, or a page of `docs/`. */
+/** `pitwall help TOPIC`: prints the list of topics, or a page of `docs/`. */
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
@@ -9,11 +9,11 @@ import {type TopicName, topics} from './topics.ts';
 /** A page, or the list of all pages. */
 export type HelpTopic = TopicName | 'topics';
 
-/** Longest line of a page, and the line length where stdout is no terminal. */
+/** Longest line of a page, and the line length if stdout is not a terminal. */
 const columnsMax = 100;
 const columnsOfPipe = 80;
 
-/** Prints it. `pages` is the folder of the pages. @throws {@link AppError} `HELP_MISSING` (66). */
+/** Prints a topic; `pages` is the folder of the pages. @throws {@link AppError} `HELP_MISSING` (66). */
 export function showHelp(topic: HelpTopic, {output, pages}: {output: Output; pages: string}): void {
 	if (topic === 'topics') print(output, topicList());
 	else {

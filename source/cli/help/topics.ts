@@ -1,6 +1,6 @@
-/** The pages of `docs/` that `pitwall help` shows. Help, README and the tests use this table. Pure. */
+/** The table of pages that `pitwall help` shows. Help, README and the tests use it. Pure. */
 
-/** Names of the pages without `.md`, with their content, in the order in which they are listed. */
+/** Names of the pages without `.md`, with their content, in the order of the list. */
 export const topics = {
 	keys: 'keys, signs, mouse, forms and filters of the panel',
 	commands: 'every command with its flags and examples',
@@ -28,7 +28,7 @@ export function isTopic(word: string): word is TopicName {
 	return Object.hasOwn(topics, word);
 }
 
-/** Returns the names of the pages, in the order in which they are listed. */
+/** Returns the names of the pages, in the order of the list. */
 export function topicNames(): TopicName[] {
 	return Object.keys(topics) as TopicName[];
 }

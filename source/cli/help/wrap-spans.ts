@@ -1,15 +1,15 @@
-/** Spans → lines of at most a width. Pure; one character counts as one column. */
+/** Breaks spans into lines of limited width. Pure; one character counts as one column. */
 import type {Look, Span} from './markdown-spans.ts';
 
 /** A line of spans, without spaces at its ends. */
 export type SpanLine = readonly Span[];
 
-/** Characters of a line. */
+/** Length of a line, in characters. */
 export function lineLength(line: SpanLine): number {
 	return line.reduce((sum, {text}) => sum + lengthOf(text), 0);
 }
 
-/** Length of the longest word: a column as wide never has to split one. */
+/** Length of the longest word: a column of this width splits no word. */
 export function longestWord(spans: readonly Span[]): number {
 	return Math.max(0, ...wordsOf(spans).map(lineLength));
 }
@@ -35,7 +35,7 @@ export function wrapSpans(spans: readonly Span[], width: number): SpanLine[] {
 	return lines.map(joined);
 }
 
-/** A space within a link or bold text has its look. */
+/** A space within a link or bold text takes the look of the text. */
 function lookOfGap(before: SpanLine, after: SpanLine): Look {
 	const [left, right] = [before.at(-1)?.look ?? 'plain', after[0]?.look ?? 'plain'];
 	return left === right ? left : 'plain';
@@ -67,7 +67,7 @@ function splitWord(word: Span[], width: number): Span[][] {
 	);
 }
 
-/** Neighbours of one look become one span. */
+/** Joins adjacent spans of the same look. */
 function joined(line: readonly Span[]): SpanLine {
 	const result: Span[] = [];
 	for (const span of line) {

@@ -1,12 +1,12 @@
-/** Opens a home for a command that changes `pitwall.yaml`: the file must be there, and good. */
+/** Opens a home for a command that changes `pitwall.yaml`. The file must exist and be valid. */
 import {type ControlContext, openControl} from '../../control/context.ts';
 import {whenFree} from '../../control/wait/when-free.ts';
 import type {CommandContext} from '../output/context.ts';
 import {prepareHome} from './initialize.ts';
 
 /**
- * Calls `act` with the home; `initialize` writes the first configuration where there is none.
- * @throws {@link AppError} `CONFIG_INVALID` (78): a file that cannot be read cannot be changed either.
+ * Calls `act` with the home. If there is no configuration, `initialize` writes one.
+ * @throws {@link AppError} `CONFIG_INVALID` (78) if the file cannot be read.
  */
 export async function inEditableHome(
 	context: CommandContext,
@@ -16,7 +16,7 @@ export async function inEditableHome(
 	prepareHome(context.directory, initialize ? context.programs.algorithms : null);
 	let isTold = false;
 	const onBusy = () => {
-		if (!isTold) context.output.note('waiting: another program writes into the control database');
+		if (!isTold) context.output.note('waiting: another program writes to the control database');
 		isTold = true;
 	};
 	const {clock} = context;

@@ -1,4 +1,4 @@
-/** Fills a home with what a person edits: configuration and example strategies. Never overwrites. */
+/** Writes the files of a home that a person edits: configuration and example algorithms. Overwrites no file. */
 import {existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {defaultConfigText} from '../../../state/config/default-config.ts';
@@ -8,17 +8,17 @@ import {createHome} from '../../../state/home/home.ts';
 import {openControlStore} from '../../../state/control/control-store.ts';
 
 export type Initialized = {
-	/** Absolute paths of the files that were written. */
+	/** Absolute paths of the written files. */
 	written: string[];
-	/** Absolute paths of the files that were there already and stay as they are. */
+	/** Absolute paths of the files that existed and remain unchanged. */
 	kept: string[];
 };
 
-/** What a home that lies in a git repository must not put there. */
+/** Files that a home in a git repository must not add to it. */
 const ignored = ['.locks/', 'artifacts/', 'instances/', 'logs/', 'snapshots/', 'state/'];
 
 /**
- * Creates the home and writes the files that are missing; `algorithms` is the folder of the examples.
+ * Creates the home and writes its missing files; `algorithms` is the folder of the examples.
  * @throws {@link AppError} as {@link createHome}.
  */
 export function initializeHome(directory: Directory, algorithms: string): Initialized {
@@ -39,14 +39,14 @@ export function initializeHome(directory: Directory, algorithms: string): Initia
 	}
 
 	text(join(directory.home, '.gitignore'), `${ignored.join('\n')}\n`);
-	// Last: a home counts as initialized when this file is there.
+	// Last: a home counts as initialized once this file exists.
 	text(directory.config, defaultConfigText());
 	return result;
 }
 
 /**
- * Makes the home ready for a command that acts in it. A home that never had a `pitwall.yaml` is initialized from
- * the examples in `algorithms`; null: only the folders are made. One that was lost is not replaced by examples.
+ * Prepares the home for a command that acts in it. If the home never had a `pitwall.yaml`, it is initialized from the
+ * examples in `algorithms`; null: only the folders are made. Examples do not replace a lost file.
  * @throws {@link AppError} as {@link createHome}.
  */
 export function prepareHome(directory: Directory, algorithms: string | null): void {
@@ -55,7 +55,7 @@ export function prepareHome(directory: Directory, algorithms: string | null): vo
 	else initializeHome(directory, algorithms);
 }
 
-/** Whether a configuration was ever read here; a database that cannot be opened may know of one. */
+/** Whether a configuration was ever read here. If the database cannot be opened, the answer is yes. */
 function hadConfig({controlDatabase}: Directory): boolean {
 	if (!existsSync(controlDatabase)) return false;
 	try {
@@ -70,7 +70,7 @@ function hadConfig({controlDatabase}: Directory): boolean {
 	}
 }
 
-/** False when the file was there before. */
+/** Returns false if the file existed before. */
 function unlessThere(write: () => void): boolean {
 	try {
 		write();

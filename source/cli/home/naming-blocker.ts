@@ -1,8 +1,8 @@
-/** Adds to a busy database's error who keeps it busy: a person can only close what has a name. */
+/** Adds the blocking process to the error of a busy database, so that a person can end it. */
 import {AppError} from '../../../state/domain/error.ts';
 import {writeLockHolder} from '../doctor/database-users.ts';
 
-/** Returns `error`, with the blocking process in its reason and its fix where it is known. */
+/** Returns `error`. If the blocking process is known, reason and fix name it. */
 export function namingBlocker(error: unknown): unknown {
 	if (!(error instanceof AppError) || error.code !== 'DATABASE_BUSY') return error;
 	const {code, exitCode, what, why, details} = error;
@@ -13,8 +13,8 @@ export function namingBlocker(error: unknown): unknown {
 		code,
 		exitCode,
 		what,
-		why: `${why ?? code}: process ${holder.pid} (${holder.command}) writes into it`,
-		fix: `let that program finish, or end it: kill -TERM ${holder.pid}; running instances trade on meanwhile`,
+		why: `${why ?? code}: process ${holder.pid} (${holder.command}) writes to it`,
+		fix: `let that program finish, or end it: kill -TERM ${holder.pid}; running instances continue to trade`,
 		details: {...details, holder},
 		cause: error,
 	});

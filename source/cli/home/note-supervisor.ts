@@ -1,4 +1,4 @@
-/** Says beside the answer of a command what is wrong with the supervisor. */
+/** Notes trouble of the supervisor next to the answer of a command. */
 import type {Directory} from '../../../state/home/directory.ts';
 import type {Clock} from '../../../state/domain/time/clock.ts';
 import {
@@ -9,7 +9,7 @@ import {lookAtSupervisor} from '../../control/look-at-supervisor.ts';
 import {type Programs, readProgramIdentity} from '../../supervisor/program.ts';
 import type {Output} from '../output/context.ts';
 
-/** Notes the trouble on stderr, also with `--json`, and returns it; null where there is none. */
+/** Notes the trouble on stderr, also with `--json`, and returns it; null if there is none. */
 export async function noteSupervisor(
 	context: {directory: Directory; clock: Clock; programs: Programs},
 	output: Pick<Output, 'note'>,

@@ -1,4 +1,4 @@
-/** Opens a home for a command that only looks: works without supervisor, and on a read-only disk. */
+/** Opens a home for a command that only reads. Works without a supervisor and on a read-only disk. */
 import {existsSync} from 'node:fs';
 import {AppError} from '../../../state/domain/error.ts';
 import type {Snapshot} from '../../../state/domain/instance/snapshot.ts';
@@ -9,8 +9,8 @@ import {openControl} from '../../control/context.ts';
 import type {CommandContext} from '../output/context.ts';
 
 /**
- * Calls `look` with the store and the snapshot of this moment, or returns null where there is no home
- * yet. A configuration that cannot be used is noted on stderr; the last good one is shown.
+ * Calls `look` with the store and the current snapshot, or returns null if there is no home yet. An unusable
+ * configuration is noted on stderr, and the last valid one is shown.
  */
 export async function lookAtHome<T>(
 	context: CommandContext,
@@ -37,12 +37,12 @@ async function openToLook(context: CommandContext): Promise<ControlStore> {
 		const readOnly = error instanceof AppError && error.code === 'HOME_READ_ONLY';
 		if (!readOnly || !existsSync(directory.controlDatabase)) throw error;
 		const store = openControlStore(directory.controlDatabase, {readonly: true});
-		output.note(`${directory.home} is read-only: showing what was written last`);
+		output.note(`${directory.home} is read-only: showing its last state`);
 		return store;
 	}
 }
 
-/** Says on stderr that there is nothing to see, and how to begin. */
+/** Notes on stderr that there is no home, with a fix. */
 export function noteNoHome({directory, output}: CommandContext): void {
 	output.note(
 		`no Pitwall home in ${directory.home}\nfix: pitwall init, or choose one with --home DIR`,

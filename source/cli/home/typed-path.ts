@@ -1,15 +1,15 @@
-/** Paths that a person types: they begin in the working directory, as those in `pitwall.yaml` begin at the file. */
+/** Resolves typed paths against the working directory. Paths in `pitwall.yaml` are relative to that file. */
 import {resolveFrom} from '../../../state/process/working-directory.ts';
 
 /**
- * Returns where a file of bars is; null where none was typed.
+ * Returns the path of a file of bars; null if none was typed.
  * @throws {@link AppError} `WORKING_DIRECTORY_GONE` (66) for a relative path in a directory that was removed.
  */
 export function dataPath(data: string | null, workingDirectory: string | null): string | null {
 	return data === null || data.startsWith('builtin:') ? data : resolveFrom(workingDirectory, data);
 }
 
-/** Returns where an interpreter is, as {@link dataPath} does; a name is left to the PATH. */
+/** Resolves the path of an interpreter like {@link dataPath}. A bare name is looked up on the PATH. */
 export function interpreterPath(
 	python: string | null,
 	workingDirectory: string | null,

@@ -1,4 +1,4 @@
-/** The ledgers and archives of a home, as a table. */
+/** Prints the ledgers and archives of a home as a table. */
 import {existsSync, readdirSync, statSync} from 'node:fs';
 import type {Directory} from '../../../state/home/directory.ts';
 import {exitCode} from '../../../state/domain/error.ts';
@@ -9,7 +9,7 @@ import {formatBytes} from '../../format/bytes.ts';
 import type {CommandContext} from '../output/context.ts';
 import {type Column, textTable} from '../output/text-table.ts';
 
-/** Prints them, an archive below the ledger of its instance. */
+/** Prints each ledger with its archives below. */
 export function listLedgers({directory, output}: CommandContext): number {
 	const names = [...new Set([...ledgerNames(directory), ...archivedNames(directory)])].sort();
 	const rows = names.flatMap(name => [
@@ -33,7 +33,7 @@ type Row = {
 	lastBarAt: string | null;
 };
 
-/** Figures of a ledger that cannot be read are unknown; `pitwall ledger check` says why. */
+/** The counts of an unreadable ledger are unknown; `pitwall ledger check` reports the reason. */
 function rowOf(name: string, path: string, archived: boolean): Row {
 	const sizeBytes = statSync(path, {throwIfNoEntry: false})?.size ?? 0;
 	const row = {name, archived, path, sizeBytes};
@@ -62,7 +62,7 @@ const columns: ReadonlyArray<Column<Row>> = [
 	},
 ];
 
-/** Returns the names of instances that have a ledger in its place. */
+/** Returns the names of instances with a current ledger. */
 export function ledgerNames({ledgers}: Directory): string[] {
 	return filesIn(ledgers).flatMap(file =>
 		file.endsWith('.db') && !file.startsWith('.') ? [file.slice(0, -'.db'.length)] : [],

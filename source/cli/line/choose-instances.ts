@@ -1,12 +1,11 @@
-/** Which instances a target means. Pure. */
+/** Resolves a target to instances. Pure. */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import type {Target} from './target.ts';
 
 /**
- * Returns the names that `target` means, in the order of the snapshot; names that were typed come back
- * as they are, known or not.
- * @throws {@link AppError} `NO_INSTANCES` (66) when a flag means none.
+ * Returns the names of `target`, in the order of the snapshot. Typed names are returned unchanged, known or not.
+ * @throws {@link AppError} `NO_INSTANCES` (66) if a flag matches no instance.
  */
 export function chosenNames(
 	target: Target,

@@ -1,4 +1,4 @@
-/** argv → one command that may run. */
+/** Parses argv to a command. */
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import {type FlagShape, type FlagTable, flagValues} from '../../../state/flags/flag-table.ts';
 import type {GivenFlags} from '../../../state/flags/flag-table.ts';
@@ -15,7 +15,7 @@ import {commonFlags} from './common-flags.ts';
 import type {Command, Prepared} from './define-command.ts';
 import {commandPosition} from './hand-over.ts';
 
-/** A command with what every command takes. */
+/** A command with the flags of every command. */
 export type CommandLine = {
 	/** Name of the command. */
 	name: string;
@@ -28,8 +28,8 @@ export type CommandLine = {
 };
 
 /**
- * Returns what `argv` (without program and script) asks for.
- * @throws {@link UsageError} for what no command understands, with what was expected.
+ * Parses `argv`, without program and script.
+ * @throws {@link UsageError} for an argument that no command takes.
  */
 export async function readCommandLine(argv: readonly string[]): Promise<CommandLine> {
 	const word = argv[commandPosition(argv)] ?? 'panel';
@@ -38,8 +38,8 @@ export async function readCommandLine(argv: readonly string[]): Promise<CommandL
 }
 
 /**
- * Returns the line of `command`; null where it is another command, or where others have to be known: for help, for
- * `-n 5 logs`, and for a refusal that names the commands to which a flag belongs.
+ * Returns the line of `command`. Returns null for another command, and if the other commands are needed: for help, for
+ * `-n 5 logs`, and for a refusal that names the commands of a flag.
  */
 function readPlainLine(argv: readonly string[], command: Command): CommandLine | null {
 	const {flagWords, program} = splitProgram(argv, command);
@@ -58,7 +58,7 @@ function readPlainLine(argv: readonly string[], command: Command): CommandLine |
 }
 
 /**
- * Returns what `argv` asks for; `all` are the commands that there are.
+ * Parses `argv`; `all` holds every command.
  * @throws {@link UsageError} as {@link readCommandLine}.
  */
 export function readLine(argv: readonly string[], all: Commands): CommandLine {
@@ -89,7 +89,7 @@ function lineOf(
 	return {name, prepared: command.prepare({words, given, program}), home, allowRoot, json, debug};
 }
 
-/** What is typed behind `--` is a program with flags of its own, for a command that takes one. */
+/** Splits off the program after `--`, with its own flags, if the command takes one. */
 function splitProgram(argv: readonly string[], command: Command | undefined) {
 	const end = argv.indexOf('--');
 	if (end < 0 || !command?.takesProgram) return {flagWords: argv, program: null};
@@ -97,8 +97,8 @@ function splitProgram(argv: readonly string[], command: Command | undefined) {
 }
 
 /**
- * Returns the flags of all commands: one takes a value in each of them or in none, so a line can be split before its
- * command is known. What is refused is worded by the flags of `first`.
+ * Returns the flags of all commands. A flag takes a value in every command or in none, so a line can be split before its
+ * command is known. Refusals use the texts of the flags of `first`.
  */
 function flagsOf(all: Commands, first: Command | undefined): FlagTable {
 	const tables = [...all.values()].map(({flags}) => flags);
@@ -124,7 +124,7 @@ function commandOf(word: string, all: Commands): Command {
 	});
 }
 
-/** Refuses flags that exist, but not for this command. */
+/** Refuses flags that only other commands take. */
 function checkFlags({name, flags}: Command, given: GivenFlags, all: Commands): void {
 	for (const flag of given.keys()) {
 		if (Object.hasOwn(flags, flag) || Object.hasOwn(commonFlags, flag)) continue;

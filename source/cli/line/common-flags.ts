@@ -12,19 +12,19 @@ export const commonFlags = {
 	'allow-root': {help: 'as root, act on the home of another user, as that user'},
 	json: {help: 'print one JSON document on stdout and nothing else'},
 	debug: {help: 'show the stack of every error'},
-	help: {short: 'h', help: 'show what the command does'},
+	help: {short: 'h', help: 'show this help'},
 } as const satisfies FlagTable<FlagSpec>;
 
-/** In seconds, read as milliseconds. */
+/** Typed in seconds, returned in milliseconds. */
 export const wait = {
 	value: 'SECONDS',
 	default: '30 seconds',
-	help: 'how long to wait until it is done; 0 returns at once',
+	help: 'wait up to this long until it is done; 0 returns at once',
 	parse: (text: string, flag: string) =>
 		Math.round(nonNegative(flag, text, {max: 86_400, fraction: true}) * 1000),
 } as const satisfies FlagSpec;
 
-/** Holds where `--wait` is not given, in milliseconds. */
+/** Default of `--wait`, in milliseconds. */
 export const waitMsDefault = 30_000;
 
 export const yes = {short: 'y', help: 'do not ask'} as const satisfies FlagSpec;
@@ -32,5 +32,5 @@ export const yes = {short: 'y', help: 'do not ask'} as const satisfies FlagSpec;
 export const confirmLive = {help: 'agree to act on LIVE instances'} as const satisfies FlagSpec;
 
 export const upgrade = {
-	help: 'take the algorithm as its file is now, and say what changed',
+	help: 'take the current code of the algorithm file, and report the changes',
 } as const satisfies FlagSpec;

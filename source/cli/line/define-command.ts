@@ -1,4 +1,4 @@
-/** What a command is: its words, its flags, how they are read, and what it does. Types, and one function. Pure. */
+/** Types of commands, with their words, flags, reader and action, and one function. Pure. */
 import {
 	type FlagSpec,
 	type FlagTable,
@@ -9,52 +9,52 @@ import type {GivenFlags} from '../../../state/flags/flag-table.ts';
 import type {CommandContext, HomelessContext} from '../output/context.ts';
 import {noWords} from './words.ts';
 
-/** What help and README show of a command. */
+/** Texts of a command in help and `docs/commands.md`. */
 export type CommandDocument = {
 	/** As typed. */
 	name: string;
-	/** Positional arguments as shown in the usage line; empty: none, and any is refused. */
+	/** Positional arguments as shown in the usage line; empty: the command takes none. */
 	positional: string;
 	/** One line for the overview. */
 	summary: string;
-	/** What a person has to know beyond the summary; a paragraph an entry. */
+	/** Details beyond the summary, one paragraph per entry. */
 	details: readonly string[];
-	/** Flags beside the common ones, in the order in which help shows them. */
+	/** Flags other than the common ones, in the order of help. */
 	flags: FlagTable<FlagSpec>;
-	/** Command lines with what they do. */
+	/** Command lines, each with its effect. */
 	examples: ReadonlyArray<readonly [line: string, does: string]>;
 };
 
-/** What was typed behind the name of a command. */
+/** Arguments after the name of a command. */
 export type Typed<Flags extends FlagTable> = {
 	words: readonly string[];
 	flags: FlagValues<Flags>;
-	/** Behind `--`, for a command that takes a program there; null: nothing was typed there. */
+	/** Arguments after `--`, for a command that takes a program; null: there was no `--`. */
 	program: readonly string[] | null;
 };
 
-/** A command as its file defines it. Its flags decide the type of what `read` gets, `read` that of what `run` gets. */
+/** The definition of a command. Its flags determine the type of the argument of `read`, and `read` that of `run`. */
 export type Definition<Flags extends FlagTable<FlagSpec>, Options extends object> = Omit<
 	CommandDocument,
 	'flags'
 > & {
 	flags: Flags;
-	/** What is typed behind `--` is a program with its arguments. */
+	/** The command takes a program with its arguments after `--`. */
 	takesProgram?: boolean;
 	/**
-	 * Turns what was typed into what the command has to know. Pure.
-	 * @throws {@link UsageError} for what the command does not understand.
+	 * Converts the typed arguments to the input of the command. Pure.
+	 * @throws {@link UsageError} for an argument that the command does not take.
 	 */
 	read: (typed: Typed<Flags>) => Options;
 } & (
 		| {
-				/** `inspected`: a home that others can change is opened, too, to say what is wrong. */
+				/** `inspected`: also opens a home that other users can change, to report its faults. */
 				home?: 'used' | 'inspected';
-				/** Carries the command out and returns its exit code. */
+				/** Runs the command and returns its exit code. */
 				run: (context: CommandContext, options: Options) => number | Promise<number>;
 		  }
 		| {
-				/** No home is looked for. */
+				/** The command needs no home. */
 				home: 'none';
 				run: (context: HomelessContext, options: Options) => number | Promise<number>;
 		  }
@@ -64,8 +64,8 @@ export type Definition<Flags extends FlagTable<FlagSpec>, Options extends object
 export type Command = CommandDocument & {
 	takesProgram: boolean;
 	/**
-	 * Reads what was typed.
-	 * @throws {@link UsageError} for what the command does not understand.
+	 * Reads the typed arguments.
+	 * @throws {@link UsageError} for an argument that the command does not take.
 	 */
 	prepare: (typed: {
 		words: readonly string[];
@@ -76,14 +76,14 @@ export type Command = CommandDocument & {
 
 /** A command that was read and may run. */
 export type Prepared = {
-	/** What was read. */
+	/** The result of `read`. */
 	options: object;
 } & (
 	| {home: 'used' | 'inspected'; run: (context: CommandContext) => number | Promise<number>}
 	| {home: 'none'; run: (context: HomelessContext) => number | Promise<number>}
 );
 
-/** Returns the command of a definition. */
+/** Builds the command of a definition. */
 export function defineCommand<const Flags extends FlagTable<FlagSpec>, Options extends object>(
 	definition: Definition<Flags, Options>,
 ): Command {

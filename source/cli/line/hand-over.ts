@@ -1,11 +1,11 @@
 /**
- * Decisions about argv that must cost nothing: whether the runner takes over (start-up time of an
- * instance counts), and whether there is anything to parse at all. Pure; imports nothing.
+ * Fast decisions about argv: whether the runner takes over (an instance must start fast), and whether argv needs the
+ * parser. Pure; imports nothing.
  */
 
 /**
- * Returns the arguments for the runner, `run` first, when argv asks for it; null otherwise. Flags that
- * every command takes may stand before the word: `--home DIR run …`.
+ * Returns the arguments for the runner, `run` first, if argv is a `run` command, else null. Common flags may precede the
+ * word: `--home DIR run …`.
  */
 export function runnerArguments(argv: readonly string[]): string[] | null {
 	const word = commandPosition(argv);
@@ -18,21 +18,21 @@ export function runnerArguments(argv: readonly string[]): string[] | null {
 }
 
 /**
- * Whether argv begins with the word of a command that never opens the panel, as far as this can be seen at once.
- * Flags other than `--home` are for the parser to judge.
+ * Whether argv begins with the word of a command that never opens the panel. This is a quick look: it handles no flags
+ * but `--home`.
  */
 export function isPlainCommand(argv: readonly string[]): boolean {
 	const word = argv[argv[0] === '--home' ? 2 : 0];
 	return word !== undefined && /^[a-z]/.test(word) && word !== 'panel';
 }
 
-/** Whether errors must be printed as JSON; looked up in argv itself, as parsing may be what failed. */
+/** Whether errors must be printed as JSON. Reads argv itself, because parsing may have failed. */
 export function wantsJson(argv: readonly string[]): boolean {
 	const end = argv.indexOf('--');
 	return (end === -1 ? argv : argv.slice(0, end)).includes('--json');
 }
 
-/** Returns where the word of the command stands, or would stand. */
+/** Returns the index at which the word of the command is expected. */
 export function commandPosition(argv: readonly string[]): number {
 	let position = 0;
 	while (argv[position]?.startsWith('-') && argv[position] !== '--')

@@ -1,10 +1,10 @@
-/** `--help` as text, from the commands. Pure; 80 columns, no colour, so that it can be piped and diffed. */
+/** Builds the text of `--help` from the commands. Pure; 80 columns without colour, so that it can be piped and compared. */
 import type {FlagSpec, FlagTable} from '../../../state/flags/flag-table.ts';
 import {commonFlags} from './common-flags.ts';
 import type {CommandDocument} from './define-command.ts';
 import {exitCodeMeanings} from './exit-codes.ts';
 
-/** By name; `version` is no word. */
+/** By name; `version` is not a word. */
 type Documents = ReadonlyMap<string, CommandDocument>;
 
 const columns = 80;
@@ -15,7 +15,7 @@ export function helpText(topic: string | null, all: Documents): string {
 	return command === undefined ? overview(all) : commandHelp(command);
 }
 
-/** Returns what can be typed, in the order of help. */
+/** Returns the commands with a word, in the order of help. */
 export function listed(all: Documents): CommandDocument[] {
 	return [...all].flatMap(([name, command]) => (name === 'version' ? [] : [command]));
 }
@@ -25,7 +25,7 @@ export function usageLine({name, positional}: CommandDocument): string {
 	return ['pitwall', name === 'panel' ? '' : name, positional, '[flags]'].filter(Boolean).join(' ');
 }
 
-/** Returns the flag as a person types it: `-n, --lines N`. */
+/** Returns the flag in its typed form: `-n, --lines N`. */
 export function flagUsage(name: string, {short, value}: FlagSpec): string {
 	return `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`;
 }
@@ -84,7 +84,7 @@ function flagTable(flags: FlagTable<FlagSpec>): string[] {
 	);
 }
 
-/** Two columns; a first cell too wide for its column puts the second one on the next line. */
+/** Two columns. If the first cell is too wide, the second one begins on the next line. */
 function table(rows: ReadonlyArray<readonly [string, string]>): string[] {
 	const widest = Math.max(...rows.map(([first]) => first.length));
 	const width = Math.min(widest, 24);

@@ -1,4 +1,4 @@
-/** The generated parts of README.md and `docs/`. Pure; `script/reference.mjs` writes them. */
+/** Builds the generated parts of README.md and `docs/`. Pure; `script/reference.mjs` writes them. */
 import type {FlagSpec, FlagTable} from '../../../state/flags/flag-table.ts';
 import {otherSigns, stateOrder, stateSigns} from '../../format/glossary.ts';
 import {topics} from '../help/topics.ts';
@@ -9,7 +9,7 @@ import type {CommandDocument} from './define-command.ts';
 import {exitCodeMeanings} from './exit-codes.ts';
 import {flagHelp, flagUsage, listed, usageLine} from './help.ts';
 
-/** A binding of the panel's key table, as the page on keys shows it. */
+/** A binding of the key table, for the page on keys. */
 export type KeyRow = {
 	keys: readonly string[];
 	contexts: readonly string[];
@@ -35,7 +35,7 @@ export function referenceSections(
 /**
  * Returns the pages with each part between `<!-- generated: NAME -->` and `<!-- end: NAME -->` replaced. Several pages
  * may have the same section.
- * @throws Error when no page has a section: documentation would silently go stale.
+ * @throws Error if no page has a section: the documentation would silently become outdated.
  */
 export function withSections(
 	pages: ReadonlyMap<string, string>,
@@ -86,7 +86,7 @@ function keyTable(rows: readonly KeyRow[]): string {
 	return table(['Key', 'Where', 'Does'], cells);
 }
 
-/** `State` is the word that `--json` says. */
+/** The column `State` shows the word in `--json`. */
 function signTable(): string {
 	const states = stateOrder.map(state => {
 		const {glyph, word, meaning} = stateSigns[state];
@@ -103,7 +103,7 @@ function topicTable(): string {
 	return table(['Topic', 'Content'], rows);
 }
 
-/** Every setting: its key in the file, its flag, and what it means. */
+/** The table of settings: key in the file, flag and meaning. */
 function settingTable(): string {
 	const rows = settings.map(setting => {
 		const {yaml, flag, help, choices, inFile, page} = setting;

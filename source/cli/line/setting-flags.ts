@@ -1,4 +1,4 @@
-/** Flags that are settings of an instance, for `run`, `add` and `backtest`. Pure. */
+/** Flags for settings of an instance, shared by `run`, `add` and `backtest`. Pure. */
 import type {FlagSpec, FlagTable} from '../../../state/flags/flag-table.ts';
 import {parameters} from '../../../state/settings/field/algorithm/parameters.ts';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../../../state/settings/fields.ts';
 import {flagOf} from './setting-values.ts';
 
-/** What trades what, with what money. */
+/** Symbol, algorithm, account and capital. */
 export const tradeFlags = {
 	symbol: flagOf(instanceFields.symbol),
 	mode: flagOf(sharedFields.mode),
@@ -22,7 +22,7 @@ export const tradeFlags = {
 	slippage: flagOf(sharedFields.slippage_ppm),
 } as const satisfies FlagTable<FlagSpec>;
 
-/** How long and how fast. */
+/** Length and speed. */
 export const paceFlags = {
 	bars: flagOf(sharedFields.bars),
 	speed: flagOf(sharedFields.speed),
@@ -30,7 +30,7 @@ export const paceFlags = {
 	calendar: flagOf(scheduleFields.calendar),
 } as const satisfies FlagTable<FlagSpec>;
 
-/** Which bars. */
+/** Choice of bars. */
 export const marketFlags = {
 	seed: flagOf(sharedFields.seed),
 	data: flagOf(instanceFields.data),
@@ -44,7 +44,7 @@ export const marketFlags = {
 	timeframe: flagOf(spanFields.timeframe),
 } as const satisfies FlagTable<FlagSpec>;
 
-/** How the code of an algorithm runs. */
+/** Interpreter and parameters of an algorithm. */
 export const codeFlags = {
 	python: flagOf(sharedFields.python),
 	set: {...flagOf(parameters), multiple: true},

@@ -1,4 +1,4 @@
-/** Flags that are settings, and their values, by the table of settings. Pure. */
+/** Builds flags for settings and reads their values, by the table of settings. Pure. */
 import type {FlagSpec} from '../../../state/flags/flag-table.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
 import type {Field, Setting} from '../../../state/settings/field.ts';
@@ -7,19 +7,19 @@ import {parsePair} from '../../../state/settings/parameter-text.ts';
 
 type SettingSpec = Omit<FlagSpec, 'multiple' | 'parse'> & {value: string};
 
-/** Returns the flag of a setting. Its text is passed on as it was typed. */
+/** Returns the flag of a setting. The flag passes its text on as typed. */
 export function flagOf(setting: Setting): SettingSpec {
 	const {name: _, multiple: __, ...flag} = settingFlag(setting);
 	return flag;
 }
 
-/** Returns the flag of a setting that a command needs, so that no default holds. */
+/** Returns the flag of a setting that the command requires, without a default. */
 export function neededOf(setting: Setting): SettingSpec {
 	const {name: _, multiple: __, ...flag} = neededFlag(setting);
 	return flag;
 }
 
-/** Returns the flag of a setting with the value that its record reads. */
+/** Returns the flag of a setting. The record of the setting parses its value. */
 export function parsedFlag<Value>(field: Field<Value>) {
 	return {
 		...flagOf(field),
@@ -29,7 +29,7 @@ export function parsedFlag<Value>(field: Field<Value>) {
 
 const wasMax = 80;
 
-/** @throws {@link UsageError} for a text that is no value of the setting. */
+/** @throws {@link UsageError} if the text is not a valid value of the setting. */
 function settingValue<Value>(
 	{expected, example, parse}: Field<Value>,
 	text: string,
@@ -45,7 +45,7 @@ function settingValue<Value>(
 	});
 }
 
-/** Reads `KEY=VALUE`s by name, as typed. `where` names what takes them. @throws {@link UsageError}. */
+/** Reads typed `KEY=VALUE`s by name. `where` names the flag or command in errors. @throws {@link UsageError}. */
 export function pairTexts(texts: readonly string[], where: string): Record<string, string> {
 	const pairs = texts.map((text): [string, string] => {
 		const pair = parsePair(text);

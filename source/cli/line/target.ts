@@ -1,16 +1,16 @@
-/** Which instances a command is for: names, `--all`, `--mode` or `--tag`. Pure. */
+/** Reads the target of a command: names, `--all`, `--mode` or `--tag`. Pure. */
 import type {Mode} from '../../../state/domain/instance/instance.ts';
 import {namePattern} from '../../../state/domain/instance/name-pattern.ts';
 import type {FlagSpec, FlagTable, FlagValues} from '../../../state/flags/flag-table.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
 import {modes, modeValue} from './values.ts';
 
-/** Which instances a command is for. */
+/** The instances to which a command applies. */
 export type Target =
 	| {kind: 'names'; names: readonly string[]}
 	| {kind: 'all'}
 	| {kind: 'mode'; mode: Mode}
-	/** With any of these tags. */
+	/** Instances with any of these tags. */
 	| {kind: 'tags'; tags: readonly string[]};
 
 /** Chooses instances by their tags. */
@@ -27,12 +27,12 @@ export const targetFlags = {
 	tag,
 } as const satisfies FlagTable<FlagSpec>;
 
-/** How instances were chosen; a command without one of these flags leaves it out. */
+/** The typed choice of instances; a property is absent if the command does not take its flag. */
 export type TargetValues = Partial<FlagValues<typeof targetFlags>>;
 
 /**
- * Returns the target, or null when neither names nor a flag name one.
- * @throws {@link UsageError} for two ways at once, and for a name that cannot be one.
+ * Returns the target, or null if neither names nor a flag were typed.
+ * @throws {@link UsageError} for a combination of them, and for an invalid name.
  */
 export function targetOf(
 	command: string,
@@ -49,7 +49,7 @@ export function targetOf(
 	if (ways.length > 1) {
 		throw new UsageError({
 			what: `pitwall ${command}: ${ways.join(' and ')} were given together`,
-			why: 'each of them says which instances are meant',
+			why: 'each of them chooses instances',
 			fix: 'keep one of them',
 		});
 	}
@@ -60,7 +60,7 @@ export function targetOf(
 	return names.length === 0 ? null : {kind: 'names', names: checkedNames(names)};
 }
 
-/** Returns the target of a command that must have one. @throws {@link UsageError} as {@link targetOf}. */
+/** Returns the target of a command that requires one. @throws {@link UsageError} as {@link targetOf}. */
 export function requiredTarget(
 	command: string,
 	names: readonly string[],
@@ -70,15 +70,15 @@ export function requiredTarget(
 	if (target !== null) return target;
 	throw new UsageError({
 		what: `pitwall ${command}: no instance was named`,
-		why: 'it acts on the instances named, on --all, or on those of --mode SIM|LIVE or --tag T',
+		why: 'it acts on the named instances, on --all, or on those of --mode SIM|LIVE or --tag T',
 		fix: `write pitwall ${command} NAME…, or pitwall ${command} --all (pitwall ps lists the names)`,
 	});
 }
 
 /**
- * Returns `names` without doubles. Names are parts of file names: what cannot be one is refused before a
- * path is made of it.
- * @throws {@link UsageError} for the first that cannot be one.
+ * Returns `names` without duplicates. File names contain these names, so an invalid one is refused before it becomes part
+ * of a path.
+ * @throws {@link UsageError} for the first invalid name.
  */
 export function checkedNames(names: readonly string[]): readonly string[] {
 	for (const name of names) {

@@ -1,4 +1,4 @@
-/** Values of flags: text → number, pattern, level, time; what does not fit is a {@link UsageError}. Pure. */
+/** Parses values of flags: numbers, patterns, levels and times. Invalid values throw a {@link UsageError}. Pure. */
 import {compilePattern, type Pattern} from '../../../state/pattern/pattern.ts';
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import type {Mode} from '../../../state/domain/instance/instance.ts';
@@ -6,14 +6,14 @@ import {UsageError} from '../../../state/flags/usage-error.ts';
 
 export const modes = ['SIM', 'LIVE'] as const satisfies Mode[];
 
-/** From the least to the worst. */
+/** From the least to the most severe. */
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
 export type LogLevelName = (typeof logLevels)[number];
 
-/** A moment, or how long ago it was. */
+/** A time, or an age. */
 export type Since = {atMs: number} | {agoMs: number};
 
-/** Returns the number in `value`, within `min` (0 when left out) and `max`, whole unless `fraction`. */
+/** Parses a number from `min` (default: 0) to `max`; a whole number unless `fraction` is true. */
 export function nonNegative(
 	flag: string,
 	value: string,
@@ -29,7 +29,7 @@ export function nonNegative(
 	});
 }
 
-/** Returns the mode in `value`, whatever its case. */
+/** Parses a mode; case does not matter. */
 export function modeValue(value: string, flag: string): Mode {
 	const found = modes.find(mode => mode === value.toUpperCase());
 	if (found !== undefined) return found;
@@ -40,18 +40,18 @@ export function modeValue(value: string, flag: string): Mode {
 	});
 }
 
-/** Returns the regular expression in `value`. */
+/** Parses a regular expression. */
 export function patternValue(value: string): Pattern {
 	const compiled = compilePattern(value);
 	if (compiled.ok) return compiled.pattern;
 	throw new UsageError({
 		what: `--grep: ${value} is not a regular expression`,
 		why: compiled.reason,
-		fix: String.raw`put a backslash before ( [ { . * + ? when they are meant literally, as in --grep 'close=1\.5'`,
+		fix: String.raw`put a backslash before ( [ { . * + ? to match them literally, as in --grep 'close=1\.5'`,
 	});
 }
 
-/** Returns the log level in `value`, whatever its case. */
+/** Parses a log level; case does not matter. */
 export function levelValue(value: string): LogLevelName {
 	const found = logLevels.find(level => level === value.toUpperCase());
 	if (found !== undefined) return found;
@@ -64,7 +64,7 @@ export function levelValue(value: string): LogLevelName {
 
 const unitMs = {s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000} as const;
 
-/** Returns the time in `value`: ISO 8601 (UTC unless it says otherwise), or an age such as `10m`. */
+/** Parses an ISO 8601 time (default zone: UTC), or an age such as `10m`. */
 export function sinceValue(value: string): Since {
 	const age = /^(\d+(?:\.\d+)?)([smhd])$/.exec(value);
 	if (age !== null) return {agoMs: Number(age[1]) * unitMs[age[2] as keyof typeof unitMs]};

@@ -1,8 +1,8 @@
-/** Words behind a command that are no names: one of a few, or none at all. Pure. */
+/** Reads words after a command that are not names. Pure. */
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
 
-/** Returns the one word of `allowed` that was given; undefined: none. @throws {@link UsageError} for any other. */
+/** Returns the typed word of `allowed`, or undefined if there is none. @throws {@link UsageError} for any other word. */
 export function choiceWord<Word extends string>(
 	command: string,
 	words: readonly string[],
@@ -14,7 +14,7 @@ export function choiceWord<Word extends string>(
 	if (found === undefined) {
 		const near = nearestWord(word, allowed);
 		throw new UsageError({
-			what: `pitwall ${command} ${word}: ${word} is not known here`,
+			what: `pitwall ${command} ${word}: unknown word ${word}`,
 			why: `expected ${allowed.join(' ')}`,
 			fix:
 				near === undefined
@@ -27,11 +27,11 @@ export function choiceWord<Word extends string>(
 	return found;
 }
 
-/** @throws {@link UsageError} when there are words. */
+/** @throws {@link UsageError} if words were typed. */
 export function noWords(command: string, words: readonly string[]): void {
 	if (words.length === 0) return;
 	throw new UsageError({
-		what: `pitwall ${command} ${words.join(' ')}: ${words.join(' ')} is too much`,
+		what: `pitwall ${command} ${words.join(' ')}: unexpected ${words.join(' ')}`,
 		why: `pitwall ${command} takes no names`,
 		fix: `write pitwall ${command}, or see pitwall ${command} --help`,
 	});

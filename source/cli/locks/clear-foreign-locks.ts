@@ -1,11 +1,11 @@
-/** `pitwall locks clear`: clears what a machine that is gone for good left in the home, after YES. */
+/** `pitwall locks clear`: clears the locks, leases and entries of a machine that is gone for good, after YES. */
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {clearForeign, type ForeignEvidence, listForeign} from '../../../state/lock/foreign.ts';
 import type {CommandContext} from '../output/context.ts';
 
 /**
- * Clears after YES; any other answer changes nothing and exits 0. 75: something stayed.
- * @throws {@link AppError} `NOTHING_FOREIGN` (66) for a name without foreign evidence.
+ * Clears after YES; any other answer changes nothing and returns 0. Returns 75 if an entry remains.
+ * @throws {@link AppError} `NOTHING_FOREIGN` (66) for a name without foreign entries.
  */
 export async function clearForeignLocks(
 	context: CommandContext,

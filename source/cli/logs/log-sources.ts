@@ -1,11 +1,11 @@
-/** Which logs are meant: by name, by tag, or all that are there. */
+/** Chooses logs by name, by tag, or all. */
 import {readdirSync} from 'node:fs';
 import type {Directory} from '../../../state/home/directory.ts';
 import {AppError, exitCode, hasErrorCode} from '../../../state/domain/error.ts';
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
 import type {CommandContext} from '../output/context.ts';
 
-/** Instances with one of these tags that have written a log. */
+/** Returns the instances with one of these tags that have a log. */
 export async function taggedNames(
 	context: CommandContext,
 	tags: readonly string[],
@@ -29,7 +29,7 @@ export async function taggedNames(
 
 type Source = {name: string; path: string};
 
-/** The logs asked for, or all that are there. */
+/** Returns the logs of the given names, or all logs. */
 export function logSources(directory: Directory, names: readonly string[]): Source[] {
 	const known = logNames(directory);
 	for (const name of names) if (!known.includes(name)) throw unknownLog(name, known, directory);
@@ -41,7 +41,7 @@ export function existingSources(directory: Directory, names: readonly string[]):
 	return chosen.map(name => ({name, path: directory.log(name)}));
 }
 
-/** Names of instances that have written a log, in order of the alphabet. */
+/** Returns the names of instances that have a log, in alphabetical order. */
 function logNames({logs}: Directory): string[] {
 	try {
 		return readdirSync(logs)

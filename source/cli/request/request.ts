@@ -1,6 +1,6 @@
 /**
- * The commands of all verbs that change what is wanted, such as `pitwall start`: writes the wish, makes sure that a
- * supervisor carries it out, and waits until it is so.
+ * Runs the commands of verbs that change the wanted row, such as `pitwall start`: records the request, makes sure that a
+ * supervisor runs, and waits until the request is done.
  */
 import {type ExitCode, exitCode} from '../../../state/domain/error.ts';
 import {
@@ -32,20 +32,20 @@ import {waitUntilRunning} from '../../control/wait/wait-until-running.ts';
 
 export const requestedBy = 'command line';
 
-/** What is asked of which instances. */
+/** A request for instances. */
 export type TargetCommand = {
 	command: WishName;
 	target: Target;
 	/** 0: return at once. */
 	waitMs: number;
 	confirmLive: boolean;
-	/** Take the code as its file is now. */
+	/** Take the current code of the file. */
 	upgrade: boolean;
 };
 
 /**
- * Carries the command out; the exit code is that of the first instance that could not be served. A stop needs no
- * room on any disk: where it cannot be recorded it is done by signals.
+ * Runs the command. Returns the exit code of the first instance that failed. A stop needs no disk space: if it cannot be
+ * recorded, signals stop the instances.
  */
 export async function requestCommand(
 	context: CommandContext,
@@ -90,7 +90,7 @@ async function carryOut(
 	tell: {
 		note: (text: string) => void;
 		line: (text: string) => void;
-		/** Says what is wrong with the supervisor. */
+		/** Reports trouble of the supervisor. */
 		trouble: () => Promise<SupervisorTrouble | null>;
 	},
 ): Promise<RequestResult[]> {
@@ -123,7 +123,7 @@ async function carryOut(
 			tell.note(`${name}: it runs its new code after: pitwall restart ${name}`);
 	const changed = asked.filter(one => one.changed).map(({name}) => name);
 	for (const text of command.upgrade ? [] : newerFileNotes(instances, changed)) tell.note(text);
-	// Also where nothing changed: whoever starts an instance wants it watched.
+	// Also without a change: a started instance needs a supervisor.
 	const watched = goal === 'running' && asked.some(({ok}) => ok);
 	const carriedOut = goal === 'stopped' && !areStopped(control, changed);
 	if (watched || carriedOut) {
@@ -139,12 +139,12 @@ async function carryOut(
 	return asked.map(one => ({...one, ...waited.get(one.name)}));
 }
 
-/** Whether it starts something. */
+/** Whether the command starts runs. */
 const startsRuns = ({command}: TargetCommand) => wishes[command].goal === 'running';
 
-/** Code that does not load is not taken, and its instance goes on as it was. */
+/** Code that does not load is not taken, and the instance continues with its old code. */
 function refusedUpgrade(outcome: Extract<PinOutcome, {ok: false}>): RequestResult {
-	const text = `${outcome.name}: not upgraded, it goes on as it was\n${outcome.text}`;
+	const text = `${outcome.name}: not upgraded, it continues as before\n${outcome.text}`;
 	return {...outcome, text, changed: false};
 }
 
@@ -198,7 +198,7 @@ function timeoutText({name, text}: Unreached, {goal, waitMs, silence}: Late): st
 		: `${text}\nwhy: ${late}; ${silence.what}\nfix: ${silence.fix}`;
 }
 
-/** What its own run said comes once: most reasons of a state hold it, and are then the answer to why. */
+/** The reason of the run appears once: most texts of a state contain it, and then it becomes the `why` line. */
 function failedText({name, text, why}: Unreached): string {
 	const at = why === null ? -1 : text.indexOf(`: ${why}`);
 	const told = at < 0 ? [text] : [text.slice(0, at), `why: ${text.slice(at + 2)}`];
@@ -213,7 +213,7 @@ function reachedText({name, view, hasFinished}: Extract<WaitOutcome, {ok: true}>
 	return `${name}: ${observed}${pid === null ? '' : ` (pid ${pid})`}`;
 }
 
-/** Hands on the exit code of an instance that gave up, where it is one of ours. */
+/** Returns the exit code of a failed instance if it is a code of Pitwall. */
 function ownExitCode(code: number | null | undefined): ExitCode {
 	const known = Object.values(exitCode).find(one => one === code && one >= 64 && one <= 78);
 	return known ?? exitCode.temporary;

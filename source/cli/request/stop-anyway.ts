@@ -1,4 +1,4 @@
-/** `pitwall stop` and `kill` when the request cannot be recorded: done by signals, and told so. */
+/** `pitwall stop` and `kill` if the request cannot be recorded: signals stop the instances, and a note reports it. */
 import type {AppError} from '../../../state/domain/error.ts';
 import {stopUnrecorded} from '../../control/shutdown/stop-unrecorded.ts';
 import {chosenNames} from '../line/choose-instances.ts';
@@ -6,7 +6,7 @@ import type {CommandContext} from '../output/context.ts';
 import {printResults} from '../output/results.ts';
 import type {Target} from '../line/target.ts';
 
-/** Stops what `target` means; returns 0 when all are gone and stay stopped, 74 when the next start of all undoes it. */
+/** Stops the instances of `target`. Returns 0 if all are gone and stay stopped, 74 if `pitwall up` starts them again. */
 export async function stopAnyway(
 	context: CommandContext,
 	target: Target,

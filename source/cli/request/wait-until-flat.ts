@@ -1,4 +1,4 @@
-/** Waits until instances hold no position any more, and proves it by a bar that was written afterwards. */
+/** Waits until instances hold no position, and proves it by a bar written after the request. */
 import {exitCode} from '../../../state/domain/error.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {readSnapshot} from '../../../state/view/read-snapshot.ts';
@@ -8,12 +8,12 @@ import {waitUntil} from '../../control/wait/wait-until.ts';
 
 export type FlatQuestion = {
 	names: readonly string[];
-	/** How things stood before the request: a bar must have been written since. */
+	/** The state before the request: a later bar must have been written. */
 	before: readonly InstanceView[];
 	waitMs: number;
 };
 
-/** Resolves when all are flat, at the latest after `waitMs`; one result for each name. */
+/** Resolves once all are flat, or after `waitMs`, with one result per name. */
 export async function waitUntilFlat(
 	control: ControlContext,
 	{names, before, waitMs}: FlatQuestion,

@@ -1,4 +1,4 @@
-/** `pitwall supervisor restart`: another supervisor takes over, and no instance notices. */
+/** `pitwall supervisor restart`: replaces the supervisor without any effect on instances. */
 import type {Directory} from '../../../state/home/directory.ts';
 import {AppError, exitCode} from '../../../state/domain/error.ts';
 import {identityText} from '../../../state/domain/machine/program-identity.ts';
@@ -10,7 +10,7 @@ import {prepareHome} from '../home/initialize.ts';
 import {lookAtHome} from '../home/open-home.ts';
 
 /**
- * Replaces the supervisor and says who acts now.
+ * Replaces the supervisor and prints the old and the new one.
  * @throws {@link AppError} `SUPERVISOR_STOPS_ALL` (69); as {@link restartSupervisor}.
  */
 export async function replaceSupervisor(context: CommandContext): Promise<number> {
@@ -22,16 +22,16 @@ export async function replaceSupervisor(context: CommandContext): Promise<number
 		instances.flatMap(({settings: {name}, pid}) => (pid === null ? [] : [{name, pid}])),
 	);
 	output.document({before, killed, after, instances: running ?? []});
-	const ended = killed ? 'killed, as it did not answer' : 'ended';
+	const ended = killed ? 'killed because it did not answer' : 'ended';
 	output.line(
 		before === null ? 'supervisor: none ran' : `supervisor: ${processText(before)}, ${ended}`,
 	);
 	output.line(`supervisor: ${processText(after)}, took over`);
-	for (const {name, pid} of running ?? []) output.line(`${name}: goes on (pid ${pid})`);
+	for (const {name, pid} of running ?? []) output.line(`${name}: continues (pid ${pid})`);
 	return exitCode.ok;
 }
 
-/** One that stops with its instances cannot be replaced without them; in a container its end is that of all. */
+/** A supervisor that stops with its instances cannot be replaced alone; in a container, its end ends everything. */
 function refuseToStopAll(directory: Directory): void {
 	const lock = readLock(directory, 'SUPERVISOR');
 	if (lock?.verdict !== 'held' || lock.holder === null) return;
@@ -42,7 +42,7 @@ function refuseToStopAll(directory: Directory): void {
 		exitCode: exitCode.unavailable,
 		what: `${directory.home}: the supervisor (pid ${pid}) is not replaced`,
 		why: 'it stops with all its instances (--stop-with-me, or process 1 of a container)',
-		fix: 'restart its service or its container: instances that are wanted run again afterwards',
+		fix: 'restart its service or its container: wanted instances run again afterwards',
 		details: {pid},
 	});
 }

@@ -1,4 +1,4 @@
-/** (form, instances, now) → its fields: what stands in them, what may, and what is wrong. Pure. */
+/** Builds the fields of a form, with values, choices and errors. Pure. */
 import {refusedListings} from '../../../state/domain/instance/algorithm-listing.ts';
 import {defaultInstanceName} from '../../../state/domain/instance/instance-draft.ts';
 import {instanceDefaults} from '../../../state/domain/instance/instance-defaults.ts';
@@ -20,28 +20,28 @@ import {instanceNamed, instancesOf, type Model, nameOf} from '../model/model.ts'
 export type Field = EditedLine & {
 	key: string;
 	label: string;
-	/** Stands for an empty text. */
+	/** Value of an empty text. */
 	placeholder: string;
-	/** What stands there as long as nothing was typed: a value that was set before; empty: none was. */
+	/** Text before any input: the value that was set before; empty: none. */
 	standing: string;
-	/** Nothing stands for an empty text: something must be typed. */
+	/** An empty text has no value, so a value must be typed. */
 	needed: boolean;
-	/** What the arrow keys go through. */
+	/** Values for the arrow keys. */
 	choices: readonly string[];
-	/** Only one of the choices may stand here. */
+	/** Only the choices are allowed. */
 	closed: boolean;
-	/** What may be typed, in a few words. */
+	/** The expected input, in a few words. */
 	help: string;
-	/** Why it cannot stay so; null: it can. */
+	/** The fault of the value; null: none. */
 	error: string | null;
 };
 
-/** Key of the field of a parameter. */
+/** Returns the key of the field of a parameter. */
 export function parameterKey(name: string): string {
 	return `parameter ${name}`;
 }
 
-/** Returns the fields in their order on the screen. */
+/** Returns the fields in the order of the screen. */
 export function fieldsOf(model: Model, form: Form, nowMs: number): Field[] {
 	const bare = form.purpose.type === 'add' ? addFields(model, form, nowMs) : setFields(model, form);
 	return bare.map(({check, ...field}) => {
@@ -53,12 +53,12 @@ export function fieldsOf(model: Model, form: Form, nowMs: number): Field[] {
 	});
 }
 
-/** What counts in a field: the typed text, or what stands for it. */
+/** Returns the value of a field: the typed text, or its placeholder. */
 export function valueOf({text, placeholder}: Pick<Field, 'text' | 'placeholder'>): string {
 	return text.trim() || placeholder;
 }
 
-/** A field before what was typed is known; `check` returns what is wrong with a text. */
+/** A field without its input; `check` returns the fault of a text. */
 type BareField = Omit<Field, 'text' | 'cursor' | 'error'> & {
 	check: (text: string) => string | null;
 };
@@ -108,7 +108,7 @@ function addFields(model: Model, form: Form, nowMs: number): BareField[] {
 	];
 }
 
-/** What no simulated venue trades needs bars of one's own. */
+/** A symbol without a simulated market needs a file of bars. */
 const dataField: BareField = {
 	...open,
 	key: 'data',
@@ -180,13 +180,13 @@ function setFields(model: Model, form: Form): BareField[] {
 		return listing.parameters.map(spec =>
 			standingField(parameterField(spec, String(spec.default)), settings, spec.name),
 		);
-	// Its file cannot be read: the types of what was set are known, defaults are not.
+	// The file cannot be read: the types of set parameters are known, defaults are not.
 	return Object.entries(settings.parameters).map(([name, value]) =>
 		standingField(parameterField({name, default: value}, 'its default'), settings, name),
 	);
 }
 
-/** A field with the value that was set before; emptied, it goes back to the default. */
+/** Returns a field with the value that was set before. If emptied, it goes back to the default. */
 function standingField(field: BareField, {parameters}: InstanceSettings, name: string): BareField {
 	const value = parameters[name];
 	if (value === undefined) return field;
@@ -213,13 +213,13 @@ function parameterField(spec: ParameterSpec, placeholder: string): BareField {
 	};
 }
 
-/** Words separated by spaces or commas; a leading `#` is no part of them. */
+/** Splits a text at spaces and commas; drops a leading `#` of each word. */
 export function tagsOf(text: string): string[] {
 	const words = text.split(/[\s,]+/).map(word => word.replace(/^#/, ''));
 	return [...new Set(words.filter(word => word !== ''))];
 }
 
-/** Checks a text as the command line and `pitwall.yaml` do. */
+/** Checks a text by the rules of the command line and `pitwall.yaml`. */
 function checkBy({parse, expected}: Readable<unknown>) {
 	return (text: string) => (parse(text) === null ? `expected ${expected}` : null);
 }

@@ -1,4 +1,4 @@
-/** Keys while a form is open: move between fields, choose, type, send. Pure. */
+/** Handles keys of a form: move between fields, choose, type, send. Pure. */
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import {type Form, listingOf, openedForm} from '../model/form.ts';
 import {type Field, fieldsOf} from './form-fields.ts';
@@ -10,7 +10,7 @@ import type {Model} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
 import {done, withToast} from '../keys/toast.ts';
 
-/** Opens a form; its files are scanned anew each time. */
+/** Opens a form. Scans the files again each time. */
 export function openForm(model: Model, purpose: Form['purpose'], nowMs: number): Step {
 	return {
 		model: {...model, dialog: openedForm(purpose, nowMs)},
@@ -27,7 +27,7 @@ export function formKey(
 	if (form?.kind !== 'form') return only(model);
 	if (action === 'repaint' || action === 'suspend') return {model, effects: [{type: action}]};
 	if (action === 'cancel') return closed(model, form, nowMs);
-	// Its answer decides what becomes of it.
+	// The answer closes the form or keeps it open.
 	if (form.sent) return only(model);
 	const fields = fieldsOf(model, form, nowMs);
 	const index = focusedIndex(fields, form);
@@ -45,7 +45,7 @@ export function formKey(
 	return only(withForm(model, withLine(form, field, line)));
 }
 
-/** Pasted text goes into the field that has the cursor. */
+/** Inserts pasted text into the field with the cursor. */
 export function pasteForm(model: Model, form: Form, {text, nowMs}: {text: string; nowMs: number}) {
 	const fields = fieldsOf(model, form, nowMs);
 	const field = fields[focusedIndex(fields, form)];
@@ -56,18 +56,18 @@ export function pasteForm(model: Model, form: Form, {text, nowMs}: {text: string
 
 const emptyLine: EditedLine = {text: '', cursor: 0};
 
-/** Whether what stands in `field` is still the value of before. */
+/** Whether `field` still shows its previous value. */
 function isFresh(form: Form, {key, closed}: Field): boolean {
 	return !closed && form.lines[key] === undefined;
 }
 
-/** The first letter replaces a value of before; any other key edits it. */
+/** The first letter replaces a previous value; any other key edits it. */
 function retyped(form: Form, field: Field, key: KeyStroke): Field {
 	const isLetter = key.name === 'character' && !key.ctrl && !key.meta;
 	return isLetter && isFresh(form, field) ? {...field, ...emptyLine} : field;
 }
 
-/** Index of the field with the cursor; the first one where that field is gone. */
+/** Returns the index of the field with the cursor, or 0 if that field is gone. */
 export function focusedIndex(fields: readonly Field[], {at}: Form): number {
 	return Math.max(
 		0,
@@ -84,7 +84,7 @@ function withLine(form: Form, field: Field, line: EditedLine): Form {
 	return {...form, at: field.key, problem: [], lines: {...form.lines, [field.key]: {text, cursor}}};
 }
 
-/** The cursor goes round; the first letters of an algorithm become its name. */
+/** Moves the cursor, with wraparound. Completes the first letters of an algorithm to its name. */
 function moved(form: Form, fields: readonly Field[], index: number): Form {
 	const target = fields[(index + fields.length) % Math.max(1, fields.length)];
 	const left = fields[focusedIndex(fields, form)];
@@ -98,7 +98,7 @@ function completion(form: Form, field: Field): EditedLine {
 	return chosen(matching(form.listings ?? [], text)[0]?.name) ?? field;
 }
 
-/** Listings in whose name `text` stands: those that begin with it come first. */
+/** Returns the listings with a name that contains `text`; those that begin with it come first. */
 export function matching(
 	listings: readonly AlgorithmListing[],
 	text: string,
@@ -110,7 +110,7 @@ export function matching(
 		.toSorted((a, b) => Number(at(a) > 0) - Number(at(b) > 0));
 }
 
-/** The next choice in a direction; null where the arrow moves the cursor in what was typed. */
+/** Returns the next choice in a direction; null if the arrow moves the cursor in a typed text. */
 function cycled({text, placeholder, choices, key}: Field, step: -1 | 1): EditedLine | null {
 	const now = text.trim();
 	if (choices.length === 0) return null;
@@ -124,7 +124,7 @@ function chosen(text: string | undefined): EditedLine | null {
 	return text === undefined ? null : {text, cursor: text.length};
 }
 
-/** Where only choices may stand, a letter takes the next one that begins with it. */
+/** In a field with choices only, a letter selects the next choice that begins with it. */
 function typedInto(field: Field, key: KeyStroke): EditedLine {
 	if (!field.closed) return editLine(field, key);
 	if (key.name === 'backspace' || key.name === 'delete') return {text: '', cursor: 0};

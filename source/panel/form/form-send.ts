@@ -1,4 +1,4 @@
-/** What a filled-in form asks for, and what its answer means. Pure. */
+/** Sends a form and handles the answer. Pure. */
 import type {InstanceDraft} from '../../../state/domain/instance/instance-draft.ts';
 import type {ParameterValue} from '../../../state/domain/instance/instance.ts';
 import {parseParameter} from '../../../state/domain/instance/parameter.ts';
@@ -13,7 +13,7 @@ import {instanceNamed, type Model} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
 import {done, problem, withToast} from '../keys/toast.ts';
 
-/** Sends a form without faults; else the cursor goes to the first field that has one. */
+/** Sends a form without faults; otherwise moves the cursor to the first field with a fault. */
 export function sendForm(model: Model, form: Form, nowMs: number): Step {
 	const tried: Form = {...form, tried: true};
 	const fields = fieldsOf(model, tried, nowMs);
@@ -36,7 +36,7 @@ export function sendForm(model: Model, form: Form, nowMs: number): Step {
 	};
 }
 
-const stillScanning = 'The algorithms are still being looked through: try again in a moment';
+const stillScanning = 'The algorithms are still being read: try again in a moment';
 
 function draftOf(form: Form, fields: readonly Field[]): InstanceDraft {
 	const value = (key: string) => {
@@ -74,7 +74,7 @@ function typedParameters(form: Form, algorithm: string): Record<string, Paramete
 	return parameters;
 }
 
-/** Typed values that differ from those in force, by name; an empty one takes the default back. */
+/** Returns typed values that differ from the current ones, by name; an empty value restores the default. */
 function changesOf(fields: readonly Field[]): Record<string, string> {
 	const changed = fields.filter(({text, placeholder, standing}) => {
 		const typed = text.trim();
@@ -83,7 +83,7 @@ function changesOf(fields: readonly Field[]): Record<string, string> {
 	return Object.fromEntries(changed.map(({label, text}) => [label, text.trim()]));
 }
 
-/** The answer of a scan: only the form that asked for it takes it. */
+/** Takes the result of a scan, if the form that requested it is still open. */
 export function takeScan(model: Model, message: Extract<Message, {type: 'scanned'}>): Model {
 	const form = model.dialog;
 	if (form?.kind !== 'form' || form.openedAtMs !== message.openedAtMs) return model;
@@ -92,7 +92,7 @@ export function takeScan(model: Model, message: Extract<Message, {type: 'scanned
 	return {...model, dialog: {...scanned, problem: trouble}};
 }
 
-/** How adding, removing, setting or upgrading ended. A refused form stays open with the reason. */
+/** Takes the result of an add, remove, set or upgrade. A refused form stays open with the reason. */
 export function takeEdited(model: Model, message: Extract<Message, {type: 'edited'}>): Model {
 	const {edit, results, nowMs} = message;
 	const form = model.dialog?.kind === 'form' && model.dialog.sent ? model.dialog : null;
@@ -120,7 +120,7 @@ function editedFacts(model: Model, edit: EditKind, results: readonly EditResult[
 	return {...facts, tone: 'good' as const, why, fix: facts.fix ?? hintAfter(model, edit, first)};
 }
 
-/** What else there is to know, such as a ledger of before; how to start it a key says, too. */
+/** Returns a further line of the answer, such as a note on an existing ledger; skips hints that the toast shows as keys. */
 function restOf(text: string): string | null {
 	const rest = text.split('\n').slice(1);
 	return (

@@ -1,4 +1,4 @@
-/** The form over the whole main region: a field a row, the algorithms below their field, what is wrong at the bottom. Pure. */
+/** Draws the form: one row per field, the algorithms below their field, and the fault at the bottom. Pure. */
 import {hiddenText, isSecretName, shownValue} from '../../../state/domain/text/secret.ts';
 import type {AlgorithmListing} from '../../../state/domain/instance/algorithm-listing.ts';
 import {type Form, listingOf, refusedText} from '../model/form.ts';
@@ -17,14 +17,14 @@ import {instanceNamed, type Model} from '../model/model.ts';
 
 type Area = {width: number; rows: number; nowMs: number};
 
-/** Columns of the label with the mark in front of it. */
+/** Columns of the label and its mark. */
 const labelWidth = 15;
 
-/** Rows below the fields at least and at most: a blank one, and what there is to say. */
+/** Minimum and maximum of the rows below the fields: a blank one and a message. */
 const footRowsMin = 4;
 const footRowsMax = 7;
 
-/** Rows of algorithms that are listed at once. */
+/** Maximum number of listed algorithms. */
 const listedMin = 3;
 const listedMax = 10;
 
@@ -45,7 +45,7 @@ export function selectForm(model: Model, form: Form, area: Area): Line[] {
 	}
 
 	if (fields.length === 0) body.push([], [span(`  ${emptyText(form)}`, 'dim')]);
-	// The field with the cursor and its list stay in view, and so does the one below.
+	// The field with the cursor, its list and the next field stay in view.
 	const from = Math.max(0, Math.min(needed + 1 - space, body.length - space));
 	const shown = body.slice(from, from + space);
 	while (shown.length < space) shown.push([]);
@@ -67,7 +67,7 @@ function emptyText(form: Form): string {
 		: 'its algorithm declares no parameters';
 }
 
-/** Columns of what stands in a field. */
+/** Columns of the value of a field. */
 function valueWidth(width: number): number {
 	return Math.max(24, Math.min(40, width - 44));
 }
@@ -90,7 +90,7 @@ function fieldRow(
 	];
 }
 
-/** A secret is typed unseen; how long it is shows that keys arrive. */
+/** A secret is hidden; its visible length shows that keys arrive. */
 function maskedField(field: Field): Field {
 	return {...field, text: '•'.repeat(field.text.length), placeholder: hiddenText};
 }
@@ -108,7 +108,7 @@ function editedValue(field: Field, room: number): Line {
 		const rest = shortenMiddle(placeholder, room);
 		return [span(rest.slice(0, 1) || ' ', 'inverse'), span(rest.slice(1), 'dim')];
 	}
-	// A long text is shifted so that the cursor stays in view.
+	// A long text shifts so that the cursor stays visible.
 	const from = Math.max(0, cursor - room + 1);
 	return [
 		span(text.slice(from, cursor), 'strong'),
@@ -117,7 +117,7 @@ function editedValue(field: Field, room: number): Line {
 	];
 }
 
-/** The algorithms that the typed text may mean; all while it is none or one of them. */
+/** Lists the algorithms that match the typed text, or all if the text is empty or an exact name. */
 function listingRows(form: Form, {text}: Field, rows: number): Line[] {
 	const indent = ' '.repeat(labelWidth);
 	const {listings} = form;
@@ -155,7 +155,7 @@ function listingLine(
 	];
 }
 
-/** Why the form was refused, else what the field wants in full. */
+/** Returns the reason of a refusal, or else the full text of the field. */
 function footLines(form: Form, field: Field | undefined, width: number): Line[] {
 	if (form.sent) return [[span('  one moment …', 'dim')]];
 	if (form.problem.length > 0)
@@ -167,7 +167,7 @@ function footLines(form: Form, field: Field | undefined, width: number): Line[] 
 	if (field === undefined) return [];
 	const {error, help, label} = field;
 	const text = error === null ? `${label}: ${help}` : `${label}: ${error}`;
-	// What stands whole beside the field is not said twice.
+	// A text that fits beside the field is not repeated.
 	const besideWidth = width - labelWidth - valueWidth(width) - 4;
 	if (textWidth(error ?? help) <= besideWidth) return [];
 	return wrapText(text, width - 4, 2).map(row => [

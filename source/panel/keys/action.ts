@@ -1,4 +1,4 @@
-/** Everything that a key can do. Which key does it where is `keymap.ts`; what it does is `act.ts`. */
+/** All actions of keys. `keymap.ts` assigns keys to them, and `act.ts` carries them out. */
 import {type VerbAction, verbNames, verbs} from '../../verb/verbs.ts';
 import type {BulkAction} from './verb-keys.ts';
 
@@ -58,7 +58,7 @@ export type Action =
 
 type FormAction = 'fieldBefore' | 'fieldNext' | 'choiceBefore' | 'choiceNext' | 'submit';
 
-/** Whether `action` changes an instance at once, so that a key that is held must not do it again. */
+/** Whether `action` changes an instance at once, so that a held key must not repeat it. */
 export function isOncePerTap(action: Action): boolean {
 	return verbNames.some(name => {
 		const {key} = verbs[name];

@@ -1,23 +1,23 @@
 /**
- * The words of the command palette: those of the command line where both can do the same, verbs first, and those of
- * the key table. What runs is an exact word or the beginning of a single one, never something that looks like it. Pure.
+ * The words of the command palette: verbs first, then other commands that the panel supports, then actions of the key
+ * table. An exact word runs, or the beginning of exactly one word; a similar word never runs. Pure.
  */
 import {verbNames, verbs} from '../../verb/verbs.ts';
 import type {Action} from './action.ts';
 import {keymap} from './keymap.ts';
 
 export type CommandWord = {
-	/** What is typed to run it. */
+	/** The typed word. */
 	word: string;
-	/** Shown beside it. */
+	/** Shown next to the word. */
 	help: string;
-	/** How many names of instances may follow. */
+	/** Number of instance names that may follow. */
 	names: 'none' | 'one' | 'many';
-	/** Known to the command line alone: the panel names the command instead. */
+	/** Only the command line supports it: the panel shows that command instead. */
 	isElsewhere?: true;
 };
 
-/** Actions of the key table that make sense as a typed word. */
+/** Actions of the key table that can also be typed as a word. */
 export const actionOfWord: Readonly<Record<string, Action>> = {
 	add: 'add',
 	find: 'findInstances',
@@ -30,7 +30,7 @@ export const actionOfWord: Readonly<Record<string, Action>> = {
 	repaint: 'repaint',
 };
 
-/** Commands of the command line that need a shell. A test compares this list with the table of commands. */
+/** Commands that need a shell. A test compares this list with the table of commands. */
 const shellWords = [
 	'algorithms',
 	'backtest',
@@ -53,12 +53,12 @@ export const commandWords: readonly CommandWord[] = [
 		return ofMany === undefined ? one(name, palette) : many(name, palette);
 	}),
 	none('up', 'start the supervisor'),
-	none('down', 'safe shutdown of everything, after YES is typed'),
+	none('down', 'safe shutdown of everything, after you type YES'),
 	one('supervisor', 'start one, or replace one that does not answer; restart: replace it'),
 	one('select', 'NAME: select an instance'),
 	one('details', 'NAME: its equity, orders, last exit, lock and process'),
-	one('why', 'NAME: why it is as it is, in its details'),
-	many('logs', 'NAME…: the log over the whole screen, of these alone'),
+	one('why', 'NAME: its state and the reason, in its details'),
+	many('logs', 'NAME…: the log of these instances on the whole screen'),
 	none('ps', 'the table of instances'),
 	...Object.entries(actionOfWord).map(([word, action]) =>
 		none(word, keymap.find(binding => binding.action === action)?.help ?? ''),
@@ -72,8 +72,8 @@ export const commandWords: readonly CommandWord[] = [
 ];
 
 /**
- * Returns the words that `text` may mean: first those that begin so, then those that hold it, in the word or in
- * its help. The latter are shown only; they never run unless they are typed or chosen.
+ * Returns the words that `text` may mean: first those that begin with it, then those that contain it in the word or in
+ * its help. The latter are only shown; they run only if a person types or chooses them.
  */
 export function proposals(text: string): readonly CommandWord[] {
 	const [typed = ''] = text.trim().toLowerCase().split(/\s+/);
@@ -87,7 +87,7 @@ export function proposals(text: string): readonly CommandWord[] {
 
 export type FoundWord = {ok: true; command: CommandWord} | {ok: false; reason: string};
 
-/** Finds the one word that `typed` is or begins, in the same case. */
+/** Finds the single word that equals or begins with `typed`; case matters. */
 export function findWord(typed: string): FoundWord {
 	const exact = commandWords.find(({word}) => word === typed);
 	const begun = exact === undefined ? commandWords.filter(({word}) => word.startsWith(typed)) : [];

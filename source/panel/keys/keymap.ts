@@ -1,6 +1,6 @@
 /**
- * The one table of keys: where a key applies, what it does, how help and footer word it, and why it may
- * be refused just now. Help, footer and README are made from it. The keys of verbs come from `source/verb/`.
+ * The table of keys: the contexts and action of each key, its texts in help and footer, and the reason if it is refused
+ * at the moment. Help, footer and docs are generated from it. The keys of verbs come from `source/verb/`.
  */
 import type {Verb} from '../../verb/verb.ts';
 import {edits, manyNames, manyOf, type VerbAction, wishes} from '../../verb/verbs.ts';
@@ -32,15 +32,15 @@ export type Group = 'Select' | 'Instance' | 'Log' | 'Panel' | 'All shown' | 'For
 
 export type Binding = {
 	action: Action;
-	/** Names as {@link keyName} gives them; the first one stands in the footer. */
+	/** Names as {@link keyName} returns them; the footer shows the first one. */
 	keys: readonly string[];
 	contexts: readonly Context[];
 	group: Group;
-	/** A sentence for help and README. */
+	/** A sentence for help and `docs/keys.md`. */
 	help: string;
-	/** One or two words for the footer; left out: not in the footer. */
+	/** One or two words for the footer; if absent, the footer does not show the key. */
 	label?: string;
-	/** Why the action is refused just now; null: it is not. */
+	/** Returns the reason if the action is refused at the moment, else null. */
 	disabledReason?: (model: Model) => Refusal | null;
 };
 
@@ -55,7 +55,7 @@ const verbContexts: readonly Context[] = ['cards', 'table', 'details'];
 /** The keys of verbs for the selected instance. */
 function verbBindings(table: Readonly<Record<string, Verb>>): Binding[] {
 	return Object.values(table).flatMap(({key}): Binding[] => {
-		// A verb that shares the key of another one has no row of its own.
+		// A verb that shares the key of another one has no separate row.
 		if ('of' in key) return [];
 		const action = key.action as VerbAction;
 		return [
@@ -72,14 +72,14 @@ function verbBindings(table: Readonly<Record<string, Verb>>): Binding[] {
 	});
 }
 
-/** The same for all that are shown, after `B`. */
+/** The keys of verbs for all shown instances, after `B`. */
 const bulkBindings = manyNames.map((name): Binding => {
 	const {key, help} = manyOf(name);
 	const action = bulkAction(name);
 	return {action, keys: [key], contexts: ['bulk'], group: 'All shown', label: name, help};
 });
 
-// biome-ignore format: a table reads best with a binding a line
+// biome-ignore format: one binding per line is easier to read
 export const keymap: readonly Binding[] = [
 	...verbBindings(wishes),
 	{action: 'details', keys: ['enter', 'i'], contexts: home, group: 'Instance', label: 'details', help: 'equity chart, position, orders, last exit, lock and process', disabledReason: selectionRefusal},
@@ -96,70 +96,70 @@ export const keymap: readonly Binding[] = [
 	{action: 'last', keys: ['G', 'end'], contexts: ['table'], group: 'Select', help: 'the last row'},
 	{action: 'rowsUp', keys: ['ctrl+u'], contexts: ['table'], group: 'Select', help: 'half a screen of rows up'},
 	{action: 'rowsDown', keys: ['ctrl+d'], contexts: ['table'], group: 'Select', help: 'half a screen of rows down'},
-	{action: 'mark', keys: ['m'], contexts: ['table'], group: 'Select', label: 'mark', help: 'mark the row for B, or take its mark away', disabledReason: selectionRefusal},
-	{action: 'previousPage', keys: ['['], contexts: home, group: 'Select', help: 'the page before', disabledReason: pageRefusal},
+	{action: 'mark', keys: ['m'], contexts: ['table'], group: 'Select', label: 'mark', help: 'mark the row for B, or unmark it', disabledReason: selectionRefusal},
+	{action: 'previousPage', keys: ['['], contexts: home, group: 'Select', help: 'the previous page', disabledReason: pageRefusal},
 	{action: 'nextPage', keys: [']'], contexts: home, group: 'Select', help: 'the next page', disabledReason: pageRefusal},
 	{action: 'findInstances', keys: ['F'], contexts: home, group: 'Select', help: 'show only instances that match all words: name, symbol, algorithm, `#tag`, mode, state; empty: all'},
 
 	{action: 'findInstances', keys: ['/'], contexts: ['table'], group: 'Select', label: 'find', help: 'as F: show only rows that match'},
 	{action: 'copy', keys: ['y'], contexts: views, group: 'Select', help: 'copy to the clipboard: name, state and pid; the details; the log in view'},
 
-	{action: 'logFull', keys: ['l'], contexts: ['cards', 'table', 'details'], group: 'Log', label: 'log', help: 'the log over the whole screen, and back'},
-	{action: 'search', keys: ['/'], contexts: ['cards', 'log'], group: 'Log', label: 'search', help: 'search the log: a regular expression; all lower case ignores case'},
+	{action: 'logFull', keys: ['l'], contexts: ['cards', 'table', 'details'], group: 'Log', label: 'log', help: 'show the log on the whole screen, or leave it'},
+	{action: 'search', keys: ['/'], contexts: ['cards', 'log'], group: 'Log', label: 'search', help: 'search the log for a regular expression; all lower case ignores case'},
 	{action: 'matchOlder', keys: ['n'], contexts: logViews, group: 'Log', help: 'the next older match', disabledReason: searchRefusal},
 	{action: 'matchNewer', keys: ['N'], contexts: logViews, group: 'Log', help: 'the next newer match', disabledReason: searchRefusal},
 	{action: 'filter', keys: ['&'], contexts: logViews, group: 'Log', label: 'filter', help: 'show only lines that match a regular expression; empty: all'},
 	{action: 'errorsOnly', keys: ['e'], contexts: logViews, group: 'Log', label: 'errors', help: 'show only errors, or all levels again'},
 	{action: 'hideLog', keys: ['x'], contexts: logViews, group: 'Log', help: 'hide or show the lines of the selected instance', disabledReason: selectionRefusal},
-	{action: 'logPageUp', keys: ['pageup', 'ctrl+b'], contexts: logViews, group: 'Log', help: 'a page up, through the whole files; the log stands still there'},
+	{action: 'logPageUp', keys: ['pageup', 'ctrl+b'], contexts: logViews, group: 'Log', help: 'a page up, through the whole files; the log stays there'},
 	{action: 'logPageDown', keys: ['pagedown', 'ctrl+f'], contexts: logViews, group: 'Log', help: 'a page down'},
 	{action: 'logHalfUp', keys: ['ctrl+u'], contexts: ['cards', 'log'], group: 'Log', help: 'half a page up'},
 	{action: 'logHalfDown', keys: ['ctrl+d'], contexts: ['cards', 'log'], group: 'Log', help: 'half a page down'},
 	{action: 'logLineUp', keys: ['up', 'k'], contexts: ['log'], group: 'Log', help: 'a line up'},
 	{action: 'logLineDown', keys: ['down', 'j'], contexts: ['log'], group: 'Log', help: 'a line down'},
-	{action: 'logLeft', keys: ['left', 'h'], contexts: ['log'], group: 'Log', help: 'long lines: to the left'},
-	{action: 'logRight', keys: ['right'], contexts: ['log'], group: 'Log', help: 'long lines: to the right'},
+	{action: 'logLeft', keys: ['left', 'h'], contexts: ['log'], group: 'Log', help: 'scroll long lines to the left'},
+	{action: 'logRight', keys: ['right'], contexts: ['log'], group: 'Log', help: 'scroll long lines to the right'},
 	{action: 'logStart', keys: ['g', 'home'], contexts: ['cards', 'log'], group: 'Log', help: 'the oldest line'},
 	{action: 'logEnd', keys: ['G', 'end'], contexts: ['cards', 'log'], group: 'Log', help: 'the newest line, and follow'},
 
-	{action: 'table', keys: ['v'], contexts: home, group: 'Panel', label: 'table', help: 'cards or table'},
+	{action: 'table', keys: ['v'], contexts: home, group: 'Panel', label: 'table', help: 'switch between cards and table'},
 	{action: 'sort', keys: ['o', 's'], contexts: ['table'], group: 'Panel', label: 'sort', help: 'sort the table by the next column'},
-	{action: 'sortDirection', keys: ['O', 'S'], contexts: ['table'], group: 'Panel', help: 'turn the order of the table round'},
-	{action: 'bulk', keys: ['B'], contexts: home, group: 'Select', label: 'all shown', help: 'the next key is meant for all instances that are marked, or else for all that are shown', disabledReason: bulkRefusal},
+	{action: 'sortDirection', keys: ['O', 'S'], contexts: ['table'], group: 'Panel', help: 'reverse the order of the table'},
+	{action: 'bulk', keys: ['B'], contexts: home, group: 'Select', label: 'all shown', help: 'apply the next key to all marked instances, or to all shown ones if none is marked', disabledReason: bulkRefusal},
 	{action: 'command', keys: [':'], contexts: views, group: 'Panel', label: 'command', help: 'type a command, such as `start BTC GOLD`, `stop all` or `restart #crypto`'},
-	{action: 'theme', keys: ['t'], contexts: views, group: 'Panel', help: 'dark or light theme'},
+	{action: 'theme', keys: ['t'], contexts: views, group: 'Panel', help: 'switch between dark and light theme'},
 	{action: 'help', keys: ['?'], contexts: views, group: 'Panel', label: 'help', help: 'this list'},
-	{action: 'leave', keys: ['q', 'ctrl+c'], contexts: views, group: 'Panel', label: 'quit', help: 'leave the panel; instances go on'},
-	{action: 'shutdown', keys: ['Q'], contexts: views, group: 'Panel', label: 'shut down', help: 'safe shutdown of everything, after YES is typed'},
+	{action: 'leave', keys: ['q', 'ctrl+c'], contexts: views, group: 'Panel', label: 'quit', help: 'leave the panel; instances continue'},
+	{action: 'shutdown', keys: ['Q'], contexts: views, group: 'Panel', label: 'shut down', help: 'safe shutdown of everything, after you type YES'},
 	{action: 'scrollUp', keys: ['up', 'k', 'pageup', 'ctrl+u'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll up'},
 	{action: 'scrollDown', keys: ['down', 'j', 'pagedown', 'ctrl+d'], contexts: ['details', 'help'], group: 'Panel', help: 'scroll down'},
 	{action: 'back', keys: ['escape', 'enter', 'i'], contexts: ['details'], group: 'Panel', label: 'back', help: 'back to the cards'},
 	{action: 'back', keys: ['escape', 'l'], contexts: ['log'], group: 'Panel', label: 'back', help: 'back to the cards'},
-	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; take marks away; show all instances; end the search; follow the log again'},
-	{action: 'repaint', keys: ['ctrl+l'], contexts: everywhere, group: 'Panel', help: 'paint the screen anew'},
+	{action: 'back', keys: ['escape'], contexts: home, group: 'Panel', help: 'dismiss a message; clear marks; show all instances; end the search; follow the log again'},
+	{action: 'repaint', keys: ['ctrl+l'], contexts: everywhere, group: 'Panel', help: 'repaint the screen'},
 	{action: 'suspend', keys: ['ctrl+z'], contexts: everywhere, group: 'Panel', help: 'back to the shell; `fg` returns'},
 
 	...bulkBindings,
 	{action: 'cancel', keys: ['escape', 'q', 'ctrl+c'], contexts: ['bulk'], group: 'All shown', label: 'nothing', help: 'change nothing'},
 
 	{action: 'fieldNext', keys: ['down', 'tab'], contexts: ['form'], group: 'Form', label: 'next', help: 'the next field'},
-	{action: 'fieldBefore', keys: ['up', 'shift+tab'], contexts: ['form'], group: 'Form', help: 'the field before'},
-	{action: 'choiceNext', keys: ['right'], contexts: ['form'], group: 'Form', label: 'choose', help: 'the next choice; in a typed text to the right'},
-	{action: 'choiceBefore', keys: ['left'], contexts: ['form'], group: 'Form', help: 'the choice before; in a typed text to the left'},
-	{action: 'accept', keys: ['enter'], contexts: ['form'], group: 'Form', help: 'the next field; on the last one: do it'},
+	{action: 'fieldBefore', keys: ['up', 'shift+tab'], contexts: ['form'], group: 'Form', help: 'the previous field'},
+	{action: 'choiceNext', keys: ['right'], contexts: ['form'], group: 'Form', label: 'choose', help: 'the next choice; in a typed text, move right'},
+	{action: 'choiceBefore', keys: ['left'], contexts: ['form'], group: 'Form', help: 'the previous choice; in a typed text, move left'},
+	{action: 'accept', keys: ['enter'], contexts: ['form'], group: 'Form', help: 'the next field; on the last one, send the form'},
 	{action: 'submit', keys: ['ctrl+s'], contexts: ['form'], group: 'Form', label: 'do it', help: 'add the instance, or set the parameters'},
-	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['form'], group: 'Form', label: 'cancel', help: 'close the form without using it'},
+	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['form'], group: 'Form', label: 'cancel', help: 'close the form without changes'},
 
 	{action: 'cancel', keys: ['escape', 'q', '?', 'ctrl+c'], contexts: ['help'], group: 'Questions', label: 'close', help: 'close this list'},
-	{action: 'accept', keys: ['y', 'Y'], contexts: ['confirm'], group: 'Questions', label: 'yes', help: 'answer yes; where the word YES is asked for, type it and press enter'},
-	{action: 'cancel', keys: ['escape', 'n', 'q', 'ctrl+c'], contexts: ['confirm'], group: 'Questions', label: 'no', help: 'answer no: nothing is changed'},
-	{action: 'accept', keys: ['enter'], contexts: ['prompt'], group: 'Questions', label: 'accept', help: 'use what was typed'},
-	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['prompt'], group: 'Questions', label: 'cancel', help: 'leave the line without using it'},
-	{action: 'scrollUp', keys: ['up'], contexts: ['prompt'], group: 'Questions', help: 'the proposal above'},
-	{action: 'scrollDown', keys: ['down'], contexts: ['prompt'], group: 'Questions', help: 'the proposal below'},
+	{action: 'accept', keys: ['y', 'Y'], contexts: ['confirm'], group: 'Questions', label: 'yes', help: 'answer yes; if the word YES is required, type it and press enter'},
+	{action: 'cancel', keys: ['escape', 'n', 'q', 'ctrl+c'], contexts: ['confirm'], group: 'Questions', label: 'no', help: 'answer no: nothing changes'},
+	{action: 'accept', keys: ['enter'], contexts: ['prompt'], group: 'Questions', label: 'accept', help: 'use the typed text'},
+	{action: 'cancel', keys: ['escape', 'ctrl+c'], contexts: ['prompt'], group: 'Questions', label: 'cancel', help: 'close the line without using it'},
+	{action: 'scrollUp', keys: ['up'], contexts: ['prompt'], group: 'Questions', help: 'the previous proposal'},
+	{action: 'scrollDown', keys: ['down'], contexts: ['prompt'], group: 'Questions', help: 'the next proposal'},
 ];
 
-/** Context in which a key is understood: an open question comes before the view. */
+/** Returns the context of the next key: an open question takes precedence over the view. */
 export function contextOf(model: Model): Context {
 	if (model.prompt !== null) return 'prompt';
 	if (model.dialog !== null) return model.dialog.kind;
@@ -181,7 +181,7 @@ const index = new Map<string, Binding>(
 	),
 );
 
-/** The binding of `key` in `context`, if there is one. */
+/** Returns the binding of `key` in `context`, if there is one. */
 export function bindingFor(context: Context, key: string): Binding | undefined {
 	return index.get(`${context} ${key}`);
 }

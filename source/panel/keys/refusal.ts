@@ -1,4 +1,4 @@
-/** Why an action cannot be done just now, in words that say what to do instead. Pure. */
+/** Reasons for refused actions, each with a fix. Pure. */
 import {isUnderWay} from '../../../state/domain/machine/shutdown-record.ts';
 import {keyRefusal} from '../../verb/fix-text.ts';
 import {keyMisfit} from '../../verb/judge.ts';
@@ -20,7 +20,7 @@ export function selectionRefusal(model: Model): Refusal | null {
 	};
 }
 
-/** Why the verb that `action` means for the selected instance cannot be done; the verbs judge it. */
+/** Returns the reason if the verb of `action` is refused for the selected instance; the verbs judge it. */
 export function verbRefusal(model: Model, action: VerbAction): Refusal | null {
 	const instance = selectedInstance(model);
 	if (instance === null) return selectionRefusal(model);
@@ -45,10 +45,10 @@ export function pageRefusal(model: Model): Refusal | null {
 
 export function searchRefusal(model: Model): Refusal | null {
 	if (model.log.search !== null) return null;
-	return {text: 'Nothing is searched for', why: null, fix: 'type / and a word'};
+	return {text: 'No search is active', why: null, fix: 'type / and a word'};
 }
 
-/** Why nothing is started just now: this panel or another program shuts the home down. */
+/** Returns the reason if nothing can start: this panel or another program shuts the home down. */
 export function shutdownRefusal({shutdown, snapshot}: Model): Refusal | null {
 	const record = snapshot?.shutdown ?? null;
 	const isElsewhere = snapshot !== null && isUnderWay(record, snapshot.takenAtMs);

@@ -1,8 +1,8 @@
-/** Which keys still mean something where the terminal is too small to show what they do. Pure. */
+/** Keys that still work if the terminal is too small to show their effect. Pure. */
 import type {Action} from './action.ts';
 import type {Context} from './keymap.ts';
 
-/** Whether what is open needs the size of the cards to be seen. */
+/** Whether the open dialog needs the room of the cards. */
 export function isLarge(context: Context): boolean {
 	return context === 'form' || context === 'bulk' || context === 'help';
 }
@@ -19,7 +19,7 @@ const harmlessActions: ReadonlySet<Action> = new Set<Action>([
 	'suspend',
 ]);
 
-/** Whether `action` may be done although its effect cannot be read. */
+/** Whether `action` is allowed although its effect is not visible. */
 export function isHarmless(action: Action): boolean {
 	return harmlessActions.has(action);
 }

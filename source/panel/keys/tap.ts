@@ -1,23 +1,23 @@
 /**
- * Tells a key that is tapped again from one that is held down, for keys that change an instance: held, it acts
- * once. Terminals repeat a held key after half a second or so, then many times a second, and most say nothing about
- * it. So a second press that may be the first repeat waits for a moment: a repeat is followed by the next. Pure.
+ * Distinguishes a second tap from a held key, for keys that change an instance: a held key acts once. Terminals repeat a
+ * held key after about half a second, then many times a second, and most do not mark repeats. A second press that may be
+ * the first repeat therefore waits for a moment: if it is a repeat, another one follows. Pure.
  */
 import type {KeyStroke} from '../model/input.ts';
 import type {Taps} from '../model/taps.ts';
 
-/** Two presses of the same key within this time are a repeat. */
+/** A second press of the same key within this time is a repeat. */
 const repeatMs = 60;
 
-/** A second press within this time may be the first repeat: keyboards begin after 200 to 700 ms. */
+/** A second press within this time may be the first repeat: keyboards start to repeat after 200 to 700 ms. */
 const firstRepeatMs = 750;
 
-/** For how long such a press waits for the next repeat; the slowest keyboards repeat ten times a second. */
+/** Such a press waits this long for the next repeat; the slowest keyboards repeat ten times a second. */
 export const settleMs = 120;
 
 export type Verdict = 'act' | 'drop' | 'wait';
 
-/** Judges the press, repeat or release of `key` under `name`. */
+/** Returns the verdict on a press, repeat or release of `key`; `name` is its name in the key table. */
 export function judgeTap(
 	last: Taps | null,
 	name: string,

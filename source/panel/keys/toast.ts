@@ -1,13 +1,13 @@
-/** Short messages to the person: what happened or was refused, why, and what to do. Pure. */
+/** Short messages to the person: an event or a refusal, its reason and a fix. Pure. */
 import {type WishName, wishes} from '../../verb/verbs.ts';
 import type {RequestOutcome} from '../model/effect.ts';
 import type {Model, ToastFacts} from '../model/model.ts';
 import type {Refusal} from './refusal.ts';
 
-/** How long a toast stays: long enough to read, longer where there is something to do. */
+/** Display times of a toast. A toast with a fix stays longer. */
 const toastMs = {brief: 4000, long: 9000};
 
-/** Returns `model` with a toast in place of the one before. */
+/** Returns `model` with a toast that replaces the previous one. */
 export function withToast(model: Model, facts: ToastFacts, nowMs: number): Model {
 	const long = facts.why !== null || facts.fix !== null || facts.tone === 'bad';
 	return {...model, toast: {...facts, untilMs: nowMs + (long ? toastMs.long : toastMs.brief)}};
@@ -29,7 +29,7 @@ export function problem(text: string): ToastFacts {
 	return {tone: 'bad', text: lines[0] ?? text, why: part('why'), fix: part('fix')};
 }
 
-/** One toast for a request: its first refusal if there is one, else what was asked; null: nothing to say. */
+/** Returns one toast for a request: its first refusal, or else the request itself; null: no toast. */
 export function outcomeFacts(
 	request: WishName,
 	outcomes: readonly RequestOutcome[],

@@ -1,4 +1,4 @@
-/** Which verb a key of the panel means: two verbs may share one, such as start and stop. Pure. */
+/** Maps keys of the panel to verbs. Two verbs may share a key, such as start and stop. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {keyOf} from '../../verb/fix-text.ts';
 import {
@@ -10,17 +10,17 @@ import {
 	verbs,
 } from '../../verb/verbs.ts';
 
-/** The key of a verb after `B`. */
+/** Key of a verb after `B`. */
 export type BulkAction = `bulk${Capitalize<ManyName>}`;
 
-/** Returns the name of the key that asks for `name` of all that are shown. */
+/** Returns the name of the key that requests `name` for all shown instances. */
 export function bulkAction(name: ManyName): BulkAction {
 	return `bulk${name[0]?.toUpperCase()}${name.slice(1)}` as BulkAction;
 }
 
 const bulkVerbs = new Map<string, ManyName>(manyNames.map(name => [bulkAction(name), name]));
 
-/** Returns the verb that a key after `B` asks for; undefined: it is the key of none. */
+/** Returns the verb of a key after `B`; undefined if it belongs to no verb. */
 export function bulkVerb(action: string): ManyName | undefined {
 	return bulkVerbs.get(action);
 }
@@ -38,12 +38,12 @@ const owners = Object.fromEntries(
 /** All keys of verbs. */
 export const verbActions = Object.keys(owners) as readonly VerbAction[];
 
-/** Whether `action` is the key of a verb. */
+/** Whether `action` belongs to a verb. */
 export function isVerbAction(action: string): action is VerbAction {
 	return Object.hasOwn(owners, action);
 }
 
-/** Returns the verb that the key means for `view`: one that shares it and is due, or else its owner. */
+/** Returns the verb of the key for `view`: a verb that shares it and is due, or else its owner. */
 export function dueVerb(action: VerbAction, view: InstanceView): VerbName {
 	const owner = owners[action];
 	const due = verbNames.find(name => {
@@ -53,7 +53,7 @@ export function dueVerb(action: VerbAction, view: InstanceView): VerbName {
 	return due ?? owner;
 }
 
-/** Returns the key of a verb: its own, or that of the verb with which it shares one. */
+/** Returns the key of a verb: its own, or the key that it shares with another verb. */
 export function verbAction(name: VerbName): VerbAction {
 	return keyOf(verbs[name]).action as VerbAction;
 }

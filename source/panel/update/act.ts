@@ -1,4 +1,4 @@
-/** What each action of the key table does to the model. Pure; refusals were judged before. */
+/** Carries out each action of the key table on the model. Pure; the caller has checked refusals. */
 import {sortColumns} from '../model/columns.ts';
 import type {VerbAction} from '../../verb/verbs.ts';
 import {copy} from './copy.ts';
@@ -26,10 +26,10 @@ import {done, withToast} from '../keys/toast.ts';
 type Press = {key: KeyStroke; nowMs: number};
 type Handler = (model: Model, press: Press) => Step;
 
-/** Columns by which a long log line is moved sideways. */
+/** Columns of one sideways scroll of long log lines. */
 const sidewaysColumns = 16;
 
-/** These mean something in their dialog alone, see `update.ts`. */
+/** These actions apply only in their dialogs; see `update.ts`. */
 const keysOfDialogs = {
 	fieldBefore: only,
 	fieldNext: only,
@@ -105,7 +105,7 @@ const handlers: Record<Action, Handler> = {
 	scrollDown: (model, {key}) => only(scrolled(model, isFar(key) ? 10 : 1)),
 };
 
-/** Does `action`, which is allowed. */
+/** Carries out `action`, which is allowed. */
 export function act(model: Model, action: Action, press: Press): Step {
 	return handlers[action](model, press);
 }
@@ -133,7 +133,7 @@ function nextColumn(model: Model) {
 	return sortColumns[(at + 1) % sortColumns.length] ?? 'order';
 }
 
-/** Half of the rows of the table, or of the log where no table is shown; at least one. */
+/** Returns half the rows of the table, or of the log if no table is shown; at least 1. */
 function halfRows(model: Model): number {
 	const {main, pane} = model.measured.layout;
 	return Math.max(1, Math.floor((model.view === 'table' ? main.rows - 1 : pane.rows) / 2));
@@ -166,14 +166,14 @@ function toggleLog(model: Model): Model {
 const stillEnding =
 	'Still shutting down, the panel ends with it. Again: leave it to the supervisor';
 
-/** A second Ctrl-C out of impatience must not break a shutdown; a third one, after this was said, leaves. */
+/** A second Ctrl-C must not break a shutdown, so it shows this text first; a third one leaves. */
 function leave(model: Model, {nowMs}: Press): Step {
 	if (model.shutdown !== null && model.toast?.text !== stillEnding)
 		return only(withToast(model, done(stillEnding), nowMs));
 	return {model: {...model, leaving: true}, effects: [{type: 'leave'}]};
 }
 
-/** Escape undoes the latest layer: view, message, filter of instances, search, standing log. */
+/** Escape removes the topmost layer: view, message, filter of instances, search, scrolled log. */
 function back(model: Model, {nowMs}: Press): Step {
 	if (model.view === 'details' || model.view === 'log')
 		return only(selectShown({...model, view: model.home}));
@@ -183,5 +183,5 @@ function back(model: Model, {nowMs}: Press): Step {
 	if (model.instanceFilter !== '') return only(selectShown({...model, instanceFilter: ''}));
 	if (model.log.search !== null) return only({...model, log: {...model.log, search: null}});
 	if (!model.log.pane.following) return moveLog(model, {to: 'end'});
-	return only(withToast(model, done('q leaves; instances go on'), nowMs));
+	return only(withToast(model, done('q leaves; instances continue'), nowMs));
 }

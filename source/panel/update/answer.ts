@@ -1,4 +1,4 @@
-/** Keys while a confirmation is open. Anything but a clear yes changes nothing. Pure. */
+/** Handles keys of a confirmation. Any answer but a clear yes changes nothing. Pure. */
 import {isAlive, wantsRunning} from '../../../state/domain/instance/alive.ts';
 import type {Action} from '../keys/action.ts';
 import type {KeyStroke} from '../model/input.ts';
@@ -49,7 +49,7 @@ function confirmed(model: Model, {onYes}: Confirm): Step {
 	};
 }
 
-/** What does not run takes the new code at its next start. */
+/** A stopped instance takes the new code at its next start. */
 function upgrade(model: Model, names: string[]): Step {
 	const restart = names.filter(name => {
 		const instance = instanceNamed(model, name);

@@ -1,6 +1,6 @@
 /**
- * One wish for several instances: those that the filter shows, or those that were named. A question with the
- * count and the names comes first; where one of them is LIVE, the word has to be typed. Pure.
+ * Requests for several instances: those that the filter shows, or named ones. A question shows the count and the names
+ * first; if one of them is LIVE, it requires the word YES. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {keyRefusal} from '../../verb/fix-text.ts';
@@ -27,13 +27,13 @@ export function bulkKey(
 	return askAll({...model, dialog: null}, kind, {instances: bulkInstances(model), nowMs});
 }
 
-/** Asks before `kind` is done to those of `instances` that it fits, or says why it fits none. */
+/** Asks before `kind` applies to the `instances` that it fits; if it fits none, shows the reason. */
 export function askAll(model: Model, kind: ManyName, {instances, nowMs}: Meant): Step {
 	const fitting = instances.filter(instance => fitsVerb(verbs[kind], instance));
 	return ask(model, kind, {instances, fitting, nowMs});
 }
 
-/** The same for instances that a person has selected or named: only those are left out for which it is refused. */
+/** The same for instances that a person selected or named: leaves out only those for which it is refused. */
 export function askNamed(model: Model, kind: ManyName, {instances, nowMs}: Meant): Step {
 	const refusals = instances.map(instance => verbs[kind].refusal(instance));
 	const [refusal] = refusals;

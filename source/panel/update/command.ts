@@ -1,6 +1,6 @@
 /**
- * The command palette: the same words as on the command line, typed after `:`. What runs is what was typed: an
- * exact word or the beginning of a single one. A command ends in the same requests and questions as a key. Pure.
+ * Runs commands of the palette: words of the command line, typed after `:`. An exact word runs, or the beginning of
+ * exactly one word. A command leads to the same requests and questions as a key. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {openDetails} from './act.ts';
@@ -32,7 +32,7 @@ import {sortedInstances} from '../model/sort.ts';
 import {only, type Step} from '../model/step.ts';
 import {done, withToast} from '../keys/toast.ts';
 
-/** Runs the typed command, or says in the prompt what is wrong with it. */
+/** Runs the typed command, or shows its error in the prompt. */
 export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 	const [typed = '', ...words] = prompt.text.trim().split(/\s+/);
 	if (typed === '') return only({...model, prompt: null});
@@ -45,7 +45,7 @@ export function runCommand(model: Model, prompt: Prompt, nowMs: number): Step {
 	const closed: Model = {...model, prompt: null};
 	if (word === 'supervisor') {
 		const [other] = words.filter((each, at) => each !== 'restart' || at > 0);
-		if (other !== undefined) return fail(`supervisor takes nothing or restart, and no ${other}`);
+		if (other !== undefined) return fail(`supervisor takes only restart, not ${other}`);
 		return startSupervisor(closed, words.length > 0);
 	}
 	if (names === 'none') return runWord(closed, word, nowMs);
@@ -69,14 +69,14 @@ function runWord(model: Model, word: string, nowMs: number): Step {
 	return action === undefined ? only(model) : runAction(model, action, nowMs);
 }
 
-/** Starts one, or replaces the one that runs where it is in trouble or `isReplaced` says so. */
+/** Starts a supervisor. Replaces a running one if it is in trouble or `isReplaced` is true. */
 function startSupervisor(model: Model, isReplaced: boolean): Step {
 	const isKept = supervisorTroubleOf(model) === null && !isReplaced;
 	const type = isKept ? 'ensureSupervisor' : 'restartSupervisor';
 	return {model: {...model, supervisor: 'starting'}, effects: [{type}]};
 }
 
-/** The full-screen log with the lines of `names` alone; without names those of all. */
+/** Opens the full-screen log with the lines of `names`; without names, of all. */
 function showLogs(model: Model, names: readonly string[]): Model {
 	const hidden = instancesOf(model)
 		.map(nameOf)
@@ -104,17 +104,17 @@ function runVerb(
 ): Step {
 	if (!isManyName(verb)) return runAction(model, verbAction(verb), nowMs);
 	const instances = names.flatMap(name => instanceNamed(model, name) ?? []);
-	// Two taps confirm a key, not a typed line: the word YES does.
+	// Two taps confirm a key. A typed line needs the word YES.
 	const needsWord = isWishName(verb) && wishes[verb].goal === 'running' && instances.some(isLive);
 	if (!isWishName(verb)) return askNamed(model, verb, {instances, nowMs});
 	if (needsWord) return askAll(model, verb, {instances, nowMs});
 	return requestOrAsk(model, verb, instances);
 }
 
-/** Instances of `shown` or `marked`, or of tags such as `#crypto`; null: the words are names. */
+/** Returns the instances of `shown`, `marked`, or tags such as `#crypto`; null if the words are names. */
 function severalFrom(model: Model, words: readonly string[]): readonly InstanceView[] | null {
 	const [single] = words;
-	// An instance may bear such a word as its name.
+	// Such a word may be the name of an instance.
 	if (words.length === 1 && instanceNamed(model, single ?? null) === null) {
 		if (single === 'shown') return sortedInstances(model);
 		if (single === 'marked') return markedInstances(model);
@@ -126,7 +126,7 @@ function severalFrom(model: Model, words: readonly string[]): readonly InstanceV
 	);
 }
 
-/** Names of the words, as on the command line; `all` means those the command fits. */
+/** Returns the names in the words, as on the command line; `all` means all that the command fits. */
 function namesFrom(
 	model: Model,
 	words: readonly string[],
@@ -152,7 +152,7 @@ function namesFrom(
 	return {error: `unknown instance ${missing}; ${hint}`};
 }
 
-/** Which instances `all` means after `word`; what shows something of a single one means none. */
+/** Returns the instances of `all` after `word`; none for a word that shows a single instance. */
 function isMeant(word: string, instance: InstanceView): boolean {
 	if (isVerbName(word)) return isManyName(word) && fitsVerb(verbs[word], instance);
 	return word === 'logs';

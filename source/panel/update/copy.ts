@@ -1,10 +1,10 @@
-/** What `y` copies: the selected instance in a line, its details, or the log in view. Pure. */
+/** Text that `y` copies: the selected instance in one line, its details, or the visible log. Pure. */
 import {type Model, nameOf, selectedInstance} from '../model/model.ts';
 import {lookOf} from '../model/state-look.ts';
 import {only, type Step} from '../model/step.ts';
 import {withToast} from '../keys/toast.ts';
 
-/** Returns the step that copies what the view is about. */
+/** Returns the step that copies the content of the view. */
 export function copy(model: Model, nowMs: number): Step {
 	if (model.view === 'log')
 		return {

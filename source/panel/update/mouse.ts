@@ -1,6 +1,6 @@
 /**
- * Clicks and the wheel: what lies under the pointer follows from what drawing has measured. A click is
- * press and release on one spot; a drag, by which people copy text, does nothing. Pure.
+ * Clicks and the wheel. The last layout locates the item under the pointer. A click is a press and a release on the same
+ * spot; a drag, which people use to copy text, does nothing. Pure.
  */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {isLive} from '../../verb/live.ts';
@@ -19,10 +19,10 @@ import {sortedInstances} from '../model/sort.ts';
 import {only, type Step} from '../model/step.ts';
 import {refused, withToast} from '../keys/toast.ts';
 
-/** Lines that one notch of the wheel moves. */
+/** Lines per notch of the wheel. */
 const wheelLines = 3;
 
-/** A second click on a card within this time is half of a double click. */
+/** A second click on a card within this time makes a double click. */
 const doubleClickMs = 500;
 
 export function takeMouse(model: Model, mouse: MouseAction, nowMs: number): Step {
@@ -45,7 +45,7 @@ export function takeMouse(model: Model, mouse: MouseAction, nowMs: number): Step
 	}
 }
 
-/** What came between the two under the pointer, a question or another instance, is not clicked. */
+/** A question or another instance that appears between press and release is not clicked. */
 function released(model: Model, mouse: MouseAction, nowMs: number): Step {
 	const {pressed} = model;
 	const up: Model = {...model, pressed: null};
@@ -86,7 +86,7 @@ function targetAt(model: Model, {x, y}: MouseAction): Target | null {
 	return {instance, part: row % cardHeight === 0 ? 'title' : 'card'};
 }
 
-/** A click on a card toggles it, on its title opens details; on a table row selects it. LIVE always asks. */
+/** A click on a card toggles it, on its title opens details, and on a table row selects it. LIVE always asks. */
 function clicked(model: Model, {instance, part}: Target, nowMs: number): Step {
 	const name = nameOf(instance);
 	const isDouble = model.clicked?.name === name && nowMs - model.clicked.atMs < doubleClickMs;

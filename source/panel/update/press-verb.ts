@@ -1,4 +1,4 @@
-/** A key of a verb, pressed for the selected instance: done at once, at a second tap, or after a question. Pure. */
+/** Handles keys of verbs for the selected instance: at once, at a second tap, or after a question. Pure. */
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {formatMoney} from '../../format/price.ts';
 import {keyOf} from '../../verb/fix-text.ts';
@@ -11,10 +11,10 @@ import {only, type Step} from '../model/step.ts';
 import {askNamed} from './bulk.ts';
 import {request, requestOrAsk} from './request.ts';
 
-/** The second tap that starts a LIVE instance comes this long after the first: not by accident, not much later. */
+/** Time from the first to the second tap that starts a LIVE instance: neither by accident nor much later. */
 const secondTapMs = {atLeast: 300, atMost: 2000};
 
-/** Does what the key `action` means for the selected instance; that it is not refused was judged before. */
+/** Carries out the key `action` for the selected instance. The caller has checked refusals. */
 export function pressVerb(model: Model, action: VerbAction, nowMs: number): Step {
 	const instance = selectedInstance(model);
 	if (instance === null) return only(model);
@@ -35,7 +35,7 @@ function pressWish(model: Model, kind: WishName, {instance, nowMs}: Pressed): St
 	return startOrArm(model, kind, {instance, nowMs});
 }
 
-/** Starts a SIM instance at once; arms a LIVE one, and starts it at the second call for the same in time. */
+/** Starts a SIM instance at once. Arms a LIVE one, and starts it at a second tap in time. */
 function startOrArm(model: Model, kind: WishName, {instance, nowMs}: Pressed): Step {
 	const {name, mode, account, capitalMicros} = instance.nextSettings;
 	if (mode === 'SIM') return request(model, kind, [name]);

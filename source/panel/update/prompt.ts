@@ -1,4 +1,4 @@
-/** The line at the bottom in which a search, a filter or a command is typed. Pure. */
+/** The line at the bottom for a search, a filter or a command. Pure. */
 import {runCommand} from './command.ts';
 import {proposals} from '../keys/command-words.ts';
 import type {Action} from '../keys/action.ts';
@@ -24,7 +24,7 @@ export function promptKey(
 	return only(edited(model, editPrompt(model, prompt, key)));
 }
 
-/** Pasted text goes into an open prompt, control characters as spaces; elsewhere it means nothing. */
+/** Inserts pasted text into an open prompt, with spaces for control characters; ignores it elsewhere. */
 export function pastePrompt(model: Model, text: string): Model {
 	if (model.prompt === null) return model;
 	return edited(model, {...model.prompt, ...insertText(model.prompt, pastedText(text))});
@@ -34,7 +34,7 @@ function editPrompt(model: Model, prompt: Prompt, key: KeyStroke): Prompt {
 	return key.name === 'tab' ? completed(model, prompt) : {...prompt, ...editLine(prompt, key)};
 }
 
-/** Tab completes the word to the first proposal, or the name of an instance after it. */
+/** Tab completes the word to the first proposal, or a name after the word. */
 function completed(model: Model, prompt: Prompt): Prompt {
 	if (prompt.kind !== 'command') return prompt;
 	const begin = /\s(\S*)$/.exec(prompt.text.trimStart());
@@ -55,7 +55,7 @@ function textAtEnd(text: string): {text: string; cursor: number} {
 	return {text, cursor: text.length};
 }
 
-/** The arrows write a proposal into the line, and enter runs the line as it is. */
+/** The arrows write a proposal into the line; enter runs the line unchanged. */
 function choose(model: Model, prompt: Prompt, step: -1 | 1): Model {
 	if (prompt.kind !== 'command') return model;
 	const base = prompt.base ?? prompt.text;
@@ -67,7 +67,7 @@ function choose(model: Model, prompt: Prompt, step: -1 | 1): Model {
 	return {...model, prompt: {...prompt, ...textAtEnd(text), base, choice, error: null}};
 }
 
-/** A changed text: its error is judged anew, and a search is highlighted as it is typed. */
+/** Takes a changed text: checks it again, and highlights a search during typing. */
 function edited(model: Model, prompt: Prompt): Model {
 	if (prompt.text === model.prompt?.text) return {...model, prompt};
 	const next: Prompt = {...prompt, base: null, choice: -1, error: null};

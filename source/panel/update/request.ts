@@ -1,4 +1,4 @@
-/** Wishes for instances, and the questions asked before those that cannot be taken back. Pure. */
+/** Requests for instances, and questions before those that cannot be undone. Pure. */
 import {isAlive} from '../../../state/domain/instance/alive.ts';
 import type {InstanceView} from '../../../state/domain/instance/snapshot.ts';
 import {type WishName, wishes} from '../../verb/verbs.ts';
@@ -7,7 +7,7 @@ import {instancesOf, type Model, nameOf} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
 import {namesText} from '../text/names-text.ts';
 
-/** Requests `kind` for `names`, which is agreed to. */
+/** Requests `kind` for `names`, after any question. */
 export function request(
 	model: Model,
 	kind: WishName,
@@ -20,7 +20,7 @@ export function request(
 	};
 }
 
-/** Asks what the verb wants to have answered before it is done to `views`, or requests it at once. */
+/** Asks the question of the verb for `views`; if it has none, requests the verb at once. */
 export function requestOrAsk(model: Model, kind: WishName, views: readonly InstanceView[]): Step {
 	const names = views.map(nameOf);
 	const question = wishes[kind].question?.(views) ?? null;
@@ -29,7 +29,7 @@ export function requestOrAsk(model: Model, kind: WishName, views: readonly Insta
 	return only({...model, dialog: {kind: 'confirm', ...question, answer: 'key', typed: '', onYes}});
 }
 
-/** Asks for the word YES, naming everything that runs. A second request while one runs is answered. */
+/** Asks for the word YES, with the names of all running instances. During a shutdown, shows a message instead. */
 export function askShutdown(model: Model, nowMs: number): Step {
 	if (model.shutdown !== null) {
 		const facts = {tone: 'warning', text: 'The shutdown is under way', why: null} as const;

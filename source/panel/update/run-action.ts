@@ -1,4 +1,4 @@
-/** Actions that can also be typed as a word in the palette. */
+/** Runs actions of keys that can also be typed in the palette. */
 import {act} from './act.ts';
 import type {Action} from '../keys/action.ts';
 import {keymap} from '../keys/keymap.ts';
@@ -6,7 +6,7 @@ import type {Model} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
 import {refused, withToast} from '../keys/toast.ts';
 
-/** Does `action` as its key would, or says why it is refused. */
+/** Carries out `action` like its key, or shows the refusal. */
 export function runAction(model: Model, action: Action, nowMs: number): Step {
 	const binding = keymap.find(each => each.action === action);
 	const refusal = binding?.disabledReason?.(model) ?? null;

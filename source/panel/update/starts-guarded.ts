@@ -1,4 +1,4 @@
-/** While everything is being shut down nothing is started, whichever key, click or word asks for it. Pure. */
+/** Blocks every start during a shutdown, from any key, click or word. Pure. */
 import {wishes} from '../../verb/verbs.ts';
 import {shutdownRefusal} from '../keys/refusal.ts';
 import {refused, withToast} from '../keys/toast.ts';
@@ -6,7 +6,7 @@ import type {Effect} from '../model/effect.ts';
 import type {Model} from '../model/model.ts';
 import {only, type Step} from '../model/step.ts';
 
-/** Whether an effect leads to another process of the home. */
+/** Whether an effect starts a process of the home. */
 function startsSomething(effect: Effect): boolean {
 	if (effect.type === 'request') return wishes[effect.request].goal === 'running';
 	return (
@@ -16,7 +16,7 @@ function startsSomething(effect: Effect): boolean {
 	);
 }
 
-/** Refuses what would start something while a shutdown is under way, however it was asked for. */
+/** Refuses effects that start a process during a shutdown. */
 export function startsGuarded(before: Model, step: Step, nowMs: number): Step {
 	const refusal = shutdownRefusal(before);
 	if (refusal === null || !step.effects.some(startsSomething)) return step;

@@ -1,4 +1,4 @@
-/** (model, message) → model and effects. Pure: it reads no clock and touches nothing. */
+/** Updates the model for a message and returns effects. Pure: it reads no clock and has no side effects. */
 import type {InstanceView, Snapshot} from '../../../state/domain/instance/snapshot.ts';
 import {isUnderWay} from '../../../state/domain/machine/shutdown-record.ts';
 import {formatShutdown} from '../../format/shutdown.ts';
@@ -91,7 +91,7 @@ const noMatch: ToastFacts = {
 	fix: null,
 };
 
-/** A start runs the code that was taken before, which surprises a person who has just corrected the file. */
+/** A start runs the stored code. This warns a person who has just changed the file. */
 function withNewerFile(
 	model: Model,
 	{request, outcomes}: Extract<Message, {type: 'requested'}>,
@@ -104,7 +104,7 @@ function withNewerFile(
 	return {...facts, tone: 'warning', why, fix: 'U takes the newer file and restarts it'};
 }
 
-/** Keys that change an instance go by taps; a press that waits for its judgement is done before any other key. */
+/** Judges taps of keys that change an instance. A press that waits for its verdict runs before any other key. */
 function tapKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	if (model.leaving) return only(model);
 	const name = keyName(key);
@@ -116,7 +116,7 @@ function tapKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	}
 	const action = bindingFor(contextOf(model), name)?.action;
 	const isOnce = action !== undefined && isOncePerTap(action);
-	// A question or a line that is typed knows no taps; what it closes is not repeated into.
+	// Questions and typed lines have no taps. A held key does not repeat into the view behind them.
 	const judged = judgeTap(taps, name, {key, nowMs});
 	const next: Model = {...model, taps: judged.taps};
 	if (!isOnce) {
@@ -128,7 +128,7 @@ function tapKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	return {model: next, effects: [{type: 'settleTap', delayMs: settleMs}]};
 }
 
-/** Nothing followed the press that waited: it was a tap, at the time at which it came. */
+/** No repeat followed the waiting press, so it was a tap at the time of the press. */
 function settleTap(model: Model): Step {
 	const {taps} = model;
 	if (taps?.waiting == null) return only(model);
@@ -139,7 +139,7 @@ function settleTap(model: Model): Step {
 function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	const context = contextOf(model);
 	const binding = bindingFor(context, keyName(key));
-	// What cannot be read must not be done.
+	// An action with an unreadable effect must not run.
 	const isHidden = isUnreadable(model.size) || (isSmall(model.size) && isLarge(context));
 	if (isHidden && !(binding !== undefined && isHarmless(binding.action))) return only(model);
 	if (context === 'prompt') return promptKey(model, key, {action: binding?.action, nowMs});
@@ -152,7 +152,7 @@ function pressKey(model: Model, key: KeyStroke, nowMs: number): Step {
 	return act(model, binding.action, {key, nowMs});
 }
 
-/** A key that means nothing here says so: it may have been meant for another view. */
+/** A key without a meaning here shows a message: it may belong to another view. */
 function unbound(key: KeyStroke): ToastFacts {
 	const text = `${keysText([keyName(key)])} does nothing here`;
 	return {tone: 'warning', text, why: null, fix: '? shows the keys'};
@@ -164,7 +164,7 @@ function paste(model: Model, text: string, nowMs: number): Model {
 		: pastePrompt(model, text);
 }
 
-/** Takes over a new snapshot; the selection stays on its name, or moves to a neighbour when it is gone. */
+/** Takes a new snapshot. The selection stays on its name, or moves to a neighbour if the instance is gone. */
 function takeSnapshot(current: Model, snapshot: Snapshot, nowMs: number): Model {
 	const model = tellShutdown(current, snapshot, nowMs);
 	const next: Model = {...model, snapshot};
@@ -176,12 +176,12 @@ function takeSnapshot(current: Model, snapshot: Snapshot, nowMs: number): Model 
 	if (isShown || (model.view === 'details' && selectedInstance(next) !== null)) return next;
 	const before = sortedInstances(model).findIndex(({settings}) => settings.name === model.selected);
 	const index = Math.min(Math.max(0, before), after.length - 1);
-	// Details of what is gone must not become those of a neighbour.
+	// Details of a removed instance must not become those of a neighbour.
 	const view = model.view === 'details' ? model.home : model.view;
 	return {...next, view, selected: after[index]?.settings.name ?? null, details: null};
 }
 
-/** What was just added is selected, also where the filter would hide it. */
+/** Selects an instance that was just added, even if the filter would hide it. */
 function selectAdded(model: Model, added: InstanceView): Model {
 	const fits = matcherOf(model.instanceFilter)(added);
 	return {
@@ -194,8 +194,8 @@ function selectAdded(model: Model, added: InstanceView): Model {
 }
 
 /**
- * A panel starts a supervisor when it opens, and when one has died. One that was asked to end, as by a shutdown, is
- * started by an act of a person alone.
+ * Starts a supervisor when the panel opens, and when a supervisor has died. After an intended end, such as a shutdown,
+ * only an action of a person starts it.
  */
 function withSupervisor(model: Model): Step {
 	const {supervisor, shutdown, leaving, snapshot} = model;
@@ -208,7 +208,7 @@ function withSupervisor(model: Model): Step {
 	return only(supervisor === 'unknown' ? {...model, supervisor: 'ready'} : model);
 }
 
-/** Says so at the moment when the home was shut down by someone else. */
+/** Shows a message when another program has shut the home down. */
 function tellShutdown(model: Model, {supervisor, shutdown}: Snapshot, nowMs: number): Model {
 	if (model.snapshot?.supervisor.running !== true || supervisor.running || shutdown === null)
 		return model;

@@ -151,6 +151,6 @@ describe('words', () => {
 
 	test('supervisor restart replaces the one that runs, and nothing else may follow', () => {
 		expect(run('supervisor restart').effects).toEqual([{type: 'restartSupervisor'}]);
-		expect(run('supervisor stop').model.prompt?.error).toContain('no stop');
+		expect(run('supervisor stop').model.prompt?.error).toContain('takes only restart, not stop');
 	});
 });

@@ -19,8 +19,8 @@ const inProgram = 'do it in the program, or stop it: pitwall stop SWARM';
 const noSettings = 'which takes its settings from its command line';
 const edit = 'edit its command in pitwall.yaml';
 const paused = 'start it paused: pitwall pause BTC; pitwall start BTC; then flatten it.';
-const liquidate = `${paused} Where its algorithm does not start: pitwall run --name BTC --liquidate`;
-const keep = 'what trades must not lose its settings';
+const liquidate = `${paused} If its algorithm does not start: pitwall run --name BTC --liquidate`;
+const keep = 'a trading instance must not lose its settings';
 
 /** What, why, and what to do: as commands, and as keys. */
 const refusals: ReadonlyArray<readonly [VerbName, InstanceView, readonly string[]]> = [
