@@ -5,7 +5,7 @@
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import type {OrderReason, OrderType} from '../../state/domain/trading/order.ts';
 import {orderReason} from '../../state/domain/trading/order-reason.ts';
-import type {ReadDecision} from './decision.ts';
+import type {ReadDecision} from './read-decision.ts';
 import {toLots, toTicks} from './decision-units.ts';
 
 /** The fields of a decision, not validated. */

@@ -4,7 +4,6 @@
  */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
-import type {OrderReason} from '../../state/domain/trading/order.ts';
 import type {Signal} from '../../state/domain/trading/signal.ts';
 import {thrownText} from '../algorithm/error.ts';
 import {
@@ -15,38 +14,12 @@ import {
 	readTerms,
 	wrong,
 } from './decision-figures.ts';
-
-/** A decision in our units; `problem` is the reason why it cannot have an order. */
-export type ReadDecision = Omit<Signal, 'barIndex' | 'occurredAtMs' | 'orderId'> & {
-	problem: OrderReason | null;
-	/** Why its entry cannot have its stop or target; an order that only closes has neither. */
-	exitProblem: OrderReason | null;
-	/** Why the stop of the open position cannot be moved as requested. */
-	moveProblem: OrderReason | null;
-};
+import {plainHold, type ReadDecision} from './read-decision.ts';
 
 export type DecisionReading = {ok: true; decision: ReadDecision} | {ok: false; reason: string};
 
 const reasonLengthMax = 200;
 
-/** The most common decision; shared to avoid an allocation. */
-export const plainHold: ReadDecision = Object.freeze({
-	action: 'HOLD',
-	quantityLots: 0,
-	orderType: 'MARKET',
-	limitTicks: null,
-	triggerTicks: null,
-	stopTicks: null,
-	targetTicks: null,
-	moveStopTicks: null,
-	goodForBars: null,
-	cancel: false,
-	confidence: null,
-	reason: null,
-	problem: null,
-	exitProblem: null,
-	moveProblem: null,
-});
 const hold: DecisionReading = {ok: true, decision: plainHold};
 
 /** Returns the decision in `raw`, or the error of its shape; a value that cannot be read has a wrong shape. */

@@ -1,7 +1,7 @@
 /** Converts a decision, or a request of the user, to an order. Pure. */
 import type {Bar} from '../../state/domain/trading/bar.ts';
 import type {Order, OrderPurpose} from '../../state/domain/trading/order.ts';
-import type {ReadDecision} from './decision.ts';
+import type {ReadDecision} from './read-decision.ts';
 import type {RiskVerdict} from './risk-check.ts';
 
 /** The fields of a new order that its creator sets; the desk sets the others. */

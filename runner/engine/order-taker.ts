@@ -5,7 +5,7 @@ import type {CostSettings} from '../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../state/domain/trading/instrument.ts';
 import {orderReason} from '../../state/domain/trading/order-reason.ts';
 import type {Controls} from './controls.ts';
-import {plainHold, type ReadDecision} from './decision.ts';
+import {plainHold, type ReadDecision} from './read-decision.ts';
 import type {OrderDesk} from './order-desk.ts';
 import {closeDraft, draftOf} from './order-draft.ts';
 import {checkRisk, checkStopMove} from './risk-check.ts';

@@ -12,7 +12,7 @@ import {
 	quantityTooLarge,
 } from '../../state/domain/trading/order-reason.ts';
 import {slipped} from '../venue/simulated/fill-model.ts';
-import type {ReadDecision} from './decision.ts';
+import type {ReadDecision} from './read-decision.ts';
 import {quantityText} from './figure-text.ts';
 
 export type RiskFacts = {
