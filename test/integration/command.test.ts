@@ -9,6 +9,7 @@ import {
 	fixtureProgram,
 	isAlive,
 	type ProgramHome,
+	signalAll,
 } from '../support/program-home.ts';
 
 let home: ProgramHome;
@@ -160,7 +161,7 @@ describe('deaths', () => {
 			const victims = [runner ?? 0, lock.pid, program, grandchild].filter(
 				() => random.fraction() < 0.5,
 			);
-			for (const pid of victims) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+			signalAll(victims, 'SIGKILL');
 			await home.run(['up']);
 			if (victims.includes(runner ?? 0) || victims.includes(program))
 				await home.see(

@@ -5,7 +5,7 @@ import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {processesWithTokens} from '../../state/process/descendants.ts';
 import {lookAt, lookAtAll} from '../support/look.ts';
 import {createTestHome, type Home, until} from '../support/pitwall.ts';
-import {fixtureProgram, isAlive} from '../support/program-home.ts';
+import {fixtureProgram, isAlive, signalAll} from '../support/program-home.ts';
 import {copyPythonFixtures, hasPython} from '../support/python.ts';
 
 let home: Home;
@@ -48,10 +48,6 @@ function processesOfRuns(): number[] {
 		pid === null || runId === null ? [] : [runId],
 	);
 	return processesWithTokens(new Set(tokens)).map(({pid}) => pid);
-}
-
-function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
-	for (const pid of pids) if (isAlive(pid)) process.kill(pid, signal);
 }
 
 async function see(name: string, condition: (view: InstanceView) => boolean) {

@@ -7,7 +7,7 @@ import {afterEach, beforeEach, expect, test} from 'vitest';
 import type {InstanceView} from '../../state/domain/instance/snapshot.ts';
 import {lookAt} from '../support/look.ts';
 import {type Ended, programFile, until} from '../support/pitwall.ts';
-import {isAlive} from '../support/program-home.ts';
+import {isAlive, signalAll} from '../support/program-home.ts';
 
 /** `nobody` on every Linux. */
 const user = {uid: 65_534, gid: 65_534};
@@ -65,7 +65,7 @@ beforeEach(async context => {
 });
 afterEach(async () => {
 	await run('down', '--yes');
-	for (const pid of programs()) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+	signalAll(programs(), 'SIGKILL');
 	rmSync(root, {recursive: true, force: true});
 });
 

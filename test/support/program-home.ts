@@ -64,3 +64,14 @@ export function isAlive(pid: number): boolean {
 	const stat = readProcStat(pid);
 	return stat !== null && !hasEnded(stat);
 }
+
+/** Sends `signal` to each process that has not ended; one may end at this very moment. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+	for (const pid of pids) {
+		try {
+			if (isAlive(pid)) process.kill(pid, signal);
+		} catch (error) {
+			if (!hasErrorCode(error, 'ESRCH')) throw error;
+		}
+	}
+}
