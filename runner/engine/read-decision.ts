@@ -1,4 +1,5 @@
 /** A decision in the units of the instrument. Pure. */
+import {replayedHold} from '../../state/domain/trading/bar-record.ts';
 import type {OrderReason} from '../../state/domain/trading/order.ts';
 import type {Signal} from '../../state/domain/trading/signal.ts';
 
@@ -13,16 +14,7 @@ export type ReadDecision = Omit<Signal, 'barIndex' | 'occurredAtMs' | 'orderId'>
 
 /** The most common decision; shared to avoid an allocation. */
 export const plainHold: ReadDecision = Object.freeze({
-	action: 'HOLD',
-	quantityLots: 0,
-	orderType: 'MARKET',
-	limitTicks: null,
-	triggerTicks: null,
-	stopTicks: null,
-	targetTicks: null,
-	moveStopTicks: null,
-	goodForBars: null,
-	cancel: false,
+	...replayedHold,
 	confidence: null,
 	reason: null,
 	problem: null,

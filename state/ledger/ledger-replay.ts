@@ -1,7 +1,7 @@
 /** Reads recorded bars for the replay, in chunks: a ledger of a million bars must not fill the memory. */
 import type {AccountValues} from '../domain/trading/account.ts';
 import type {Bar} from '../domain/trading/bar.ts';
-import type {ReplayedBar, ReplayedSignal} from '../domain/trading/bar-record.ts';
+import {type ReplayedBar, type ReplayedSignal, replayedHold} from '../domain/trading/bar-record.ts';
 import type {SqliteDatabase} from '../sqlite/open.ts';
 
 const chunkRows = 1000;
@@ -73,7 +73,7 @@ function replayedBar(row: Row, isChecked: boolean): ReplayedBar {
 }
 
 function replayedSignal(row: Row): ReplayedSignal {
-	if (row.said === null) return plainHold;
+	if (row.said === null) return replayedHold;
 	return {
 		action: row.action,
 		quantityLots: row.quantityLots,
@@ -87,16 +87,3 @@ function replayedSignal(row: Row): ReplayedSignal {
 		cancel: row.cancel !== 0,
 	};
 }
-
-const plainHold: ReplayedSignal = {
-	action: 'HOLD',
-	quantityLots: 0,
-	orderType: 'MARKET',
-	limitTicks: null,
-	triggerTicks: null,
-	stopTicks: null,
-	targetTicks: null,
-	moveStopTicks: null,
-	goodForBars: null,
-	cancel: false,
-};

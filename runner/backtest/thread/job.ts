@@ -1,16 +1,11 @@
 /** Messages between the tool and its threads; all of them can be sent between threads. */
-import type {BacktestFailure, Parameters, WarmUp} from '../../../state/domain/trading/backtest.ts';
-import type {BacktestStatistics} from '../../../state/domain/trading/backtest-statistics.ts';
+import type {BacktestFailure, Parameters} from '../../../state/domain/trading/backtest.ts';
 import type {InstanceSettings} from '../../../state/domain/instance/instance.ts';
 import type {Instrument} from '../../../state/domain/trading/instrument.ts';
-import type {Order} from '../../../state/domain/trading/order.ts';
 import type {ParameterSpec} from '../../../state/domain/instance/parameter.ts';
-import type {RunEnd} from '../../../state/statistics/backtest-statistics.ts';
-import type {EquityCurve} from '../../../state/statistics/performance.ts';
-import type {TradeTotals} from '../../../state/statistics/trades.ts';
 import type {BarSeries} from '../../market/memory.ts';
-import type {FillTable} from '../fill-table.ts';
 import type {Span} from '../folds.ts';
+import type {Simulation} from '../simulate.ts';
 import type {CodePlace} from './scratch-place.ts';
 
 /** Passed to a thread at its start. */
@@ -37,14 +32,8 @@ export type Job = {
 	keep: boolean;
 };
 
-export type JobResult = {statistics: BacktestStatistics} & Partial<{
-	totals: TradeTotals;
-	curve: EquityCurve;
-	fills: FillTable;
-	warmUp: WarmUp | null;
-	orders: Order[];
-	end: RunEnd;
-}>;
+/** A run that is not kept sends its statistics alone. */
+export type JobResult = Pick<Simulation, 'statistics'> & Partial<Simulation>;
 
 export type ThreadAnswer =
 	/** The code is loaded and declares these parameters. */

@@ -50,3 +50,17 @@ export type ReplayedSignal = Pick<
 	| 'goodForBars'
 	| 'cancel'
 >;
+
+/** The most common one: HOLD, and nothing else. */
+export const replayedHold: ReplayedSignal = Object.freeze({
+	action: 'HOLD',
+	quantityLots: 0,
+	orderType: 'MARKET',
+	limitTicks: null,
+	triggerTicks: null,
+	stopTicks: null,
+	targetTicks: null,
+	moveStopTicks: null,
+	goodForBars: null,
+	cancel: false,
+});
