@@ -1,7 +1,11 @@
 /** Parses argv to a command. */
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
-import {type FlagShape, type FlagTable, flagValues} from '../../../state/flags/flag-table.ts';
-import type {GivenFlags} from '../../../state/flags/flag-table.ts';
+import {
+	type FlagShape,
+	type FlagTable,
+	flagValues,
+	type GivenFlags,
+} from '../../../state/flags/flag-table.ts';
 import {readFlags} from '../../../state/flags/read-flags.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
 import {

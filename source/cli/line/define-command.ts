@@ -4,8 +4,8 @@ import {
 	type FlagTable,
 	type FlagValues,
 	flagValues,
+	type GivenFlags,
 } from '../../../state/flags/flag-table.ts';
-import type {GivenFlags} from '../../../state/flags/flag-table.ts';
 import type {CommandContext, HomelessContext} from '../output/context.ts';
 import {noWords} from './words.ts';
 

@@ -23,8 +23,13 @@ export function neededOf(setting: Setting): SettingSpec {
 export function parsedFlag<Value>(field: Field<Value>) {
 	return {
 		...flagOf(field),
-		parse: (text: string, flag: string) => settingValue(field, text, flag),
+		parse: parserOf(field),
 	};
+}
+
+/** Returns the parser of a flag whose values are those of the setting. */
+export function parserOf<Value>(field: Field<Value>) {
+	return (text: string, flag: string): Value => settingValue(field, text, flag);
 }
 
 const wasMax = 80;

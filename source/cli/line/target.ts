@@ -3,7 +3,8 @@ import type {Mode} from '../../../state/domain/instance/instance.ts';
 import {namePattern} from '../../../state/domain/instance/name-pattern.ts';
 import type {FlagSpec, FlagTable, FlagValues} from '../../../state/flags/flag-table.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
-import {modes, modeValue} from './values.ts';
+import {sharedFields} from '../../../state/settings/fields.ts';
+import {neededOf, parserOf} from './setting-values.ts';
 
 /** The instances to which a command applies. */
 export type Target =
@@ -23,7 +24,11 @@ export const tag = {
 /** Flags that choose instances. */
 export const targetFlags = {
 	all: {help: 'every instance'},
-	mode: {value: 'MODE', choices: modes, parse: modeValue, help: 'every instance of this mode'},
+	mode: {
+		...neededOf(sharedFields.mode),
+		parse: parserOf(sharedFields.mode),
+		help: 'every instance of this mode',
+	},
 	tag,
 } as const satisfies FlagTable<FlagSpec>;
 

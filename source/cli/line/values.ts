@@ -1,10 +1,7 @@
 /** Parses values of flags: numbers, patterns, levels and times. Invalid values throw a {@link UsageError}. Pure. */
 import {compilePattern, type Pattern} from '../../../state/pattern/pattern.ts';
 import {nearestWord} from '../../../state/domain/text/nearest-word.ts';
-import type {Mode} from '../../../state/domain/instance/instance.ts';
 import {UsageError} from '../../../state/flags/usage-error.ts';
-
-export const modes = ['SIM', 'LIVE'] as const satisfies Mode[];
 
 /** From the least to the most severe. */
 export const logLevels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
@@ -26,17 +23,6 @@ export function nonNegative(
 		why: `expected a ${fraction ? 'number' : 'whole number'} from ${min} to ${max}`,
 		fix: `write ${flag} ${min === 0 ? 5 : min}`,
 		details: {flag, value, min, max},
-	});
-}
-
-/** Parses a mode; case does not matter. */
-export function modeValue(value: string, flag: string): Mode {
-	const found = modes.find(mode => mode === value.toUpperCase());
-	if (found !== undefined) return found;
-	throw new UsageError({
-		what: `${flag}: was ${value}`,
-		why: `expected ${modes.join(' or ')}`,
-		fix: `write ${flag} ${modes[0]}`,
 	});
 }
 
