@@ -52,14 +52,14 @@ export function replaceFile(replacement: Replacement): boolean {
 }
 
 /**
- * Does the same, and returns the descriptor of the new file, open for writing: the caller closes it. Null where the
- * replacement was no longer wanted.
- * @throws the system's error; the old file is as it was.
+ * Does the same, and returns the descriptor of the new file, open for writing: the caller closes it. Returns null if
+ * the replacement was no longer wanted.
+ * @throws the system's error; the old file is unchanged.
  */
 export function replaceAndHold(replacement: Replacement): number | null {
 	const {path, title, unique, durable = false, stillWanted = () => true} = replacement;
 	const temporary = join(dirname(path), `${temporaryPrefix(path, title)}${unique}.tmp`);
-	// Without a file of that name it is this process's own.
+	// Exclusive creation makes the file this process's own.
 	const descriptor = openSync(temporary, 'wx', replacement.mode ?? 0o600);
 	let isReplaced = false;
 	try {
@@ -77,7 +77,7 @@ export function replaceAndHold(replacement: Replacement): number | null {
 	}
 }
 
-/** Removes what killed writers of `path` left. Only for the one process that writes it. */
+/** Removes the temporary files of killed writers of `path`. Only for the single process that writes it. */
 export function sweepReplacements(path: string, title?: string): void {
 	const prefix = temporaryPrefix(path, title);
 	const folder = dirname(path);
@@ -85,7 +85,7 @@ export function sweepReplacements(path: string, title?: string): void {
 		if (name.startsWith(prefix) && name.endsWith('.tmp')) rmSync(join(folder, name), {force: true});
 }
 
-/** No name of ours holds a `~`: the prefix of one file never begins that of another. */
+/** None of our names contains a `~`: the prefix of one file never begins that of another. */
 function temporaryPrefix(path: string, title = basename(path)): string {
 	return `.${title}~`;
 }
@@ -95,7 +95,7 @@ function writeContent(descriptor: number, {pieces, like, durable = false}: Repla
 	for (const piece of pieces) {
 		buffered += piece;
 		if (buffered.length < bufferedChars) continue;
-		// Goes on until all is written: a disk that fills up takes a part.
+		// Repeats until all is written: a disk that fills up accepts only a part.
 		writeFileSync(descriptor, buffered);
 		buffered = '';
 	}

@@ -22,7 +22,7 @@ type State = {
 	endsWell: boolean | null;
 };
 
-/** Stands for a match in place of a state. */
+/** Marks a match instead of a state. */
 const matched: State = {places: [], isStart: false, isAfterWord: false, next: [], endsWell: true};
 
 /** Numbers kept in all states of the table together: less than a megabyte. */

@@ -7,7 +7,7 @@ import {isReservedKey} from '../domain/instance/reserved-name.ts';
 import {plainNumber} from '../domain/number/plain-number.ts';
 import {withoutSecretWords} from '../domain/text/secret.ts';
 
-/** A number or a boolean stands for the text that `String` makes of it. */
+/** A number or a boolean has the same meaning as its text by `String`. */
 export type ParameterTexts = Record<string, ParameterValue>;
 
 export type Pair = {ok: true; key: string; text: string} | {ok: false; was: string; why: string};

@@ -419,9 +419,6 @@ export const sqlRooms: ReadonlyArray<{room: string; reason: string}> = [
 	{room: 'state/lock/kernel-lock.ts', reason: 'the kernel lock is an exclusive transaction'},
 ];
 
-/** Files that import each other's types in a circle. */
-export const circleExceptions: ReadonlyArray<{files: readonly string[]; reason: string}> = [];
-
 /**
  * Longer than this, a file or function needs an entry below with the reason. The lines of the functions inside a
  * function are its own.

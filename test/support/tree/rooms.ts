@@ -1,7 +1,7 @@
 /** Which room of the rules a file lies in. Pure. */
 import {type Room, rooms} from '../architecture-rules.ts';
 
-/** Whether `path` lies at `prefix`: a folder ends with `/`, and `node:` stands for all of Node. */
+/** Whether `path` lies at `prefix`: a folder ends with `/`, and `node:` means all of Node. */
 export function covers(prefix: string, path: string): boolean {
 	return prefix.endsWith('/') || prefix.endsWith(':') ? path.startsWith(prefix) : path === prefix;
 }
