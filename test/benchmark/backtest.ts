@@ -21,7 +21,9 @@ const rounds = 5;
 // Each thread compiles the engine for itself: about a second, which a long sweep makes small.
 const gridBars = 1_000_000;
 const grid = ['--sweep', 'fast=2:32:2', '--sweep', 'slow=40:100:20'];
-const fixture = fileURLToPath(new URL('../fixture/algorithm/ring-averages.ts', import.meta.url));
+const fixture = fileURLToPath(
+	new URL('../../test/fixture/algorithm/ring-averages.ts', import.meta.url),
+);
 
 export const benchmark: Benchmark = {
 	name: 'backtest',

@@ -4,7 +4,7 @@ import {existsSync, mkdirSync, renameSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 
-const source = fileURLToPath(new URL('../fixture/io/fails-nth-call.c', import.meta.url));
+const source = fileURLToPath(new URL('../../test/fixture/io/fails-nth-call.c', import.meta.url));
 
 /** Returns the path of the library, or why there is none. */
 export function buildIoFault(): {library: string} | {missing: string} {
